@@ -1,0 +1,8 @@
+"""The database's tables: SQLAlchemy Core, on one MetaData."""
+
+from placement_inv.db.tables import host_inventory
+from placement_inv.db.tables import jobs
+from placement_inv.db.tables import placement
+from placement_inv.db.tables.base import metadata
+
+__all__ = ('host_inventory', 'jobs', 'metadata', 'placement')

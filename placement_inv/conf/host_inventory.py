@@ -1,0 +1,36 @@
+"""[host_inventory]: behaviour of the host-inventory family."""
+
+from oslo_config import cfg
+
+_GROUP = cfg.OptGroup('host_inventory', title='Host inventory API family')
+
+_OPTS = [
+    cfg.StrOpt(
+        'default_microversion',
+        default='1.0',
+        help='The version served to a request that names none. "latest" '
+        'suits clients that never send a version, such as the `awx` command.',
+    ),
+    cfg.IntOpt(
+        'max_page_size',
+        default=200,
+        min=1,
+        help='The most rows a page of a list holds; a larger `page_size` is '
+        'served as this.',
+    ),
+    cfg.IntOpt(
+        'max_facts_size',
+        default=4 * 1024 * 1024,
+        min=1024,
+        help='The largest facts document of one host, in bytes of JSON.',
+    ),
+]
+
+
+def register_opts(conf):
+    conf.register_group(_GROUP)
+    conf.register_opts(_OPTS, group=_GROUP)
+
+
+def list_opts():
+    return [(_GROUP, _OPTS)]

@@ -1,0 +1,49 @@
+"""[inventory_sources]: what the loading of inventory sources may do."""
+
+from oslo_config import cfg
+
+_GROUP = cfg.OptGroup('inventory_sources', title='Inventory sources')
+
+_OPTS = [
+    cfg.ListOpt(
+        'file_roots',
+        default=[],
+        help='Directories under which the `source_path` of a source of kind '
+        '`file` may lie. `placement-inv serve` adds `sources/` of its data '
+        'directory when none is set.',
+    ),
+    cfg.BoolOpt(
+        'allow_executable',
+        default=False,
+        help='Let sources run executable inventory scripts.',
+    ),
+    cfg.IntOpt(
+        'timeout',
+        default=600,
+        min=0,
+        help='Seconds one run of ansible-inventory may take; 0 is no limit. '
+        "A source's own `timeout` goes before it.",
+    ),
+    cfg.IntOpt(
+        'max_memory',
+        default=4096,
+        min=0,
+        help='Megabytes of memory one run of ansible-inventory may use; 0 '
+        'is no limit.',
+    ),
+    cfg.IntOpt(
+        'max_output',
+        default=4 * 1024 * 1024,
+        min=1024,
+        help="Bytes of the tool's output kept with an inventory update.",
+    ),
+]
+
+
+def register_opts(conf):
+    conf.register_group(_GROUP)
+    conf.register_opts(_OPTS, group=_GROUP)
+
+
+def list_opts():
+    return [(_GROUP, _OPTS)]

@@ -1,0 +1,62 @@
+"""The list of option groups: registration, sample files, defaults."""
+
+import os
+
+from oslo_log import log
+from oslo_middleware import cors
+from oslo_policy import opts as policy_opts
+
+from placement_inv.conf import api
+from placement_inv.conf import database
+from placement_inv.conf import host_inventory
+from placement_inv.conf import inventory_sources
+from placement_inv.conf import jobs
+from placement_inv.conf import placement
+
+_GROUPS = (api, database, placement, host_inventory, inventory_sources, jobs)
+
+#: Our own name first; an existing deployment of placement may keep its file.
+_FILE_NAMES = ('placement-inv.conf', 'placement.conf')
+
+
+def register(conf):
+    """Register every option of the service on a ConfigOpts."""
+    for group in _GROUPS:
+        group.register_opts(conf)
+    log.register_options(conf)
+    policy_opts.set_defaults(conf)
+    set_defaults()
+
+
+def list_opts():
+    """Return (group, options) pairs for oslo-config-generator."""
+    return [pair for group in _GROUPS for pair in group.list_opts()]
+
+
+def set_defaults():
+    """Set what this service wants different from the libraries' defaults."""
+    cors.set_defaults(
+        allow_headers=[
+            'X-Auth-Token',
+            'Openstack-Api-Version',
+            'X-Openstack-Request-Id',
+            'X-Requested-With',
+        ],
+        expose_headers=[
+            'X-Openstack-Request-Id',
+            'Openstack-Api-Version',
+        ],
+        allow_methods=['GET', 'PUT', 'POST', 'DELETE', 'PATCH'],
+    )
+
+
+def files_from_environment(environ):
+    """Return the config files of OS_PLACEMENT_CONFIG_DIR, or None."""
+    directory = environ.get('OS_PLACEMENT_CONFIG_DIR')
+    if not directory:
+        return None
+    for name in _FILE_NAMES:
+        path = os.path.join(directory, name)
+        if os.path.exists(path):
+            return [path]
+    return []

@@ -1,0 +1,54 @@
+"""The request context: who asks, and the services a request may use."""
+
+import contextlib
+
+from oslo_context import context
+from oslo_db.sqlalchemy import enginefacade
+
+
+@enginefacade.transaction_context_provider
+class RequestContext(context.RequestContext):
+    """Who asks, with what rights, and the services handed down by deploy.
+
+    `services` is the `deploy.Services` of the application. Inside a
+    transaction door `connection` is the SQLAlchemy connection (oslo.db's
+    enginefacade). One context serves one thread at a time.
+    """
+
+    def __init__(self, services, **identity):
+        super().__init__(**identity)
+        self.services = services
+        #: Calls to make, without arguments, once the transaction committed.
+        self.after_commit = []
+        self.transaction_depth = 0
+
+    @property
+    def database(self):
+        return self.services.database
+
+    @property
+    def conf(self):
+        return self.services.conf
+
+    def can(self, rule, target=None):
+        """Raise PolicyNotAuthorized unless policy allows `rule`."""
+        self.services.policy.authorize(self, rule, target or {})
+
+    def may(self, rule, target=None):
+        """Tell whether policy allows `rule`."""
+        return self.services.policy.allows(self, rule, target or {})
+
+    @contextlib.contextmanager
+    def deeper(self):
+        """Count one writing door around the block."""
+        self.transaction_depth += 1
+        try:
+            yield
+        finally:
+            self.transaction_depth -= 1
+
+    def ring_after_commit(self):
+        """Make the calls that waited for the commit, each once."""
+        calls, self.after_commit = self.after_commit, []
+        for call in calls:
+            call()

@@ -1,0 +1,71 @@
+"""What differs between databases, each difference a function by dialect."""
+
+import contextlib
+import contextvars
+
+import sqlalchemy as sa
+from sqlalchemy.dialects import mysql
+from sqlalchemy.dialects import postgresql
+from sqlalchemy.dialects import sqlite
+
+#: True while the current thread opens a transaction that will write.
+_will_write = contextvars.ContextVar('will_write', default=False)
+
+
+@contextlib.contextmanager
+def about_to_write():
+    """Tell `_begin_sqlite` that the transaction opened inside writes."""
+    token = _will_write.set(True)
+    try:
+        yield
+    finally:
+        _will_write.reset(token)
+
+
+def prepare_engine(engine):
+    """Set up a new engine (an oslo.db `on_engine_create` hook)."""
+    if engine.dialect.name == 'sqlite':
+        sa.event.listen(engine, 'connect', _prepare_sqlite_connection)
+        # Before oslo.db's own listener, which begins a deferred transaction.
+        sa.event.listen(engine, 'begin', _begin_sqlite, insert=True)
+
+
+def _prepare_sqlite_connection(connection, _record):
+    # Readers go on while a writer commits.
+    connection.execute('PRAGMA journal_mode=WAL')
+    connection.execute('PRAGMA busy_timeout=15000')
+
+
+def _begin_sqlite(connection):
+    """Take the write lock at once where the transaction will write.
+
+    A deferred transaction that reads first and writes later fails at once
+    when another writer committed in between; an immediate one waits its turn.
+    """
+    if _will_write.get() and 'in_transaction' not in connection.info:
+        connection.exec_driver_sql('BEGIN IMMEDIATE')
+        connection.info['in_transaction'] = True
+
+
+def insert_missing(connection, table):
+    """Return an INSERT into `table` that skips rows already there."""
+    name = connection.dialect.name
+    if name == 'postgresql':
+        return postgresql.insert(table).on_conflict_do_nothing()
+    if name == 'sqlite':
+        return sqlite.insert(table).on_conflict_do_nothing()
+    # Not INSERT IGNORE: that also swallows broken references and cut text.
+    key = next(iter(table.primary_key.columns))
+    return mysql.insert(table).on_duplicate_key_update({key.name: key})
+
+
+def is_serialization_failure(error):
+    """Tell whether a database error only says "somebody else was faster".
+
+    oslo.db translates deadlocks; these are the ones it leaves as they are.
+    """
+    inner = getattr(error, 'inner_exception', None)
+    original = getattr(inner, 'orig', None)
+    if getattr(original, 'sqlstate', None) in ('40001', '40P01'):
+        return True
+    return original is not None and 'database is locked' in str(original)

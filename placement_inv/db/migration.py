@@ -1,0 +1,40 @@
+"""The schema's history: alembic's migrations, run from Python."""
+
+import pathlib
+
+import alembic.command
+import alembic.config
+import alembic.migration
+import alembic.script
+
+_MIGRATIONS = pathlib.Path(__file__).parent / 'migrations'
+
+
+def _config(connection=None):
+    config = alembic.config.Config()
+    config.set_main_option('script_location', str(_MIGRATIONS))
+    config.attributes['connection'] = connection
+    return config
+
+
+def upgrade(engine, revision=None):
+    """Bring the schema of `engine`'s database to `revision`, or to the head.
+
+    Safe to call on every start: a schema that is up to date is left alone.
+    """
+    revision = revision or head()
+    with engine.begin() as connection:
+        if current(connection) != revision:
+            alembic.command.upgrade(_config(connection), revision)
+
+
+def current(connection):
+    """Return the revision of the database, None for an empty one."""
+    context = alembic.migration.MigrationContext.configure(connection)
+    return context.get_current_revision()
+
+
+def head():
+    """Return the revision that this code expects."""
+    script = alembic.script.ScriptDirectory.from_config(_config())
+    return script.get_current_head()

@@ -1,0 +1,235 @@
+"""Tables of the host-inventory family: what machines are."""
+
+import sqlalchemy as sa
+
+from placement_inv.db.tables import base
+from placement_inv.db.tables.base import flag
+from placement_inv.db.tables.base import table
+from placement_inv.db.tables.base import timestamps
+
+
+def _reference(name, target, *, primary_key=False, index=False):
+    return sa.Column(
+        name,
+        sa.Integer,
+        sa.ForeignKey(f'{target}.id', ondelete='CASCADE'),
+        primary_key=primary_key,
+        nullable=False,
+        index=index,
+    )
+
+
+def _pairs(name, first, first_target, second, second_target):
+    """Declare a set of pairs, reachable from both sides by an index."""
+    return table(
+        name,
+        _reference(first, first_target, primary_key=True),
+        _reference(second, second_target, primary_key=True, index=True),
+    )
+
+
+def _text(name):
+    return sa.Column(name, base.LongText, nullable=False, default='')
+
+
+def _string(name, length):
+    return sa.Column(
+        name,
+        sa.String(length),
+        nullable=False,
+        default='',
+        server_default='',
+    )
+
+
+def _name():
+    return sa.Column('name', sa.String(512), nullable=False)
+
+
+def _number(name, default=0):
+    return sa.Column(
+        name,
+        sa.Integer,
+        nullable=False,
+        default=default,
+        server_default=str(default),
+    )
+
+
+organizations = table(
+    'organizations',
+    sa.Column('id', sa.Integer, primary_key=True),
+    sa.Column('name', sa.String(512), nullable=False, unique=True),
+    _text('description'),
+    _number('max_hosts'),
+    *timestamps(),
+)
+
+host_inventories = table(
+    'host_inventories',
+    sa.Column('id', sa.Integer, primary_key=True),
+    sa.Column(
+        'organization_id',
+        sa.Integer,
+        sa.ForeignKey('organizations.id'),
+        nullable=True,
+        index=True,
+    ),
+    _name(),
+    _text('description'),
+    # '' is a regular inventory, 'smart' one whose hosts a filter finds.
+    _string('kind', 32),
+    sa.Column('host_filter', base.LongText, nullable=True),
+    # JSON or YAML exactly as it was written: clients compare the text.
+    _text('variables'),
+    flag('prevent_instance_group_fallback', False),
+    _number('generation'),
+    *timestamps(),
+    sa.UniqueConstraint('name', 'organization_id'),
+)
+
+hosts = table(
+    'hosts',
+    sa.Column('id', sa.Integer, primary_key=True),
+    _reference('host_inventory_id', 'host_inventories'),
+    _name(),
+    _text('description'),
+    flag('enabled', True),
+    _string('instance_id', 1024),
+    _text('variables'),
+    _number('generation'),
+    *timestamps(),
+    sa.UniqueConstraint('host_inventory_id', 'name'),
+    sa.Index('ix_hosts_name', 'name'),
+)
+
+# Facts are large and lists never want them: a table of their own keeps
+# every scan of hosts small.
+host_facts = table(
+    'host_facts',
+    _reference('host_id', 'hosts', primary_key=True),
+    sa.Column('facts', base.Json, nullable=False),
+    _number('version', 1),
+    sa.Column('modified_at', base.DateTime, nullable=False),
+    sa.Index(
+        'ix_host_facts_facts',
+        'facts',
+        postgresql_using='gin',
+        postgresql_ops={'facts': 'jsonb_path_ops'},
+    ).ddl_if(dialect='postgresql'),
+)
+
+host_groups = table(
+    'host_groups',
+    sa.Column('id', sa.Integer, primary_key=True),
+    _reference('host_inventory_id', 'host_inventories'),
+    _name(),
+    _text('description'),
+    _text('variables'),
+    _number('generation'),
+    *timestamps(),
+    sa.UniqueConstraint('host_inventory_id', 'name'),
+    sa.Index('ix_host_groups_name', 'name'),
+)
+
+host_group_hosts = _pairs(
+    'host_group_hosts', 'group_id', 'host_groups', 'host_id', 'hosts'
+)
+
+host_group_children = _pairs(
+    'host_group_children',
+    'parent_id',
+    'host_groups',
+    'child_id',
+    'host_groups',
+)
+
+
+def _source_settings():
+    """Return the columns an update copies from its source at launch."""
+    return (
+        sa.Column('source', sa.String(32), nullable=False),
+        _string('source_path', 1024),
+        _text('source_vars'),
+        _string('scm_branch', 1024),
+        _string('enabled_var', 1024),
+        _string('enabled_value', 1024),
+        _text('host_filter'),
+        flag('overwrite', False),
+        flag('overwrite_vars', False),
+        _number('timeout'),
+        _number('verbosity', 1),
+        _text('limit'),
+    )
+
+
+inventory_sources = table(
+    'inventory_sources',
+    sa.Column('id', sa.Integer, primary_key=True),
+    _reference('host_inventory_id', 'host_inventories'),
+    _name(),
+    _text('description'),
+    *_source_settings(),
+    flag('update_on_launch', False),
+    _number('update_cache_timeout'),
+    *timestamps(),
+    sa.UniqueConstraint('host_inventory_id', 'name'),
+    sa.Index('ix_inventory_sources_name', 'name'),
+)
+
+inventory_source_hosts = _pairs(
+    'inventory_source_hosts',
+    'inventory_source_id',
+    'inventory_sources',
+    'host_id',
+    'hosts',
+)
+
+inventory_source_groups = _pairs(
+    'inventory_source_groups',
+    'inventory_source_id',
+    'inventory_sources',
+    'group_id',
+    'host_groups',
+)
+
+inventory_updates = table(
+    'inventory_updates',
+    sa.Column('id', sa.Integer, primary_key=True),
+    _reference('inventory_source_id', 'inventory_sources'),
+    _reference('host_inventory_id', 'host_inventories', index=True),
+    _name(),
+    _text('description'),
+    *_source_settings(),
+    sa.Column('launch_type', sa.String(20), nullable=False, default='manual'),
+    sa.Column('status', sa.String(20), nullable=False),
+    flag('cancel_requested', False),
+    sa.Column('started_at', base.DateTime, nullable=True),
+    sa.Column('finished_at', base.DateTime, nullable=True),
+    sa.Column('canceled_at', base.DateTime, nullable=True),
+    _text('job_args'),
+    _text('job_explanation'),
+    _text('result_traceback'),
+    # {"hosts": {"added": n, "changed": n, "removed": n, "unchanged": n},
+    #  "groups": {...}} once the load committed.
+    sa.Column('counts', base.Json, nullable=True),
+    *timestamps(),
+    sa.Index(
+        'ix_inventory_updates_source_status',
+        'inventory_source_id',
+        'status',
+    ),
+)
+
+inventory_update_events = table(
+    'inventory_update_events',
+    sa.Column('id', sa.Integer, primary_key=True),
+    _reference('inventory_update_id', 'inventory_updates'),
+    # 1, 2, 3 … within the update; [start_line, end_line) of its output.
+    sa.Column('counter', sa.Integer, nullable=False),
+    sa.Column('start_line', sa.Integer, nullable=False),
+    sa.Column('end_line', sa.Integer, nullable=False),
+    _text('stdout'),
+    *timestamps(),
+    sa.UniqueConstraint('inventory_update_id', 'counter'),
+)

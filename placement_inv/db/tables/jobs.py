@@ -1,0 +1,26 @@
+"""The table of background work: the row is the job."""
+
+import sqlalchemy as sa
+
+from placement_inv.db.tables import base
+from placement_inv.db.tables.base import table
+
+jobs = table(
+    'jobs',
+    sa.Column('id', sa.Integer, primary_key=True),
+    sa.Column('task', sa.String(64), nullable=False),
+    # JSON arguments of the task, never live objects: any process may run it.
+    sa.Column('arguments', base.Json, nullable=False),
+    # Jobs of one lock run one at a time, in order; NULL runs freely.
+    sa.Column('lock', sa.String(255), nullable=True, index=True),
+    # queued, running, succeeded, failed
+    sa.Column('status', sa.String(16), nullable=False),
+    sa.Column('attempts', sa.Integer, nullable=False, default=0),
+    sa.Column('worker', sa.String(255), nullable=True),
+    sa.Column('queued_at', base.DateTime, nullable=False),
+    sa.Column('started_at', base.DateTime, nullable=True),
+    sa.Column('finished_at', base.DateTime, nullable=True),
+    sa.Column('lease_expires_at', base.DateTime, nullable=True),
+    sa.Column('error', base.LongText, nullable=True),
+    sa.Index('ix_jobs_status', 'status', 'id'),
+)

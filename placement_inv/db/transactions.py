@@ -1,0 +1,113 @@
+"""Doors into the database: one decorated function, one transaction.
+
+What handlers and jobs call in `objects/` carries `@reader` or `@writer`; the
+first argument is the request context. Doors nest: an inner one joins the
+transaction of the outer one, and a reader never opens a writer (TypeError).
+Only the outermost writer retries, so that a retry repeats all of the work.
+"""
+
+import functools
+
+from oslo_db import api
+from oslo_db.sqlalchemy import enginefacade
+
+from placement_inv.db import dialects
+
+#: Options that are ours, or that concern what enginefacade does not do.
+_NOT_FOR_ENGINEFACADE = frozenset(
+    (
+        'asyncio_connection',
+        'asyncio_slave_connection',
+        'backend',
+        'db_inc_retry_interval',
+        'db_max_retries',
+        'db_max_retry_interval',
+        'db_retry_interval',
+        'sync_on_startup',
+        'use_db_reconnect',
+    )
+)
+
+
+class Database:
+    """The engines of one application, made when first used.
+
+    Nothing is opened before the first transaction: a server that forks its
+    workers after loading the application shares no connection among them.
+    """
+
+    def __init__(self, options):
+        """`options` is the [placement_database] group."""
+        self._manager = enginefacade.transaction_context()
+        self._manager.configure(
+            sqlite_fk=True,
+            on_engine_create=[dialects.prepare_engine],
+            **{
+                name: value
+                for name, value in options.items()
+                if name not in _NOT_FOR_ENGINEFACADE
+            },
+        )
+        self._retry = api.wrap_db_retry(
+            max_retries=options.db_max_retries,
+            retry_interval=0.01,
+            inc_retry_interval=True,
+            max_retry_interval=1,
+            jitter=True,
+            retry_on_deadlock=True,
+            exception_checker=dialects.is_serialization_failure,
+        )
+
+    @property
+    def engine(self):
+        """The SQLAlchemy engine of writers, for migrations and tests."""
+        return self._manager.writer.get_engine()
+
+    def dispose(self):
+        """Close every pooled connection."""
+        self._manager.dispose_pool()
+
+    def read(self, ctx, door, args, kwargs):
+        with self._manager.reader.connection.using(ctx):
+            return door(ctx, *args, **kwargs)
+
+    def write(self, ctx, door, args, kwargs):
+        if ctx.transaction_depth:
+            return self._write_once(ctx, door, args, kwargs)
+        result = self._retry(self._write_once)(ctx, door, args, kwargs)
+        ctx.ring_after_commit()
+        return result
+
+    def _write_once(self, ctx, door, args, kwargs):
+        if not ctx.transaction_depth:
+            ctx.after_commit.clear()
+        with (
+            dialects.about_to_write(),
+            ctx.deeper(),
+            self._manager.writer.connection.using(ctx),
+        ):
+            return door(ctx, *args, **kwargs)
+
+
+def reader(door):
+    """Run `door(ctx, …)` in a transaction that reads."""
+
+    @functools.wraps(door)
+    def run(ctx, *args, **kwargs):
+        return ctx.database.read(ctx, door, args, kwargs)
+
+    return run
+
+
+def writer(door):
+    """Run `door(ctx, …)` in a transaction that writes; retry deadlocks.
+
+    The door may run several times before it commits once: what must happen
+    exactly once goes to `ctx.after_commit`.
+    """
+
+    @functools.wraps(door)
+    def run(ctx, *args, **kwargs):
+        return ctx.database.write(ctx, door, args, kwargs)
+
+    return run
