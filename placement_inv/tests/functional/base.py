@@ -1,0 +1,74 @@
+"""Tests that run on every database, each worker in databases of its own.
+
+    @base.on_every_database
+    class TestTrait(base.DatabaseTest):
+        def test_a_new_trait_is_listed(self):
+            trait.create(self.ctx, 'CUSTOM_GOLD')
+            with self.count_statements() as counter:
+                names = trait.list_names(self.ctx)
+            self.assertEqual(['CUSTOM_GOLD'], names)
+            self.assertEqual(1, len(counter.statements), counter)
+
+The decorated class itself is no test: TestTraitSQLite, TestTraitPostgreSQL
+and TestTraitMariaDB appear in its module.
+"""
+
+from contextlib import AbstractContextManager
+import sys
+
+import sqlalchemy as sa
+import testtools
+
+from placement_inv import context
+from placement_inv.tests.fixtures import database
+from placement_inv.tests.fixtures import statements
+from placement_inv.tests.fixtures import worker_database
+
+
+class DatabaseTest:
+    """A test with empty tables; `on_every_database` makes it run."""
+
+    #: Which database; set on the classes that run.
+    backend: str
+    #: Runners that collect by name leave the undecorated class alone.
+    __test__ = False
+
+    def setUp(self):
+        super().setUp()
+        self._worker = worker_database.of_this_process(self.backend)
+        self._worker.empty()
+        self.conf = self._worker.conf
+        self.database = self._worker.database
+        self.ctx = self.make_context()
+
+    def make_context(self, **identity: str) -> context.RequestContext:
+        """Make one more context: each thread of a test needs its own."""
+        identity = {'user_id': 'user', 'project_id': 'project'} | identity
+        return self._worker.make_context(**identity)
+
+    def count_statements(
+        self,
+    ) -> AbstractContextManager[statements.Counter]:
+        """Count statements and transactions inside a `with` block."""
+        return statements.counted(self.database.engine)
+
+    def rows(self, select: sa.Select) -> list[sa.Row]:
+        """Read what is committed, in a transaction of its own."""
+        with self.database.engine.connect() as connection:
+            return connection.execute(select).all()
+
+
+def on_every_database(case: type[DatabaseTest]) -> type[DatabaseTest]:
+    """Put one test class for each backend beside the decorated one."""
+    module = sys.modules[case.__module__]
+    for backend, title in database.BACKENDS.items():
+        name = f'{case.__name__}{title}'
+        body = {
+            'backend': backend,
+            '__test__': True,
+            '__module__': case.__module__,
+            '__qualname__': name,
+            '__doc__': case.__doc__,
+        }
+        setattr(module, name, type(name, (case, testtools.TestCase), body))
+    return case

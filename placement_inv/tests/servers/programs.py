@@ -1,0 +1,28 @@
+"""Where Debian, and others, put the programs of a database server."""
+
+from collections.abc import Iterable
+import glob
+import os
+import re
+import shutil
+
+
+def find(name: str, patterns: Iterable[str] = ()) -> str | None:
+    """Find a program in PATH, then in the newest directory of a pattern."""
+    return shutil.which(name) or shutil.which(
+        name, path=os.pathsep.join(_directories(patterns))
+    )
+
+
+def beside(program: str, name: str) -> str | None:
+    """Find the program of one release that lies beside another's file."""
+    return shutil.which(name, path=os.path.dirname(os.path.realpath(program)))
+
+
+def _directories(patterns):
+    for pattern in patterns:
+        yield from sorted(glob.glob(pattern), key=_version, reverse=True)
+
+
+def _version(path):
+    return [int(number) for number in re.findall(r'\d+', path)]
