@@ -5,6 +5,8 @@ here knows HTTP. The sentences and codes of the placement family are part of
 its contract (Placement API reference, "Errors").
 """
 
+import contextlib
+
 UNDEFINED_CODE = 'placement.undefined_code'
 
 
@@ -17,12 +19,27 @@ class Error(Exception):
 
     sentence = 'An unknown error occurred.'
     code = UNDEFINED_CODE
+    #: What was tried, set by `during`.
+    preamble = ''
 
     def __init__(self, **facts):
         self.facts = facts
         for name, value in facts.items():
             setattr(self, name, value)
         super().__init__(self.sentence.format(**facts))
+
+    def __str__(self):
+        return self.preamble + super().__str__()
+
+
+@contextlib.contextmanager
+def during(attempt):
+    """Let errors raised inside say first what was tried: "attempt: error"."""
+    try:
+        yield
+    except Error as error:
+        error.preamble = f'{attempt}: {error.preamble}'
+        raise
 
 
 class NotFound(Error):
@@ -35,6 +52,16 @@ class Conflict(Error):
 
 class Invalid(Error):
     """The request is well formed JSON but does not make sense."""
+
+
+class InvalidFields(Invalid):
+    """Fields of a body that cannot be accepted, each with its reasons.
+
+    `fields` maps a field's name, or `__all__` for the object as a whole, to
+    a list of sentences.
+    """
+
+    sentence = 'Invalid: {fields}'
 
 
 class Forbidden(Error):
@@ -56,3 +83,27 @@ class Unavailable(Error):
     """The service cannot answer now; the same request may succeed later."""
 
     sentence = 'The service is too busy to answer now.'
+
+
+class ResourceProviderNotFound(NotFound):
+    sentence = 'No resource provider with uuid {uuid} found'
+
+
+class DuplicateProvider(Conflict):
+    sentence = 'Conflicting resource provider {field}: {value} already exists.'
+    code = 'placement.duplicate_name'
+
+
+class ProviderInUse(Conflict):
+    sentence = 'Resource provider has allocations.'
+    code = 'placement.resource_provider.inuse'
+
+
+class GenerationConflict(ConcurrentUpdate):
+    """The generation in the request is not the provider's any more."""
+
+    sentence = 'resource provider generation conflict'
+
+
+class ResourceClassNotFound(NotFound):
+    sentence = 'No such resource class {resource_class}.'

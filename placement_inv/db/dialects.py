@@ -28,6 +28,17 @@ def prepare_engine(engine):
         sa.event.listen(engine, 'connect', _prepare_sqlite_connection)
         # Before oslo.db's own listener, which begins a deferred transaction.
         sa.event.listen(engine, 'begin', _begin_sqlite, insert=True)
+    elif engine.dialect.name in ('mysql', 'mariadb'):
+        sa.event.listen(engine, 'connect', _prepare_mysql_connection)
+
+
+def _prepare_mysql_connection(connection, _record):
+    # As PostgreSQL does: a statement sees what was committed before it, so
+    # that what is read after taking a row's lock is the newest.
+    with connection.cursor() as cursor:
+        cursor.execute(
+            'SET SESSION TRANSACTION ISOLATION LEVEL READ COMMITTED'
+        )
 
 
 def _prepare_sqlite_connection(connection, _record):

@@ -1,0 +1,1 @@
+"""The domain: values and their SQL, below HTTP."""

@@ -1,0 +1,1 @@
+"""HTTP mechanism that knows no resource: what both families share."""

@@ -1,0 +1,19 @@
+"""The host-inventory family: what machines are, as AWX's clients ask it."""
+
+from placement_inv.handlers.host_inventory import errors
+from placement_inv.handlers.host_inventory import routes
+from placement_inv.handlers.host_inventory import versions
+from placement_inv.web import family
+
+
+def application(conf):
+    """Return the WSGI application of the family."""
+    return family.Family(
+        history=versions.history,
+        table=routes.ROUTES,
+        statuses=errors.STATUSES,
+        render=errors.render,
+        public=frozenset(('/api', '/api/v2', '/api/v2/ping')),
+        default_version=conf.host_inventory.default_microversion,
+        lenient=True,
+    )

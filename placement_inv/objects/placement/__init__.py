@@ -1,0 +1,1 @@
+"""What machines can take: providers, inventories, allocations."""

@@ -1,0 +1,1 @@
+"""WSGI middleware: what surrounds both families."""

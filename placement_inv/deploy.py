@@ -1,0 +1,62 @@
+"""The whole service on one page: services, middleware, mounts."""
+
+import dataclasses
+from typing import Any
+
+from oslo_middleware import cors
+from oslo_middleware import http_proxy_to_wsgi
+from oslo_middleware import request_id
+
+from placement_inv import policy
+from placement_inv.db import transactions
+from placement_inv.handlers import host_inventory
+from placement_inv.handlers import placement
+from placement_inv.web import mount
+from placement_inv.web.middleware import auth
+from placement_inv.web.middleware import context
+from placement_inv.web.middleware import faults
+from placement_inv.web.middleware import request_log
+
+
+@dataclasses.dataclass(frozen=True)
+class Services:
+    """What the requests of one application share."""
+
+    conf: Any
+    database: transactions.Database
+    policy: policy.Policy
+
+
+def services(conf):
+    """Return the services that a configuration describes; opens nothing."""
+    return Services(
+        conf=conf,
+        database=transactions.Database(conf.placement_database),
+        policy=policy.Policy(conf),
+    )
+
+
+def loadapp(conf, shared=None):
+    """Return the WSGI application of a configuration.
+
+    `shared` are services made before, for a process that also works on
+    jobs; without it the application makes its own.
+    """
+    shared = shared or services(conf)
+    application = mount.Mount(
+        {
+            '/api': host_inventory.application(conf),
+            '': placement.application(conf),
+        }
+    )
+    # From the inside out. The context needs the caller that authentication
+    # found. CORS answers a browser's preflight, which carries no token. The
+    # request id comes first of all, so that every line and answer has it;
+    # faults stand inside it and outside everything that could fail.
+    application = context.Context(application, shared)
+    application = auth.middleware(application, conf)
+    application = cors.CORS(application, conf)
+    application = http_proxy_to_wsgi.HTTPProxyToWSGI(application, conf)
+    application = request_log.RequestLog(application)
+    application = faults.Faults(application)
+    return request_id.RequestId(application)

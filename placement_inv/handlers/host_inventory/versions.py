@@ -1,0 +1,21 @@
+"""The host-inventory family's history: every feature and its microversion."""
+
+from placement_inv.web import versions
+
+history = versions.History('host-inventory')
+
+FIRST = history.feature(
+    '1.0', 'Organizations, inventories, hosts, groups, variables, script.'
+)
+INVENTORY_SOURCES = history.feature(
+    '1.1', 'Inventory sources belong to an inventory and can be updated.'
+)
+UPDATE_INVENTORY_SOURCES = history.feature(
+    '1.2', 'All sources of an inventory are updated in one request.'
+)
+FACTS = history.feature(
+    '1.3', 'Facts are kept per host; `host_filter` searches hosts.'
+)
+SMART_INVENTORIES = history.feature(
+    '1.4', 'Smart inventories: `kind` and `host_filter` of inventories.'
+)

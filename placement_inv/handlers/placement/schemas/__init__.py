@@ -1,0 +1,1 @@
+"""JSON schemas of the placement family, one file per URL noun."""

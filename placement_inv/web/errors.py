@@ -1,0 +1,95 @@
+"""HTTP's own failures, and how a family turns any failure into an answer."""
+
+from placement_inv import exceptions
+
+
+class HTTPError(exceptions.Error):
+    """A failure that only HTTP knows: no such route, wrong media type."""
+
+    status = 500
+
+    def __init__(self, headers=None, **facts):
+        self.headers = headers or {}
+        super().__init__(**facts)
+
+
+class Unauthenticated(HTTPError):
+    status = 401
+    sentence = 'Authentication credentials were not provided.'
+
+
+class NoSuchRoute(HTTPError):
+    status = 404
+    sentence = ''
+
+
+class NotInVersion(HTTPError):
+    """The operation exists, but not at the version asked for."""
+
+    status = 404
+    sentence = ''
+
+
+class MethodNotAllowed(HTTPError):
+    status = 405
+    sentence = 'The method specified is not allowed for this resource.'
+
+
+class NotAcceptable(HTTPError):
+    status = 406
+    sentence = 'Only application/json is provided'
+
+
+class UnacceptableVersion(HTTPError):
+    status = 406
+    sentence = 'Invalid microversion: {reason}'
+
+
+class MalformedVersion(HTTPError):
+    status = 400
+    sentence = 'Invalid microversion: {reason}'
+
+
+class MissingContentType(HTTPError):
+    status = 400
+    sentence = 'content-type header required when content-length > 0'
+
+
+class UnsupportedMediaType(HTTPError):
+    status = 415
+    sentence = 'The media type {media_type} is not supported, use {supported}'
+
+
+class BodyTooLarge(HTTPError):
+    status = 413
+    sentence = 'The request body is larger than {limit} bytes'
+
+
+class MalformedBody(HTTPError):
+    status = 400
+    sentence = 'Malformed JSON: {reason}'
+
+
+class InvalidBody(HTTPError):
+    """The body is JSON but not of the shape that the operation takes."""
+
+    status = 400
+    sentence = 'JSON does not validate: {reason}'
+
+
+class InvalidQuery(HTTPError):
+    status = 400
+    sentence = 'Invalid query string parameters: {reason}'
+
+
+def status_of(error, statuses):
+    """Return the HTTP status of an error, None for one that is a bug.
+
+    `statuses` maps classes of errors to statuses; the nearest class wins.
+    """
+    if isinstance(error, HTTPError):
+        return error.status
+    for kind in type(error).__mro__:
+        if kind in statuses:
+            return statuses[kind]
+    return None

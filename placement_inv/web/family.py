@@ -1,0 +1,99 @@
+"""One API family as a WSGI application: identity, version, route, answer."""
+
+import microversion_parse
+
+from placement_inv.web import errors
+from placement_inv.web import request
+from placement_inv.web import router
+from placement_inv.web import versions
+
+_VERSION_HEADER = microversion_parse.STANDARD_HEADER
+
+
+class Family:
+    """Answers the requests of one family.
+
+    `render(error, status, req)` gives the family's answer to a failure;
+    `statuses` maps domain errors to statuses; `public` are the paths that
+    need no identity. `default_version` (text, may be 'latest') serves
+    requests that name no version; the first version does so otherwise.
+    `lenient` is the router's.
+    """
+
+    def __init__(
+        self,
+        history,
+        table,
+        statuses,
+        render,
+        public=frozenset(),
+        default_version=None,
+        lenient=False,
+    ):
+        self._history = history
+        self._router = router.Router(table, lenient)
+        self._statuses = statuses
+        self._render = render
+        self._public = public
+        self._default = default_version
+        self._numbers = history.numbers
+        if default_version not in (None, 'latest', *self._numbers):
+            raise ValueError(
+                f'{history.service_type} has no version {default_version}'
+            )
+
+    def __call__(self, environ, start_response):
+        req = request.Request(environ)
+        return self._respond(req)(environ, start_response)
+
+    def _respond(self, req):
+        try:
+            response = self._answer(req)
+        except Exception as error:
+            status = errors.status_of(error, self._statuses)
+            if status is None:
+                raise
+            response = self._render(error, status, req)
+            response.headers.update(getattr(error, 'headers', {}))
+        self._name_version(req, response)
+        return response
+
+    def _answer(self, req):
+        self._identify(req)
+        req.version = self._negotiate(req)
+        found = self._router.find(req)
+        return found(req)
+
+    def _identify(self, req):
+        """Raise Unauthenticated unless the caller is known or may be not."""
+        path = req.path_info.rstrip('/') or '/'
+        if path not in self._public and req.ctx.user_id is None:
+            raise errors.Unauthenticated()
+
+    def _negotiate(self, req):
+        """Return the version asked for, or raise what is wrong with it."""
+        service_type = self._history.service_type
+        headers = req.headers
+        if self._default is not None and not microversion_parse.get_version(
+            headers, service_type
+        ):
+            headers = {_VERSION_HEADER: f'{service_type} {self._default}'}
+        try:
+            found = microversion_parse.extract_version(
+                headers, service_type, self._numbers
+            )
+        except ValueError as error:
+            raise errors.UnacceptableVersion(reason=str(error)) from error
+        except TypeError as error:
+            raise errors.MalformedVersion(reason=str(error)) from error
+        return versions.parse(str(found))
+
+    def _name_version(self, req, response):
+        response.headers.add('vary', _VERSION_HEADER)
+        try:
+            version = req.version
+        except KeyError:
+            return
+        response.headers.add(
+            _VERSION_HEADER, f'{self._history.service_type} {version}'
+        )

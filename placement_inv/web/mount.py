@@ -1,0 +1,25 @@
+"""Which application answers below which path."""
+
+
+class Mount:
+    """Sends a request to the application with the longest fitting prefix.
+
+    The path is left whole: the routes of a family are written as clients
+    see them. `applications` maps prefixes ('/api', '' for the rest).
+    """
+
+    def __init__(self, applications):
+        self._applications = sorted(
+            applications.items(), key=lambda item: -len(item[0])
+        )
+
+    def __call__(self, environ, start_response):
+        path = environ.get('PATH_INFO', '')
+        for prefix, application in self._applications:
+            if path.startswith(prefix) and path[len(prefix) :][:1] in (
+                '',
+                '/',
+            ):
+                return application(environ, start_response)
+        # The '' prefix fits everything that begins with a slash.
+        return self._applications[-1][1](environ, start_response)

@@ -1,0 +1,73 @@
+"""The request as handlers see it: context, version, path, body, query."""
+
+import orjson
+import webob
+
+from placement_inv.web import errors
+from placement_inv.web import validation
+
+CONTEXT_KEY = 'placement_inv.context'
+_VERSION_KEY = 'placement_inv.version'
+_PATH_KEY = 'placement_inv.path_items'
+
+
+class Request(webob.Request):
+    """A webob request with what a handler needs beside the bare HTTP."""
+
+    @property
+    def ctx(self):
+        """The RequestContext of the caller."""
+        return self.environ[CONTEXT_KEY]
+
+    @property
+    def version(self):
+        """The microversion of the family that answers, a tuple."""
+        return self.environ[_VERSION_KEY]
+
+    @version.setter
+    def version(self, version):
+        self.environ[_VERSION_KEY] = version
+
+    @property
+    def path_items(self):
+        """The variable parts of the path by name, as text."""
+        return self.environ[_PATH_KEY]
+
+    @path_items.setter
+    def path_items(self, items):
+        self.environ[_PATH_KEY] = items
+
+    def bounded_body(self):
+        """Return the body's bytes; BodyTooLarge past the configured size."""
+        limit = self.ctx.conf.api.max_request_body_size
+        if self.content_length is not None and self.content_length > limit:
+            raise errors.BodyTooLarge(limit=limit)
+        # A chunked body tells its length only by ending.
+        body = self.body_file.read(limit + 1)
+        if len(body) > limit:
+            raise errors.BodyTooLarge(limit=limit)
+        return body
+
+    def document(self):
+        """Return the parsed JSON body; MalformedBody says what is wrong."""
+        try:
+            return orjson.loads(self.bounded_body())
+        except orjson.JSONDecodeError as error:
+            raise errors.MalformedBody(reason=str(error)) from error
+
+    def json(self, schema):
+        """Return the parsed body once it satisfies `schema`.
+
+        `schema` is a `validation.Schema`, or a function from version to one
+        (see `versions.by_version`). Handlers call this after they know that
+        the parent resource exists, where upstream does so too.
+        """
+        schema = schema(self.version) if callable(schema) else schema
+        document = self.document()
+        schema.check_body(document)
+        return document
+
+    def query(self, schema):
+        """Return the query parameters once they satisfy `schema`."""
+        schema = schema(self.version) if callable(schema) else schema
+        return validation.check_query(self.GET, schema)

@@ -1,0 +1,46 @@
+"""The few kinds of answers that handlers give."""
+
+import orjson
+import webob
+
+
+class Response(webob.Response):
+    """A webob response with no content type unless there is content."""
+
+    default_content_type = None
+    default_charset = 'UTF-8'
+
+
+def json(document, status=200, headers=None):
+    """Return `document` as a JSON body."""
+    response = Response(
+        body=orjson.dumps(document),
+        status=status,
+        content_type='application/json',
+        charset=None,
+    )
+    if headers:
+        response.headers.update(headers)
+    return response
+
+
+def created(location, document=None):
+    """Return 201 for the new resource at `location`."""
+    headers = {'Location': location}
+    if document is not None:
+        return json(document, status=201, headers=headers)
+    response = Response(status=201)
+    response.headers.update(headers)
+    return response
+
+
+def no_content(status=204):
+    """Return an answer without a body."""
+    return Response(status=status)
+
+
+def text(body, content_type='text/plain'):
+    """Return `body` (str) as UTF-8 text."""
+    return Response(
+        body=body.encode(), content_type=content_type, charset='UTF-8'
+    )

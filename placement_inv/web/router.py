@@ -1,0 +1,75 @@
+"""From path and method to endpoint, by one declarative table."""
+
+import routes
+
+from placement_inv.web import errors
+
+
+class Router:
+    """Finds the endpoint for a request in a table of routes.
+
+    The table maps a URL pattern (`/things/{id}`) to {method: endpoint or
+    endpoints}; several endpoints of one method serve different versions.
+
+    With `lenient` a trailing slash is as good as none, and HEAD is answered
+    where GET is.
+    """
+
+    def __init__(self, table, lenient=False):
+        self._lenient = lenient
+        self._mapper = routes.Mapper()
+        self._methods = {}
+        for pattern, methods in table.items():
+            # Routes turns what it carries into text: the pattern is the key.
+            self._mapper.connect(None, pattern, pattern_key=pattern)
+            self._methods[pattern] = _tuples(methods)
+
+    def find(self, req):
+        """Return the endpoint for the request, its path items set.
+
+        Raises NoSuchRoute, MethodNotAllowed, NotInVersion.
+        """
+        match = self._mapper.match(self._path(req))
+        if match is None:
+            raise errors.NoSuchRoute()
+        methods = self._methods[match.pop('pattern_key')]
+        # Routes adds these two to every match.
+        match.pop('action', None)
+        match.pop('controller', None)
+        req.path_items = match
+        candidates = methods.get(self._method(req), ())
+        for candidate in candidates:
+            if candidate.exists_at(req.version):
+                return candidate
+        if candidates and candidates[-1].otherwise == 404:
+            raise errors.NotInVersion()
+        raise errors.MethodNotAllowed(
+            headers={'Allow': _allow(methods, req.version)}
+        )
+
+    def _path(self, req):
+        path = req.path_info or '/'
+        return (path.rstrip('/') or '/') if self._lenient else path
+
+    def _method(self, req):
+        if req.method == 'HEAD' and self._lenient:
+            return 'GET'
+        return req.method
+
+
+def _tuples(methods):
+    return {
+        method: found if isinstance(found, tuple) else (found,)
+        for method, found in methods.items()
+    }
+
+
+def _allow(methods, version):
+    """Return the value of Allow: the methods that exist at `version`."""
+    return ', '.join(
+        sorted(
+            method
+            for method, candidates in methods.items()
+            if any(candidate.exists_at(version) for candidate in candidates)
+        )
+    )

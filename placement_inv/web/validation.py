@@ -1,0 +1,76 @@
+"""JSON schemas, compiled once: bodies and query strings."""
+
+import jsonschema
+import jsonschema.exceptions
+
+from placement_inv.web import errors
+
+#: Bodies deeper than this are refused before anything walks them.
+_MAX_DEPTH = 64
+
+
+class Schema:
+    """A JSON schema compiled at import, shared by all requests."""
+
+    def __init__(self, schema, format_checker=None):
+        validator = jsonschema.validators.validator_for(
+            schema, default=jsonschema.Draft202012Validator
+        )
+        validator.check_schema(schema)
+        self.schema = schema
+        self._validator = validator(
+            schema, format_checker=format_checker or jsonschema.FormatChecker()
+        )
+
+    def check_body(self, document):
+        """Raise InvalidBody with the place and the reason, or return."""
+        _check_depth(document)
+        error = self._best_error(document)
+        if error is not None:
+            raise errors.InvalidBody(reason=str(error), error=error)
+
+    def check_query(self, parameters):
+        """Raise InvalidQuery with the parameter and the reason, or return."""
+        error = self._best_error(parameters)
+        if error is not None:
+            raise errors.InvalidQuery(reason=str(error), error=error)
+
+    def _best_error(self, document):
+        if self._validator.is_valid(document):
+            return None
+        return jsonschema.exceptions.best_match(
+            self._validator.iter_errors(document)
+        )
+
+
+def check_query(multidict, schema):
+    """Return the query as {name: [values]} once it satisfies `schema`.
+
+    Schemas describe each parameter as an array of strings, because HTTP
+    lets any parameter repeat.
+    """
+    try:
+        parameters = multidict.dict_of_lists()
+    except UnicodeDecodeError as error:
+        raise errors.InvalidQuery(
+            reason='it is not UTF-8', error=None
+        ) from error
+    schema.check_query(parameters)
+    return parameters
+
+
+def _check_depth(document):
+    """Raise InvalidBody where lists and objects nest beyond all use."""
+    level = [document]
+    for _ in range(_MAX_DEPTH):
+        level = [
+            child
+            for value in level
+            if isinstance(value, dict | list)
+            for child in (value.values() if isinstance(value, dict) else value)
+        ]
+        if not level:
+            return
+    raise errors.InvalidBody(
+        reason=f'it nests deeper than {_MAX_DEPTH} levels', error=None
+    )
