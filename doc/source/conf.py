@@ -1,0 +1,18 @@
+"""How Sphinx builds the documentation."""
+
+project = 'placement-inv'
+copyright = 'the placement-inv developers'  # noqa: A001, the name is Sphinx's
+
+extensions = [
+    'oslo_config.sphinxext',
+    'oslo_policy.sphinxext',
+    'sphinx.ext.intersphinx',
+]
+# References to other projects stay text: a build needs no network.
+intersphinx_mapping = {}
+
+html_theme = 'alabaster'
+html_theme_options = {
+    'description': 'What machines can take, and what they are',
+    'page_width': '1060px',
+}
