@@ -222,7 +222,7 @@ def upgrade():
         sa.Column(
             'prevent_instance_group_fallback',
             sa.Boolean(),
-            server_default=sa.text('0'),
+            server_default=sa.false(),
             nullable=False,
         ),
         sa.Column(
@@ -415,7 +415,7 @@ def upgrade():
         sa.Column(
             'enabled',
             sa.Boolean(),
-            server_default=sa.text('1'),
+            server_default=sa.true(),
             nullable=False,
         ),
         sa.Column(
@@ -481,13 +481,13 @@ def upgrade():
         sa.Column(
             'overwrite',
             sa.Boolean(),
-            server_default=sa.text('0'),
+            server_default=sa.false(),
             nullable=False,
         ),
         sa.Column(
             'overwrite_vars',
             sa.Boolean(),
-            server_default=sa.text('0'),
+            server_default=sa.false(),
             nullable=False,
         ),
         sa.Column('timeout', sa.Integer(), server_default='0', nullable=False),
@@ -498,7 +498,7 @@ def upgrade():
         sa.Column(
             'update_on_launch',
             sa.Boolean(),
-            server_default=sa.text('0'),
+            server_default=sa.false(),
             nullable=False,
         ),
         sa.Column(
@@ -702,13 +702,13 @@ def upgrade():
         sa.Column(
             'overwrite',
             sa.Boolean(),
-            server_default=sa.text('0'),
+            server_default=sa.false(),
             nullable=False,
         ),
         sa.Column(
             'overwrite_vars',
             sa.Boolean(),
-            server_default=sa.text('0'),
+            server_default=sa.false(),
             nullable=False,
         ),
         sa.Column('timeout', sa.Integer(), server_default='0', nullable=False),
@@ -721,7 +721,7 @@ def upgrade():
         sa.Column(
             'cancel_requested',
             sa.Boolean(),
-            server_default=sa.text('0'),
+            server_default=sa.false(),
             nullable=False,
         ),
         sa.Column('started_at', DateTime, nullable=True),

@@ -1,0 +1,64 @@
+"""What a YAML file of requests can ask for under `fixtures`."""
+
+import contextlib
+import os
+
+from gabbi import fixture
+
+from placement_inv import conf
+from placement_inv import deploy
+from placement_inv.db import migration
+from placement_inv.tests.fixtures import database
+
+
+class Application:
+    """Stands for the application of the file whose requests run now.
+
+    gabbi binds every request to an application when it reads the files,
+    long before the fixture of one of them makes its own.
+    """
+
+    def __init__(self):
+        self.current = None
+
+    def __call__(self, environ, start_response):
+        # httpx leaves text where WSGI wants bytes in the guise of text.
+        path = environ['PATH_INFO'].encode().decode('latin-1')
+        return self.current(environ | {'PATH_INFO': path}, start_response)
+
+
+application = Application()
+
+
+class APIFixture(fixture.GabbiFixture):
+    """The whole service with a database of its own, empty at the start."""
+
+    #: Options that differ from their defaults, by group.
+    settings = {'api': {'auth_strategy': 'noauth2'}}
+
+    def start_fixture(self):
+        with contextlib.ExitStack() as undo:
+            settings = self._configure(undo)
+            services = deploy.services(settings)
+            undo.callback(services.database.dispose)
+            migration.upgrade(services.database.engine)
+            application.current = deploy.loadapp(settings, services)
+            undo.callback(setattr, application, 'current', None)
+            self._undo = undo.pop_all()
+
+    def stop_fixture(self):
+        self._undo.close()
+
+    def _configure(self, undo):
+        url = undo.enter_context(
+            database.empty_database(
+                os.environ.get('PLACEMENT_INV_TEST_DATABASE', 'sqlite'),
+                f'pi_{os.getpid()}_gabbi',
+            )
+        )
+        settings = conf.load(config_files=[])
+        settings.set_override('connection', url, 'placement_database')
+        for group, options in self.settings.items():
+            for name, value in options.items():
+                settings.set_override(name, value, group)
+        return settings

@@ -1,0 +1,28 @@
+"""The APIs as text: every request of gabbits/ against the application."""
+
+import pathlib
+
+from gabbi import driver
+
+import placement_inv
+from placement_inv.tests.gabbi import fixtures
+
+#: The files of one API family each, and those that need both.
+DIRECTORIES = ('placement', 'host_inventory', 'both')
+
+GABBITS = pathlib.Path(placement_inv.__file__).parent.parent / 'gabbits'
+
+
+def load_tests(loader, tests, _pattern):
+    """Add one ordered suite for each YAML file."""
+    for directory in DIRECTORIES:
+        tests.addTests(
+            driver.build_tests(
+                str(GABBITS / directory),
+                loader,
+                intercept=lambda: fixtures.application,
+                fixture_module=fixtures,
+                test_loader_name=f'{__name__}.{directory}',
+            )
+        )
+    return tests
