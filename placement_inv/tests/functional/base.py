@@ -41,10 +41,13 @@ class DatabaseTest:
         self.database = self._worker.database
         self.ctx = self.make_context()
 
-    def make_context(self, **identity: str) -> context.RequestContext:
-        """Make one more context: each thread of a test needs its own."""
-        identity = {'user_id': 'user', 'project_id': 'project'} | identity
-        return self._worker.make_context(**identity)
+    def make_context(self, **identity) -> context.RequestContext:
+        """Make one more context, an admin's unless told otherwise.
+
+        Each thread of a test needs its own.
+        """
+        admin = {'user_id': 'admin', 'project_id': 'admin', 'roles': ['admin']}
+        return self._worker.make_context(**(admin | identity))
 
     def count_statements(
         self,
