@@ -55,8 +55,22 @@ def loadapp(conf, shared=None):
     # faults stand inside it and outside everything that could fail.
     application = context.Context(application, shared)
     application = auth.middleware(application, conf)
-    application = cors.CORS(application, conf)
-    application = http_proxy_to_wsgi.HTTPProxyToWSGI(application, conf)
+    application = _configured(application, conf)
     application = request_log.RequestLog(application)
     application = faults.Faults(application)
     return request_id.RequestId(application)
+
+
+def _configured(application, conf):
+    """Wrap the middleware that a deployer has to ask for, if asked.
+
+    Each costs every request, so that one which is not configured, and would
+    do nothing, is left out.
+    """
+    cross_origin = cors.CORS(application, conf)
+    if cross_origin.allowed_origins:
+        application = cross_origin
+    proxied = http_proxy_to_wsgi.HTTPProxyToWSGI(application, conf)
+    if conf.oslo_middleware.enable_proxy_headers_parsing:
+        application = proxied
+    return application

@@ -38,10 +38,11 @@ class Database:
 
     def __init__(self, options):
         """`options` is the [placement_database] group."""
+        self._keeper = None
         self._manager = enginefacade.transaction_context()
         self._manager.configure(
             sqlite_fk=True,
-            on_engine_create=[dialects.prepare_engine],
+            on_engine_create=[self._prepare],
             **{
                 name: value
                 for name, value in options.items()
@@ -64,8 +65,15 @@ class Database:
         return self._manager.writer.get_engine()
 
     def dispose(self):
-        """Close every pooled connection."""
+        """Close every pooled connection, before a fork or at the end."""
         self._manager.dispose_pool()
+        if self._keeper is not None:
+            self._keeper.close()
+            self._keeper = None
+
+    def _prepare(self, engine):
+        dialects.prepare_engine(engine)
+        self._keeper = dialects.keep_open(engine)
 
     def read(self, ctx, door, args, kwargs):
         with self._manager.reader.connection.using(ctx):

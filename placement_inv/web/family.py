@@ -1,5 +1,7 @@
 """One API family as a WSGI application: identity, version, route, answer."""
 
+import functools
+
 import microversion_parse
 
 from placement_inv.web import errors
@@ -37,6 +39,8 @@ class Family:
         self._public = public
         self._default = default_version
         self._numbers = history.numbers
+        # Callers send few different headers: each is understood once.
+        self._understand = functools.lru_cache(maxsize=256)(self._version_of)
         if default_version not in (None, 'latest', *self._numbers):
             raise ValueError(
                 f'{history.service_type} has no version {default_version}'
@@ -72,20 +76,28 @@ class Family:
 
     def _negotiate(self, req):
         """Return the version asked for, or raise what is wrong with it."""
-        service_type = self._history.service_type
-        headers = req.headers
-        if self._default is not None and not microversion_parse.get_version(
-            headers, service_type
-        ):
-            headers = {_VERSION_HEADER: f'{service_type} {self._default}'}
         try:
-            found = microversion_parse.extract_version(
-                headers, service_type, self._numbers
-            )
+            return self._understand(req.headers.get(_VERSION_HEADER))
         except ValueError as error:
             raise errors.UnacceptableVersion(reason=str(error)) from error
         except TypeError as error:
             raise errors.MalformedVersion(reason=str(error)) from error
+
+    def _version_of(self, header):
+        """Return the version that a header asks of this family.
+
+        ValueError where there is no such version, TypeError where the text
+        is no version.
+        """
+        service_type = self._history.service_type
+        headers = {_VERSION_HEADER: header} if header else {}
+        if self._default is not None and not microversion_parse.get_version(
+            headers, service_type
+        ):
+            headers = {_VERSION_HEADER: f'{service_type} {self._default}'}
+        found = microversion_parse.extract_version(
+            headers, service_type, self._numbers
+        )
         return versions.parse(str(found))
 
     def _name_version(self, req, response):
