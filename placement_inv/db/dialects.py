@@ -22,9 +22,11 @@ def about_to_write():
         _will_write.reset(token)
 
 
-def prepare_engine(engine):
-    """Set up a new engine (an oslo.db `on_engine_create` hook)."""
+def prepare_engine(engine, shelf):
+    """Set up a new engine; `shelf` keeps the connections of SQLite files."""
     if engine.dialect.name == 'sqlite':
+        if engine.url.database:
+            sa.event.listen(engine, 'do_connect', shelf.connect)
         sa.event.listen(engine, 'connect', _prepare_sqlite_connection)
         sa.event.listen(engine, 'first_connect', _prepare_sqlite_database)
         # Before oslo.db's own listener, which begins a deferred transaction.
@@ -40,18 +42,6 @@ def _prepare_mysql_connection(connection, _record):
         cursor.execute(
             'SET SESSION TRANSACTION ISOLATION LEVEL READ COMMITTED'
         )
-
-
-def keep_open(engine):
-    """Return a connection that does nothing but stay open, or None.
-
-    oslo.db opens SQLite's file for each transaction; the last connection to
-    close it also folds the write-ahead log back and removes it, which is a
-    hundred times the cost of the transaction.
-    """
-    if engine.dialect.name == 'sqlite' and engine.url.database:
-        return engine.raw_connection()
-    return None
 
 
 def _prepare_sqlite_connection(connection, _record):

@@ -12,6 +12,7 @@ from oslo_db import api
 from oslo_db.sqlalchemy import enginefacade
 
 from placement_inv.db import dialects
+from placement_inv.db import sqlite_shelf
 
 #: Options that are ours, or that concern what enginefacade does not do.
 _NOT_FOR_ENGINEFACADE = frozenset(
@@ -38,10 +39,12 @@ class Database:
 
     def __init__(self, options):
         """`options` is the [placement_database] group."""
-        self._keeper = None
+        self._shelf = sqlite_shelf.Shelf()
         self._manager = enginefacade.transaction_context()
         self._manager.configure(
             sqlite_fk=True,
+            # Real threads need no yield on each return of a connection.
+            thread_checkin=False,
             on_engine_create=[self._prepare],
             **{
                 name: value
@@ -67,13 +70,10 @@ class Database:
     def dispose(self):
         """Close every pooled connection, before a fork or at the end."""
         self._manager.dispose_pool()
-        if self._keeper is not None:
-            self._keeper.close()
-            self._keeper = None
+        self._shelf.clear()
 
     def _prepare(self, engine):
-        dialects.prepare_engine(engine)
-        self._keeper = dialects.keep_open(engine)
+        dialects.prepare_engine(engine, self._shelf)
 
     def read(self, ctx, door, args, kwargs):
         with self._manager.reader.connection.using(ctx):
