@@ -29,8 +29,7 @@ def prepare_engine(engine, shelf):
             sa.event.listen(engine, 'do_connect', shelf.connect)
         sa.event.listen(engine, 'connect', _prepare_sqlite_connection)
         sa.event.listen(engine, 'first_connect', _prepare_sqlite_database)
-        # Before oslo.db's own listener, which begins a deferred transaction.
-        sa.event.listen(engine, 'begin', _begin_sqlite, insert=True)
+        sa.event.listen(engine, 'begin', _begin_sqlite)
     elif engine.dialect.name in ('mysql', 'mariadb'):
         sa.event.listen(engine, 'connect', _prepare_mysql_connection)
 
@@ -60,9 +59,11 @@ def _begin_sqlite(connection):
     A deferred transaction that reads first and writes later fails at once
     when another writer committed in between; an immediate one waits its turn.
     """
-    if _will_write.get() and 'in_transaction' not in connection.info:
+    if _will_write.get():
+        # oslo.db's own listener has just begun a deferred one. SQLAlchemy
+        # lets nobody in before it: end that one, which did nothing yet.
+        connection.connection.driver_connection.execute('COMMIT')
         connection.exec_driver_sql('BEGIN IMMEDIATE')
-        connection.info['in_transaction'] = True
 
 
 def insert_missing(connection, table):
@@ -82,7 +83,8 @@ def is_serialization_failure(error):
 
     oslo.db translates deadlocks; these are the ones it leaves as they are.
     """
-    inner = getattr(error, 'inner_exception', None)
+    # oslo.db wraps most errors and lets operational ones pass as they are.
+    inner = getattr(error, 'inner_exception', None) or error
     original = getattr(inner, 'orig', None)
     if getattr(original, 'sqlstate', None) in ('40001', '40P01'):
         return True

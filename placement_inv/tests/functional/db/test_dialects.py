@@ -1,0 +1,50 @@
+"""Writers that read first and write later wait for each other."""
+
+import threading
+
+import sqlalchemy as sa
+
+from placement_inv.db import tables
+from placement_inv.db import transactions
+from placement_inv.tests.functional import base
+
+_ORGANIZATIONS = tables.host_inventory.organizations
+
+
+@transactions.writer
+def _count_one_more(ctx):
+    """Read a number, then write it one larger, as careless code does."""
+    row = ctx.connection.execute(
+        sa.select(_ORGANIZATIONS.c.max_hosts).with_for_update()
+    ).one()
+    ctx.connection.execute(
+        _ORGANIZATIONS.update().values(max_hosts=row.max_hosts + 1)
+    )
+
+
+@base.on_every_database
+class TestWriters(base.DatabaseTest):
+    def test_no_writer_fails_or_overwrites_another(self):
+        with self.database.engine.begin() as connection:
+            connection.execute(_ORGANIZATIONS.insert().values(name='one'))
+        failures = []
+        barrier = threading.Barrier(8)
+
+        def work():
+            ctx = self.make_context()
+            barrier.wait()
+            try:
+                for _ in range(10):
+                    _count_one_more(ctx)
+            except Exception as error:
+                failures.append(error)
+
+        threads = [threading.Thread(target=work) for _ in range(8)]
+        for thread in threads:
+            thread.start()
+        for thread in threads:
+            thread.join()
+        self.assertEqual([], failures)
+        self.assertEqual(
+            [(80,)], self.rows(sa.select(_ORGANIZATIONS.c.max_hosts))
+        )
