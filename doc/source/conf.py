@@ -3,13 +3,7 @@
 project = 'placement-inv'
 copyright = 'the placement-inv developers'  # noqa: A001, the name is Sphinx's
 
-extensions = [
-    'oslo_config.sphinxext',
-    'oslo_policy.sphinxext',
-    'sphinx.ext.intersphinx',
-]
-# References to other projects stay text: a build needs no network.
-intersphinx_mapping = {}
+extensions = ['oslo_config.sphinxext', 'oslo_policy.sphinxext']
 
 html_theme = 'alabaster'
 html_theme_options = {
