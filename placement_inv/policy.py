@@ -31,6 +31,9 @@ class Policy:
 
 def _enforcer(conf):
     enforcer = policy.Enforcer(conf)
+    # Nothing a deployer could do about them: the defaults are ours.
+    enforcer.suppress_default_change_warnings = True
+    enforcer.suppress_deprecation_warnings = True
     enforcer.register_defaults(policies.list_rules())
     enforcer.load_rules()
     return enforcer

@@ -1,11 +1,52 @@
 """Who may do what in the placement family; rule names are upstream's."""
 
+from oslo_log import versionutils
 from oslo_policy import policy
 
-_ADMIN_OR_SERVICE = 'role:admin or role:service'
+#: What every rule meant before the roles `service` and `reader` existed;
+#: still granted where a deployer sets `[oslo_policy]enforce_new_defaults`
+#: to false.
+_LEGACY = policy.DeprecatedRule(
+    name='rule:admin_api',
+    check_str='role:admin',
+    deprecated_reason='Rules now know the roles service and reader.',
+    deprecated_since=versionutils.deprecated.WALLABY,
+)
 
 
-def _rule(name, description, *operations, check=_ADMIN_OR_SERVICE):
+def _base(name, check, description, scopes=('project',), legacy=True):
+    return policy.RuleDefault(
+        name=name,
+        check_str=check,
+        description=description,
+        scope_types=list(scopes) or None,
+        deprecated_rule=_LEGACY if legacy else None,
+    )
+
+
+_BASE = [
+    _base('admin_api', 'role:admin', 'Administrators.', legacy=False),
+    _base('service_api', 'role:service', 'Other services.'),
+    _base(
+        'admin_or_service_api',
+        'role:admin or role:service',
+        'Administrators and other services: most of the API.',
+    ),
+    _base(
+        'project_reader_api',
+        'role:reader and project_id:%(project_id)s',
+        'Readers of the project that the request is about.',
+        scopes=(),
+    ),
+    _base(
+        'admin_or_project_reader_or_service_api',
+        'role:admin or rule:project_reader_api or role:service',
+        'Administrators, other services, readers of the project.',
+    ),
+]
+
+
+def _rule(name, description, *operations, check='rule:admin_or_service_api'):
     return policy.DocumentedRuleDefault(
         name=f'placement:{name}',
         check_str=check,
@@ -29,6 +70,7 @@ _AGGREGATES = f'{_PROVIDER}/aggregates'
 _ALLOCATION = '/allocations/{consumer_uuid}'
 
 RULES = [
+    *_BASE,
     _rule(
         'resource_providers:list',
         'List resource providers.',
@@ -124,10 +166,7 @@ RULES = [
         'usages',
         'Show the usages of a project.',
         ('GET', '/usages'),
-        check=(
-            f'{_ADMIN_OR_SERVICE} or '
-            '(role:reader and project_id:%(project_id)s)'
-        ),
+        check='rule:admin_or_project_reader_or_service_api',
     ),
     _rule('traits:list', 'List traits.', ('GET', '/traits')),
     _rule('traits:show', 'Tell whether a trait exists.', ('GET', _TRAIT)),

@@ -1,0 +1,82 @@
+import unittest
+
+from placement_inv import conf
+from placement_inv import context
+from placement_inv import exceptions
+from placement_inv import policies
+from placement_inv import policy
+
+_PROVIDERS = 'placement:resource_providers:list'
+_USAGES = 'placement:usages'
+_HOSTS_READ = 'host_inventory:hosts:read'
+_HOSTS_WRITE = 'host_inventory:hosts:write'
+
+
+def _policy(enforce_new_defaults=True):
+    settings = conf.new()
+    settings([], default_config_files=[])
+    settings.set_override(
+        'enforce_new_defaults', enforce_new_defaults, 'oslo_policy'
+    )
+    return policy.Policy(settings)
+
+
+def _caller(*roles, project='mine'):
+    return context.RequestContext(
+        None, user_id='u', project_id=project, roles=list(roles)
+    )
+
+
+class TestRoleMatrix(unittest.TestCase):
+    #: role: rules it has in its own project
+    GRANTED = {
+        'admin': {_PROVIDERS, _USAGES, _HOSTS_READ, _HOSTS_WRITE},
+        'service': {_PROVIDERS, _USAGES, _HOSTS_READ, _HOSTS_WRITE},
+        'member': {_HOSTS_READ, _HOSTS_WRITE},
+        'reader': {_USAGES, _HOSTS_READ},
+        'stranger': set(),
+    }
+
+    def _allowed(self, rules, role):
+        caller = _caller(role)
+        return {
+            rule
+            for rule in (_PROVIDERS, _USAGES, _HOSTS_READ, _HOSTS_WRITE)
+            if rules.allows(caller, rule, {'project_id': 'mine'})
+        }
+
+    def test_new_defaults(self):
+        rules = _policy()
+        for role, granted in self.GRANTED.items():
+            with self.subTest(role=role):
+                self.assertEqual(granted, self._allowed(rules, role))
+
+    def test_legacy_defaults_take_nothing_away(self):
+        rules = _policy(enforce_new_defaults=False)
+        for role, granted in self.GRANTED.items():
+            with self.subTest(role=role):
+                self.assertEqual(granted, self._allowed(rules, role))
+
+    def test_a_reader_sees_only_its_own_project(self):
+        self.assertFalse(
+            _policy().allows(
+                _caller('reader', project='theirs'),
+                _USAGES,
+                {'project_id': 'mine'},
+            )
+        )
+
+    def test_a_refusal_names_the_rule(self):
+        with self.assertRaisesRegex(
+            exceptions.PolicyNotAuthorized, _PROVIDERS
+        ):
+            _policy().authorize(_caller('reader'), _PROVIDERS, {})
+
+
+class TestRules(unittest.TestCase):
+    def test_every_rule_is_described_and_named_once(self):
+        rules = policies.list_rules()
+        names = [rule.name for rule in rules]
+        self.assertEqual(sorted(set(names)), sorted(names))
+        for rule in rules:
+            self.assertTrue(rule.description, rule.name)
