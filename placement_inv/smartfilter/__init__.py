@@ -1,0 +1,47 @@
+"""Filters as text: parsed, checked against a catalog, made into SQL.
+
+    parsed = smartfilter.parse('name=web01 or groups__name=web')
+    checked = smartfilter.check(parsed, catalog)
+    hosts_select.where(compiler.condition(checked))
+
+It imports nothing else of ours; SQLAlchemy is imported by its ``compiler``
+alone, which is not imported here.
+"""
+
+from placement_inv.smartfilter.ast import Filter
+from placement_inv.smartfilter.ast import Language
+from placement_inv.smartfilter.catalog import Catalog
+from placement_inv.smartfilter.catalog import Document
+from placement_inv.smartfilter.catalog import Entity
+from placement_inv.smartfilter.catalog import Field
+from placement_inv.smartfilter.catalog import Hop
+from placement_inv.smartfilter.catalog import Kind
+from placement_inv.smartfilter.catalog import Relation
+from placement_inv.smartfilter.checked import Checked
+from placement_inv.smartfilter.checker import check
+from placement_inv.smartfilter.errors import FilterError
+from placement_inv.smartfilter.limits import Limits
+from placement_inv.smartfilter.parser import parse
+from placement_inv.smartfilter.printer import to_text
+from placement_inv.smartfilter.sqlite_functions import (
+    register_sqlite_functions,
+)
+
+__all__ = (
+    'Catalog',
+    'Checked',
+    'Document',
+    'Entity',
+    'Field',
+    'Filter',
+    'FilterError',
+    'Hop',
+    'Kind',
+    'Language',
+    'Limits',
+    'Relation',
+    'check',
+    'parse',
+    'register_sqlite_functions',
+    'to_text',
+)

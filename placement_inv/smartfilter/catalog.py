@@ -1,0 +1,135 @@
+"""What may be filtered on: the caller declares it with its own tables.
+
+The columns and hops are opaque here; only the compiler looks into them.
+"""
+
+from collections.abc import Callable
+from collections.abc import Mapping
+import dataclasses
+import enum
+from typing import Any
+
+
+class Kind(enum.Enum):
+    """What a field holds."""
+
+    TEXT = 'text'
+    INTEGER = 'integer'
+    BOOLEAN = 'boolean'
+    DATETIME = 'datetime'
+
+
+@dataclasses.dataclass(frozen=True)
+class Hop:
+    """The way from one row to its related rows.
+
+    Select from ``source`` where ``on`` holds; ``target`` is the part of the
+    source that has the related entity's columns.
+    """
+
+    source: Any
+    target: Any
+    on: Any
+
+
+@dataclasses.dataclass(frozen=True)
+class Field:
+    """A scalar: a column of the entity's table, or a function of the table."""
+
+    name: str
+    kind: Kind
+    column: Any = None
+    #: Its content must not leak: every filter on it is refused.
+    sensitive: bool = False
+
+
+@dataclasses.dataclass(frozen=True)
+class Relation:
+    """A step to the rows of another entity."""
+
+    name: str
+    target: str
+    #: Gives the Hop from a table or an alias of it.
+    hop: Callable[[Any], Hop] | None = None
+    #: Other names it has in ``<name>__search``.
+    search_names: tuple[str, ...] = ()
+    sensitive: bool = False
+
+
+@dataclasses.dataclass(frozen=True)
+class Document:
+    """A JSON column that keys reach into."""
+
+    name: str
+    column: Any
+    #: Gives the Hop to the table of the column, when it is another one.
+    hop: Callable[[Any], Hop] | None = None
+    #: Whether AWX's language knows it: any key of the root entity that
+    #: starts with its name is about it, whatever follows.
+    in_awx: bool = False
+
+
+Step = Field | Relation | Document
+
+
+@dataclasses.dataclass(frozen=True)
+class Entity:
+    """One kind of rows and the steps that a key can take from there."""
+
+    name: str
+    #: What messages call it.
+    model: str
+    table: Any
+    steps: tuple[Step, ...]
+    #: The text fields that ``search`` looks into.
+    search: tuple[str, ...] = ()
+    #: The field that a relation to this entity is compared by.
+    identity: str = 'id'
+    #: Other names of steps, such as ``pk`` for ``id``.
+    aliases: Mapping[str, str] = dataclasses.field(default_factory=dict)
+
+    def step(self, name):
+        """Find a field or relation by name or alias; None if there is none."""
+        return self._find(name, (Field, Relation))
+
+    def document(self, name):
+        """Find a document by name; None if there is none."""
+        return self._find(name, Document)
+
+    def searched_relation(self, name):
+        """Find the relation that ``<name>__search`` means, or None."""
+        for step in self.steps:
+            if isinstance(step, Relation) and name in step.search_names:
+                return step
+        found = self.step(name)
+        return found if isinstance(found, Relation) else None
+
+    def names(self):
+        """List what a key may say here, for "did you mean"."""
+        return [
+            step.name
+            for step in self.steps
+            if not getattr(step, 'sensitive', False)
+        ]
+
+    def _find(self, name, kinds):
+        name = self.aliases.get(name, name)
+        for step in self.steps:
+            if step.name == name and isinstance(step, kinds):
+                return step
+        return None
+
+
+@dataclasses.dataclass(frozen=True)
+class Catalog:
+    """All entities; a filter is about rows of the root."""
+
+    root: Entity
+    others: tuple[Entity, ...] = ()
+
+    def target(self, relation):
+        """Give the entity a relation leads to."""
+        for entity in (self.root, *self.others):
+            if entity.name == relation.target:
+                return entity
+        raise LookupError(relation.target)

@@ -1,0 +1,58 @@
+"""From a checked filter to an SQLAlchemy condition.
+
+    hosts_select.where(compiler.condition(checked))
+
+The words of each database are found when the statement is turned into SQL,
+so nobody has to know the database before.
+"""
+
+import sqlalchemy as sa
+from sqlalchemy.ext.compiler import compiles
+
+from placement_inv.smartfilter.compiler import conditions
+from placement_inv.smartfilter.compiler import mysql
+from placement_inv.smartfilter.compiler import postgresql
+from placement_inv.smartfilter.compiler import sqlite
+
+_BACKENDS = {
+    'sqlite': sqlite.SQLite,
+    'postgresql': postgresql.PostgreSQL,
+    'mysql': mysql.MySQL,
+    'mariadb': mysql.MySQL,
+}
+
+
+def condition(checked, table=None):
+    """Give a condition for a select from the root's table, or an alias."""
+    return _Condition(checked, table)
+
+
+def condition_for(checked, dialect_name, table=None):
+    """Give the same in the words of one database, from now on."""
+    backend = _BACKENDS[dialect_name]()
+    root = checked.catalog.root.table if table is None else table
+    return conditions.Writer(backend, checked.root).node(checked.root, root)
+
+
+class _Condition(sa.ColumnElement):
+    """A condition that is written when its dialect is known."""
+
+    inherit_cache = False
+    type = sa.Boolean()
+
+    def __init__(self, checked, table):
+        self.checked = checked
+        self.table = table
+
+    def self_group(self, against=None):
+        # It brings its own parentheses; databases without booleans must not
+        # see "(…) = 1", which no planner looks through.
+        return self
+
+
+@compiles(_Condition)
+def _write(element, compiler, **kwargs):
+    written = condition_for(
+        element.checked, compiler.dialect.name, element.table
+    )
+    return f'({compiler.process(written, **kwargs)})'

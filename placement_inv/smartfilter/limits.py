@@ -1,0 +1,20 @@
+"""How large a filter may be."""
+
+import dataclasses
+
+
+@dataclasses.dataclass(frozen=True)
+class Limits:
+    """Bounds that keep one filter from costing more than it is worth.
+
+    The depth stays under what the parser stack of SQLite can hold once
+    every level has become SQL.
+    """
+
+    length: int = 16384
+    depth: int = 16
+    terms: int = 256
+    segments: int = 24
+
+
+DEFAULT = Limits()

@@ -1,0 +1,64 @@
+"""Regular expressions that every database takes."""
+
+import re
+import unittest
+
+from placement_inv.smartfilter import regexes
+
+# pattern: how PostgreSQL and PCRE are told
+WRITTEN = {
+    'n0[12]': ('n0[12]', 'n0[12]'),
+    '^n$': ('^n$', r'^n\z'),
+    r'\An\Z': ('^n$', r'^n\z'),
+    '(a|b)': ('(?:a|b)', '(?:a|b)'),
+    r'\bweb\b': (r'\yweb\y', r'\bweb\b'),
+    r'\d\D': ('[0-9][^0-9]', '[0-9][^0-9]'),
+    'a+?': ('a+', 'a+'),
+    '[[:digit:]_]': ('[0-9_]', '[0-9_]'),
+    '[]a-c-]': (r'[\]a-c\-]', r'[\]a-c\-]'),
+    r'\.\/': (r'\.\/', r'\.\/'),
+}
+
+# pattern: the offset of the trouble
+REFUSED = {
+    '[': 0,
+    'a[b-a]': 2,
+    '(a': 0,
+    'a)': 1,
+    '*a': 0,
+    'a**': 2,
+    '^*': 0,
+    'a{2,1}': 1,
+    'a{256}': 1,
+    'a{': 1,
+    'a\\': 1,
+    r'(a)\1': 3,
+    '(?P<n>a)': 0,
+    '(?<=a)b': 0,
+    '[[:nope:]]': 3,
+    '(' * 21 + ')' * 21: 21,
+    'a' * 513: 512,
+}
+
+
+class TestPortable(unittest.TestCase):
+    def test_written(self):
+        for pattern, expected in WRITTEN.items():
+            with self.subTest(pattern):
+                regex = regexes.portable(pattern)
+                pcre = regex.pcre.removeprefix('(*UCP)(?s-i)')
+                self.assertEqual(expected, (regex.postgresql, pcre))
+                re.compile(regex.python)
+
+    def test_refused(self):
+        for pattern, offset in REFUSED.items():
+            with self.subTest(pattern):
+                with self.assertRaises(regexes.RegexError) as caught:
+                    regexes.portable(pattern)
+                self.assertEqual(offset, caught.exception.offset)
+
+    def test_case(self):
+        self.assertTrue(regexes.portable('(?i)a').insensitive)
+        self.assertTrue(regexes.portable('a', True).insensitive)
+        self.assertFalse(regexes.portable('a').insensitive)
+        self.assertEqual('a', regexes.portable('(?i)a').postgresql)
