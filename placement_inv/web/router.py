@@ -44,7 +44,7 @@ class Router:
         if candidates and candidates[-1].otherwise == 404:
             raise errors.NotInVersion()
         raise errors.MethodNotAllowed(
-            headers={'Allow': _allow(methods, req.version)}
+            headers={'Allow': self._allow(methods, req.version)}
         )
 
     def _path(self, req):
@@ -56,20 +56,20 @@ class Router:
             return 'GET'
         return req.method
 
+    def _allow(self, methods, version):
+        """Return the value of Allow: the methods that exist at `version`."""
+        allowed = {
+            method
+            for method, candidates in methods.items()
+            if any(candidate.exists_at(version) for candidate in candidates)
+        }
+        if self._lenient and 'GET' in allowed:
+            allowed.add('HEAD')
+        return ', '.join(sorted(allowed))
+
 
 def _tuples(methods):
     return {
         method: found if isinstance(found, tuple) else (found,)
         for method, found in methods.items()
     }
-
-
-def _allow(methods, version):
-    """Return the value of Allow: the methods that exist at `version`."""
-    return ', '.join(
-        sorted(
-            method
-            for method, candidates in methods.items()
-            if any(candidate.exists_at(version) for candidate in candidates)
-        )
-    )

@@ -1,11 +1,12 @@
 """Failures of the host-inventory family: statuses, and AWX's body shapes.
 
-A failure about fields is `{"<field>": ["…"]}`, any other `{"detail": "…"}`
-unless its class names another key (`body_key`).
+A failure about fields is `{"<field>": ["…"]}`. Any other is a sentence
+under one key: `detail`, or the one in `KEYS`.
 """
 
 from placement_inv import exceptions
 from placement_inv.handlers.host_inventory import versions
+from placement_inv.objects.host_inventory import refusals
 from placement_inv.web import errors
 from placement_inv.web import response
 
@@ -19,11 +20,27 @@ STATUSES = {
 }
 
 
+class NotJSON(errors.HTTPError):
+    status = 400
+    sentence = 'JSON parse error - {reason}'
+
+
+#: The key of the sentence, where AWX has another one than `detail`.
+KEYS = {
+    refusals.Busy: 'error',
+    refusals.CyclicalGroups: 'error',
+}
+
+
 def render(error, status, req):
     """Return the answer for a failure."""
     if isinstance(error, exceptions.InvalidFields):
         return response.json(error.fields, status=status)
-    body = {getattr(error, 'body_key', 'detail'): _sentence(error, req)}
+    body = {KEYS.get(type(error), 'detail'): _sentence(error, req)}
+    if isinstance(error, refusals.NotForKind):
+        body = {'inventory': body}
+    if isinstance(error, refusals.Busy):
+        body['active_jobs'] = error.active_jobs
     if isinstance(error, errors.UnacceptableVersion):
         body['max_version'] = str(versions.history.last)
         body['min_version'] = str(versions.history.first)

@@ -1,18 +1,79 @@
-"""`/api/` and `/api/v2/`: where everything is."""
+"""`/api/` and `/api/v2/`: where everything is, and who asks."""
 
+import importlib.metadata
+import platform
+
+from placement_inv.handlers.host_inventory import links
 from placement_inv.web import response
 from placement_inv.web.endpoint import endpoint
 
-V2 = '/api/v2/'
+#: Key (the name of the resource in AWX's clients) and path below /api/v2/.
+RESOURCES = (
+    ('ping', 'ping'),
+    ('me', 'me'),
+    ('organizations', 'organizations'),
+    ('inventory', 'inventories'),
+)
 
 
 @endpoint(rule=None)
 def api(req):
     """Say which API versions there are."""
+    v2 = links.url(req)
     return response.json(
         {
             'description': 'Host inventory REST API',
-            'current_version': V2,
-            'available_versions': {'v2': V2},
+            'current_version': v2,
+            'available_versions': {'v2': v2},
         }
     )
+
+
+@endpoint(rule=None)
+def resources(req):
+    """Say where the resources are."""
+    return response.json(
+        {key: links.url(req, path) for key, path in RESOURCES}
+    )
+
+
+@endpoint(rule=None)
+def ping(req):
+    """Say that the service answers, and which one it is."""
+    return response.json(
+        {
+            'ha': False,
+            'version': _version(),
+            'active_node': platform.node(),
+            'instances': [],
+            'instance_groups': [],
+        }
+    )
+
+
+@endpoint(rule=None)
+def me(req):
+    """Say who asks, as a list of one."""
+    caller = {
+        'type': 'user',
+        'url': links.url(req, 'me'),
+        'related': {},
+        'summary_fields': {},
+        'username': req.ctx.user_name or req.ctx.user_id,
+        'first_name': '',
+        'last_name': '',
+        'email': '',
+        'is_superuser': 'admin' in req.ctx.roles,
+        'is_system_auditor': False,
+    }
+    return response.json(
+        {'count': 1, 'next': None, 'previous': None, 'results': [caller]}
+    )
+
+
+def _version():
+    try:
+        return importlib.metadata.version('placement-inv')
+    except importlib.metadata.PackageNotFoundError:
+        # A checkout that was never installed has no version.
+        return '0'

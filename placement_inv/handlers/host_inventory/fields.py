@@ -1,0 +1,80 @@
+"""Fields of request bodies as data, read the way AWX's clients expect.
+
+A `Form` is the table of a resource's writable fields. It turns a body into
+the values that `objects` take, or says everything that is wrong with it.
+"""
+
+import dataclasses
+import enum
+from typing import Any
+
+from placement_inv import exceptions
+from placement_inv.handlers.host_inventory import kinds
+from placement_inv.handlers.host_inventory import versions
+
+
+class Mode(enum.Enum):
+    """What a body is for."""
+
+    CREATE = 'POST'
+    #: Fields that are left out go back to their defaults.
+    REPLACE = 'PUT'
+    #: Fields that are left out stay.
+    CHANGE = 'PATCH'
+
+
+@dataclasses.dataclass(frozen=True)
+class Field:
+    """One field that a client may write."""
+
+    name: str
+    kind: kinds.Kind
+    help_text: str
+    #: What `objects` call it, where that is another word.
+    attribute: str | None = None
+    required: bool = False
+    default: Any = ''
+    #: Whether it is fixed once the row exists; ignored afterwards.
+    only_at_creation: bool = False
+    since: Any = versions.FIRST
+
+    @property
+    def key(self):
+        return self.attribute or self.name
+
+
+@dataclasses.dataclass(frozen=True)
+class Form:
+    """The writable fields of one resource, in the order of its bodies."""
+
+    fields: tuple[Field, ...]
+
+    def read(self, body, version, mode):
+        """Return {what objects call it: value}; InvalidFields names all."""
+        values, wrong = {}, {}
+        for field in self.fields:
+            if mode is not Mode.CREATE and field.only_at_creation:
+                continue
+            try:
+                values.update(_read(field, body, version, mode))
+            except kinds.Refusal as refusal:
+                wrong[field.name] = [str(refusal)]
+        if wrong:
+            raise exceptions.InvalidFields(fields=wrong)
+        return values
+
+
+def _read(field, body, version, mode):
+    if version < field.since:
+        if field.name in body:
+            raise kinds.Refusal(
+                f'This field exists from version {field.since} on.'
+            )
+        return {}
+    if field.name in body:
+        return {field.key: field.kind.read(body[field.name])}
+    if mode is Mode.CHANGE:
+        return {}
+    if field.required:
+        raise kinds.Refusal('This field is required.')
+    return {field.key: field.default}

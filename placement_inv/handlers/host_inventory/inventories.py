@@ -1,0 +1,125 @@
+"""`/inventories/` and each inventory of hosts."""
+
+from placement_inv.handlers.host_inventory import body
+from placement_inv.handlers.host_inventory import links
+from placement_inv.handlers.host_inventory import pagination
+from placement_inv.handlers.host_inventory import present
+from placement_inv.handlers.host_inventory import versions
+from placement_inv.handlers.host_inventory.fields import Mode
+from placement_inv.handlers.host_inventory.schemas import (
+    host_inventory as form,
+)
+from placement_inv.objects.host_inventory import host_inventory
+from placement_inv.web import response
+from placement_inv.web.endpoint import endpoint
+
+_READ = 'host_inventory:inventories:read'
+_WRITE = 'host_inventory:inventories:write'
+_NOUN = 'inventories'
+_RELATED = ()
+
+
+@endpoint(_READ)
+def index(req):
+    """List inventories."""
+    page = host_inventory.page(req.ctx, pagination.query(req))
+    return pagination.answer(req, page, row)
+
+
+@endpoint(_WRITE)
+def create(req):
+    """Create an inventory."""
+    values = form.FORM.read(body.read(req), req.version, Mode.CREATE)
+    made = host_inventory.create(req.ctx, values)
+    return response.created(links.url(req, _NOUN, made.id), _detail(req, made))
+
+
+@endpoint(_READ)
+def show(req):
+    """Show one inventory."""
+    found = host_inventory.get(req.ctx, key(req))
+    return response.json(_detail(req, found))
+
+
+@endpoint(_WRITE)
+def replace(req):
+    """Change an inventory; fields left out go back to their defaults."""
+    return _change(req, Mode.REPLACE)
+
+
+@endpoint(_WRITE)
+def change(req):
+    """Change some fields of an inventory."""
+    return _change(req, Mode.CHANGE)
+
+
+@endpoint(_WRITE)
+def delete(req):
+    """Delete an inventory with all that is in it."""
+    host_inventory.delete(req.ctx, key(req))
+    return response.no_content()
+
+
+def key(req):
+    """Return which inventory the path names."""
+    return links.key(req, host_inventory.MODEL)
+
+
+def _change(req, mode):
+    values = form.FORM.read(body.read(req), req.version, mode)
+    changed = host_inventory.update(req.ctx, key(req), values)
+    return response.json(_detail(req, changed))
+
+
+def _detail(req, shown):
+    organization = shown.organization.name if shown.organization else ''
+    return row(
+        req, shown, links.named_url(req, _NOUN, shown.name, organization)
+    )
+
+
+def row(req, shown, named=None):
+    """Return an inventory as lists show it."""
+    return {
+        **present.identity(
+            req,
+            shown,
+            _NOUN,
+            'inventory',
+            {**(named or {}), **_related(req, shown)},
+            _summary_fields(req, shown),
+        ),
+        'organization': shown.organization and shown.organization.id,
+        **_smart(req, shown),
+        'variables': shown.variables,
+        **present.inventory_totals(shown.totals),
+        'prevent_instance_group_fallback': (
+            shown.prevent_instance_group_fallback
+        ),
+    }
+
+
+def _smart(req, shown):
+    if req.version < versions.SMART_INVENTORIES:
+        return {}
+    return {'kind': shown.kind, 'host_filter': shown.host_filter}
+
+
+def _related(req, shown):
+    related = links.related(req, _NOUN, shown.id, _RELATED)
+    if shown.organization:
+        related['organization'] = links.url(
+            req, 'organizations', shown.organization.id
+        )
+    return related
+
+
+def _summary_fields(req, shown):
+    fields = {'user_capabilities': present.capabilities(req, _WRITE)}
+    if shown.organization:
+        fields['organization'] = {
+            'id': shown.organization.id,
+            'name': shown.organization.name,
+            'description': shown.organization.description,
+        }
+    return fields

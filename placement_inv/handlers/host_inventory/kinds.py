@@ -1,0 +1,203 @@
+"""The kinds of fields: what each accepts, and what it makes of it.
+
+`type` is the word that AWX's clients know a kind by.
+"""
+
+import dataclasses
+import re
+from typing import ClassVar
+
+from placement_inv.objects.host_inventory import refusals
+
+#: What the columns of ids and numbers hold.
+_LARGEST = 2**31 - 1
+
+_TRUE = frozenset(
+    (*'tTyY1', 'yes', 'Yes', 'YES', 'true', 'True', 'TRUE', 'on', 'On', 'ON')
+)
+_FALSE = frozenset(
+    (*'fFnN0', 'no', 'No', 'NO')
+    + ('false', 'False', 'FALSE', 'off', 'Off', 'OFF')
+)
+_BLANK = 'This field may not be blank.'
+_NULL = 'This field may not be null.'
+_EMPTY = 'This field cannot be blank.'
+
+
+class Refusal(Exception):
+    """A value that a field does not accept; the text says why."""
+
+
+class Kind:
+    """What a field accepts."""
+
+    type: ClassVar[str]
+
+    def read(self, value):
+        """Return what a JSON value means; Refusal if it means nothing."""
+        raise NotImplementedError
+
+
+@dataclasses.dataclass(frozen=True)
+class Text(Kind):
+    """A text, stripped; null is the empty one."""
+
+    max_length: int | None = None
+    blank: bool = True
+    type: ClassVar[str] = 'string'
+
+    def read(self, value):
+        if value is None:
+            text = ''
+            if not self.blank:
+                raise Refusal(_EMPTY)
+        else:
+            text = _text(value).strip()
+        if not text and not self.blank:
+            raise Refusal(_BLANK)
+        if '\0' in text:
+            raise Refusal('Null characters are not allowed.')
+        if self.max_length is not None and len(text) > self.max_length:
+            raise Refusal(
+                'Ensure this field has no more than '
+                f'{self.max_length} characters.'
+            )
+        return text
+
+
+@dataclasses.dataclass(frozen=True)
+class NullText(Text):
+    """A text that is null when it is empty."""
+
+    def read(self, value):
+        return super().read(value) or None
+
+
+@dataclasses.dataclass(frozen=True)
+class Variables(Text):
+    """JSON or YAML as text, kept as it was written."""
+
+    type: ClassVar[str] = 'json'
+
+
+@dataclasses.dataclass(frozen=True)
+class Choice(Kind):
+    """One of a few texts; null is the empty one."""
+
+    choices: tuple[tuple[str, str], ...]
+    type: ClassVar[str] = 'choice'
+
+    def read(self, value):
+        value = '' if value is None else value
+        if value in [choice for choice, _label in self.choices]:
+            return value
+        raise Refusal(f'"{value}" is not a valid choice.')
+
+
+@dataclasses.dataclass(frozen=True)
+class Boolean(Kind):
+    """True or false in many spellings; null is false."""
+
+    type: ClassVar[str] = 'boolean'
+
+    def read(self, value):
+        if value is None:
+            return False
+        # A list or an object is none of the spellings, nor is 0.5.
+        spelling = str(int(value)) if value in (0, 1, False, True) else value
+        if isinstance(spelling, str):
+            if spelling in _TRUE:
+                return True
+            if spelling in _FALSE:
+                return False
+        raise Refusal('Must be a valid boolean.')
+
+
+@dataclasses.dataclass(frozen=True)
+class Number(Kind):
+    """An integer, also as text."""
+
+    least: int = -_LARGEST
+    type: ClassVar[str] = 'integer'
+
+    def read(self, value):
+        if value is None:
+            raise Refusal(_NULL)
+        number = _integer(value)
+        if number is None:
+            raise Refusal('A valid integer is required.')
+        if number < self.least:
+            raise Refusal(
+                f'Ensure this value is greater than or equal to {self.least}.'
+            )
+        if number > _LARGEST:
+            raise Refusal(
+                f'Ensure this value is less than or equal to {_LARGEST}.'
+            )
+        return number
+
+
+@dataclasses.dataclass(frozen=True)
+class Reference(Kind):
+    """The id of another row."""
+
+    null: str = _NULL
+    type: ClassVar[str] = 'id'
+
+    def read(self, value):
+        if value is None:
+            raise Refusal(self.null)
+        number = _integer(value)
+        if number is None:
+            raise Refusal(
+                'Incorrect type. Expected pk value, received '
+                f'{type(value).__name__}.'
+            )
+        if not 0 < number <= _LARGEST:
+            raise Refusal(f'Invalid pk "{number}" - object does not exist.')
+        return number
+
+
+#: How AWX refuses an organization that is null.
+OrganizationReference = Reference(null=_EMPTY)
+
+
+@dataclasses.dataclass(frozen=True)
+class OwnerReference(Kind):
+    """The id of the row that a new one will belong to.
+
+    AWX looks it up before it looks at any field, hence the other answers.
+    """
+
+    name: str
+    model: str
+    type: ClassVar[str] = 'id'
+
+    def read(self, value):
+        if value is None:
+            raise Refusal(_NULL)
+        number = _integer(value)
+        if number is None:
+            raise refusals.BadRelated(field=self.name)
+        if not 0 < number <= _LARGEST:
+            raise refusals.NoSuchRelated(model=self.model)
+        return number
+
+
+def _text(value):
+    if isinstance(value, str):
+        return value
+    if isinstance(value, int | float) and not isinstance(value, bool):
+        return str(value)
+    raise Refusal('Not a valid string.')
+
+
+def _integer(value):
+    """Return the integer that a value says, None if it says none."""
+    if isinstance(value, bool):
+        return None
+    if isinstance(value, int):
+        return value
+    if isinstance(value, str) and re.fullmatch(r'\s*-?[0-9]{1,18}\s*', value):
+        return int(value)
+    return None

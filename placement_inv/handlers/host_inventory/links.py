@@ -1,0 +1,73 @@
+"""Paths of resources: those in bodies, and the keys that requests name."""
+
+import re
+
+from placement_inv.handlers.host_inventory import versions
+from placement_inv.objects.host_inventory import refusals
+
+V2 = '/api/v2'
+
+#: A larger id cannot be of any row.
+_LARGEST = 2**31 - 1
+_SEPARATOR = '++'
+_PLUS = '[+]'
+#: What a path cannot hold as it is, beside the plus.
+_RESERVED = re.compile(r'[;?:@=&\[\]#%]')
+
+
+def url(req, *parts):
+    """Return the path of a resource.
+
+    >>> url(req, 'hosts', 7, 'groups')
+    '/api/v2/hosts/7/groups/'
+    """
+    return '/'.join((req.script_name + V2, *map(str, parts), ''))
+
+
+def related(req, noun, row_id, names):
+    """Return {name: path} of what hangs on a row.
+
+    `names` are (name, first version that has it) pairs.
+    """
+    return {
+        name: url(req, noun, row_id, name)
+        for name, since in names
+        if req.version >= since
+    }
+
+
+def always(*names):
+    """Return the pairs of names that `related` takes, for all versions."""
+    return tuple((name, versions.FIRST) for name in names)
+
+
+def named_url(req, noun, *names):
+    """Return {'named_url': path} of a row by its names.
+
+    Empty where no path can hold them: a slash ends a name.
+    """
+    if any('/' in name for name in names):
+        return {}
+    path = _SEPARATOR.join(map(_quoted, names))
+    return {'named_url': url(req, noun, path)}
+
+
+def key(req, model, item='id'):
+    """Return what the path names: an id, or the names of a row.
+
+    >>> key(req, 'Host')                # /hosts/web++Production++Default/
+    ('web', 'Production', 'Default')
+    """
+    text = req.path_items[item]
+    if not (text.isascii() and text.isdigit()):
+        return tuple(
+            name.replace(_PLUS, '+') for name in text.split(_SEPARATOR)
+        )
+    if len(text) > len(str(_LARGEST)) or int(text) > _LARGEST:
+        raise refusals.NoMatch(model=model)
+    return int(text)
+
+
+def _quoted(name):
+    quoted = _RESERVED.sub(lambda found: f'%{ord(found[0]):02X}', name)
+    return quoted.replace('+', _PLUS)

@@ -1,0 +1,102 @@
+"""`/organizations/` and what lies below an organization."""
+
+from placement_inv.handlers.host_inventory import body
+from placement_inv.handlers.host_inventory import inventories
+from placement_inv.handlers.host_inventory import links
+from placement_inv.handlers.host_inventory import pagination
+from placement_inv.handlers.host_inventory import present
+from placement_inv.handlers.host_inventory.fields import Mode
+from placement_inv.handlers.host_inventory.schemas import organization as form
+from placement_inv.objects.host_inventory import host_inventory
+from placement_inv.objects.host_inventory import organization
+from placement_inv.web import response
+from placement_inv.web.endpoint import endpoint
+
+_READ = 'host_inventory:organizations:read'
+_WRITE = 'host_inventory:organizations:write'
+_NOUN = 'organizations'
+_RELATED = links.always('inventories')
+
+
+@endpoint(_READ)
+def index(req):
+    """List organizations."""
+    page = organization.page(req.ctx, pagination.query(req))
+    return pagination.answer(req, page, _present)
+
+
+@endpoint(_WRITE)
+def create(req):
+    """Create an organization."""
+    values = form.FORM.read(body.read(req), req.version, Mode.CREATE)
+    made = organization.create(req.ctx, values)
+    return response.created(links.url(req, _NOUN, made.id), _detail(req, made))
+
+
+@endpoint(_READ)
+def show(req):
+    """Show one organization."""
+    return response.json(_detail(req, organization.get(req.ctx, _key(req))))
+
+
+@endpoint(_WRITE)
+def replace(req):
+    """Change an organization; fields left out go back to their defaults."""
+    return _change(req, Mode.REPLACE)
+
+
+@endpoint(_WRITE)
+def change(req):
+    """Change some fields of an organization."""
+    return _change(req, Mode.CHANGE)
+
+
+@endpoint(_WRITE)
+def delete(req):
+    """Delete an organization with its inventories."""
+    organization.delete(req.ctx, _key(req))
+    return response.no_content()
+
+
+@endpoint('host_inventory:inventories:read')
+def index_inventories(req):
+    """List the inventories of an organization."""
+    parent = organization.resolve(req.ctx, _key(req))
+    page = host_inventory.page(req.ctx, pagination.query(req), parent)
+    return pagination.answer(req, page, inventories.row)
+
+
+def _change(req, mode):
+    values = form.FORM.read(body.read(req), req.version, mode)
+    changed = organization.update(req.ctx, _key(req), values)
+    return response.json(_detail(req, changed))
+
+
+def _key(req):
+    return links.key(req, organization.MODEL)
+
+
+def _detail(req, shown):
+    named = links.named_url(req, _NOUN, shown.name)
+    return _present(req, shown, named)
+
+
+def _present(req, shown, named=None):
+    summary_fields = {
+        'user_capabilities': present.capabilities(req, _WRITE),
+        'related_field_counts': {'inventories': shown.inventories},
+    }
+    related = links.related(req, _NOUN, shown.id, _RELATED)
+    return {
+        **present.identity(
+            req,
+            shown,
+            _NOUN,
+            'organization',
+            {**(named or {}), **related},
+            summary_fields,
+        ),
+        'max_hosts': shown.max_hosts,
+        'custom_virtualenv': None,
+        'default_environment': None,
+    }

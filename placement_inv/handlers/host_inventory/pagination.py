@@ -1,0 +1,69 @@
+"""Pages of lists: the parameters that ask for one, and its body."""
+
+import re
+from urllib import parse
+
+from placement_inv.objects.host_inventory import listing
+from placement_inv.objects.host_inventory import refusals
+from placement_inv.web import response
+
+_DEFAULT_SIZE = 25
+
+
+def query(req):
+    """Return which rows of a list a request asks for."""
+    return listing.Query(
+        page=_page(req.GET.get('page', '1')),
+        size=_size(req),
+        counted=not req.GET.get('count_disabled'),
+    )
+
+
+def answer(req, page, present):
+    """Return the body of a page, its rows made by `present(req, row)`."""
+    results = [present(req, row) for row in page.rows]
+    if page.count is None:
+        return response.json({'results': results})
+    return response.json(
+        {
+            'count': page.count,
+            'next': _link(req, page, page.number + 1),
+            'previous': _link(req, page, page.number - 1),
+            'results': results,
+        }
+    )
+
+
+def _page(text):
+    if text == listing.LAST:
+        return listing.LAST
+    if not re.fullmatch('[0-9]{1,9}', text) or int(text) == 0:
+        raise refusals.InvalidPage()
+    return int(text)
+
+
+def _size(req):
+    """Return the size of a page; what is no such number is the default."""
+    text = req.GET.get('page_size', '')
+    size = int(text) if re.fullmatch('[0-9]{1,9}', text) else 0
+    return min(
+        size or _DEFAULT_SIZE, req.ctx.conf.host_inventory.max_page_size
+    )
+
+
+def _link(req, page, number):
+    if not 1 <= number <= page.last:
+        return None
+    parameters = dict.fromkeys(req.GET)
+    kept = [
+        (name, value)
+        for name in parameters
+        if name not in ('page', 'page_size')
+        for value in req.GET.getall(name)
+    ]
+    kept.append(('page', number))
+    if 'page_size' in parameters:
+        kept.append(('page_size', page.size))
+    path = req.path_info.rstrip('/') + '/'
+    pairs = sorted(kept, key=lambda pair: pair[0])
+    return f'{req.script_name}{parse.quote(path)}?{parse.urlencode(pairs)}'

@@ -1,0 +1,1 @@
+"""The writable fields of each resource, as data."""

@@ -1,0 +1,54 @@
+"""What a client may write of an inventory of hosts."""
+
+from placement_inv.handlers.host_inventory import fields
+from placement_inv.handlers.host_inventory import kinds
+from placement_inv.handlers.host_inventory import versions
+
+FORM = fields.Form(
+    (
+        fields.Field(
+            'name',
+            kinds.Text(512, blank=False),
+            'Name of this inventory.',
+            required=True,
+        ),
+        fields.Field(
+            'description',
+            kinds.Text(),
+            'Optional description of this inventory.',
+        ),
+        fields.Field(
+            'organization',
+            kinds.OrganizationReference,
+            'Organization containing this inventory.',
+            attribute='organization_id',
+            required=True,
+        ),
+        fields.Field(
+            'kind',
+            kinds.Choice((('', 'Hosts have a direct link.'),)),
+            'Kind of inventory being represented.',
+            since=versions.SMART_INVENTORIES,
+        ),
+        fields.Field(
+            'host_filter',
+            kinds.NullText(),
+            'Filter that will be applied to the hosts of this inventory.',
+            default=None,
+            since=versions.SMART_INVENTORIES,
+        ),
+        fields.Field(
+            'variables',
+            kinds.Variables(),
+            'Inventory variables in JSON or YAML format.',
+        ),
+        fields.Field(
+            'prevent_instance_group_fallback',
+            kinds.Boolean(),
+            'If enabled, the inventory will prevent adding any organization '
+            'instance groups to the list of preferred instances groups to '
+            'run associated job templates on.',
+            default=False,
+        ),
+    )
+)

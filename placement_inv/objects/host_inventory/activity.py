@@ -1,0 +1,28 @@
+"""Which background work uses the rows of this family at present."""
+
+import sqlalchemy as sa
+
+from placement_inv.db import tables
+from placement_inv.objects.host_inventory import refusals
+
+_inventories = tables.host_inventory.host_inventories
+_updates = tables.host_inventory.inventory_updates
+
+ACTIVE = ('new', 'pending', 'waiting', 'running')
+
+
+def refuse_while_active(ctx, which_inventories):
+    """Raise Busy while an update of such inventories is not over.
+
+    `which_inventories` is a condition on the table of inventories.
+    """
+    ids = sa.select(_inventories.c.id).where(which_inventories)
+    active = ctx.connection.execute(
+        sa.select(_updates.c.id)
+        .where(_updates.c.host_inventory_id.in_(ids))
+        .where(_updates.c.status.in_(ACTIVE))
+        .order_by(_updates.c.id)
+    ).scalars()
+    jobs = [{'id': found, 'type': 'inventory_update'} for found in active]
+    if jobs:
+        raise refusals.Busy(active_jobs=jobs)

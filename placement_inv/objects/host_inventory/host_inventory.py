@@ -1,0 +1,167 @@
+"""Inventories of hosts: named sets of machines in an organization."""
+
+import contextlib
+import dataclasses
+import datetime
+
+from oslo_db import exception as db_exception
+import sqlalchemy as sa
+
+from placement_inv.db import tables
+from placement_inv.db import transactions
+from placement_inv.objects.host_inventory import activity
+from placement_inv.objects.host_inventory import listing
+from placement_inv.objects.host_inventory import refusals
+from placement_inv.objects.host_inventory import rows
+from placement_inv.objects.host_inventory import summary
+from placement_inv.objects.host_inventory import variables
+
+MODEL = 'Inventory'
+
+_inventories = tables.host_inventory.host_inventories
+_organizations = tables.host_inventory.organizations
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class OrganizationSummary:
+    """An organization as its inventories speak of it."""
+
+    id: int
+    name: str
+    description: str
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class HostInventory:
+    """One inventory of hosts as its row says, and what it has."""
+
+    id: int
+    name: str
+    description: str
+    kind: str
+    host_filter: str | None
+    variables: str
+    prevent_instance_group_fallback: bool
+    generation: int
+    created_at: datetime.datetime
+    updated_at: datetime.datetime
+    organization: OrganizationSummary | None
+    totals: summary.Totals
+
+
+_OWN = (
+    'id',
+    'name',
+    'description',
+    'kind',
+    'host_filter',
+    'variables',
+    'prevent_instance_group_fallback',
+    'generation',
+    'created_at',
+    'updated_at',
+)
+
+_SELECT = sa.select(
+    *(_inventories.c[name] for name in _OWN),
+    _inventories.c.organization_id,
+    _organizations.c.name.label('organization_name'),
+    _organizations.c.description.label('organization_description'),
+    *summary.TOTALS,
+).select_from(_inventories.outerjoin(_organizations))
+
+
+@transactions.reader
+def page(ctx, query, organization_id=None):
+    """Return one page of the inventories, of one organization or of all."""
+    select = _SELECT
+    if organization_id is not None:
+        select = select.where(
+            _inventories.c.organization_id == organization_id
+        )
+    return listing.page(ctx, _inventories, select, query).map(_inventory)
+
+
+@transactions.reader
+def get(ctx, key):
+    """Return the inventory that a key names."""
+    return _find(ctx, key)
+
+
+@transactions.reader
+def resolve(ctx, key):
+    """Return the id of the inventory that a key names."""
+    return rows.find_id(ctx, _inventories, key, MODEL)
+
+
+@transactions.writer
+def create(ctx, values):
+    """Create an inventory and return it."""
+    _check_variables(values)
+    with _sound(values):
+        made = rows.insert(ctx, _inventories, values)
+    return _find(ctx, made)
+
+
+@transactions.writer
+def update(ctx, key, changes):
+    """Change an inventory and return it."""
+    inventory_id = rows.find_id(ctx, _inventories, key, MODEL)
+    _check_variables(changes)
+    with _sound(changes):
+        rows.update(ctx, _inventories, inventory_id, changes)
+    return _find(ctx, inventory_id)
+
+
+@transactions.writer
+def delete(ctx, key):
+    """Delete an inventory with all that is in it; Busy while used."""
+    inventory_id = rows.find_id(ctx, _inventories, key, MODEL, rows.to_delete)
+    activity.refuse_while_active(ctx, _inventories.c.id == inventory_id)
+    rows.delete(ctx, _inventories, inventory_id)
+
+
+def _check_variables(values):
+    if 'variables' in values:
+        variables.parse(values['variables'])
+
+
+@contextlib.contextmanager
+def _sound(values):
+    """Say what a refused write of `values` means."""
+    try:
+        yield
+    except db_exception.DBDuplicateEntry as error:
+        raise refusals.AlreadyExists(
+            model=MODEL, unique='Name and Organization'
+        ) from error
+    except db_exception.DBReferenceError as error:
+        raise refusals.NoSuchOrganization(
+            id=values['organization_id']
+        ) from error
+
+
+def _find(ctx, key):
+    row = (
+        ctx.connection.execute(_SELECT.where(rows.keyed(_inventories, key)))
+        .mappings()
+        .first()
+    )
+    if row is None:
+        raise refusals.NoMatch(model=MODEL)
+    return _inventory(row)
+
+
+def _inventory(row):
+    organization = None
+    if row['organization_id'] is not None:
+        organization = OrganizationSummary(
+            row['organization_id'],
+            row['organization_name'],
+            row['organization_description'],
+        )
+    return HostInventory(
+        **{name: row[name] for name in _OWN},
+        organization=organization,
+        totals=summary.totals_from(row),
+    )

@@ -1,0 +1,114 @@
+"""Organizations: who inventories belong to."""
+
+import contextlib
+import dataclasses
+import datetime
+
+from oslo_db import exception as db_exception
+import sqlalchemy as sa
+
+from placement_inv.db import tables
+from placement_inv.db import transactions
+from placement_inv.objects.host_inventory import activity
+from placement_inv.objects.host_inventory import listing
+from placement_inv.objects.host_inventory import refusals
+from placement_inv.objects.host_inventory import rows
+
+MODEL = 'Organization'
+
+_organizations = tables.host_inventory.organizations
+_inventories = tables.host_inventory.host_inventories
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Organization:
+    """One organization as its row says, and what it has."""
+
+    id: int
+    name: str
+    description: str
+    max_hosts: int
+    created_at: datetime.datetime
+    updated_at: datetime.datetime
+    inventories: int
+
+
+_SELECT = sa.select(
+    _organizations.c.id,
+    _organizations.c.name,
+    _organizations.c.description,
+    _organizations.c.max_hosts,
+    _organizations.c.created_at,
+    _organizations.c.updated_at,
+    sa.select(sa.func.count())
+    .where(_inventories.c.organization_id == _organizations.c.id)
+    .scalar_subquery()
+    .label('inventories'),
+)
+
+
+@transactions.reader
+def page(ctx, query):
+    """Return one page of the organizations that a query asks for."""
+    found = listing.page(ctx, _organizations, _SELECT, query)
+    return found.map(lambda row: Organization(**row))
+
+
+@transactions.reader
+def get(ctx, key):
+    """Return the organization that a key names."""
+    return _find(ctx, key)
+
+
+@transactions.reader
+def resolve(ctx, key):
+    """Return the id of the organization that a key names."""
+    return rows.find_id(ctx, _organizations, key, MODEL)
+
+
+@transactions.writer
+def create(ctx, values):
+    """Create an organization and return it."""
+    with _one_name():
+        made = rows.insert(ctx, _organizations, values)
+    return _find(ctx, made)
+
+
+@transactions.writer
+def update(ctx, key, changes):
+    """Change an organization and return it."""
+    organization_id = rows.find_id(ctx, _organizations, key, MODEL)
+    with _one_name():
+        rows.update(ctx, _organizations, organization_id, changes)
+    return _find(ctx, organization_id)
+
+
+@transactions.writer
+def delete(ctx, key):
+    """Delete an organization with its inventories; Busy while used."""
+    organization_id = rows.find_id(
+        ctx, _organizations, key, MODEL, rows.to_delete
+    )
+    theirs = _inventories.c.organization_id == organization_id
+    activity.refuse_while_active(ctx, theirs)
+    ctx.connection.execute(_inventories.delete().where(theirs))
+    rows.delete(ctx, _organizations, organization_id)
+
+
+@contextlib.contextmanager
+def _one_name():
+    try:
+        yield
+    except db_exception.DBDuplicateEntry as error:
+        raise refusals.OrganizationExists() from error
+
+
+def _find(ctx, key):
+    row = (
+        ctx.connection.execute(_SELECT.where(rows.keyed(_organizations, key)))
+        .mappings()
+        .one_or_none()
+    )
+    if row is None:
+        raise refusals.NoMatch(model=MODEL)
+    return Organization(**row)

@@ -1,0 +1,110 @@
+"""What this family refuses: each class one reason, as facts and a sentence.
+
+The sentences are those that AWX's clients know; some of them are matched.
+"""
+
+from placement_inv import exceptions
+
+
+class NoMatch(exceptions.NotFound):
+    """The path names a row that does not exist."""
+
+    sentence = 'No {model} matches the given query.'
+
+
+class InvalidPage(exceptions.NotFound):
+    sentence = 'Invalid page.'
+
+
+class FieldRefused(exceptions.InvalidFields):
+    """One field cannot be accepted, or the object as a whole."""
+
+    field = '__all__'
+
+    @property
+    def fields(self):
+        """Return the refusal as InvalidFields keeps it."""
+        return {self.field: [str(self)]}
+
+
+class NoSuchOrganization(FieldRefused):
+    field = 'organization'
+    sentence = 'Invalid pk "{id}" - object does not exist.'
+
+
+class AlreadyExists(FieldRefused):
+    sentence = '{model} with this {unique} already exists.'
+
+
+class OrganizationExists(FieldRefused):
+    field = 'name'
+    sentence = 'Organization with this Name already exists.'
+
+
+class NameTaken(FieldRefused):
+    """Hosts and groups of one inventory share their names."""
+
+    sentence = 'A {model} with that name already exists.'
+
+
+class InvalidVariables(FieldRefused):
+    """The text of variables is no JSON or YAML mapping."""
+
+    field = 'variables'
+    sentence = '{reason}'
+
+
+class InvalidHostName(FieldRefused):
+    field = 'name'
+    sentence = '{reason}'
+
+
+class InvalidGroupName(FieldRefused):
+    field = 'name'
+    sentence = 'Invalid group name.'
+
+
+class NotForKind(exceptions.Invalid):
+    """Smart inventories have no rows of their own."""
+
+    sentence = 'Cannot create {model} for Smart or Constructed Inventories'
+
+
+class NoSuchRelated(exceptions.Invalid):
+    """The body names a row that does not exist."""
+
+    sentence = '{model} matching query does not exist.'
+
+
+class DifferentInventories(exceptions.Invalid):
+    sentence = 'Cannot associate two items from different inventories.'
+
+
+class CyclicalGroups(exceptions.Invalid):
+    sentence = 'Cyclical Group association.'
+
+
+class InventoryIsFixed(exceptions.Forbidden):
+    sentence = 'Unable to change inventory on a host.'
+
+
+class InvalidSlice(exceptions.Invalid):
+    sentence = 'Invalid subset: {reason}'
+
+
+class TreeTooLarge(exceptions.Invalid):
+    """Groups with many parents are written out once below each."""
+
+    sentence = 'The tree has more than {limit} groups written out.'
+
+
+class Busy(exceptions.Conflict):
+    """Background work uses what should go away."""
+
+    sentence = 'Resource is being used by running jobs.'
+
+
+class BadRelated(exceptions.Invalid):
+    """The body names a row by what cannot be an id."""
+
+    sentence = 'Bad data found in related field {field}.'

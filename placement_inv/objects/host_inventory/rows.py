@@ -1,0 +1,103 @@
+"""How the rows of this family are found, written and locked."""
+
+import itertools
+
+import sqlalchemy as sa
+
+from placement_inv.db import tables
+from placement_inv.objects.host_inventory import refusals
+
+_organizations = tables.host_inventory.organizations
+_inventories = tables.host_inventory.host_inventories
+
+#: Ids in one statement: every database takes so many parameters.
+_BATCH = 10_000
+
+
+def batches(ids):
+    """Return ids in sorted lists that fit a statement each."""
+    ordered = iter(sorted(ids))
+    return iter(lambda: list(itertools.islice(ordered, _BATCH)), [])
+
+
+def insert(ctx, table, values):
+    """Write a new row and return its id."""
+    result = ctx.connection.execute(table.insert().values(**values))
+    return result.inserted_primary_key[0]
+
+
+def update(ctx, table, row_id, values):
+    """Change a row; every change advances its generation."""
+    advance = {}
+    if 'generation' in table.c:
+        advance = {'generation': table.c.generation + 1}
+    ctx.connection.execute(
+        table.update().where(table.c.id == row_id).values(**values, **advance)
+    )
+
+
+def delete(ctx, table, row_id):
+    """Delete a row and, by its references, what hangs on it."""
+    ctx.connection.execute(table.delete().where(table.c.id == row_id))
+
+
+def to_change(select):
+    """Make a select of one row keep out others who change or lock it.
+
+    Rows that refer to it may still be written.
+    """
+    return select.with_for_update(key_share=True)
+
+
+def to_delete(select):
+    """Make a select of one row keep out all who change or refer to it."""
+    return select.with_for_update()
+
+
+def find_id(ctx, table, key, model, lock=None):
+    """Return the id of the row that a key names; NoMatch without one.
+
+    `lock` is `to_change` or `to_delete`, None for a mere look.
+    """
+    select = sa.select(table.c.id).where(keyed(table, key))
+    found = ctx.connection.execute(lock(select) if lock else select).scalar()
+    if found is None:
+        raise refusals.NoMatch(model=model)
+    return found
+
+
+def keyed(table, key):
+    """Return the condition that `key` names a row.
+
+    A key is an id, or the names of the row and of what it lies in:
+    ('web', 'Production', 'Default').
+    """
+    if isinstance(key, int):
+        return table.c.id == key
+    name, *within = key
+    return sa.and_(table.c.name == name, *_within(table, within))
+
+
+def _within(table, names):
+    if table is _organizations:
+        return () if not names else (sa.false(),)
+    if table is _inventories:
+        return (
+            (_in_organization(*names),) if len(names) == 1 else (sa.false(),)
+        )
+    if len(names) != 2:
+        return (sa.false(),)
+    inventory, organization = names
+    ids = sa.select(_inventories.c.id).where(
+        _inventories.c.name == inventory, _in_organization(organization)
+    )
+    return (table.c.host_inventory_id.in_(ids),)
+
+
+def _in_organization(name):
+    """Return the condition of inventories; '' stands for no organization."""
+    if not name:
+        return _inventories.c.organization_id.is_(None)
+    return _inventories.c.organization_id.in_(
+        sa.select(_organizations.c.id).where(_organizations.c.name == name)
+    )

@@ -1,0 +1,117 @@
+"""What an inventory has, counted live, and how other rows speak of it."""
+
+import dataclasses
+
+import sqlalchemy as sa
+
+from placement_inv.db import tables
+
+_inventories = tables.host_inventory.host_inventories
+_hosts = tables.host_inventory.hosts
+_groups = tables.host_inventory.host_groups
+_sources = tables.host_inventory.inventory_sources
+_updates = tables.host_inventory.inventory_updates
+
+#: As AWX counts: a source that is only a file is not one of them.
+_UNCOUNTED_SOURCES = ('', 'file')
+_FAILED = ('failed', 'error', 'canceled')
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Totals:
+    """How much an inventory has."""
+
+    hosts: int
+    groups: int
+    sources: int
+    failed_sources: int
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Summary:
+    """An inventory as its hosts, groups and sources speak of it."""
+
+    id: int
+    name: str
+    description: str
+    kind: str
+    organization_id: int | None
+    totals: Totals
+
+
+def _count(table, *conditions):
+    return (
+        sa.select(sa.func.count())
+        .select_from(table)
+        .where(table.c.host_inventory_id == _inventories.c.id, *conditions)
+        .correlate(_inventories)
+        .scalar_subquery()
+    )
+
+
+def _last_update_failed():
+    later = _updates.alias('later_updates')
+    return (
+        sa.exists()
+        .where(_updates.c.inventory_source_id == _sources.c.id)
+        .where(_updates.c.status.in_(_FAILED))
+        .where(
+            ~sa.exists()
+            .where(later.c.inventory_source_id == _sources.c.id)
+            .where(later.c.id > _updates.c.id)
+            .where(later.c.finished_at.is_not(None))
+        )
+        .correlate(_sources)
+    )
+
+
+_counted = _sources.c.source.not_in(_UNCOUNTED_SOURCES)
+
+#: Columns for any select from inventories; `totals_from` reads them.
+TOTALS = (
+    _count(_hosts).label('total_hosts'),
+    _count(_groups).label('total_groups'),
+    _count(_sources, _counted).label('total_sources'),
+    _count(_sources, _counted, _last_update_failed()).label('failed_sources'),
+)
+
+
+def totals_from(row):
+    """Return what the columns TOTALS say in a row."""
+    return Totals(
+        hosts=row['total_hosts'],
+        groups=row['total_groups'],
+        sources=row['total_sources'],
+        failed_sources=row['failed_sources'],
+    )
+
+
+_SELECT = sa.select(
+    _inventories.c.id,
+    _inventories.c.name,
+    _inventories.c.description,
+    _inventories.c.kind,
+    _inventories.c.organization_id,
+    *TOTALS,
+)
+
+
+def of(ctx, inventory_ids):
+    """Return {id: Summary} of some inventories, in one statement."""
+    ids = set(inventory_ids)
+    if not ids:
+        return {}
+    rows = ctx.connection.execute(
+        _SELECT.where(_inventories.c.id.in_(sorted(ids)))
+    ).mappings()
+    return {
+        row['id']: Summary(
+            id=row['id'],
+            name=row['name'],
+            description=row['description'],
+            kind=row['kind'],
+            organization_id=row['organization_id'],
+            totals=totals_from(row),
+        )
+        for row in rows
+    }

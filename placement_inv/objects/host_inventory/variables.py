@@ -1,0 +1,197 @@
+"""Variables: text that a person wrote as JSON or YAML, and what it says."""
+
+import json
+import math
+
+import yaml
+
+from placement_inv.objects.host_inventory import refusals
+
+#: YAML beyond this takes seconds to read; JSON does not.
+_MAX_YAML_LENGTH = 1024 * 1024
+_MAX_DEPTH = 64
+_MAX_BITS = 1024
+#: How many values a text may stand for once its aliases are written out.
+_MAX_VALUES = 500_000
+
+_Loader = getattr(yaml, 'CSafeLoader', yaml.SafeLoader)
+
+#: What PyYAML's constructors raise for a scalar that its tag cannot hold.
+_YAML_ERRORS = (
+    yaml.YAMLError,
+    AttributeError,
+    LookupError,
+    OverflowError,
+    RecursionError,
+    TypeError,
+    ValueError,
+)
+
+
+def parse(text):
+    """Return the mapping that a text says; InvalidVariables if none.
+
+    >>> parse('---\\na: 1')
+    {'a': 1}
+    """
+    if not text.strip():
+        return {}
+    try:
+        value = json.loads(text)
+    except (ValueError, RecursionError) as error:
+        return _compatible(_from_yaml(text, error))
+    return _compatible(_mapping(value, None))
+
+
+def parse_kept(text):
+    """Return the mapping of a text that is kept, {} if it says none.
+
+    What an import brought is kept as it came.
+    """
+    try:
+        return parse(text)
+    except refusals.InvalidVariables:
+        return {}
+
+
+def to_text(mapping):
+    """Return the text that a mapping is kept as; InvalidVariables if none."""
+    return json.dumps(_compatible(mapping))
+
+
+def _from_yaml(text, json_error):
+    try:
+        return _mapping(_load_yaml(text), json_error)
+    except _YAML_ERRORS as error:
+        raise _unreadable(json_error, error) from error
+
+
+def _load_yaml(text):
+    if len(text) > _MAX_YAML_LENGTH:
+        raise ValueError(f'more than {_MAX_YAML_LENGTH} characters')
+    _check_nesting(text)
+    loader = _Loader(text)
+    try:
+        node = loader.get_single_node()
+        if node is None:
+            return None
+        # Before anything is constructed: merging keys writes aliases out.
+        _NodeSize().measure(node, 0)
+        return loader.construct_document(node)
+    finally:
+        loader.dispose()
+
+
+def _check_nesting(text):
+    """Raise ValueError where collections nest too deep.
+
+    libyaml's composer recurses in C and would take the process down.
+    """
+    depth = 0
+    for event in yaml.parse(text, _Loader):
+        if isinstance(event, yaml.CollectionStartEvent):
+            depth += 1
+            _check_depth(depth)
+        elif isinstance(event, yaml.CollectionEndEvent):
+            depth -= 1
+
+
+class _NodeSize:
+    """Counts what a YAML document stands for, aliases written out."""
+
+    def __init__(self):
+        self._sizes = {}
+        self._open = set()
+
+    def measure(self, node, depth):
+        """Return the size of a node; ValueError beyond the limits."""
+        if id(node) in self._open:
+            raise ValueError('a value contains itself')
+        if id(node) not in self._sizes:
+            _check_depth(depth)
+            self._open.add(id(node))
+            size = 1 + sum(
+                self.measure(child, depth + 1) for child in _children(node)
+            )
+            self._open.discard(id(node))
+            _check_count(size)
+            self._sizes[id(node)] = size
+        return self._sizes[id(node)]
+
+
+def _children(node):
+    if isinstance(node, yaml.MappingNode):
+        return [child for pair in node.value for child in pair]
+    return node.value if isinstance(node, yaml.SequenceNode) else []
+
+
+def _mapping(value, json_error):
+    if value is None or value == '':
+        return {}
+    if not isinstance(value, dict):
+        wrong = f'Input type `{type(value).__name__}` is not a dictionary'
+        raise _unreadable(json_error or wrong, wrong)
+    return value
+
+
+def _compatible(mapping):
+    """Return the mapping as JSON keeps it: every key is a text."""
+    try:
+        if _is_json(mapping):
+            return mapping
+        return json.loads(json.dumps(mapping, allow_nan=False))
+    except (TypeError, ValueError, RecursionError) as error:
+        raise refusals.InvalidVariables(
+            reason='Variables not compatible with JSON standard '
+            f'(error: {error})'
+        ) from error
+
+
+def _is_json(mapping):
+    """Tell whether JSON would keep a mapping as it is.
+
+    ValueError where it is too deep or too large for anybody's use.
+    """
+    level, depth, count, same = [mapping], 0, 0, True
+    while level:
+        _check_depth(depth)
+        count += len(level)
+        _check_count(count)
+        same = same and all(map(_is_json_value, level))
+        level = [child for value in level for child in _values(value)]
+        depth += 1
+    return same
+
+
+def _is_json_value(value):
+    if isinstance(value, dict):
+        return all(isinstance(key, str) for key in value)
+    if isinstance(value, float):
+        return math.isfinite(value)
+    if isinstance(value, int) and value.bit_length() > _MAX_BITS:
+        # Hexadecimal YAML can say numbers that nobody can write out.
+        raise ValueError('a number has too many digits')
+    return value is None or isinstance(value, bool | int | str | list)
+
+
+def _values(value):
+    if isinstance(value, dict):
+        return value.values()
+    return value if isinstance(value, list) else ()
+
+
+def _check_depth(depth):
+    if depth > _MAX_DEPTH:
+        raise ValueError(f'nested deeper than {_MAX_DEPTH} levels')
+
+
+def _check_count(count):
+    if count > _MAX_VALUES:
+        raise ValueError(f'more than {_MAX_VALUES} values')
+
+
+def _unreadable(json_error, yaml_error):
+    return refusals.InvalidVariables(
+        reason=f'Cannot parse as JSON (error: {json_error}) or '
+        f'YAML (error: {yaml_error}).'
+    )
