@@ -1,0 +1,1 @@
+"""Loading of inventory sources: path, child process, document, plan."""

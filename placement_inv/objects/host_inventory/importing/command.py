@@ -1,0 +1,249 @@
+"""One run of ansible-inventory over one source of kind `file`."""
+
+from collections.abc import Callable
+from collections.abc import Iterator
+from collections.abc import Mapping
+import contextlib
+import dataclasses
+import os
+import re
+import shutil
+import signal
+import stat
+import sys
+import tempfile
+from typing import Any
+
+from placement_inv.objects.host_inventory.importing import child
+from placement_inv.objects.host_inventory.importing import environment
+from placement_inv.objects.host_inventory.importing import errors
+from placement_inv.objects.host_inventory.importing import paths
+
+TOOL = 'ansible-inventory'
+MAX_LIMIT = 1024
+
+_VERBOSITY = {0: (), 1: ('-vvv',), 2: ('-vvvvv',)}
+# A pattern that starts with `@` names a file to read patterns from.
+_FILE_OF_PATTERNS = re.compile(r'(^|[,:;\s])\s*@')
+#: What a Python program must read to run; the rest of /etc is not for it.
+_SYSTEM = (
+    '/usr', '/lib', '/lib32', '/lib64', '/bin', '/opt', '/etc/ld.so.cache',
+    '/etc/localtime', '/etc/ssl/openssl.cnf', '/dev/urandom', '/dev/random',
+)  # fmt: skip
+
+
+@dataclasses.dataclass(frozen=True)
+class Request:
+    """What to load: a source's settings, with the deployment's rules."""
+
+    path: str
+    roots: tuple[str, ...]
+    limit: str = ''
+    verbosity: int = 1
+    source_vars: Mapping[str, Any] = dataclasses.field(default_factory=dict)
+    source_id: int | None = None
+    update_id: int | None = None
+    allow_executable: bool = False
+
+
+@dataclasses.dataclass(frozen=True)
+class Result:
+    """How the run ended; the document is there when it succeeded."""
+
+    document: bytes | None
+    exit_code: int
+    output: str
+    output_cut: bool
+    timed_out: bool
+    cancelled: bool
+    seconds: float
+    argv: tuple[str, ...]
+    environment: dict[str, str]
+    directory: str
+
+    @property
+    def succeeded(self) -> bool:
+        return self.document is not None
+
+    @property
+    def explanation(self) -> str:
+        """Say in one sentence why there is no document; '' if there is."""
+        if self.succeeded:
+            return ''
+        if self.cancelled:
+            return f'{TOOL} was cancelled.'
+        if self.timed_out:
+            return f'{TOOL} ran longer than allowed and was ended.'
+        if self.exit_code == -signal.SIGXCPU:
+            return f'{TOOL} used more processor time than allowed.'
+        if self.exit_code < 0:
+            name = signal.Signals(-self.exit_code).name
+            return f'{TOOL} was ended by signal {name}.'
+        if self.exit_code:
+            return f'{TOOL} ended with exit code {self.exit_code}.'
+        return f'{TOOL} wrote no inventory, or a larger one than allowed.'
+
+
+def find_tool() -> str:
+    """Return the path of ansible-inventory, of our own environment first."""
+    interpreter = child.interpreter()
+    beside = os.path.join(os.path.dirname(interpreter), TOOL)
+    if os.access(beside, os.X_OK):
+        return beside
+    found = shutil.which(TOOL)
+    if found is None:
+        raise errors.ToolMissing(name=TOOL, interpreter=interpreter)
+    return os.path.abspath(found)
+
+
+def run(
+    request: Request,
+    limits: child.Limits | None = None,
+    *,
+    on_output: Callable[[str], None] | None = None,
+    cancelled: Callable[[], bool] | None = None,
+    tool: str | None = None,
+) -> Result:
+    """Run ansible-inventory and return what it wrote and how it ended.
+
+    Refuses a path or a limit that must not be used before it runs anything.
+    """
+    limits = limits or child.Limits()
+    check_limit(request.limit)
+    path = paths.resolve(request.path, request.roots)
+    paths.inspect(
+        path, request.roots, allow_executable=request.allow_executable
+    )
+    with _private_directory() as private:
+        program, left_out = _program(
+            dataclasses.replace(request, path=path),
+            tool or find_tool(),
+            private,
+        )
+        if left_out and on_output is not None:
+            on_output(_left_out_line(left_out))
+        ended = child.run(program, limits, on_output, cancelled)
+        document = None
+        if not (ended.exit_code or ended.timed_out or ended.cancelled):
+            document = _read(_document_path(private), limits.file_bytes)
+    prefix = _left_out_line(left_out) if left_out else ''
+    return Result(
+        document=document,
+        argv=program.argv,
+        environment=program.environment,
+        directory=program.directory,
+        **{**vars(ended), 'output': prefix + ended.output},
+    )
+
+
+def check_limit(limit: str) -> None:
+    """Refuse a host pattern that is too long or that would read a file."""
+    reason = None
+    if len(limit) > MAX_LIMIT:
+        reason = f'it is longer than {MAX_LIMIT} characters'
+    elif '\0' in limit:
+        reason = 'it holds a NUL character'
+    elif _FILE_OF_PATTERNS.search(limit):
+        reason = 'patterns from a file (@) are not allowed'
+    if reason:
+        raise errors.LimitRefused(limit=limit, reason=reason)
+
+
+def arguments(
+    path: str, limit: str, verbosity: int, output: str, playbook_dir: str
+) -> tuple[str, ...]:
+    """Return the arguments of ansible-inventory for one source."""
+    # `=` keeps a limit that starts with a dash from being an option.
+    limited = (f'--limit={limit}',) if limit else ()
+    return (
+        '--list', '--export', '-i', path, *limited, *_VERBOSITY[verbosity],
+        '--output', output, '--playbook-dir', playbook_dir,
+    )  # fmt: skip
+
+
+def _program(
+    request: Request, tool: str, private: str
+) -> tuple[child.Program, tuple[str, ...]]:
+    variables, left_out = environment.extend(
+        environment.build(
+            private,
+            allow_executable=request.allow_executable,
+            source_id=request.source_id,
+            update_id=request.update_id,
+        ),
+        request.source_vars,
+        allow_executable=request.allow_executable,
+    )
+    # The tool loads and runs plugins that lie in its playbook directory.
+    playbook_dir = private
+    if request.allow_executable:
+        playbook_dir = _directory_of(request.path)
+    argv = arguments(
+        request.path,
+        request.limit,
+        request.verbosity,
+        _document_path(private),
+        playbook_dir,
+    )
+    program = child.Program(
+        argv=(tool, *argv),
+        environment=variables,
+        directory=private,
+        readable=_readable(tool, request.roots),
+        writable=(private, '/dev/null'),
+        # An inventory script may need the network and any program.
+        confined=not request.allow_executable,
+    )
+    return program, left_out
+
+
+def _readable(tool: str, roots: tuple[str, ...]) -> tuple[str, ...]:
+    real_tool = os.path.realpath(tool)
+    # An environment of its own has its libraries in lib/, beside bin/.
+    libraries = os.path.join(os.path.dirname(real_tool), os.pardir, 'lib')
+    return (
+        *_SYSTEM,
+        sys.prefix,
+        sys.base_prefix,
+        os.path.dirname(real_tool),
+        os.path.realpath(libraries),
+        *map(os.path.realpath, roots),
+    )
+
+
+@contextlib.contextmanager
+def _private_directory() -> Iterator[str]:
+    with tempfile.TemporaryDirectory(prefix='placement-inv-') as directory:
+        private = os.path.realpath(directory)
+        os.mkdir(os.path.join(private, 'tmp'))
+        # An empty configuration of its own is the one that counts.
+        with open(os.path.join(private, 'ansible.cfg'), 'w'):
+            pass
+        yield private
+
+
+def _document_path(private: str) -> str:
+    return os.path.join(private, 'inventory.json')
+
+
+def _directory_of(path: str) -> str:
+    return path if os.path.isdir(path) else os.path.dirname(path)
+
+
+def _read(path: str, at_most: int) -> bytes | None:
+    """Return a regular file's bytes; None without one, or if too large."""
+    try:
+        handle = os.open(path, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK)
+    except OSError:
+        return None
+    with open(handle, 'rb') as file:
+        status = os.fstat(handle)
+        if not stat.S_ISREG(status.st_mode):
+            return None
+        if at_most > 0 and status.st_size > at_most:
+            return None
+        return file.read()
+
+
+def _left_out_line(names: tuple[str, ...]) -> str:
+    return f'[source variables not used: {", ".join(sorted(names))}]\n'

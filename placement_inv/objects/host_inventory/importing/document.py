@@ -1,0 +1,251 @@
+"""What `ansible-inventory --list` wrote, as values."""
+
+from collections.abc import Callable
+from collections.abc import Iterable
+from collections.abc import Mapping
+import dataclasses
+import re
+from typing import Any
+
+from placement_inv.objects.host_inventory.importing import errors
+from placement_inv.objects.host_inventory.importing import strict_json
+
+#: Names that mean the inventory itself; they are never groups.
+ROOTS = ('all', 'ungrouped')
+MAX_NAME = 512
+MAX_WARNINGS = 100
+
+_INLINE_JINJA = re.compile(r'\{\{.*\}\}|\{%.*%\}', re.DOTALL)
+# The tool opens files by the names of hosts and groups. What such a name led
+# to is kept from it where the kernel can, and from us everywhere.
+_CLIMBING = re.compile(r'(^|/)\.\.(/|$)')
+_BRACKETED = re.compile(r'\[([0-9A-Za-z:.%_-]+)\](?::(.*))?', re.DOTALL)
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Host:
+    """A host with the variables set for itself."""
+
+    name: str
+    variables: Mapping[str, Any]
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Group:
+    """A group with the names of its direct hosts and children."""
+
+    name: str
+    variables: Mapping[str, Any]
+    hosts: tuple[str, ...]
+    children: tuple[str, ...]
+
+
+@dataclasses.dataclass(frozen=True)
+class Document:
+    """A whole inventory; hosts and groups by name, in order."""
+
+    variables: Mapping[str, Any]
+    hosts: Mapping[str, Host]
+    groups: Mapping[str, Group]
+    warnings: tuple[str, ...] = ()
+
+
+def parse(
+    data: bytes | str, keep_host: Callable[[str], bool] | None = None
+) -> Document:
+    """Return the document in JSON text; hosts not to keep are left out.
+
+    Parts that are not shaped as they should be are left out with a warning.
+    """
+    tree = strict_json.loads(data)
+    if not isinstance(tree, dict):
+        raise errors.DocumentRefused(reason='it is not a JSON object')
+    reader = _Reader(keep_host)
+    meta = tree.pop('_meta', None)
+    for name, body in tree.items():
+        reader.read_group(name, body)
+    reader.read_meta(meta)
+    return reader.document()
+
+
+class _Draft:
+    """A group while it is read; dictionaries serve as ordered sets."""
+
+    __slots__ = ('children', 'hosts', 'variables')
+
+    def __init__(self):
+        self.variables: dict[str, Any] = {}
+        self.hosts: dict[str, None] = {}
+        self.children: dict[str, None] = {}
+
+
+class _Reader:
+    """Gathers hosts and groups from the parts of a document."""
+
+    def __init__(self, keep_host: Callable[[str], bool] | None):
+        self._keep_host = keep_host
+        self._root = _Draft()
+        self._groups: dict[str, _Draft] = {}
+        self._variables_of: dict[str, dict[str, Any]] = {}
+        # The name in the document → the name without its port, or None.
+        self._seen: dict[str, str | None] = {}
+        self._warnings: list[str] = []
+        self._warned = 0
+
+    def read_group(self, name: str, body: Any) -> None:
+        group = self._group(name)
+        if group is None:
+            return
+        if isinstance(body, list):
+            body = {'hosts': body}
+        if not isinstance(body, dict):
+            self._warn(f'group {name!r}: neither an object nor a list')
+            return
+        self._read_hosts(name, group, body.get('hosts', {}))
+        self._update(
+            group.variables, body.get('vars', {}), f'group {name!r}, vars'
+        )
+        children = body.get('children', [])
+        if not isinstance(children, list | dict):
+            self._warn(f'group {name!r}, children: not a list')
+            return
+        for child in children:
+            # A child may be named before, or without, being defined.
+            if self._group(child) not in (None, self._root):
+                group.children[child] = None
+
+    def read_meta(self, meta: Any) -> None:
+        """Lay the variables that `_meta` has per host over all others."""
+        if meta is None:
+            return
+        per_host = meta.get('hostvars', {}) if isinstance(meta, dict) else None
+        if not isinstance(per_host, dict):
+            self._warn('_meta: no object of host variables')
+            return
+        for written, variables in per_host.items():
+            if written not in self._seen and written not in self._variables_of:
+                if self._keep_host is None or self._keep_host(written):
+                    self._warn(f'host {written!r}: variables, but no group')
+                continue
+            name = self._seen.get(written, written)
+            if name is not None:
+                self._update(
+                    self._variables_of[name], variables, f'host {name!r}'
+                )
+
+    def document(self) -> Document:
+        left_out = self._warned - len(self._warnings)
+        more = (f'{left_out} more warnings',) if left_out else ()
+        return Document(
+            variables=self._root.variables,
+            hosts={
+                name: Host(name, variables)
+                for name, variables in self._variables_of.items()
+            },
+            groups={
+                name: Group(
+                    name,
+                    group.variables,
+                    tuple(group.hosts),
+                    tuple(group.children),
+                )
+                for name, group in self._groups.items()
+            },
+            warnings=(*self._warnings, *more),
+        )
+
+    def _read_hosts(self, name: str, group: _Draft, hosts: Any) -> None:
+        if isinstance(hosts, dict):
+            for written, variables in hosts.items():
+                host = self._host(written)
+                if host is not None:
+                    group.hosts[host] = None
+                    if variables is not None:
+                        self._update(
+                            self._variables_of[host],
+                            variables,
+                            f'host {host!r}',
+                        )
+        elif isinstance(hosts, list):
+            group.hosts.update(dict.fromkeys(self._hosts(hosts)))
+        else:
+            self._warn(f'group {name!r}, hosts: neither a list nor an object')
+
+    def _hosts(self, names: Iterable[Any]) -> Iterable[str]:
+        return (h for h in map(self._host, names) if h is not None)
+
+    def _group(self, name: Any) -> _Draft | None:
+        if name in ROOTS:
+            return self._root
+        if not self._is_name(name, 'group'):
+            return None
+        found = self._groups.get(name)
+        if found is None:
+            found = self._groups[name] = _Draft()
+        return found
+
+    def _host(self, written: Any) -> str | None:
+        """Return the name of a host as it is kept, or None if it is not."""
+        if not isinstance(written, str) or written not in self._seen:
+            if not self._is_name(written, 'host'):
+                return None
+            self._seen[written] = self._new_host(written)
+        return self._seen[written]
+
+    def _new_host(self, written: str) -> str | None:
+        name, port = split_port(written)
+        if self._keep_host is not None and not self._keep_host(name):
+            return None
+        if _INLINE_JINJA.search(name):
+            raise errors.HostNameRefused(name=name)
+        variables = self._variables_of.setdefault(name, {})
+        if port is not None:
+            variables['ansible_port'] = port
+        return name
+
+    def _is_name(self, name: Any, kind: str) -> bool:
+        if not isinstance(name, str) or not name.strip():
+            self._warn(f'{kind} {name!r}: not a name')
+            return False
+        if len(name) > MAX_NAME:
+            raise errors.DocumentRefused(
+                reason=f'the {kind} name {name[:40]!r}… is longer than '
+                f'{MAX_NAME} characters'
+            )
+        if _CLIMBING.search(name):
+            raise errors.DocumentRefused(
+                reason=f'the {kind} name {name!r} is a path that climbs'
+            )
+        return True
+
+    def _update(self, variables: dict, more: Any, where: str) -> None:
+        if isinstance(more, dict):
+            variables.update(more)
+        else:
+            self._warn(f'{where}: variables are not an object')
+
+    def _warn(self, text: str) -> None:
+        self._warned += 1
+        if len(self._warnings) < MAX_WARNINGS:
+            self._warnings.append(text)
+
+
+def split_port(written: str) -> tuple[str, int | None]:
+    """Split `name:port` and `[address]:port`; a bad port is dropped."""
+    bracketed = _BRACKETED.fullmatch(written)
+    if bracketed:
+        name, port = bracketed.groups()
+    elif written.count(':') == 1:
+        name, _, port = written.partition(':')
+        if not name.strip():
+            return written, None
+    else:
+        return written, None
+    return name, _port(port or '')
+
+
+def _port(text: str) -> int | None:
+    if not (text.isascii() and text.isdigit() and len(text) <= 5):
+        return None
+    number = int(text)
+    return number if 0 < number < 65536 else None

@@ -1,0 +1,40 @@
+"""What a source's settings read from the variables of a host."""
+
+from collections.abc import Mapping
+from typing import Any
+
+MAX_INSTANCE_ID = 1024
+
+_MISSING = object()
+
+
+def instance_id(variables: Mapping[str, Any], path: str) -> str:
+    """Return the instance id in the variables, '' when there is none.
+
+    `path` is dotted, with alternatives behind commas: `a.b,c`.
+    """
+    for alternative in path.split(',') if path else ():
+        value = _find(variables, alternative)
+        if value is _MISSING or isinstance(value, dict | list | bool):
+            continue
+        text = '' if value is None else str(value)
+        if 0 < len(text) <= MAX_INSTANCE_ID:
+            return text
+    return ''
+
+
+def enabled(variables: Mapping[str, Any], path: str, wanted: str):
+    """Return True or False as the variable says; None for no opinion."""
+    for alternative in path.split(',') if path else ():
+        value = _find(variables, alternative)
+        if value is not _MISSING:
+            return str(value).lower() == wanted.lower()
+    return None
+
+
+def _find(variables: Any, path: str) -> Any:
+    for key in path.strip().split('.'):
+        if not isinstance(variables, Mapping) or key not in variables:
+            return _MISSING
+        variables = variables[key]
+    return variables

@@ -1,0 +1,249 @@
+"""What a load writes: the least that turns stored rows into the wanted."""
+
+from collections.abc import Mapping
+import dataclasses
+from typing import Any
+
+from placement_inv.objects.host_inventory.importing import links
+from placement_inv.objects.host_inventory.importing import lookup
+from placement_inv.objects.host_inventory.importing import matching
+from placement_inv.objects.host_inventory.importing.document import Document
+from placement_inv.objects.host_inventory.importing.document import Host
+from placement_inv.objects.host_inventory.importing.stored import Settings
+from placement_inv.objects.host_inventory.importing.stored import Stored
+from placement_inv.objects.host_inventory.importing.stored import StoredHost
+from placement_inv.objects.host_inventory.importing.stored import same
+
+#: The variable that carries the description of a new host or group.
+DESCRIPTION_VARIABLE = '_awx_description'
+DESCRIPTION = 'imported'
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class NewHost:
+    name: str
+    description: str
+    variables: Mapping[str, Any]
+    enabled: bool
+    instance_id: str
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class NewGroup:
+    name: str
+    description: str
+    variables: Mapping[str, Any]
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class ChangedHost:
+    """All values after the load; no variables where the text stays."""
+
+    id: int
+    name: str
+    enabled: bool
+    instance_id: str
+    variables: Mapping[str, Any] | None
+    renamed_from: str | None = None
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class ChangedGroup:
+    id: int
+    variables: Mapping[str, Any]
+
+
+@dataclasses.dataclass(frozen=True)
+class Counts:
+    """How many rows; links are not counted."""
+
+    added: int = 0
+    changed: int = 0
+    removed: int = 0
+    unchanged: int = 0
+
+
+@dataclasses.dataclass(frozen=True)
+class Plan:
+    """Everything one load writes, to be applied in this order.
+
+    Rows to delete, changes, new rows, then links. New rows become tracked by
+    the source, adopted ones (by id) too.
+    """
+
+    #: None where the stored text stays.
+    variables: Mapping[str, Any] | None
+    deleted_hosts: tuple[int, ...]
+    changed_hosts: tuple[ChangedHost, ...]
+    new_hosts: tuple[NewHost, ...]
+    adopted_hosts: tuple[int, ...]
+    deleted_groups: tuple[int, ...]
+    changed_groups: tuple[ChangedGroup, ...]
+    new_groups: tuple[NewGroup, ...]
+    adopted_groups: tuple[int, ...]
+    members: links.Links
+    children: links.Links
+    host_counts: Counts
+    group_counts: Counts
+    warnings: tuple[str, ...]
+
+    @property
+    def writes_nothing(self) -> bool:
+        return self.variables is None and not any(
+            (
+                self.deleted_hosts, self.changed_hosts, self.new_hosts,
+                self.adopted_hosts, self.deleted_groups, self.changed_groups,
+                self.new_groups, self.adopted_groups,
+                self.members.added, self.members.removed,
+                self.children.added, self.children.removed,
+            )
+        )  # fmt: skip
+
+
+def compute(
+    stored: Stored,
+    document: Document,
+    settings: Settings,
+    read: matching.Read,
+) -> Plan:
+    """Plan a load; `read` turns a stored text of variables into values."""
+    matches = matching.match(stored, document, settings, read)
+    hosts = _plan_hosts(stored, document, settings, matches, read)
+    groups = _plan_groups(stored, document, settings, read)
+    members = links.members(stored, document, settings, matches)
+    children = links.children(
+        stored, document, settings, frozenset(groups['deleted_groups'])
+    )
+    return Plan(
+        variables=_merged(stored.variables, document.variables, False, read),
+        members=members,
+        children=children,
+        warnings=(*document.warnings, *children.warnings),
+        **hosts,
+        **groups,
+    )
+
+
+def _plan_hosts(stored, document, settings, matches, read) -> dict[str, Any]:
+    new = [
+        _new_host(host, settings, matches.instance_ids.get(name, ''))
+        for name, host in sorted(document.hosts.items())
+        if name not in matches.stored
+    ]
+    changed = []
+    for name, row in matches.stored.items():
+        change = _changed_host(
+            row,
+            document.hosts[name],
+            settings,
+            matches.instance_ids.get(name, ''),
+            read,
+        )
+        if change is not None:
+            changed.append(change)
+    found = {host.id for host in matches.stored.values()}
+    return {
+        'deleted_hosts': tuple(sorted(matches.gone)),
+        'changed_hosts': tuple(sorted(changed, key=lambda host: host.id)),
+        'new_hosts': tuple(new),
+        'adopted_hosts': tuple(sorted(found - stored.tracked_hosts)),
+        'host_counts': Counts(
+            added=len(new),
+            changed=len(changed),
+            removed=len(matches.gone),
+            unchanged=len(found) - len(changed),
+        ),
+    }
+
+
+def _plan_groups(stored, document, settings, read) -> dict[str, Any]:
+    rows = {g.name: g for g in stored.groups if g.name in document.groups}
+    found = {row.id for row in rows.values()}
+    gone = stored.tracked_groups - found if settings.overwrite else set()
+    new = [
+        NewGroup(name, *_described(group.variables))
+        for name, group in sorted(document.groups.items())
+        if name not in rows
+    ]
+    changed = []
+    for name, row in rows.items():
+        wanted = _described(document.groups[name].variables)[1]
+        variables = _merged(
+            row.variables, wanted, settings.overwrite_vars, read
+        )
+        if variables is not None:
+            changed.append(ChangedGroup(row.id, variables))
+    return {
+        'deleted_groups': tuple(sorted(gone)),
+        'changed_groups': tuple(sorted(changed, key=lambda group: group.id)),
+        'new_groups': tuple(new),
+        'adopted_groups': tuple(sorted(found - stored.tracked_groups)),
+        'group_counts': Counts(
+            added=len(new),
+            changed=len(changed),
+            removed=len(gone),
+            unchanged=len(found) - len(changed),
+        ),
+    }
+
+
+def _new_host(host: Host, settings: Settings, instance_id: str) -> NewHost:
+    description, variables = _described(host.variables)
+    enabled = lookup.enabled(
+        host.variables, settings.enabled_var, settings.enabled_value
+    )
+    return NewHost(
+        host.name, description, variables, enabled is not False, instance_id
+    )
+
+
+def _changed_host(
+    row: StoredHost,
+    host: Host,
+    settings: Settings,
+    instance_id: str,
+    read: matching.Read,
+) -> ChangedHost | None:
+    enabled = lookup.enabled(
+        host.variables, settings.enabled_var, settings.enabled_value
+    )
+    change = ChangedHost(
+        id=row.id,
+        name=host.name,
+        enabled=row.enabled if enabled is None else enabled,
+        instance_id=instance_id,
+        variables=_merged(
+            row.variables,
+            _described(host.variables)[1],
+            settings.overwrite_vars,
+            read,
+        ),
+        renamed_from=row.name if row.name != host.name else None,
+    )
+    stays = (
+        change.variables is None
+        and change.renamed_from is None
+        and change.enabled == row.enabled
+        and change.instance_id == row.instance_id
+    )
+    return None if stays else change
+
+
+def _described(variables: Mapping[str, Any]) -> tuple[str, Mapping[str, Any]]:
+    """Take the description out of the variables."""
+    if DESCRIPTION_VARIABLE not in variables:
+        return DESCRIPTION, variables
+    variables = dict(variables)
+    description = variables.pop(DESCRIPTION_VARIABLE)
+    if not isinstance(description, str):
+        description = DESCRIPTION
+    return description, variables
+
+
+def _merged(
+    text: str, wanted: Mapping[str, Any], replace: bool, read: matching.Read
+) -> Mapping[str, Any] | None:
+    """Return the variables after the load; None if they stay as they are."""
+    before = read(text)
+    after = wanted if replace else {**before, **wanted}
+    return None if same(before, after) else after

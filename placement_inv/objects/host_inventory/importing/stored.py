@@ -1,0 +1,64 @@
+"""What the database holds of an inventory before a load."""
+
+from collections.abc import Mapping
+from collections.abc import Sequence
+from collections.abc import Set
+import dataclasses
+from typing import Any
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class StoredHost:
+    """A host; its variables as the text that is stored."""
+
+    id: int
+    name: str
+    variables: str = ''
+    enabled: bool = True
+    instance_id: str = ''
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class StoredGroup:
+    """A group; its variables as the text that is stored."""
+
+    id: int
+    name: str
+    variables: str = ''
+
+
+@dataclasses.dataclass(frozen=True)
+class Stored:
+    """A whole inventory, and which of it the source already tracks."""
+
+    variables: str = ''
+    hosts: Sequence[StoredHost] = ()
+    groups: Sequence[StoredGroup] = ()
+    #: Group id → ids of its direct hosts, of its direct children.
+    members: Mapping[int, Set[int]] = dataclasses.field(default_factory=dict)
+    children: Mapping[int, Set[int]] = dataclasses.field(default_factory=dict)
+    tracked_hosts: Set[int] = frozenset()
+    tracked_groups: Set[int] = frozenset()
+
+
+@dataclasses.dataclass(frozen=True)
+class Settings:
+    """How a source wants its document to meet what is stored."""
+
+    overwrite: bool = False
+    overwrite_vars: bool = False
+    enabled_var: str = ''
+    enabled_value: str = ''
+    #: Dotted path, alternatives behind commas; '' for types without one.
+    instance_id_var: str = ''
+
+
+def same(one: Any, other: Any) -> bool:
+    """Tell whether two JSON values are the same; 1, 1.0 and true differ."""
+    if isinstance(one, dict) and isinstance(other, dict):
+        return one.keys() == other.keys() and all(
+            same(value, other[key]) for key, value in one.items()
+        )
+    if isinstance(one, list) and isinstance(other, list):
+        return len(one) == len(other) and all(map(same, one, other))
+    return type(one) is type(other) and one == other

@@ -1,0 +1,226 @@
+"""Reading what ansible-inventory wrote."""
+
+import json
+import unittest
+
+from placement_inv.objects.host_inventory.importing import document
+from placement_inv.objects.host_inventory.importing import errors
+from placement_inv.objects.host_inventory.importing import host_filter
+
+_WEB1 = '{"_meta": {"hostvars": {"web1": {"x": '
+
+
+def parse(tree, **options):
+    return document.parse(json.dumps(tree), **options)
+
+
+class ShapeTest(unittest.TestCase):
+    def test_a_whole_document(self):
+        read = parse(
+            {
+                '_meta': {'hostvars': {'a': {'x': 1}}, 'profile': 'p'},
+                'all': {'children': ['ungrouped', 'g'], 'vars': {'v': 2}},
+                'ungrouped': {'hosts': ['lone'], 'vars': {'w': 3}},
+                'g': {
+                    'hosts': ['a', 'b'],
+                    'vars': {'y': [1]},
+                    'children': ['kid'],
+                },
+            }
+        )
+        self.assertEqual({'v': 2, 'w': 3}, read.variables)
+        self.assertEqual({'a', 'b', 'lone'}, set(read.hosts))
+        self.assertEqual({'x': 1}, read.hosts['a'].variables)
+        self.assertEqual(
+            {
+                'g': document.Group('g', {'y': [1]}, ('a', 'b'), ('kid',)),
+                'kid': document.Group('kid', {}, (), ()),
+            },
+            read.groups,
+        )
+        self.assertEqual((), read.warnings)
+
+    def test_an_empty_document(self):
+        for tree in ({}, {'_meta': {}}, {'_meta': {'hostvars': {}}}):
+            self.assertEqual(document.Document({}, {}, {}), parse(tree))
+
+    def test_hosts_as_an_object_and_a_group_as_a_list(self):
+        read = parse(
+            {
+                'g': {'hosts': {'a': {'x': 1, 'y': 1}, 'b': None}},
+                'h': ['a', 'c', 'a'],
+                '_meta': {'hostvars': {'a': {'x': 2}}},
+            }
+        )
+        self.assertEqual({'x': 2, 'y': 1}, read.hosts['a'].variables)
+        self.assertEqual(('a', 'b'), read.groups['g'].hosts)
+        self.assertEqual(('a', 'c'), read.groups['h'].hosts)
+
+    def test_the_roots_are_never_groups(self):
+        read = parse({'g': {'children': ['all', 'ungrouped', 'k']}})
+        self.assertEqual(('k',), read.groups['g'].children)
+        self.assertEqual({'g', 'k'}, set(read.groups))
+
+    def test_circles_are_read_as_they_are(self):
+        read = parse({'p': {'children': ['q', 'p']}, 'q': {'children': ['p']}})
+        self.assertEqual(('q', 'p'), read.groups['p'].children)
+        self.assertEqual(('p',), read.groups['q'].children)
+
+    def test_malformed_parts_are_left_out_with_a_warning(self):
+        for tree, hosts, groups in (
+            ({'g': 3, 'h': ['a']}, {'a'}, {'g', 'h'}),
+            ({'g': {'hosts': 'ab'}}, set(), {'g'}),
+            ({'g': {'hosts': ['a', 1, None, ' ', ['b']]}}, {'a'}, {'g'}),
+            ({'g': {'vars': ['x']}}, set(), {'g'}),
+            ({'g': {'children': 'x'}}, set(), {'g'}),
+            ({'g': {'children': ['k', 5, '']}}, set(), {'g', 'k'}),
+            ({'': {'hosts': ['a']}}, set(), set()),
+            ({'_meta': 3, 'g': ['a']}, {'a'}, {'g'}),
+            ({'_meta': {'hostvars': []}, 'g': ['a']}, {'a'}, {'g'}),
+            ({'_meta': {'hostvars': {'a': 3}}, 'g': ['a']}, {'a'}, {'g'}),
+            ({'_meta': {'hostvars': {'z': {}}}, 'g': ['a']}, {'a'}, {'g'}),
+            ({'g': {'hosts': {'a': 7}}}, {'a'}, {'g'}),
+        ):
+            with self.subTest(tree):
+                read = parse(tree)
+                self.assertEqual(hosts, set(read.hosts))
+                self.assertEqual(groups, set(read.groups))
+                self.assertNotEqual((), read.warnings)
+
+    def test_warnings_are_bounded(self):
+        read = parse({'g': list(range(500))})
+        self.assertEqual(document.MAX_WARNINGS + 1, len(read.warnings))
+        self.assertEqual('400 more warnings', read.warnings[-1])
+
+
+class HostNameTest(unittest.TestCase):
+    def test_ports(self):
+        for written, expected in (
+            ('a', ('a', None)),
+            ('a:22', ('a', 22)),
+            ('a:', ('a', None)),
+            ('a:ssh', ('a', None)),
+            ('a:0', ('a', None)),
+            ('a:65535', ('a', 65535)),
+            ('a:65536', ('a', None)),
+            ('a:²', ('a', None)),
+            (':22', (':22', None)),
+            ('::1', ('::1', None)),
+            ('2001:db8::1', ('2001:db8::1', None)),
+            ('[::1]:2222', ('::1', 2222)),
+            ('[::1]:x', ('::1', None)),
+            ('[fe80::1%eth0]', ('fe80::1%eth0', None)),
+            ('[::1]x', ('[::1]x', None)),
+        ):
+            with self.subTest(written):
+                self.assertEqual(expected, document.split_port(written))
+
+    def test_a_port_is_a_variable_that_others_override(self):
+        read = parse(
+            {
+                'g': ['a:22', 'b:22', '[::1]:23'],
+                '_meta': {
+                    'hostvars': {'b': {'ansible_port': 9}, 'a:22': {'x': 1}}
+                },
+            }
+        )
+        self.assertEqual(
+            {'ansible_port': 22, 'x': 1}, read.hosts['a'].variables
+        )
+        self.assertEqual({'ansible_port': 9}, read.hosts['b'].variables)
+        self.assertEqual({'ansible_port': 23}, read.hosts['::1'].variables)
+        self.assertEqual(('a', 'b', '::1'), read.groups['g'].hosts)
+
+    def test_templates_in_names_refuse_the_document(self):
+        for name in ('{{ x }}', 'web-{% if a %}', 'a{{\n}}'):
+            with (
+                self.subTest(name),
+                self.assertRaises(errors.HostNameRefused) as caught,
+            ):
+                parse({'g': [name]})
+            self.assertEqual(name, caught.exception.name)
+        self.assertEqual(
+            {'a{b}', '{{'}, set(parse({'g': ['a{b}', '{{']}).hosts)
+        )
+        self.assertEqual({'{{ g }}'}, set(parse({'{{ g }}': []}).groups))
+
+    def test_names_have_an_end(self):
+        self.assertIn('a' * 512, parse({'g': ['a' * 512]}).hosts)
+        for tree in ({'g': ['a' * 513]}, {'g' * 513: []}):
+            with self.assertRaisesRegex(errors.DocumentRefused, '512'):
+                parse(tree)
+
+    def test_names_that_climb_are_refused(self):
+        for tree in (
+            {'g': ['../x']},
+            {'g': ['a/../../x']},
+            {'a/..': []},
+            {'g': {'children': ['..']}},
+        ):
+            with self.assertRaisesRegex(errors.DocumentRefused, 'climbs'):
+                parse(tree)
+        self.assertIn('a..b', parse({'g': ['a..b', 'a/b']}).hosts)
+
+    def test_only_hosts_to_keep(self):
+        """A host that is not kept may have any name, and no warning."""
+        read = parse(
+            {
+                'g': ['web1:22', 'db1', '{{ x }}'],
+                'h': {'hosts': {'db1': {'x': 1}}},
+                '_meta': {'hostvars': {'db1': {'y': 1}, 'db2': {}}},
+            },
+            keep_host=host_filter.compiled('web'),
+        )
+        self.assertEqual({'web1'}, set(read.hosts))
+        self.assertEqual(('web1',), read.groups['g'].hosts)
+        self.assertEqual((), read.groups['h'].hosts)
+        self.assertEqual((), read.warnings)
+
+
+class StrictJsonTest(unittest.TestCase):
+    def test_what_cannot_be_kept_is_refused_with_its_place(self):
+        for value, reason in (
+            ('NaN', 'NaN|nan'),
+            ('-Infinity', 'inf'),
+            ('1e999', 'inf'),
+            ('123456789012345678901234567890', '64 bits'),
+            ('9223372036854775808', '64 bits'),
+            ('"a\\u0000b"', 'NUL'),
+            ('"\\ud800"', 'Unicode'),
+            ('{"\\u0000": 1}', 'NUL'),
+            ('[1, [NaN]]', 'nan'),
+        ):
+            text = _WEB1 + value + '}}}}'
+            with (
+                self.subTest(value),
+                self.assertRaisesRegex(
+                    errors.DocumentRefused, reason
+                ) as found,
+            ):
+                document.parse(text)
+            self.assertIn('_meta.hostvars.web1.x', str(found.exception))
+
+    def test_what_can_be_kept_is_kept(self):
+        values = [2**63 - 1, -(2**63), 1.5, True, None, 'ü€😀', '']
+        read = parse({'all': {'vars': {'x': values}}})
+        self.assertEqual(values, read.variables['x'])
+
+    def test_what_is_no_json_is_refused(self):
+        for text in ('', '{', b'\xff\xfe\xff', '[1' * 100_000, '9' * 5000):
+            with (
+                self.subTest(text[:10]),
+                self.assertRaises(errors.DocumentRefused),
+            ):
+                document.parse(text)
+
+    def test_nesting_has_an_end(self):
+        for depth in (80, 100_000):
+            nested = '[' * depth + ']' * depth
+            text = '{"all": {"vars": {"x": ' + nested + '}}}'
+            with self.assertRaisesRegex(errors.DocumentRefused, 'deeper'):
+                document.parse(text)
+
+    def test_only_an_object_is_a_document(self):
+        for text in ('[]', '3', 'null', '"x"'):
+            with self.assertRaisesRegex(errors.DocumentRefused, 'object'):
+                document.parse(text)

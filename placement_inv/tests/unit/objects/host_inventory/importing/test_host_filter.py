@@ -1,0 +1,37 @@
+"""Choosing hosts by a regular expression."""
+
+import time
+import unittest
+
+from placement_inv.objects.host_inventory.importing import errors
+from placement_inv.objects.host_inventory.importing import host_filter
+
+
+class HostFilterTest(unittest.TestCase):
+    def test_it_is_anchored_at_the_start_only(self):
+        matches = host_filter.compiled('web[0-9]+')
+        self.assertTrue(matches('web12.example.org'))
+        self.assertFalse(matches('my-web12'))
+        self.assertFalse(matches('web'))
+
+    def test_none_for_no_filter(self):
+        self.assertIsNone(host_filter.compiled(''))
+
+    def test_what_is_no_expression_is_refused(self):
+        for pattern in ('(', '[a', 'a' * 2000, '(?P<x>a)(?P<x>b)', r'\p{L}'):
+            with (
+                self.subTest(pattern),
+                self.assertRaises(errors.HostFilterRefused) as caught,
+            ):
+                host_filter.compiled(pattern)
+            self.assertEqual(pattern, caught.exception.pattern)
+
+    def test_an_expression_without_end_is_stopped(self):
+        matches = host_filter.compiled('(a|aa|a?a)+$', seconds=0.2)
+        began = time.monotonic()
+        with self.assertRaisesRegex(errors.HostFilterRefused, 'too long'):
+            for _ in range(5):
+                matches('a' * 400 + 'b')
+        self.assertLess(time.monotonic() - began, 5)
+        with self.assertRaises(errors.HostFilterRefused):
+            matches('b')

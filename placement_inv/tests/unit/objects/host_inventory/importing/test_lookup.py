@@ -1,0 +1,56 @@
+"""Reading settings out of a host's variables."""
+
+import unittest
+
+from placement_inv.objects.host_inventory.importing import lookup
+
+
+class EnabledTest(unittest.TestCase):
+    def test_the_variable_decides_as_text_in_any_case(self):
+        for variables, expected in (
+            ({'st': {'p': 'RUNNING'}}, True),
+            ({'st': {'p': 'running'}}, True),
+            ({'st': {'p': 'stopped'}}, False),
+            ({'st': {'p': True}}, False),
+            ({'st': {'p': None}}, False),
+            ({'st': {}}, None),
+            ({'st': 'running'}, None),
+            ({}, None),
+        ):
+            with self.subTest(variables):
+                self.assertIs(
+                    expected, lookup.enabled(variables, 'st.p', 'running')
+                )
+
+    def test_without_a_value_who_has_the_variable_is_disabled(self):
+        self.assertIs(False, lookup.enabled({'a': 'x'}, 'a', ''))
+        self.assertIsNone(lookup.enabled({'b': 'x'}, 'a', ''))
+
+    def test_without_a_variable_there_is_no_opinion(self):
+        self.assertIsNone(lookup.enabled({'': 'x'}, '', 'x'))
+
+    def test_other_types_by_their_text_and_alternatives(self):
+        self.assertTrue(lookup.enabled({'a': True}, 'a', 'true'))
+        self.assertTrue(lookup.enabled({'a': 1}, 'a', '1'))
+        self.assertTrue(lookup.enabled({'b': {'c': 'on'}}, 'a,b.c', 'ON'))
+
+
+class InstanceIdTest(unittest.TestCase):
+    def test_the_first_alternative_with_a_value(self):
+        for variables, expected in (
+            ({'a': {'b': 'i-1'}, 'c': 'i-2'}, 'i-1'),
+            ({'a': {'b': ''}, 'c': 'i-2'}, 'i-2'),
+            ({'a': 'b', 'c': 7}, '7'),
+            ({'a': {'b': None}}, ''),
+            ({'a': {'b': ['i-1']}}, ''),
+            ({'a': {'b': True}}, ''),
+            ({'c': 'x' * 1025}, ''),
+            ({}, ''),
+        ):
+            with self.subTest(variables):
+                self.assertEqual(
+                    expected, lookup.instance_id(variables, 'a.b, c')
+                )
+
+    def test_without_a_path_there_is_none(self):
+        self.assertEqual('', lookup.instance_id({'': 'x'}, ''))
