@@ -22,6 +22,8 @@ class Endpoint:
     handler: Callable[..., Any]
     #: Policy rule, None for what anybody may ask.
     rule: str | None
+    #: What the rule is about: request -> dict of what it compares.
+    target: Callable[..., Any] | None = None
     #: First version that has the operation; None for the family's first.
     since: Any = None
     #: First version that no longer has it.
@@ -41,7 +43,8 @@ class Endpoint:
     def __call__(self, req):
         self._check_media_types(req)
         if self.rule is not None:
-            req.ctx.can(self.rule)
+            target = self.target(req) if self.target else None
+            req.ctx.can(self.rule, target)
         return self.handler(req)
 
     def _check_media_types(self, req):
@@ -52,7 +55,9 @@ class Endpoint:
                 media_type=req.content_type or 'None',
                 supported=' or '.join(self.consumes),
             )
-        if self.produces and not req.accept.acceptable_offers(self.produces):
+        # An empty header asks for nothing, like none.
+        asks = self.produces and req.headers.get('accept')
+        if asks and not req.accept.acceptable_offers(self.produces):
             raise errors.NotAcceptable()
 
 

@@ -63,6 +63,7 @@ class Family:
         return response
 
     def _answer(self, req):
+        req.require_text()
         self._identify(req)
         req.version = self._negotiate(req)
         found = self._router.find(req)

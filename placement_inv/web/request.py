@@ -10,6 +10,9 @@ CONTEXT_KEY = 'placement_inv.context'
 _VERSION_KEY = 'placement_inv.version'
 _PATH_KEY = 'placement_inv.path_items'
 
+_NUL = '\0'
+_NOT_UTF8 = {'reason': 'it is not UTF-8', 'error': None}
+
 
 class Request(webob.Request):
     """A webob request with what a handler needs beside the bare HTTP."""
@@ -37,6 +40,20 @@ class Request(webob.Request):
     def path_items(self, items):
         self.environ[_PATH_KEY] = items
 
+    def require_text(self):
+        """Raise where path or query are no text that a database can hold."""
+        if _NUL in self._decoded('path_info', errors.NoSuchRoute()):
+            raise errors.NoSuchRoute()
+        query = self._decoded('GET', errors.InvalidQuery(**_NOT_UTF8))
+        if any(_NUL in text for pair in query.items() for text in pair):
+            raise errors.InvalidQuery(reason='it contains NUL', error=None)
+
+    def _decoded(self, name, failure):
+        try:
+            return getattr(self, name)
+        except UnicodeDecodeError as error:
+            raise failure from error
+
     def bounded_body(self):
         """Return the body's bytes; BodyTooLarge past the configured size."""
         limit = self.ctx.conf.api.max_request_body_size
@@ -50,10 +67,15 @@ class Request(webob.Request):
 
     def document(self):
         """Return the parsed JSON body; MalformedBody says what is wrong."""
+        body = self.bounded_body()
         try:
-            return orjson.loads(self.bounded_body())
+            document = orjson.loads(body)
         except orjson.JSONDecodeError as error:
             raise errors.MalformedBody(reason=str(error)) from error
+        # The bytes are searched first: few bodies have to be walked.
+        if b'\\u0000' in body and validation.has_nul(document):
+            raise errors.MalformedBody(reason='a text contains NUL')
+        return document
 
     def json(self, schema):
         """Return the parsed body once it satisfies `schema`.

@@ -49,12 +49,7 @@ def check_query(multidict, schema):
     Schemas describe each parameter as an array of strings, because HTTP
     lets any parameter repeat.
     """
-    try:
-        parameters = multidict.dict_of_lists()
-    except UnicodeDecodeError as error:
-        raise errors.InvalidQuery(
-            reason='it is not UTF-8', error=None
-        ) from error
+    parameters = multidict.dict_of_lists()
     schema.check_query(parameters)
     return parameters
 
@@ -63,14 +58,31 @@ def _check_depth(document):
     """Raise InvalidBody where lists and objects nest beyond all use."""
     level = [document]
     for _ in range(_MAX_DEPTH):
-        level = [
-            child
-            for value in level
-            if isinstance(value, dict | list)
-            for child in (value.values() if isinstance(value, dict) else value)
-        ]
+        level = _children(level)
         if not level:
             return
     raise errors.InvalidBody(
         reason=f'it nests deeper than {_MAX_DEPTH} levels', error=None
     )
+
+
+def _children(values):
+    """Return what lists and objects among `values` contain, keys too."""
+    children = []
+    for value in values:
+        if isinstance(value, dict):
+            children.extend(value)
+            children.extend(value.values())
+        elif isinstance(value, list):
+            children.extend(value)
+    return children
+
+
+def has_nul(document):
+    """Tell whether a text in `document` contains the character NUL."""
+    level = [document]
+    while level:
+        if any('\0' in value for value in level if isinstance(value, str)):
+            return True
+        level = _children(level)
+    return False
