@@ -8,9 +8,12 @@ from oslo_middleware import http_proxy_to_wsgi
 from oslo_middleware import request_id
 
 from placement_inv import policy
+from placement_inv.context import RequestContext
+from placement_inv.db import migration
 from placement_inv.db import transactions
 from placement_inv.handlers import host_inventory
 from placement_inv.handlers import placement
+from placement_inv.objects.placement import standard
 from placement_inv.web import mount
 from placement_inv.web.middleware import auth
 from placement_inv.web.middleware import context
@@ -34,6 +37,19 @@ def services(conf):
         database=transactions.Database(conf.placement_database),
         policy=policy.Policy(conf),
     )
+
+
+def prepare(services):
+    """Make the database ready to serve; leave no connection open.
+
+    For the start of a process, before it forks workers. Migrates where
+    `[placement_database]sync_on_startup` says so, then adds the standard
+    traits and resource classes that are missing.
+    """
+    if services.conf.placement_database.sync_on_startup:
+        migration.upgrade(services.database.engine)
+    standard.sync(RequestContext(services))
+    services.database.dispose()
 
 
 def loadapp(conf, shared=None):

@@ -1,8 +1,7 @@
 """What can go wrong, as facts: each class has a code and a sentence.
 
 Handlers map classes to HTTP statuses in one table per family. Nothing
-here knows HTTP. The sentences and codes of the placement family are part of
-its contract (Placement API reference, "Errors").
+here knows HTTP. What only one family can meet is in its objects' `errors`.
 """
 
 import contextlib
@@ -33,11 +32,15 @@ class Error(Exception):
 
 
 @contextlib.contextmanager
-def during(attempt):
-    """Let errors raised inside say first what was tried: "attempt: error"."""
+def during(attempt, *kinds):
+    """Let errors raised inside say first what was tried: "attempt: error".
+
+    With `kinds`, only errors of these classes do.
+    """
+    kinds = kinds or (Error,)
     try:
         yield
-    except Error as error:
+    except kinds as error:
         error.preamble = f'{attempt}: {error.preamble}'
         raise
 
@@ -83,27 +86,3 @@ class Unavailable(Error):
     """The service cannot answer now; the same request may succeed later."""
 
     sentence = 'The service is too busy to answer now.'
-
-
-class ResourceProviderNotFound(NotFound):
-    sentence = 'No resource provider with uuid {uuid} found'
-
-
-class DuplicateProvider(Conflict):
-    sentence = 'Conflicting resource provider {field}: {value} already exists.'
-    code = 'placement.duplicate_name'
-
-
-class ProviderInUse(Conflict):
-    sentence = 'Resource provider has allocations.'
-    code = 'placement.resource_provider.inuse'
-
-
-class GenerationConflict(ConcurrentUpdate):
-    """The generation in the request is not the provider's any more."""
-
-    sentence = 'resource provider generation conflict'
-
-
-class ResourceClassNotFound(NotFound):
-    sentence = 'No such resource class {resource_class}.'

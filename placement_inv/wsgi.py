@@ -11,7 +11,9 @@ from placement_inv import deploy
 def _application():
     settings = conf.load(environ=os.environ)
     log.setup(settings, conf.PROJECT)
-    return deploy.loadapp(settings)
+    services = deploy.services(settings)
+    deploy.prepare(services)
+    return deploy.loadapp(settings, services)
 
 
 application = _application()

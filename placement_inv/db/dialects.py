@@ -78,6 +78,33 @@ def insert_missing(connection, table):
     return mysql.insert(table).on_duplicate_key_update({key.name: key})
 
 
+def insert_or_update(connection, table, key, row, changes):
+    """Return an INSERT of `row` that makes `changes` where `key` is taken.
+
+    Either way the row is locked until the commit.
+    """
+    name = connection.dialect.name
+    if name in ('postgresql', 'sqlite'):
+        insert = {'postgresql': postgresql, 'sqlite': sqlite}[name].insert
+        return (
+            insert(table)
+            .values(**row)
+            .on_conflict_do_update(index_elements=[key], set_=changes)
+        )
+    return mysql.insert(table).values(**row).on_duplicate_key_update(**changes)
+
+
+def duplicate_key(error):
+    """Return the name of the constraint or column of a DBDuplicateEntry.
+
+    Either ends in the column's name.
+    """
+    original = getattr(error.inner_exception, 'orig', None)
+    diagnosis = getattr(original, 'diag', None)
+    # oslo.db cuts what PostgreSQL's driver says down to the table's name.
+    return diagnosis.constraint_name if diagnosis else error.columns[-1]
+
+
 def is_serialization_failure(error):
     """Tell whether a database error only says "somebody else was faster".
 

@@ -26,11 +26,15 @@ def json(document, status=200, headers=None):
 
 def created(location, document=None):
     """Return 201 for the new resource at `location`."""
-    headers = {'Location': location}
-    if document is not None:
-        return json(document, status=201, headers=headers)
-    response = Response(status=201)
-    response.headers.update(headers)
+    if document is None:
+        return placed(location, status=201)
+    return json(document, status=201, headers={'Location': location})
+
+
+def placed(location, status):
+    """Return an answer without a body that names a place."""
+    response = Response(status=status)
+    response.headers['Location'] = location
     return response
 
 

@@ -38,6 +38,11 @@ def render(error, status, req):
 
 def _detail(explained, req):
     """Return webob's explanation of the status followed by our sentence."""
-    environ = {**req.environ, 'HTTP_ACCEPT': 'application/json'}
+    # Some explanations repeat media types, which a request need not name.
+    environ = {
+        'CONTENT_TYPE': 'None',
+        'HTTP_ACCEPT': 'application/json',
+        **req.environ,
+    }
     plain = explained.plain_body(environ)
     return plain.partition('\n\n')[2]

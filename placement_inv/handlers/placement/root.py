@@ -5,7 +5,7 @@ from placement_inv.web import response
 from placement_inv.web.endpoint import endpoint
 
 
-@endpoint(rule=None)
+@endpoint(rule=None, produces=())
 def home(req):
     """Say which microversions there are (API-SIG version discovery)."""
     return response.json(

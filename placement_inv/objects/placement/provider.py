@@ -5,11 +5,22 @@ import dataclasses
 from oslo_db import exception as db_exception
 import sqlalchemy as sa
 
-from placement_inv import exceptions
+from placement_inv.db import dialects
 from placement_inv.db import tables
 from placement_inv.db import transactions
+from placement_inv.objects.placement import errors
+from placement_inv.objects.placement import provider_filters
+from placement_inv.objects.placement import resource_class
 
 _providers = tables.placement.resource_providers
+_allocations = tables.placement.allocations
+
+#: Tables whose rows go with their provider; allocations hold it back.
+_BELONGINGS = (
+    tables.placement.inventories,
+    tables.placement.resource_provider_aggregates,
+    tables.placement.resource_provider_traits,
+)
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -32,11 +43,30 @@ _COLUMNS = (
 
 def find(ctx, uuid):
     """Return the provider with `uuid`, inside the caller's transaction."""
-    row = ctx.connection.execute(
-        sa.select(*_COLUMNS).where(_providers.c.uuid == uuid)
-    ).one_or_none()
+    return _one(ctx, _with(uuid), errors.ResourceProviderNotFound(uuid=uuid))
+
+
+def lock(ctx, uuid):
+    """Return the provider with `uuid`, its row ours until the commit.
+
+    For writers whose client named no generation: they queue here, and
+    `advance` cannot fail after it.
+    """
+    return _one(
+        ctx,
+        _with(uuid).with_for_update(key_share=True),
+        errors.ResourceProviderNotFound(uuid=uuid),
+    )
+
+
+def _with(uuid):
+    return sa.select(*_COLUMNS).where(_providers.c.uuid == uuid)
+
+
+def _one(ctx, select, missing):
+    row = ctx.connection.execute(select).one_or_none()
     if row is None:
-        raise exceptions.ResourceProviderNotFound(uuid=uuid)
+        raise missing
     return Provider(*row)
 
 
@@ -44,6 +74,19 @@ def find(ctx, uuid):
 def get(ctx, uuid):
     """Return the provider with `uuid`."""
     return find(ctx, uuid)
+
+
+@transactions.reader
+def list_matching(ctx, wanted):
+    """Return the providers that satisfy a ProviderFilter, oldest first."""
+    names = [name for name, _amount in wanted.resources]
+    classes = resource_class.ids(ctx, names) if names else {}
+    rows = ctx.connection.execute(
+        sa.select(*_COLUMNS)
+        .where(*provider_filters.conditions(wanted, classes))
+        .order_by(_providers.c.id)
+    )
+    return [Provider(*row) for row in rows]
 
 
 @transactions.writer
@@ -54,7 +97,9 @@ def create(ctx, uuid, name):
             _providers.insert().values(uuid=uuid, name=name, generation=0)
         )
     except db_exception.DBDuplicateEntry as error:
-        raise _duplicate(error, uuid, name) from error
+        of_name = dialects.duplicate_key(error).endswith('name')
+        what = f'name: {name}' if of_name else f'uuid: {uuid}'
+        raise errors.DuplicateProvider(what=what) from error
     provider_id = result.inserted_primary_key[0]
     ctx.connection.execute(
         _providers.update()
@@ -64,11 +109,69 @@ def create(ctx, uuid, name):
     return Provider(provider_id, uuid, name, 0)
 
 
-def _duplicate(error, uuid, name):
-    field = 'name' if any('name' in c for c in error.columns) else 'uuid'
-    return exceptions.DuplicateProvider(
-        field=field, value=name if field == 'name' else uuid
+@transactions.writer
+def rename(ctx, uuid, name):
+    """Give a provider another name and return it; no generation is spent."""
+    try:
+        ctx.connection.execute(
+            _providers.update()
+            .where(_providers.c.uuid == uuid)
+            .values(name=name)
+        )
+    except db_exception.DBDuplicateEntry as error:
+        raise errors.DuplicateProvider(what=name) from error
+    return find(ctx, uuid)
+
+
+@transactions.writer
+def delete(ctx, uuid):
+    """Delete a provider and its belongings, unless something needs it."""
+    found = _one(
+        ctx,
+        _with(uuid).with_for_update(),
+        errors.NoProviderToDelete(uuid=uuid),
     )
+    children, allocated = ctx.connection.execute(
+        sa.select(_exist_children(found), _exist_allocations(found))
+    ).one()
+    if children:
+        raise errors.ParentProvider(uuid=uuid)
+    if allocated:
+        raise errors.ProviderInUse()
+    # From here on nobody adds to it: whoever would, waits for our lock.
+    _delete(ctx, found)
+
+
+def _exist_children(provider):
+    return sa.exists().where(_providers.c.parent_provider_id == provider.id)
+
+
+def _exist_allocations(provider):
+    return sa.exists().where(
+        _allocations.c.resource_provider_id == provider.id
+    )
+
+
+def _delete(ctx, provider):
+    for table in _BELONGINGS:
+        ctx.connection.execute(
+            table.delete().where(table.c.resource_provider_id == provider.id)
+        )
+    # MariaDB keeps a row that refers to itself.
+    ctx.connection.execute(
+        _providers.update()
+        .where(_providers.c.id == provider.id)
+        .values(root_provider_id=None)
+    )
+    ctx.connection.execute(
+        _providers.delete().where(_providers.c.id == provider.id)
+    )
+
+
+def expect(provider, generation, conflict=errors.GenerationConflict):
+    """Raise unless `generation`, if any, is what the provider's row says."""
+    if generation is not None and generation != provider.generation:
+        raise conflict()
 
 
 def advance(ctx, provider):
@@ -84,5 +187,5 @@ def advance(ctx, provider):
         .values(generation=provider.generation + 1)
     )
     if not result.rowcount:
-        raise exceptions.GenerationConflict()
+        raise errors.ProviderChanged()
     return dataclasses.replace(provider, generation=provider.generation + 1)

@@ -7,7 +7,6 @@ from gabbi import fixture
 
 from placement_inv import conf
 from placement_inv import deploy
-from placement_inv.db import migration
 from placement_inv.tests.fixtures import database
 
 
@@ -34,14 +33,17 @@ class APIFixture(fixture.GabbiFixture):
     """The whole service with a database of its own, empty at the start."""
 
     #: Options that differ from their defaults, by group.
-    settings = {'api': {'auth_strategy': 'noauth2'}}
+    settings = {
+        'api': {'auth_strategy': 'noauth2'},
+        'placement_database': {'sync_on_startup': True},
+    }
 
     def start_fixture(self):
         with contextlib.ExitStack() as undo:
             settings = self._configure(undo)
             services = deploy.services(settings)
             undo.callback(services.database.dispose)
-            migration.upgrade(services.database.engine)
+            deploy.prepare(services)
             application.current = deploy.loadapp(settings, services)
             undo.callback(setattr, application, 'current', None)
             self._undo = undo.pop_all()

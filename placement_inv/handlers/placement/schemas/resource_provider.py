@@ -1,17 +1,38 @@
 """Bodies and queries of `/resource_providers`."""
 
+from placement_inv.handlers.placement import versions as history
 from placement_inv.handlers.placement.schemas import formats
 from placement_inv.web import validation
+from placement_inv.web import versions
 
-_NAME = {'type': 'string', 'maxLength': 200}
+_NAME = {'type': 'string', 'minLength': 1, 'maxLength': 200}
 _UUID = {'type': 'string', 'format': 'uuid'}
 
-POST = validation.Schema(
-    {
-        'type': 'object',
-        'properties': {'name': _NAME, 'uuid': _UUID},
-        'required': ['name'],
-        'additionalProperties': False,
-    },
-    formats.CHECKER,
+
+def _body(**properties):
+    return validation.Schema(
+        {
+            'type': 'object',
+            'properties': properties,
+            'required': ['name'],
+            'additionalProperties': False,
+        },
+        formats.CHECKER,
+    )
+
+
+def _query(**properties):
+    return validation.Schema(
+        formats.parameters(name={}, uuid=_UUID, **properties),
+        formats.STRICT_CHECKER,
+    )
+
+
+POST = _body(name=_NAME, uuid=_UUID)
+PUT = _body(name=_NAME)
+
+GET = versions.by_version(
+    (history.FIRST, _query()),
+    (history.MEMBER_OF, _query(member_of={})),
+    (history.RESOURCES_FILTER, _query(member_of={}, resources={})),
 )

@@ -1,0 +1,81 @@
+"""`/resource_classes` and `/resource_classes/{name}`."""
+
+from placement_inv import exceptions
+from placement_inv.handlers.placement import versions
+from placement_inv.handlers.placement.schemas import resource_class as schema
+from placement_inv.objects.placement import errors
+from placement_inv.objects.placement import resource_class
+from placement_inv.web import response
+from placement_inv.web.endpoint import endpoint
+
+_JSON = ('application/json',)
+_RULE = 'placement:resource_classes'
+_SINCE = versions.RESOURCE_CLASSES
+
+
+@endpoint(f'{_RULE}:list', since=_SINCE)
+def list_all(req):
+    """List all resource classes."""
+    found = resource_class.list_all(req.ctx)
+    return response.json(
+        {'resource_classes': [_present(req, each.name) for each in found]}
+    )
+
+
+@endpoint(f'{_RULE}:create', since=_SINCE, consumes=_JSON, produces=())
+def create(req):
+    """Create a custom resource class."""
+    name = req.json(schema.POST)['name']
+    resource_class.create(req.ctx, name)
+    return response.created(_url(req, name))
+
+
+@endpoint(f'{_RULE}:show', since=_SINCE)
+def show(req):
+    """Show one resource class."""
+    found = resource_class.get(req.ctx, req.path_items['name'])
+    return response.json(_present(req, found.name))
+
+
+@endpoint(
+    f'{_RULE}:update',
+    since=_SINCE,
+    until=versions.IDEMPOTENT_CLASS_PUT,
+    consumes=_JSON,
+    produces=(),
+)
+def rename(req):
+    """Give a custom resource class the name in the body."""
+    new_name = req.json(schema.PUT)['name']
+    resource_class.rename(req.ctx, req.path_items['name'], new_name)
+    return response.json(_present(req, new_name))
+
+
+@endpoint(f'{_RULE}:update', since=versions.IDEMPOTENT_CLASS_PUT, produces=())
+def ensure(req):
+    """Make sure that a custom resource class exists: 201 or 204."""
+    name = req.path_items['name']
+    schema.PUT.check_body({'name': name})
+    created = resource_class.ensure(req.ctx, name)
+    return response.placed(_url(req, name), status=201 if created else 204)
+
+
+@endpoint(f'{_RULE}:delete', since=_SINCE, produces=())
+def delete(req):
+    """Delete a custom resource class."""
+    with exceptions.during(
+        'Error in delete resource class',
+        errors.StandardResourceClass,
+        errors.ResourceClassInUse,
+    ):
+        resource_class.delete(req.ctx, req.path_items['name'])
+    return response.no_content()
+
+
+def _url(req, name):
+    return f'{req.application_url}/resource_classes/{name}'
+
+
+def _present(req, name):
+    href = f'{req.script_name}/resource_classes/{name}'
+    return {'name': name, 'links': [{'rel': 'self', 'href': href}]}

@@ -1,0 +1,85 @@
+"""`/traits`, `/traits/{name}` and `/resource_providers/{uuid}/traits`."""
+
+from placement_inv.handlers.placement import query
+from placement_inv.handlers.placement import versions
+from placement_inv.handlers.placement.schemas import trait as schema
+from placement_inv.objects.placement import trait
+from placement_inv.web import response
+from placement_inv.web.endpoint import endpoint
+
+_JSON = ('application/json',)
+_RULE = 'placement:traits'
+_PROVIDER_RULE = 'placement:resource_providers:traits'
+_SINCE = versions.TRAITS
+
+
+@endpoint(f'{_RULE}:list', since=_SINCE)
+def list_all(req):
+    """List traits, filtered by name and by whether a provider has them."""
+    asked = req.query(schema.GET)
+    wanted = {}
+    if 'name' in asked:
+        wanted = query.trait_names(asked['name'][-1])
+    if 'associated' in asked:
+        wanted['associated'] = query.associated(asked['associated'][-1])
+    return response.json({'traits': trait.list_names(req.ctx, **wanted)})
+
+
+@endpoint(f'{_RULE}:show', since=_SINCE, produces=())
+def show(req):
+    """Tell by 204 or 404 whether a trait exists."""
+    trait.get(req.ctx, req.path_items['name'])
+    return response.no_content()
+
+
+@endpoint(f'{_RULE}:update', since=_SINCE, produces=())
+def ensure(req):
+    """Make sure that a custom trait exists: 201 or 204."""
+    name = req.path_items['name']
+    created = trait.ensure(req.ctx, name)
+    return response.placed(
+        f'{req.application_url}/traits/{name}', status=201 if created else 204
+    )
+
+
+@endpoint(f'{_RULE}:delete', since=_SINCE, produces=())
+def delete(req):
+    """Delete a custom trait."""
+    trait.delete(req.ctx, req.path_items['name'])
+    return response.no_content()
+
+
+@endpoint(f'{_PROVIDER_RULE}:list', since=_SINCE)
+def list_of_provider(req):
+    """List the traits of a provider."""
+    found = trait.list_of_provider(req.ctx, req.path_items['uuid'])
+    return response.json(_present(*found))
+
+
+@endpoint(
+    f'{_PROVIDER_RULE}:update', since=_SINCE, consumes=_JSON, produces=()
+)
+def replace(req):
+    """Replace the traits of a provider by those in the body."""
+    body = req.json(schema.PUT)
+    replaced = trait.replace(
+        req.ctx,
+        req.path_items['uuid'],
+        body['resource_provider_generation'],
+        body['traits'],
+    )
+    return response.json(_present(*replaced))
+
+
+@endpoint(f'{_PROVIDER_RULE}:delete', since=_SINCE, produces=())
+def remove_all(req):
+    """Take all traits from a provider."""
+    trait.replace(req.ctx, req.path_items['uuid'], None, [])
+    return response.no_content()
+
+
+def _present(provider, names):
+    return {
+        'traits': names,
+        'resource_provider_generation': provider.generation,
+    }

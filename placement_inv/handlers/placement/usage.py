@@ -1,0 +1,34 @@
+"""`/resource_providers/{uuid}/usages` and `/usages`."""
+
+from placement_inv.handlers.placement import query
+from placement_inv.handlers.placement import versions
+from placement_inv.handlers.placement.schemas import usage as schema
+from placement_inv.objects.placement import usage
+from placement_inv.web import response
+from placement_inv.web.endpoint import endpoint
+
+
+@endpoint('placement:resource_providers:usages')
+def of_provider(req):
+    """Show how much of each class is allocated at a provider."""
+    provider, used = usage.of_provider(req.ctx, req.path_items['uuid'])
+    return response.json(
+        {
+            'resource_provider_generation': provider.generation,
+            'usages': used,
+        }
+    )
+
+
+def _project(req):
+    return {'project_id': req.GET.get('project_id')}
+
+
+@endpoint('placement:usages', target=_project, since=versions.PROJECT_USAGES)
+def of_project(req):
+    """Show how much of each class a project, or its user, has allocated."""
+    asked = req.query(schema.GET)
+    used = usage.of_project(
+        req.ctx, query.last(asked, 'project_id'), query.last(asked, 'user_id')
+    )
+    return response.json({'usages': used})

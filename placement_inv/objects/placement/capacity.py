@@ -1,0 +1,153 @@
+"""What allocations do to inventories: the counters and their limits.
+
+The counter of an inventory is the sum of the allocations against it. It
+changes in the transaction that changes them, by a statement that does
+nothing where it would exceed the capacity.
+"""
+
+import dataclasses
+
+import sqlalchemy as sa
+
+from placement_inv.db import tables
+from placement_inv.objects.placement import errors
+from placement_inv.objects.placement import resource_class as classes
+
+_inventories = tables.placement.inventories
+_classes = tables.placement.resource_classes
+
+_CAPACITY = (
+    _inventories.c.total - _inventories.c.reserved
+) * _inventories.c.allocation_ratio
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Limits:
+    """What one inventory can still carry."""
+
+    provider_id: int
+    class_id: int
+    used: int
+    capacity: float
+    min_unit: int
+    max_unit: int
+    step_size: int
+
+    @property
+    def key(self):
+        """The inventory's place: provider and class."""
+        return self.provider_id, self.class_id
+
+    def fits(self, amount):
+        """Tell whether the inventory gives portions of `amount`."""
+        return (
+            self.min_unit <= amount <= self.max_unit
+            and amount % self.step_size == 0
+        )
+
+
+def limits(ctx, provider_ids, wanted):
+    """Return {(provider uuid, class name): Limits} for each wanted amount.
+
+    `wanted` maps provider UUIDs to {class name: amount}, `provider_ids` the
+    same UUIDs to ids whose rows the caller has locked. Raises what is wrong
+    with the first amount that no inventory, or not this one, can give.
+    """
+    names = sorted({name for amounts in wanted.values() for name in amounts})
+    found = _read(ctx, provider_ids, names)
+    if any(
+        (uuid, name) not in found
+        for uuid, amounts in wanted.items()
+        for name in amounts
+    ):
+        _refuse_missing(ctx, wanted, names, found)
+    for uuid, amounts in wanted.items():
+        for name, amount in amounts.items():
+            if not found[uuid, name].fits(amount):
+                raise errors.ConstraintsViolated(
+                    resource_class=name, provider=uuid
+                )
+    return found
+
+
+def _read(ctx, provider_ids, names):
+    rows = ctx.connection.execute(
+        sa.select(
+            _classes.c.name,
+            _inventories.c.resource_provider_id,
+            _inventories.c.resource_class_id,
+            _inventories.c.used,
+            _CAPACITY,
+            _inventories.c.min_unit,
+            _inventories.c.max_unit,
+            _inventories.c.step_size,
+        )
+        .join_from(_inventories, _classes)
+        .where(
+            _inventories.c.resource_provider_id.in_(
+                sorted(provider_ids.values())
+            )
+        )
+        .where(_classes.c.name.in_(names))
+    )
+    uuids = {provider_id: uuid for uuid, provider_id in provider_ids.items()}
+    return {(uuids[row[1]], row[0]): Limits(*row[1:]) for row in rows}
+
+
+def _refuse_missing(ctx, wanted, names, found):
+    """Raise for the inventories that are not there."""
+    classes.ids(ctx, names)
+    providers = {uuid for uuid, _name in found}
+    without_any = [uuid for uuid in wanted if uuid not in providers]
+    if without_any:
+        raise errors.InvalidAllocation(
+            resource_class=', '.join(names), provider=', '.join(without_any)
+        )
+    for uuid, amounts in wanted.items():
+        for name in amounts:
+            if (uuid, name) not in found:
+                raise errors.InvalidAllocation(
+                    resource_class=name, provider=uuid
+                )
+
+
+def check(found, deltas):
+    """Raise CapacityExceeded where a growing counter would be too large.
+
+    A counter that does not grow is never too large: whoever gives back from
+    an inventory that was shrunk makes it better, or at least not worse.
+    """
+    for (uuid, name), inventory in found.items():
+        delta = deltas.get(inventory.key, 0)
+        if delta > 0 and inventory.used + delta > inventory.capacity:
+            raise errors.CapacityExceeded(resource_class=name, provider=uuid)
+
+
+def move(ctx, deltas):
+    """Add `deltas` ({(provider id, class id): amount}) to the counters.
+
+    Returns whether every counter could move.
+    """
+    moves = [
+        {'of_provider': key[0], 'of_class': key[1], 'delta': delta}
+        for key, delta in sorted(deltas.items())
+        if delta
+    ]
+    if not moves:
+        return True
+    delta = sa.bindparam('delta', type_=sa.BigInteger)
+    result = ctx.connection.execute(
+        _inventories.update()
+        .where(
+            _inventories.c.resource_provider_id == sa.bindparam('of_provider')
+        )
+        .where(_inventories.c.resource_class_id == sa.bindparam('of_class'))
+        .where(sa.or_(delta <= 0, _inventories.c.used + delta <= _CAPACITY))
+        .values(
+            used=_inventories.c.used + delta,
+            # The inventory is what it was; its last change stays its own.
+            updated_at=_inventories.c.updated_at,
+        ),
+        moves,
+    )
+    return result.rowcount == len(moves)

@@ -1,0 +1,206 @@
+"""What can go wrong with providers and what hangs on them.
+
+Sentences and codes are those of the Placement API ("Errors" in its
+reference): clients compare them.
+"""
+
+from placement_inv import exceptions
+
+
+class ResourceProviderNotFound(exceptions.NotFound):
+    sentence = 'No resource provider with uuid {uuid} found'
+
+
+class NoProviderToDelete(ResourceProviderNotFound):
+    sentence = 'No resource provider with uuid {uuid} found for delete'
+
+
+class DuplicateProvider(exceptions.Conflict):
+    sentence = 'Conflicting resource provider {what} already exists.'
+    code = 'placement.duplicate_name'
+
+
+class ProviderInUse(exceptions.Conflict):
+    sentence = 'Resource provider has allocations.'
+    code = 'placement.resource_provider.inuse'
+
+
+class ParentProvider(exceptions.Conflict):
+    """A provider with children cannot go before them."""
+
+    sentence = (
+        'Unable to delete parent resource provider {uuid}: '
+        'It has child resource providers.'
+    )
+    code = 'placement.resource_provider.cannot_delete_parent'
+
+
+class GenerationConflict(exceptions.ConcurrentUpdate):
+    """The generation in the request is not the provider's any more."""
+
+    sentence = 'resource provider generation conflict'
+
+
+class ProviderChanged(exceptions.ConcurrentUpdate):
+    """Another writer came between our reading and our writing."""
+
+    sentence = (
+        'Another thread concurrently updated the resource provider data. '
+        'Please retry your update'
+    )
+
+
+class ResourceClassNotFound(exceptions.NotFound):
+    """The resource class that the path names."""
+
+    sentence = 'No such resource class {resource_class}.'
+
+
+class UnknownResourceClass(exceptions.Invalid):
+    """A resource class that a body or a query names."""
+
+    sentence = 'No such resource class {resource_class}.'
+
+
+class ResourceClassExists(exceptions.Conflict):
+    sentence = 'Conflicting resource class already exists: {resource_class}'
+
+
+class ResourceClassNameTaken(ResourceClassExists):
+    """The new name in a renaming."""
+
+    sentence = 'Resource class already exists: {resource_class}'
+
+
+class StandardResourceClass(exceptions.Invalid):
+    sentence = 'Cannot {verb} standard resource class {resource_class}.'
+
+
+class ResourceClassInUse(exceptions.Conflict):
+    sentence = (
+        'Cannot delete resource class {resource_class}. '
+        'Class is in use in inventory.'
+    )
+
+
+class TraitNotFound(exceptions.NotFound):
+    """The trait that the path names."""
+
+    sentence = 'No such trait(s): {trait}.'
+
+
+class UnknownTraits(exceptions.Invalid):
+    """Traits that a body names."""
+
+    sentence = 'No such trait {traits}'
+
+
+class TraitExists(exceptions.Conflict):
+    sentence = 'The Trait {trait} already exists'
+
+
+class InvalidTraitName(exceptions.Invalid):
+    sentence = (
+        'The trait is invalid. A valid trait must be no longer than 255 '
+        'characters, start with the prefix "CUSTOM_" and use following '
+        'characters: "A"-"Z", "0"-"9" and "_"'
+    )
+
+
+class StandardTrait(exceptions.Invalid):
+    sentence = 'Cannot delete standard trait {trait}.'
+
+
+class TraitInUse(exceptions.Conflict):
+    sentence = 'The trait {trait} is in use by a resource provider.'
+
+
+class TraitsGenerationConflict(GenerationConflict):
+    sentence = (
+        "Resource provider's generation already changed. Please update the "
+        'generation and try again.'
+    )
+
+
+class InventoryNotFound(exceptions.NotFound):
+    """The inventory that the path names."""
+
+    sentence = 'No inventory of class {resource_class} for {provider}'
+
+
+class UnknownInventory(exceptions.Invalid):
+    """The inventory that a body would change."""
+
+    sentence = 'No inventory of class {resource_class} found.'
+
+
+class InventoryExists(exceptions.ConcurrentUpdate):
+    sentence = (
+        'Inventory of class {resource_class} on resource provider '
+        '{provider} already exists.'
+    )
+
+
+class InventoryInUse(exceptions.Conflict):
+    sentence = (
+        "Inventory for '{resource_classes}' on resource provider "
+        "'{provider}' in use."
+    )
+    code = 'placement.inventory.inuse'
+
+
+class InvalidInventoryCapacity(exceptions.Invalid):
+    """Nothing would be left to allocate."""
+
+    sentence = (
+        "Invalid inventory for '{resource_class}' on resource provider "
+        "'{provider}'. The reserved value is greater than or equal to total."
+    )
+
+
+class NegativeInventoryCapacity(InvalidInventoryCapacity):
+    sentence = (
+        "Invalid inventory for '{resource_class}' on resource provider "
+        "'{provider}'. The reserved value is greater than total."
+    )
+
+
+class MalformedConsumer(exceptions.Invalid):
+    sentence = 'Malformed consumer_uuid: {uuid}'
+
+
+class NoAllocations(exceptions.NotFound):
+    sentence = "No allocations for consumer '{uuid}'"
+
+
+class UnknownProvider(exceptions.Invalid):
+    """A provider that the body of an allocation names."""
+
+    sentence = "Allocation for resource provider '{uuid}' that does not exist."
+
+
+class InvalidAllocation(exceptions.Conflict):
+    """An allocation that no inventory, or not this one, can carry."""
+
+    sentence = (
+        "Inventory for '{resource_class}' on resource provider "
+        "'{provider}' invalid."
+    )
+
+
+class CapacityExceeded(InvalidAllocation):
+    sentence = (
+        "Unable to create allocation for '{resource_class}' on resource "
+        "provider '{provider}'. The requested amount would exceed the "
+        'capacity.'
+    )
+
+
+class ConstraintsViolated(InvalidAllocation):
+    """The amount does not fit min_unit, max_unit or step_size."""
+
+    sentence = (
+        "Unable to create allocation for '{resource_class}' on resource "
+        "provider '{provider}'. The requested amount would violate "
+        'inventory constraints.'
+    )

@@ -1,0 +1,65 @@
+"""What a list of providers can be asked for, and the SQL that asks it."""
+
+import dataclasses
+
+import sqlalchemy as sa
+
+from placement_inv.db import tables
+
+_providers = tables.placement.resource_providers
+_aggregates = tables.placement.aggregates
+_memberships = tables.placement.resource_provider_aggregates
+_inventories = tables.placement.inventories
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class ProviderFilter:
+    """What the wanted providers have in common; None and () ask nothing."""
+
+    name: str | None = None
+    uuid: str | None = None
+    #: Sets of aggregates: a member of at least one of each set.
+    member_of: tuple[frozenset[str], ...] = ()
+    #: (resource class, amount) pairs: room for each of them.
+    resources: tuple[tuple[str, int], ...] = ()
+
+
+def conditions(wanted, classes):
+    """Return what must hold of a row of resource_providers.
+
+    `classes` maps the resource classes that `wanted` names to their ids.
+    """
+    found = []
+    if wanted.name is not None:
+        found.append(_providers.c.name == wanted.name)
+    if wanted.uuid is not None:
+        found.append(_providers.c.uuid == wanted.uuid)
+    found.extend(_is_member_of(uuids) for uuids in wanted.member_of)
+    found.extend(
+        _has_room(classes[name], amount) for name, amount in wanted.resources
+    )
+    return found
+
+
+def _is_member_of(uuids):
+    return sa.exists().where(
+        _memberships.c.resource_provider_id == _providers.c.id,
+        _memberships.c.aggregate_id == _aggregates.c.id,
+        _aggregates.c.uuid.in_(sorted(uuids)),
+    )
+
+
+def _has_room(class_id, amount):
+    # Wider than any column: a client may ask for more than there can be.
+    amount = sa.literal(amount, sa.BigInteger)
+    capacity = (
+        _inventories.c.total - _inventories.c.reserved
+    ) * _inventories.c.allocation_ratio
+    return sa.exists().where(
+        _inventories.c.resource_provider_id == _providers.c.id,
+        _inventories.c.resource_class_id == class_id,
+        _inventories.c.used + amount <= capacity,
+        _inventories.c.min_unit <= amount,
+        _inventories.c.max_unit >= amount,
+        amount % _inventories.c.step_size == 0,
+    )

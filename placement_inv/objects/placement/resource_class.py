@@ -1,0 +1,119 @@
+"""Resource classes: the kinds of things that inventories count."""
+
+import dataclasses
+
+from oslo_db import exception as db_exception
+import sqlalchemy as sa
+
+from placement_inv.db import tables
+from placement_inv.db import transactions
+from placement_inv.objects.placement import errors
+
+_classes = tables.placement.resource_classes
+
+_CUSTOM = 'CUSTOM_'
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class ResourceClass:
+    """One resource class as its row says."""
+
+    id: int
+    name: str
+
+
+def ids(ctx, names):
+    """Return {name: id}; UnknownResourceClass for the first name without."""
+    rows = ctx.connection.execute(
+        sa.select(_classes.c.name, _classes.c.id).where(
+            _classes.c.name.in_(sorted(set(names)))
+        )
+    )
+    found = {name: class_id for name, class_id in rows}
+    for name in names:
+        if name not in found:
+            raise errors.UnknownResourceClass(resource_class=name)
+    return found
+
+
+def find(ctx, name):
+    """Return the class called `name`, inside the caller's transaction."""
+    row = ctx.connection.execute(
+        sa.select(_classes.c.id, _classes.c.name).where(
+            _classes.c.name == name
+        )
+    ).one_or_none()
+    if row is None:
+        raise errors.ResourceClassNotFound(resource_class=name)
+    return ResourceClass(*row)
+
+
+@transactions.reader
+def get(ctx, name):
+    """Return the class called `name`."""
+    return find(ctx, name)
+
+
+@transactions.reader
+def list_all(ctx):
+    """Return every class, oldest first."""
+    rows = ctx.connection.execute(
+        sa.select(_classes.c.id, _classes.c.name).order_by(_classes.c.id)
+    )
+    return [ResourceClass(*row) for row in rows]
+
+
+@transactions.writer
+def create(ctx, name):
+    """Create a class; ResourceClassExists where there is one."""
+    try:
+        ctx.connection.execute(_classes.insert().values(name=name))
+    except db_exception.DBDuplicateEntry as error:
+        raise errors.ResourceClassExists(resource_class=name) from error
+
+
+def ensure(ctx, name):
+    """Make sure that a class exists; tell whether it had to be created."""
+    try:
+        get(ctx, name)
+    except errors.ResourceClassNotFound:
+        try:
+            create(ctx, name)
+        except errors.ResourceClassExists:
+            # Somebody made it since we looked.
+            return False
+        return True
+    return False
+
+
+@transactions.writer
+def rename(ctx, name, new_name):
+    """Give a custom class another name."""
+    found = find(ctx, name)
+    _refuse_standard(name, 'update')
+    try:
+        ctx.connection.execute(
+            _classes.update()
+            .where(_classes.c.id == found.id)
+            .values(name=new_name)
+        )
+    except db_exception.DBDuplicateEntry as error:
+        raise errors.ResourceClassNameTaken(resource_class=new_name) from error
+
+
+@transactions.writer
+def delete(ctx, name):
+    """Delete a custom class that no inventory is of."""
+    found = find(ctx, name)
+    _refuse_standard(name, 'delete')
+    try:
+        ctx.connection.execute(
+            _classes.delete().where(_classes.c.id == found.id)
+        )
+    except db_exception.DBReferenceError as error:
+        raise errors.ResourceClassInUse(resource_class=name) from error
+
+
+def _refuse_standard(name, verb):
+    if not name.startswith(_CUSTOM):
+        raise errors.StandardResourceClass(verb=verb, resource_class=name)
