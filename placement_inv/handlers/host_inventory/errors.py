@@ -25,8 +25,24 @@ class NotJSON(errors.HTTPError):
     sentence = 'JSON parse error - {reason}'
 
 
+class BadAssociation(errors.HTTPError):
+    """The body says neither what should come in nor what should go."""
+
+    status = 400
+    sentence = '{reason}'
+
+
+class HostsNotListed(errors.HTTPError):
+    """Whatever is wrong with a request for the list of all hosts."""
+
+    status = 400
+    sentence = '{reason}'
+
+
 #: The key of the sentence, where AWX has another one than `detail`.
 KEYS = {
+    HostsNotListed: 'error',
+    BadAssociation: 'msg',
     refusals.Busy: 'error',
     refusals.CyclicalGroups: 'error',
 }

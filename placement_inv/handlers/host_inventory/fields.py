@@ -23,6 +23,16 @@ class Mode(enum.Enum):
     CHANGE = 'PATCH'
 
 
+class Afterwards(enum.Enum):
+    """What a body may do to a field of a row that exists."""
+
+    CHANGES = 'changes'
+    #: It may be said, but only as it is.
+    STAYS = 'stays'
+    #: Whatever is said of it is not looked at.
+    IGNORED = 'ignored'
+
+
 @dataclasses.dataclass(frozen=True)
 class Field:
     """One field that a client may write."""
@@ -34,8 +44,8 @@ class Field:
     attribute: str | None = None
     required: bool = False
     default: Any = ''
-    #: Whether it is fixed once the row exists; ignored afterwards.
-    only_at_creation: bool = False
+    #: What becomes of it once the row exists.
+    afterwards: Afterwards = Afterwards.CHANGES
     since: Any = versions.FIRST
 
     @property
@@ -53,8 +63,6 @@ class Form:
         """Return {what objects call it: value}; InvalidFields names all."""
         values, wrong = {}, {}
         for field in self.fields:
-            if mode is not Mode.CREATE and field.only_at_creation:
-                continue
             try:
                 values.update(_read(field, body, version, mode))
             except kinds.Refusal as refusal:
@@ -65,6 +73,11 @@ class Form:
 
 
 def _read(field, body, version, mode):
+    if mode is not Mode.CREATE:
+        if field.afterwards is Afterwards.IGNORED:
+            return {}
+        if field.afterwards is Afterwards.STAYS:
+            mode = Mode.CHANGE
     if version < field.since:
         if field.name in body:
             raise kinds.Refusal(

@@ -16,7 +16,7 @@ from placement_inv.web.endpoint import endpoint
 _READ = 'host_inventory:inventories:read'
 _WRITE = 'host_inventory:inventories:write'
 _NOUN = 'inventories'
-_RELATED = ()
+_RELATED = links.always('hosts', 'groups', 'root_groups')
 
 
 @endpoint(_READ)

@@ -63,9 +63,14 @@ def key(req, model, item='id'):
         return tuple(
             name.replace(_PLUS, '+') for name in text.split(_SEPARATOR)
         )
-    if len(text) > len(str(_LARGEST)) or int(text) > _LARGEST:
+    if len(text) > len(str(_LARGEST)) or not is_possible(int(text)):
         raise refusals.NoMatch(model=model)
     return int(text)
+
+
+def is_possible(row_id):
+    """Tell whether any row could have an id."""
+    return 0 < row_id <= _LARGEST
 
 
 def _quoted(name):

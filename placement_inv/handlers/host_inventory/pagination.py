@@ -1,8 +1,11 @@
 """Pages of lists: the parameters that ask for one, and its body."""
 
+import contextlib
 import re
 from urllib import parse
 
+from placement_inv import exceptions
+from placement_inv.handlers.host_inventory import errors
 from placement_inv.objects.host_inventory import listing
 from placement_inv.objects.host_inventory import refusals
 from placement_inv.web import response
@@ -32,6 +35,19 @@ def answer(req, page, present):
             'results': results,
         }
     )
+
+
+@contextlib.contextmanager
+def errors_of_hosts():
+    """Answer as AWX does in its list of all hosts: always 400, `error`."""
+    try:
+        yield
+    except (
+        exceptions.Invalid,
+        exceptions.Forbidden,
+        exceptions.NotFound,
+    ) as error:
+        raise errors.HostsNotListed(reason=str(error)) from error
 
 
 def _page(text):

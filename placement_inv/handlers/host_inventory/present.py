@@ -1,6 +1,7 @@
 """Small parts that the bodies of several resources share."""
 
 from placement_inv.handlers.host_inventory import links
+from placement_inv.handlers.host_inventory import versions
 
 
 def moment(naive):
@@ -29,17 +30,26 @@ def capabilities(req, rule):
     return {'edit': allowed, 'delete': allowed}
 
 
-def inventory_summary(summary):
+def named_in_inventory(req, noun, row):
+    """Return {'named_url': path} of a host, group or source."""
+    inventory = row.inventory
+    return links.named_url(
+        req, noun, row.name, inventory.name, inventory.organization_name
+    )
+
+
+def inventory_summary(req, summary):
     """Return an inventory as the bodies of its hosts and groups show it."""
-    totals = summary.totals
-    return {
+    shown = {
         'id': summary.id,
         'name': summary.name,
         'description': summary.description,
-        **inventory_totals(totals),
+        **inventory_totals(summary.totals),
         'organization_id': summary.organization_id,
-        'kind': summary.kind,
     }
+    if req.version >= versions.SMART_INVENTORIES:
+        shown['kind'] = summary.kind
+    return shown
 
 
 def inventory_totals(totals):

@@ -13,6 +13,8 @@ RESOURCES = (
     ('me', 'me'),
     ('organizations', 'organizations'),
     ('inventory', 'inventories'),
+    ('groups', 'groups'),
+    ('hosts', 'hosts'),
 )
 
 

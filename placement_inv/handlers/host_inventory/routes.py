@@ -3,6 +3,8 @@
 Written without trailing slashes; the router takes both spellings.
 """
 
+from placement_inv.handlers.host_inventory import groups
+from placement_inv.handlers.host_inventory import hosts
 from placement_inv.handlers.host_inventory import inventories
 from placement_inv.handlers.host_inventory import organizations
 from placement_inv.handlers.host_inventory import root
@@ -33,4 +35,37 @@ ROUTES = {
     },
     '/api/v2/inventories': _collection(inventories),
     '/api/v2/inventories/{id}': _member(inventories),
+    '/api/v2/inventories/{id}/hosts': {
+        'GET': hosts.index_of_inventory,
+        'POST': hosts.post_to_inventory,
+    },
+    '/api/v2/inventories/{id}/groups': {
+        'GET': groups.index_of_inventory,
+        'POST': groups.post_to_inventory,
+    },
+    '/api/v2/inventories/{id}/root_groups': {
+        'GET': groups.index_of_roots,
+        'POST': groups.post_to_inventory,
+    },
+    '/api/v2/hosts': _collection(hosts),
+    '/api/v2/hosts/{id}': _member(hosts),
+    '/api/v2/hosts/{id}/groups': {
+        'GET': groups.index_of_host,
+        'POST': groups.post_to_host,
+    },
+    '/api/v2/hosts/{id}/all_groups': {'GET': groups.index_above_host},
+    '/api/v2/groups': _collection(groups),
+    '/api/v2/groups/{id}': _member(groups),
+    '/api/v2/groups/{id}/hosts': {
+        'GET': hosts.index_of_group,
+        'POST': hosts.post_to_group,
+    },
+    '/api/v2/groups/{id}/all_hosts': {'GET': hosts.index_below_group},
+    '/api/v2/groups/{id}/children': {
+        'GET': groups.index_of_children,
+        'POST': groups.post_to_children,
+    },
+    '/api/v2/groups/{id}/potential_children': {
+        'GET': groups.index_of_potential_children
+    },
 }

@@ -36,6 +36,11 @@ class AlreadyExists(FieldRefused):
     sentence = '{model} with this {unique} already exists.'
 
 
+class NoSuchInventory(FieldRefused):
+    field = 'inventory'
+    sentence = 'Invalid pk "{id}" - object does not exist.'
+
+
 class OrganizationExists(FieldRefused):
     field = 'name'
     sentence = 'Organization with this Name already exists.'

@@ -7,6 +7,7 @@ import sqlalchemy as sa
 from placement_inv.db import tables
 
 _inventories = tables.host_inventory.host_inventories
+_organizations = tables.host_inventory.organizations
 _hosts = tables.host_inventory.hosts
 _groups = tables.host_inventory.host_groups
 _sources = tables.host_inventory.inventory_sources
@@ -36,6 +37,8 @@ class Summary:
     description: str
     kind: str
     organization_id: int | None
+    #: '' without an organization.
+    organization_name: str
     totals: Totals
 
 
@@ -92,8 +95,9 @@ _SELECT = sa.select(
     _inventories.c.description,
     _inventories.c.kind,
     _inventories.c.organization_id,
+    sa.func.coalesce(_organizations.c.name, '').label('organization_name'),
     *TOTALS,
-)
+).select_from(_inventories.outerjoin(_organizations))
 
 
 def of(ctx, inventory_ids):
@@ -111,6 +115,7 @@ def of(ctx, inventory_ids):
             description=row['description'],
             kind=row['kind'],
             organization_id=row['organization_id'],
+            organization_name=row['organization_name'],
             totals=totals_from(row),
         )
         for row in rows

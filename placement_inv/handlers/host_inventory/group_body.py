@@ -1,0 +1,39 @@
+"""A group as bodies show it."""
+
+from placement_inv.handlers.host_inventory import links
+from placement_inv.handlers.host_inventory import present
+
+NOUN = 'groups'
+WRITE = 'host_inventory:groups:write'
+
+_RELATED = links.always(
+    'variable_data', 'hosts', 'all_hosts', 'children', 'potential_children'
+)
+
+
+def row(req, shown, named=None):
+    """Return a group as lists show it."""
+    return {
+        **present.identity(
+            req,
+            shown,
+            NOUN,
+            'group',
+            {
+                **(named or {}),
+                **links.related(req, NOUN, shown.id, _RELATED),
+                'inventory': links.url(req, 'inventories', shown.inventory.id),
+            },
+            {
+                'inventory': present.inventory_summary(req, shown.inventory),
+                'user_capabilities': present.capabilities(req, WRITE),
+            },
+        ),
+        'inventory': shown.inventory.id,
+        'variables': shown.variables,
+    }
+
+
+def detail(req, shown):
+    """Return a group as its own place shows it."""
+    return row(req, shown, present.named_in_inventory(req, NOUN, shown))

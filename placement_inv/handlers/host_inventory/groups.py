@@ -1,0 +1,191 @@
+"""`/groups/`, each group, and the lists of groups inside something."""
+
+from placement_inv.handlers.host_inventory import body
+from placement_inv.handlers.host_inventory import group_body
+from placement_inv.handlers.host_inventory import links
+from placement_inv.handlers.host_inventory import pagination
+from placement_inv.handlers.host_inventory import sublists
+from placement_inv.handlers.host_inventory.fields import Mode
+from placement_inv.handlers.host_inventory.schemas import group as form
+from placement_inv.objects.host_inventory import association
+from placement_inv.objects.host_inventory import group
+from placement_inv.objects.host_inventory import group_deletion
+from placement_inv.objects.host_inventory import host
+from placement_inv.objects.host_inventory import host_inventory
+from placement_inv.objects.host_inventory import transfer
+from placement_inv.web import response
+from placement_inv.web.endpoint import endpoint
+
+_READ = 'host_inventory:groups:read'
+_WRITE = group_body.WRITE
+
+
+@endpoint(_READ)
+def index(req):
+    """List all groups."""
+    return _answer(req, group.page(req.ctx, pagination.query(req)))
+
+
+@endpoint(_WRITE)
+def create(req):
+    """Create a group."""
+    return _create(req, body.read(req))
+
+
+@endpoint(_READ)
+def show(req):
+    """Show one group."""
+    found = group.get(req.ctx, _key(req))
+    return response.json(group_body.detail(req, found))
+
+
+@endpoint(_WRITE)
+def replace(req):
+    """Change a group; fields left out go back to their defaults."""
+    return _change(req, Mode.REPLACE)
+
+
+@endpoint(_WRITE)
+def change(req):
+    """Change some fields of a group."""
+    return _change(req, Mode.CHANGE)
+
+
+@endpoint(_WRITE)
+def delete(req):
+    """Delete a group with the groups and hosts that only it held."""
+    group_deletion.delete(req.ctx, _key(req))
+    return response.no_content()
+
+
+@endpoint(_READ)
+def index_of_inventory(req):
+    """List the groups of an inventory."""
+    key = links.key(req, host_inventory.MODEL)
+    page = group.page_of_inventory(req.ctx, key, pagination.query(req))
+    return _answer(req, page)
+
+
+@endpoint(_READ)
+def index_of_roots(req):
+    """List the groups of an inventory that have no parent."""
+    key = links.key(req, host_inventory.MODEL)
+    page = group.page_of_roots(req.ctx, key, pagination.query(req))
+    return _answer(req, page)
+
+
+@endpoint(_WRITE)
+def post_to_inventory(req):
+    """Create a group in an inventory, move one there, or delete one."""
+    key = links.key(req, host_inventory.MODEL)
+    inventory_id = host_inventory.resolve(req.ctx, key)
+    return sublists.post(
+        req,
+        group.MODEL,
+        lambda document: _create(req, {**document, 'inventory': inventory_id}),
+        lambda group_id: transfer.take_group(req.ctx, inventory_id, group_id),
+        lambda group_id: transfer.drop_group(req.ctx, inventory_id, group_id),
+    )
+
+
+@endpoint(_READ)
+def index_of_children(req):
+    """List the groups right below a group."""
+    page = group.page_of_children(req.ctx, _key(req), pagination.query(req))
+    return _answer(req, page)
+
+
+@endpoint(_READ)
+def index_of_potential_children(req):
+    """List the groups that could come below a group."""
+    page = group.page_of_potential_children(
+        req.ctx, _key(req), pagination.query(req)
+    )
+    return _answer(req, page)
+
+
+@endpoint(_WRITE)
+def post_to_children(req):
+    """Create a group below another, put one there, or take one away."""
+    parent = group.resolve(req.ctx, _key(req))
+    return sublists.post(
+        req,
+        group.MODEL,
+        lambda document: _create_with(
+            req, document, parent, association.create_child
+        ),
+        lambda child: association.add_child(req.ctx, parent, child),
+        lambda child: association.remove_child(req.ctx, parent, child),
+        # As in AWX: with nothing to take away, the parent itself goes.
+        lambda: transfer.drop_alone(req.ctx, parent),
+    )
+
+
+@endpoint(_READ)
+def index_of_host(req):
+    """List the groups that a host is in itself."""
+    page = group.page_of_host(req.ctx, _host_key(req), pagination.query(req))
+    return _answer(req, page)
+
+
+@endpoint(_READ)
+def index_above_host(req):
+    """List the groups of a host and all groups above them."""
+    page = group.page_above_host(
+        req.ctx, _host_key(req), pagination.query(req)
+    )
+    return _answer(req, page)
+
+
+@endpoint(_WRITE)
+def post_to_host(req):
+    """Create a group with a host in it, or put the host in or out of one."""
+    host_id = host.resolve(req.ctx, _host_key(req))
+    return sublists.post(
+        req,
+        group.MODEL,
+        lambda document: _create_with(
+            req, document, host_id, association.create_group_of_host
+        ),
+        lambda group_id: association.add_to_group(req.ctx, host_id, group_id),
+        lambda group_id: association.remove_from_group(
+            req.ctx, host_id, group_id
+        ),
+    )
+
+
+def _answer(req, page):
+    return pagination.answer(req, page, group_body.row)
+
+
+def _create(req, document):
+    values = form.FORM.read(document, req.version, Mode.CREATE)
+    return _created(req, group.create(req.ctx, values))
+
+
+def _create_with(req, document, other_id, create):
+    # Which inventory it is, the other one decides.
+    values = form.FORM.read(
+        {**document, 'inventory': other_id}, req.version, Mode.CREATE
+    )
+    return _created(req, create(req.ctx, other_id, values))
+
+
+def _created(req, made):
+    return response.created(
+        links.url(req, group_body.NOUN, made.id), group_body.detail(req, made)
+    )
+
+
+def _change(req, mode):
+    values = form.FORM.read(body.read(req), req.version, mode)
+    changed = group.update(req.ctx, _key(req), values)
+    return response.json(group_body.detail(req, changed))
+
+
+def _key(req):
+    return links.key(req, group.MODEL)
+
+
+def _host_key(req):
+    return links.key(req, host.MODEL)

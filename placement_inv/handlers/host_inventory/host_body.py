@@ -1,0 +1,61 @@
+"""A host as bodies show it."""
+
+from placement_inv.handlers.host_inventory import links
+from placement_inv.handlers.host_inventory import present
+from placement_inv.handlers.host_inventory import versions
+
+NOUN = 'hosts'
+WRITE = 'host_inventory:hosts:write'
+
+_RELATED = links.always('variable_data', 'groups', 'all_groups')
+
+
+def row(req, shown, named=None):
+    """Return a host as lists show it."""
+    return {
+        **present.identity(
+            req,
+            shown,
+            NOUN,
+            'host',
+            {
+                **(named or {}),
+                **links.related(req, NOUN, shown.id, _RELATED),
+                'inventory': links.url(req, 'inventories', shown.inventory.id),
+            },
+            _summary_fields(req, shown),
+        ),
+        'inventory': shown.inventory.id,
+        'enabled': shown.enabled,
+        'instance_id': shown.instance_id,
+        'variables': shown.variables,
+        'has_active_failures': False,
+        'has_inventory_sources': shown.has_sources,
+        'last_job': None,
+        'last_job_host_summary': None,
+        **_facts(req, shown),
+    }
+
+
+def detail(req, shown):
+    """Return a host as its own place shows it."""
+    return row(req, shown, present.named_in_inventory(req, NOUN, shown))
+
+
+def _facts(req, shown):
+    if req.version < versions.FACTS:
+        return {}
+    modified = shown.facts_modified_at
+    return {'ansible_facts_modified': modified and present.moment(modified)}
+
+
+def _summary_fields(req, shown):
+    groups = [
+        {'id': group_id, 'name': name} for group_id, name in shown.groups.first
+    ]
+    return {
+        'inventory': present.inventory_summary(req, shown.inventory),
+        'user_capabilities': present.capabilities(req, WRITE),
+        'groups': {'count': shown.groups.count, 'results': groups},
+        'recent_jobs': [],
+    }

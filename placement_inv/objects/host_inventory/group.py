@@ -1,0 +1,193 @@
+"""Groups of hosts: named sets inside an inventory, some below others."""
+
+import contextlib
+import dataclasses
+import datetime
+
+from oslo_db import exception as db_exception
+import sqlalchemy as sa
+
+from placement_inv.db import tables
+from placement_inv.db import transactions
+from placement_inv.objects.host_inventory import listing
+from placement_inv.objects.host_inventory import membership
+from placement_inv.objects.host_inventory import naming
+from placement_inv.objects.host_inventory import refusals
+from placement_inv.objects.host_inventory import rows
+from placement_inv.objects.host_inventory import summary
+from placement_inv.objects.host_inventory import variables
+
+MODEL = 'Group'
+
+_groups = tables.host_inventory.host_groups
+_hosts = tables.host_inventory.hosts
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class HostGroup:
+    """One group as its row says, and where it belongs."""
+
+    id: int
+    name: str
+    description: str
+    variables: str
+    generation: int
+    created_at: datetime.datetime
+    updated_at: datetime.datetime
+    inventory: summary.Summary
+
+
+_OWN = (
+    'id',
+    'name',
+    'description',
+    'variables',
+    'generation',
+    'created_at',
+    'updated_at',
+)
+
+COLUMNS = (*(_groups.c[name] for name in _OWN), _groups.c.host_inventory_id)
+
+
+@transactions.reader
+def page(ctx, query):
+    """Return one page of all groups."""
+    return _page(ctx, membership.all_groups(), query)
+
+
+@transactions.reader
+def page_of_inventory(ctx, key, query):
+    """Return one page of the groups of an inventory."""
+    inventory = membership.owner(ctx, key)
+    return _page(ctx, membership.groups_of(inventory), query)
+
+
+@transactions.reader
+def page_of_roots(ctx, key, query):
+    """Return one page of an inventory's groups without a parent."""
+    inventory = membership.owner(ctx, key)
+    return _page(ctx, membership.root_groups_of(inventory), query)
+
+
+@transactions.reader
+def page_of_children(ctx, key, query):
+    """Return one page of the groups right below a group."""
+    group_id = rows.find_id(ctx, _groups, key, MODEL)
+    return _page(ctx, membership.children_of_group(group_id), query)
+
+
+@transactions.reader
+def page_of_potential_children(ctx, key, query):
+    """Return one page of the groups that could come below a group."""
+    parent = find_row(ctx, key)
+    select = membership.potential_children_of_group(
+        parent['id'], parent['host_inventory_id']
+    )
+    return _page(ctx, select, query)
+
+
+@transactions.reader
+def page_of_host(ctx, key, query):
+    """Return one page of the groups that a host is in itself."""
+    host_id = rows.find_id(ctx, _hosts, key, 'Host')
+    return _page(ctx, membership.groups_of_host(host_id), query)
+
+
+@transactions.reader
+def page_above_host(ctx, key, query):
+    """Return one page of the groups of a host and all above them."""
+    host_id = rows.find_id(ctx, _hosts, key, 'Host')
+    return _page(ctx, membership.groups_above_host(host_id), query)
+
+
+@transactions.reader
+def get(ctx, key):
+    """Return the group that a key names."""
+    return _find(ctx, key)
+
+
+@transactions.reader
+def resolve(ctx, key):
+    """Return the id of the group that a key names."""
+    return rows.find_id(ctx, _groups, key, MODEL)
+
+
+@transactions.writer
+def create(ctx, values):
+    """Create a group in the inventory that the values name; return it."""
+    made = add(ctx, values['host_inventory_id'], values)
+    return _find(ctx, made)
+
+
+@transactions.writer
+def update(ctx, key, changes):
+    """Change a group and return it."""
+    kept = find_row(ctx, key)
+    if 'name' in changes:
+        naming.refuse_group_name(changes['name'])
+        inventory_id = kept['host_inventory_id']
+        membership.owner(ctx, inventory_id, rows.to_change)
+        naming.refuse_if_host(ctx, inventory_id, changes['name'])
+    if 'variables' in changes:
+        variables.parse(changes['variables'])
+    with _one_name():
+        rows.update(ctx, _groups, kept['id'], changes)
+    return _find(ctx, kept['id'])
+
+
+def add(ctx, inventory_id, values):
+    """Write a new group inside the caller's transaction; return its id."""
+    naming.refuse_group_name(values['name'])
+    try:
+        inventory = membership.owner(ctx, inventory_id, rows.to_change)
+    except refusals.NoMatch as error:
+        raise refusals.NoSuchInventory(id=inventory_id) from error
+    membership.refuse_unless_regular(inventory, MODEL)
+    naming.refuse_if_host(ctx, inventory_id, values['name'])
+    variables.parse(values['variables'])
+    with _one_name():
+        return rows.insert(
+            ctx, _groups, {**values, 'host_inventory_id': inventory_id}
+        )
+
+
+def groups_from(ctx, found):
+    """Return the groups that rows of COLUMNS say."""
+    inventories = summary.of(ctx, (row['host_inventory_id'] for row in found))
+    return tuple(
+        HostGroup(
+            **{name: row[name] for name in _OWN},
+            inventory=inventories[row['host_inventory_id']],
+        )
+        for row in found
+    )
+
+
+def find_row(ctx, key):
+    """Return the row of COLUMNS that a key names; NoMatch without one."""
+    select = sa.select(*COLUMNS).where(rows.keyed(_groups, key))
+    row = ctx.connection.execute(select).mappings().first()
+    if row is None:
+        raise refusals.NoMatch(model=MODEL)
+    return row
+
+
+@contextlib.contextmanager
+def _one_name():
+    try:
+        yield
+    except db_exception.DBDuplicateEntry as error:
+        raise refusals.AlreadyExists(
+            model=MODEL, unique='Name and Inventory'
+        ) from error
+
+
+def _find(ctx, key):
+    return groups_from(ctx, [find_row(ctx, key)])[0]
+
+
+def _page(ctx, members, query):
+    select = members.with_only_columns(*COLUMNS)
+    found = listing.page(ctx, _groups, select, query)
+    return dataclasses.replace(found, rows=groups_from(ctx, found.rows))

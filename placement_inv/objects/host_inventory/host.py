@@ -1,0 +1,222 @@
+"""Hosts: the machines of an inventory."""
+
+import contextlib
+import dataclasses
+import datetime
+
+from oslo_db import exception as db_exception
+import sqlalchemy as sa
+
+from placement_inv.db import tables
+from placement_inv.db import transactions
+from placement_inv.objects.host_inventory import activity
+from placement_inv.objects.host_inventory import glimpse
+from placement_inv.objects.host_inventory import listing
+from placement_inv.objects.host_inventory import membership
+from placement_inv.objects.host_inventory import naming
+from placement_inv.objects.host_inventory import refusals
+from placement_inv.objects.host_inventory import rows
+from placement_inv.objects.host_inventory import summary
+from placement_inv.objects.host_inventory import variables
+
+MODEL = 'Host'
+
+_hosts = tables.host_inventory.hosts
+_facts = tables.host_inventory.host_facts
+_inventories = tables.host_inventory.host_inventories
+_source_hosts = tables.host_inventory.inventory_source_hosts
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Host:
+    """One host as its row says, and where it belongs."""
+
+    id: int
+    name: str
+    description: str
+    enabled: bool
+    instance_id: str
+    variables: str
+    generation: int
+    created_at: datetime.datetime
+    updated_at: datetime.datetime
+    facts_modified_at: datetime.datetime | None
+    has_sources: bool
+    inventory: summary.Summary
+    groups: glimpse.Groups
+
+
+_OWN = (
+    'id',
+    'name',
+    'description',
+    'enabled',
+    'instance_id',
+    'variables',
+    'generation',
+    'created_at',
+    'updated_at',
+)
+
+# The document of facts is large; when it was written is not.
+_COLUMNS = (
+    *(_hosts.c[name] for name in _OWN),
+    _hosts.c.host_inventory_id,
+    sa.select(_facts.c.modified_at)
+    .where(_facts.c.host_id == _hosts.c.id)
+    .scalar_subquery()
+    .label('facts_modified_at'),
+    sa.exists()
+    .where(_source_hosts.c.host_id == _hosts.c.id)
+    .label('has_sources'),
+)
+
+
+@transactions.reader
+def page(ctx, query):
+    """Return one page of all hosts."""
+    return _page(ctx, membership.all_hosts(), query)
+
+
+@transactions.reader
+def page_of_inventory(ctx, key, query):
+    """Return one page of the hosts of an inventory, whatever its kind."""
+    inventory = membership.owner(ctx, key)
+    return _page(ctx, membership.hosts_of(inventory), query)
+
+
+@transactions.reader
+def page_of_group(ctx, key, query):
+    """Return one page of the hosts that are in a group itself."""
+    group_id = _group_id(ctx, key)
+    return _page(ctx, membership.hosts_in_group(group_id), query)
+
+
+@transactions.reader
+def page_below_group(ctx, key, query):
+    """Return one page of the hosts in a group and all groups below it."""
+    group_id = _group_id(ctx, key)
+    return _page(ctx, membership.hosts_below_group(group_id), query)
+
+
+@transactions.reader
+def get(ctx, key):
+    """Return the host that a key names."""
+    return _find(ctx, key)
+
+
+@transactions.reader
+def resolve(ctx, key):
+    """Return the id of the host that a key names."""
+    return rows.find_id(ctx, _hosts, key, MODEL)
+
+
+@transactions.writer
+def create(ctx, values):
+    """Create a host in the inventory that the values name; return it."""
+    made = add(ctx, values['host_inventory_id'], values)
+    return _find(ctx, made)
+
+
+@transactions.writer
+def update(ctx, key, changes):
+    """Change a host and return it."""
+    kept = _kept(ctx, key)
+    changes = dict(changes)
+    inventory_id = kept['host_inventory_id']
+    if changes.pop('host_inventory_id', inventory_id) != inventory_id:
+        raise refusals.InventoryIsFixed()
+    if 'name' in changes:
+        membership.owner(ctx, inventory_id, rows.to_change)
+        naming.refuse_if_group(ctx, inventory_id, changes['name'])
+        changes = naming.named_host(changes, kept['variables'])
+    if 'variables' in changes:
+        variables.parse(changes['variables'])
+    with _one_name():
+        rows.update(ctx, _hosts, kept['id'], changes)
+    return _find(ctx, kept['id'])
+
+
+@transactions.writer
+def delete(ctx, key):
+    """Delete a host; Busy while its inventory is."""
+    kept = _kept(ctx, key)
+    activity.refuse_while_active(
+        ctx, _inventories.c.id == kept['host_inventory_id']
+    )
+    rows.delete(ctx, _hosts, kept['id'])
+
+
+def add(ctx, inventory_id, values):
+    """Write a new host inside the caller's transaction; return its id."""
+    try:
+        inventory = membership.owner(ctx, inventory_id, rows.to_change)
+    except refusals.NoMatch as error:
+        raise refusals.NoSuchRelated(model='Inventory') from error
+    membership.refuse_unless_regular(inventory, MODEL)
+    naming.refuse_if_group(ctx, inventory_id, values['name'])
+    values = naming.named_host(values)
+    variables.parse(values['variables'])
+    with _one_name():
+        return rows.insert(
+            ctx, _hosts, {**values, 'host_inventory_id': inventory_id}
+        )
+
+
+@contextlib.contextmanager
+def _one_name():
+    try:
+        yield
+    except db_exception.DBDuplicateEntry as error:
+        raise refusals.AlreadyExists(
+            model=MODEL, unique='Name and Inventory'
+        ) from error
+
+
+def _group_id(ctx, key):
+    groups = tables.host_inventory.host_groups
+    return rows.find_id(ctx, groups, key, 'Group')
+
+
+def _kept(ctx, key):
+    row = (
+        ctx.connection.execute(
+            sa.select(
+                _hosts.c.id, _hosts.c.host_inventory_id, _hosts.c.variables
+            ).where(rows.keyed(_hosts, key))
+        )
+        .mappings()
+        .first()
+    )
+    if row is None:
+        raise refusals.NoMatch(model=MODEL)
+    return row
+
+
+def _find(ctx, key):
+    select = sa.select(*_COLUMNS).where(rows.keyed(_hosts, key))
+    row = ctx.connection.execute(select).mappings().first()
+    if row is None:
+        raise refusals.NoMatch(model=MODEL)
+    return _hosts_from(ctx, [row])[0]
+
+
+def _page(ctx, members, query):
+    select = members.with_only_columns(*_COLUMNS)
+    found = listing.page(ctx, _hosts, select, query)
+    return dataclasses.replace(found, rows=_hosts_from(ctx, found.rows))
+
+
+def _hosts_from(ctx, found):
+    inventories = summary.of(ctx, (row['host_inventory_id'] for row in found))
+    groups = glimpse.groups_of_hosts(ctx, [row['id'] for row in found])
+    return tuple(
+        Host(
+            **{name: row[name] for name in _OWN},
+            facts_modified_at=row['facts_modified_at'],
+            has_sources=bool(row['has_sources']),
+            inventory=inventories[row['host_inventory_id']],
+            groups=groups.get(row['id'], glimpse.NO_GROUPS),
+        )
+        for row in found
+    )

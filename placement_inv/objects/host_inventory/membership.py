@@ -1,0 +1,147 @@
+"""Which hosts and groups belong where: selects, and who owns them.
+
+A builder returns a select from the table of hosts or of groups. It may be
+narrowed further and asked for any columns of that table.
+"""
+
+import dataclasses
+
+import sqlalchemy as sa
+
+from placement_inv.db import tables
+from placement_inv.objects.host_inventory import nesting
+from placement_inv.objects.host_inventory import refusals
+from placement_inv.objects.host_inventory import rows
+
+_inventories = tables.host_inventory.host_inventories
+_hosts = tables.host_inventory.hosts
+_groups = tables.host_inventory.host_groups
+_members = tables.host_inventory.host_group_hosts
+_children = tables.host_inventory.host_group_children
+
+REGULAR = ''
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Owner:
+    """An inventory as far as it decides which hosts and groups are in it."""
+
+    id: int
+    kind: str
+    host_filter: str | None
+    organization_id: int | None
+
+
+def owner(ctx, key, lock=None):
+    """Return the inventory that a key names; NoMatch without one.
+
+    Whoever changes names or the order of hosts and groups in an inventory
+    locks it first (`rows.to_change`), so that what was checked stays true.
+    """
+    select = sa.select(
+        _inventories.c.id,
+        _inventories.c.kind,
+        _inventories.c.host_filter,
+        _inventories.c.organization_id,
+    ).where(rows.keyed(_inventories, key))
+    row = ctx.connection.execute(lock(select) if lock else select).first()
+    if row is None:
+        raise refusals.NoMatch(model='Inventory')
+    return Owner(*row)
+
+
+def refuse_unless_regular(inventory, model):
+    """Raise NotForKind where nothing of `model` can be created."""
+    if inventory.kind != REGULAR:
+        raise refusals.NotForKind(model=model)
+
+
+def all_hosts():
+    """Return a select of every host."""
+    return sa.select(_hosts.c.id)
+
+
+def hosts_of(inventory):
+    """Return a select of the hosts of an inventory (an `Owner`)."""
+    return all_hosts().where(_hosts.c.host_inventory_id == inventory.id)
+
+
+def hosts_in_group(group_id):
+    """Return a select of the hosts that are in a group itself."""
+    return all_hosts().where(
+        _hosts.c.id.in_(
+            sa.select(_members.c.host_id).where(
+                _members.c.group_id == group_id
+            )
+        )
+    )
+
+
+def hosts_below_group(group_id):
+    """Return a select of the hosts in a group or any group below it."""
+    groups = sa.or_(
+        _members.c.group_id == group_id,
+        _members.c.group_id.in_(nesting.below(group_id)),
+    )
+    return all_hosts().where(
+        _hosts.c.id.in_(sa.select(_members.c.host_id).where(groups))
+    )
+
+
+def all_groups():
+    """Return a select of every group."""
+    return sa.select(_groups.c.id)
+
+
+def groups_of(inventory):
+    """Return a select of the groups of an inventory (an `Owner`)."""
+    return all_groups().where(_groups.c.host_inventory_id == inventory.id)
+
+
+def root_groups_of(inventory):
+    """Return a select of the groups of an inventory without a parent."""
+    return groups_of(inventory).where(
+        ~sa.exists().where(_children.c.child_id == _groups.c.id)
+    )
+
+
+def children_of_group(group_id):
+    """Return a select of the groups that are right below a group."""
+    return all_groups().where(
+        _groups.c.id.in_(
+            sa.select(_children.c.child_id).where(
+                _children.c.parent_id == group_id
+            )
+        )
+    )
+
+
+def potential_children_of_group(group_id, inventory_id):
+    """Return a select of the groups that may and could come below one."""
+    return (
+        all_groups()
+        .where(_groups.c.host_inventory_id == inventory_id)
+        .where(_groups.c.id != group_id)
+        .where(_groups.c.id.not_in(nesting.below(group_id)))
+        .where(_groups.c.id.not_in(nesting.above(group_id)))
+    )
+
+
+def groups_of_host(host_id):
+    """Return a select of the groups that a host is in itself."""
+    return all_groups().where(_groups.c.id.in_(_group_ids(host_id)))
+
+
+def groups_above_host(host_id):
+    """Return a select of the groups of a host and all above them."""
+    direct = _group_ids(host_id)
+    return all_groups().where(
+        sa.or_(
+            _groups.c.id.in_(direct),
+            _groups.c.id.in_(nesting.above(direct)),
+        )
+    )
+
+
+def _group_ids(host_id):
+    return sa.select(_members.c.group_id).where(_members.c.host_id == host_id)

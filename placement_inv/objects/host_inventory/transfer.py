@@ -1,0 +1,118 @@
+"""Hosts and groups change their inventory, or leave it for good."""
+
+from oslo_db import exception as db_exception
+import sqlalchemy as sa
+
+from placement_inv.db import tables
+from placement_inv.db import transactions
+from placement_inv.objects.host_inventory import activity
+from placement_inv.objects.host_inventory import group
+from placement_inv.objects.host_inventory import host
+from placement_inv.objects.host_inventory import membership
+from placement_inv.objects.host_inventory import naming
+from placement_inv.objects.host_inventory import refusals
+from placement_inv.objects.host_inventory import rows
+
+_inventories = tables.host_inventory.host_inventories
+_hosts = tables.host_inventory.hosts
+_groups = tables.host_inventory.host_groups
+_members = tables.host_inventory.host_group_hosts
+_children = tables.host_inventory.host_group_children
+_source_hosts = tables.host_inventory.inventory_source_hosts
+_source_groups = tables.host_inventory.inventory_source_groups
+
+#: What ties a row to others of its old inventory.
+_TIES = {
+    host.MODEL: (_members.c.host_id, _source_hosts.c.host_id),
+    group.MODEL: (
+        _members.c.group_id,
+        _children.c.parent_id,
+        _children.c.child_id,
+        _source_groups.c.group_id,
+    ),
+}
+
+
+@transactions.writer
+def take_host(ctx, inventory_key, host_id):
+    """Move a host into an inventory, out of the groups it was in."""
+    _take(ctx, inventory_key, _hosts, host_id, host.MODEL)
+
+
+@transactions.writer
+def take_group(ctx, inventory_key, group_id):
+    """Move a group into an inventory, away from its hosts and neighbours."""
+    _take(ctx, inventory_key, _groups, group_id, group.MODEL)
+
+
+@transactions.writer
+def drop_host(ctx, inventory_key, host_id):
+    """Delete a host if it is in the inventory."""
+    inventory = membership.owner(ctx, inventory_key)
+    if _place(ctx, _hosts, host_id, host.MODEL).inventory_id == inventory.id:
+        activity.refuse_while_active(ctx, _inventories.c.id == inventory.id)
+        rows.delete(ctx, _hosts, host_id)
+
+
+@transactions.writer
+def drop_group(ctx, inventory_key, group_id):
+    """Delete a group, and nothing below it, if it is in the inventory."""
+    inventory = membership.owner(ctx, inventory_key)
+    if _place(ctx, _groups, group_id, group.MODEL).inventory_id == (
+        inventory.id
+    ):
+        rows.delete(ctx, _groups, group_id)
+
+
+@transactions.writer
+def drop_alone(ctx, group_key):
+    """Delete a group and nothing below it."""
+    group_id = rows.find_id(ctx, _groups, group_key, group.MODEL)
+    rows.delete(ctx, _groups, group_id)
+
+
+def _take(ctx, inventory_key, table, row_id, model):
+    inventory = membership.owner(ctx, inventory_key)
+    place = _place(ctx, table, row_id, model)
+    if place.inventory_id == inventory.id:
+        return
+    membership.refuse_unless_regular(inventory, model)
+    _lock_both(ctx, inventory.id, place.inventory_id)
+    _refuse_clash(ctx, inventory.id, place.name, model)
+    for tie in _TIES[model]:
+        ctx.connection.execute(tie.table.delete().where(tie == row_id))
+    try:
+        rows.update(ctx, table, row_id, {'host_inventory_id': inventory.id})
+    except db_exception.DBDuplicateEntry as error:
+        raise refusals.AlreadyExists(
+            model=model, unique='Name and Inventory'
+        ) from error
+
+
+def _place(ctx, table, row_id, model):
+    row = ctx.connection.execute(
+        sa.select(
+            table.c.host_inventory_id.label('inventory_id'), table.c.name
+        ).where(table.c.id == row_id)
+    ).first()
+    if row is None:
+        raise refusals.NoSuchRelated(model=model)
+    return row
+
+
+def _lock_both(ctx, *inventory_ids):
+    """Lock inventories in the one order that all writers keep."""
+    ctx.connection.execute(
+        rows.to_change(
+            sa.select(_inventories.c.id)
+            .where(_inventories.c.id.in_(inventory_ids))
+            .order_by(_inventories.c.id)
+        )
+    )
+
+
+def _refuse_clash(ctx, inventory_id, name, model):
+    if model == host.MODEL:
+        naming.refuse_if_group(ctx, inventory_id, name)
+    else:
+        naming.refuse_if_host(ctx, inventory_id, name)
