@@ -32,6 +32,9 @@ def prepare_engine(engine, shelf):
         sa.event.listen(engine, 'begin', _begin_sqlite)
     elif engine.dialect.name in ('mysql', 'mariadb'):
         sa.event.listen(engine, 'connect', _prepare_mysql_connection)
+    # Whoever made the engine has tried it, with a connection that missed
+    # all this and waits in the pool.
+    engine.dispose()
 
 
 def _prepare_mysql_connection(connection, _record):

@@ -1,4 +1,7 @@
-"""Writers that read first and write later wait for each other."""
+"""Writers that read first and write later wait for each other.
+
+And every connection of an engine is prepared for that, the first one too.
+"""
 
 import threading
 
@@ -48,3 +51,18 @@ class TestWriters(base.DatabaseTest):
         self.assertEqual(
             [(80,)], self.rows(sa.select(_ORGANIZATIONS.c.max_hosts))
         )
+
+
+@base.on_every_database
+class TestFirstConnection(base.DatabaseTest):
+    def test_it_sees_what_was_committed_before_each_statement(self):
+        database = transactions.Database(self.conf.placement_database)
+        self.addCleanup(database.dispose)
+        with database.engine.connect() as connection:
+            self.assertEqual(
+                # SQLite has one writer at a time, and this name for it.
+                'SERIALIZABLE'
+                if self.backend == 'sqlite'
+                else 'READ COMMITTED',
+                connection.get_isolation_level(),
+            )
