@@ -1,1 +1,0 @@
-"""Unmodified clients against a served application, over HTTP."""

@@ -1,0 +1,294 @@
+"""Inventories: the counters, the generation and the statements they take."""
+
+import dataclasses
+
+from placement_inv import exceptions
+from placement_inv.db import tables
+from placement_inv.db import transactions
+from placement_inv.objects.placement import errors
+from placement_inv.objects.placement import inventory
+from placement_inv.objects.placement import provider
+from placement_inv.tests.functional import base
+from placement_inv.tests.functional.objects.placement import world
+
+Inventory = inventory.Inventory
+_ONE = world.uuid(1)
+
+
+@base.on_every_database
+class TestReplace(world.PlacementTest):
+    def _names(self):
+        _provider, found = inventory.list_of(self.ctx, _ONE)
+        return {each.resource_class: each.total for each in found}
+
+    def test_what_is_named_is_all_there_is_afterwards(self):
+        self.make_provider(1, VCPU=8, DISK_GB=100)
+        replaced, _ = inventory.replace(
+            self.ctx, _ONE, 1, [Inventory('VCPU', 16), Inventory('PGPU', 2)]
+        )
+        self.assertEqual({'VCPU': 16, 'PGPU': 2}, self._names())
+        self.assertEqual(2, replaced.generation)
+        self.assertEqual(2, self.generation(1))
+
+    def test_every_amount_is_kept(self):
+        wanted = Inventory('VCPU', 100, 10, 2, 50, 2, 1.25)
+        self.make_provider(1)
+        inventory.replace(self.ctx, _ONE, 0, [wanted])
+        self.assertEqual(wanted, inventory.get(self.ctx, _ONE, 'VCPU')[1])
+
+    def test_by_none_it_takes_four_statements_in_one_transaction(self):
+        self.make_provider(1, VCPU=8, DISK_GB=100, MEMORY_MB=1024)
+        with self.count_statements() as counter:
+            inventory.replace(self.ctx, _ONE, None, [])
+        self.assertEqual(4, len(counter.statements), counter)
+        self.assertEqual(1, counter.begun)
+        self.assertEqual(1, counter.committed)
+        self.assertEqual({}, self._names())
+        self.assertEqual(2, self.generation(1))
+
+    def test_an_empty_set_is_replaced_by_none_and_costs_a_generation(self):
+        self.make_provider(1)
+        with self.count_statements() as counter:
+            inventory.replace(self.ctx, _ONE, None, [])
+        self.assertEqual(3, len(counter.statements), counter)
+        self.assertEqual(1, self.generation(1))
+
+    def test_classes_in_use_are_named_and_nothing_changes(self):
+        self.make_provider(1, VCPU=8, DISK_GB=100, MEMORY_MB=1024)
+        self.allocate(9, {1: {'VCPU': 1, 'DISK_GB': 1}})
+        refused = self.assertRaises(
+            errors.InventoryInUse,
+            inventory.replace,
+            self.ctx,
+            _ONE,
+            None,
+            [Inventory('PGPU', 1)],
+        )
+        self.assertEqual(
+            f"Inventory for 'DISK_GB, VCPU' on resource provider '{_ONE}' "
+            'in use.',
+            str(refused),
+        )
+        self.assertEqual(2, self.generation(1))
+        self.assertEqual({'VCPU', 'DISK_GB', 'MEMORY_MB'}, {*self._names()})
+
+    def test_a_class_in_use_may_shrink_below_what_is_used(self):
+        self.make_provider(1, VCPU=8)
+        self.allocate(9, {1: {'VCPU': 8}})
+        self.set_inventories(1, VCPU=4)
+        self.assertEqual({'VCPU': 4}, self._names())
+
+    def test_an_allocation_that_no_counter_knows_still_holds(self):
+        self.make_provider(1, VCPU=8)
+        self.allocate(9, {1: {'VCPU': 1}})
+        with self.database.engine.begin() as connection:
+            connection.execute(
+                tables.placement.inventories.update().values(used=0)
+            )
+        self.assertRaises(
+            errors.InventoryInUse,
+            inventory.replace,
+            self.ctx,
+            _ONE,
+            None,
+            [],
+        )
+        self.assertEqual({'VCPU': 8}, self._names())
+
+    def test_a_stale_generation_conflicts(self):
+        self.make_provider(1, VCPU=8)
+        self.assertRaises(
+            errors.GenerationConflict, inventory.replace, self.ctx, _ONE, 0, []
+        )
+        self.assertEqual({'VCPU': 8}, self._names())
+
+    def test_an_unknown_class_is_refused_with_all_the_rest(self):
+        self.make_provider(1, VCPU=8)
+        self.assertRaises(
+            errors.UnknownResourceClass,
+            inventory.replace,
+            self.ctx,
+            _ONE,
+            None,
+            [Inventory('DISK_GB', 1), Inventory('CUSTOM_NONE', 1)],
+        )
+        self.assertEqual({'VCPU': 8}, self._names())
+        self.assertEqual(1, self.generation(1))
+
+    def test_changing_many_costs_no_more_statements_than_changing_one(self):
+        names = ('VCPU', 'DISK_GB', 'MEMORY_MB', 'PGPU', 'SRIOV_NET_VF')
+        self.make_provider(1, **dict.fromkeys(names, 5))
+        for count in (1, 5):
+            wanted = [
+                Inventory(name, 10 if position < count else 5)
+                for position, name in enumerate(names)
+            ]
+            with self.count_statements() as counter:
+                inventory.replace(self.ctx, _ONE, None, wanted)
+            self.assertEqual(4, len(counter.statements), counter)
+
+    def test_adding_changing_and_removing_takes_seven_statements(self):
+        self.make_provider(1, VCPU=8, DISK_GB=5, MEMORY_MB=5)
+        with self.count_statements() as counter:
+            self.set_inventories(1, VCPU=9, PGPU=1, VGPU=1)
+        self.assertEqual(7, len(counter.statements), counter)
+
+    def test_an_unknown_provider_is_not_found(self):
+        self.assertRaises(
+            errors.ResourceProviderNotFound,
+            inventory.replace,
+            self.ctx,
+            _ONE,
+            None,
+            [],
+        )
+
+    def test_nothing_left_to_allocate_is_refused_unless_allowed(self):
+        self.make_provider(1)
+        full = [Inventory('VCPU', 8, reserved=8)]
+        self.assertRaises(
+            errors.InvalidInventoryCapacity,
+            inventory.replace,
+            self.ctx,
+            _ONE,
+            0,
+            full,
+        )
+        inventory.replace(self.ctx, _ONE, 0, full, may_reserve_all=True)
+        self.assertRaises(
+            errors.NegativeInventoryCapacity,
+            inventory.replace,
+            self.ctx,
+            _ONE,
+            1,
+            [Inventory('VCPU', 8, reserved=9)],
+            may_reserve_all=True,
+        )
+
+
+@base.on_every_database
+class TestGeneration(world.PlacementTest):
+    def test_a_writer_that_came_between_is_told(self):
+        self.make_provider(1, VCPU=8)
+        stale = dataclasses.replace(provider.get(self.ctx, _ONE), generation=0)
+        self.assertRaises(
+            errors.ProviderChanged,
+            transactions.writer(provider.advance),
+            self.ctx,
+            stale,
+        )
+        self.assertEqual(1, self.generation(1))
+
+    def test_of_writers_with_one_generation_one_wins(self):
+        self.make_provider(1, VCPU=8)
+        results = self.race(
+            *(
+                lambda ctx, total=total: inventory.replace(
+                    ctx, _ONE, 1, [Inventory('VCPU', total)]
+                )
+                for total in range(10, 18)
+            )
+        )
+        lost = [each for each in results if isinstance(each, Exception)]
+        self.assertEqual(7, len(lost), results)
+        for each in lost:
+            self.assertIsInstance(each, exceptions.ConcurrentUpdate)
+        (won,) = (each for each in results if each not in lost)
+        self.assertEqual(
+            won[1][0].total, inventory.get(self.ctx, _ONE, 'VCPU')[1].total
+        )
+        self.assertEqual(2, self.generation(1))
+
+    def test_writers_without_a_generation_take_turns(self):
+        self.make_provider(1)
+        names = ('VCPU', 'DISK_GB', 'MEMORY_MB', 'PGPU', 'VGPU')
+        results = self.race(
+            *(
+                lambda ctx, name=name: inventory.create(
+                    ctx, _ONE, Inventory(name, 1)
+                )
+                for name in names
+            )
+        )
+        self.assertEqual(
+            [1, 2, 3, 4, 5], sorted(each.generation for each in results)
+        )
+        results = self.race(
+            *(
+                lambda ctx, name=name: inventory.delete(ctx, _ONE, name)
+                for name in names
+            )
+        )
+        self.assertEqual([None] * 5, results)
+        self.assertEqual(10, self.generation(1))
+
+
+@base.on_every_database
+class TestOne(world.PlacementTest):
+    def test_one_more_is_added(self):
+        self.make_provider(1, VCPU=8)
+        added = inventory.create(self.ctx, _ONE, Inventory('PGPU', 2))
+        self.assertEqual(2, added.generation)
+        self.assertEqual(2, inventory.get(self.ctx, _ONE, 'PGPU')[1].total)
+
+    def test_one_that_is_there_is_not_added(self):
+        self.make_provider(1, VCPU=8)
+        self.assertRaises(
+            errors.InventoryExists,
+            inventory.create,
+            self.ctx,
+            _ONE,
+            Inventory('VCPU', 2),
+        )
+        self.assertEqual(1, self.generation(1))
+
+    def test_one_is_changed(self):
+        self.make_provider(1, VCPU=8, PGPU=1)
+        with self.count_statements() as counter:
+            changed = inventory.update(self.ctx, _ONE, 1, Inventory('VCPU', 9))
+        self.assertEqual(4, len(counter.statements), counter)
+        self.assertEqual(2, changed.generation)
+        self.assertEqual(9, inventory.get(self.ctx, _ONE, 'VCPU')[1].total)
+        self.assertEqual(1, inventory.get(self.ctx, _ONE, 'PGPU')[1].total)
+
+    def test_one_that_is_not_there_is_neither_changed_nor_deleted(self):
+        self.make_provider(1, VCPU=8)
+        self.assertRaises(
+            errors.UnknownInventory,
+            inventory.update,
+            self.ctx,
+            _ONE,
+            1,
+            Inventory('PGPU', 9),
+        )
+        for door in (inventory.delete, inventory.get):
+            self.assertRaises(
+                errors.InventoryNotFound, door, self.ctx, _ONE, 'PGPU'
+            )
+
+    def test_a_class_that_nobody_knows_is_not_found(self):
+        self.make_provider(1, VCPU=8)
+        self.assertRaises(
+            errors.ResourceClassNotFound,
+            inventory.update,
+            self.ctx,
+            _ONE,
+            1,
+            Inventory('NONE', 9),
+        )
+        self.assertRaises(
+            errors.ResourceClassNotFound,
+            inventory.delete,
+            self.ctx,
+            _ONE,
+            'NONE',
+        )
+
+    def test_one_is_deleted_unless_in_use(self):
+        self.make_provider(1, VCPU=8, PGPU=1)
+        self.allocate(9, {1: {'VCPU': 1}})
+        inventory.delete(self.ctx, _ONE, 'PGPU')
+        self.assertEqual(3, self.generation(1))
+        self.assertRaises(
+            errors.InventoryInUse, inventory.delete, self.ctx, _ONE, 'VCPU'
+        )

@@ -1,0 +1,162 @@
+"""Resource providers: one row, its filters, its belongings."""
+
+import sqlalchemy as sa
+
+from placement_inv.db import tables
+from placement_inv.objects.placement import aggregate
+from placement_inv.objects.placement import allocation
+from placement_inv.objects.placement import errors
+from placement_inv.objects.placement import inventory
+from placement_inv.objects.placement import provider
+from placement_inv.objects.placement import provider_filters
+from placement_inv.objects.placement import trait
+from placement_inv.tests.functional import base
+from placement_inv.tests.functional.objects.placement import world
+
+_ONE = world.uuid(1)
+
+
+@base.on_every_database
+class TestProvider(world.PlacementTest):
+    def test_a_new_one_is_found(self):
+        created = provider.create(self.ctx, _ONE, 'one')
+        self.assertEqual(created, provider.get(self.ctx, _ONE))
+        self.assertEqual(0, created.generation)
+
+    def test_names_and_uuids_are_taken_once(self):
+        provider.create(self.ctx, _ONE, 'one')
+        for args, what in (
+            ((_ONE, 'two'), f'uuid: {_ONE}'),
+            ((world.uuid(2), 'one'), 'name: one'),
+        ):
+            refused = self.assertRaises(
+                errors.DuplicateProvider, provider.create, self.ctx, *args
+            )
+            self.assertEqual(what, refused.what)
+
+    def test_names_differ_by_case(self):
+        provider.create(self.ctx, _ONE, 'one')
+        provider.create(self.ctx, world.uuid(2), 'ONE')
+
+    def test_a_new_name_costs_no_generation(self):
+        provider.create(self.ctx, _ONE, 'one')
+        provider.create(self.ctx, world.uuid(2), 'two')
+        renamed = provider.rename(self.ctx, _ONE, 'uno')
+        self.assertEqual(('uno', 0), (renamed.name, renamed.generation))
+        self.assertRaises(
+            errors.DuplicateProvider, provider.rename, self.ctx, _ONE, 'two'
+        )
+        self.assertRaises(
+            errors.ResourceProviderNotFound,
+            provider.rename,
+            self.ctx,
+            world.uuid(3),
+            'three',
+        )
+
+    def test_belongings_go_with_their_provider(self):
+        self.make_provider(1, VCPU=8)
+        aggregate.replace(self.ctx, _ONE, [world.uuid(50)])
+        trait.replace(self.ctx, _ONE, None, ['HW_CPU_X86_AVX'])
+        with self.count_statements() as counter:
+            provider.delete(self.ctx, _ONE)
+        self.assertEqual(7, len(counter.statements), counter)
+        self.assertRaises(
+            errors.ResourceProviderNotFound, provider.get, self.ctx, _ONE
+        )
+
+    def test_allocations_hold_their_provider(self):
+        self.make_provider(1, VCPU=8)
+        self.allocate(9, {1: {'VCPU': 1}})
+        self.assertRaises(
+            errors.ProviderInUse, provider.delete, self.ctx, _ONE
+        )
+        allocation.delete(self.ctx, world.uuid(9))
+        provider.delete(self.ctx, _ONE)
+        self.assertRaises(
+            errors.NoProviderToDelete, provider.delete, self.ctx, _ONE
+        )
+
+    def test_children_hold_their_parent(self):
+        for number in (1, 2):
+            self.make_provider(number)
+        providers = tables.placement.resource_providers
+        with self.database.engine.begin() as connection:
+            ids = dict(
+                connection.execute(
+                    sa.select(providers.c.uuid, providers.c.id)
+                ).all()
+            )
+            connection.execute(
+                providers.update()
+                .where(providers.c.uuid == world.uuid(2))
+                .values(
+                    parent_provider_id=ids[_ONE], root_provider_id=ids[_ONE]
+                )
+            )
+        self.assertRaises(
+            errors.ParentProvider, provider.delete, self.ctx, _ONE
+        )
+        provider.delete(self.ctx, world.uuid(2))
+        provider.delete(self.ctx, _ONE)
+
+
+@base.on_every_database
+class TestFilters(world.PlacementTest):
+    def _found(self, **wanted):
+        with self.count_statements() as counter:
+            found = provider.list_matching(
+                self.ctx, provider_filters.ProviderFilter(**wanted)
+            )
+        self.assertLessEqual(len(counter.statements), 2, counter)
+        return [int(each.uuid[-4:]) for each in found]
+
+    def setUp(self):
+        super().setUp()
+        self.make_provider(1, VCPU=8, DISK_GB=100)
+        self.make_provider(2, VCPU=8)
+        self.make_provider(3)
+        self.allocate(9, {1: {'VCPU': 6}})
+        aggregate.replace(self.ctx, _ONE, [world.uuid(50), world.uuid(51)])
+        aggregate.replace(self.ctx, world.uuid(2), [world.uuid(51)])
+
+    def test_nothing_asked_is_all(self):
+        self.assertEqual([1, 2, 3], self._found())
+
+    def test_name_and_uuid_are_equal_to_the_byte(self):
+        self.assertEqual([2], self._found(name='provider 2'))
+        self.assertEqual([], self._found(name='Provider 2'))
+        self.assertEqual([2], self._found(uuid=world.uuid(2)))
+        self.assertEqual(
+            [], self._found(name='provider 1', uuid=world.uuid(2))
+        )
+
+    def test_members_of_any_aggregate_of_each_set(self):
+        both, second, none = (
+            frozenset(world.uuid(number) for number in numbers)
+            for numbers in ((50, 51), (51,), (52,))
+        )
+        self.assertEqual([1, 2], self._found(member_of=(both,)))
+        self.assertEqual([1, 2], self._found(member_of=(both, second)))
+        self.assertEqual([], self._found(member_of=(both, none)))
+
+    def test_room_for_each_amount(self):
+        for amount, found in ((2, [1, 2]), (3, [2]), (8, [2]), (9, [])):
+            self.assertEqual(found, self._found(resources=(('VCPU', amount),)))
+        self.assertEqual(
+            [1], self._found(resources=(('VCPU', 1), ('DISK_GB', 100)))
+        )
+        self.assertEqual([], self._found(resources=(('VCPU', 2**31),)))
+        self.assertRaises(
+            errors.UnknownResourceClass, self._found, resources=(('NO', 1),)
+        )
+
+    def test_room_heeds_reserve_ratio_and_portions(self):
+        inventory.replace(
+            self.ctx,
+            world.uuid(3),
+            None,
+            [inventory.Inventory('PGPU', 10, 4, 2, 8, 2, 1.5)],
+        )
+        for amount, found in ((1, []), (3, []), (8, [3]), (10, [])):
+            self.assertEqual(found, self._found(resources=(('PGPU', amount),)))
