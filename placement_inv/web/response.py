@@ -1,5 +1,7 @@
 """The few kinds of answers that handlers give."""
 
+import json as slow_json
+
 import orjson
 import webob
 
@@ -14,7 +16,7 @@ class Response(webob.Response):
 def json(document, status=200, headers=None):
     """Return `document` as a JSON body."""
     response = Response(
-        body=orjson.dumps(document),
+        body=_encoded(document),
         status=status,
         content_type='application/json',
         charset=None,
@@ -22,6 +24,14 @@ def json(document, status=200, headers=None):
     if headers:
         response.headers.update(headers)
     return response
+
+
+def _encoded(document):
+    try:
+        return orjson.dumps(document)
+    except orjson.JSONEncodeError:
+        # Numbers beyond 64 bits and halves of surrogate pairs are JSON too.
+        return slow_json.dumps(document).encode()
 
 
 def created(location, document=None):

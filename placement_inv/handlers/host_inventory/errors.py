@@ -25,6 +25,11 @@ class NotJSON(errors.HTTPError):
     sentence = 'JSON parse error - {reason}'
 
 
+class NotYAML(errors.HTTPError):
+    status = 400
+    sentence = 'YAML parse error - {reason}'
+
+
 class BadAssociation(errors.HTTPError):
     """The body says neither what should come in nor what should go."""
 

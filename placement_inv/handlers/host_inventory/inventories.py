@@ -16,7 +16,9 @@ from placement_inv.web.endpoint import endpoint
 _READ = 'host_inventory:inventories:read'
 _WRITE = 'host_inventory:inventories:write'
 _NOUN = 'inventories'
-_RELATED = links.always('hosts', 'groups', 'root_groups')
+_RELATED = links.always(
+    'hosts', 'groups', 'root_groups', 'variable_data', 'script', 'tree'
+)
 
 
 @endpoint(_READ)

@@ -8,6 +8,8 @@ from placement_inv.handlers.host_inventory import hosts
 from placement_inv.handlers.host_inventory import inventories
 from placement_inv.handlers.host_inventory import organizations
 from placement_inv.handlers.host_inventory import root
+from placement_inv.handlers.host_inventory import script
+from placement_inv.handlers.host_inventory import variable_data
 
 
 def _collection(module):
@@ -47,8 +49,14 @@ ROUTES = {
         'GET': groups.index_of_roots,
         'POST': groups.post_to_inventory,
     },
+    '/api/v2/inventories/{id}/variable_data': variable_data.routes(
+        'inventories'
+    ),
+    '/api/v2/inventories/{id}/script': {'GET': script.show},
+    '/api/v2/inventories/{id}/tree': {'GET': script.show_tree},
     '/api/v2/hosts': _collection(hosts),
     '/api/v2/hosts/{id}': _member(hosts),
+    '/api/v2/hosts/{id}/variable_data': variable_data.routes('hosts'),
     '/api/v2/hosts/{id}/groups': {
         'GET': groups.index_of_host,
         'POST': groups.post_to_host,
@@ -56,6 +64,7 @@ ROUTES = {
     '/api/v2/hosts/{id}/all_groups': {'GET': groups.index_above_host},
     '/api/v2/groups': _collection(groups),
     '/api/v2/groups/{id}': _member(groups),
+    '/api/v2/groups/{id}/variable_data': variable_data.routes('groups'),
     '/api/v2/groups/{id}/hosts': {
         'GET': hosts.index_of_group,
         'POST': hosts.post_to_group,

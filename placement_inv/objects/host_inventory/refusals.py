@@ -100,7 +100,7 @@ class InvalidSlice(exceptions.Invalid):
 class TreeTooLarge(exceptions.Invalid):
     """Groups with many parents are written out once below each."""
 
-    sentence = 'The tree has more than {limit} groups written out.'
+    sentence = 'The tree is too large: {reason}.'
 
 
 class Busy(exceptions.Conflict):

@@ -1,0 +1,64 @@
+"""`/inventories/{id}/script/` and `…/tree/`: an inventory as a whole."""
+
+import re
+
+from placement_inv.handlers.host_inventory import group_body
+from placement_inv.handlers.host_inventory import links
+from placement_inv.objects.host_inventory import host_inventory
+from placement_inv.objects.host_inventory import refusals
+from placement_inv.objects.host_inventory import script
+from placement_inv.objects.host_inventory import tree
+from placement_inv.web import response
+from placement_inv.web.endpoint import endpoint
+
+_READ = 'host_inventory:inventories:read'
+
+
+@endpoint(_READ)
+def show(req):
+    """Show an inventory as Ansible reads it, or the variables of one host."""
+    key = links.key(req, host_inventory.MODEL)
+    name = req.GET.get('host')
+    if name:
+        return response.json(script.of_host(req.ctx, key, name, _wish(req)))
+    return response.json(script.of_inventory(req.ctx, key, _wish(req)))
+
+
+@endpoint(_READ)
+def show_tree(req):
+    """Show the groups of an inventory, each with those below it."""
+    key = links.key(req, host_inventory.MODEL)
+    branches = tree.of_inventory(req.ctx, key)
+    return response.json([_branch(req, branch) for branch in branches])
+
+
+def _wish(req):
+    # A flag is set by any text, so `all=0` sets it too, as in AWX.
+    return script.Wish(
+        hostvars=bool(req.GET.get('hostvars')),
+        towervars=bool(req.GET.get('towervars')),
+        disabled_too=bool(req.GET.get('all')),
+        slice=_slice(req.GET.get('subset')),
+    )
+
+
+def _slice(text):
+    """Return the slice that a text like 'slice2of5' says."""
+    if not text:
+        return script.Slice()
+    found = re.fullmatch('slice([0-9]{1,9})of([0-9]{1,9})', text)
+    if not found:
+        raise refusals.InvalidSlice(reason='it is not like "slice1of3"')
+    number, count = map(int, found.groups())
+    if not 1 <= number <= count:
+        raise refusals.InvalidSlice(
+            reason=f'there is no slice {number} of {count}'
+        )
+    return script.Slice(number, count)
+
+
+def _branch(req, branch):
+    return {
+        **group_body.row(req, branch.group),
+        'children': [_branch(req, child) for child in branch.children],
+    }

@@ -1,0 +1,53 @@
+"""`…/variable_data/`: variables as a document of their own."""
+
+import yaml
+
+from placement_inv.handlers.host_inventory import body
+from placement_inv.handlers.host_inventory import links
+from placement_inv.objects.host_inventory import group
+from placement_inv.objects.host_inventory import host
+from placement_inv.objects.host_inventory import host_inventory
+from placement_inv.objects.host_inventory import variable_data
+from placement_inv.web import response
+from placement_inv.web.endpoint import endpoint
+
+_READ = 'host_inventory:{}:read'
+_WRITE = 'host_inventory:{}:write'
+_PRODUCED = ('application/json', *body.YAML)
+
+
+def routes(noun):
+    """Return {method: endpoint} of the variables of `noun`."""
+    model = _MODELS[noun]
+
+    @endpoint(_READ.format(noun), produces=_PRODUCED)
+    def show(req):
+        """Show the variables."""
+        found = variable_data.get(req.ctx, model, links.key(req, model))
+        return _answer(req, found)
+
+    @endpoint(_WRITE.format(noun), produces=_PRODUCED)
+    def replace(req):
+        """Replace all the variables."""
+        mapping = body.read_variables(req)
+        variable_data.replace(req.ctx, model, links.key(req, model), mapping)
+        return _answer(req, mapping)
+
+    # As in AWX: both replace.
+    return {'GET': show, 'PUT': replace, 'PATCH': replace}
+
+
+_MODELS = {
+    'inventories': host_inventory.MODEL,
+    'hosts': host.MODEL,
+    'groups': group.MODEL,
+}
+
+
+def _answer(req, mapping):
+    offers = req.accept.acceptable_offers(_PRODUCED)
+    wanted = offers[0][0] if offers else _PRODUCED[0]
+    if req.GET.get('format') == 'yaml' or wanted in body.YAML:
+        text = yaml.safe_dump(mapping, allow_unicode=True, sort_keys=False)
+        return response.text(text, content_type='application/yaml')
+    return response.json(mapping)

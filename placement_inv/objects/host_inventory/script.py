@@ -1,0 +1,180 @@
+"""An inventory of any kind as Ansible's dynamic inventories print it."""
+
+import collections
+import dataclasses
+
+import sqlalchemy as sa
+
+from placement_inv.db import tables
+from placement_inv.db import transactions
+from placement_inv.objects.host_inventory import membership
+from placement_inv.objects.host_inventory import refusals
+from placement_inv.objects.host_inventory import variables
+
+_inventories = tables.host_inventory.host_inventories
+_hosts = tables.host_inventory.hosts
+_groups = tables.host_inventory.host_groups
+_members = tables.host_inventory.host_group_hosts
+_children = tables.host_inventory.host_group_children
+
+
+@dataclasses.dataclass(frozen=True)
+class Slice:
+    """Every `count`-th host, from the `number`-th on."""
+
+    number: int = 1
+    count: int = 1
+
+    def of(self, rows):
+        """Return the rows of a sequence that are in the slice."""
+        return rows[self.number - 1 :: self.count]
+
+
+@dataclasses.dataclass(frozen=True)
+class Wish:
+    """What a caller wants to see of an inventory."""
+
+    hostvars: bool = False
+    #: Whether hostvars tell which row a host is, and whether it is enabled.
+    towervars: bool = False
+    disabled_too: bool = False
+    slice: Slice = Slice()
+
+
+@transactions.reader
+def of_inventory(ctx, key, wish):
+    """Return the groups of an inventory, by name, with their hosts."""
+    inventory = membership.owner(ctx, key)
+    hosts = wish.slice.of(_hosts_of(ctx, inventory, wish))
+    script = {'all': _vars(_inventory_variables(ctx, inventory))}
+    if inventory.kind == membership.REGULAR:
+        _write_groups(ctx, script, inventory, hosts)
+    else:
+        script['all']['hosts'] = [host.name for host in hosts]
+    if wish.hostvars:
+        script['_meta'] = {
+            'hostvars': {host.name: _hostvars(host, wish) for host in hosts}
+        }
+    return script
+
+
+@transactions.reader
+def of_host(ctx, key, name, wish):
+    """Return the variables of one host of an inventory, by its name."""
+    inventory = membership.owner(ctx, key)
+    select = _shown(membership.hosts_of(inventory), wish)
+    text = ctx.connection.execute(
+        select.with_only_columns(_hosts.c.variables).where(
+            _hosts.c.name == name
+        )
+    ).scalar()
+    if text is None:
+        raise refusals.NoMatch(model='Host')
+    return variables.parse_kept(text)
+
+
+def _shown(select, wish):
+    if wish.disabled_too:
+        return select
+    return select.where(_hosts.c.enabled.is_(True))
+
+
+def _hosts_of(ctx, inventory, wish):
+    """Return (id, name, enabled, variables) of the hosts, by name."""
+    columns = [_hosts.c.id, _hosts.c.name, _hosts.c.enabled]
+    if wish.hostvars:
+        columns.append(_hosts.c.variables)
+    select = membership.hosts_of(inventory).with_only_columns(*columns)
+    found = ctx.connection.execute(
+        _shown(select, wish).order_by(_hosts.c.name, _hosts.c.id)
+    )
+    return found.all()
+
+
+def _inventory_variables(ctx, inventory):
+    return ctx.connection.execute(
+        sa.select(_inventories.c.variables).where(
+            _inventories.c.id == inventory.id
+        )
+    ).scalar_one()
+
+
+def _write_groups(ctx, script, inventory, hosts):
+    """Add every group, and the hosts in none, to the script."""
+    groups = _groups_of(ctx, inventory)
+    hosts_of = _hosts_by_group(ctx, inventory, hosts)
+    children_of = _children_by_group(ctx, inventory)
+    grouped = {host_id for members in hosts_of.values() for host_id in members}
+    names = {host.id: host.name for host in hosts}
+    everyone = script['all']
+    everyone['hosts'] = [
+        name for host_id, name in names.items() if host_id not in grouped
+    ]
+    if groups:
+        everyone['children'] = [group.name for group in groups]
+    for group in groups:
+        entry = {
+            'hosts': [names[member] for member in hosts_of[group.id]],
+            'children': children_of[group.id],
+            **_vars(group.variables),
+        }
+        entry = {key: value for key, value in entry.items() if value}
+        if entry:
+            script[group.name] = entry
+
+
+def _groups_of(ctx, inventory):
+    select = membership.groups_of(inventory).with_only_columns(
+        _groups.c.id, _groups.c.name, _groups.c.variables
+    )
+    return ctx.connection.execute(select.order_by(_groups.c.name)).all()
+
+
+def _hosts_by_group(ctx, inventory, hosts):
+    """Return {group id: [host id]} of some hosts, in their order."""
+    pairs = ctx.connection.execute(
+        sa.select(_members.c.group_id, _members.c.host_id)
+        .join_from(_members, _groups)
+        .where(_groups.c.host_inventory_id == inventory.id)
+    )
+    groups_of = collections.defaultdict(list)
+    for group_id, host_id in pairs:
+        groups_of[host_id].append(group_id)
+    found = collections.defaultdict(list)
+    for host in hosts:
+        for group_id in groups_of[host.id]:
+            found[group_id].append(host.id)
+    return found
+
+
+def _children_by_group(ctx, inventory):
+    """Return {group id: [name of a child]}, by name."""
+    pairs = ctx.connection.execute(
+        sa.select(_children.c.parent_id, _groups.c.name)
+        .join_from(_children, _groups, _children.c.child_id == _groups.c.id)
+        .where(_groups.c.host_inventory_id == inventory.id)
+        .order_by(_groups.c.name)
+    )
+    found = collections.defaultdict(list)
+    for parent_id, name in pairs:
+        found[parent_id].append(name)
+    return found
+
+
+def _vars(text):
+    said = variables.parse_kept(text)
+    return {'vars': said} if said else {}
+
+
+def _hostvars(host, wish):
+    said = variables.parse_kept(host.variables)
+    if not wish.towervars:
+        return said
+    enabled = 'true' if host.enabled else 'false'
+    return {
+        **said,
+        'remote_host_enabled': enabled,
+        'remote_host_id': host.id,
+        'remote_tower_enabled': enabled,
+        'remote_tower_id': host.id,
+    }

@@ -1,0 +1,136 @@
+"""The `openstack` command with osc-placement, as an operator types it."""
+
+import json
+import os
+import subprocess
+import sys
+import uuid
+
+import testtools
+
+from placement_inv.tests.fixtures import live_server
+
+_OPENSTACK = os.path.join(os.path.dirname(sys.executable), 'openstack')
+
+
+class TestConversation(testtools.TestCase):
+    def setUp(self):
+        super().setUp()
+        self.url = self.useFixture(live_server.LiveServer()).url
+
+    def _run(self, version, words):
+        options = {
+            '--os-auth-type': 'admin_token',
+            '--os-endpoint': self.url,
+            '--os-token': 'admin',
+            '--os-placement-api-version': version,
+        }
+        return subprocess.run(
+            [_OPENSTACK]
+            + [word for pair in options.items() for word in pair]
+            + words.split(),
+            capture_output=True,
+            text=True,
+            env={'PATH': os.environ['PATH'], 'HOME': self.url},
+            timeout=120,
+        )
+
+    def _openstack(self, version, words):
+        """Return what a command that succeeds prints, parsed."""
+        done = self._run(version, f'{words} -f json')
+        self.assertEqual(0, done.returncode, done.stderr)
+        return json.loads(done.stdout) if done.stdout.strip() else None
+
+    def _quietly(self, version, words):
+        """Run a command that prints nothing when it succeeds."""
+        done = self._run(version, words)
+        self.assertEqual((0, ''), (done.returncode, done.stderr))
+
+    def _inventories(self, provider):
+        rows = self._openstack(
+            '1.5', f'resource provider inventory list {provider}'
+        )
+        return {row['resource_class']: row['total'] for row in rows}
+
+    def _provider(self, version):
+        """Create a provider and return its uuid."""
+        row = self._openstack(version, 'resource provider create n1')
+        return row['uuid']
+
+    def test_inventories_in_use_outlive_their_deletion(self):
+        provider = self._openstack('1.5', 'resource provider create n1')[
+            'uuid'
+        ]
+        self._openstack(
+            '1.5',
+            f'resource provider inventory set {provider} '
+            '--resource VCPU=8 --resource MEMORY_MB:total=1024',
+        )
+        consumer = str(uuid.uuid4())
+        self._openstack(
+            '1.5',
+            f'resource provider allocation set {consumer} '
+            f'--allocation rp={provider},VCPU=2',
+        )
+        refused = self._run(
+            '1.5', f'resource provider inventory delete {provider}'
+        )
+        self.assertEqual(1, refused.returncode)
+        self.assertIn("Inventory for 'VCPU'", refused.stderr)
+        self.assertIn('HTTP 409', refused.stderr)
+        self.assertEqual(
+            {'VCPU': 8, 'MEMORY_MB': 1024}, self._inventories(provider)
+        )
+
+        self._quietly('1.5', f'resource provider allocation delete {consumer}')
+        self._quietly('1.5', f'resource provider inventory delete {provider}')
+        self.assertEqual({}, self._inventories(provider))
+
+    def test_before_its_version_the_command_is_refused(self):
+        provider = self._openstack('1.4', 'resource provider create n1')[
+            'uuid'
+        ]
+        refused = self._run(
+            '1.4', f'resource provider inventory delete {provider}'
+        )
+        self.assertNotEqual(0, refused.returncode)
+
+    def test_the_newest_version_of_all(self):
+        version = '1.9'
+        provider = self._provider(version)
+        self._quietly(version, 'resource class create CUSTOM_GOLD')
+        self._openstack(
+            version,
+            f'resource provider inventory set {provider} '
+            '--resource CUSTOM_GOLD=4',
+        )
+        self._quietly(version, 'trait create CUSTOM_SHINY')
+        self._openstack(
+            version,
+            f'resource provider trait set --trait CUSTOM_SHINY {provider}',
+        )
+        aggregate = str(uuid.uuid4())
+        self._openstack(
+            version,
+            f'resource provider aggregate set --aggregate {aggregate} '
+            f'{provider}',
+        )
+        consumer, project, user = (str(uuid.uuid4()) for _ in range(3))
+        self._openstack(
+            version,
+            f'resource provider allocation set {consumer} '
+            f'--allocation rp={provider},CUSTOM_GOLD=3 '
+            f'--project-id {project} --user-id {user}',
+        )
+        found = self._openstack(
+            version,
+            f'resource provider list --member-of {aggregate} '
+            '--resource CUSTOM_GOLD=1',
+        )
+        self.assertEqual([provider], [row['uuid'] for row in found])
+        usage = self._openstack(
+            version, f'resource usage show {project} --user-id {user}'
+        )
+        self.assertEqual(
+            [{'resource_class': 'CUSTOM_GOLD', 'usage': 3}], usage
+        )
