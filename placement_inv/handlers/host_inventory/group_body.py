@@ -2,12 +2,16 @@
 
 from placement_inv.handlers.host_inventory import links
 from placement_inv.handlers.host_inventory import present
+from placement_inv.handlers.host_inventory import versions
 
 NOUN = 'groups'
 WRITE = 'host_inventory:groups:write'
 
-_RELATED = links.always(
-    'variable_data', 'hosts', 'all_hosts', 'children', 'potential_children'
+_RELATED = (
+    *links.always(
+        'variable_data', 'hosts', 'all_hosts', 'children', 'potential_children'
+    ),
+    ('inventory_sources', versions.INVENTORY_SOURCES),
 )
 
 

@@ -7,7 +7,10 @@ from placement_inv.handlers.host_inventory import versions
 NOUN = 'hosts'
 WRITE = 'host_inventory:hosts:write'
 
-_RELATED = links.always('variable_data', 'groups', 'all_groups')
+_RELATED = (
+    *links.always('variable_data', 'groups', 'all_groups'),
+    ('inventory_sources', versions.INVENTORY_SOURCES),
+)
 
 
 def row(req, shown, named=None):

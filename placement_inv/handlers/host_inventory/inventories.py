@@ -16,8 +16,11 @@ from placement_inv.web.endpoint import endpoint
 _READ = 'host_inventory:inventories:read'
 _WRITE = 'host_inventory:inventories:write'
 _NOUN = 'inventories'
-_RELATED = links.always(
-    'hosts', 'groups', 'root_groups', 'variable_data', 'script', 'tree'
+_RELATED = (
+    *links.always(
+        'hosts', 'groups', 'root_groups', 'variable_data', 'script', 'tree'
+    ),
+    ('inventory_sources', versions.INVENTORY_SOURCES),
 )
 
 

@@ -82,15 +82,34 @@ class Variables(Text):
 
 @dataclasses.dataclass(frozen=True)
 class Choice(Kind):
-    """One of a few texts; null is the empty one."""
+    """One of a few texts; null is the empty one, unless it is refused."""
 
     choices: tuple[tuple[str, str], ...]
+    nullable: bool = True
     type: ClassVar[str] = 'choice'
 
     def read(self, value):
+        if value is None and not self.nullable:
+            raise Refusal(_NULL)
         value = '' if value is None else value
         if value in [choice for choice, _label in self.choices]:
             return value
+        raise Refusal(f'"{value}" is not a valid choice.')
+
+
+@dataclasses.dataclass(frozen=True)
+class NumberChoice(Kind):
+    """One of a few integers, also as text."""
+
+    choices: tuple[tuple[int, str], ...]
+    type: ClassVar[str] = 'choice'
+
+    def read(self, value):
+        if value is None:
+            raise Refusal(_NULL)
+        number = _integer(value)
+        if number in [choice for choice, _label in self.choices]:
+            return number
         raise Refusal(f'"{value}" is not a valid choice.')
 
 
@@ -163,6 +182,22 @@ OrganizationReference = Reference(null=_EMPTY)
 
 
 @dataclasses.dataclass(frozen=True)
+class NoReference(Kind):
+    """The id of a row of a kind that this service keeps none of: null."""
+
+    sentence: str = 'Invalid pk "{id}" - object does not exist.'
+    type: ClassVar[str] = 'id'
+
+    def read(self, value):
+        if value is None or value == '':
+            return
+        number = _integer(value)
+        if number is None:
+            raise Refusal('A valid integer is required.')
+        raise Refusal(self.sentence.format(id=number))
+
+
+@dataclasses.dataclass(frozen=True)
 class OwnerReference(Kind):
     """The id of the row that a new one will belong to.
 
@@ -171,17 +206,23 @@ class OwnerReference(Kind):
 
     name: str
     model: str
+    #: How null is refused.
+    null: str = _NULL
     type: ClassVar[str] = 'id'
 
     def read(self, value):
         if value is None:
-            raise Refusal(_NULL)
+            raise Refusal(self.null)
         number = _integer(value)
         if number is None:
             raise refusals.BadRelated(field=self.name)
         if not 0 < number <= _LARGEST:
             raise refusals.NoSuchRelated(model=self.model)
         return number
+
+
+#: How AWX refuses the inventory of a source that is null.
+SourceOwnerReference = OwnerReference('inventory', 'Inventory', null=_EMPTY)
 
 
 def _text(value):

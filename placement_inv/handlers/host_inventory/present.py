@@ -38,6 +38,19 @@ def named_in_inventory(req, noun, row):
     )
 
 
+def organization_of(summary):
+    """Return {'organization': …} of an inventory; {} without one."""
+    if summary.organization_id is None:
+        return {}
+    return {
+        'organization': {
+            'id': summary.organization_id,
+            'name': summary.organization_name,
+            'description': summary.organization_description,
+        }
+    }
+
+
 def inventory_summary(req, summary):
     """Return an inventory as the bodies of its hosts and groups show it."""
     shown = {

@@ -15,6 +15,7 @@ RESOURCES = (
     ('inventory', 'inventories'),
     ('groups', 'groups'),
     ('hosts', 'hosts'),
+    ('inventory_sources', 'inventory_sources'),
 )
 
 

@@ -6,6 +6,7 @@ Written without trailing slashes; the router takes both spellings.
 from placement_inv.handlers.host_inventory import groups
 from placement_inv.handlers.host_inventory import hosts
 from placement_inv.handlers.host_inventory import inventories
+from placement_inv.handlers.host_inventory import inventory_sources
 from placement_inv.handlers.host_inventory import organizations
 from placement_inv.handlers.host_inventory import root
 from placement_inv.handlers.host_inventory import script
@@ -54,6 +55,10 @@ ROUTES = {
     ),
     '/api/v2/inventories/{id}/script': {'GET': script.show},
     '/api/v2/inventories/{id}/tree': {'GET': script.show_tree},
+    '/api/v2/inventories/{id}/inventory_sources': {
+        'GET': inventory_sources.index_of_inventory,
+        'POST': inventory_sources.create_in_inventory,
+    },
     '/api/v2/hosts': _collection(hosts),
     '/api/v2/hosts/{id}': _member(hosts),
     '/api/v2/hosts/{id}/variable_data': variable_data.routes('hosts'),
@@ -62,6 +67,9 @@ ROUTES = {
         'POST': groups.post_to_host,
     },
     '/api/v2/hosts/{id}/all_groups': {'GET': groups.index_above_host},
+    '/api/v2/hosts/{id}/inventory_sources': {
+        'GET': inventory_sources.index_of_host
+    },
     '/api/v2/groups': _collection(groups),
     '/api/v2/groups/{id}': _member(groups),
     '/api/v2/groups/{id}/variable_data': variable_data.routes('groups'),
@@ -77,4 +85,9 @@ ROUTES = {
     '/api/v2/groups/{id}/potential_children': {
         'GET': groups.index_of_potential_children
     },
+    '/api/v2/groups/{id}/inventory_sources': {
+        'GET': inventory_sources.index_of_group
+    },
+    '/api/v2/inventory_sources': _collection(inventory_sources),
+    '/api/v2/inventory_sources/{id}': _member(inventory_sources),
 }

@@ -9,6 +9,7 @@ _inventories = tables.host_inventory.host_inventories
 _updates = tables.host_inventory.inventory_updates
 
 ACTIVE = ('new', 'pending', 'waiting', 'running')
+FAILED = ('failed', 'error', 'canceled')
 
 
 def refuse_while_active(ctx, which_inventories):
@@ -17,10 +18,18 @@ def refuse_while_active(ctx, which_inventories):
     `which_inventories` is a condition on the table of inventories.
     """
     ids = sa.select(_inventories.c.id).where(which_inventories)
+    _refuse_while_any(ctx, _updates.c.host_inventory_id.in_(ids))
+
+
+def refuse_while_updating(ctx, source_id):
+    """Raise Busy while an update of a source is not over."""
+    _refuse_while_any(ctx, _updates.c.inventory_source_id == source_id)
+
+
+def _refuse_while_any(ctx, which_updates):
     active = ctx.connection.execute(
         sa.select(_updates.c.id)
-        .where(_updates.c.host_inventory_id.in_(ids))
-        .where(_updates.c.status.in_(ACTIVE))
+        .where(which_updates, _updates.c.status.in_(ACTIVE))
         .order_by(_updates.c.id)
     ).scalars()
     jobs = [{'id': found, 'type': 'inventory_update'} for found in active]

@@ -43,12 +43,15 @@ class Page:
         )
 
 
-def page(ctx, table, select, query):
-    """Return one page of a select from a table, its rows as mappings."""
+def page(ctx, table, select, query, order=None):
+    """Return one page of a select from a table, its rows as mappings.
+
+    `order` are the columns that say the order; the name of the row if None.
+    """
     count = _count(ctx, select) if query.counted else None
     number = _number(query, count)
     found = ctx.connection.execute(
-        select.order_by(table.c.name, table.c.id)
+        select.order_by(*(order or (table.c.name, table.c.id)))
         .limit(query.size)
         .offset((number - 1) * query.size)
     )

@@ -5,6 +5,7 @@ import dataclasses
 import sqlalchemy as sa
 
 from placement_inv.db import tables
+from placement_inv.objects.host_inventory import activity
 
 _inventories = tables.host_inventory.host_inventories
 _organizations = tables.host_inventory.organizations
@@ -15,7 +16,6 @@ _updates = tables.host_inventory.inventory_updates
 
 #: As AWX counts: a source that is only a file is not one of them.
 _UNCOUNTED_SOURCES = ('', 'file')
-_FAILED = ('failed', 'error', 'canceled')
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -39,6 +39,7 @@ class Summary:
     organization_id: int | None
     #: '' without an organization.
     organization_name: str
+    organization_description: str
     totals: Totals
 
 
@@ -57,7 +58,7 @@ def _last_update_failed():
     return (
         sa.exists()
         .where(_updates.c.inventory_source_id == _sources.c.id)
-        .where(_updates.c.status.in_(_FAILED))
+        .where(_updates.c.status.in_(activity.FAILED))
         .where(
             ~sa.exists()
             .where(later.c.inventory_source_id == _sources.c.id)
@@ -96,6 +97,9 @@ _SELECT = sa.select(
     _inventories.c.kind,
     _inventories.c.organization_id,
     sa.func.coalesce(_organizations.c.name, '').label('organization_name'),
+    sa.func.coalesce(_organizations.c.description, '').label(
+        'organization_description'
+    ),
     *TOTALS,
 ).select_from(_inventories.outerjoin(_organizations))
 
@@ -116,6 +120,7 @@ def of(ctx, inventory_ids):
             kind=row['kind'],
             organization_id=row['organization_id'],
             organization_name=row['organization_name'],
+            organization_description=row['organization_description'],
             totals=totals_from(row),
         )
         for row in rows

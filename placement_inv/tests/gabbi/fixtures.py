@@ -2,11 +2,13 @@
 
 import contextlib
 import os
+import pathlib
 
 from gabbi import fixture
 
 from placement_inv import conf
 from placement_inv import deploy
+from placement_inv import tests
 from placement_inv.tests.fixtures import database
 
 
@@ -27,6 +29,8 @@ class Application:
 
 
 application = Application()
+
+_INVENTORIES = pathlib.Path(tests.__file__).parent / 'data' / 'inventories'
 
 
 class APIFixture(fixture.GabbiFixture):
@@ -64,3 +68,12 @@ class APIFixture(fixture.GabbiFixture):
             for name, value in options.items():
                 settings.set_override(name, value, group)
         return settings
+
+
+class SourcesFixture(APIFixture):
+    """The service with inventories as files that sources may name."""
+
+    settings = {
+        **APIFixture.settings,
+        'inventory_sources': {'file_roots': [str(_INVENTORIES)]},
+    }

@@ -1,0 +1,80 @@
+"""The newest updates of sources, as the sources' bodies show them."""
+
+import dataclasses
+import datetime
+
+import sqlalchemy as sa
+
+from placement_inv.db import tables
+from placement_inv.objects.host_inventory import activity
+
+_updates = tables.host_inventory.inventory_updates
+
+_NEVER = 'never updated'
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Glance:
+    """An update as its source speaks of it."""
+
+    id: int
+    name: str
+    description: str
+    status: str
+    finished_at: datetime.datetime | None
+
+    @property
+    def failed(self):
+        return self.status in activity.FAILED
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Latest:
+    """The update that is not over yet, and the last one that is."""
+
+    current: Glance | None = None
+    last: Glance | None = None
+
+    @property
+    def status(self):
+        shown = self.current or self.last
+        return shown.status if shown else _NEVER
+
+
+NONE = Latest()
+
+
+def of_sources(ctx, source_ids):
+    """Return {source id: Latest} of the sources that have any update."""
+    if not source_ids:
+        return {}
+    is_active = _updates.c.status.in_(activity.ACTIVE)
+    kind = sa.case((is_active, 'current'), else_='last').label('kind')
+    ranked = (
+        sa.select(
+            _updates.c.inventory_source_id,
+            kind,
+            *(_updates.c[f.name] for f in dataclasses.fields(Glance)),
+            sa.func.row_number()
+            .over(
+                partition_by=(_updates.c.inventory_source_id, kind),
+                order_by=(
+                    # Of several, the one that runs is the current one.
+                    sa.case((_updates.c.status == 'running', 0), else_=1),
+                    _updates.c.finished_at.desc(),
+                    _updates.c.id.desc(),
+                ),
+            )
+            .label('place'),
+        )
+        .where(_updates.c.inventory_source_id.in_(source_ids))
+        .subquery()
+    )
+    found: dict[int, Latest] = {}
+    select = sa.select(ranked).where(ranked.c.place == 1)
+    for source_id, which, *glance, _place in ctx.connection.execute(select):
+        latest = found.get(source_id, NONE)
+        found[source_id] = dataclasses.replace(
+            latest, **{which: Glance(*glance)}
+        )
+    return found

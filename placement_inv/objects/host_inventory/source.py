@@ -1,0 +1,207 @@
+"""Inventory sources: where the hosts of an inventory come from."""
+
+import contextlib
+import dataclasses
+import datetime
+
+from oslo_db import exception as db_exception
+import sqlalchemy as sa
+
+from placement_inv.db import tables
+from placement_inv.db import transactions
+from placement_inv.objects.host_inventory import activity
+from placement_inv.objects.host_inventory import latest
+from placement_inv.objects.host_inventory import listing
+from placement_inv.objects.host_inventory import membership
+from placement_inv.objects.host_inventory import refusals
+from placement_inv.objects.host_inventory import rows
+from placement_inv.objects.host_inventory import settings
+from placement_inv.objects.host_inventory import summary
+
+MODEL = 'InventorySource'
+
+_sources = tables.host_inventory.inventory_sources
+_inventories = tables.host_inventory.host_inventories
+_source_hosts = tables.host_inventory.inventory_source_hosts
+_source_groups = tables.host_inventory.inventory_source_groups
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Source:
+    """One source as its row says, and what became of its updates."""
+
+    id: int
+    name: str
+    description: str
+    source: str
+    source_path: str
+    source_vars: str
+    scm_branch: str
+    enabled_var: str
+    enabled_value: str
+    host_filter: str
+    overwrite: bool
+    overwrite_vars: bool
+    timeout: int
+    verbosity: int
+    limit: str
+    update_on_launch: bool
+    update_cache_timeout: int
+    created_at: datetime.datetime
+    updated_at: datetime.datetime
+    inventory: summary.Summary
+    updates: latest.Latest
+
+    @property
+    def can_update(self):
+        return settings.is_loadable(self.source, self.source_path)
+
+
+_OWN = (
+    'id',
+    'name',
+    'description',
+    *settings.NAMES,
+    'update_on_launch',
+    'update_cache_timeout',
+    'created_at',
+    'updated_at',
+)
+
+_SELECT = sa.select(
+    *(_sources.c[name] for name in _OWN), _sources.c.host_inventory_id
+).join_from(_sources, _inventories)
+
+_ORDER = (_inventories.c.name, _sources.c.name, _sources.c.id)
+
+
+@transactions.reader
+def page(ctx, query):
+    """Return one page of all sources."""
+    return _page(ctx, _SELECT, query)
+
+
+@transactions.reader
+def page_of_inventory(ctx, key, query):
+    """Return one page of the sources of an inventory."""
+    inventory = membership.owner(ctx, key)
+    return _page(
+        ctx, _SELECT.where(_sources.c.host_inventory_id == inventory.id), query
+    )
+
+
+@transactions.reader
+def page_of_host(ctx, key, query):
+    """Return one page of the sources that a host came from."""
+    host_id = rows.find_id(ctx, tables.host_inventory.hosts, key, 'Host')
+    return _page(ctx, _that_track(_source_hosts.c.host_id, host_id), query)
+
+
+@transactions.reader
+def page_of_group(ctx, key, query):
+    """Return one page of the sources that a group came from."""
+    groups = tables.host_inventory.host_groups
+    group_id = rows.find_id(ctx, groups, key, 'Group')
+    return _page(ctx, _that_track(_source_groups.c.group_id, group_id), query)
+
+
+@transactions.reader
+def get(ctx, key):
+    """Return the source that a key names."""
+    return _find(ctx, key)
+
+
+@transactions.reader
+def resolve(ctx, key):
+    """Return the id of the source that a key names."""
+    return rows.find_id(ctx, _sources, key, MODEL)
+
+
+@transactions.writer
+def create(ctx, values):
+    """Create a source in the inventory that the values name; return it."""
+    try:
+        inventory = membership.owner(
+            ctx, values['host_inventory_id'], rows.to_change
+        )
+    except refusals.NoMatch as error:
+        raise refusals.NoSuchRelated(model='Inventory') from error
+    membership.refuse_unless_regular(inventory, 'Inventory Source')
+    settings.check(ctx, values)
+    with _one_name():
+        made = rows.insert(ctx, _sources, values)
+    return _find(ctx, made)
+
+
+@transactions.writer
+def update(ctx, key, changes):
+    """Change a source and return it."""
+    kept = _row(ctx, key)
+    settings.check(ctx, changes, kept)
+    with _one_name():
+        rows.update(ctx, _sources, kept['id'], changes)
+    return _find(ctx, kept['id'])
+
+
+@transactions.writer
+def delete(ctx, key):
+    """Delete a source, not what came from it; Busy while it is updated."""
+    source_id = rows.find_id(ctx, _sources, key, MODEL, rows.to_delete)
+    activity.refuse_while_updating(ctx, source_id)
+    rows.delete(ctx, _sources, source_id)
+
+
+def find_all(ctx, condition):
+    """Return the sources that a condition is true of, in their order.
+
+    Runs inside the caller's transaction.
+    """
+    found = ctx.connection.execute(
+        _SELECT.where(condition).order_by(*_ORDER)
+    ).mappings()
+    return _sources_from(ctx, found.all())
+
+
+def _that_track(column, row_id):
+    ids = sa.select(column.table.c.inventory_source_id).where(column == row_id)
+    return _SELECT.where(_sources.c.id.in_(ids))
+
+
+@contextlib.contextmanager
+def _one_name():
+    try:
+        yield
+    except db_exception.DBDuplicateEntry as error:
+        raise refusals.AlreadyExists(
+            model=MODEL, unique='(name, inventory) combination'
+        ) from error
+
+
+def _row(ctx, key):
+    select = _SELECT.where(rows.keyed(_sources, key))
+    row = ctx.connection.execute(select).mappings().first()
+    if row is None:
+        raise refusals.NoMatch(model=MODEL)
+    return row
+
+
+def _find(ctx, key):
+    return _sources_from(ctx, [_row(ctx, key)])[0]
+
+
+def _page(ctx, select, query):
+    found = listing.page(ctx, _sources, select, query, _ORDER)
+    return dataclasses.replace(found, rows=_sources_from(ctx, found.rows))
+
+
+def _sources_from(ctx, found):
+    inventories = summary.of(ctx, (row['host_inventory_id'] for row in found))
+    updates = latest.of_sources(ctx, [row['id'] for row in found])
+    return tuple(
+        Source(
+            **{name: row[name] for name in _OWN},
+            inventory=inventories[row['host_inventory_id']],
+            updates=updates.get(row['id'], latest.NONE),
+        )
+        for row in found
+    )

@@ -1,0 +1,65 @@
+"""A small world of inventories and sources, made through the objects."""
+
+from placement_inv.db import tables
+from placement_inv.objects.host_inventory import host_inventory
+from placement_inv.objects.host_inventory import organization
+from placement_inv.objects.host_inventory import source
+
+INVENTORIES = tables.host_inventory.host_inventories
+SOURCES = tables.host_inventory.inventory_sources
+UPDATES = tables.host_inventory.inventory_updates
+EVENTS = tables.host_inventory.inventory_update_events
+HOSTS = tables.host_inventory.hosts
+GROUPS = tables.host_inventory.host_groups
+MEMBERS = tables.host_inventory.host_group_hosts
+CHILDREN = tables.host_inventory.host_group_children
+SOURCE_HOSTS = tables.host_inventory.inventory_source_hosts
+SOURCE_GROUPS = tables.host_inventory.inventory_source_groups
+
+_SOURCE = {
+    'description': '',
+    'source': 'file',
+    'source_path': '',
+    'source_vars': '',
+    'scm_branch': '',
+    'enabled_var': '',
+    'enabled_value': '',
+    'host_filter': '',
+    'overwrite': False,
+    'overwrite_vars': False,
+    'timeout': 0,
+    'verbosity': 0,
+    'limit': '',
+    'update_on_launch': False,
+    'update_cache_timeout': 0,
+}
+
+
+def make_inventory(ctx, name='Production', **values):
+    """Create an inventory, in an organization that is made if need be."""
+    made = organization.create(
+        ctx, {'name': f'{name} Ltd', 'description': '', 'max_hosts': 0}
+    )
+    return host_inventory.create(
+        ctx,
+        {
+            'name': name,
+            'description': '',
+            'organization_id': made.id,
+            'variables': '',
+            **values,
+        },
+    )
+
+
+def make_source(ctx, inventory_id, name='estate', **values):
+    """Create a source of an inventory."""
+    return source.create(
+        ctx,
+        {
+            **_SOURCE,
+            'host_inventory_id': inventory_id,
+            'name': name,
+            **values,
+        },
+    )
