@@ -23,10 +23,5 @@ _EXTRA = [
 _OPTS = [*copy.deepcopy(db_options.database_opts), *_EXTRA]
 
 
-def register_opts(conf):
-    conf.register_group(_GROUP)
-    conf.register_opts(_OPTS, group=_GROUP)
-
-
 def list_opts():
     return [(_GROUP, _OPTS)]

@@ -40,10 +40,5 @@ _OPTS = [
 ]
 
 
-def register_opts(conf):
-    conf.register_group(_GROUP)
-    conf.register_opts(_OPTS, group=_GROUP)
-
-
 def list_opts():
     return [(_GROUP, _OPTS)]

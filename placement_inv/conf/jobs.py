@@ -31,12 +31,20 @@ _OPTS = [
         help='Seconds between two looks for jobs that wait or whose worker '
         'died.',
     ),
+    cfg.IntOpt(
+        'max_attempts',
+        default=3,
+        min=1,
+        help='How often a job is started whose worker dies each time before '
+        'it is given up.',
+    ),
+    cfg.FloatOpt(
+        'keep',
+        default=7 * 24 * 3600.0,
+        min=0,
+        help='Seconds after which the rows of finished jobs are deleted.',
+    ),
 ]
-
-
-def register_opts(conf):
-    conf.register_group(_GROUP)
-    conf.register_opts(_OPTS, group=_GROUP)
 
 
 def list_opts():

@@ -1,5 +1,6 @@
 """The list of option groups: registration, sample files, defaults."""
 
+import copy
 import os
 
 from oslo_log import log
@@ -21,8 +22,11 @@ _FILE_NAMES = ('placement-inv.conf', 'placement.conf')
 
 def register(conf):
     """Register every option of the service on a ConfigOpts."""
-    for group in _GROUPS:
-        group.register_opts(conf)
+    for group, options in list_opts():
+        # What is set lives in the group object, and oslo.config's own copy
+        # of it is shallow: two configurations would share their values.
+        conf.register_group(copy.deepcopy(group))
+        conf.register_opts(options, group=group.name)
     log.register_options(conf)
     policy_opts.set_defaults(conf)
     set_defaults()
