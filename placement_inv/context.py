@@ -1,6 +1,7 @@
 """The request context: who asks, and the services a request may use."""
 
 import contextlib
+import threading
 
 from oslo_context import context
 from oslo_db.sqlalchemy import enginefacade
@@ -13,7 +14,13 @@ class RequestContext(context.RequestContext):
     `services` is the `deploy.Services` of the application. Inside a
     transaction door `connection` is the SQLAlchemy connection (oslo.db's
     enginefacade). One context serves one thread at a time.
+
+    `stopping` is the event by which a worker asks its job to stop: long work
+    looks at it now and then, leaves things as another start of it can find
+    them, and raises `exceptions.Stopped`. For a request it is never set.
     """
+
+    stopping = threading.Event()
 
     def __init__(self, services, **identity):
         super().__init__(**identity)

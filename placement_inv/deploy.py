@@ -13,6 +13,7 @@ from placement_inv.db import migration
 from placement_inv.db import transactions
 from placement_inv.handlers import host_inventory
 from placement_inv.handlers import placement
+from placement_inv.jobs import dispatch
 from placement_inv.objects.placement import standard
 from placement_inv.web import mount
 from placement_inv.web.middleware import auth
@@ -28,6 +29,8 @@ class Services:
     conf: Any
     database: transactions.Database
     policy: policy.Policy
+    #: Rings when a job was committed; an executor may listen.
+    jobs: dispatch.Bell = dataclasses.field(default_factory=dispatch.Bell)
 
 
 def services(conf):

@@ -86,3 +86,9 @@ class Unavailable(Error):
     """The service cannot answer now; the same request may succeed later."""
 
     sentence = 'The service is too busy to answer now.'
+
+
+class Stopped(Error):
+    """Background work was asked to stop; it will be started again."""
+
+    sentence = 'The worker stops; the work will be started again.'

@@ -1,0 +1,25 @@
+"""Background work: what runs the jobs whose rows `objects.job` keeps.
+
+To add a task, write a module in `jobs/tasks/`::
+
+    def _give_up(ctx, error, thing_id):
+        thing.end(ctx, thing_id, status='error', explanation=error)
+
+
+    @job('paint_thing', on_lost=_give_up)
+    def run(ctx, thing_id):
+        thing.paint(ctx, thing_id)
+
+and enqueue it in the transaction that makes the work necessary::
+
+    job.enqueue(ctx, 'paint_thing', {'thing_id': 7}, lock='thing:7')
+
+A task takes the context and JSON arguments, opens its own transactions, and
+may run twice: after a worker died it is started again from the beginning.
+Long ones look at `ctx.stopping` (a threading.Event) and raise
+`exceptions.Stopped` when it is set; they are then started again later. A task
+that raises anything else has failed. `on_lost` is called, in the transaction
+that marks the job as failed, when the task raised or when the job is given up
+because its workers died too often: it must bring what the job was about into
+a final state, and may itself run again if that transaction fails.
+"""

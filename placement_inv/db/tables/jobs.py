@@ -13,6 +13,9 @@ jobs = table(
     sa.Column('arguments', base.Json, nullable=False),
     # Jobs of one lock run one at a time, in order; NULL runs freely.
     sa.Column('lock', sa.String(255), nullable=True, index=True),
+    # The lock while the job runs, else NULL: the database itself refuses a
+    # second running job of one lock.
+    sa.Column('running_lock', sa.String(255), nullable=True, unique=True),
     # queued, running, succeeded, failed
     sa.Column('status', sa.String(16), nullable=False),
     sa.Column('attempts', sa.Integer, nullable=False, default=0),

@@ -39,6 +39,7 @@ class DatabaseTest:
         self._worker.empty()
         self.conf = self._worker.conf
         self.database = self._worker.database
+        self.services = self._worker.services
         self.ctx = self.make_context()
 
     def make_context(self, **identity) -> context.RequestContext:

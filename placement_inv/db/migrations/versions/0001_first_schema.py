@@ -56,6 +56,7 @@ def upgrade():
         sa.Column('task', sa.String(length=64), nullable=False),
         sa.Column('arguments', Json, nullable=False),
         sa.Column('lock', sa.String(length=255), nullable=True),
+        sa.Column('running_lock', sa.String(length=255), nullable=True),
         sa.Column('status', sa.String(length=16), nullable=False),
         sa.Column('attempts', sa.Integer(), nullable=False),
         sa.Column('worker', sa.String(length=255), nullable=True),
@@ -65,6 +66,7 @@ def upgrade():
         sa.Column('lease_expires_at', DateTime, nullable=True),
         sa.Column('error', LongText, nullable=True),
         sa.PrimaryKeyConstraint('id', name=op.f('pk_jobs')),
+        sa.UniqueConstraint('running_lock', name=op.f('uq_jobs_running_lock')),
         **TABLE_ARGS,
     )
     op.create_index(op.f('ix_jobs_lock'), 'jobs', ['lock'], unique=False)

@@ -1,0 +1,52 @@
+"""Which function does the work of which task."""
+
+from collections.abc import Callable
+import dataclasses
+import importlib
+import pkgutil
+from typing import Any
+
+from placement_inv.jobs import tasks
+
+_TAG = '_placement_inv_task'
+
+
+@dataclasses.dataclass(frozen=True)
+class Task:
+    """A function `run(ctx, **arguments)` under the name that rows carry."""
+
+    name: str
+    run: Callable[..., Any]
+    #: `on_lost(ctx, error, **arguments)`, see the package's docstring.
+    on_lost: Callable[..., Any] | None = None
+
+
+def job(name, on_lost=None):
+    """Tag a function as the work of the task `name`; see the package."""
+
+    def tag(function):
+        setattr(function, _TAG, Task(name, function, on_lost))
+        return function
+
+    return tag
+
+
+def tagged(namespaces):
+    """Return {name: Task} of the functions tagged in modules or classes."""
+    found = {}
+    for namespace in namespaces:
+        for value in vars(namespace).values():
+            task = getattr(value, _TAG, None)
+            if not isinstance(task, Task):
+                continue
+            if found.setdefault(task.name, task) != task:
+                raise ValueError(f'two functions for the task {task.name}')
+    return found
+
+
+def load():
+    """Return {name: Task} of every module in `jobs/tasks/`."""
+    return tagged(
+        importlib.import_module(f'{tasks.__name__}.{module.name}')
+        for module in pkgutil.iter_modules(tasks.__path__)
+    )

@@ -1,0 +1,75 @@
+"""Finds the jobs that dead workers held, and what is left to clean up."""
+
+import logging
+import time
+
+from placement_inv.jobs import identity
+from placement_inv.objects import job
+
+LOG = logging.getLogger(__name__)
+
+_SECONDS_BETWEEN_CLEANINGS = 3600
+
+
+class Sweeper:
+    """Recovers abandoned jobs and forgets those that ended long ago."""
+
+    def __init__(self, options, runner):
+        """`options` is the [jobs] group; `runner` this process's own."""
+        self._options = options
+        self._runner = runner
+        self._cleaned_at = None
+
+    def sweep(self, dead_workers=()):
+        """Queue abandoned jobs again, or give them up for good.
+
+        Jobs of `dead_workers` need not wait until their lease ends.
+        """
+        alive = self._runner.running
+        lost = job.abandoned(self._runner.make_context(), alive, dead_workers)
+        if lost:
+            self._recover(lost, alive, dead_workers)
+        self._clean()
+
+    def dead_neighbours(self):
+        """Return the workers of this host that died while running jobs.
+
+        Only for databases that one host alone uses: elsewhere processes of
+        two containers may carry one host's name.
+        """
+        busy = job.busy_workers(self._runner.make_context())
+        return [worker for worker in busy if identity.is_dead(worker)]
+
+    def _recover(self, lost, alive, dead_workers):
+        limit = self._options.max_attempts
+        queued = job.requeue(
+            self._runner.make_context(), limit, alive, dead_workers
+        )
+        if queued:
+            LOG.warning('Queued %d abandoned jobs again', queued)
+        for abandoned in lost:
+            # One of a newer release is for a worker of that release.
+            if abandoned.attempts >= limit and self._runner.knows(abandoned):
+                self._give_up(abandoned)
+
+    def _give_up(self, abandoned):
+        LOG.error('Job %s is given up', abandoned.id)
+        try:
+            self._runner.give_up(
+                abandoned,
+                f'The worker died at each of {abandoned.attempts} attempts.',
+            )
+        except Exception:
+            # It stays abandoned; the next sweep tries again.
+            LOG.exception('Job %s could not be given up', abandoned.id)
+
+    def _clean(self):
+        now = time.monotonic()
+        if (
+            self._cleaned_at is None
+            or now - self._cleaned_at >= _SECONDS_BETWEEN_CLEANINGS
+        ):
+            self._cleaned_at = now
+            job.forget_finished(
+                self._runner.make_context(), self._options.keep
+            )

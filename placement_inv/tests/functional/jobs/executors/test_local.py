@@ -1,0 +1,195 @@
+"""Jobs run in threads, stop when asked, and outlive a killed process."""
+
+import subprocess
+import sys
+import threading
+import time
+import types
+
+import sqlalchemy as sa
+
+from placement_inv import exceptions
+from placement_inv.db import tables
+from placement_inv.db import transactions
+from placement_inv.jobs import registry
+from placement_inv.jobs.executors import local
+from placement_inv.objects import job
+from placement_inv.tests.functional import base
+from placement_inv.tests.functional.jobs.executors import victim
+
+_JOBS = tables.jobs.jobs
+
+
+@base.on_every_database
+class TestLocal(base.DatabaseTest):
+    def setUp(self):
+        super().setUp()
+        self.done = []
+        self.work = lambda ctx, **_arguments: None
+        self.changed = threading.Condition()
+        # Far apart: what happens soon happens because the bell rang.
+        self._set(sweep_interval=600)
+
+    def _set(self, **options):
+        for name, value in options.items():
+            self.conf.set_override(name, value, 'jobs')
+            self.addCleanup(self.conf.clear_override, name, 'jobs')
+
+    def _executor(self, name='work', on_lost=None):
+        @registry.job(name, on_lost=on_lost)
+        def run(ctx, **arguments):
+            self.work(ctx, **arguments)
+            with self.changed:
+                self.done.append(arguments)
+                self.changed.notify_all()
+
+        tasks = registry.tagged([types.SimpleNamespace(run=run)])
+        executor = local.Local(self.services, tasks)
+        self.addCleanup(executor.stop)
+        return executor
+
+    def _wait_done(self, number, seconds=30):
+        with self.changed:
+            self.assertTrue(
+                self.changed.wait_for(
+                    lambda: len(self.done) >= number, seconds
+                )
+            )
+
+    def _wait_status(self, expected, seconds=30):
+        until = time.monotonic() + seconds
+        while time.monotonic() < until:
+            found = [tuple(row) for row in self.rows(_STATUS)]
+            if found == expected:
+                return
+            time.sleep(0.05)
+        self.assertEqual(expected, found)
+
+    def test_jobs_that_waited_run_at_the_start(self):
+        job.enqueue(self.ctx, 'work', {'number': 1})
+        self._executor().start()
+        self._wait_done(1)
+        self._wait_status([(job.SUCCEEDED, 1)])
+
+    def test_a_job_runs_when_its_transaction_committed(self):
+        self._executor().start()
+
+        @transactions.writer
+        def decide(ctx):
+            job.enqueue(ctx, 'work', {'number': 1})
+            time.sleep(0.3)
+            self.assertEqual([], self.done)
+
+        decide(self.ctx)
+        self._wait_done(1)
+
+    def test_many_jobs_run_once_each(self):
+        self._executor().start()
+        for number in range(20):
+            job.enqueue(self.ctx, 'work', {'number': number})
+        self._wait_done(20)
+        self._wait_status([(job.SUCCEEDED, 1)] * 20)
+        self.assertEqual(
+            list(range(20)), sorted(done['number'] for done in self.done)
+        )
+
+    def test_a_job_of_another_process_is_found_by_a_sweep(self):
+        self._set(sweep_interval=0.1)
+        self._executor().start()
+        self.services.jobs.listen(None)
+        job.enqueue(self.ctx, 'work', {})
+        self._wait_done(1)
+
+    def test_a_stop_is_quick_and_the_job_waits(self):
+        started = threading.Event()
+
+        def work(ctx):
+            started.set()
+            ctx.stopping.wait(60)
+            raise exceptions.Stopped()
+
+        self.work = work
+        executor = self._executor()
+        executor.start()
+        job.enqueue(self.ctx, 'work', {})
+        self.assertTrue(started.wait(30))
+        before = time.monotonic()
+        self.assertTrue(executor.stop())
+        self.assertLess(time.monotonic() - before, 3)
+        self._wait_status([(job.QUEUED, 0)])
+
+    def test_a_job_that_does_not_listen_is_not_waited_for(self):
+        started, release = threading.Event(), threading.Event()
+        self.addCleanup(release.set)
+
+        def work(ctx):
+            started.set()
+            release.wait(60)
+
+        self.work = work
+        executor = self._executor()
+        executor.start()
+        job.enqueue(self.ctx, 'work', {})
+        self.assertTrue(started.wait(30))
+        self.assertFalse(executor.stop(seconds=0.3))
+        self._wait_status([(job.RUNNING, 1)])
+
+    def test_nothing_starts_after_a_stop(self):
+        executor = self._executor()
+        executor.start()
+        self.assertTrue(executor.stop())
+        job.enqueue(self.ctx, 'work', {})
+        time.sleep(0.3)
+        self.assertEqual([], self.done)
+
+    def _kill_a_worker(self):
+        """Let another process start the job and die by SIGKILL."""
+        url = self.conf.placement_database.connection
+        process = subprocess.Popen(
+            [sys.executable, '-m', victim.__name__, url],
+            stdout=subprocess.PIPE,
+            text=True,
+        )
+        self.addCleanup(process.stdout.close)
+        self.addCleanup(process.kill)
+        self.assertEqual('running', process.stdout.readline().strip())
+        process.kill()
+        process.wait(30)
+
+    def test_the_job_of_a_killed_process_is_recovered(self):
+        job.enqueue(self.ctx, 'linger', {'number': 7})
+        self._kill_a_worker()
+        self._wait_status([(job.RUNNING, 1)])
+        if self.backend != 'sqlite':
+            # The lease of 30 seconds, without the waiting for it.
+            with self.database.engine.begin() as connection:
+                connection.execute(
+                    _JOBS.update().values(lease_expires_at=_JOBS.c.queued_at)
+                )
+        self._executor('linger').start()
+        self._wait_done(1)
+        self._wait_status([(job.SUCCEEDED, 2)])
+        self.assertEqual([{'number': 7}], self.done)
+
+    def test_a_job_that_kills_its_workers_ends_what_it_was_about(self):
+        self._set(max_attempts=1)
+        ended = []
+        job.enqueue(self.ctx, 'linger', {'number': 7})
+        self._kill_a_worker()
+        with self.database.engine.begin() as connection:
+            connection.execute(
+                _JOBS.update().values(lease_expires_at=_JOBS.c.queued_at)
+            )
+
+        def end(ctx, error, number):
+            ended.append((error, number))
+
+        self._executor('linger', end).start()
+        self._wait_status([(job.FAILED, 1)])
+        self.assertEqual(
+            [('The worker died at each of 1 attempts.', 7)], ended
+        )
+        self.assertEqual([], self.done)
+
+
+_STATUS = sa.select(_JOBS.c.status, _JOBS.c.attempts).order_by(_JOBS.c.id)

@@ -1,0 +1,139 @@
+"""What a runner makes of how a task ends."""
+
+import threading
+import types
+
+import sqlalchemy as sa
+
+from placement_inv import exceptions
+from placement_inv.db import tables
+from placement_inv.jobs import registry
+from placement_inv.jobs import runner
+from placement_inv.objects import job
+from placement_inv.tests.functional import base
+
+_JOBS = tables.jobs.jobs
+
+
+@base.on_every_database
+class TestRunner(base.DatabaseTest):
+    def setUp(self):
+        super().setUp()
+        self.seen = []
+        self.ended = []
+        self.work = lambda ctx, **_arguments: None
+
+        def end(ctx, error, **arguments):
+            self.ended.append((error, arguments))
+
+        @registry.job('work', on_lost=end)
+        def run(ctx, **arguments):
+            self.seen.append(arguments)
+            self.work(ctx, **arguments)
+
+        tasks = registry.tagged([types.SimpleNamespace(run=run)])
+        self.runner = runner.Runner(self.services, tasks, 'me')
+
+    def _run(self, work=None, **arguments):
+        if work is not None:
+            self.work = work
+        job.enqueue(self.ctx, 'work', arguments)
+        self.runner.run_claimed(self.runner.claim())
+        (row,) = self.rows(sa.select(_JOBS))
+        return row
+
+    def _set(self, **options):
+        for name, value in options.items():
+            self.conf.set_override(name, value, 'jobs')
+            self.addCleanup(self.conf.clear_override, name, 'jobs')
+
+    def test_without_jobs_there_is_nothing_to_claim(self):
+        self.assertIsNone(self.runner.claim())
+        self.assertFalse(self.runner.is_any_due())
+
+    def test_a_task_gets_its_arguments_and_rights(self):
+        def look(ctx, **arguments):
+            self.assertTrue(ctx.is_admin)
+            self.assertFalse(ctx.stopping.is_set())
+            self.assertEqual(1, len(self.runner.running))
+
+        row = self._run(look, host=7, names=['a', 'ü'])
+        self.assertEqual([{'host': 7, 'names': ['a', 'ü']}], self.seen)
+        self.assertEqual(job.SUCCEEDED, row.status)
+        self.assertEqual('me', row.worker)
+        self.assertEqual([], self.ended)
+        self.assertEqual((), self.runner.running)
+
+    def test_a_task_that_raises_has_failed_and_ends_its_matter(self):
+        def fail(ctx, **_arguments):
+            raise ZeroDivisionError('no paint')
+
+        with self.assertLogs(runner.LOG, 'ERROR'):
+            row = self._run(fail, wall=1)
+        error = 'ZeroDivisionError: no paint'
+        self.assertEqual((job.FAILED, error), (row.status, row.error))
+        self.assertEqual([(error, {'wall': 1})], self.ended)
+
+    def test_a_task_that_stops_waits_for_the_next_worker(self):
+        def stop(ctx, **_arguments):
+            self.runner.stop()
+            self.assertTrue(ctx.stopping.wait(10))
+            raise exceptions.Stopped()
+
+        row = self._run(stop)
+        self.assertEqual((job.QUEUED, 0), (row.status, row.attempts))
+        self.assertEqual([], self.ended)
+
+    def test_a_task_that_starts_after_the_stop_is_asked_at_once(self):
+        asked = []
+        self.runner.stop()
+        self._run(lambda ctx: asked.append(ctx.stopping.is_set()))
+        self.assertEqual([True], asked)
+
+    def test_the_heartbeat_keeps_a_long_job(self):
+        self._set(lease=0.6)
+        self.runner = runner.Runner(
+            self.services, self.runner._tasks, 'patient'
+        )
+
+        def work(ctx, **_arguments):
+            self.assertFalse(ctx.stopping.wait(1.5))
+            self.assertEqual([], job.abandoned(self.make_context()))
+
+        self.assertEqual(job.SUCCEEDED, self._run(work).status)
+
+    def test_a_job_taken_away_is_asked_to_stop_and_its_end_is_void(self):
+        self._set(lease=0.6)
+        self.runner = runner.Runner(self.services, self.runner._tasks, 'slow')
+
+        def work(ctx, **_arguments):
+            # As if the sweeper had found the lease run out.
+            dead = ('slow',)
+            job.requeue(self.make_context(), 9, dead_workers=dead)
+            taken = job.claim(self.make_context(), 'other', ('work',), 60)
+            self.assertEqual(2, taken.attempts)
+            self.assertTrue(ctx.stopping.wait(10))
+
+        row = self._run(work)
+        self.assertEqual(
+            (job.RUNNING, 'other', 2), (row.status, row.worker, row.attempts)
+        )
+
+    def test_two_runners_work_side_by_side(self):
+        together = threading.Barrier(2)
+        self.work = lambda ctx, **_arguments: together.wait(10)
+        for number in range(2):
+            job.enqueue(self.ctx, 'work', {'number': number})
+        threads = [
+            threading.Thread(
+                target=self.runner.run_claimed, args=(self.runner.claim(),)
+            )
+            for _ in range(2)
+        ]
+        for thread in threads:
+            thread.start()
+        for thread in threads:
+            thread.join()
+        self.assertEqual(
+            [(job.SUCCEEDED,)] * 2, self.rows(sa.select(_JOBS.c.status))
+        )

@@ -1,0 +1,115 @@
+"""What becomes of jobs that nobody runs any more."""
+
+import types
+
+import sqlalchemy as sa
+
+from placement_inv.db import tables
+from placement_inv.jobs import identity
+from placement_inv.jobs import registry
+from placement_inv.jobs import runner
+from placement_inv.jobs import sweeper
+from placement_inv.objects import job
+from placement_inv.tests.functional import base
+
+_JOBS = tables.jobs.jobs
+
+
+@base.on_every_database
+class TestSweeper(base.DatabaseTest):
+    def setUp(self):
+        super().setUp()
+        self.ended = []
+        self.fails = False
+
+        def end(ctx, error, **arguments):
+            if self.fails:
+                raise ZeroDivisionError
+            self.ended.append((error, arguments))
+
+        @registry.job('work', on_lost=end)
+        def run(ctx):
+            self.fail('nobody may run it')
+
+        tasks = registry.tagged([types.SimpleNamespace(run=run)])
+        self.runner = runner.Runner(self.services, tasks, 'me')
+        self.sweeper = sweeper.Sweeper(self.conf.jobs, self.runner)
+
+    def _abandon(self, task='work', times=1):
+        job_id = job.enqueue(self.ctx, task, {})
+        for _ in range(times):
+            job.requeue(self.ctx, times)
+            claimed = job.claim(self.ctx, 'dead', (task,), -1)
+            self.assertEqual(job_id, claimed.id)
+        return job_id
+
+    def _status(self):
+        return self.rows(sa.select(_JOBS.c.status)).pop().status
+
+    def test_an_abandoned_job_waits_again(self):
+        self._abandon()
+        with self.assertLogs(sweeper.LOG, 'WARNING'):
+            self.sweeper.sweep()
+        self.assertEqual(job.QUEUED, self._status())
+        self.assertEqual([], self.ended)
+
+    def test_one_that_was_tried_too_often_is_given_up(self):
+        self._abandon(times=3)
+        with self.assertLogs(sweeper.LOG, 'ERROR'):
+            self.sweeper.sweep()
+        self.assertEqual(job.FAILED, self._status())
+        self.assertEqual(
+            [('The worker died at each of 3 attempts.', {})], self.ended
+        )
+
+    def test_giving_up_is_tried_until_it_works(self):
+        self._abandon(times=3)
+        self.fails = True
+        with self.assertLogs(sweeper.LOG, 'ERROR'):
+            self.sweeper.sweep()
+        self.assertEqual(job.RUNNING, self._status())
+        self.fails = False
+        with self.assertLogs(sweeper.LOG, 'ERROR'):
+            self.sweeper.sweep()
+        self.assertEqual(job.FAILED, self._status())
+
+    def test_a_task_of_another_release_is_left_to_its_workers(self):
+        self._abandon('carve', times=3)
+        self.sweeper.sweep()
+        self.assertEqual(job.RUNNING, self._status())
+
+    def test_a_held_job_is_left_alone(self):
+        job.enqueue(self.ctx, 'work', {})
+        self.runner.claim()
+        self.sweeper.sweep()
+        self.assertEqual(job.RUNNING, self._status())
+
+    def test_dead_neighbours_leave_their_jobs_at_once(self):
+        host = identity.of_this_process().rsplit(':', 2)[0]
+        dead = f'{host}:{2**22 + 1}:1'
+        job.enqueue(self.ctx, 'work', {})
+        job.claim(self.ctx, dead, ('work',), 600)
+        self.assertEqual([dead], self.sweeper.dead_neighbours())
+        with self.assertLogs(sweeper.LOG, 'WARNING'):
+            self.sweeper.sweep([dead])
+        self.assertEqual(job.QUEUED, self._status())
+
+    def test_this_process_is_no_dead_neighbour(self):
+        job.enqueue(self.ctx, 'work', {})
+        job.claim(self.ctx, identity.of_this_process(), ('work',), 600)
+        self.assertEqual([], self.sweeper.dead_neighbours())
+
+    def test_what_ended_long_ago_is_forgotten(self):
+        job.enqueue(self.ctx, 'work', {})
+        job.finish(self.ctx, self.runner.claim())
+        self.conf.set_override('keep', 0, 'jobs')
+        self.addCleanup(self.conf.clear_override, 'keep', 'jobs')
+        self.sweeper.sweep()
+        self.assertEqual([], self.rows(sa.select(_JOBS.c.id)))
+
+    def test_an_idle_sweep_takes_one_statement_that_reads(self):
+        self.sweeper.sweep()
+        with self.count_statements() as counter:
+            self.sweeper.sweep()
+        self.assertEqual(1, len(counter.statements), counter)
+        self.assertTrue(counter.statements[0].startswith('SELECT'))

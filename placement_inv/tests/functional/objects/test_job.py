@@ -1,0 +1,274 @@
+"""The life of a job's row: claimed once, held by a lease, ended once."""
+
+import collections
+import threading
+
+import sqlalchemy as sa
+
+from placement_inv.db import tables
+from placement_inv.db import transactions
+from placement_inv.objects import job
+from placement_inv.tests.functional import base
+
+_JOBS = tables.jobs.jobs
+_LONG = 60
+_OVER = -1
+
+
+@base.on_every_database
+class TestJob(base.DatabaseTest):
+    def _enqueue(self, number=0, lock=None):
+        return job.enqueue(self.ctx, 'paint', {'number': number}, lock)
+
+    def _claim(self, worker='me', lease=_LONG):
+        return job.claim(self.ctx, worker, ('paint',), lease)
+
+    def _row(self, job_id):
+        (row,) = self.rows(sa.select(_JOBS).where(_JOBS.c.id == job_id))
+        return row
+
+    def test_nothing_to_claim(self):
+        self.assertIsNone(self._claim())
+        self.assertFalse(job.is_any_due(self.ctx, ('paint',)))
+
+    def test_a_claimed_job_says_what_to_do(self):
+        job_id = self._enqueue(7, lock='wall')
+        self.assertTrue(job.is_any_due(self.ctx, ('paint',)))
+        expected = job.Job(job_id, 'paint', {'number': 7}, 'wall', 1, 'me')
+        self.assertEqual(expected, self._claim())
+        self.assertIsNone(self._claim())
+        self.assertFalse(job.is_any_due(self.ctx, ('paint',)))
+
+    def test_jobs_come_in_their_order(self):
+        ids = [self._enqueue(number) for number in range(3)]
+        self.assertEqual(ids, [self._claim().id for _ in ids])
+
+    def test_a_worker_leaves_tasks_alone_that_it_does_not_know(self):
+        job.enqueue(self.ctx, 'carve', {})
+        self.assertIsNone(self._claim())
+        self.assertFalse(job.is_any_due(self.ctx, ('paint',)))
+
+    def test_claiming_takes_two_statements(self):
+        self._enqueue()
+        with self.count_statements() as counter:
+            self._claim()
+        self.assertEqual(2, len(counter.statements), counter)
+        self.assertEqual((1, 1), (counter.begun, counter.committed))
+
+    def test_one_lock_runs_one_job_at_a_time_in_order(self):
+        first, second = (self._enqueue(lock='wall') for _ in range(2))
+        other = self._enqueue(lock='door')
+        claimed = self._claim()
+        self.assertEqual(first, claimed.id)
+        self.assertEqual(other, self._claim().id)
+        self.assertIsNone(self._claim())
+        job.finish(self.ctx, claimed)
+        self.assertEqual(second, self._claim().id)
+
+    def test_a_job_that_waits_again_still_comes_before_later_ones(self):
+        first, _second = (self._enqueue(lock='wall') for _ in range(2))
+        job.release(self.ctx, self._claim())
+        self.assertEqual(first, self._claim().id)
+
+    def test_an_earlier_job_that_was_committed_late_waits_its_turn(self):
+        later = self._enqueue(lock='wall')
+        self._claim()
+        with self.database.engine.begin() as connection:
+            connection.execute(
+                _JOBS.insert().values(
+                    id=later + 1000,
+                    task='paint',
+                    arguments={},
+                    lock='wall',
+                    status=job.QUEUED,
+                    attempts=0,
+                    queued_at=tables.base.utcnow(),
+                )
+            )
+            connection.execute(
+                _JOBS.update()
+                .where(_JOBS.c.id == later)
+                .values(id=later + 2000)
+            )
+        self.assertIsNone(self._claim())
+
+    def test_a_row_and_its_ring_go_with_their_transaction(self):
+        heard = []
+        self.services.jobs.listen(heard.append)
+        self.addCleanup(self.services.jobs.listen, None)
+
+        @transactions.writer
+        def work(ctx, fails):
+            job_id = job.enqueue(ctx, 'paint', {})
+            self.assertEqual([], heard)
+            if fails:
+                raise ZeroDivisionError
+            return job_id
+
+        self.assertRaises(ZeroDivisionError, work, self.ctx, fails=True)
+        self.assertEqual([], self.rows(sa.select(_JOBS.c.id)))
+        self.assertEqual([], heard)
+        job_id = work(self.ctx, fails=False)
+        self.assertEqual([job_id], heard)
+
+    def test_success(self):
+        self._enqueue()
+        claimed = self._claim()
+        self.assertTrue(job.finish(self.ctx, claimed))
+        row = self._row(claimed.id)
+        self.assertEqual(job.SUCCEEDED, row.status)
+        self.assertIsNotNone(row.finished_at)
+        self.assertIsNone(row.running_lock)
+        self.assertFalse(job.finish(self.ctx, claimed))
+
+    def test_failure_and_what_it_was_about_end_together(self):
+        self._enqueue(7)
+        claimed = self._claim()
+        told = []
+
+        def break_off(ctx, error, number):
+            job.enqueue(ctx, 'repair', {'number': number})
+            raise ZeroDivisionError
+
+        def end(ctx, error, number):
+            told.append((error, number, ctx.transaction_depth))
+
+        self.assertRaises(
+            ZeroDivisionError, job.fail, self.ctx, claimed, 'oh', break_off
+        )
+        self.assertEqual(job.RUNNING, self._row(claimed.id).status)
+        self.assertEqual(1, len(self.rows(sa.select(_JOBS.c.id))))
+
+        self.assertTrue(job.fail(self.ctx, claimed, 'oh', end))
+        self.assertEqual([('oh', 7, 1)], told)
+        row = self._row(claimed.id)
+        self.assertEqual((job.FAILED, 'oh'), (row.status, row.error))
+
+        self.assertFalse(job.fail(self.ctx, claimed, 'oh', end))
+        self.assertEqual(1, len(told))
+
+    def test_a_job_that_was_put_back_was_never_tried(self):
+        self._enqueue()
+        job.release(self.ctx, self._claim())
+        self.assertEqual(1, self._claim().attempts)
+
+    def test_a_lease_that_is_extended_does_not_end(self):
+        self._enqueue()
+        claimed = self._claim(lease=_OVER)
+        self.assertEqual([claimed], job.abandoned(self.ctx))
+        self.assertTrue(job.extend(self.ctx, claimed, _LONG))
+        self.assertEqual([], job.abandoned(self.ctx))
+        self.assertEqual(0, job.requeue(self.ctx, 3))
+
+    def test_an_abandoned_job_goes_to_the_next_worker(self):
+        self._enqueue(lock='wall')
+        lost = self._claim('first', lease=_OVER)
+        self.assertEqual(1, job.requeue(self.ctx, 3))
+        taken = self._claim('second')
+        self.assertEqual((lost.id, 2), (taken.id, taken.attempts))
+        # The first worker was only slow: whatever it says comes too late.
+        self.assertFalse(job.extend(self.ctx, lost, _LONG))
+        self.assertFalse(job.finish(self.ctx, lost))
+        self.assertFalse(job.fail(self.ctx, lost, 'no', self.fail))
+        self.assertFalse(job.release(self.ctx, lost))
+        self.assertTrue(job.finish(self.ctx, taken))
+
+    def test_a_job_is_not_tried_for_ever(self):
+        self._enqueue()
+        for _ in range(2):
+            self._claim(lease=_OVER)
+            self.assertEqual(1, job.requeue(self.ctx, 3))
+        last = self._claim(lease=_OVER)
+        self.assertEqual(0, job.requeue(self.ctx, 3))
+        self.assertEqual([last], job.abandoned(self.ctx))
+
+    def test_what_runs_here_is_not_abandoned(self):
+        self._enqueue()
+        claimed = self._claim(lease=_OVER)
+        self.assertEqual([], job.abandoned(self.ctx, alive=(claimed.id,)))
+        self.assertEqual(0, job.requeue(self.ctx, 3, alive=(claimed.id,)))
+
+    def test_a_dead_worker_leaves_its_jobs_at_once(self):
+        self._enqueue()
+        self._enqueue()
+        lost = self._claim('dead')
+        kept = self._claim('alive')
+        self.assertEqual({'dead', 'alive'}, set(job.busy_workers(self.ctx)))
+        dead = ('dead',)
+        self.assertEqual([lost], job.abandoned(self.ctx, dead_workers=dead))
+        self.assertEqual(1, job.requeue(self.ctx, 3, dead_workers=dead))
+        self.assertEqual('queued', self._row(lost.id).status)
+        self.assertEqual('running', self._row(kept.id).status)
+
+    def test_only_what_ended_long_ago_is_forgotten(self):
+        ended, _running, _queued = (self._enqueue() for _ in range(3))
+        job.finish(self.ctx, self._claim())
+        self._claim()
+        self.assertEqual(0, job.forget_finished(self.ctx, _LONG))
+        self.assertEqual(1, job.forget_finished(self.ctx, _OVER))
+        left = self.rows(sa.select(_JOBS.c.id))
+        self.assertEqual(2, len(left))
+        self.assertNotIn((ended,), left)
+
+    def test_eight_racing_workers_finish_every_job_exactly_once(self):
+        locks = (None, 'wall', 'door')
+        ids = [self._enqueue(n, locks[n % 3]) for n in range(36)]
+        race = _Race(self)
+        race.run(8)
+        self.assertEqual([], race.errors)
+        self.assertEqual(
+            dict.fromkeys(ids, 1), collections.Counter(race.finished)
+        )
+        self.assertEqual([], race.together)
+        rows = self.rows(sa.select(_JOBS.c.status, _JOBS.c.attempts))
+        self.assertEqual({(job.SUCCEEDED, 1)}, {tuple(row) for row in rows})
+
+
+class _Race:
+    """Workers that claim and finish until nothing is left."""
+
+    def __init__(self, case):
+        self._case = case
+        self._mutex = threading.Lock()
+        self._open = collections.Counter()
+        self.finished = []
+        #: Locks that two jobs held at one moment.
+        self.together = []
+        self.errors = []
+
+    def run(self, workers):
+        barrier = threading.Barrier(workers)
+        threads = [
+            threading.Thread(target=self._work, args=(number, barrier))
+            for number in range(workers)
+        ]
+        for thread in threads:
+            thread.start()
+        for thread in threads:
+            thread.join()
+
+    def _work(self, number, barrier):
+        ctx = self._case.make_context()
+        barrier.wait()
+        try:
+            while self._is_any_left(ctx):
+                claimed = job.claim(ctx, f'w{number}', ('paint',), _LONG)
+                if claimed is not None:
+                    self._hold(claimed)
+                    if job.finish(ctx, claimed):
+                        self.finished.append(claimed.id)
+        except Exception as error:
+            self.errors.append(error)
+
+    def _is_any_left(self, ctx):
+        return len(self.finished) < 36 and not self.errors
+
+    def _hold(self, claimed):
+        if claimed.lock is None:
+            return
+        with self._mutex:
+            self._open[claimed.lock] += 1
+            if self._open[claimed.lock] > 1:
+                self.together.append(claimed.lock)
+        with self._mutex:
+            self._open[claimed.lock] -= 1

@@ -1,0 +1,40 @@
+"""Who is dead, and of whom that cannot be said."""
+
+import os
+import subprocess
+import sys
+import unittest
+
+from placement_inv.jobs import identity
+
+
+class TestIdentity(unittest.TestCase):
+    def setUp(self):
+        self.mine = identity.of_this_process()
+        self.host, pid, self.start = self.mine.rsplit(':', 2)
+        self.assertEqual(str(os.getpid()), pid)
+
+    def test_this_process_lives(self):
+        self.assertFalse(identity.is_dead(self.mine))
+
+    def test_a_process_that_ended_is_dead(self):
+        child = subprocess.Popen(
+            [
+                sys.executable,
+                '-c',
+                'from placement_inv.jobs import identity; '
+                'print(identity.of_this_process())',
+            ],
+            stdout=subprocess.PIPE,
+            text=True,
+        )
+        worker = child.communicate()[0].strip()
+        self.assertTrue(worker.startswith(f'{self.host}:{child.pid}:'))
+        self.assertTrue(identity.is_dead(worker))
+
+    def test_another_process_with_the_same_number_is_not_that_one(self):
+        earlier = f'{self.host}:{os.getpid()}:1'
+        self.assertTrue(identity.is_dead(earlier))
+
+    def test_nobody_knows_about_another_host(self):
+        self.assertFalse(identity.is_dead('elsewhere.example:1:1'))
