@@ -8,6 +8,7 @@ from oslo_middleware import http_proxy_to_wsgi
 from oslo_middleware import request_id
 
 from placement_inv import policy
+from placement_inv import smartfilter
 from placement_inv.context import RequestContext
 from placement_inv.db import migration
 from placement_inv.db import transactions
@@ -37,7 +38,9 @@ def services(conf):
     """Return the services that a configuration describes; opens nothing."""
     return Services(
         conf=conf,
-        database=transactions.Database(conf.placement_database),
+        database=transactions.Database(
+            conf.placement_database, smartfilter.register_sqlite_functions
+        ),
         policy=policy.Policy(conf),
     )
 

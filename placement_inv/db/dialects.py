@@ -22,9 +22,16 @@ def about_to_write():
         _will_write.reset(token)
 
 
-def prepare_engine(engine, shelf):
-    """Set up a new engine; `shelf` keeps the connections of SQLite files."""
+def prepare_engine(engine, shelf, teach_sqlite=None):
+    """Set up a new engine; `shelf` keeps the connections of SQLite files.
+
+    `teach_sqlite` is called with each of them, to add functions.
+    """
     if engine.dialect.name == 'sqlite':
+        if teach_sqlite:
+            sa.event.listen(
+                engine, 'connect', lambda opened, _record: teach_sqlite(opened)
+            )
         if engine.url.database:
             sa.event.listen(engine, 'do_connect', shelf.connect)
         sa.event.listen(engine, 'connect', _prepare_sqlite_connection)

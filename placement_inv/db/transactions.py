@@ -37,8 +37,13 @@ class Database:
     workers after loading the application shares no connection among them.
     """
 
-    def __init__(self, options):
-        """`options` is the [placement_database] group."""
+    def __init__(self, options, teach_sqlite=None):
+        """`options` is the [placement_database] group.
+
+        `teach_sqlite` is called with each connection of SQLite's driver,
+        to add functions.
+        """
+        self._teach_sqlite = teach_sqlite
         self._shelf = sqlite_shelf.Shelf()
         self._manager = enginefacade.transaction_context()
         self._manager.configure(
@@ -73,7 +78,7 @@ class Database:
         self._shelf.clear()
 
     def _prepare(self, engine):
-        dialects.prepare_engine(engine, self._shelf)
+        dialects.prepare_engine(engine, self._shelf, self._teach_sqlite)
 
     def read(self, ctx, door, args, kwargs):
         with self._manager.reader.connection.using(ctx):

@@ -6,6 +6,7 @@ from urllib import parse
 
 from placement_inv import exceptions
 from placement_inv.handlers.host_inventory import errors
+from placement_inv.handlers.host_inventory import list_query
 from placement_inv.objects.host_inventory import listing
 from placement_inv.objects.host_inventory import refusals
 from placement_inv.web import response
@@ -19,6 +20,7 @@ def query(req):
         page=_page(req.GET.get('page', '1')),
         size=_size(req),
         counted=not req.GET.get('count_disabled'),
+        **list_query.wishes(req.GET),
     )
 
 

@@ -9,6 +9,7 @@ import sqlalchemy as sa
 
 from placement_inv.db import tables
 from placement_inv.db import transactions
+from placement_inv.objects.host_inventory import filter_catalog
 from placement_inv.objects.host_inventory import listing
 from placement_inv.objects.host_inventory import membership
 from placement_inv.objects.host_inventory import naming
@@ -189,5 +190,5 @@ def _find(ctx, key):
 
 def _page(ctx, members, query):
     select = members.with_only_columns(*COLUMNS)
-    found = listing.page(ctx, _groups, select, query)
+    found = listing.page(ctx, filter_catalog.GROUPS, select, query)
     return dataclasses.replace(found, rows=groups_from(ctx, found.rows))

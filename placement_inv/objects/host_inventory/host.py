@@ -10,6 +10,7 @@ import sqlalchemy as sa
 from placement_inv.db import tables
 from placement_inv.db import transactions
 from placement_inv.objects.host_inventory import activity
+from placement_inv.objects.host_inventory import filter_catalog
 from placement_inv.objects.host_inventory import glimpse
 from placement_inv.objects.host_inventory import listing
 from placement_inv.objects.host_inventory import membership
@@ -203,7 +204,7 @@ def _find(ctx, key):
 
 def _page(ctx, members, query):
     select = members.with_only_columns(*_COLUMNS)
-    found = listing.page(ctx, _hosts, select, query)
+    found = listing.page(ctx, filter_catalog.HOSTS, select, query)
     return dataclasses.replace(found, rows=_hosts_from(ctx, found.rows))
 
 

@@ -10,6 +10,7 @@ import sqlalchemy as sa
 from placement_inv.db import tables
 from placement_inv.db import transactions
 from placement_inv.objects.host_inventory import activity
+from placement_inv.objects.host_inventory import filter_catalog
 from placement_inv.objects.host_inventory import listing
 from placement_inv.objects.host_inventory import refusals
 from placement_inv.objects.host_inventory import rows
@@ -79,7 +80,9 @@ def page(ctx, query, organization_id=None):
         select = select.where(
             _inventories.c.organization_id == organization_id
         )
-    return listing.page(ctx, _inventories, select, query).map(_inventory)
+    return listing.page(ctx, filter_catalog.INVENTORIES, select, query).map(
+        _inventory
+    )
 
 
 @transactions.reader

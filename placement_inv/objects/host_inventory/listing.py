@@ -6,9 +6,14 @@ from typing import Any
 
 import sqlalchemy as sa
 
+from placement_inv.objects.host_inventory import list_filters
+from placement_inv.objects.host_inventory import list_tests
 from placement_inv.objects.host_inventory import refusals
+from placement_inv.smartfilter.compiler import conditions
 
 LAST = 'last'
+_DESCENDING = '-'
+_MAX_KEYS = 16
 
 
 @dataclasses.dataclass(frozen=True)
@@ -20,6 +25,12 @@ class Query:
     size: int = 25
     #: Whether the caller wants to know how many rows there are.
     counted: bool = True
+    terms: tuple[list_filters.Term, ...] = ()
+    search: list_filters.Search = list_filters.Search()
+    #: Paths of fields, those with a minus downwards.
+    order_by: tuple[str, ...] = ()
+    #: Only rows of these types; None for all.
+    types: tuple[str, ...] | None = None
 
 
 @dataclasses.dataclass(frozen=True)
@@ -43,20 +54,26 @@ class Page:
         )
 
 
-def page(ctx, table, select, query, order=None):
-    """Return one page of a select from a table, its rows as mappings.
+def page(ctx, catalog, select, query, order_by=('name',)):
+    """Return one page of a select, its rows as mappings.
 
-    `order` are the columns that say the order; the name of the row if None.
+    The select is from the table of the catalog's root; `order_by` is the
+    order where the query asks for none.
     """
+    select = select.where(
+        *list_filters.conditions(catalog, query.terms, query.search)
+    )
+    if query.types is not None:
+        select = select.where(list_filters.is_of_type(catalog, query.types))
+    order = _order(catalog, query.order_by or order_by)
     count = _count(ctx, select) if query.counted else None
     number = _number(query, count)
     found = ctx.connection.execute(
-        select.order_by(*(order or (table.c.name, table.c.id)))
+        select.order_by(*order)
         .limit(query.size)
         .offset((number - 1) * query.size)
     )
-    rows = tuple(found.mappings())
-    return Page(rows, count, number, query.size)
+    return Page(tuple(found.mappings()), count, number, query.size)
 
 
 def _count(ctx, select):
@@ -75,3 +92,42 @@ def _number(query, count):
     if not 1 <= number <= last:
         raise refusals.InvalidPage()
     return number
+
+
+def _order(catalog, keys):
+    """Return what a select is ordered by; no two rows are equal in it."""
+    if len(keys) > _MAX_KEYS:
+        raise refusals.InvalidFilter(
+            reason=f'A list is ordered by at most {_MAX_KEYS} fields.'
+        )
+    order = []
+    for key in keys:
+        with list_filters.explained():
+            path, field = list_tests.ordered_by(
+                catalog, key.removeprefix(_DESCENDING)
+            )
+        value = _value(path, field, catalog.root.table)
+        order.append(
+            value.desc() if key.startswith(_DESCENDING) else value.asc()
+        )
+    return [*order, catalog.root.table.c.id]
+
+
+def _value(path, field, table):
+    """Return the value of a field at the end of some relations.
+
+    The lowest one, where several rows are related.
+    """
+    if not path:
+        return conditions.column_of(field, table)
+    first, *rest = path
+    hop = first.hop(table)
+    value = _value(rest, field, hop.target)
+    return (
+        sa.select(value)
+        .select_from(hop.source)
+        .where(hop.on)
+        .order_by(value)
+        .limit(1)
+        .scalar_subquery()
+    )

@@ -10,6 +10,7 @@ import sqlalchemy as sa
 from placement_inv.db import tables
 from placement_inv.db import transactions
 from placement_inv.objects.host_inventory import activity
+from placement_inv.objects.host_inventory import filter_catalog
 from placement_inv.objects.host_inventory import listing
 from placement_inv.objects.host_inventory import refusals
 from placement_inv.objects.host_inventory import rows
@@ -50,7 +51,7 @@ _SELECT = sa.select(
 @transactions.reader
 def page(ctx, query):
     """Return one page of the organizations that a query asks for."""
-    found = listing.page(ctx, _organizations, _SELECT, query)
+    found = listing.page(ctx, filter_catalog.ORGANIZATIONS, _SELECT, query)
     return found.map(lambda row: Organization(**row))
 
 

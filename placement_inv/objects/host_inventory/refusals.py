@@ -16,6 +16,18 @@ class InvalidPage(exceptions.NotFound):
     sentence = 'Invalid page.'
 
 
+class InvalidFilter(exceptions.Invalid):
+    """A list cannot be filtered or ordered like that."""
+
+    sentence = '{reason}'
+
+
+class FilterForbidden(exceptions.Forbidden):
+    """A field whose content must not leak through a filter."""
+
+    sentence = '{reason}'
+
+
 class FieldRefused(exceptions.InvalidFields):
     """One field cannot be accepted, or the object as a whole."""
 

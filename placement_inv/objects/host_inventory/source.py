@@ -10,6 +10,7 @@ import sqlalchemy as sa
 from placement_inv.db import tables
 from placement_inv.db import transactions
 from placement_inv.objects.host_inventory import activity
+from placement_inv.objects.host_inventory import filter_catalog
 from placement_inv.objects.host_inventory import latest
 from placement_inv.objects.host_inventory import listing
 from placement_inv.objects.host_inventory import membership
@@ -72,7 +73,7 @@ _SELECT = sa.select(
     *(_sources.c[name] for name in _OWN), _sources.c.host_inventory_id
 ).join_from(_sources, _inventories)
 
-_ORDER = (_inventories.c.name, _sources.c.name, _sources.c.id)
+_ORDER = ('inventory__name', 'name')
 
 
 @transactions.reader
@@ -190,7 +191,7 @@ def _find(ctx, key):
 
 
 def _page(ctx, select, query):
-    found = listing.page(ctx, _sources, select, query, _ORDER)
+    found = listing.page(ctx, filter_catalog.SOURCES, select, query, _ORDER)
     return dataclasses.replace(found, rows=_sources_from(ctx, found.rows))
 
 

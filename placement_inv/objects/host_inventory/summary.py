@@ -44,39 +44,56 @@ class Summary:
 
 
 def _count(table, *conditions):
-    return (
-        sa.select(sa.func.count())
-        .select_from(table)
-        .where(table.c.host_inventory_id == _inventories.c.id, *conditions)
-        .correlate(_inventories)
-        .scalar_subquery()
-    )
+    """Return a function: inventories (or an alias) -> how many rows each."""
+
+    def count(inventories):
+        counted = table.alias()
+        return (
+            sa.select(sa.func.count())
+            .select_from(counted)
+            .where(counted.c.host_inventory_id == inventories.c.id)
+            .where(*(condition(counted) for condition in conditions))
+            .correlate(inventories)
+            .scalar_subquery()
+        )
+
+    return count
 
 
-def _last_update_failed():
-    later = _updates.alias('later_updates')
+def _is_counted(sources):
+    return sources.c.source.not_in(_UNCOUNTED_SOURCES)
+
+
+def _last_update_failed(sources):
+    last, later = _updates.alias(), _updates.alias()
     return (
         sa.exists()
-        .where(_updates.c.inventory_source_id == _sources.c.id)
-        .where(_updates.c.status.in_(activity.FAILED))
+        .where(last.c.inventory_source_id == sources.c.id)
+        .where(last.c.status.in_(activity.FAILED))
         .where(
             ~sa.exists()
-            .where(later.c.inventory_source_id == _sources.c.id)
-            .where(later.c.id > _updates.c.id)
+            .where(later.c.inventory_source_id == sources.c.id)
+            .where(later.c.id > last.c.id)
             .where(later.c.finished_at.is_not(None))
         )
-        .correlate(_sources)
+        .correlate(sources)
     )
 
 
-_counted = _sources.c.source.not_in(_UNCOUNTED_SOURCES)
+#: What an inventory counts, by the words for it on the wire: functions of
+#: the table of inventories or an alias of it.
+COUNTS = {
+    'total_hosts': _count(_hosts),
+    'total_groups': _count(_groups),
+    'total_inventory_sources': _count(_sources, _is_counted),
+    'inventory_sources_with_failures': _count(
+        _sources, _is_counted, _last_update_failed
+    ),
+}
 
 #: Columns for any select from inventories; `totals_from` reads them.
-TOTALS = (
-    _count(_hosts).label('total_hosts'),
-    _count(_groups).label('total_groups'),
-    _count(_sources, _counted).label('total_sources'),
-    _count(_sources, _counted, _last_update_failed()).label('failed_sources'),
+TOTALS = tuple(
+    count(_inventories).label(name) for name, count in COUNTS.items()
 )
 
 
@@ -85,8 +102,8 @@ def totals_from(row):
     return Totals(
         hosts=row['total_hosts'],
         groups=row['total_groups'],
-        sources=row['total_sources'],
-        failed_sources=row['failed_sources'],
+        sources=row['total_inventory_sources'],
+        failed_sources=row['inventory_sources_with_failures'],
     )
 
 
