@@ -1,0 +1,81 @@
+"""`placement-inv-status`: may this installation be upgraded?"""
+
+import argparse
+import sys
+
+from oslo_policy import policy as oslo_policy
+import sqlalchemy.exc
+
+from placement_inv import deploy
+from placement_inv import policy
+from placement_inv.cmd import failure
+from placement_inv.cmd import settings as command_settings
+from placement_inv.db import migration
+
+#: Exit statuses as `oslo.upgradecheck` has them.
+_SUCCESS, _FAILURE = 0, 2
+
+
+def main(argv=None):
+    """Run the checks and print one line each; return the exit status."""
+    arguments = _parser().parse_args(argv)
+    try:
+        settings = command_settings.load(arguments)
+    except failure.Failure as refused:
+        print(f'placement-inv-status: {refused}', file=sys.stderr)
+        return refused.status
+    results = [(name, check(settings)) for name, check in _CHECKS.items()]
+    for name, problem in results:
+        print(f'{name}: {problem or "success"}')
+    return _FAILURE if any(problem for _, problem in results) else _SUCCESS
+
+
+def _parser():
+    parser = argparse.ArgumentParser(
+        prog='placement-inv-status',
+        description='Check an installation before or after an upgrade.',
+    )
+    groups = parser.add_subparsers(
+        title='commands', metavar='COMMAND', required=True
+    )
+    upgrade = groups.add_parser('upgrade', help='checks around an upgrade')
+    checks = upgrade.add_subparsers(
+        title='actions', metavar='ACTION', required=True
+    )
+    check = checks.add_parser(
+        'check', help='exit 0 if all is well, 2 if something must be done'
+    )
+    command_settings.add_arguments(check)
+    return parser
+
+
+def _schema(settings):
+    services = deploy.services(settings)
+    try:
+        with services.database.engine.connect() as connection:
+            current = migration.current(connection)
+    except (sqlalchemy.exc.SQLAlchemyError, OSError) as error:
+        return f'failure: the database does not answer: {error}'
+    finally:
+        services.database.dispose()
+    if current != migration.head():
+        return (
+            f'failure: the schema is at {current}, not {migration.head()}: '
+            'run `placement-inv db sync`'
+        )
+    return None
+
+
+def _policy(settings):
+    try:
+        policy.Policy(settings)
+    except (oslo_policy.InvalidDefinitionError, ValueError) as error:
+        return f'failure: the policy file: {error}'
+    return None
+
+
+_CHECKS = {'Schema': _schema, 'Policy': _policy}
+
+
+if __name__ == '__main__':
+    sys.exit(main())
