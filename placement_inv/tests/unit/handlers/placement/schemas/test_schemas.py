@@ -1,0 +1,208 @@
+"""Which bodies and queries pass, and since which version."""
+
+import testtools
+
+from placement_inv.handlers.placement import versions
+from placement_inv.handlers.placement.schemas import aggregate
+from placement_inv.handlers.placement.schemas import allocation
+from placement_inv.handlers.placement.schemas import inventory
+from placement_inv.handlers.placement.schemas import resource_class
+from placement_inv.handlers.placement.schemas import resource_provider
+from placement_inv.handlers.placement.schemas import trait
+from placement_inv.handlers.placement.schemas import usage
+from placement_inv.web import errors
+
+_UUID = 'aaaaaaaa-aaaa-4aaa-8aaa-aaaaaaaaaaaa'
+_MAX = 2**31 - 1
+
+_ALLOCATED = [{'resource_provider': {'uuid': _UUID}, 'resources': {'VCPU': 1}}]
+_OWNER = {'project_id': 'p', 'user_id': 'u'}
+
+#: (schema, bodies that pass, bodies that do not)
+_BODIES = (
+    (
+        resource_provider.POST,
+        (
+            {'name': 'a'},
+            {'name': 'a' * 200},
+            {'name': 'a', 'uuid': _UUID},
+            {'name': 'a', 'uuid': _UUID.replace('-', '')},
+        ),
+        (
+            {},
+            [],
+            None,
+            {'name': ''},
+            {'name': 'a' * 201},
+            {'name': 1},
+            {'name': 'a', 'uuid': 'x'},
+            {'name': 'a', 'uuid': None},
+            {'name': 'a', 'generation': 1},
+        ),
+    ),
+    (
+        inventory.PUT,
+        (
+            {'total': 1, 'resource_provider_generation': 0},
+            {'total': _MAX, 'resource_provider_generation': 0},
+            {'total': 1.0, 'resource_provider_generation': 0},
+            {
+                'total': 1,
+                'resource_provider_generation': 0,
+                'allocation_ratio': 1,
+            },
+        ),
+        (
+            {'total': 1},
+            {'resource_provider_generation': 0},
+            {'total': 0, 'resource_provider_generation': 0},
+            {'total': _MAX + 1, 'resource_provider_generation': 0},
+            {'total': 1.5, 'resource_provider_generation': 0},
+            {'total': True, 'resource_provider_generation': 0},
+            {'total': 1, 'resource_provider_generation': '0'},
+            {'total': 1, 'resource_provider_generation': 0, 'reserved': -1},
+            {
+                'total': 1,
+                'resource_provider_generation': 0,
+                'allocation_ratio': 3.5e38,
+            },
+        ),
+    ),
+    (
+        inventory.POST,
+        (
+            {'resource_class': 'VCPU', 'total': 1},
+            {
+                'resource_class': 'VCPU',
+                'total': 1,
+                'resource_provider_generation': 1,
+            },
+        ),
+        ({'total': 1}, {'resource_class': 'vcpu', 'total': 1}),
+    ),
+    (
+        inventory.PUT_ALL,
+        (
+            {'resource_provider_generation': 0, 'inventories': {}},
+            {
+                'resource_provider_generation': 0,
+                'inventories': {'VCPU': {'total': 1}},
+            },
+        ),
+        (
+            {'inventories': {}},
+            {'resource_provider_generation': 0, 'inventories': []},
+            {'resource_provider_generation': 0, 'inventories': {'VCPU': 5}},
+            {'resource_provider_generation': 0, 'inventories': {'vcpu': 5}},
+            {
+                'resource_provider_generation': 0,
+                'inventories': {str(n): {'total': 1} for n in range(10_001)},
+            },
+        ),
+    ),
+    (
+        resource_class.POST,
+        ({'name': 'CUSTOM_A'}, {'name': 'CUSTOM_' + 'A' * 248}),
+        (
+            {},
+            {'name': 'CUSTOM_'},
+            {'name': 'CUSTOM_a'},
+            {'name': 'VCPU'},
+            {'name': 'CUSTOM_A\n'},
+            {'name': 'CUSTOM_' + 'A' * 249},
+        ),
+    ),
+    (
+        aggregate.PUT,
+        ([], [_UUID]),
+        ([_UUID, _UUID], ['x'], {'aggregates': []}, [1]),
+    ),
+    (
+        trait.PUT,
+        ({'traits': ['A'], 'resource_provider_generation': 0},),
+        (
+            {'traits': ['A']},
+            {'traits': [''], 'resource_provider_generation': 0},
+            {'traits': ['A' * 256], 'resource_provider_generation': 0},
+            {'traits': ['A'], 'resource_provider_generation': None},
+        ),
+    ),
+    (
+        allocation.PUT(versions.FIRST),
+        ({'allocations': _ALLOCATED},),
+        (
+            {},
+            {'allocations': []},
+            {'allocations': {}},
+            {'allocations': _ALLOCATED, **_OWNER},
+            {'allocations': [{**_ALLOCATED[0], 'resources': {}}]},
+            {'allocations': [{**_ALLOCATED[0], 'resources': {'VCPU': 0}}]},
+            {'allocations': [{**_ALLOCATED[0], 'resources': {'vcpu': 1}}]},
+            {'allocations': [{**_ALLOCATED[0], 'resource_provider': _UUID}]},
+        ),
+    ),
+    (
+        allocation.PUT(versions.CONSUMER_OWNERS),
+        ({'allocations': _ALLOCATED, **_OWNER},),
+        (
+            {'allocations': _ALLOCATED},
+            {'allocations': _ALLOCATED, 'project_id': 'p'},
+            {'allocations': _ALLOCATED, **_OWNER, 'user_id': ''},
+            {'allocations': _ALLOCATED, **_OWNER, 'user_id': 'u' * 256},
+        ),
+    ),
+)
+
+#: (schema, queries that pass, queries that do not)
+_QUERIES = (
+    (
+        resource_provider.GET(versions.FIRST),
+        ({}, {'name': ['a']}, {'uuid': [_UUID]}, {'uuid': [_UUID.upper()]}),
+        (
+            {'uuid': ['x']},
+            {'uuid': [_UUID.replace('-', '')]},
+            {'member_of': [_UUID]},
+            {'resources': ['VCPU:1']},
+        ),
+    ),
+    (
+        resource_provider.GET(versions.MEMBER_OF),
+        ({'member_of': [_UUID]},),
+        ({'resources': ['VCPU:1']},),
+    ),
+    (
+        resource_provider.GET(versions.RESOURCES_FILTER),
+        ({'member_of': [_UUID], 'resources': ['VCPU:1']},),
+        ({'required': ['A']}, {'in_tree': [_UUID]}),
+    ),
+    (trait.GET, ({}, {'name': ['x'], 'associated': ['y']}), ({'z': ['1']},)),
+    (
+        usage.GET,
+        ({'project_id': ['p']}, {'project_id': ['p'], 'user_id': ['u']}),
+        (
+            {},
+            {'user_id': ['u']},
+            {'project_id': ['']},
+            {'project_id': ['p' * 256]},
+            {'project_id': ['p'], 'consumer_type': ['x']},
+        ),
+    ),
+)
+
+
+class TestSchemas(testtools.TestCase):
+    def test_bodies(self):
+        for schema, good, bad in _BODIES:
+            for body in good:
+                schema.check_body(body)
+            for body in bad:
+                self.assertRaises(errors.InvalidBody, schema.check_body, body)
+
+    def test_queries(self):
+        for schema, good, bad in _QUERIES:
+            for parameters in good:
+                schema.check_query(parameters)
+            for parameters in bad:
+                self.assertRaises(
+                    errors.InvalidQuery, schema.check_query, parameters
+                )

@@ -1,0 +1,65 @@
+"""Text that no database holds stops at the door."""
+
+import types
+
+import testtools
+
+from placement_inv.web import errors
+from placement_inv.web import request
+
+
+def _request(path='/', query='', body=b''):
+    made = request.Request.blank('/')
+    made.environ['PATH_INFO'] = path
+    made.environ['QUERY_STRING'] = query
+    made.body = body
+    api = types.SimpleNamespace(max_request_body_size=100)
+    conf = types.SimpleNamespace(api=api)
+    made.environ[request.CONTEXT_KEY] = types.SimpleNamespace(conf=conf)
+    return made
+
+
+class TestText(testtools.TestCase):
+    def test_text_passes(self):
+        _request('/caf\xc3\xa9', 'name=%C3%A9&name=').require_text()
+
+    def test_a_path_that_is_no_text_is_nowhere(self):
+        for path in ('/\xff', '/a\0b'):
+            self.assertRaises(errors.NoSuchRoute, _request(path).require_text)
+
+    def test_a_query_that_is_no_text_is_refused(self):
+        for query in ('a=%FF', '%FF', 'a=b%00', '%00=b'):
+            self.assertRaises(
+                errors.InvalidQuery, _request(query=query).require_text
+            )
+
+
+class TestDocument(testtools.TestCase):
+    def test_json_is_parsed(self):
+        self.assertEqual(
+            [1, {'a': None}], _request(body=b'[1,{"a":null}]').document()
+        )
+
+    def test_what_is_no_json_is_refused(self):
+        for body in (b'', b'{', b'NaN', b'"\xff"', b'"\\ud800"', b'[' * 99):
+            self.assertRaises(
+                errors.MalformedBody, _request(body=body).document
+            )
+
+    def test_nul_is_refused_wherever_it_stands(self):
+        for body in (
+            b'"\\u0000"',
+            b'{"\\u0000": 1}',
+            b'[{"a": ["x\\u0000"]}]',
+        ):
+            self.assertRaises(
+                errors.MalformedBody, _request(body=body).document
+            )
+
+    def test_what_only_looks_like_nul_is_text(self):
+        self.assertEqual('\\u0000', _request(body=b'"\\\\u0000"').document())
+
+    def test_a_body_has_an_end(self):
+        self.assertRaises(
+            errors.BodyTooLarge, _request(body=b'1' * 101).document
+        )
