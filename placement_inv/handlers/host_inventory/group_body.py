@@ -7,7 +7,7 @@ from placement_inv.handlers.host_inventory import versions
 NOUN = 'groups'
 WRITE = 'host_inventory:groups:write'
 
-_RELATED = (
+RELATED = (
     *links.always(
         'variable_data', 'hosts', 'all_hosts', 'children', 'potential_children'
     ),
@@ -25,7 +25,7 @@ def row(req, shown, named=None):
             'group',
             {
                 **(named or {}),
-                **links.related(req, NOUN, shown.id, _RELATED),
+                **links.related(req, NOUN, shown.id, RELATED),
                 'inventory': links.url(req, 'inventories', shown.inventory.id),
             },
             {

@@ -7,7 +7,7 @@ from placement_inv.handlers.host_inventory import versions
 NOUN = 'hosts'
 WRITE = 'host_inventory:hosts:write'
 
-_RELATED = (
+RELATED = (
     *links.always('variable_data', 'groups', 'all_groups'),
     ('inventory_sources', versions.INVENTORY_SOURCES),
 )
@@ -23,7 +23,7 @@ def row(req, shown, named=None):
             'host',
             {
                 **(named or {}),
-                **links.related(req, NOUN, shown.id, _RELATED),
+                **links.related(req, NOUN, shown.id, RELATED),
                 'inventory': links.url(req, 'inventories', shown.inventory.id),
             },
             _summary_fields(req, shown),

@@ -16,7 +16,7 @@ from placement_inv.web.endpoint import endpoint
 _READ = 'host_inventory:inventories:read'
 _WRITE = 'host_inventory:inventories:write'
 _NOUN = 'inventories'
-_RELATED = (
+RELATED = (
     *links.always(
         'hosts', 'groups', 'root_groups', 'variable_data', 'script', 'tree'
     ),
@@ -111,7 +111,7 @@ def _smart(req, shown):
 
 
 def _related(req, shown):
-    related = links.related(req, _NOUN, shown.id, _RELATED)
+    related = links.related(req, _NOUN, shown.id, RELATED)
     if shown.organization:
         related['organization'] = links.url(
             req, 'organizations', shown.organization.id

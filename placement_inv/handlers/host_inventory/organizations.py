@@ -15,7 +15,7 @@ from placement_inv.web.endpoint import endpoint
 _READ = 'host_inventory:organizations:read'
 _WRITE = 'host_inventory:organizations:write'
 _NOUN = 'organizations'
-_RELATED = links.always('inventories')
+RELATED = links.always('inventories')
 
 
 @endpoint(_READ)
@@ -86,7 +86,7 @@ def _present(req, shown, named=None):
         'user_capabilities': present.capabilities(req, _WRITE),
         'related_field_counts': {'inventories': shown.inventories},
     }
-    related = links.related(req, _NOUN, shown.id, _RELATED)
+    related = links.related(req, _NOUN, shown.id, RELATED)
     return {
         **present.identity(
             req,

@@ -4,18 +4,24 @@ import importlib.metadata
 import platform
 
 from placement_inv.handlers.host_inventory import links
+from placement_inv.handlers.host_inventory import versions
 from placement_inv.web import response
 from placement_inv.web.endpoint import endpoint
 
-#: Key (the name of the resource in AWX's clients) and path below /api/v2/.
+#: Key (the name of the resource in AWX's clients), path below /api/v2/, and
+#: the first version that has it.
 RESOURCES = (
-    ('ping', 'ping'),
-    ('me', 'me'),
-    ('organizations', 'organizations'),
-    ('inventory', 'inventories'),
-    ('groups', 'groups'),
-    ('hosts', 'hosts'),
-    ('inventory_sources', 'inventory_sources'),
+    ('ping', 'ping', versions.FIRST),
+    ('me', 'me', versions.FIRST),
+    ('organizations', 'organizations', versions.FIRST),
+    ('inventory', 'inventories', versions.FIRST),
+    ('groups', 'groups', versions.FIRST),
+    ('hosts', 'hosts', versions.FIRST),
+    (
+        'inventory_sources',
+        'inventory_sources',
+        versions.INVENTORY_SOURCES,
+    ),
 )
 
 
@@ -36,7 +42,11 @@ def api(req):
 def resources(req):
     """Say where the resources are."""
     return response.json(
-        {key: links.url(req, path) for key, path in RESOURCES}
+        {
+            key: links.url(req, path)
+            for key, path, since in RESOURCES
+            if req.version >= since
+        }
     )
 
 

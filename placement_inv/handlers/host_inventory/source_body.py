@@ -8,7 +8,7 @@ WRITE = 'host_inventory:sources:write'
 
 _START = 'host_inventory:updates:write'
 _UPDATES = 'inventory_updates'
-_RELATED = links.always()
+RELATED = links.always()
 
 
 def row(req, shown, named=None):
@@ -22,7 +22,7 @@ def row(req, shown, named=None):
             {
                 **(named or {}),
                 **_updates(req, shown),
-                **links.related(req, NOUN, shown.id, _RELATED),
+                **links.related(req, NOUN, shown.id, RELATED),
                 'inventory': links.url(req, 'inventories', shown.inventory.id),
             },
             _summary_fields(req, shown),

@@ -1,6 +1,8 @@
-"""A small world of inventories and sources, made through the objects."""
+"""Small worlds of inventories, made through the objects."""
 
 from placement_inv.db import tables
+from placement_inv.objects.host_inventory import group
+from placement_inv.objects.host_inventory import host
 from placement_inv.objects.host_inventory import host_inventory
 from placement_inv.objects.host_inventory import organization
 from placement_inv.objects.host_inventory import source
@@ -60,6 +62,36 @@ def make_source(ctx, inventory_id, name='estate', **values):
             **_SOURCE,
             'host_inventory_id': inventory_id,
             'name': name,
+            **values,
+        },
+    )
+
+
+def make_host(ctx, inventory_id, name, **values):
+    """Create a host of an inventory."""
+    return host.create(
+        ctx,
+        {
+            'host_inventory_id': inventory_id,
+            'name': name,
+            'description': '',
+            'enabled': True,
+            'instance_id': '',
+            'variables': '',
+            **values,
+        },
+    )
+
+
+def make_group(ctx, inventory_id, name, **values):
+    """Create a group of an inventory."""
+    return group.create(
+        ctx,
+        {
+            'host_inventory_id': inventory_id,
+            'name': name,
+            'description': '',
+            'variables': '',
             **values,
         },
     )

@@ -1,0 +1,72 @@
+"""The host-inventory family hangs together: links, routes and policies."""
+
+import types
+
+import testtools
+
+from placement_inv.handlers import host_inventory
+from placement_inv.handlers.host_inventory import group_body
+from placement_inv.handlers.host_inventory import host_body
+from placement_inv.handlers.host_inventory import inventories
+from placement_inv.handlers.host_inventory import organizations
+from placement_inv.handlers.host_inventory import root
+from placement_inv.handlers.host_inventory import routes
+from placement_inv.handlers.host_inventory import versions
+from placement_inv.policies import host_inventory as policies
+
+_V2 = '/api/v2/'
+_RELATED = {
+    'organizations': organizations.RELATED,
+    'inventories': inventories.RELATED,
+    'hosts': host_body.RELATED,
+    'groups': group_body.RELATED,
+}
+
+
+def _endpoints():
+    for path, methods in routes.ROUTES.items():
+        for found in methods.values():
+            for endpoint in found if isinstance(found, tuple) else (found,):
+                yield path, endpoint
+
+
+class TestLinks(testtools.TestCase):
+    def test_every_link_of_a_body_leads_somewhere_at_its_version(self):
+        for noun, related in _RELATED.items():
+            for name, since in related:
+                path = f'{_V2}{noun}/{{id}}/{name}'
+                self.assertIn(path, routes.ROUTES)
+                shown = routes.ROUTES[path]['GET']
+                self.assertTrue(shown.exists_at(since), path)
+
+    def test_every_resource_of_the_root_leads_somewhere(self):
+        for _key, path, *_since in root.RESOURCES:
+            self.assertIn(_V2 + path, routes.ROUTES)
+
+
+class TestPolicies(testtools.TestCase):
+    def test_every_rule_of_a_route_is_declared(self):
+        declared = {rule.name for rule in policies.RULES}
+        used = {
+            endpoint.rule for _path, endpoint in _endpoints() if endpoint.rule
+        }
+        self.assertEqual(set(), used - declared)
+        self.assertGreater(len(used), 6)
+
+    def test_only_what_the_root_needs_is_for_anybody(self):
+        free = {
+            path for path, endpoint in _endpoints() if endpoint.rule is None
+        }
+        self.assertEqual(
+            {'/api', '/api/v2', '/api/v2/me', '/api/v2/ping'}, free
+        )
+
+
+class TestFamily(testtools.TestCase):
+    def test_the_default_version_must_exist(self):
+        conf = types.SimpleNamespace(
+            host_inventory=types.SimpleNamespace(default_microversion='9.9')
+        )
+        self.assertRaises(ValueError, host_inventory.application, conf)
+        conf.host_inventory.default_microversion = str(versions.FIRST)
+        host_inventory.application(conf)

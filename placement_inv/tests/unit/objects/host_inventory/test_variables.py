@@ -1,0 +1,168 @@
+"""Variables as people write them, and as people attack with them."""
+
+import json
+
+from hypothesis import given
+from hypothesis import settings
+from hypothesis import strategies as st
+import testtools
+
+from placement_inv.objects.host_inventory import refusals
+from placement_inv.objects.host_inventory import variables
+
+_SAYS = (
+    ('', {}),
+    ('  \n', {}),
+    ('---', {}),
+    ('{}', {}),
+    ('""', {}),
+    ('null', {}),
+    ('{"a": 1, "a": 2}', {'a': 2}),
+    ('---\na: 1\nb:\n  - c\n', {'a': 1, 'b': ['c']}),
+    ('a: &x {b: 1}\nc: *x', {'a': {'b': 1}, 'c': {'b': 1}}),
+    (
+        'a: &x {b: 1}\nc: {<<: *x, d: 2}',
+        {'a': {'b': 1}, 'c': {'b': 1, 'd': 2}},
+    ),
+    ('1: one\nno: yes', {'1': 'one', 'false': True}),
+    (
+        'big: 123456789012345678901234567890',
+        {'big': 123456789012345678901234567890},
+    ),
+    ('Grüße: "🐎"', {'Grüße': '🐎'}),
+)
+
+_DEEP = 65
+_UNREADABLE = (
+    '{bad: [1',
+    'a: 1\n---\nb: 2',
+    'b: {{ x }}',
+    'x: !!python/object/apply:os.system ["true"]',
+    'x: !!bool perhaps',
+    'x: !!timestamp never',
+    'a: 2020-13-45',
+    '? [a, b]\n: 1',
+    'a: &a [*a]',
+    '\x07',
+    'x: ' + '9' * 5000,
+    '[' * 100_000,
+    'a: ' + '[' * 100_000,
+    '- ' * 10_000,
+    '{"a":' * 100_000,
+    'k: ' + 'v' * 1024 * 1024,
+)
+
+_INCOMPATIBLE = (
+    'born: 2020-02-02',
+    'x: .nan',
+    'x: .inf',
+    '{"a": NaN}',
+    '{"a": 1e999}',
+    'x: !!binary aGk=',
+    'x: !!set {a, b}',
+    '? 2020-01-01\n: 1',
+    'x: 0x' + 'f' * 500,
+    '{"a":' * _DEEP + '1' + '}' * _DEEP,
+)
+
+
+def _bomb(levels=9, width=9):
+    lines = ['a0: &a0 [x, x]']
+    for level in range(1, levels):
+        copies = ', '.join([f'*a{level - 1}'] * width)
+        lines.append(f'a{level}: &a{level} [{copies}]')
+    return '\n'.join(lines)
+
+
+def _merging_bomb(levels=60):
+    lines = ['a0: &a0 {x: 1}']
+    for level in range(1, levels):
+        below = f'*a{level - 1}'
+        lines.append(f'a{level}: &a{level} {{<<: [{below}, {below}]}}')
+    return '\n'.join(lines)
+
+
+class TestParse(testtools.TestCase):
+    def test_what_texts_say(self):
+        for text, expected in _SAYS:
+            self.assertEqual(expected, variables.parse(text), text)
+
+    def test_what_is_unreadable_is_refused_in_both_languages(self):
+        for text in _UNREADABLE:
+            refused = self.assertRaises(
+                refusals.InvalidVariables, variables.parse, text
+            )
+            (sentence,) = refused.fields['variables']
+            self.assertTrue(
+                sentence.startswith('Cannot parse as JSON (error: '),
+                sentence[:200],
+            )
+            self.assertIn(') or YAML (error: ', sentence)
+
+    def test_what_json_cannot_hold_is_refused(self):
+        for text in _INCOMPATIBLE:
+            refused = self.assertRaises(
+                refusals.InvalidVariables, variables.parse, text
+            )
+            self.assertTrue(
+                str(refused).startswith(
+                    'Variables not compatible with JSON standard (error: '
+                ),
+                text[:40],
+            )
+
+    def test_only_mappings_are_variables(self):
+        for text, name in (('[1]', 'list'), ('5', 'int'), ('x', 'str')):
+            refused = self.assertRaises(
+                refusals.InvalidVariables, variables.parse, text
+            )
+            self.assertIn(
+                f'Input type `{name}` is not a dictionary', str(refused)
+            )
+
+    def test_aliases_do_not_explode(self):
+        for text in (_bomb(), _merging_bomb()):
+            self.assertRaises(refusals.InvalidVariables, variables.parse, text)
+
+    def test_kept_text_that_says_nothing_is_empty(self):
+        self.assertEqual({}, variables.parse_kept('[1'))
+        self.assertEqual({'a': 1}, variables.parse_kept('a: 1'))
+
+
+_VALUES = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.text(max_size=8),
+    lambda inner: (
+        st.lists(inner, max_size=3)
+        | st.dictionaries(st.text(max_size=4), inner, max_size=3)
+    ),
+    max_leaves=8,
+)
+
+
+class TestLaws(testtools.TestCase):
+    @settings(deadline=None)
+    @given(st.dictionaries(st.text(max_size=4), _VALUES, max_size=4))
+    def test_a_mapping_survives_its_text(self, mapping):
+        text = variables.to_text(mapping)
+        self.assertEqual(mapping, variables.parse(text))
+        self.assertEqual(mapping, json.loads(text))
+
+    @settings(deadline=None, max_examples=200)
+    @given(st.text(max_size=40))
+    def test_any_text_is_a_mapping_or_refused(self, text):
+        try:
+            said = variables.parse(text)
+        except refusals.InvalidVariables:
+            return
+        self.assertEqual(said, json.loads(json.dumps(said)))
+
+
+class TestToText(testtools.TestCase):
+    def test_what_cannot_be_kept_is_refused(self):
+        deep = {}
+        for _ in range(100):
+            deep = {'a': deep}
+        for mapping in (deep, {'x': float('nan')}):
+            self.assertRaises(
+                refusals.InvalidVariables, variables.to_text, mapping
+            )
