@@ -54,6 +54,11 @@ class Relation:
     #: Other names it has in ``<name>__search``.
     search_names: tuple[str, ...] = ()
     sensitive: bool = False
+    #: Gives the Hop from a target to the next targets below it: then the
+    #: relation also leads to all that lies above what the hop leads to.
+    #: Their column ``id`` tells them apart. AWX's language does not know
+    #: such relations.
+    below: Callable[[Any], Hop] | None = None
 
 
 @dataclasses.dataclass(frozen=True)

@@ -44,6 +44,13 @@ class Some:
 
 
 @dataclasses.dataclass(frozen=True)
+class Negated:
+    """The node does not hold."""
+
+    node: Any
+
+
+@dataclasses.dataclass(frozen=True)
 class FieldTest(Test):
     """Some row at the end of the path has such a value in the field."""
 
@@ -85,6 +92,33 @@ class HoldsTest(Test):
     document: Document
     steps: tuple
     operand: Any
+    term: ast.Term = dataclasses.field(compare=False, repr=False)
+
+
+@dataclasses.dataclass(frozen=True)
+class DocumentTest(Test):
+    """What is at the end of the steps answers to a lookup.
+
+    Beside the lookups of fields there are ``exists``, true of anything
+    there, and ``filled``, true of anything but null.
+    """
+
+    path: Path
+    document: Document
+    steps: tuple
+    lookup: str
+    operand: Any
+    term: ast.Term = dataclasses.field(compare=False, repr=False)
+
+
+@dataclasses.dataclass(frozen=True)
+class CountTest(Test):
+    """Some row at the end of the path has so many related rows."""
+
+    path: Path
+    relation: Relation
+    lookup: str
+    operand: int
     term: ast.Term = dataclasses.field(compare=False, repr=False)
 
 

@@ -6,6 +6,7 @@ EXACT = 'exact'
 IN = 'in'
 ISNULL = 'isnull'
 SEARCH = 'search'
+EXISTS = 'exists'
 ORDER = ('gt', 'gte', 'lt', 'lte')
 REGEX = ('regex', 'iregex')
 TEXT = (
@@ -17,6 +18,13 @@ TEXT = (
     'endswith',
     'iendswith',
 )
+#: The wider language's; ``version`` alone is for equal versions.
+VERSION = ('version', *(f'version_{order}' for order in ORDER))
+#: What version_gt and its like compare by.
+VERSION_ORDER = {
+    'version': EXACT,
+    **{f'version_{order}': order for order in ORDER},
+}
 
 _ANY = (EXACT, IN, ISNULL)
 
@@ -33,3 +41,29 @@ OF_KIND = {
 OF_RELATION = frozenset((*_ANY, *ORDER))
 
 ALL = frozenset((*_ANY, *ORDER, *REGEX, *TEXT, SEARCH))
+
+#: The same in the wider language.
+WIDE_OF_KIND = {
+    Kind.TEXT: OF_KIND[Kind.TEXT] | {EXISTS, *VERSION},
+    Kind.INTEGER: OF_KIND[Kind.INTEGER] | {EXISTS},
+    Kind.BOOLEAN: OF_KIND[Kind.BOOLEAN] | {EXISTS},
+    Kind.DATETIME: OF_KIND[Kind.DATETIME] | {IN, EXISTS},
+}
+WIDE_OF_RELATION = OF_RELATION | {EXISTS}
+OF_DOCUMENT = WIDE_OF_KIND[Kind.TEXT]
+WIDE_ALL = ALL | OF_DOCUMENT
+
+#: Lookups of Django on JSON that no key means by accident.
+NOT_OF_DOCUMENT = frozenset(
+    (
+        'contained_by',
+        'has_any_keys',
+        'has_key',
+        'has_keys',
+        'range',
+        SEARCH,
+    )
+)
+
+#: The comparison that an operator stands for.
+OF_OPERATOR = {'>': 'gt', '>=': 'gte', '<': 'lt', '<=': 'lte'}

@@ -25,7 +25,7 @@ def operand(kind, field, lookup, value):
         _refuse_null(field, lookup, value)
         return None
     if lookup in lookups.REGEX:
-        return _regex(field, lookup, value, str(given))
+        return regex(field, lookup, value, str(given))
     if lookup in lookups.TEXT:
         return str(given)
     if lookup == lookups.IN:
@@ -83,7 +83,8 @@ def _text(field, value, given):
     return str(given)
 
 
-def _integer(field, value, given):
+def integer(field, value, given):
+    """Give a whole number, however it was written."""
     if isinstance(given, str) and _INTEGER.fullmatch(given):
         return int(given)
     if isinstance(given, int):
@@ -111,12 +112,13 @@ def _boolean(field, value, given):
     )
 
 
-def _datetime(field, value, given):
+def moment(field, value, given):
+    """Give a point in time, in UTC unless it says otherwise."""
     try:
-        moment = datetime.datetime.fromisoformat(given)
-        if moment.tzinfo is None:
-            return moment.replace(tzinfo=datetime.UTC)
-        return moment.astimezone(datetime.UTC)
+        found = datetime.datetime.fromisoformat(given)
+        if found.tzinfo is None:
+            return found.replace(tzinfo=datetime.UTC)
+        return found.astimezone(datetime.UTC)
     except (TypeError, ValueError, OverflowError):
         raise errors.BadValue(
             value.place,
@@ -126,15 +128,16 @@ def _datetime(field, value, given):
         ) from None
 
 
-def _regex(field, lookup, value, pattern):
+def regex(field, lookup, value, pattern):
+    """Give a regular expression that every database takes."""
     try:
         return regexes.portable(pattern, lookup == 'iregex')
     except regexes.RegexError as trouble:
-        start = value.place.start + value.quoted + trouble.offset
+        place = value.place
+        start = place.start + value.quoted + trouble.offset
+        start = max(place.start, min(start, place.end - 1))
         raise errors.BadValue(
-            errors.Place(
-                value.place.text, start, min(start + 1, value.place.end)
-            ),
+            errors.Place(place.text, start, start + 1),
             field,
             f'Invalid regular expression: {trouble.message}.',
         ) from None
@@ -142,7 +145,7 @@ def _regex(field, lookup, value, pattern):
 
 _OF_KIND = {
     Kind.TEXT: _text,
-    Kind.INTEGER: _integer,
+    Kind.INTEGER: integer,
     Kind.BOOLEAN: _boolean,
-    Kind.DATETIME: _datetime,
+    Kind.DATETIME: moment,
 }

@@ -31,6 +31,7 @@ class _Reading:
 
 _READINGS = {
     ast.Language.AWX: _Reading('awx', '(', ')', lenient=True, tight=True),
+    ast.Language.WIDE: _Reading('wide'),
 }
 
 
@@ -51,7 +52,8 @@ def parse(text, language=ast.Language.AWX, limits=bounds.DEFAULT):
             ) from None
         # AWX reads "name=a) whatever" as far as it makes sense.
         parsed = _Walk(text, reading, limits, walk.complete).to_the_end()
-    root = _built(tree.Builder(text, len(reading.before), limits), parsed)
+    builder = tree.BUILDERS[language](text, len(reading.before), limits)
+    root = _built(builder, parsed)
     return ast.Filter(root, language, text)
 
 
@@ -106,13 +108,13 @@ class _Walk:
             self.depth += 1
         elif token.type == '_RPAR':
             self.depth -= 1
-        elif token.type in grammars.OPERATORS:
+        elif token.type in grammars.COUNTED:
             self.terms += 1
         self._refuse_too_large(token)
         is_end = token.type == '_RPAR' or self.wants_value
         if self.reading.lenient and self.depth == 0 and is_end:
             self.complete = token.end_pos
-        self.wants_value = token.type in grammars.OPERATORS
+        self.wants_value = token.type == 'OPERATOR'
 
     def _refuse_gap(self, token):
         unquoted_value = self.wants_value and token.type == 'WORD'

@@ -3,6 +3,8 @@
 import dataclasses
 import re
 
+from placement_inv.smartfilter import ambiguity
+
 _MOST_REPEATS = 255
 _MOST_WORK = 2000
 _DEEPEST = 20
@@ -27,7 +29,8 @@ _ASSERTIONS = {
     r'\A': _START,
     r'\Z': _END,
     r'\b': (r'\b', r'\y', r'\b'),
-    r'\B': (r'\B', r'\Y', r'\B'),
+    # Python finds no \B in the empty text, the others do.
+    r'\B': (r'(?!\b)', r'\Y', r'\B'),
 }
 _ATOMS = {
     '.': '.',
@@ -54,24 +57,16 @@ class Part:
     """A stretch of a pattern, as each engine writes it."""
 
     texts: tuple[str, str, str] = ('', '', '')
-    #: Whether it can match texts of different lengths.
-    variable: bool = False
+    #: Whether the empty text matches.
+    empty: bool = True
+    #: The places of the automaton it can begin and end with.
+    firsts: frozenset[int] = frozenset()
+    lasts: frozenset[int] = frozenset()
     unbounded: int = 0
+    #: How much an engine has to write down when it counts repeats.
     work: int = 1
     #: Whether a quantifier may follow.
     repeatable: bool = True
-    #: The character it must begin with, if that is known.
-    first: str | None = None
-
-    def then(self, other):
-        """Put another part behind this one."""
-        return Part(
-            tuple(map(''.join, zip(self.texts, other.texts, strict=True))),
-            self.variable or other.variable,
-            self.unbounded + other.unbounded,
-            self.work + other.work,
-            first=self.first if any(self.texts) else other.first,
-        )
 
     def wrapped(self, before, after):
         """Put the same words around it for every engine."""
@@ -86,6 +81,7 @@ class Reader:
         self.pattern = pattern
         self.at = at
         self.depth = 0
+        self.automaton = ambiguity.Automaton(pattern)
 
     def read(self):
         """Give the whole pattern, or raise RegexError."""
@@ -96,6 +92,8 @@ class Reader:
             raise RegexError(
                 f'more than {_MOST_UNBOUNDED} unbounded repeats', 0
             )
+        if self.automaton.is_ambiguous():
+            raise RegexError('a repeat inside a repeat takes for ever', 0)
         return part
 
     def _error(self, message, at=None):
@@ -116,13 +114,12 @@ class Reader:
             branches.append(self._branch())
         if len(branches) == 1:
             return branches[0]
-        firsts = [branch.first for branch in branches]
-        clear = None not in firsts and len(set(firsts)) == len(firsts)
         texts = zip(*(branch.texts for branch in branches), strict=True)
         return Part(
-            tuple('|'.join(text) for text in texts),
-            # Branches that begin alike are tried one after the other.
-            not clear or any(branch.variable for branch in branches),
+            tuple(map('|'.join, texts)),
+            any(branch.empty for branch in branches),
+            frozenset().union(*(branch.firsts for branch in branches)),
+            frozenset().union(*(branch.lasts for branch in branches)),
             sum(branch.unbounded for branch in branches),
             sum(branch.work for branch in branches),
         )
@@ -133,8 +130,21 @@ class Reader:
             self._sees('|') or self._sees(')')
         ):
             start = self.at
-            whole = whole.then(self._repeated(self._piece(), start))
+            whole = self._then(whole, self._repeated(self._piece(), start))
         return whole
+
+    def _then(self, left, right):
+        """Put one part behind another."""
+        self.automaton.link(left.lasts, right.firsts)
+        texts = zip(left.texts, right.texts, strict=True)
+        return Part(
+            tuple(map(''.join, texts)),
+            left.empty and right.empty,
+            left.firsts | (right.firsts if left.empty else frozenset()),
+            right.lasts | (left.lasts if right.empty else frozenset()),
+            left.unbounded + right.unbounded,
+            left.work + right.work,
+        )
 
     def _piece(self):
         if self._sees('('):
@@ -147,9 +157,13 @@ class Reader:
         if word in _ASSERTIONS:
             return Part(_ASSERTIONS[word], repeatable=False)
         if word in _ATOMS:
-            return Part((_ATOMS[word],) * 3)
-        char = self._character(word)
-        return Part((_escaped(char),) * 3, first=char.lower())
+            return self._atom(_ATOMS[word])
+        return self._atom(_escaped(self._character(word)))
+
+    def _atom(self, text):
+        """Make the part that reads one character."""
+        place = frozenset([self.automaton.add(text)])
+        return Part((text,) * 3, False, place, place)
 
     def _word(self):
         """Take one character, or a backslash with what follows it."""
@@ -192,7 +206,13 @@ class Reader:
         part = part.wrapped(opening, ')')
         if opening == '(?:':
             return part
-        return dataclasses.replace(part, repeatable=False, first=None)
+        # What it looks at is read again by what follows.
+        return Part(
+            part.texts,
+            unbounded=part.unbounded,
+            work=part.work,
+            repeatable=False,
+        )
 
     def _set(self):
         start = self.at
@@ -204,7 +224,7 @@ class Reader:
                 raise self._error('unterminated character set', start)
             items.append(self._set_item())
         self.at += 1
-        return Part((text + ''.join(items) + ']',) * 3)
+        return self._atom(text + ''.join(items) + ']')
 
     def _set_item(self):
         if self._take('[:'):
@@ -240,19 +260,18 @@ class Reader:
         self._take('?')  # Lazy or not, a text matches or does not.
         if self.pattern[self.at : self.at + 1] in ('*', '+', '?', '{'):
             raise self._error('multiple repeat')
-        if part.variable and (high is None or high > 1 and part.unbounded):
-            raise RegexError(
-                'a repeat inside a repeat could take for ever', start
-            )
+        if high != 1:
+            if part.empty:
+                raise RegexError('what repeats can be empty', start)
+            self.automaton.link(part.lasts, part.firsts)
         work = part.work * max(1, high or low)
         if work > _MOST_WORK:
             raise RegexError('repeats multiply to too much', start)
-        return Part(
-            tuple(piece + text for piece in part.texts),
-            part.variable or low != high,
-            part.unbounded + (high is None),
-            work,
-            first=part.first if low else None,
+        return dataclasses.replace(
+            part.wrapped('', text),
+            empty=part.empty or low == 0,
+            unbounded=part.unbounded + (high is None),
+            work=work,
         )
 
     def _quantifier(self):

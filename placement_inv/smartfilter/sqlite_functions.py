@@ -3,6 +3,10 @@
 import functools
 import re
 
+from placement_inv.smartfilter import versions
+
+_NUMBER = re.compile(r'[-+]?[0-9]{1,30}([.][0-9]{1,30})?')
+
 
 def register_sqlite_functions(dbapi_connection):
     """Add our functions to a new connection; call it on every connect.
@@ -14,6 +18,8 @@ def register_sqlite_functions(dbapi_connection):
     for name, arity, function in (
         ('smartfilter_lower', 1, lower),
         ('smartfilter_matches', 2, matches),
+        ('smartfilter_number', 1, number),
+        ('smartfilter_version', 1, version),
     ):
         dbapi_connection.create_function(
             name, arity, function, deterministic=True
@@ -40,6 +46,18 @@ def matches(pattern, text):
     if text is None:
         return None
     return _compiled(pattern).search(text) is not None
+
+
+def number(text):
+    """Give the number that a text spells, or None."""
+    if _NUMBER.fullmatch(text) is None:
+        return None
+    return float(text)
+
+
+def version(text):
+    """Give the sortable text of a version number, or None."""
+    return None if text is None else versions.sortable(text)
 
 
 @functools.lru_cache(maxsize=128)

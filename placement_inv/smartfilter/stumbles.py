@@ -6,13 +6,14 @@ import lark
 
 from placement_inv.smartfilter import errors
 
-_CHUNK = re.compile(r'\s+|"[^"]*"?|[^\s()="]+|.', re.DOTALL)
+_CHUNK = re.compile(
+    r"""\s+|"[^"]*"?|'[^']*'?|[<>!]=|[^\s()=",<>!]+|.""", re.DOTALL
+)
 
 _WORDS = {
     '_AND': '"and"',
     '_OR': '"or"',
-    'EQUAL': '"="',
-    'QUOTED': 'text in "quotes"',
+    '_COMMA': '","',
 }
 
 
@@ -58,30 +59,48 @@ def _named(found):
     return found if found.startswith('"') else f'"{found}"'
 
 
+def _is_wide(allowed):
+    return bool(allowed & {'KEY', '_IN', '_NOT'})
+
+
 def _expected(allowed, inside):
-    if '_LPAR' in allowed:
+    if '_IN' in allowed and 'OPERATOR' not in allowed:
+        return ['"in"', '"exists"']
+    if 'OPERATOR' in allowed:
+        return ['an operator' if '_IN' in allowed else '"="']
+    if allowed & {'KEY', '_NOT'} or {'WORD', '_LPAR'} <= allowed:
         return ['a field', '"("']
-    if 'WORD' in allowed:
+    if allowed & {'WORD', 'LISTED'}:
         return ['a value']
+    if allowed == {'_LPAR'}:
+        return ['"("']
     words = [_WORDS[name] for name in sorted(allowed) if name in _WORDS]
     if '_RPAR' in allowed:
         words.append('")"' if inside else 'the end of the filter')
+    elif '$END' in allowed:
+        words.append('the end of the filter')
     return words
 
 
 def _hint(found, before, allowed):
     after_term = '_AND' in allowed
-    after_operator = 'WORD' in allowed and '_LPAR' not in allowed
-    if found.startswith('"') and not found.endswith('"', 1):
+    after_operator = 'QUOTED' in allowed and '_LPAR' not in allowed
+    if found[:1] in ('"', "'") and not found.endswith(found[0], 1):
         return 'close the quotes'
     if after_operator and not found.startswith('('):
         return 'write "" for the empty text'
     if found.startswith('(') and (after_term or after_operator):
         return 'put a value with parentheses in "quotes"'
-    if after_term and found.lower() in ('and', 'or'):
-        return f'write "{found.lower()}" in lower case'
-    if after_term and found not in ('', '='):
-        return 'put a value with spaces in "quotes", or join terms with "and"'
-    if before.split()[-1:] == ['not']:
+    if after_term:
+        return _hint_after_term(found)
+    if before.split()[-1:] == ['not'] and not _is_wide(allowed):
         return 'this language has no "not"'
     return None
+
+
+def _hint_after_term(found):
+    if found.lower() in ('and', 'or'):
+        return f'write "{found.lower()}" in lower case'
+    if found in ('', '='):
+        return None
+    return 'put a value with spaces in "quotes", or join terms with "and"'

@@ -11,6 +11,7 @@ from sqlalchemy.ext.compiler import compiles
 
 from placement_inv.smartfilter.compiler import conditions
 from placement_inv.smartfilter.compiler import mysql
+from placement_inv.smartfilter.compiler import negations
 from placement_inv.smartfilter.compiler import postgresql
 from placement_inv.smartfilter.compiler import sqlite
 
@@ -31,7 +32,8 @@ def condition_for(checked, dialect_name, table=None):
     """Give the same in the words of one database, from now on."""
     backend = _BACKENDS[dialect_name]()
     root = checked.catalog.root.table if table is None else table
-    return conditions.Writer(backend, checked.root).node(checked.root, root)
+    node = negations.pushed_down(checked.root)
+    return conditions.Writer(backend, node).node(node, root)
 
 
 class _Condition(sa.ColumnElement):

@@ -1,11 +1,25 @@
 """What a database must be able to say; one subclass says it for each."""
 
+import operator
 from typing import Any
 
 import sqlalchemy as sa
 
+from placement_inv.smartfilter import lookups
+from placement_inv.smartfilter import versions
 from placement_inv.smartfilter.catalog import Hop
 from placement_inv.smartfilter.checked import EACH
+
+#: The texts that count as numbers.
+NUMBER = r'[-+]?[0-9]{1,30}([.][0-9]{1,30})?'
+
+COMPARE = {
+    lookups.EXACT: operator.eq,
+    'gt': operator.gt,
+    'gte': operator.ge,
+    'lt': operator.lt,
+    'lte': operator.le,
+}
 
 
 class Backend:
@@ -19,9 +33,9 @@ class Backend:
         """Compare a whole text."""
         return column == text
 
-    def ordered(self, operator, column, text):
+    def ordered(self, compare, column, text):
         """Compare the order of two texts."""
-        return operator(column, text)
+        return compare(column, text)
 
     def find(self, where, column, text, insensitive):
         """Look for a text: ``exact``, ``contains``, ``starts…``, ``ends…``."""
@@ -50,6 +64,43 @@ class Backend:
             self.document(column), steps, lambda node: node.equals(value)
         )
 
+    def answers(self, column, steps, lookup, operand):
+        """Find a value that answers to a lookup."""
+        return reach(
+            self.document(column),
+            steps,
+            lambda node: self._answer(node, lookup, operand),
+        )
+
+    def _answer(self, node, lookup, operand):
+        if lookup == 'exists':
+            return node.exists()
+        if lookup == 'filled':
+            return node.filled()
+        if lookup in lookups.REGEX:
+            return self.matches(node.text(), operand)
+        if lookup in lookups.TEXT:
+            return self.find(
+                lookup.removeprefix('i'),
+                node.text(),
+                operand,
+                insensitive=lookup.startswith('i'),
+            )
+        if lookup in lookups.VERSION:
+            version = self.version(node.text())
+            return COMPARE[lookups.VERSION_ORDER[lookup]](version, operand)
+        if isinstance(operand, str):
+            return self.ordered(COMPARE[lookup], node.text(), operand)
+        return COMPARE[lookup](node.number(), self.number(operand))
+
+    def number(self, value):
+        """Give a number to compare the numbers of documents with."""
+        return sa.literal(float(value), sa.Double)
+
+    def version(self, text):
+        """Give the sortable text of a version, or NULL; see versions."""
+        raise NotImplementedError
+
     def document(self, column):
         """Give the node of a whole document."""
         raise NotImplementedError
@@ -68,6 +119,22 @@ class Node:
 
     def equals(self, value):
         """Compare with a None, bool, number or text as strictly as JSON."""
+        raise NotImplementedError
+
+    def exists(self):
+        """Say whether there is anything, if only null."""
+        raise NotImplementedError
+
+    def filled(self):
+        """Say whether there is anything but null."""
+        raise NotImplementedError
+
+    def text(self):
+        """Give a text, number or boolean as a text, else NULL."""
+        raise NotImplementedError
+
+    def number(self):
+        """Give a number, also one that is written as a text, else NULL."""
         raise NotImplementedError
 
 
@@ -97,3 +164,12 @@ def exists(hops, condition):
         .where(*(hop.on for hop in hops), condition)
         .exists()
     )
+
+
+def joined(numbers):
+    """Join the numbers of a version into the text that versions makes."""
+    padded = (
+        sa.func.lpad(sa.func.coalesce(number, ''), versions.DIGITS, '0')
+        for number in numbers
+    )
+    return sa.func.concat(*padded)

@@ -7,24 +7,24 @@ import sqlalchemy as sa
 from placement_inv.smartfilter import checked
 from placement_inv.smartfilter import lookups
 from placement_inv.smartfilter.catalog import Kind
+from placement_inv.smartfilter.compiler import backend
+from placement_inv.smartfilter.compiler import closures
 from placement_inv.smartfilter.compiler.backend import exists
 
 _LARGEST = 2**63 - 1
+# Unlike false(), it leaves the conditions beside it where they are, which
+# join the tables.
+_NEVER = sa.literal_column('1', sa.Integer) == sa.literal_column('0')
 # As many as planners search exhaustively, with some left for the caller.
 _MOST_JOINS = 6
-_ORDER = {
-    'gt': lambda left, right: left > right,
-    'gte': lambda left, right: left >= right,
-    'lt': lambda left, right: left < right,
-    'lte': lambda left, right: left <= right,
-}
+_COMPARE = backend.COMPARE
 
 
 class Writer:
     """Writes conditions with the words of one backend."""
 
-    def __init__(self, backend, root):
-        self.backend = backend
+    def __init__(self, words, root):
+        self.backend = words
         self.crowded = _terms(root) > _MOST_JOINS
 
     @functools.singledispatchmethod
@@ -39,6 +39,14 @@ class Writer:
     @node.register
     def _(self, node: checked.Some, parent):
         return sa.or_(*(self.node(each, parent) for each in node.nodes))
+
+    @node.register
+    def _(self, node: checked.Negated, parent):
+        condition = self.node(node.node, parent)
+        if isinstance(condition, sa.Exists):
+            return ~condition
+        # What is not known does not hold, so its opposite does.
+        return sa.not_(sa.func.coalesce(condition, sa.false()))
 
     @node.register
     def _(self, test: checked.FieldTest, parent):
@@ -83,9 +91,42 @@ class Writer:
 
         return self._along(test.path, parent, leaf, test.document)
 
+    @node.register
+    def _(self, test: checked.DocumentTest, parent):
+        def leaf(table):
+            column = table.c[test.document.column.key]
+            return self.backend.answers(
+                column, test.steps, test.lookup, test.operand
+            )
+
+        return self._along(test.path, parent, leaf, test.document)
+
+    @node.register
+    def _(self, test: checked.CountTest, parent):
+        def leaf(table):
+            hop = test.relation.hop(table)
+            count = (
+                sa.select(sa.func.count())
+                .select_from(hop.source)
+                .where(hop.on)
+                .scalar_subquery()
+            )
+            return _compared_integer(test.lookup, count, test.operand)
+
+        return self._along(test.path, parent, leaf)
+
     def _along(self, path, parent, leaf, document=None):
         """Ask a leaf about the rows at the end of a path of relations."""
-        hops, parent = _hops(path, parent)
+        hops = []
+        for number, relation in enumerate(path, start=1):
+            hops.append(relation.hop(parent))
+            parent = hops[-1].target
+            if relation.below:
+                further = functools.partial(
+                    self._along, path[number:], leaf=leaf, document=document
+                )
+                found = closures.at_or_below(relation, parent, further)
+                return self._fenced(exists(hops, found))
         if document and document.hop:
             hops.append(document.hop(parent))
             parent = hops[-1].target
@@ -110,20 +151,22 @@ class Writer:
                 self._compared_by(lookups.EXACT, kind, column, one)
                 for one in dict.fromkeys(test.operand)
             )
-            return sa.or_(sa.false(), *equal)
+            return sa.or_(_NEVER, *equal)
         return self._compared_by(test.lookup, kind, column, test.operand)
 
     def _compared_by(self, lookup, kind, column, operand):
+        if lookup in lookups.VERSION:
+            column = self.backend.version(column)
+            return _COMPARE[lookups.VERSION_ORDER[lookup]](column, operand)
         if kind is Kind.TEXT:
             if lookup == lookups.EXACT:
                 return self.backend.equal(column, operand)
-            return self.backend.ordered(_ORDER[lookup], column, operand)
-        if kind is Kind.INTEGER and abs(operand) > _LARGEST:
-            return _beyond(lookup, column, operand)
-        operand = _bound(kind, column, operand)
-        if lookup == lookups.EXACT:
-            return column == operand
-        return _ORDER[lookup](column, operand)
+            return self.backend.ordered(_COMPARE[lookup], column, operand)
+        if kind is Kind.INTEGER:
+            return _compared_integer(lookup, column, operand)
+        if kind is Kind.DATETIME:
+            operand = _moment(column, operand)
+        return _COMPARE[lookup](column, operand)
 
 
 def _terms(node):
@@ -142,29 +185,20 @@ def _as_text(column, kind):
     return column if kind is Kind.TEXT else sa.cast(column, sa.String)
 
 
-def _bound(kind, column, operand):
-    if kind is Kind.INTEGER:
-        # The column's own type could be too small for the value.
-        return sa.literal(operand, sa.BigInteger)
-    if kind is Kind.DATETIME and not getattr(column.type, 'timezone', False):
-        return operand.replace(tzinfo=None)
-    return operand
+def _moment(column, operand):
+    aware = getattr(column.type, 'timezone', False)
+    return operand if aware else operand.replace(tzinfo=None)
 
 
-def _beyond(lookup, column, operand):
-    """Compare with a number that is outside of every integer column."""
-    below = lookup in ('lt', 'lte')
-    if lookup == lookups.EXACT or below != (operand > 0):
-        return sa.false()
-    return column.is_not(None)
-
-
-def _hops(path, parent):
-    hops = []
-    for relation in path:
-        hops.append(relation.hop(parent))
-        parent = hops[-1].target
-    return hops, parent
+def _compared_integer(lookup, column, operand):
+    if abs(operand) > _LARGEST:
+        # It is outside of every integer column.
+        below = lookup in ('lt', 'lte')
+        if lookup == lookups.EXACT or below != (operand > 0):
+            return _NEVER
+        return column.is_not(None)
+    # The column's own type could be too small for the value.
+    return _COMPARE[lookup](column, sa.literal(operand, sa.BigInteger))
 
 
 def _missing(path, parent, field):

@@ -1,15 +1,18 @@
 """Filters in the words of MariaDB and MySQL."""
 
 import json
+import re
 
 import sqlalchemy as sa
 from sqlalchemy.ext.compiler import compiles
 
+from placement_inv.smartfilter import versions
 from placement_inv.smartfilter.catalog import Hop
 from placement_inv.smartfilter.compiler import backend
 
 # Up to here every integer is a double of its own.
 _EXACT_DOUBLES = 2**53
+_NUMBERS = ('INTEGER', 'DOUBLE', 'DECIMAL')
 
 
 class MySQL(backend.Backend):
@@ -19,9 +22,9 @@ class MySQL(backend.Backend):
         """Compare plainly for the index, as bytes for the truth."""
         return sa.and_(column == text, _bytes(column) == _bytes(text))
 
-    def ordered(self, operator, column, text):
+    def ordered(self, compare, column, text):
         """Order the bytes of UTF-8, which is the order of code points."""
-        return operator(_bytes(column), _bytes(text))
+        return compare(_bytes(column), _bytes(text))
 
     def exact(self, column, needle):
         """Compare whole texts."""
@@ -43,6 +46,28 @@ class MySQL(backend.Backend):
     def matches(self, column, regex):
         """Use PCRE with every option in the pattern itself."""
         return column.bool_op('REGEXP')(regex.pcre)
+
+    def version(self, text):
+        """Take the text apart, pad its numbers and join them again."""
+        separators = f'[{re.escape(versions.SEPARATORS)}]'
+        dotted = sa.func.concat(
+            sa.func.regexp_replace(
+                sa.func.regexp_replace(text, '^[vV]', ''), separators, '.'
+            ),
+            '.' * versions.NUMBERS,
+        )
+        numbers = (
+            sa.func.regexp_substr(
+                sa.func.substring_index(
+                    sa.func.substring_index(dotted, '.', number), '.', -1
+                ),
+                f'^[0-9]{{1,{versions.DIGITS}}}',
+            )
+            for number in range(1, versions.NUMBERS + 1)
+        )
+        joined = backend.joined(numbers)
+        is_version = text.bool_op('REGEXP')('^[vV]?[0-9]')
+        return sa.case((is_version, joined))
 
     def document(self, column):
         """Give the node of a whole document."""
@@ -93,8 +118,7 @@ class _Node(backend.Node):
         return Hop(source, _Node(source.c.element), sa.true())
 
     def equals(self, value):
-        kind = sa.func.json_type(self.json)
-        scalar = sa.func.json_unquote(self.json)
+        kind, scalar = self.kind, self._bare()
         if value is None:
             return kind == 'NULL'
         if isinstance(value, bool):
@@ -102,9 +126,32 @@ class _Node(backend.Node):
             return sa.and_(kind == 'BOOLEAN', scalar == word)
         if isinstance(value, str):
             return sa.and_(kind == 'STRING', _bytes(scalar) == _bytes(value))
-        return sa.and_(
-            kind.in_(('INTEGER', 'DOUBLE', 'DECIMAL')), *_number(scalar, value)
+        return sa.and_(kind.in_(_NUMBERS), *_number(scalar, value))
+
+    @property
+    def kind(self):
+        return sa.func.json_type(self.json)
+
+    def exists(self):
+        return self.kind.is_not(None)
+
+    def filled(self):
+        return self.kind != 'NULL'
+
+    def _bare(self):
+        return sa.func.json_unquote(self.json)
+
+    def text(self):
+        scalars = ('STRING', 'BOOLEAN', *_NUMBERS)
+        return sa.case((self.kind.in_(scalars), self._bare()))
+
+    def number(self):
+        in_text = sa.and_(
+            self.kind == 'STRING',
+            self._bare().bool_op('REGEXP')(f'^{backend.NUMBER}\\z'),
         )
+        is_number = sa.or_(self.kind.in_(_NUMBERS), in_text)
+        return sa.case((is_number, sa.cast(self._bare(), sa.Double)))
 
 
 def _number(scalar, value):

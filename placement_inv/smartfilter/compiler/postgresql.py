@@ -5,6 +5,8 @@ import json
 import sqlalchemy as sa
 from sqlalchemy.dialects import postgresql
 
+from placement_inv.smartfilter import versions
+from placement_inv.smartfilter.catalog import Hop
 from placement_inv.smartfilter.checked import EACH
 from placement_inv.smartfilter.compiler import backend
 
@@ -18,9 +20,9 @@ class PostgreSQL(backend.Backend):
         """Hide EXISTS from the planner: many semi-joins take it minutes."""
         return condition.is_(sa.true())
 
-    def ordered(self, operator, column, text):
+    def ordered(self, compare, column, text):
         """Order by code points, whatever the language of the database."""
-        return operator(column.collate('C'), text)
+        return compare(column.collate('C'), text)
 
     def find(self, where, column, text, insensitive):
         """Use LIKE with the whole pattern as one parameter."""
@@ -42,6 +44,82 @@ class PostgreSQL(backend.Backend):
             value = [value] if step is EACH else {step: value}
         pattern = sa.literal(json.dumps(value), sa.Text)
         return column.bool_op('@>')(sa.cast(pattern, postgresql.JSONB))
+
+    def number(self, value):
+        """Use exact numbers, as JSON here does."""
+        return sa.cast(sa.literal(repr(value), sa.String), sa.Numeric)
+
+    def version(self, text):
+        """Take the text apart, pad its numbers and join them again."""
+        bare = sa.func.translate(
+            sa.func.regexp_replace(text, '^[vV]', ''),
+            versions.SEPARATORS,
+            '.' * len(versions.SEPARATORS),
+        )
+        numbers = (
+            sa.func.substring(
+                sa.func.split_part(bare, '.', sa.literal_column(str(number))),
+                f'^[0-9]{{1,{versions.DIGITS}}}',
+            )
+            for number in range(1, versions.NUMBERS + 1)
+        )
+        joined = backend.joined(numbers)
+        is_version = text.bool_op('~')('^[vV]?[0-9]')
+        return sa.case((is_version, joined.collate('C')))
+
+    def document(self, column):
+        """Give the node of a whole document."""
+        return _Node(column)
+
+
+class _Node(backend.Node):
+    """A JSONB expression."""
+
+    def __init__(self, json):
+        self.json = json
+
+    @property
+    def kind(self):
+        return sa.func.jsonb_typeof(self.json)
+
+    def child(self, name):
+        # With a text the operator never means the index of a list.
+        member = self.json.op('->', return_type=postgresql.JSONB())
+        return _Node(member(sa.literal(name, sa.Text)))
+
+    def elements(self):
+        found = sa.case(
+            (self.kind == 'array', self.json),
+            else_=sa.cast(sa.literal('[]', sa.Text), postgresql.JSONB),
+        )
+        source = sa.func.jsonb_array_elements(found).table_valued(
+            sa.column('value', postgresql.JSONB), joins_implicitly=True
+        )
+        return Hop(source, _Node(source.c.value), sa.true())
+
+    def exists(self):
+        return self.json.is_not(None)
+
+    def filled(self):
+        return self.kind != 'null'
+
+    def _bare(self):
+        return self.json.op('#>>', return_type=sa.String())(
+            sa.literal_column("'{}'")
+        )
+
+    def text(self):
+        scalars = ('string', 'number', 'boolean')
+        return sa.case((self.kind.in_(scalars), self._bare()))
+
+    def number(self):
+        text = self._bare()
+        in_text = sa.and_(
+            self.kind == 'string',
+            text.bool_op('~')(f'^{backend.NUMBER}$'),
+        )
+        is_number = sa.or_(self.kind == 'number', in_text)
+        return sa.case((is_number, sa.cast(text, sa.Numeric)))
 
 
 _AROUND = {

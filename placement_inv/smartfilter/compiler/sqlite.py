@@ -11,6 +11,7 @@ from placement_inv.smartfilter.compiler import backend
 # these are never written otherwise.
 _PLAIN = re.compile(r'[A-Za-z0-9_ .:+@#$%&*/()\[\]-]*')
 _LARGEST = 2**63 - 1
+_NUMBERS = ('integer', 'real')
 
 
 class SQLite(backend.Backend):
@@ -35,6 +36,10 @@ class SQLite(backend.Backend):
     def matches(self, column, regex):
         """Use Python: SQLite has the operator but no engine."""
         return sa.func.smartfilter_matches(regex.python, column) == 1
+
+    def version(self, text):
+        """Use Python: there is nothing here to take texts apart with."""
+        return sa.func.smartfilter_version(text)
 
     def document(self, column):
         """Give the node of a whole document."""
@@ -82,8 +87,28 @@ class _Node(backend.Node):
             return sa.and_(self.kind == 'text', self.scalar == value)
         if abs(value) > _LARGEST:
             value = float(value)
-        return sa.and_(
-            self.kind.in_(('integer', 'real')), self.scalar == value
+        return sa.and_(self.kind.in_(_NUMBERS), self.scalar == value)
+
+    def exists(self):
+        return self.kind.is_not(None)
+
+    def filled(self):
+        return self.kind != 'null'
+
+    def text(self):
+        return sa.case(
+            (self.kind == 'text', self.scalar),
+            (self.kind.in_(_NUMBERS), sa.cast(self.scalar, sa.String)),
+            (self.kind.in_(('true', 'false')), self.kind),
+        )
+
+    def number(self):
+        return sa.case(
+            (self.kind.in_(_NUMBERS), self.scalar),
+            (
+                self.kind == 'text',
+                sa.func.smartfilter_number(self.scalar),
+            ),
         )
 
 

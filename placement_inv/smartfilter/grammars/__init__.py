@@ -5,8 +5,8 @@ import importlib.resources
 
 import lark
 
-#: The tokens between a key and its value.
-OPERATORS = frozenset({'EQUAL'})
+#: The tokens that stand once in each comparison; a list counts as many.
+COUNTED = frozenset({'OPERATOR', '_IN', '_EXISTS', '_COMMA'})
 
 
 @functools.cache

@@ -3,6 +3,7 @@
 import datetime
 import unittest
 
+from placement_inv import smartfilter
 from placement_inv.smartfilter import checked
 from placement_inv.smartfilter import errors
 from placement_inv.tests.unit.smartfilter import world
@@ -142,18 +143,125 @@ FACTS = {
     'ansible_factsfoo__bar=TRUE': (('foo', 'bar'), 'TRUE'),
 }
 
+AWX, WIDE = smartfilter.Language
+
+WIDE_ERRORS = {
+    'nmae=1': (errors.UnknownField, 'nmae', 'did you mean "name"?'),
+    'NAME=1': (errors.UnknownField, 'NAME', 'did you mean "name"?'),
+    'all_group__name=1': (
+        errors.UnknownField,
+        'all_group',
+        'mean "all_groups"?',
+    ),
+    'has_all_groups=1': (errors.UnknownField, 'has_all_groups', 'Host has'),
+    'has_name=1': (errors.UnknownField, 'has_name', 'Host has no field'),
+    'ansible_factsfoo=1': (
+        errors.UnknownField,
+        'ansible_factsfoo',
+        'mean "ansible_facts"?',
+    ),
+    'groups__variables__x=1': (
+        errors.UnknownField,
+        'variables',
+        'Group has no field',
+    ),
+    'name__"contains"=1': (errors.UnknownLookup, '"contains"', 'No related'),
+    'name__bogus > 1': (errors.UnknownLookup, 'bogus', 'field bogus'),
+    'name__contains > 1': (
+        errors.UnknownLookup,
+        'contains',
+        'contains cannot be followed by ">".',
+    ),
+    'name__gt exists': (errors.UnknownLookup, 'gt', 'followed by "exists"'),
+    'enabled > true': (
+        errors.UnknownLookup,
+        'enabled',
+        'the boolean field enabled cannot be followed by ">".',
+    ),
+    'created__version=1': (
+        errors.UnknownLookup,
+        'version',
+        'does not apply to the datetime field created.',
+    ),
+    'search > a': (errors.UnknownLookup, 'search', 'followed by ">"'),
+    'name__search=a': (errors.UnknownLookup, 'search', 'not searchable'),
+    'last_job__search=a': (errors.UnknownLookup, 'search', 'Job is not'),
+    'has_groups__x=1': (errors.UnknownLookup, 'x', 'has_groups is a count'),
+    'has_groups exists': (
+        errors.UnknownLookup,
+        'has_groups',
+        'followed by "exists"',
+    ),
+    'ansible_facts=1': (
+        errors.UnknownLookup,
+        'ansible_facts',
+        'as in ansible_facts__key=value',
+    ),
+    'ansible_facts__contains=1': (
+        errors.UnknownLookup,
+        'contains',
+        'say which value in it',
+    ),
+    'ansible_facts__has_key=a': (
+        errors.UnknownLookup,
+        'has_key',
+        'put it in quotes: "has_key"',
+    ),
+    'ansible_facts__a__contains > 1': (
+        errors.UnknownLookup,
+        'contains',
+        'followed by ">"',
+    ),
+    'groups__hosts__groups__name=x': (errors.Loop, 'groups', 'Loops'),
+    'last_job__extra_vars exists': (
+        errors.Forbidden,
+        'extra_vars',
+        'not allowed',
+    ),
+    'groups=web': (errors.BadValue, 'web', 'did you mean groups__name?'),
+    'groups in (1, web)': (errors.BadValue, 'web', 'expected a number'),
+    'id=true': (errors.BadValue, 'true', 'expected a number'),
+    'id > null': (errors.BadValue, 'null', 'gt cannot compare with null'),
+    'has_groups=x': (errors.BadValue, 'x', 'expected a number'),
+    'has_groups > true': (errors.BadValue, 'true', 'expected a number'),
+    'enabled=maybe': (errors.BadValue, 'maybe', 'neither true nor false'),
+    'name__isnull=maybe': (errors.BadValue, 'maybe', 'neither true nor'),
+    'created in (2020-01-01, x)': (errors.BadValue, 'x', 'invalid format'),
+    'name__version > x1': (errors.BadValue, 'x1', 'is no version'),
+    "name__regex='a['": (errors.BadValue, '[', 'unterminated character'),
+    'ansible_facts__a__regex="(a+)+"': (
+        errors.BadValue,
+        '(',
+        'takes for ever',
+    ),
+}
+
 
 class TestCheck(unittest.TestCase):
+    def check(self, text, language, kind, found, message):
+        with self.assertRaises(errors.FilterError) as caught:
+            world.checked(text, language)
+        error = caught.exception
+        self.assertIs(kind, type(error), error)
+        self.assertEqual(found, error.found)
+        self.assertIn(message, f'{error.message} {error.hint}')
+        self.assertIn(error.message, error.render())
+
     def test_errors(self):
         for text, (kind, found, message) in ERRORS.items():
             with self.subTest(text):
-                with self.assertRaises(errors.FilterError) as caught:
-                    world.checked(text)
-                error = caught.exception
-                self.assertIs(kind, type(error), error)
-                self.assertEqual(found, error.found)
-                self.assertIn(message, f'{error.message} {error.hint}')
-                self.assertIn(error.message, error.render())
+                self.check(text, AWX, kind, found, message)
+
+    def test_errors_of_the_wider_language(self):
+        for text, expected in WIDE_ERRORS.items():
+            with self.subTest(text):
+                self.check(text, WIDE, *expected)
+
+    def test_what_only_the_wider_language_knows(self):
+        for text in ('all_groups__name=x', 'has_groups=1', 'name__version=1'):
+            with self.subTest(text):
+                world.checked(text, WIDE)
+                self.assertRaises(errors.FilterError, world.checked, text)
 
     def test_operands(self):
         for text, expected in OPERANDS.items():
@@ -189,6 +297,4 @@ class TestCheck(unittest.TestCase):
 class TestCatalog(unittest.TestCase):
     def test_a_relation_to_nowhere_is_the_fault_of_the_catalog(self):
         with self.assertRaises(LookupError):
-            world.smartfilter.Catalog(world.HOST).target(
-                world.HOST.step('groups')
-            )
+            smartfilter.Catalog(world.HOST).target(world.HOST.step('groups'))

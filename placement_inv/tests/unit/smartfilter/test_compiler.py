@@ -7,8 +7,10 @@ from sqlalchemy.dialects import mysql
 from sqlalchemy.dialects import postgresql
 from sqlalchemy.dialects import sqlite
 
+from placement_inv import smartfilter
 from placement_inv.smartfilter import compiler
 from placement_inv.tests.unit.smartfilter import cases
+from placement_inv.tests.unit.smartfilter import rows
 from placement_inv.tests.unit.smartfilter import world
 
 
@@ -17,7 +19,8 @@ class TestOnSQLite(cases.Finds, unittest.TestCase):
         super().setUp()
         self.connection = world.sqlite_engine().connect()
         self.addCleanup(self.connection.close)
-        world.fill(self.connection)
+        world.create(self.connection)
+        world.fill(self.connection, rows.ROWS)
 
     def test_a_host_in_two_matching_groups_is_found_once(self):
         found = world.names(self.connection, 'groups__name__contains=e')
@@ -47,6 +50,13 @@ class TestOnSQLite(cases.Finds, unittest.TestCase):
             text = f'(groups__parents__name=x {word} {text})'
         self.assertEqual([], world.names(self.connection, text))
 
+    def test_the_deepest_wide_filter_allowed(self):
+        text = 'all_groups__name != x'
+        for number in range(16):
+            word = 'and' if number % 4 in (1, 2) else 'or'
+            text = f'not (ansible_facts__a__version > 3 {word} {text})'
+        world.names(self.connection, text, smartfilter.Language.WIDE)
+
     def test_a_condition_can_be_negated(self):
         condition = compiler.condition(
             world.checked('name=n01 or groups__name=web')
@@ -60,8 +70,8 @@ class TestOnSQLite(cases.Finds, unittest.TestCase):
 class TestSQL(unittest.TestCase):
     """The statements that planners like."""
 
-    def sql(self, text, dialect):
-        condition = compiler.condition(world.checked(text))
+    def sql(self, text, dialect, language=smartfilter.Language.AWX):
+        condition = compiler.condition(world.checked(text, language))
         select = sa.select(world.HOSTS.c.id).where(condition)
         compiled = select.compile(
             dialect=dialect, compile_kwargs={'literal_binds': True}
@@ -77,6 +87,28 @@ class TestSQL(unittest.TestCase):
             ' WHERE filter_group_hosts_1.host_id = filter_hosts.id'
             " AND filter_groups_1.name = 'web'))",
             self.sql('groups__name=web', sqlite.dialect()),
+        )
+
+    def test_the_opposite_of_a_relation_is_not_exists(self):
+        sql = self.sql(
+            'not (groups__name=web or not name=n01)',
+            sqlite.dialect(),
+            smartfilter.Language.WIDE,
+        )
+        self.assertIn('WHERE (NOT (EXISTS (SELECT 1 FROM', sql)
+        self.assertTrue(sql.endswith("AND filter_hosts.name = 'n01')"), sql)
+
+    def test_groups_above_are_found_from_the_top(self):
+        sql = self.sql(
+            'all_groups__name=web',
+            postgresql.dialect(),
+            smartfilter.Language.WIDE,
+        )
+        self.assertIn(
+            'IN (WITH RECURSIVE anon_1(id) AS (SELECT filter_groups_2.id AS'
+            ' id FROM filter_groups AS filter_groups_2 WHERE'
+            " filter_groups_2.name = 'web' UNION",
+            sql,
         )
 
     def test_facts_on_postgresql_are_one_containment(self):

@@ -6,6 +6,8 @@ from placement_inv import smartfilter
 from placement_inv.smartfilter import ast
 from placement_inv.smartfilter import errors
 
+AWX, WIDE = smartfilter.Language
+
 
 def term(key, raw, quoted=False):
     segments = tuple(
@@ -51,6 +53,75 @@ TREES = {
     'a=A) or b=B and (c': ast.Or((A, B)),
 }
 
+
+def wide(key, operator, *values):
+    segments = tuple(ast.Segment(step) for step in key.split('__'))
+    return ast.Term(ast.Key(segments), operator, values)
+
+
+def key(*segments):
+    return ast.Key(tuple(ast.Segment(*segment) for segment in segments))
+
+
+ONE = (ast.Value('1'),)
+
+WIDE_TREES = {
+    'a = A': A,
+    "a='A'": term('a', 'A', True),
+    'a=A AND b=B Or NOT c=C': ast.Or((ast.And((A, B)), ast.Not(C))),
+    'not(a=A or b=B)': ast.Not(ast.Or((A, B))),
+    'not a=A and b=B': ast.And((ast.Not(A), B)),
+    'notes=1': wide('notes', '=', *ONE),
+    'in in (in)': wide('in', 'in', ast.Value('in')),
+    'a=and and b=B': ast.And((term('a', 'and'), B)),
+    'a!=1': wide('a', '!=', *ONE),
+    'a>1': wide('a', '>', *ONE),
+    'a >= 1': wide('a', '>=', *ONE),
+    'a__b<1': wide('a__b', '<', *ONE),
+    'a<=1': wide('a', '<=', *ONE),
+    'a In (1, "b, c",\'d\')': wide(
+        'a', 'in', *ONE, ast.Value('b, c', True), ast.Value('d', True)
+    ),
+    'a not in (1)': ast.Not(wide('a', 'in', *ONE)),
+    'a EXISTS': wide('a', 'exists'),
+    'a not exists': ast.Not(wide('a', 'exists')),
+    "a=it's": term('a', "it's"),
+    'a=b,c': term('a', 'b,c'),
+    r'a="\"\\\'\d"': term('a', '"\\\'\\d', True),
+    '"a__b c"=1': ast.Term(key(['a'], ['b c']), '=', ONE),
+    'a__"b__c"[]__d[]=1': ast.Term(
+        key(['a'], ['b__c', True, True], ['d', True]), '=', ONE
+    ),
+    '"a"__b=1': ast.Term(key(['a', False, True], ['b']), '=', ONE),
+    'a___b=1': ast.Term(key(['a'], ['_b']), '=', ONE),
+}
+
+# text: offset, found, one of what was expected
+WIDE_ERRORS = {
+    '': (0, '', 'a field'),
+    'a': (1, '', 'an operator'),
+    'a>': (2, '', 'a value'),
+    'a==A': (2, '=', 'a value'),
+    'not=1': (3, '=', 'a field'),
+    'not not a=A': (8, 'a', 'an operator'),
+    'a not =1': (6, '=', '"in"'),
+    'a in b': (5, 'b', '"("'),
+    'a in ()': (6, ')', 'a value'),
+    'a in (b c)': (8, 'c', '","'),
+    'a in (b,)': (8, ')', 'a value'),
+    'a in (b': (7, '', '")"'),
+    'a exists b=c': (9, 'b', '"and"'),
+    'a=A andb=B': (4, 'andb', '"and"'),
+    'a=A)': (3, ')', 'the end of the filter'),
+    '(a=A': (4, '', '")"'),
+    "a='A": (2, "'A", 'a value'),
+    r'a="A\"': (2, '"A\\"', 'a value'),
+    'a"b"=1': (0, 'a"b"', None),
+    'a__"b"c=1': (3, '"b"c', None),
+    '""=1': (0, '""', 'a field'),
+}
+
+
 # text: offset, found, one of what was expected
 SYNTAX_ERRORS = {
     '': (0, '', 'a field'),
@@ -89,6 +160,11 @@ class TestTrees(unittest.TestCase):
             with self.subTest(text):
                 self.assertEqual(expected, smartfilter.parse(text).root)
 
+    def test_trees_of_the_wider_language(self):
+        for text, expected in WIDE_TREES.items():
+            with self.subTest(text):
+                self.assertEqual(expected, smartfilter.parse(text, WIDE).root)
+
     def test_nodes_know_their_places(self):
         text = 'name=a or (groups__name = "b c" and id=1)'
         either = smartfilter.parse(text).root
@@ -103,21 +179,27 @@ class TestTrees(unittest.TestCase):
 
 
 class TestErrors(unittest.TestCase):
-    def error(self, text, **limits):
+    def error(self, text, language=AWX, **limits):
         with self.assertRaises(errors.FilterError) as caught:
-            smartfilter.parse(text, limits=smartfilter.Limits(**limits))
+            smartfilter.parse(text, language, smartfilter.Limits(**limits))
         return caught.exception
 
-    def test_syntax_errors(self):
-        for text, (offset, found, expected) in SYNTAX_ERRORS.items():
+    def check(self, table, language):
+        for text, (offset, found, expected) in table.items():
             with self.subTest(text):
-                error = self.error(text)
+                error = self.error(text, language)
                 self.assertIsInstance(error, errors.FilterSyntaxError)
                 self.assertEqual(
                     (offset, found), (error.position, error.found)
                 )
                 if expected:
                     self.assertIn(expected, error.expected)
+
+    def test_syntax_errors(self):
+        self.check(SYNTAX_ERRORS, AWX)
+
+    def test_syntax_errors_of_the_wider_language(self):
+        self.check(WIDE_ERRORS, WIDE)
 
     def test_what_the_author_sees(self):
         error = self.error('name=a and\n  enabled= true or x=1')
@@ -154,10 +236,11 @@ class TestErrors(unittest.TestCase):
             ('a=bc', {'length': 3}, (3, 4)),
             ('((a=b))', {'depth': 1}, (1, 2)),
             ('a=b or c=d or e=f', {'terms': 2}, (15, 16)),
+            ('a in (b, c, d)', {'terms': 2}, (10, 11)),
             ('a=b or a__b__c=1', {'segments': 2}, (7, 14)),
         ]:
             with self.subTest(text):
-                error = self.error(text, **limits)
+                error = self.error(text, WIDE, **limits)
                 self.assertIsInstance(error, errors.TooLarge)
                 self.assertEqual(place, (error.place.start, error.place.end))
 

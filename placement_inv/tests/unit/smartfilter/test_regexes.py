@@ -35,10 +35,42 @@ REFUSED = {
     r'(a)\1': 3,
     '(?P<n>a)': 0,
     '(?<=a)b': 0,
+    r'\q': 0,
     '[[:nope:]]': 3,
     '(' * 21 + ')' * 21: 21,
     'a' * 513: 512,
 }
+
+# What backtracking engines never finish, and what looks much like it.
+ENDLESS = [
+    '(a+)+',
+    '(a|a)+',
+    '(a|A)*',
+    '(a|b|ab)*',
+    '(.*a)+',
+    '([a-z.]+\\.)+com',
+    r'(?:\w+\s?)*x',
+    '(a{1,3}){1,50}',
+    '(?!(a+)+)b',
+    '((ab)+(ab)*)+',
+    '(a?){20}',
+    '(a*)*',
+    '(x|y|)+',
+    '.*a.*b.*c.*d.*e',
+    '((a{50}){50}){50}',
+]
+ENDING = [
+    '(ab|cd)+',
+    '(a|ab)+c',
+    r'^(\d{1,3}\.){3}\d{1,3}$',
+    r'([a-z]+\.)+com',
+    r'(?:\w+\s)*x',
+    r'(\w+-)*\w+',
+    '(foo|foobar)+',
+    '((ab)+c)+',
+    '[a-z]{200}',
+    '.*web.*prod.*',
+]
 
 
 class TestPortable(unittest.TestCase):
@@ -56,6 +88,18 @@ class TestPortable(unittest.TestCase):
                 with self.assertRaises(regexes.RegexError) as caught:
                     regexes.portable(pattern)
                 self.assertEqual(offset, caught.exception.offset)
+
+    def test_endless(self):
+        for pattern in ENDLESS:
+            with self.subTest(pattern):
+                self.assertRaises(
+                    regexes.RegexError, regexes.portable, pattern
+                )
+
+    def test_ending(self):
+        for pattern in ENDING:
+            with self.subTest(pattern):
+                self.assertTrue(regexes.portable(pattern).python)
 
     def test_case(self):
         self.assertTrue(regexes.portable('(?i)a').insensitive)

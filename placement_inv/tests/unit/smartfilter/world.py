@@ -1,6 +1,4 @@
-"""A few tables and hosts to run filters against, on any database."""
-
-import datetime
+"""A few tables and their catalog, to run filters on any database."""
 
 import sqlalchemy as sa
 from sqlalchemy.dialects import mysql
@@ -37,6 +35,7 @@ HOSTS = _table(
     sa.Column('note', sa.Text),
     sa.Column('enabled', sa.Boolean, nullable=False),
     sa.Column('variables', sa.Text, nullable=False),
+    sa.Column('parsed', _JSON),
     sa.Column('created', _MOMENT, nullable=False),
 )
 GROUPS = _table(
@@ -115,6 +114,15 @@ HOST = smartfilter.Entity(
             hops.by_link(GROUP_HOSTS, 'host_id', 'group_id', GROUPS),
             search_names=('group',),
         ),
+        smartfilter.Relation(
+            'all_groups',
+            'group',
+            hops.by_link(GROUP_HOSTS, 'host_id', 'group_id', GROUPS),
+            below=hops.by_link(
+                GROUP_CHILDREN, 'parent_id', 'child_id', GROUPS
+            ),
+        ),
+        smartfilter.Document('variables', HOSTS.c.parsed),
         smartfilter.Document(
             'ansible_facts',
             FACTS.c.facts,
@@ -183,99 +191,6 @@ JOB = smartfilter.Entity(
 )
 CATALOG = smartfilter.Catalog(HOST, (INVENTORY, GROUP, JOB))
 
-ARR = [{'d': 'foobar', 'e': ['p', 'q']}, {'d': ['p']}, '{"d": "text"}', 7]
-FACTS_OF = {
-    'n01': {
-        'a': True,
-        'v': 7.4,
-        'x': None,
-        'lst': [1, 'one', True, None, [5]],
-        'arr': ARR,
-        'n': 3,
-        'sp ace': 'q',
-        'é"\\b': 'é"\\b',
-        '😀': {'é': ['ß']},
-        'big': 9007199254740993,
-    },
-    'n02': {
-        'a': 'true',
-        'v': '7.4',
-        'x': '"null"',
-        'lst': '1',
-        'arr': {'d': 'foobar'},
-        'n': '3',
-        'big': 9007199254740992,
-    },
-    'n03': {'a': 'TRUE', 'n': 3.0, 'lst': {'0': 1}, '': 1, 'x': 'null'},
-    'n04': {},
-    'n05': ['not', 'an', 'object'],
-}
-
-
-def _host(number, name, **changes):
-    row = {
-        'id': number,
-        'name': name,
-        'inventory_id': 1,
-        'last_job_id': None,
-        'description': '',
-        'instance_id': '',
-        'note': None,
-        'enabled': True,
-        'variables': '',
-        'created': datetime.datetime(2019, 12, 31, 23, 59, 59, 999999),
-    }
-    return row | changes
-
-
-_NAMED = [
-    ('n01', {'description': 'First 100%', 'note': 'x_y', 'last_job_id': 1}),
-    ('n02', {'description': 'd', 'enabled': False}),
-    ('n03', {'inventory_id': 2, 'variables': '{"rack": "r_1"}'}),
-    ('n04', {'created': datetime.datetime(2020, 1, 1, 12)}),
-    ('n05', {'instance_id': 'i-5'}),
-    ('15', {}),
-    ('true', {}),
-    ('null', {}),
-    ('and', {}),
-    ('N01X', {}),
-    ('n', {}),
-    ('É t\u00e9', {'description': 'trailing '}),
-    ('a b(c)', {'description': 'trailing'}),
-]
-HOST_ROWS = [
-    _host(number, name, **changes)
-    for number, (name, changes) in enumerate(_NAMED, start=1)
-]
-ROWS = {
-    INVENTORIES: [
-        {'id': 1, 'name': 'East', 'description': 'old'},
-        {'id': 2, 'name': 'West', 'description': ''},
-    ],
-    JOBS: [{'id': 1, 'name': 'deploy'}],
-    HOSTS: HOST_ROWS,
-    GROUPS: [
-        {'id': 1, 'inventory_id': 1, 'name': 'web', 'description': 'Front'},
-        {'id': 2, 'inventory_id': 1, 'name': 'db tier', 'description': ''},
-        {'id': 3, 'inventory_id': 1, 'name': 'all', 'description': ''},
-    ],
-    GROUP_HOSTS: [
-        {'group_id': 1, 'host_id': 1},
-        {'group_id': 1, 'host_id': 2},
-        {'group_id': 2, 'host_id': 2},
-        {'group_id': 3, 'host_id': 4},
-    ],
-    GROUP_CHILDREN: [
-        {'parent_id': 3, 'child_id': 1},
-        {'parent_id': 3, 'child_id': 2},
-    ],
-    FACTS: [
-        {'host_id': number, 'facts': FACTS_OF[name]}
-        for number, (name, _) in enumerate(_NAMED, start=1)
-        if name in FACTS_OF
-    ],
-}
-
 
 def checked(text, language=smartfilter.Language.AWX):
     """Parse and check a filter against the catalog of this world."""
@@ -289,12 +204,18 @@ def names(connection, text, language=smartfilter.Language.AWX):
     return list(connection.scalars(found))
 
 
-def fill(connection):
-    """Create the tables and put the rows in."""
+def create(connection):
+    """Create the tables, after what an earlier test left."""
     METADATA.drop_all(connection)
     METADATA.create_all(connection)
-    for table, rows in ROWS.items():
-        connection.execute(sa.insert(table), rows)
+
+
+def fill(connection, contents):
+    """Put rows in the tables, and nothing else."""
+    for table, rows in contents.items():
+        connection.execute(sa.delete(table))
+        if rows:
+            connection.execute(sa.insert(table), rows)
 
 
 def sqlite_engine():

@@ -1,0 +1,220 @@
+"""What a checked filter means, said again in plain Python.
+
+It looks at rows as dicts: a field is a value, a relation a list of rows, and
+under DOCUMENTS each document is a value that json could have read, or ABSENT.
+"""
+
+import functools
+import operator
+import re
+
+from placement_inv.smartfilter import checked
+from placement_inv.smartfilter import lookups
+from placement_inv.smartfilter import versions
+from placement_inv.smartfilter.catalog import Kind
+
+ABSENT = object()
+DOCUMENTS = object()
+_ORDER = {
+    'exact': operator.eq,
+    'gt': operator.gt,
+    'gte': operator.ge,
+    'lt': operator.lt,
+    'lte': operator.le,
+}
+_FIND = {
+    'exact': operator.eq,
+    'contains': operator.contains,
+    'startswith': str.startswith,
+    'endswith': str.endswith,
+}
+
+
+@functools.singledispatch
+def holds(node, row):
+    """Say whether a row answers to a node of a checked filter."""
+    raise TypeError(node)
+
+
+@holds.register
+def _(node: checked.All, row):
+    return all(holds(each, row) for each in node.nodes)
+
+
+@holds.register
+def _(node: checked.Some, row):
+    return any(holds(each, row) for each in node.nodes)
+
+
+@holds.register
+def _(node: checked.Negated, row):
+    return not holds(node.node, row)
+
+
+@holds.register
+def _(test: checked.FieldTest, row):
+    return any(
+        _compared(end[test.field.name], test) for end in _ends(test, row)
+    )
+
+
+@holds.register
+def _(test: checked.SearchTest, row):
+    return any(
+        test.operand.lower() in end[field.name].lower()
+        for end in _ends(test, row)
+        for field in test.fields
+    )
+
+
+@holds.register
+def _(test: checked.MissingTest, row):
+    if test.missing:
+        return _is_missing(test.path, test.field, row)
+    return any(
+        test.field is None or end[test.field.name] is not None
+        for end in _ends(test, row)
+    )
+
+
+@holds.register
+def _(test: checked.CountTest, row):
+    return any(
+        _ORDER[test.lookup](len(end[test.relation.name]), test.operand)
+        for end in _ends(test, row)
+    )
+
+
+@holds.register
+def _(test: checked.HoldsTest, row):
+    pattern = test.operand
+    for step in reversed(test.steps):
+        pattern = [pattern] if step is checked.EACH else {step: pattern}
+    return any(
+        _contains(end[DOCUMENTS][test.document.name], pattern)
+        for end in _ends(test, row)
+    )
+
+
+@holds.register
+def _(test: checked.DocumentTest, row):
+    return any(
+        _answers(value, test.lookup, test.operand)
+        for end in _ends(test, row)
+        for value in _values(end[DOCUMENTS][test.document.name], test.steps)
+    )
+
+
+def _ends(test, row):
+    rows = [row]
+    for relation in test.path:
+        rows = [other for each in rows for other in each[relation.name]]
+    return rows
+
+
+def _is_missing(path, field, row):
+    if not path:
+        return row[field.name] is None
+    related = row[path[0].name]
+    if not related or field is None and len(path) == 1:
+        return not related
+    return any(_is_missing(path[1:], field, other) for other in related)
+
+
+def _compared(value, test):
+    if value is None:
+        return False
+    if test.lookup == lookups.IN:
+        return value in test.operand
+    if test.lookup in (*lookups.REGEX, *lookups.TEXT, *lookups.VERSION):
+        return _compared_text(str(value), test.lookup, test.operand)
+    if test.field.kind is Kind.DATETIME:
+        return _ORDER[test.lookup](value, test.operand.replace(tzinfo=None))
+    return _ORDER[test.lookup](value, test.operand)
+
+
+def _compared_text(text, lookup, operand):
+    if lookup in lookups.REGEX:
+        return re.search(operand.python, text) is not None
+    if lookup in lookups.VERSION:
+        return _compared_version(text, lookup, operand)
+    where = lookup.removeprefix('i')
+    if lookup.startswith('i'):
+        text, operand = text.lower(), operand.lower()
+    return _FIND[where](text, operand)
+
+
+def _compared_version(text, lookup, operand):
+    if not re.match('[vV]?[0-9]', text):
+        return False
+    parts = re.split('[-._+~:]', re.sub('^[vV]', '', text))
+    numbers = [int('0' + re.match('[0-9]{0,12}', part)[0]) for part in parts]
+    width = versions.DIGITS
+    wanted = [
+        int(operand[start : start + width])
+        for start in range(0, len(operand), width)
+    ]
+    numbers = (numbers + [0] * len(wanted))[: len(wanted)]
+    return _ORDER[lookups.VERSION_ORDER[lookup]](numbers, wanted)
+
+
+def _contains(value, pattern):
+    """Say what ``value @> pattern`` says on PostgreSQL."""
+    if isinstance(pattern, dict):
+        return isinstance(value, dict) and all(
+            name in value and _contains(value[name], part)
+            for name, part in pattern.items()
+        )
+    if isinstance(pattern, list):
+        return isinstance(value, list) and all(
+            any(_contains(element, part) for element in value)
+            for part in pattern
+        )
+    if isinstance(value, bool) or isinstance(pattern, bool):
+        return value is pattern
+    return (
+        value is not ABSENT
+        and not isinstance(value, dict | list)
+        and value == pattern
+    )
+
+
+def _values(value, steps):
+    """Find what is in a document at the end of some steps."""
+    if value is ABSENT:
+        return []
+    if not steps:
+        return [value]
+    step, *rest = steps
+    if step is checked.EACH:
+        inside = value if isinstance(value, list) else []
+    else:
+        is_there = isinstance(value, dict) and step in value
+        inside = [value[step]] if is_there else []
+    return [found for each in inside for found in _values(each, rest)]
+
+
+def _answers(value, lookup, operand):
+    if lookup == 'exists':
+        return True
+    if lookup == 'filled':
+        return value is not None
+    if value is None or isinstance(value, dict | list):
+        return False
+    if lookup in lookups.ORDER and not isinstance(operand, str):
+        number = _number(value)
+        return number is not None and _ORDER[lookup](number, operand)
+    text = value if isinstance(value, str) else str(value)
+    text = text.lower() if isinstance(value, bool) else text
+    if lookup in lookups.ORDER:
+        return _ORDER[lookup](text, operand)
+    return _compared_text(text, lookup, operand)
+
+
+def _number(value):
+    if isinstance(value, bool):
+        return None
+    if not isinstance(value, str):
+        return value
+    spelled = re.fullmatch(r'[-+]?[0-9]{1,30}([.][0-9]{1,30})?', value)
+    return float(value) if spelled else None

@@ -1,0 +1,62 @@
+"""SQL finds what plain Python finds, whatever the hosts and the filter."""
+
+import unittest
+
+from hypothesis import HealthCheck
+from hypothesis import assume
+from hypothesis import given
+from hypothesis import settings
+import sqlalchemy as sa
+
+from placement_inv import smartfilter
+from placement_inv.smartfilter import compiler
+from placement_inv.tests.unit.smartfilter import oracle
+from placement_inv.tests.unit.smartfilter import rows
+from placement_inv.tests.unit.smartfilter import strategies
+from placement_inv.tests.unit.smartfilter import world
+
+_SETTINGS = settings(
+    max_examples=80,
+    deadline=None,
+    suppress_health_check=[HealthCheck.filter_too_much, HealthCheck.too_slow],
+)
+
+
+def _checked(text, language):
+    try:
+        return world.checked(text, language)
+    except smartfilter.FilterError:
+        # Most random filters make sense; test_checker has those that do not.
+        assume(False)
+
+
+class TestOracle(unittest.TestCase):
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.connection = world.sqlite_engine().connect()
+        cls.addClassCleanup(cls.connection.close)
+        world.create(cls.connection)
+
+    def check(self, contents, text, language):
+        checked = _checked(text, language)
+        world.fill(self.connection, contents)
+        found = sa.select(world.HOSTS.c.id).where(compiler.condition(checked))
+        expected = [
+            row['id']
+            for row in rows.as_dicts(contents)
+            if oracle.holds(checked.root, row)
+        ]
+        self.assertEqual(
+            expected, sorted(self.connection.scalars(found)), text
+        )
+
+    @given(strategies.contents(), strategies.AWX_FILTERS)
+    @_SETTINGS
+    def test_awx(self, contents, text):
+        self.check(contents, text, smartfilter.Language.AWX)
+
+    @given(strategies.contents(), strategies.WIDE_FILTERS)
+    @_SETTINGS
+    def test_wide(self, contents, text):
+        self.check(contents, text, smartfilter.Language.WIDE)
