@@ -48,10 +48,12 @@ def services(conf):
 def prepare(services):
     """Make the database ready to serve; leave no connection open.
 
-    For the start of a process, before it forks workers. Migrates where
-    `[placement_database]sync_on_startup` says so, then adds the standard
-    traits and resource classes that are missing.
+    For the start of a process, before it forks workers. Waits until the
+    database answers, migrates where `[placement_database]sync_on_startup`
+    says so, then adds the standard traits and resource classes that are
+    missing.
     """
+    services.database.wait()
     if services.conf.placement_database.sync_on_startup:
         migration.upgrade(services.database.engine)
     standard.sync(RequestContext(services))

@@ -86,6 +86,13 @@ class Unavailable(Error):
     """The service cannot answer now; the same request may succeed later."""
 
     sentence = 'The service is too busy to answer now.'
+    #: Seconds after which it makes sense to ask again.
+    retry_after = 1
+
+
+class DatabaseUnreachable(Unavailable):
+    sentence = 'The service cannot reach its database now.'
+    retry_after = 5
 
 
 class Stopped(Error):

@@ -22,6 +22,12 @@ _EXTRA = [
 # the [database] group of another service in the same process.
 _OPTS = [*copy.deepcopy(db_options.database_opts), *_EXTRA]
 
+# The library lets a process open 55 connections and a request wait for half
+# a minute. A request holds one connection at most: a pool as large as the
+# threads of a process is never waited for, and who does wait should learn
+# soon that the service is too busy.
+cfg.set_defaults(_OPTS, max_pool_size=5, max_overflow=10, pool_timeout=3)
+
 
 def list_opts():
     return [(_GROUP, _OPTS)]

@@ -2,6 +2,7 @@
 
 import contextlib
 import contextvars
+import zlib
 
 import sqlalchemy as sa
 from sqlalchemy.dialects import mysql
@@ -22,11 +23,18 @@ def about_to_write():
         _will_write.reset(token)
 
 
+#: Drivers that take `connect_timeout`.
+_TIMED_DRIVERS = ('psycopg', 'psycopg2', 'pymysql', 'mysqldb')
+_SECONDS_TO_CONNECT = 5
+
+
 def prepare_engine(engine, shelf, teach_sqlite=None):
     """Set up a new engine; `shelf` keeps the connections of SQLite files.
 
     `teach_sqlite` is called with each of them, to add functions.
     """
+    if engine.dialect.driver in _TIMED_DRIVERS:
+        sa.event.listen(engine, 'do_connect', _limit_time_to_connect)
     if engine.dialect.name == 'sqlite':
         if teach_sqlite:
             sa.event.listen(
@@ -42,6 +50,11 @@ def prepare_engine(engine, shelf, teach_sqlite=None):
     # Whoever made the engine has tried it, with a connection that missed
     # all this and waits in the pool.
     engine.dispose()
+
+
+def _limit_time_to_connect(_dialect, _record, _arguments, options):
+    # A machine that is gone refuses nothing: it only never answers.
+    options.setdefault('connect_timeout', _SECONDS_TO_CONNECT)
 
 
 def _prepare_mysql_connection(connection, _record):
@@ -74,6 +87,28 @@ def _begin_sqlite(connection):
         # lets nobody in before it: end that one, which did nothing yet.
         connection.connection.driver_connection.execute('COMMIT')
         connection.exec_driver_sql('BEGIN IMMEDIATE')
+
+
+@contextlib.contextmanager
+def alone(connection, name):
+    """Keep every other connection that asks by `name` waiting meanwhile.
+
+    On SQLite it is whoever writes; see `about_to_write`.
+    """
+    if connection.dialect.name == 'postgresql':
+        # Until the end of the transaction.
+        key = zlib.crc32(name.encode())
+        connection.execute(sa.select(sa.func.pg_advisory_xact_lock(key)))
+    if connection.dialect.name not in ('mysql', 'mariadb'):
+        yield
+        return
+    # A migration there commits at every step, which keeps this lock.
+    if not connection.scalar(sa.select(sa.func.get_lock(name, 600))):
+        raise RuntimeError(f'another process keeps the lock {name!r}')
+    try:
+        yield
+    finally:
+        connection.execute(sa.select(sa.func.release_lock(name)))
 
 
 def insert_missing(connection, table):

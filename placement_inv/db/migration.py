@@ -7,6 +7,8 @@ import alembic.config
 import alembic.migration
 import alembic.script
 
+from placement_inv.db import dialects
+
 _MIGRATIONS = pathlib.Path(__file__).parent / 'migrations'
 
 
@@ -20,10 +22,15 @@ def _config(connection=None):
 def upgrade(engine, revision=None):
     """Bring the schema of `engine`'s database to `revision`, or to the head.
 
-    Safe to call on every start: a schema that is up to date is left alone.
+    Safe to call on every start, by several processes at once: each waits for
+    the one before, and a schema that is up to date is left alone.
     """
     revision = revision or head()
-    with engine.begin() as connection:
+    with (
+        dialects.about_to_write(),
+        engine.begin() as connection,
+        dialects.alone(connection, 'placement_inv_migration'),
+    ):
         if current(connection) != revision:
             alembic.command.upgrade(_config(connection), revision)
 

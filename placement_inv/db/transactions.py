@@ -7,12 +7,20 @@ Only the outermost writer retries, so that a retry repeats all of the work.
 """
 
 import functools
+import itertools
+import logging
+import time
 
 from oslo_db import api
 from oslo_db.sqlalchemy import enginefacade
+import sqlalchemy
 
+from placement_inv import exceptions
 from placement_inv.db import dialects
+from placement_inv.db import outages
 from placement_inv.db import sqlite_shelf
+
+LOG = logging.getLogger(__name__)
 
 #: Options that are ours, or that concern what enginefacade does not do.
 _NOT_FOR_ENGINEFACADE = frozenset(
@@ -24,6 +32,8 @@ _NOT_FOR_ENGINEFACADE = frozenset(
         'db_max_retries',
         'db_max_retry_interval',
         'db_retry_interval',
+        'max_retries',
+        'retry_interval',
         'sync_on_startup',
         'use_db_reconnect',
     )
@@ -44,18 +54,17 @@ class Database:
         to add functions.
         """
         self._teach_sqlite = teach_sqlite
+        self._options = options
         self._shelf = sqlite_shelf.Shelf()
         self._manager = enginefacade.transaction_context()
         self._manager.configure(
             sqlite_fk=True,
+            # No request waits for a server that is away; `wait` does, once.
+            max_retries=0,
             # Real threads need no yield on each return of a connection.
             thread_checkin=False,
             on_engine_create=[self._prepare],
-            **{
-                name: value
-                for name, value in options.items()
-                if name not in _NOT_FOR_ENGINEFACADE
-            },
+            **_for_enginefacade(options),
         )
         self._retry = api.wrap_db_retry(
             max_retries=options.db_max_retries,
@@ -77,17 +86,57 @@ class Database:
         self._manager.dispose_pool()
         self._shelf.clear()
 
+    def wait(self):
+        """Return once the database answers; for the start of a process.
+
+        Raises DatabaseUnreachable after `max_retries` times, each
+        `retry_interval` seconds after the one before; never where that is -1.
+        """
+        retries = self._options.max_retries
+        for tried in itertools.count():
+            try:
+                self.ping()
+            except exceptions.Unavailable:
+                if 0 <= retries <= tried:
+                    raise
+                LOG.warning(
+                    'The database is tried again in %s seconds',
+                    self._options.retry_interval,
+                )
+                time.sleep(self._options.retry_interval)
+            else:
+                return
+
+    def ping(self):
+        """Raise Unavailable unless the database answers."""
+        with outages.reported(), self.engine.connect() as connection:
+            connection.exec_driver_sql('SELECT 1')
+
+    @property
+    def most_connections(self):
+        """How many connections one process may open, None for SQLite's."""
+        pool = self.engine.pool
+        if not isinstance(pool, sqlalchemy.QueuePool):
+            return None
+        # Readers have an engine, and a pool, of their own on a replica.
+        pools = 2 if self._options.slave_connection else 1
+        return pools * (pool.size() + self._options.max_overflow)
+
     def _prepare(self, engine):
         dialects.prepare_engine(engine, self._shelf, self._teach_sqlite)
 
     def read(self, ctx, door, args, kwargs):
-        with self._manager.reader.connection.using(ctx):
+        with (
+            outages.reported(),
+            self._manager.reader.connection.using(ctx),
+        ):
             return door(ctx, *args, **kwargs)
 
     def write(self, ctx, door, args, kwargs):
         if ctx.transaction_depth:
             return self._write_once(ctx, door, args, kwargs)
-        result = self._retry(self._write_once)(ctx, door, args, kwargs)
+        with outages.contention_reported():
+            result = self._retry(self._write_once)(ctx, door, args, kwargs)
         ctx.ring_after_commit()
         return result
 
@@ -95,11 +144,24 @@ class Database:
         if not ctx.transaction_depth:
             ctx.after_commit.clear()
         with (
+            outages.reported(),
             dialects.about_to_write(),
             ctx.deeper(),
             self._manager.writer.connection.using(ctx),
         ):
             return door(ctx, *args, **kwargs)
+
+
+def _for_enginefacade(options):
+    chosen = {
+        name: value
+        for name, value in options.items()
+        if name not in _NOT_FOR_ENGINEFACADE
+    }
+    if (options.connection or '').startswith('sqlite'):
+        # SQLite has no pool, and oslo.db stumbles over this one.
+        del chosen['pool_timeout']
+    return chosen
 
 
 def reader(door):

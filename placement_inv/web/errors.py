@@ -93,3 +93,10 @@ def status_of(error, statuses):
         if kind in statuses:
             return statuses[kind]
     return None
+
+
+def headers_of(error):
+    """Return the headers that an answer to an error has besides its body's."""
+    if isinstance(error, exceptions.Unavailable):
+        return {'Retry-After': str(error.retry_after)}
+    return getattr(error, 'headers', {})

@@ -58,7 +58,7 @@ class Family:
             if status is None:
                 raise
             response = self._render(error, status, req)
-            response.headers.update(getattr(error, 'headers', {}))
+            response.headers.update(errors.headers_of(error))
         self._name_version(req, response)
         return response
 

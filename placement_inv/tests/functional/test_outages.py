@@ -1,0 +1,159 @@
+"""What clients are told while no connection to the database is to be had."""
+
+import contextlib
+import os
+import socket
+import time
+
+import sqlalchemy as sa
+import testtools
+import webob
+
+from placement_inv import conf
+from placement_inv import deploy
+from placement_inv import exceptions
+from placement_inv.db import transactions
+from placement_inv.tests.fixtures import database
+
+_ADMIN = {
+    'X-Auth-Token': 'admin',
+    'OpenStack-API-Version': 'placement latest',
+}
+
+
+def _settings(url, **options):
+    settings = conf.load(config_files=[])
+    settings.set_override('auth_strategy', 'noauth2', 'api')
+    options = {'connection': url, 'sync_on_startup': True, **options}
+    for name, value in options.items():
+        settings.set_override(name, value, 'placement_database')
+    return settings
+
+
+class OutageTest(testtools.TestCase):
+    def ask(self, application, path):
+        """Return the answer, which must come at once in every case."""
+        request = webob.Request.blank(path, headers=_ADMIN)
+        started = time.monotonic()
+        answer = request.get_response(application)
+        self.assertLess(time.monotonic() - started, 4)
+        return answer
+
+    def assert_both_refuse(self, application, sentence, seconds):
+        placement = self.ask(application, '/traits')
+        self.assertEqual(503, placement.status_code)
+        self.assertEqual(seconds, placement.headers['Retry-After'])
+        (error,) = placement.json['errors']
+        self.assertEqual(503, error['status'])
+        self.assertIn(sentence, error['detail'])
+        hosts = self.ask(application, '/api/v2/inventories/')
+        self.assertEqual(503, hosts.status_code)
+        self.assertEqual(seconds, hosts.headers['Retry-After'])
+        self.assertEqual({'detail': sentence}, hosts.json)
+
+
+class TestExhaustedPool(OutageTest):
+    def _check(self, backend):
+        with contextlib.ExitStack() as undo:
+            url = undo.enter_context(
+                database.empty_database(backend, f'pi_{os.getpid()}_busy')
+            )
+            settings = _settings(
+                url, max_pool_size=1, max_overflow=0, pool_timeout=1
+            )
+            services = deploy.services(settings)
+            undo.callback(services.database.dispose)
+            deploy.prepare(services)
+            application = deploy.loadapp(settings, services)
+            self.assertEqual(1, services.database.most_connections)
+            with services.database.engine.connect():
+                self.assert_both_refuse(
+                    application, 'The service is too busy to answer now.', '1'
+                )
+            answer = self.ask(application, '/traits')
+            self.assertEqual(200, answer.status_code)
+
+    def test_is_a_fast_503_in_the_shape_of_each_family_on_postgresql(self):
+        self._check('postgresql')
+
+    def test_is_a_fast_503_in_the_shape_of_each_family_on_mariadb(self):
+        self._check('mariadb')
+
+
+class TestUnreachableDatabase(OutageTest):
+    def _check(self, url):
+        with socket.create_server(('127.0.0.1', 0)) as taken:
+            port = taken.getsockname()[1]
+        settings = _settings(url.format(port=port))
+        application = deploy.loadapp(settings)
+        self.assert_both_refuse(
+            application, 'The service cannot reach its database now.', '5'
+        )
+
+    def test_is_a_fast_503_on_postgresql(self):
+        self._check('postgresql+psycopg://u:p@127.0.0.1:{port}/x')
+
+    def test_is_a_fast_503_on_mariadb(self):
+        self._check('mysql+pymysql://u:p@127.0.0.1:{port}/x')
+
+    def test_start_gives_up_after_the_retries_that_were_configured(self):
+        url = 'postgresql+psycopg://u:p@127.0.0.1:1/x'
+        settings = _settings(url, max_retries=2, retry_interval=0)
+        with self.assertLogs('placement_inv.db') as logs:
+            self.assertRaises(
+                exceptions.DatabaseUnreachable,
+                deploy.prepare,
+                deploy.services(settings),
+            )
+        tries = [line for line in logs.output if 'cannot be reached' in line]
+        self.assertEqual(3, len(tries), logs.output)
+        self.assertNotIn('u:p@', ''.join(logs.output))
+
+    def test_server_that_admits_nobody_else_is_one(self):
+        with contextlib.ExitStack() as undo:
+            name = f'pi_{os.getpid()}_full'
+            url = undo.enter_context(
+                database.empty_database('postgresql', name)
+            )
+            owner = sa.create_engine(url, isolation_level='AUTOCOMMIT')
+            undo.callback(owner.dispose)
+            with owner.connect() as connection:
+                connection.exec_driver_sql(
+                    f"CREATE ROLE {name} LOGIN PASSWORD 'p' CONNECTION LIMIT 1"
+                )
+                undo.callback(self._drop_role, owner, name)
+            limited = sa.make_url(url).set(username=name, password='p')
+            settings = _settings(limited.render_as_string(False))
+            guest = transactions.Database(settings.placement_database)
+            undo.callback(guest.dispose)
+            with guest.engine.connect():
+                self.assertRaises(exceptions.DatabaseUnreachable, guest.ping)
+            guest.ping()
+
+    def _drop_role(self, owner, name):
+        with owner.connect() as connection:
+            connection.exec_driver_sql(f'DROP ROLE {name}')
+
+
+class TestLostConnection(OutageTest):
+    def test_is_replaced_before_a_request_notices(self):
+        with contextlib.ExitStack() as undo:
+            url = undo.enter_context(
+                database.empty_database('postgresql', f'pi_{os.getpid()}_lost')
+            )
+            settings = _settings(url)
+            services = deploy.services(settings)
+            undo.callback(services.database.dispose)
+            deploy.prepare(services)
+            application = deploy.loadapp(settings, services)
+            self.assertEqual(200, self.ask(application, '/traits').status_code)
+            admin = sa.create_engine(url, isolation_level='AUTOCOMMIT')
+            undo.callback(admin.dispose)
+            with admin.connect() as connection:
+                ended = connection.exec_driver_sql(
+                    'SELECT pg_terminate_backend(pid) FROM pg_stat_activity '
+                    'WHERE datname = current_database() '
+                    'AND pid <> pg_backend_pid()'
+                ).all()
+            self.assertNotEqual([], ended)
+            self.assertEqual(200, self.ask(application, '/traits').status_code)
