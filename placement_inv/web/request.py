@@ -54,9 +54,12 @@ class Request(webob.Request):
         except UnicodeDecodeError as error:
             raise failure from error
 
-    def bounded_body(self):
-        """Return the body's bytes; BodyTooLarge past the configured size."""
-        limit = self.ctx.conf.api.max_request_body_size
+    def bounded_body(self, limit=None):
+        """Return the body's bytes; BodyTooLarge past `limit`.
+
+        By default as many bytes as the configuration lets every body have.
+        """
+        limit = limit or self.ctx.conf.api.max_request_body_size
         if self.content_length is not None and self.content_length > limit:
             raise errors.BodyTooLarge(limit=limit)
         # A chunked body tells its length only by ending.

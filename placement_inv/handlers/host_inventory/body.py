@@ -27,9 +27,9 @@ def read_variables(req):
         raise errors.NotYAML(reason=str(error)) from error
 
 
-def read(req, loads=orjson.loads):
-    """Return the object that a request's body says."""
-    text = req.bounded_body()
+def read(req, loads=orjson.loads, limit=None):
+    """Return the object that a request's body says, in `limit` bytes."""
+    text = req.bounded_body(limit)
     if not text.strip():
         return {}
     if req.content_type != _JSON:

@@ -17,6 +17,7 @@ STATUSES = {
     exceptions.Conflict: 409,
     exceptions.Forbidden: 403,
     exceptions.Unavailable: 503,
+    refusals.KindIsFixed: 405,
 }
 
 
@@ -50,6 +51,7 @@ KEYS = {
     BadAssociation: 'msg',
     refusals.Busy: 'error',
     refusals.CyclicalGroups: 'error',
+    refusals.KindIsFixed: 'error',
 }
 
 

@@ -10,6 +10,7 @@ WRITE = 'host_inventory:hosts:write'
 RELATED = (
     *links.always('variable_data', 'groups', 'all_groups'),
     ('inventory_sources', versions.INVENTORY_SOURCES),
+    ('ansible_facts', versions.FACTS),
 )
 
 

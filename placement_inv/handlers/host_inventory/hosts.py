@@ -5,12 +5,14 @@ from placement_inv.handlers.host_inventory import host_body
 from placement_inv.handlers.host_inventory import links
 from placement_inv.handlers.host_inventory import pagination
 from placement_inv.handlers.host_inventory import sublists
+from placement_inv.handlers.host_inventory import versions
 from placement_inv.handlers.host_inventory.fields import Mode
 from placement_inv.handlers.host_inventory.schemas import host as form
 from placement_inv.objects.host_inventory import association
 from placement_inv.objects.host_inventory import group
 from placement_inv.objects.host_inventory import host
 from placement_inv.objects.host_inventory import host_inventory
+from placement_inv.objects.host_inventory import refusals
 from placement_inv.objects.host_inventory import transfer
 from placement_inv.web import response
 from placement_inv.web.endpoint import endpoint
@@ -23,7 +25,7 @@ _WRITE = host_body.WRITE
 def index(req):
     """List all hosts."""
     with pagination.errors_of_hosts():
-        page = host.page(req.ctx, pagination.query(req))
+        page = host.page(req.ctx, pagination.query(req), _host_filter(req))
     return pagination.answer(req, page, host_body.row)
 
 
@@ -109,6 +111,16 @@ def post_to_group(req):
         lambda host_id: association.add_host(req.ctx, group_id, host_id),
         lambda host_id: association.remove_host(req.ctx, group_id, host_id),
     )
+
+
+def _host_filter(req):
+    """Return the text of the filter, None where there is none to apply."""
+    text = req.GET.get('host_filter')
+    if text and req.version < versions.FACTS:
+        raise refusals.InvalidFilter(
+            reason=f'host_filter exists from version {versions.FACTS} on.'
+        )
+    return text or None
 
 
 def _create(req, document):

@@ -16,10 +16,11 @@ from placement_inv.web.endpoint import endpoint
 _READ = 'host_inventory:inventories:read'
 _WRITE = 'host_inventory:inventories:write'
 _NOUN = 'inventories'
+_RELATED_OF_ALL = links.always('hosts', 'variable_data', 'script')
+#: What a regular inventory has and a smart one has not.
 RELATED = (
-    *links.always(
-        'hosts', 'groups', 'root_groups', 'variable_data', 'script', 'tree'
-    ),
+    *_RELATED_OF_ALL,
+    *links.always('groups', 'root_groups', 'tree'),
     ('inventory_sources', versions.INVENTORY_SOURCES),
 )
 
@@ -111,7 +112,8 @@ def _smart(req, shown):
 
 
 def _related(req, shown):
-    related = links.related(req, _NOUN, shown.id, RELATED)
+    names = _RELATED_OF_ALL if shown.kind else RELATED
+    related = links.related(req, _NOUN, shown.id, names)
     if shown.organization:
         related['organization'] = links.url(
             req, 'organizations', shown.organization.id

@@ -3,6 +3,7 @@
 Written without trailing slashes; the router takes both spellings.
 """
 
+from placement_inv.handlers.host_inventory import ansible_facts
 from placement_inv.handlers.host_inventory import groups
 from placement_inv.handlers.host_inventory import hosts
 from placement_inv.handlers.host_inventory import inventories
@@ -62,6 +63,12 @@ ROUTES = {
     '/api/v2/hosts': _collection(hosts),
     '/api/v2/hosts/{id}': _member(hosts),
     '/api/v2/hosts/{id}/variable_data': variable_data.routes('hosts'),
+    '/api/v2/hosts/{id}/ansible_facts': {
+        'GET': ansible_facts.show,
+        'PUT': ansible_facts.replace,
+        'PATCH': ansible_facts.merge,
+        'DELETE': ansible_facts.delete,
+    },
     '/api/v2/hosts/{id}/groups': {
         'GET': groups.index_of_host,
         'POST': groups.post_to_host,

@@ -68,14 +68,14 @@ def _linked(name, target, link, near, far, table, search_names=()):
     )
 
 
-def _entity(name, model, table, *steps):
+def _entity(name, model, table, *steps, aliases=()):
     return smartfilter.Entity(
         name,
         model,
         table,
         (*_common(table), *steps),
         search=('name', 'description'),
-        aliases={'pk': 'id'},
+        aliases={'pk': 'id', **dict(aliases)},
     )
 
 
@@ -170,6 +170,8 @@ HOST = _entity(
         hops.by_columns('id', _t.host_facts, 'host_id'),
         in_awx=True,
     ),
+    # What people who think of one group have always written.
+    aliases={'group': 'groups'},
 )
 
 GROUP = _entity(

@@ -12,6 +12,7 @@ from placement_inv.db import transactions
 from placement_inv.objects.host_inventory import activity
 from placement_inv.objects.host_inventory import filter_catalog
 from placement_inv.objects.host_inventory import glimpse
+from placement_inv.objects.host_inventory import host_search
 from placement_inv.objects.host_inventory import listing
 from placement_inv.objects.host_inventory import membership
 from placement_inv.objects.host_inventory import naming
@@ -74,9 +75,12 @@ _COLUMNS = (
 
 
 @transactions.reader
-def page(ctx, query):
-    """Return one page of all hosts."""
-    return _page(ctx, membership.all_hosts(), query)
+def page(ctx, query, host_filter=None):
+    """Return one page of all hosts, or of those that a filter finds."""
+    hosts = membership.all_hosts()
+    if host_filter is not None:
+        hosts = hosts.where(host_search.condition(host_filter))
+    return _page(ctx, hosts, query)
 
 
 @transactions.reader

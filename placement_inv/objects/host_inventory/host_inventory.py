@@ -11,9 +11,12 @@ from placement_inv.db import tables
 from placement_inv.db import transactions
 from placement_inv.objects.host_inventory import activity
 from placement_inv.objects.host_inventory import filter_catalog
+from placement_inv.objects.host_inventory import host_search
 from placement_inv.objects.host_inventory import listing
+from placement_inv.objects.host_inventory import membership
 from placement_inv.objects.host_inventory import refusals
 from placement_inv.objects.host_inventory import rows
+from placement_inv.objects.host_inventory import smart
 from placement_inv.objects.host_inventory import summary
 from placement_inv.objects.host_inventory import variables
 
@@ -80,9 +83,8 @@ def page(ctx, query, organization_id=None):
         select = select.where(
             _inventories.c.organization_id == organization_id
         )
-    return listing.page(ctx, filter_catalog.INVENTORIES, select, query).map(
-        _inventory
-    )
+    page = listing.page(ctx, filter_catalog.INVENTORIES, select, query)
+    return dataclasses.replace(page, rows=_inventories_from(ctx, page.rows))
 
 
 @transactions.reader
@@ -101,6 +103,7 @@ def resolve(ctx, key):
 def create(ctx, values):
     """Create an inventory and return it."""
     _check_variables(values)
+    values = _filtered(values, values.get('kind', ''))
     with _sound(values):
         made = rows.insert(ctx, _inventories, values)
     return _find(ctx, made)
@@ -109,11 +112,14 @@ def create(ctx, values):
 @transactions.writer
 def update(ctx, key, changes):
     """Change an inventory and return it."""
-    inventory_id = rows.find_id(ctx, _inventories, key, MODEL)
+    kept = membership.owner(ctx, key, rows.to_change)
+    if changes.get('kind', kept.kind) != kept.kind:
+        raise refusals.KindIsFixed()
     _check_variables(changes)
+    changes = _filtered(changes, kept.kind)
     with _sound(changes):
-        rows.update(ctx, _inventories, inventory_id, changes)
-    return _find(ctx, inventory_id)
+        rows.update(ctx, _inventories, kept.id, changes)
+    return _find(ctx, kept.id)
 
 
 @transactions.writer
@@ -127,6 +133,20 @@ def delete(ctx, key):
 def _check_variables(values):
     if 'variables' in values:
         variables.parse(values['variables'])
+
+
+def _filtered(values, kind):
+    """Return the values with their host filter checked, as it is kept."""
+    if 'host_filter' not in values:
+        return values
+    text = values['host_filter']
+    if not text:
+        if kind == smart.KIND:
+            raise refusals.HostFilterRequired()
+        return values
+    text = host_search.saved(text)
+    host_search.condition(text)
+    return {**values, 'host_filter': text}
 
 
 @contextlib.contextmanager
@@ -152,7 +172,36 @@ def _find(ctx, key):
     )
     if row is None:
         raise refusals.NoMatch(model=MODEL)
-    return _inventory(row)
+    return _inventories_from(ctx, [row])[0]
+
+
+def _inventories_from(ctx, found):
+    """Return what rows say; smart ones count what their filters find."""
+    inventories = [_inventory(row) for row in found]
+    counts = smart.totals(
+        ctx,
+        [
+            membership.Owner(
+                row['id'],
+                row['kind'],
+                row['host_filter'],
+                row['organization_id'],
+            )
+            for row in found
+            if row['kind'] == smart.KIND
+        ],
+    )
+    return tuple(
+        dataclasses.replace(
+            inventory,
+            totals=dataclasses.replace(
+                inventory.totals, hosts=counts[inventory.id]
+            ),
+        )
+        if inventory.id in counts
+        else inventory
+        for inventory in inventories
+    )
 
 
 def _inventory(row):

@@ -12,6 +12,7 @@ from placement_inv.db import tables
 from placement_inv.objects.host_inventory import nesting
 from placement_inv.objects.host_inventory import refusals
 from placement_inv.objects.host_inventory import rows
+from placement_inv.objects.host_inventory import smart
 
 _inventories = tables.host_inventory.host_inventories
 _hosts = tables.host_inventory.hosts
@@ -63,6 +64,8 @@ def all_hosts():
 
 def hosts_of(inventory):
     """Return a select of the hosts of an inventory (an `Owner`)."""
+    if inventory.kind == smart.KIND:
+        return all_hosts().where(_hosts.c.id.in_(smart.host_ids(inventory)))
     return all_hosts().where(_hosts.c.host_inventory_id == inventory.id)
 
 

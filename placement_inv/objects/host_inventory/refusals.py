@@ -81,6 +81,33 @@ class InvalidGroupName(FieldRefused):
     sentence = 'Invalid group name.'
 
 
+class InvalidHostFilter(FieldRefused):
+    """The text of a filter means nothing, or nothing that hosts have."""
+
+    field = 'host_filter'
+    sentence = 'Invalid query {text}\n{reason}'
+
+
+class HostFilterRequired(FieldRefused):
+    field = 'host_filter'
+    sentence = 'Smart inventories must specify host_filter'
+
+
+class KindIsFixed(exceptions.Invalid):
+    """What kind of inventory it is was decided when it was created."""
+
+    sentence = (
+        'You cannot turn a regular inventory into a "smart" or "constructed" '
+        'inventory, or back.'
+    )
+
+
+class InvalidFacts(exceptions.Invalid):
+    """A document of facts that no database could keep."""
+
+    sentence = 'Invalid facts: {reason}.'
+
+
 class NotForKind(exceptions.Invalid):
     """Smart inventories have no rows of their own."""
 

@@ -26,8 +26,14 @@ FORM = fields.Form(
         ),
         fields.Field(
             'kind',
-            kinds.Choice((('', 'Hosts have a direct link.'),)),
+            kinds.Choice(
+                (
+                    ('', 'Hosts have a direct link.'),
+                    ('smart', 'Hosts are those that host_filter finds.'),
+                )
+            ),
             'Kind of inventory being represented.',
+            afterwards=fields.Afterwards.STAYS,
             since=versions.SMART_INVENTORIES,
         ),
         fields.Field(

@@ -1,0 +1,68 @@
+import threading
+
+from placement_inv.objects.host_inventory import facts
+from placement_inv.objects.host_inventory import refusals
+from placement_inv.tests.functional import base
+from placement_inv.tests.functional.objects.host_inventory import world
+
+
+@base.on_every_database
+class TestFacts(base.DatabaseTest):
+    def setUp(self):
+        super().setUp()
+        inventory = world.make_inventory(self.ctx)
+        self.host = world.make_host(self.ctx, inventory.id, 'web1').id
+
+    def test_a_document_comes_back_as_it_went_in(self):
+        document = {
+            'text': 'grüße "quoted" \\ and \U0001f600',
+            'number': 8,
+            'fraction': 0.5,
+            'flag': True,
+            'nothing': None,
+            'nested': {'list': [1, [2], {'x': ''}]},
+            '': 'an empty key',
+        }
+        facts.replace(self.ctx, self.host, document)
+        self.assertEqual(document, facts.get(self.ctx, self.host))
+
+    def test_a_document_as_deep_as_allowed_is_kept(self):
+        document = {}
+        for _ in range(29):
+            document = {'x': document}
+        facts.replace(self.ctx, self.host, document)
+        self.assertEqual(document, facts.get(self.ctx, self.host))
+
+    def test_one_level_more_is_refused(self):
+        document = {}
+        for _ in range(30):
+            document = {'x': document}
+        self.assertRaises(
+            refusals.InvalidFacts,
+            facts.replace,
+            self.ctx,
+            self.host,
+            document,
+        )
+
+    def test_merging_writers_lose_nothing(self):
+        def merge(number):
+            ctx = self.make_context()
+            for step in range(5):
+                facts.merge(ctx, self.host, {f'{number}-{step}': step})
+
+        threads = [
+            threading.Thread(target=merge, args=(number,))
+            for number in range(6)
+        ]
+        for thread in threads:
+            thread.start()
+        for thread in threads:
+            thread.join()
+        self.assertEqual(30, len(facts.get(self.ctx, self.host)))
+
+    def test_reading_is_one_statement(self):
+        facts.replace(self.ctx, self.host, {'a': 1})
+        with self.count_statements() as counter:
+            facts.get(self.ctx, self.host)
+        self.assertEqual(1, len(counter.statements), counter)
