@@ -10,6 +10,7 @@ from oslo_middleware import request_id
 from placement_inv import policy
 from placement_inv import smartfilter
 from placement_inv.context import RequestContext
+from placement_inv.db import connections
 from placement_inv.db import migration
 from placement_inv.db import transactions
 from placement_inv.handlers import host_inventory
@@ -20,6 +21,8 @@ from placement_inv.web import mount
 from placement_inv.web.middleware import auth
 from placement_inv.web.middleware import context
 from placement_inv.web.middleware import faults
+from placement_inv.web.middleware import log_context
+from placement_inv.web.middleware import probes
 from placement_inv.web.middleware import request_log
 
 
@@ -45,18 +48,19 @@ def services(conf):
     )
 
 
-def prepare(services):
+def prepare(services, processes=None):
     """Make the database ready to serve; leave no connection open.
 
     For the start of a process, before it forks workers. Waits until the
     database answers, migrates where `[placement_database]sync_on_startup`
     says so, then adds the standard traits and resource classes that are
-    missing.
+    missing. `processes` is how many will serve, where that is known.
     """
     services.database.wait()
     if services.conf.placement_database.sync_on_startup:
         migration.upgrade(services.database.engine)
     standard.sync(RequestContext(services))
+    connections.announce(services.database, processes)
     services.database.dispose()
 
 
@@ -74,14 +78,17 @@ def loadapp(conf, shared=None):
         }
     )
     # From the inside out. The context needs the caller that authentication
-    # found. CORS answers a browser's preflight, which carries no token. The
-    # request id comes first of all, so that every line and answer has it;
+    # found. CORS answers a browser's preflight, which carries no token. Who
+    # probes the service has no token either, and is not worth a line a time.
+    # The request id comes first of all, so that every line and answer has it;
     # faults stand inside it and outside everything that could fail.
     application = context.Context(application, shared)
     application = auth.middleware(application, conf)
     application = _configured(application, conf)
     application = request_log.RequestLog(application)
+    application = probes.Probes(application, shared.database.ping)
     application = faults.Faults(application)
+    application = log_context.LogContext(application)
     return request_id.RequestId(application)
 
 

@@ -111,6 +111,14 @@ def alone(connection, name):
         connection.execute(sa.select(sa.func.release_lock(name)))
 
 
+def most_clients(connection):
+    """Return how many connections the database's server admits."""
+    statement = {
+        'postgresql': "SELECT current_setting('max_connections')::integer",
+    }.get(connection.dialect.name, 'SELECT @@max_connections')
+    return connection.exec_driver_sql(statement).scalar_one()
+
+
 def insert_missing(connection, table):
     """Return an INSERT into `table` that skips rows already there."""
     name = connection.dialect.name

@@ -9,6 +9,7 @@ Only the outermost writer retries, so that a retry repeats all of the work.
 import functools
 import itertools
 import logging
+import math
 import time
 
 from oslo_db import api
@@ -114,13 +115,17 @@ class Database:
 
     @property
     def most_connections(self):
-        """How many connections one process may open, None for SQLite's."""
-        pool = self.engine.pool
-        if not isinstance(pool, sqlalchemy.QueuePool):
+        """How many connections one process may open.
+
+        None for SQLite, which has no pool.
+        """
+        if not isinstance(self.engine.pool, sqlalchemy.QueuePool):
             return None
+        size, more = self._options.max_pool_size, self._options.max_overflow
+        if not size or more < 0:
+            return math.inf
         # Readers have an engine, and a pool, of their own on a replica.
-        pools = 2 if self._options.slave_connection else 1
-        return pools * (pool.size() + self._options.max_overflow)
+        return (2 if self._options.slave_connection else 1) * (size + more)
 
     def _prepare(self, engine):
         dialects.prepare_engine(engine, self._shelf, self._teach_sqlite)

@@ -89,6 +89,8 @@ class TestUnreachableDatabase(OutageTest):
         self.assert_both_refuse(
             application, 'The service cannot reach its database now.', '5'
         )
+        self.assertEqual(503, self.ask(application, '/readyz').status_code)
+        self.assertEqual(200, self.ask(application, '/healthz').status_code)
 
     def test_is_a_fast_503_on_postgresql(self):
         self._check('postgresql+psycopg://u:p@127.0.0.1:{port}/x')

@@ -1,0 +1,66 @@
+"""What a prober learns, and that others do not meet it."""
+
+import testtools
+import webob
+
+from placement_inv import exceptions
+from placement_inv.web.middleware import probes
+
+
+def _application(_environ, start_response):
+    start_response('418 I am a teapot', [('Content-Length', '0')])
+    return [b'']
+
+
+class TestProbes(testtools.TestCase):
+    def setUp(self):
+        super().setUp()
+        self.asked = 0
+        self.error = None
+
+    def _ready(self):
+        self.asked += 1
+        if self.error:
+            raise self.error
+
+    def ask(self, path, method='GET'):
+        application = probes.Probes(_application, self._ready)
+        request = webob.Request.blank(path, method=method)
+        return request.get_response(application)
+
+    def test_health_does_not_ask_the_database(self):
+        self.error = exceptions.DatabaseUnreachable()
+        answer = self.ask('/healthz')
+        self.assertEqual(200, answer.status_code)
+        self.assertEqual({'status': 'ok'}, answer.json)
+        self.assertEqual(0, self.asked)
+
+    def test_readiness_asks_the_database(self):
+        answer = self.ask('/readyz')
+        self.assertEqual(200, answer.status_code)
+        self.assertEqual(1, self.asked)
+        self.assertEqual('no-store', answer.headers['Cache-Control'])
+
+    def test_who_cannot_reach_the_database_is_not_ready(self):
+        self.error = exceptions.DatabaseUnreachable()
+        answer = self.ask('/readyz')
+        self.assertEqual(503, answer.status_code)
+        self.assertEqual('5', answer.headers['Retry-After'])
+        self.assertEqual('unavailable', answer.json['status'])
+
+    def test_a_bug_is_not_mistaken_for_an_outage(self):
+        self.error = ZeroDivisionError()
+        self.assertRaises(ZeroDivisionError, self.ask, '/readyz')
+
+    def test_head_has_no_body(self):
+        answer = self.ask('/readyz', 'HEAD')
+        self.assertEqual((200, b''), (answer.status_code, answer.body))
+
+    def test_probes_cannot_be_written(self):
+        answer = self.ask('/healthz', 'PUT')
+        self.assertEqual(405, answer.status_code)
+        self.assertEqual('GET, HEAD', answer.headers['Allow'])
+
+    def test_every_other_path_is_the_applications(self):
+        for path in ('/', '/healthz/', '/healthzz', '/a/readyz', '/traits'):
+            self.assertEqual(418, self.ask(path).status_code, path)
