@@ -1,33 +1,47 @@
-"""The directory of an embedded service, for one process at a time."""
+"""The directory that one `placement-inv serve` keeps its data in."""
 
 import contextlib
 import fcntl
 import os
 
-from placement_inv.cmd import failure
+from placement_inv.cmd.failure import Failure
+
+
+def make(directory):
+    """Make the directory and its `sources/`, for this user only."""
+    try:
+        directory.mkdir(mode=0o700, parents=True, exist_ok=True)
+        (directory / 'sources').mkdir(mode=0o700, exist_ok=True)
+    except OSError as error:
+        raise _unusable(directory, error) from error
+    if not os.access(directory, os.W_OK | os.X_OK):
+        raise Failure(f'cannot write to the data directory {directory}')
 
 
 @contextlib.contextmanager
-def held(directory):
-    """Make the directory if need be and hold its lock inside the block."""
-    directory = directory.expanduser().absolute()
+def locked(directory):
+    """Keep others from serving this directory; the system ends the lock."""
     try:
-        # What machines are is nobody else's business on this machine.
-        directory.mkdir(mode=0o700, parents=True, exist_ok=True)
-        (directory / 'sources').mkdir(exist_ok=True)
-        descriptor = os.open(directory / 'lock', os.O_RDWR | os.O_CREAT, 0o600)
+        file = open(directory / 'lock', 'a+')  # noqa: SIM115 (closed below)
     except OSError as error:
-        raise failure.Failure(
-            f'cannot use the data directory {directory}: {error.strerror}'
-        ) from error
-    try:
-        fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except OSError as error:
-        os.close(descriptor)
-        raise failure.Failure(
-            f'another process serves the data directory {directory}'
-        ) from error
-    try:
-        yield directory
-    finally:
-        os.close(descriptor)
+        raise _unusable(directory, error) from error
+    with file:
+        try:
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except OSError as error:
+            file.seek(0)
+            raise Failure(
+                f'another placement-inv serve (process {file.read().strip()})'
+                f' uses the data directory {directory}; choose another with '
+                '--data-dir'
+            ) from error
+        file.truncate(0)
+        file.write(f'{os.getpid()}\n')
+        file.flush()
+        yield
+
+
+def _unusable(directory, error):
+    return Failure(
+        f'cannot use the data directory {directory}: {error.strerror}'
+    )

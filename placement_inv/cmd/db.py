@@ -1,41 +1,54 @@
 """`placement-inv db`: the schema of the database."""
 
 from placement_inv import deploy
-from placement_inv.cmd import settings as command_settings
+from placement_inv.cmd import data_directory
+from placement_inv.cmd import settings
 from placement_inv.db import migration
 
 
-def add_to(commands):
-    """Add the sub-commands to the parser of `placement-inv`."""
-    parser = commands.add_parser(
-        'db', help='look after the database', description='Database chores.'
+def add_parser(subparsers):
+    """Add the command's own parser and those of its verbs."""
+    parser = subparsers.add_parser(
+        'db',
+        help='look after the database',
+        description='Look after the schema of the database.',
     )
-    chores = parser.add_subparsers(
-        title='chores', metavar='CHORE', required=True
+    verbs = parser.add_subparsers(
+        title='commands', metavar='COMMAND', required=True
     )
-    for name, chore, words in (
-        ('sync', sync, 'create or migrate the schema'),
-        ('version', version, 'show the revision of the schema'),
+    for name, run, what in (
+        ('sync', sync, 'create the schema, or bring it up to date'),
+        (
+            'version',
+            version,
+            'print the revision of the schema, and the expected one',
+        ),
     ):
-        command = chores.add_parser(name, help=words, description=words)
-        command_settings.add_arguments(command)
-        command.set_defaults(run=chore)
+        verb = verbs.add_parser(name, help=what, description=f'{what}.')
+        settings.add_arguments(verb)
+        verb.set_defaults(run=run)
 
 
-def sync(arguments):
-    """Bring the schema to what this release expects."""
-    services = deploy.services(command_settings.load(arguments))
+def sync(options):
+    """Create the schema or bring it up to date; return the exit code."""
+    services = _services(options)
     migration.upgrade(services.database.engine)
     deploy.prepare(services)
-    services.database.dispose()
     print(f'The schema is at revision {migration.head()}.')
+    return 0
 
 
-def version(arguments):
-    """Show the revision there is, and the one that is expected."""
-    services = deploy.services(command_settings.load(arguments))
+def version(options):
+    """Print the schema's revision; return 1 unless it is the expected."""
+    services = _services(options)
     with services.database.engine.connect() as connection:
         current = migration.current(connection)
-    services.database.dispose()
     print(f'current: {current or "none"}\nexpected: {migration.head()}')
     return 0 if current == migration.head() else 1
+
+
+def _services(options):
+    configured = settings.load(options)
+    data_directory.make(options.data_dir)
+    settings.start_logging(configured)
+    return deploy.services(configured)

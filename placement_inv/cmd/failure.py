@@ -1,8 +1,12 @@
-"""How a command says that it cannot do what it was asked."""
+"""How a command says that it cannot do what was asked."""
 
 
 class Failure(Exception):
-    """One line for a person to read, and the exit status to leave with."""
+    """Ends the command with one line on stderr and an exit code.
+
+    The code is 1 when the world is in the way, 2 when the request itself
+    is wrong.
+    """
 
     def __init__(self, sentence, status=1):
         super().__init__(sentence)

@@ -1,43 +1,51 @@
-"""`placement-inv`: the command line and its sub-commands."""
+"""The command `placement-inv` and its subcommands."""
 
 import argparse
 import sys
 
+from oslo_db import exception as db_exception
+import sqlalchemy.exc
+
 from placement_inv import version
 from placement_inv.cmd import db
-from placement_inv.cmd import failure
 from placement_inv.cmd import serve
 from placement_inv.cmd import worker
+from placement_inv.cmd.failure import Failure
 
-_COMMANDS = (serve, worker, db)
+_SUBCOMMANDS = (serve, worker, db)
 
 
-def main(argv=None):
-    """Run one sub-command; return its exit status."""
-    arguments = _parser().parse_args(argv)
+def main(arguments=None):
+    """Run the command and return its exit code."""
+    options = _parser().parse_args(arguments)
     try:
-        return arguments.run(arguments) or 0
-    except failure.Failure as refused:
-        print(f'placement-inv: {refused}', file=sys.stderr)
-        return refused.status
-    except KeyboardInterrupt:
-        return 130
+        return options.run(options)
+    except Failure as failure:
+        return _complain(failure, failure.status)
+    except (db_exception.DBError, sqlalchemy.exc.SQLAlchemyError) as error:
+        first_line = str(error).partition('\n')[0]
+        return _complain(f'the database cannot be used: {first_line}', 1)
+
+
+def _complain(what, status):
+    print(f'placement-inv: {what}', file=sys.stderr)
+    return status
 
 
 def _parser():
     parser = argparse.ArgumentParser(
         prog='placement-inv',
         description='One service for what machines can take and what they '
-        'are: the Placement API and an inventory of hosts.',
+        'are: the Placement API and a host-inventory API over one database.',
     )
     parser.add_argument(
         '--version', action='version', version=version.release()
     )
-    commands = parser.add_subparsers(
+    subparsers = parser.add_subparsers(
         title='commands', metavar='COMMAND', required=True
     )
-    for command in _COMMANDS:
-        command.add_to(commands)
+    for subcommand in _SUBCOMMANDS:
+        subcommand.add_parser(subparsers)
     return parser
 
 

@@ -1,166 +1,126 @@
-"""`placement-inv serve`: the whole service in one process."""
+"""`placement-inv serve`: both APIs and their background work, one process."""
 
 import contextlib
-import gc
-import ipaddress
-import logging
-import signal
-import sys
 import threading
 
-import waitress
+from oslo_log import log
 
-from placement_inv import demo
 from placement_inv import deploy
+from placement_inv.cmd import banner
 from placement_inv.cmd import data_directory
-from placement_inv.cmd import failure
-from placement_inv.cmd import settings as command_settings
+from placement_inv.cmd import listening
+from placement_inv.cmd import sample_world
+from placement_inv.cmd import server
+from placement_inv.cmd import settings
+from placement_inv.cmd.failure import Failure
 from placement_inv.jobs.executors import local
 
-LOG = logging.getLogger(__name__)
-
-#: Seconds that requests and jobs under way get to end.
-_GRACE = 3.0
+LOG = log.getLogger(__name__)
 
 
-def add_to(commands):
-    """Add the sub-command to the parser of `placement-inv`."""
-    parser = commands.add_parser(
+def add_parser(subparsers):
+    """Add the command's own parser."""
+    parser = subparsers.add_parser(
         'serve',
-        help='serve both APIs, with background work, from one process',
-        description='Serve both APIs from one process. Without a '
-        'configuration file it keeps an SQLite database in the data '
-        'directory and believes every token, which is why it then listens '
-        'on the loopback interface only.',
+        help='serve both APIs and run background work',
+        description='Serve both APIs and run their background work in one '
+        'process. Without a configuration file the database is an SQLite '
+        'file in the data directory and callers say who they are '
+        '(auth_strategy = noauth2).',
     )
-    command_settings.add_arguments(parser)
+    settings.add_arguments(parser)
     parser.add_argument(
         '--host',
         default='127.0.0.1',
-        help='address to listen on (default: %(default)s)',
+        help='address or name to listen on (default: %(default)s)',
     )
     parser.add_argument(
         '--port',
-        type=int,
+        type=_port,
         default=8778,
-        help='port to listen on; 0 picks a free one (default: %(default)s)',
+        help='port to listen on; 0 takes a free one (default: %(default)s)',
     )
     parser.add_argument(
         '--threads',
-        type=int,
+        type=_threads,
         default=8,
         help='requests worked on at the same time (default: %(default)s)',
     )
     parser.add_argument(
         '--demo',
         action='store_true',
-        help='load a sample world through the API, once',
+        help='load a sample world through the API, once for a data directory',
     )
     parser.set_defaults(run=run)
 
 
-def run(arguments):
-    """Serve until SIGTERM or SIGINT; return the exit status."""
-    settings = command_settings.load(arguments)
-    _refuse_strangers(settings, arguments.host)
-    with contextlib.ExitStack() as undo:
-        undo.enter_context(data_directory.held(arguments.data_dir))
-        services = deploy.services(settings)
-        undo.callback(services.database.dispose)
-        deploy.prepare(services)
-        server = _listen(
-            deploy.loadapp(settings, services), arguments, settings
+def run(options):
+    """Serve until told to stop; return the exit code."""
+    configured = settings.load(options)
+    believes_tokens = configured.api.auth_strategy == 'noauth2'
+    if options.demo and not believes_tokens:
+        raise Failure(
+            '--demo calls the API as "admin", which only '
+            '[api]auth_strategy = noauth2 believes',
+            status=2,
         )
-        executor = local.Local(services)
-        executor.start()
-        undo.callback(executor.stop, _GRACE)
-        _serve(server, arguments, settings)
+    with contextlib.ExitStack() as stack:
+        listener = stack.enter_context(
+            listening.open_socket(
+                options.host, options.port, loopback_only=believes_tokens
+            )
+        )
+        data_directory.make(options.data_dir)
+        stack.enter_context(data_directory.locked(options.data_dir))
+        settings.start_logging(configured)
+        _serve(configured, listener, options)
     return 0
 
 
-def _refuse_strangers(settings, host):
-    """Raise Failure where anybody on the network would be the admin."""
-    if settings.api.auth_strategy == 'noauth2' and not _is_loopback(host):
-        raise failure.Failure(
-            f'refusing to listen on {host}: [api]auth_strategy = noauth2 '
-            'believes whatever token it is shown, so that everybody who '
-            'reaches the port is an administrator. Listen on 127.0.0.1, or '
-            'configure the keystone or http_basic strategy.',
-            status=2,
-        )
-
-
-def _is_loopback(host):
-    if host == 'localhost':
-        return True
+def _serve(configured, listener, options):
+    configured.set_default('sync_on_startup', True, 'placement_database')
+    services = deploy.services(configured)
+    deploy.prepare(services)
+    application = deploy.loadapp(configured, services)
+    executor = local.Local(services)
+    executor.start()
     try:
-        return ipaddress.ip_address(host.strip('[]')).is_loopback
-    except ValueError:
-        return False
-
-
-def _listen(application, arguments, settings):
-    """Bind the socket and return waitress's server around it."""
-    try:
-        return waitress.create_server(
+        url = listening.url(listener)
+        banner.show(url, configured)
+        if options.demo:
+            _load_sample_world(url, options.data_dir)
+        server.serve(
             application,
-            host=arguments.host,
-            port=arguments.port,
-            threads=arguments.threads,
-            ident=None,
-            max_request_body_size=settings.api.max_request_body_size + 1,
-            clear_untrusted_proxy_headers=False,
+            listener,
+            options.threads,
+            configured.api.max_request_body_size,
         )
-    except (OSError, ValueError) as error:
-        reason = getattr(error, 'strerror', None) or error
-        raise failure.Failure(
-            f'cannot listen on {arguments.host}:{arguments.port}: {reason}'
-        ) from error
+    finally:
+        LOG.info('Stopping')
+        if not executor.stop():
+            LOG.warning('A job still runs; the next start takes it up again')
+        services.database.dispose()
 
 
-def _serve(server, arguments, settings):
-    """Answer requests until a signal says to stop."""
-    stop = threading.Event()
-    for number in (signal.SIGTERM, signal.SIGINT):
-        signal.signal(number, lambda *_arguments: stop.set())
-    serving = threading.Thread(target=_loop, args=(server,), daemon=True)
-    serving.start()
-    url = _url(server, arguments.host)
-    _welcome(url, settings)
-    # What was made by loading stays: the collector need not look at it in
-    # every full collection.
-    gc.freeze()
-    if arguments.demo:
-        demo.load(url, arguments.data_dir, stop)
-    stop.wait()
-    print('Stopping.', file=sys.stderr, flush=True)
-    server.trigger.pull_trigger(server.close)
-    server.task_dispatcher.shutdown(timeout=_GRACE)
-    serving.join(_GRACE)
+def _load_sample_world(url, directory):
+    """Load it while the server answers: it comes through the front door."""
+    threading.Thread(
+        target=sample_world.load_once,
+        args=(url, directory),
+        name='sample-world',
+        daemon=True,
+    ).start()
 
 
-def _loop(server):
-    # Closing the socket is how the loop is ended from outside.
-    with contextlib.suppress(OSError):
-        server.run()
+def _threads(text):
+    number = int(text)
+    if number < 1:
+        raise ValueError
+    return number
 
 
-def _url(server, host):
-    shown = f'[{host}]' if ':' in host and not host.startswith('[') else host
-    return f'http://{shown}:{server.effective_port}'
-
-
-def _welcome(url, settings):
-    """Say on standard output where the service is and how to call it."""
-    token = (
-        "-H 'X-Auth-Token: admin' "
-        if settings.api.auth_strategy == 'noauth2'
-        else ''
-    )
-    print(
-        f'placement-inv listens on {url}\n'
-        f'  curl {token}{url}/resource_providers\n'
-        f'  curl {token}{url}/api/v2/hosts/\n'
-        'Stop it with Ctrl-C.',
-        flush=True,
-    )
+def _port(text):
+    port = int(text)
+    if not 0 <= port <= 65535:
+        raise ValueError
+    return port

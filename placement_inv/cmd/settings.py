@@ -1,73 +1,99 @@
-"""The configuration of a command: files, then what embedding implies."""
+"""Configuration of the commands: files, and what a data directory adds."""
 
 import os
 import pathlib
 
 from oslo_config import cfg
 from oslo_log import log
+import sqlalchemy as sa
 
 from placement_inv import conf
-from placement_inv.cmd import failure
+from placement_inv.cmd.failure import Failure
+
+#: One line each, without the context of a request in every one of them.
+_LOG_FORMAT = '%(asctime)s %(levelname)s %(message)s'
+
+#: What libraries tell about their work is of no use to who runs this one.
+_QUIET = ['alembic=WARN', 'waitress=WARN', 'oslo_db=WARN']
 
 
 def add_arguments(parser):
-    """Add the arguments that all commands share."""
+    """Add the options that every command has."""
     parser.add_argument(
         '--config-file',
         action='append',
+        dest='config_files',
         metavar='FILE',
-        help='read this configuration; may be given several times, later '
-        'files win (default: the file in OS_PLACEMENT_CONFIG_DIR, if set)',
+        help='configuration file; may be given several times, later ones '
+        'go before earlier ones (default: the files in the directory that '
+        'OS_PLACEMENT_CONFIG_DIR names)',
     )
     parser.add_argument(
         '--data-dir',
         type=pathlib.Path,
+        default=default_data_directory(os.environ),
         metavar='DIR',
-        default=_user_data_directory(),
-        help='where the embedded database and the inventory sources live '
-        '(default: %(default)s)',
+        help='directory for the SQLite database, unless another database is '
+        'configured, and for inventory sources (default: %(default)s)',
     )
 
 
-def load(arguments):
-    """Return the configuration of a command, and set up its log.
+def default_data_directory(environ):
+    """Return the user's data directory for this service."""
+    home = environ.get('XDG_DATA_HOME') or '~/.local/share'
+    return pathlib.Path(home).expanduser() / conf.PROJECT
 
-    What no file sets suits one person on one machine: an SQLite database
-    and inventory sources in the data directory, tokens that are believed.
+
+def load(options, environ=os.environ):
+    """Return the configuration that the options of a command ask for.
+
+    Without a configuration file the caller is somebody who tries the
+    service out: tokens are then believed, on the loopback interface only.
     """
-    files = arguments.config_file
-    if files is None:
-        files = conf.opts.files_from_environment(os.environ) or []
+    files = options.config_files or conf.opts.files_from_environment(environ)
     try:
-        settings = conf.load(config_files=files)
-    except (cfg.Error, ValueError) as error:
-        raise failure.Failure(f'bad configuration: {error}') from error
-    directory = arguments.data_dir.expanduser().absolute()
-    for (group, option), value in _embedded_defaults(directory).items():
-        settings.set_default(option, value, group)
-    # Two lines that alembic logs each time it is asked for the revision.
-    settings.set_default(
-        'default_log_levels',
-        [*log.get_default_log_levels(), 'alembic.runtime.migration=WARNING'],
-    )
-    log.setup(settings, conf.PROJECT)
+        settings = conf.load(config_files=files or [])
+        _read_every_option(settings)
+    except cfg.Error as error:
+        raise Failure(f'configuration: {error}', status=2) from error
+    if not files:
+        settings.set_default('auth_strategy', 'noauth2', 'api')
+    _add_data_directory(settings, options.data_dir.absolute())
     return settings
 
 
-def _embedded_defaults(directory):
-    return {
-        ('placement_database', 'connection'): _database(directory),
-        ('placement_database', 'sync_on_startup'): True,
-        ('api', 'auth_strategy'): 'noauth2',
-        ('inventory_sources', 'file_roots'): [str(directory / 'sources')],
-    }
+def start_logging(settings):
+    """Send the log to stderr, unless the configuration sends it elsewhere."""
+    settings.set_default('use_stderr', True)
+    settings.set_default('logging_default_format_string', _LOG_FORMAT)
+    settings.set_default('logging_context_format_string', _LOG_FORMAT)
+    levels = [*settings.default_log_levels, *_QUIET]
+    settings.set_default('default_log_levels', levels)
+    log.setup(settings, conf.PROJECT)
 
 
-def _database(directory):
-    return f'sqlite:///{directory.expanduser().absolute()}/placement-inv.db'
+def _read_every_option(settings):
+    """Find bad values now; oslo.config looks at them when they are used."""
+    for group, options in conf.opts.list_opts():
+        for option in options:
+            settings[group.name][option.dest]
 
 
-def _user_data_directory():
-    """Return the XDG Base Directory Specification's place for our data."""
-    base = os.environ.get('XDG_DATA_HOME') or '~/.local/share'
-    return pathlib.Path(base).expanduser() / 'placement-inv'
+def _add_data_directory(settings, directory):
+    if not settings.placement_database.connection:
+        # Nobody else looks after this one.
+        settings.set_default('sync_on_startup', True, 'placement_database')
+    url = sa.URL.create('sqlite', database=str(directory / 'placement-inv.db'))
+    for group, name, value in (
+        ('placement_database', 'connection', str(url)),
+        ('inventory_sources', 'file_roots', [str(directory / 'sources')]),
+    ):
+        if not settings[group][name]:
+            settings.set_default(name, _literal(value), group)
+
+
+def _literal(value):
+    """Return `value` so that oslo.config puts no variable into it."""
+    if isinstance(value, list):
+        return [_literal(item) for item in value]
+    return value.replace('$', '$$')

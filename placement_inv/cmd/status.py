@@ -3,14 +3,15 @@
 import argparse
 import sys
 
+from oslo_db import exception as db_exception
 from oslo_policy import policy as oslo_policy
 import sqlalchemy.exc
 
-from placement_inv import deploy
 from placement_inv import policy
 from placement_inv.cmd import failure
 from placement_inv.cmd import settings as command_settings
 from placement_inv.db import migration
+from placement_inv.db import transactions
 
 #: Exit statuses as `oslo.upgradecheck` has them.
 _SUCCESS, _FAILURE = 0, 2
@@ -50,14 +51,15 @@ def _parser():
 
 
 def _schema(settings):
-    services = deploy.services(settings)
+    database = transactions.Database(settings.placement_database)
     try:
-        with services.database.engine.connect() as connection:
+        with database.engine.connect() as connection:
             current = migration.current(connection)
-    except (sqlalchemy.exc.SQLAlchemyError, OSError) as error:
-        return f'failure: the database does not answer: {error}'
+    except (db_exception.DBError, sqlalchemy.exc.SQLAlchemyError) as error:
+        first_line = str(error).partition('\n')[0]
+        return f'failure: the database does not answer: {first_line}'
     finally:
-        services.database.dispose()
+        database.dispose()
     if current != migration.head():
         return (
             f'failure: the schema is at {current}, not {migration.head()}: '
@@ -70,7 +72,7 @@ def _policy(settings):
     try:
         policy.Policy(settings)
     except (oslo_policy.InvalidDefinitionError, ValueError) as error:
-        return f'failure: the policy file: {error}'
+        return f'failure: {settings.oslo_policy.policy_file}: {error}'
     return None
 
 

@@ -1,37 +1,47 @@
-"""`placement-inv worker`: background work without an API."""
+"""`placement-inv worker`: background work beside other WSGI servers."""
 
 import signal
 import threading
 
+from oslo_log import log
+
 from placement_inv import deploy
-from placement_inv.cmd import settings as command_settings
+from placement_inv.cmd import data_directory
+from placement_inv.cmd import settings
 from placement_inv.jobs.executors import local
 
+LOG = log.getLogger(__name__)
 
-def add_to(commands):
-    """Add the sub-command to the parser of `placement-inv`."""
-    parser = commands.add_parser(
+
+def add_parser(subparsers):
+    """Add the command's own parser."""
+    parser = subparsers.add_parser(
         'worker',
-        help='run background jobs of a service deployed elsewhere',
-        description='Run the background jobs of a service whose API is '
-        'served by other processes, such as uWSGI or mod_wsgi.',
+        help='run background work only',
+        description='Run background work only: for deployments whose APIs '
+        'are served by uWSGI, mod_wsgi or another WSGI server. As many '
+        'workers as wanted may share a database.',
     )
-    command_settings.add_arguments(parser)
+    settings.add_arguments(parser)
     parser.set_defaults(run=run)
 
 
-def run(arguments):
-    """Work until SIGTERM or SIGINT; return the exit status."""
-    settings = command_settings.load(arguments)
-    stop = threading.Event()
+def run(options):
+    """Run jobs until told to stop; return the exit code."""
+    configured = settings.load(options)
+    data_directory.make(options.data_dir)
+    settings.start_logging(configured)
+    stopping = threading.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
-        signal.signal(number, lambda *_arguments: stop.set())
-    services = deploy.services(settings)
+        signal.signal(number, lambda *_signal: stopping.set())
+    services = deploy.services(configured)
     deploy.prepare(services)
     executor = local.Local(services)
     executor.start()
-    print('placement-inv works on background jobs.', flush=True)
-    stop.wait()
-    executor.stop()
+    print('Working', flush=True)
+    stopping.wait()
+    LOG.info('Stopping')
+    if not executor.stop():
+        LOG.warning('A job still runs; another worker takes it up later')
     services.database.dispose()
     return 0

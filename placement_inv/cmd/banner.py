@@ -1,0 +1,31 @@
+"""What `placement-inv serve` says when it is ready."""
+
+_EXAMPLES = """
+Both APIs, one token; the version is asked for by header:
+  curl -H 'X-Auth-Token: admin' \\
+       -H 'OpenStack-API-Version: placement latest' \\
+       {url}/resource_providers
+  curl -H 'X-Auth-Token: admin' \\
+       -H 'OpenStack-API-Version: host-inventory latest' \\
+       {url}/api/v2/hosts/
+Stop with Ctrl-C.
+"""
+
+_HOW_TO_CALL = {
+    'noauth2': "-H 'X-Auth-Token: admin'",
+    'http_basic': '-u USER',
+    'keystone': "-H 'X-Auth-Token: TOKEN'",
+}
+
+
+def text(url, auth_strategy):
+    """Return the lines; the first one is for programs to read."""
+    examples = _EXAMPLES.format(url=url).replace(
+        _HOW_TO_CALL['noauth2'], _HOW_TO_CALL[auth_strategy]
+    )
+    return f'placement-inv listens on {url}\n{examples}'
+
+
+def show(url, configured):
+    """Print the lines on stdout."""
+    print(text(url, configured.api.auth_strategy), flush=True)

@@ -1,0 +1,40 @@
+"""Loads the sample world of `--demo`, once for each data directory."""
+
+import pathlib
+import shutil
+import sys
+
+from oslo_log import log
+
+import placement_inv.demo
+from placement_inv.demo import client
+from placement_inv.demo import loader
+
+LOG = log.getLogger(__name__)
+
+_SOURCES = pathlib.Path(placement_inv.demo.__file__).parent / 'sources'
+_MARK = 'demo-loaded'
+
+
+def load_once(url, directory):
+    """Load the sample world into the service at `url`, unless it was.
+
+    What was loaded is remembered in the data directory: who deletes a part
+    of it does not get it back at the next start.
+    """
+    mark = directory / _MARK
+    if mark.exists():
+        print('The sample world was loaded before.', flush=True)
+        return
+    try:
+        shutil.copytree(_SOURCES, directory / 'sources', dirs_exist_ok=True)
+        loader.load(url)
+        mark.touch()
+    except (client.Refused, OSError) as error:
+        LOG.debug('The sample world could not be loaded', exc_info=True)
+        print(
+            f'placement-inv: the sample world is incomplete: {error}',
+            file=sys.stderr,
+        )
+        return
+    print('The sample world is loaded.', flush=True)

@@ -1,0 +1,104 @@
+"""`placement-inv serve` as people start, call and stop it."""
+
+import pathlib
+import signal
+import tempfile
+import time
+import unittest
+
+from placement_inv.tests.fixtures import command
+
+_UUID = '00000000-0000-4000-8000-00000000abcd'
+
+
+class _ServeTest(unittest.TestCase):
+    def setUp(self):
+        directory = tempfile.TemporaryDirectory(prefix='pi-serve-')
+        self.addCleanup(directory.cleanup)
+        self.directory = pathlib.Path(directory.name)
+
+    def _serve(self, *more):
+        service = command.Service(self.directory, *more)
+        self.addCleanup(service.close)
+        return service
+
+
+class TestServe(_ServeTest):
+    def test_it_answers_for_both_families_and_logs_it(self):
+        service = self._serve()
+        status, found = service.call('GET', '/')
+        self.assertEqual(200, status)
+        self.assertEqual('v1.0', found['versions'][0]['id'])
+        self.assertEqual(200, service.call('GET', '/api/v2/ping/')[0])
+        self.assertTrue(service.call('GET', '/traits')[1]['traits'])
+        service.wait_for(r'"GET /api/v2/ping/" status: 200')
+
+    def test_either_signal_ends_it_soon_and_cleanly(self):
+        for number in (signal.SIGTERM, signal.SIGINT):
+            service = self._serve()
+            self.assertEqual(200, service.call('GET', '/')[0])
+            before = time.monotonic()
+            self.assertEqual(0, service.stop(number), service.output)
+            self.assertLess(time.monotonic() - before, 5)
+            self.assertNotIn('Traceback', service.output)
+
+    def test_what_was_acknowledged_is_there_after_a_kill(self):
+        service = self._serve()
+        body = {'name': 'one', 'uuid': _UUID}
+        self.assertEqual(
+            201, service.call('POST', '/resource_providers', body)[0]
+        )
+        service.stop(signal.SIGKILL)
+        status, found = self._serve().call(
+            'GET', f'/resource_providers/{_UUID}'
+        )
+        self.assertEqual((200, 'one'), (status, found['name']))
+
+    def test_a_second_server_of_a_directory_or_port_is_refused(self):
+        first = self._serve()
+        self.assertEqual(200, first.call('GET', '/')[0])
+        code, _out, error = command.run(
+            *('serve', '--port', '0', '--data-dir', str(self.directory))
+        )
+        self.assertEqual(1, code)
+        self.assertEqual(1, error.count('\n'), error)
+        self.assertIn(f'process {first.process.pid}', error)
+        port = first.url.rpartition(':')[2]
+        with tempfile.TemporaryDirectory() as directory:
+            code, _out, error = command.run(
+                *('serve', '--port', port, '--data-dir', directory)
+            )
+        self.assertEqual(1, code)
+        self.assertRegex(
+            error, f'^placement-inv: cannot listen .* port {port}: '
+        )
+        self.assertEqual(1, error.count('\n'))
+
+    def test_without_a_token_there_is_no_answer_but_versions(self):
+        config = self.directory / 'p.conf'
+        users = self.directory / 'htpasswd'
+        users.touch()
+        config.write_text(
+            '[api]\nauth_strategy = http_basic\n'
+            f'http_basic_auth_user_file = {users}\n'
+        )
+        service = self._serve(
+            '--config-file', str(config), '--host', '0.0.0.0'
+        )
+        self.assertEqual(200, service.call('GET', '/')[0])
+        self.assertEqual(401, service.call('GET', '/traits')[0])
+
+
+class TestWorker(_ServeTest):
+    def test_it_works_beside_a_server_until_told_to_stop(self):
+        self.assertEqual(200, self._serve().call('GET', '/')[0])
+        for number in (signal.SIGTERM, signal.SIGINT):
+            worker = command.Process(
+                'worker', '--data-dir', str(self.directory)
+            )
+            self.addCleanup(worker.close)
+            worker.wait_for('^Working$')
+            before = time.monotonic()
+            self.assertEqual(0, worker.stop(number), worker.output)
+            self.assertLess(time.monotonic() - before, 5)
+            self.assertNotIn('Traceback', worker.output)

@@ -1,0 +1,60 @@
+"""One data directory, one server."""
+
+import pathlib
+import subprocess
+import sys
+import tempfile
+import unittest
+
+from placement_inv.cmd import data_directory
+from placement_inv.cmd.failure import Failure
+
+_HOLD = """
+import pathlib, sys
+from placement_inv.cmd import data_directory
+with data_directory.locked(pathlib.Path(sys.argv[1])):
+    print('held', flush=True)
+    sys.stdin.read()
+"""
+
+
+class TestDataDirectory(unittest.TestCase):
+    def setUp(self):
+        directory = tempfile.TemporaryDirectory()
+        self.addCleanup(directory.cleanup)
+        self.directory = pathlib.Path(directory.name) / 'deep' / 'data'
+
+    def test_it_is_made_for_one_user(self):
+        data_directory.make(self.directory)
+        self.assertTrue((self.directory / 'sources').is_dir())
+        self.assertEqual(0o700, self.directory.stat().st_mode & 0o777)
+        data_directory.make(self.directory)
+
+    def test_where_it_cannot_be_made(self):
+        self.directory.parent.mkdir()
+        self.directory.write_text('a file')
+        with self.assertRaisesRegex(Failure, 'data directory .*data: ') as e:
+            data_directory.make(self.directory)
+        self.assertEqual(1, e.exception.status)
+        self.assertNotIn('\n', str(e.exception))
+
+    def test_a_second_server_is_told_who_the_first_is(self):
+        data_directory.make(self.directory)
+        holder = subprocess.Popen(
+            [sys.executable, '-c', _HOLD, str(self.directory)],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+        )
+        self.addCleanup(holder.communicate)
+        self.addCleanup(holder.kill)
+        self.assertEqual(b'held\n', holder.stdout.readline())
+        second = data_directory.locked(self.directory)
+        with self.assertRaisesRegex(Failure, f'process {holder.pid}'):
+            second.__enter__()
+        # However the first one ends, its lock ends with it.
+        holder.kill()
+        holder.wait()
+        with data_directory.locked(self.directory):
+            pass
+        with data_directory.locked(self.directory):
+            pass

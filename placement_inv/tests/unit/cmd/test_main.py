@@ -1,0 +1,83 @@
+"""The command line: help everywhere, one line where it cannot go on."""
+
+import pathlib
+import tempfile
+import unittest
+
+from placement_inv.tests.fixtures import command
+
+
+class TestMain(unittest.TestCase):
+    def setUp(self):
+        directory = tempfile.TemporaryDirectory()
+        self.addCleanup(directory.cleanup)
+        self.directory = pathlib.Path(directory.name)
+
+    def test_every_command_helps(self):
+        for name in (
+            (),
+            ('serve',),
+            ('worker',),
+            ('db',),
+            ('db', 'sync'),
+            ('db', 'version'),
+        ):
+            code, out, _err = command.run(*name, '--help')
+            self.assertEqual(0, code, name)
+            self.assertIn(' '.join(('placement-inv', *name)), out)
+
+    def test_a_command_is_needed(self):
+        code, _out, err = command.run()
+        self.assertEqual(2, code)
+        self.assertIn('COMMAND', err)
+
+    def test_a_port_is_a_number_that_fits(self):
+        for port in ('-1', '65536', 'http'):
+            code, _out, err = command.run('serve', f'--port={port}')
+            self.assertEqual(2, code, port)
+            self.assertIn('--port', err)
+
+    def _assert_refused(self, status, pattern, *arguments):
+        code, out, err = command.run(*arguments)
+        self.assertEqual((status, ''), (code, out), err)
+        self.assertRegex(err, f'^placement-inv: {pattern}')
+        self.assertEqual(1, err.count('\n'), err)
+
+    def test_noauth2_stays_on_loopback(self):
+        self._assert_refused(
+            2,
+            'refusing to listen on 0.0.0.0: with auth_strategy = noauth2',
+            *('serve', '--host', '0.0.0.0', '--port', '0'),
+            *('--data-dir', str(self.directory)),
+        )
+
+    def test_a_data_directory_that_cannot_be_used(self):
+        file = self.directory / 'file'
+        file.touch()
+        self._assert_refused(
+            1,
+            f'cannot use the data directory {file}',
+            *('serve', '--port', '0', '--data-dir', str(file)),
+        )
+
+    def test_the_sample_world_needs_the_admin(self):
+        config = self.directory / 'p.conf'
+        config.write_text('[api]\nauth_strategy = http_basic\n')
+        self._assert_refused(
+            2,
+            '--demo',
+            *('serve', '--demo', '--config-file', str(config)),
+            *('--data-dir', str(self.directory)),
+        )
+
+    def test_a_database_that_cannot_be_used(self):
+        config = self.directory / 'p.conf'
+        config.write_text(
+            f'[placement_database]\nconnection = sqlite:///{self.directory}\n'
+        )
+        self._assert_refused(
+            1,
+            'the database cannot be used: .*unable to open',
+            *('db', 'version', '--config-file', str(config)),
+            *('--data-dir', str(self.directory)),
+        )
