@@ -28,6 +28,7 @@ class RequestContext(context.RequestContext):
         #: Calls to make, without arguments, once the transaction committed.
         self.after_commit = []
         self.transaction_depth = 0
+        self._allowed = {}
 
     @property
     def database(self):
@@ -41,9 +42,15 @@ class RequestContext(context.RequestContext):
         """Raise PolicyNotAuthorized unless policy allows `rule`."""
         self.services.policy.authorize(self, rule, target or {})
 
-    def may(self, rule, target=None):
-        """Tell whether policy allows `rule`."""
-        return self.services.policy.allows(self, rule, target or {})
+    def may(self, rule):
+        """Tell whether policy allows `rule`, whatever it is done to.
+
+        Each row of a list asks this; the answer is found once.
+        """
+        if rule not in self._allowed:
+            allowed = self.services.policy.allows(self, rule, {})
+            self._allowed[rule] = allowed
+        return self._allowed[rule]
 
     @contextlib.contextmanager
     def deeper(self):

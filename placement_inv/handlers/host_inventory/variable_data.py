@@ -24,14 +24,14 @@ def routes(noun):
     def show(req):
         """Show the variables."""
         found = variable_data.get(req.ctx, model, links.key(req, model))
-        return _answer(req, found)
+        return answer(req, found)
 
     @endpoint(_WRITE.format(noun), produces=_PRODUCED)
     def replace(req):
         """Replace all the variables."""
         mapping = body.read_variables(req)
         variable_data.replace(req.ctx, model, links.key(req, model), mapping)
-        return _answer(req, mapping)
+        return answer(req, mapping)
 
     # As in AWX: both replace.
     return {'GET': show, 'PUT': replace, 'PATCH': replace}
@@ -44,7 +44,8 @@ _MODELS = {
 }
 
 
-def _answer(req, mapping):
+def answer(req, mapping):
+    """Return variables in the language that the caller prefers."""
     offers = req.accept.acceptable_offers(_PRODUCED)
     wanted = offers[0][0] if offers else _PRODUCED[0]
     if req.GET.get('format') == 'yaml' or wanted in body.YAML:

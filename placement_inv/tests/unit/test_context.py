@@ -1,0 +1,27 @@
+"""What a request context remembers."""
+
+import types
+
+import testtools
+
+from placement_inv import context
+
+
+class _Policy:
+    def __init__(self):
+        self.asked = []
+
+    def allows(self, _ctx, rule, _target):
+        self.asked.append(rule)
+        return rule == 'read'
+
+
+class TestMay(testtools.TestCase):
+    def test_each_rule_is_asked_once(self):
+        policy = _Policy()
+        ctx = context.RequestContext(types.SimpleNamespace(policy=policy))
+        answers = [
+            ctx.may(rule) for rule in ('read', 'write', 'read', 'write')
+        ]
+        self.assertEqual([True, False, True, False], answers)
+        self.assertEqual(['read', 'write'], policy.asked)
