@@ -8,6 +8,9 @@ from placement_inv.web import errors
 #: Bodies deeper than this are refused before anything walks them.
 _MAX_DEPTH = 64
 
+#: Characters of a refused value that the refusal repeats at most.
+_MAX_REASON = 4096
+
 
 class Schema:
     """A JSON schema compiled at import, shared by all requests."""
@@ -27,13 +30,13 @@ class Schema:
         _check_depth(document)
         error = self._best_error(document)
         if error is not None:
-            raise errors.InvalidBody(reason=str(error), error=error)
+            raise errors.InvalidBody(reason=_reason(error), error=error)
 
     def check_query(self, parameters):
         """Raise InvalidQuery with the parameter and the reason, or return."""
         error = self._best_error(parameters)
         if error is not None:
-            raise errors.InvalidQuery(reason=str(error), error=error)
+            raise errors.InvalidQuery(reason=_reason(error), error=error)
 
     def _best_error(self, document):
         if self._validator.is_valid(document):
@@ -52,6 +55,17 @@ def check_query(multidict, schema):
     parameters = multidict.dict_of_lists()
     schema.check_query(parameters)
     return parameters
+
+
+def _reason(error):
+    """Return what jsonschema says of an error, unless that is a book.
+
+    It repeats what it refuses, nicely indented, which takes minutes and
+    megabytes for a list of a million.
+    """
+    if len(repr(error.instance)) <= _MAX_REASON:
+        return str(error)
+    return f'{error.message[:_MAX_REASON]}…'
 
 
 def _check_depth(document):

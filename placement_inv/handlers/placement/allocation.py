@@ -5,9 +5,11 @@ from oslo_utils import uuidutils
 from placement_inv import exceptions
 from placement_inv.handlers.placement import uuids
 from placement_inv.handlers.placement.schemas import allocation as schema
+from placement_inv.handlers.placement.schemas import formats
 from placement_inv.objects.placement import allocation
 from placement_inv.objects.placement import consumer
 from placement_inv.objects.placement import errors
+from placement_inv.web import errors as http_errors
 from placement_inv.web import response
 from placement_inv.web.endpoint import endpoint
 
@@ -81,6 +83,12 @@ _REFUSED = (errors.InvalidAllocation,)
 
 def _wanted(body):
     """Return {provider uuid: {resource class: amount}} of a list of them."""
+    count = sum(len(each['resources']) for each in body['allocations'])
+    if count > formats.MAX_ITEMS:
+        raise http_errors.InvalidBody(
+            reason=f'{count} amounts are more than {formats.MAX_ITEMS}',
+            error=None,
+        )
     return {
         each['resource_provider']['uuid']: {
             # A body may write 8 as 8.0.

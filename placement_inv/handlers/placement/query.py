@@ -3,9 +3,13 @@
 from oslo_utils import uuidutils
 
 from placement_inv.handlers.placement import uuids
+from placement_inv.handlers.placement.schemas import formats
 from placement_inv.web import errors
 
 _IN = 'in:'
+
+#: Each class is a condition of its own, and SQLite nests them all.
+_MAX_CLASSES = 200
 
 
 class BadValue(errors.HTTPError):
@@ -23,12 +27,19 @@ def last(parameters, name):
     return parameters.get(name, [None])[-1] or None
 
 
+def _split(text, at_most=formats.MAX_ITEMS):
+    """Return the parts between commas, unless they are beyond all use."""
+    if text.count(',') >= at_most:
+        raise BadValue(reason=f'More than {at_most} values between commas')
+    return text.split(',')
+
+
 def resources(text):
     """Return ((resource class, amount), …) for 'VCPU:2,MEMORY_MB:1024'."""
     if not text.strip():
         raise _badly_formed_resources('empty string.')
     amounts = {}
-    for part in text.split(','):
+    for part in _split(text, _MAX_CLASSES):
         name, colon, amount = part.partition(':')
         if not colon or ':' in amount:
             raise _badly_formed_resources(f'{part}.')
@@ -85,7 +96,7 @@ def _any_of(value):
             reason='Forbidden member_of parameters are not supported in the '
             'specified microversion'
         )
-    found = value.removeprefix(_IN).split(',')
+    found = _split(value.removeprefix(_IN))
     for uuid in found:
         if not uuidutils.is_uuid_like(uuid):
             raise BadValue(
@@ -105,7 +116,7 @@ def trait_names(text):
             f'?name=[in|startswith]:[name1,name2|prefix]. Got: "{text}"'
         )
     if operator == 'in':
-        return {'names': value.split(',')}
+        return {'names': _split(value)}
     return {'prefix': value} if operator == 'startswith' else {}
 
 

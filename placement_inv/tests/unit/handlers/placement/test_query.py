@@ -10,6 +10,21 @@ _A = 'aaaaaaaa-aaaa-4aaa-8aaa-aaaaaaaaaaaa'
 _B = 'bbbbbbbb-bbbb-4bbb-8bbb-bbbbbbbbbbbb'
 
 
+class TestSizes(testtools.TestCase):
+    def test_lists_end_where_statements_would_burst(self):
+        for parse, text, at_most in (
+            (query.resources, 'VCPU:1', 200),
+            (query.trait_names, 'in:A', 10_000),
+            (lambda text: query.member_of([text]), f'in:{_A}', 10_000),
+        ):
+            last = text.rpartition(':')[2] if 'in:' in text else text
+            parse(','.join([text, *[last] * (at_most - 1)]))
+            refused = self.assertRaises(
+                query.BadValue, parse, ','.join([text, *[last] * at_most])
+            )
+            self.assertIn(f'More than {at_most} values', str(refused))
+
+
 class TestLast(testtools.TestCase):
     def test_the_last_value_counts(self):
         for parameters, expected in (
