@@ -8,6 +8,7 @@ import sqlalchemy as sa
 from sqlalchemy.dialects import mysql
 from sqlalchemy.dialects import postgresql
 from sqlalchemy.dialects import sqlite
+from sqlalchemy.ext import compiler
 
 #: True while the current thread opens a transaction that will write.
 _will_write = contextvars.ContextVar('will_write', default=False)
@@ -47,6 +48,8 @@ def prepare_engine(engine, shelf, teach_sqlite=None):
         sa.event.listen(engine, 'begin', _begin_sqlite)
     elif engine.dialect.name in ('mysql', 'mariadb'):
         sa.event.listen(engine, 'connect', _prepare_mysql_connection)
+    elif engine.dialect.name == 'postgresql':
+        sa.event.listen(engine, 'connect', _prepare_postgresql_connection)
     # Whoever made the engine has tried it, with a connection that missed
     # all this and waits in the pool.
     engine.dispose()
@@ -64,6 +67,16 @@ def _prepare_mysql_connection(connection, _record):
         cursor.execute(
             'SET SESSION TRANSACTION ISOLATION LEVEL READ COMMITTED'
         )
+        # Texts joined from many rows must not be cut; MySQL would do so
+        # after 1024 bytes.
+        cursor.execute('SET SESSION group_concat_max_len = 1048576')
+
+
+def _prepare_postgresql_connection(connection, _record):
+    # Compiling a statement of ours takes longer than any of them runs.
+    with connection.cursor() as cursor:
+        cursor.execute('SET jit = off')
+    connection.commit()
 
 
 def _prepare_sqlite_connection(connection, _record):
@@ -169,3 +182,38 @@ def is_serialization_failure(error):
     if getattr(original, 'sqlstate', None) in ('40001', '40P01'):
         return True
     return original is not None and 'database is locked' in str(original)
+
+
+class whole(sa.sql.functions.FunctionElement):  # noqa: N801
+    """The whole part of a number that is not negative, as an integer.
+
+    A number beyond all integers becomes nearly the largest one.
+    """
+
+    type = sa.BigInteger()
+    name = 'whole'
+    inherit_cache = True
+
+
+#: The largest double below 2 ** 63.
+_LARGEST = '9223372036854774784.0'
+
+
+@compiler.compiles(whole)
+def _whole(element, compiled, **options):
+    number = compiled.process(element.clauses, **options)
+    # A cast alone would round.
+    return f'CAST(LEAST(FLOOR({number}), {_LARGEST}) AS BIGINT)'
+
+
+@compiler.compiles(whole, 'mysql')
+@compiler.compiles(whole, 'mariadb')
+def _whole_mysql(element, compiled, **options):
+    number = compiled.process(element.clauses, **options)
+    return f'CAST(LEAST(FLOOR({number}), {_LARGEST}) AS SIGNED)'
+
+
+@compiler.compiles(whole, 'sqlite')
+def _whole_sqlite(element, compiled, **options):
+    number = compiled.process(element.clauses, **options)
+    return f'CAST(MIN({number}, {_LARGEST}) AS INTEGER)'
