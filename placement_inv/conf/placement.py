@@ -17,6 +17,38 @@ _OPTS = [
         help='User recorded for consumers of allocations written before '
         'microversion 1.8, which carry no user.',
     ),
+    cfg.BoolOpt(
+        'randomize_allocation_candidates',
+        default=False,
+        help='Return allocation candidates in an order of chance. Where a '
+        'limit leaves some out, chance decides which, and lets every tree of '
+        'providers take its turn. Otherwise the same request gets the same '
+        'candidates in the same order, as long as nothing changes.',
+    ),
+    cfg.IntOpt(
+        'max_allocation_candidates',
+        default=-1,
+        help='The most allocation candidates that any request gets, whatever '
+        'limit it asks for; -1 for no such bound. Trees with many alike '
+        'providers can serve a request for several of them in millions of '
+        'ways: a bound keeps the answer to a request without a limit small.',
+    ),
+    cfg.StrOpt(
+        'allocation_candidates_generation_strategy',
+        default='depth-first',
+        choices=[
+            (
+                'depth-first',
+                'all candidates of one tree of providers, then the next tree',
+            ),
+            (
+                'breadth-first',
+                'one candidate of each tree, then the second ones',
+            ),
+        ],
+        help='The order of allocation candidates. It matters where a limit, '
+        'or max_allocation_candidates, leaves some out.',
+    ),
 ]
 
 

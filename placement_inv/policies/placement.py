@@ -202,4 +202,9 @@ RULES = [
         'Delete the allocations of a consumer.',
         ('DELETE', _ALLOCATION),
     ),
+    _rule(
+        'allocation_candidates:list',
+        'List the ways in which a request for resources could be served.',
+        ('GET', '/allocation_candidates'),
+    ),
 ]

@@ -22,11 +22,6 @@ RESOURCES = (
         'inventory_sources',
         versions.INVENTORY_SOURCES,
     ),
-    (
-        'inventory_updates',
-        'inventory_updates',
-        versions.INVENTORY_SOURCES,
-    ),
 )
 
 

@@ -16,7 +16,6 @@ class StoredHost:
     variables: str = ''
     enabled: bool = True
     instance_id: str = ''
-    generation: int = 0
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -26,7 +25,6 @@ class StoredGroup:
     id: int
     name: str
     variables: str = ''
-    generation: int = 0
 
 
 @dataclasses.dataclass(frozen=True)

@@ -1,0 +1,77 @@
+"""Query strings of `GET /allocation_candidates`."""
+
+from placement_inv.handlers.placement import versions as features
+from placement_inv.web import validation
+from placement_inv.web import versions
+
+_TEXTS = {'type': 'array', 'items': {'type': 'string'}}
+_LIMIT = {
+    'type': 'array',
+    'items': {'type': 'string', 'pattern': r'^[1-9][0-9]*\Z'},
+}
+_POLICY = {
+    'type': 'array',
+    'items': {'type': 'string', 'enum': ['none', 'isolate']},
+}
+_NUMBER = '[1-9][0-9]*'
+_NAME = '[a-zA-Z0-9_-]{1,64}'
+
+
+def _plain(**properties):
+    """Return a schema for queries of a single group."""
+    return validation.Schema(
+        {
+            'type': 'object',
+            'properties': {'resources': _TEXTS, **properties},
+            'required': ['resources'],
+            'additionalProperties': False,
+        }
+    )
+
+
+def _grouped(suffix, words, **properties):
+    """Return a schema for queries of several groups."""
+    return validation.Schema(
+        {
+            'type': 'object',
+            'properties': {
+                'limit': _LIMIT,
+                'group_policy': _POLICY,
+                **properties,
+            },
+            'patternProperties': {
+                rf'^{word}({suffix})?\Z': _TEXTS for word in words
+            },
+            'additionalProperties': False,
+        }
+    )
+
+
+_WORDS = ('resources', 'required', 'member_of')
+_WORDS_IN_TREE = (*_WORDS, 'in_tree')
+
+GET = versions.by_version(
+    (features.ALLOCATION_CANDIDATES, _plain()),
+    (features.CANDIDATES_LIMIT, _plain(limit=_LIMIT)),
+    (
+        features.CANDIDATES_REQUIRED,
+        _plain(limit=_LIMIT, required=_TEXTS),
+    ),
+    (
+        features.CANDIDATES_MEMBER_OF,
+        _plain(limit=_LIMIT, required=_TEXTS, member_of=_TEXTS),
+    ),
+    (features.GRANULAR_GROUPS, _grouped(_NUMBER, _WORDS)),
+    (features.CANDIDATES_IN_TREE, _grouped(_NUMBER, _WORDS_IN_TREE)),
+    (features.NAMED_GROUPS, _grouped(_NAME, _WORDS_IN_TREE)),
+    (
+        features.ROOT_REQUIRED,
+        _grouped(_NAME, _WORDS_IN_TREE, root_required=_TEXTS),
+    ),
+    (
+        features.SAME_SUBTREE,
+        _grouped(
+            _NAME, _WORDS_IN_TREE, root_required=_TEXTS, same_subtree=_TEXTS
+        ),
+    ),
+)

@@ -1,0 +1,151 @@
+"""What the choices for the slots of one candidate must heed together.
+
+Each constraint can `start` (False: no choice at all will do), `take` a
+provider for a slot (False: this one leads nowhere, and nothing was changed),
+and `give_back` what it took.
+"""
+
+import collections
+
+from placement_inv.objects.placement.candidates import matching
+
+#: Free amount and largest unit of who gave its room away meanwhile.
+_NONE = (0, 0)
+
+
+def of(plan, trees, options):
+    """Return the constraints that choices from `options` must heed."""
+    found = []
+    if not plan.nested:
+        found.append(OnePerTree(trees.roots))
+    granular = [n for n, slot in enumerate(plan.slots) if slot.granular]
+    if plan.isolate and len(granular) > 1:
+        found.append(_apart(granular, options))
+    for class_id in plan.contested:
+        found += _room(plan, class_id, trees.stock[class_id], options)
+    spread = plan.spread
+    if spread is not None and len(spread.required):
+        found.append(Coverage(plan, trees.masks, options))
+    return found
+
+
+def _apart(slots, options):
+    choices = {slot: options[slot] for slot in slots}
+    return matching.Matching(
+        choices, dict.fromkeys(set().union(*choices.values()), 1)
+    )
+
+
+def _room(plan, class_id, stock, options):
+    """Return what guards a class that several slots take from."""
+    amounts = {
+        number: dict(slot.amounts)[class_id]
+        for number, slot in enumerate(plan.slots)
+        if class_id in dict(slot.amounts)
+    }
+    providers = set().union(*(options[slot] for slot in amounts))
+    # What one candidate takes from a provider is one allocation: it must
+    # heed the largest unit as well.
+    room = {p: min(stock.get(p, _NONE)) for p in providers}
+    total = sum(amounts.values())
+    if all(total <= amount for amount in room.values()):
+        return []
+    least = min(amounts.values())
+    choices = {slot: options[slot] for slot in amounts}
+    limits = {provider: room[provider] // least for provider in providers}
+    return [Room(amounts, room), matching.Matching(choices, limits)]
+
+
+class Room:
+    """No provider gives more of a class than it has."""
+
+    def __init__(self, amounts, room):
+        """`amounts` maps slots, `room` providers to amounts of the class."""
+        self._amounts = amounts
+        self._left = dict(room)
+
+    def start(self):
+        return True
+
+    def take(self, slot, provider):
+        amount = self._amounts.get(slot, 0)
+        if amount and self._left[provider] < amount:
+            return False
+        if amount:
+            self._left[provider] -= amount
+        return True
+
+    def give_back(self, slot, provider):
+        if slot in self._amounts:
+            self._left[provider] += self._amounts[slot]
+
+
+class OnePerTree:
+    """Each tree serves with one provider only, as clients of old expect."""
+
+    def __init__(self, roots):
+        self._roots = roots
+        self._taken = collections.defaultdict(list)
+
+    def start(self):
+        return True
+
+    def take(self, _slot, provider):
+        taken = self._taken[self._roots[provider]]
+        if taken and taken[-1] != provider:
+            return False
+        taken.append(provider)
+        return True
+
+    def give_back(self, _slot, provider):
+        self._taken[self._roots[provider]].pop()
+
+
+class Coverage:
+    """The providers of the spread group have its required traits together."""
+
+    def __init__(self, plan, masks, options):
+        self._masks = masks
+        self._all = plan.spread.all_traits
+        self._spread = [not slot.granular for slot in plan.slots]
+        self._covered = [0]
+        self._ahead = self._look_ahead(options)
+
+    def _look_ahead(self, options):
+        """Return, slot by slot, the masks that the later slots can add."""
+        ahead = [{0}]
+        for spread, providers in zip(
+            reversed(self._spread), reversed(options), strict=True
+        ):
+            if spread:
+                own = {self._masks[provider] for provider in providers}
+                ahead.append(_largest(a | b for a in ahead[-1] for b in own))
+            else:
+                ahead.append(ahead[-1])
+        return ahead[::-1]
+
+    def start(self):
+        return self._all in self._ahead[0]
+
+    def take(self, slot, provider):
+        if not self._spread[slot]:
+            return True
+        covered = self._covered[-1] | self._masks[provider]
+        if all(covered | more != self._all for more in self._ahead[slot + 1]):
+            return False
+        self._covered.append(covered)
+        return True
+
+    def give_back(self, slot, _provider):
+        if self._spread[slot]:
+            self._covered.pop()
+
+
+def _largest(masks):
+    """Return the masks that no other mask contains."""
+    found = set(masks)
+    return {
+        mask
+        for mask in found
+        if not any(mask != other and mask | other == other for other in found)
+    }

@@ -1,0 +1,61 @@
+"""From demands to selects, and from their rows back to pools of providers."""
+
+import dataclasses
+
+import sqlalchemy as sa
+
+from placement_inv.objects.placement.candidates import demand
+from placement_inv.objects.placement.candidates import rooms
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Arm:
+    """Which pools the rows of one select fill."""
+
+    demand: demand.Demand
+    #: Numbers of pools; bit n of a row stands for the nth.
+    numbers: tuple[int, ...]
+
+    def pools(self, bits):
+        """Return the pools that a row with these bits belongs to."""
+        if self.demand.granular:
+            return self.numbers
+        return [
+            pool
+            for position, pool in enumerate(self.numbers)
+            if bits >> position & 1
+        ]
+
+
+def selects(plan, number, provider, conditions):
+    """Yield (Arm, select) pairs that fill the pools of one demand.
+
+    Columns of the selects: root, provider, mask, bits (see `rooms`).
+    """
+    asked = plan.demands[number]
+    if asked.granular:
+        pool = plan.pools.index((number, None))
+        select = rooms.of_granular(asked, provider, conditions)
+        yield Arm(asked, (pool,)), select
+        return
+    numbers = [
+        plan.pools.index((number, class_id))
+        for class_id, _amount in asked.resources
+    ]
+    size = rooms.CLASSES_A_SELECT
+    parts = rooms.of_spread(asked, provider, conditions)
+    for position, select in enumerate(parts):
+        start = position * size
+        yield Arm(asked, tuple(numbers[start : start + size])), select
+
+
+def union(selects):
+    """Return one statement for several selects, each row led by its number."""
+    return sa.union_all(
+        *(
+            select.with_only_columns(
+                sa.literal_column(str(number)), *select.selected_columns
+            )
+            for number, select in enumerate(selects)
+        )
+    )

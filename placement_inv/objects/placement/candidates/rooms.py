@@ -1,0 +1,159 @@
+"""Builders of the selects that find room: inventories, demands, trees."""
+
+import sqlalchemy as sa
+
+from placement_inv.db import dialects
+from placement_inv.db import tables
+from placement_inv.objects.placement.candidates import filters
+
+_inventories = tables.placement.inventories
+# PERF: an alias is dear to make, so each place that needs its own keeps it.
+_member = tables.placement.resource_providers.alias('member')
+_room = _inventories.alias('room')
+_part = _inventories.alias('part')
+
+#: So many classes fit the bits of one integer on every database.
+CLASSES_A_SELECT = 30
+
+
+def capacity(inventory):
+    """Return an expression: what an inventory could give at most."""
+    return (
+        inventory.c.total - inventory.c.reserved
+    ) * inventory.c.allocation_ratio
+
+
+def fits(inventory, class_id, amounts):
+    """Return a condition: an inventory has room for all amounts at once."""
+    # In the SQL type of the columns, which no amount exceeds.
+    total, least = (sa.literal(n) for n in (sum(amounts), min(amounts)))
+    steps = [
+        sa.literal(amount) % inventory.c.step_size == 0
+        for amount in sorted(set(amounts))
+    ]
+    return sa.and_(
+        inventory.c.resource_class_id == class_id,
+        inventory.c.used + total <= capacity(inventory),
+        inventory.c.min_unit <= least,
+        inventory.c.max_unit >= total,
+        *steps,
+    )
+
+
+def has_room(provider, wanted):
+    """Return a condition: a provider has room for amounts of each class.
+
+    `wanted` are (class id, amounts) pairs.
+    """
+    # PERF: an expression the planner neither turns into a join nor thinks
+    # rare, so that a LIMIT ends the walk through the providers early.
+    found = (
+        sa.select(sa.literal_column('1'))
+        .where(_room.c.resource_provider_id == provider)
+        .where(_one_of(_room, wanted))
+        .group_by(_room.c.resource_provider_id)
+        .having(sa.func.count() == len(wanted))
+        .scalar_subquery()
+    )
+    return found.is_not(None)
+
+
+def _one_of(inventory, wanted):
+    return sa.or_(*(fits(inventory, *pair) for pair in wanted))
+
+
+def _amounts(resources):
+    return [(class_id, (amount,)) for class_id, amount in resources]
+
+
+def of_granular(demand, provider, conditions):
+    """Return a select: providers that meet a granular demand alone.
+
+    The columns are those of `of_spread`, the last two without meaning.
+    """
+    select = sa.select(
+        provider.c.root_provider_id,
+        provider.c.id,
+        sa.literal_column('0'),
+        sa.literal_column('0'),
+    ).where(*conditions)
+    if demand.resources:
+        room = has_room(provider.c.id, _amounts(demand.resources))
+        select = select.where(room)
+    return select
+
+
+def of_spread(demand, provider, conditions):
+    """Yield selects: providers with room for some class of a demand.
+
+    Columns: root, provider, mask of the required traits it has, bits of the
+    classes it has room for, counted from the first class of this select.
+    """
+    for start in range(0, len(demand.resources), CLASSES_A_SELECT):
+        resources = demand.resources[start : start + CLASSES_A_SELECT]
+        yield (
+            sa.select(
+                provider.c.root_provider_id,
+                provider.c.id,
+                filters.mask(demand, provider.c.id),
+                _bits(resources),
+            )
+            .select_from(provider)
+            .join(_part, _part.c.resource_provider_id == provider.c.id)
+            .where(_one_of(_part, _amounts(resources)), *conditions)
+            .group_by(provider.c.root_provider_id, provider.c.id)
+        )
+
+
+def _bits(resources):
+    bit = sa.case(
+        {
+            class_id: sa.literal_column(str(1 << number))
+            for number, (class_id, _amount) in enumerate(resources)
+        },
+        value=_part.c.resource_class_id,
+    )
+    # MariaDB adds integers up to a decimal.
+    return sa.cast(sa.func.sum(bit), sa.BigInteger)
+
+
+def stock(class_id, least):
+    """Return (select, its column of providers): where a class is free.
+
+    Columns: class, provider, free amount, largest unit; only providers with
+    room for `least`.
+    """
+    free = dialects.whole(capacity(_inventories)) - _inventories.c.used
+    select = sa.select(
+        _inventories.c.resource_class_id,
+        _inventories.c.resource_provider_id,
+        free,
+        _inventories.c.max_unit,
+    ).where(
+        _inventories.c.resource_class_id == class_id,
+        _inventories.c.used + sa.literal(least) <= capacity(_inventories),
+    )
+    return select, _inventories.c.resource_provider_id
+
+
+def tree_has_room(root, demand, class_id):
+    """Return a condition: some provider of a tree meets (part of) a demand.
+
+    `class_id` is the part; None is a granular demand as a whole.
+    """
+    resources = [
+        pair for pair in demand.resources if class_id in (None, pair[0])
+    ]
+    conditions = filters.of_demand(
+        demand, _member.c.id, _member.c.root_provider_id
+    )
+    if resources:
+        conditions.append(has_room(_member.c.id, _amounts(resources)))
+    found = (
+        sa.select(sa.literal_column('1'))
+        .select_from(_member)
+        .where(_member.c.root_provider_id == root, *conditions)
+        .limit(1)
+        .scalar_subquery()
+    )
+    return found.is_not(None)

@@ -1,0 +1,88 @@
+"""The one door of the engine: from a request to its candidates."""
+
+import functools
+import itertools
+
+from placement_inv.db import transactions
+from placement_inv.objects.placement.candidates import answer
+from placement_inv.objects.placement.candidates import catalog
+from placement_inv.objects.placement.candidates import combine
+from placement_inv.objects.placement.candidates import demand
+from placement_inv.objects.placement.candidates import flat
+from placement_inv.objects.placement.candidates import order
+from placement_inv.objects.placement.candidates import request as values
+from placement_inv.objects.placement.candidates import sharers
+from placement_inv.objects.placement.candidates import summaries
+from placement_inv.objects.placement.candidates import survey
+
+#: A few trees more than are wanted: some may have room in every pool and
+#: still no combination that serves.
+_SPARE_TREES = 10
+
+
+@transactions.reader
+def find(ctx, request, settings):
+    """Return the Candidates for a Request."""
+    known = catalog.look_up(ctx, request)
+    plan = demand.plan(request, known)
+    if plan is None:
+        return values.NO_CANDIDATES
+    wanted = settings.wanted(request)
+    if known.flat:
+        return flat.find(ctx, request.edition, plan, wanted, settings.rng)
+    shared = sharers.look_up(ctx, plan, known)
+    chosen = _choose(ctx, plan, shared, settings, wanted)
+    return _present(ctx, request.edition, plan, chosen)
+
+
+def _choose(ctx, plan, shared, settings, wanted):
+    """Return the combinations to answer with: tuples of provider ids."""
+    rng, strategy = settings.rng, settings.strategy
+    if wanted is None:
+        streams = _of_trees(plan, survey.read(ctx, plan, shared))
+    elif rng is None:
+        streams = _of_first_trees(ctx, plan, shared, wanted)
+    else:
+        # Chance must reach every tree, however much the first ones offer.
+        strategy = values.BREADTH_FIRST
+        streams = _of_trees(plan, survey.read(ctx, plan, shared), rng)
+    taken = order.without_repeats(
+        order.take_turns(strategy, streams), shared.serve_alone
+    )
+    chosen = list(itertools.islice(taken, wanted))
+    if rng is not None:
+        rng.shuffle(chosen)
+    return chosen
+
+
+def _of_first_trees(ctx, plan, shared, wanted):
+    """Yield the combinations of one tree after the other, each a generator.
+
+    Nothing is read of trees that are not looked at, except that the second
+    reading takes all that are left.
+    """
+    size = wanted + _SPARE_TREES
+    trees = survey.read(ctx, plan, shared, at_most=size)
+    yield from _of_trees(plan, trees)
+    roots = trees.viable()
+    if len(roots) == size:
+        rest = survey.read(ctx, plan, shared, after=roots[-1])
+        yield from _of_trees(plan, rest)
+
+
+def _of_trees(plan, trees, rng=None):
+    roots = trees.viable()
+    if rng is not None:
+        rng.shuffle(roots)
+    return map(
+        functools.partial(combine.combinations, plan, trees, rng=rng), roots
+    )
+
+
+def _present(ctx, edition, plan, chosen):
+    """Return the Candidates of the chosen combinations."""
+    if not chosen:
+        return values.NO_CANDIDATES
+    read = summaries.of_trees if edition.nested else summaries.of_providers
+    rows = read(ctx, set().union(*chosen), edition, plan.named_classes)
+    return answer.of_combinations(edition, plan, chosen, rows)

@@ -1,0 +1,216 @@
+"""The one statement that reads which providers of which trees have room."""
+
+import dataclasses
+import functools
+
+import sqlalchemy as sa
+
+from placement_inv.db import tables
+from placement_inv.objects.placement.candidates import demand
+from placement_inv.objects.placement.candidates import filters
+from placement_inv.objects.placement.candidates import forest
+from placement_inv.objects.placement.candidates import pools
+from placement_inv.objects.placement.candidates import rooms
+
+_provider = tables.placement.resource_providers.alias('provider')
+_tree = tables.placement.resource_providers.alias('tree')
+_member = tables.placement.resource_providers.alias('member')
+_root = _provider.c.root_provider_id
+_marks = tables.placement.resource_provider_traits
+_memberships = tables.placement.resource_provider_aggregates
+
+_NOTHING = sa.literal_column('0')
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class _Scope:
+    """What one statement is about."""
+
+    plan: demand.Plan
+    #: For each pool, the aggregates through which others share with it.
+    aggregates: tuple[tuple[int, ...], ...]
+    #: The providers that share, and the roots of their trees.
+    sharers: tuple[int, ...]
+    their_roots: tuple[int, ...]
+    #: Only trees whose roots come after this one, and only so many.
+    after: int
+    at_most: int | None
+
+
+def read(ctx, plan, sharers, after=0, at_most=None):
+    """Return the Forest of the trees whose roots come after `after`.
+
+    With `at_most`, of the first so many that have somebody in every pool.
+    """
+    arms, statement = _statement(
+        _Scope(
+            plan=plan,
+            aggregates=sharers.aggregates,
+            sharers=tuple(sorted(sharers.roots)),
+            their_roots=tuple(sorted(set(sharers.roots.values()))),
+            after=after,
+            at_most=at_most,
+        )
+    )
+    found = [[] for _arm in arms]
+    for row in ctx.connection.execute(statement).all():
+        found[row[0]].append(row)
+    trees = forest.Forest(plan, sharers)
+    for add, rows in zip(arms, found, strict=True):
+        add(trees, rows)
+    return trees
+
+
+# PERF: as `summaries.select`.
+@functools.lru_cache(maxsize=128)
+def _statement(scope):
+    """Return (how a Forest takes the rows of each arm, the statement)."""
+    arms = list(_arms(scope, _within(scope)))
+    return (
+        [add for add, _select in arms],
+        pools.union(select for _add, select in arms),
+    )
+
+
+def _arms(scope, within):
+    """Yield (how a Forest takes the rows, select of four columns) pairs."""
+    plan = scope.plan
+    for number, asked in enumerate(plan.demands):
+        conditions = filters.of_demand(asked, _provider.c.id, _root)
+        conditions += within(_root)
+        for arm, select in pools.selects(plan, number, _provider, conditions):
+            yield _add_rooms(arm), select
+    if any(scope.aggregates):
+        yield forest.Forest.add_memberships, _joined(scope, within)
+    for class_id in plan.contested:
+        for select in _stock(scope, class_id, within):
+            yield forest.Forest.add_stock, select
+    if plan.subtrees:
+        for select in _children(scope, within):
+            yield forest.Forest.add_parents, select
+
+
+def _add_rooms(arm):
+    return lambda trees, rows: trees.add_rooms(arm, rows)
+
+
+def _joined(scope, within):
+    """Return a select: in which sharing aggregates each tree is."""
+    shared = sorted(set().union(*scope.aggregates))
+    return (
+        sa.select(_root, _memberships.c.aggregate_id, _NOTHING, _NOTHING)
+        .join_from(
+            _memberships,
+            _provider,
+            _provider.c.id == _memberships.c.resource_provider_id,
+        )
+        .where(_memberships.c.aggregate_id.in_(shared))
+        .where(*within(_root))
+        .distinct()
+    )
+
+
+def _stock(scope, class_id, within):
+    """Yield selects: what is free of a class, in the trees and beyond."""
+    least = min(
+        amount
+        for slot in scope.plan.slots
+        for its_class, amount in slot.amounts
+        if its_class == class_id
+    )
+    inside = sa.select(_provider.c.id).where(*within(_root))
+    select, column = rooms.stock(class_id, least)
+    yield select.where(column.in_(inside))
+    if scope.sharers:
+        yield select.where(column.in_(scope.sharers))
+
+
+def _children(scope, within):
+    """Yield selects: the parents of providers, in the trees and beyond."""
+    select = sa.select(
+        _provider.c.id, _provider.c.parent_provider_id, _NOTHING, _NOTHING
+    ).where(_provider.c.parent_provider_id.is_not(None))
+    yield select.where(*within(_root))
+    if scope.their_roots:
+        yield select.where(_root.in_(scope.their_roots))
+
+
+def _within(scope):
+    """Return a function: a column of roots to conditions on it."""
+    if scope.at_most is None:
+        return lambda root: [
+            *filters.of_root(scope.plan, root),
+            root > scope.after,
+        ]
+    first = _first_trees(scope)
+    return lambda root: [root.in_(sa.select(first.c.id))]
+
+
+def _first_trees(scope):
+    """Return a CTE: the first trees that have somebody in every pool."""
+    plan = scope.plan
+    conditions = filters.of_root(plan, _tree.c.id)
+    for (number, class_id), aggregates in zip(
+        plan.pools, scope.aggregates, strict=True
+    ):
+        asked = plan.demands[number]
+        found = rooms.tree_has_room(_tree.c.id, asked, class_id)
+        if aggregates:
+            found = sa.or_(found, _is_reached(_tree.c.id, aggregates))
+        else:
+            conditions += _hints(_tree.c.id, asked)
+        conditions.append(found)
+    return (
+        sa.select(_tree.c.id)
+        .where(_tree.c.parent_provider_id.is_(None), _tree.c.id > scope.after)
+        .where(*conditions)
+        .order_by(_tree.c.id)
+        .limit(scope.at_most)
+        .cte('trees')
+    )
+
+
+def _is_reached(root, aggregates):
+    """Return a condition: a tree is in one of the aggregates."""
+    found = (
+        sa.select(sa.literal_column('1'))
+        .join_from(
+            _member,
+            _memberships,
+            _memberships.c.resource_provider_id == _member.c.id,
+        )
+        .where(_member.c.root_provider_id == root)
+        .where(_memberships.c.aggregate_id.in_(aggregates))
+        .limit(1)
+        .scalar_subquery()
+    )
+    return found.is_not(None)
+
+
+def _hints(root, asked):
+    """Return conditions that follow from a demand, for the planner's sake.
+
+    PERF: it may start from the few trees that a trait or an aggregate leaves
+    instead of walking through all of them.
+    """
+    if asked.tree is not None:
+        return [root == asked.tree]
+    tables_of_sets = (
+        (_marks, _marks.c.trait_id, asked.required),
+        (_memberships, _memberships.c.aggregate_id, asked.member_of),
+    )
+    conditions = []
+    for table, column, sets in tables_of_sets:
+        for ids in sets:
+            conditions.append(
+                root.in_(
+                    sa.select(_member.c.root_provider_id)
+                    .join_from(
+                        _member,
+                        table,
+                        table.c.resource_provider_id == _member.c.id,
+                    )
+                    .where(column.in_(sorted(ids)))
+                )
+            )
+    return conditions

@@ -1,0 +1,1 @@
+"""Small random worlds, and what a plain evaluator finds in them."""

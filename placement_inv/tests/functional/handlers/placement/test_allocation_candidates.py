@@ -1,0 +1,217 @@
+"""`GET /allocation_candidates`, version by version, as clients see it."""
+
+import testtools
+
+from placement_inv.handlers.placement import allocation_candidates
+from placement_inv.handlers.placement import errors
+from placement_inv.handlers.placement import versions
+from placement_inv.tests.candidates import loading
+from placement_inv.tests.candidates import world as worlds
+from placement_inv.tests.functional import base
+from placement_inv.web import family
+from placement_inv.web import request
+
+_ROUTES = {'/allocation_candidates': {'GET': allocation_candidates.find}}
+
+_ROOT = worlds.Provider(
+    'root',
+    inventories={'VCPU': worlds.Inventory(8, used=1)},
+    traits=frozenset(('CUSTOM_A',)),
+)
+_CHILD = worlds.Provider(
+    'child',
+    parent='root',
+    inventories={
+        'VGPU': worlds.Inventory(4),
+        'DISK_GB': worlds.Inventory(10, reserved=1, allocation_ratio=1.5),
+    },
+)
+
+
+class TestAllocationCandidates(base.DatabaseTest, testtools.TestCase):
+    backend = 'sqlite'
+    __test__ = True
+
+    def setUp(self):
+        super().setUp()
+        with self.database.engine.begin() as connection:
+            loading.add_names(connection)
+            loading.replace(connection, worlds.World([_ROOT, _CHILD]))
+        self._application = family.Family(
+            versions.coming, _ROUTES, errors.STATUSES, errors.render
+        )
+
+    def _ask(self, query, minor, roles=('admin',)):
+        ctx = self.make_context(roles=list(roles))
+        req = request.Request.blank(
+            f'/allocation_candidates?{query}',
+            headers={'OpenStack-API-Version': f'placement 1.{minor}'},
+            environ={request.CONTEXT_KEY: ctx},
+        )
+        return req.get_response(self._application)
+
+    def _refused(self, query, minor):
+        response = self._ask(query, minor)
+        self.assertEqual(400, response.status_int, query)
+        return response.json['errors'][0]
+
+    def test_the_first_version(self):
+        response = self._ask('resources=VGPU:1', 10)
+        self.assertEqual(200, response.status_int)
+        self.assertEqual('application/json', response.content_type)
+        self.assertNotIn('last-modified', response.headers)
+        self.assertEqual(
+            {
+                'allocation_requests': [
+                    {
+                        'allocations': [
+                            {
+                                'resource_provider': {'uuid': _CHILD.uuid},
+                                'resources': {'VGPU': 1},
+                            }
+                        ]
+                    }
+                ],
+                'provider_summaries': {
+                    _CHILD.uuid: {
+                        'resources': {'VGPU': {'capacity': 4, 'used': 0}}
+                    }
+                },
+            },
+            response.json,
+        )
+
+    def test_the_last_version(self):
+        response = self._ask(
+            'resources_CPU=VCPU:2&required_CPU=in:CUSTOM_A,CUSTOM_B'
+            '&resources_GPU=VGPU:1&same_subtree=_CPU,_GPU'
+            '&group_policy=isolate&limit=3&root_required=!CUSTOM_C',
+            39,
+        )
+        self.assertEqual('no-cache', response.headers['cache-control'])
+        self.assertIn('GMT', response.headers['last-modified'])
+        self.assertEqual(
+            {
+                'allocation_requests': [
+                    {
+                        'allocations': {
+                            _ROOT.uuid: {'resources': {'VCPU': 2}},
+                            _CHILD.uuid: {'resources': {'VGPU': 1}},
+                        },
+                        'mappings': {
+                            '_CPU': [_ROOT.uuid],
+                            '_GPU': [_CHILD.uuid],
+                        },
+                    }
+                ],
+                'provider_summaries': {
+                    _ROOT.uuid: {
+                        'resources': {'VCPU': {'capacity': 8, 'used': 1}},
+                        'traits': ['CUSTOM_A'],
+                        'parent_provider_uuid': None,
+                        'root_provider_uuid': _ROOT.uuid,
+                    },
+                    _CHILD.uuid: {
+                        'resources': {
+                            'VGPU': {'capacity': 4, 'used': 0},
+                            'DISK_GB': {'capacity': 13, 'used': 0},
+                        },
+                        'traits': [],
+                        'parent_provider_uuid': _ROOT.uuid,
+                        'root_provider_uuid': _ROOT.uuid,
+                    },
+                },
+            },
+            response.json,
+        )
+
+    def test_what_versions_show(self):
+        for minor, keyed, mappings, fields in (
+            (10, False, False, set()),
+            (12, True, False, set()),
+            (17, True, False, {'traits'}),
+            (
+                29,
+                True,
+                False,
+                {'traits', 'parent_provider_uuid', 'root_provider_uuid'},
+            ),
+            (
+                34,
+                True,
+                True,
+                {'traits', 'parent_provider_uuid', 'root_provider_uuid'},
+            ),
+        ):
+            found = self._ask('resources=VGPU:1', minor).json
+            (candidate,) = found['allocation_requests']
+            summary = found['provider_summaries'][_CHILD.uuid]
+            self.assertEqual(
+                keyed, isinstance(candidate['allocations'], dict), minor
+            )
+            self.assertEqual(mappings, 'mappings' in candidate, minor)
+            self.assertEqual({'resources', *fields}, set(summary), minor)
+
+    def test_each_version_knows_its_parameters(self):
+        uuid = _ROOT.uuid
+        for minor, query in (
+            (10, 'resources=VCPU:1'),
+            (16, 'resources=VCPU:1&limit=1'),
+            (17, 'resources=VCPU:1&required=CUSTOM_A'),
+            (21, f'resources=VCPU:1&member_of={uuid}'),
+            (22, 'resources=VCPU:1&required=!CUSTOM_B'),
+            (24, f'resources=VCPU:1&member_of={uuid}&member_of={uuid}'),
+            (25, 'resources1=VCPU:1&group_policy=none'),
+            (31, f'resources=VCPU:1&in_tree={uuid}'),
+            (32, f'resources=VCPU:1&member_of=!{uuid}'),
+            (33, 'resources_A=VCPU:1'),
+            (35, 'resources=VCPU:1&root_required=CUSTOM_A'),
+            (
+                36,
+                'resources_A=VCPU:1&required_B=CUSTOM_A&same_subtree=_A,_B'
+                '&group_policy=none',
+            ),
+            (39, 'resources=VCPU:1&required=in:CUSTOM_A,CUSTOM_B'),
+        ):
+            numbers = [v[1] for v in versions.coming.versions]
+            before = max((n for n in numbers if n < minor), default=None)
+            self.assertEqual(200, self._ask(query, minor).status_int, query)
+            if before is not None:
+                self._refused(query, before)
+
+    def test_what_is_refused(self):
+        for query, detail in (
+            ('', 'There must be at least one resources or resources[$S]'),
+            ('resources=VCPU:1&tree=oak', 'Invalid query string parameters'),
+            ('resources=VCPU:1&limit=0', 'Invalid query string parameters'),
+            ('resources=VCPU:1&limit=-1', 'Invalid query string parameters'),
+            ('resources=VCPU:1&limit=5&limit=x', 'Invalid query string'),
+            ('resources1=VCPU:1&group_policy=both', 'Invalid query string'),
+            ('resources%0A=VCPU:1', 'Invalid query string parameters'),
+            ('resources=RUBBISH:1', 'No such resource class RUBBISH.'),
+            ('resources=VCPU:1&required=RUBBISH', 'No such trait(s): RUBBISH'),
+        ):
+            self.assertIn(detail, self._refused(query, 39)['detail'])
+
+    def test_who_may_ask(self):
+        self.assertEqual(
+            403, self._ask('resources=VCPU:1', 39, ['member']).status_int
+        )
+
+    def test_the_deployer_may_ask_for_chance_and_bounds(self):
+        for name, value in (
+            ('randomize_allocation_candidates', True),
+            ('max_allocation_candidates', 1),
+            ('allocation_candidates_generation_strategy', 'breadth-first'),
+        ):
+            self.conf.set_override(name, value, 'placement')
+            self.addCleanup(self.conf.clear_override, name, 'placement')
+        with self.database.engine.begin() as connection:
+            other = worlds.Provider('other', None, _ROOT.inventories)
+            loading.replace(connection, worlds.World([_ROOT, other]))
+        seen = set()
+        for _ in range(100):
+            found = self._ask('resources=VCPU:1', 39).json
+            (candidate,) = found['allocation_requests']
+            seen.update(candidate['allocations'])
+        self.assertEqual({_ROOT.uuid, other.uuid}, seen)

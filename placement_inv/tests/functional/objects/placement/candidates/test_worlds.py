@@ -1,0 +1,98 @@
+"""The engine finds what trying everything finds, in random small worlds.
+
+PLACEMENT_INV_TEST_WORLDS sets how many worlds; in CI they are always the
+same few hundred.
+"""
+
+import os
+import random
+
+import hypothesis
+from hypothesis import strategies as st
+import testtools
+
+from placement_inv.objects.placement.candidates import parse
+from placement_inv.objects.placement.candidates import request as values
+from placement_inv.objects.placement.candidates import search
+from placement_inv.tests.candidates import answers
+from placement_inv.tests.candidates import chance
+from placement_inv.tests.candidates import evaluator
+from placement_inv.tests.candidates import loading
+from placement_inv.tests.functional import base
+
+_COUNT = os.environ.get('PLACEMENT_INV_TEST_WORLDS')
+_SETTINGS = hypothesis.settings(
+    max_examples=int(_COUNT or 200),
+    derandomize=not _COUNT,
+    deadline=None,
+    suppress_health_check=list(hypothesis.HealthCheck),
+)
+_MINORS = st.sampled_from((39, 39, 39, 36, 34, 31, 29, 28, 25, 21, 17, 12, 10))
+# A source under hypothesis' control would mostly make worlds of no use.
+_CHANCE = st.integers(0, 2**64 - 1).map(random.Random)
+
+
+class TestRandomWorlds(base.DatabaseTest, testtools.TestCase):
+    backend = 'sqlite'
+    __test__ = True
+
+    def setUp(self):
+        super().setUp()
+        with self.database.engine.begin() as connection:
+            loading.add_names(connection)
+
+    def _request(self, rng, minor):
+        """Load a world; return it with a request for it that is valid."""
+        world = chance.some_world(rng)
+        query = chance.some_query(rng, world, minor)
+        edition = answers.edition_at(minor)
+        try:
+            request = parse.parse(query, edition)
+        except parse.errors.BadQuery:
+            hypothesis.reject()
+        with self.database.engine.begin() as connection:
+            loading.replace(connection, world)
+        hypothesis.note(f'{query}\n{world}')
+        return world, request
+
+    def _find(self, request, **settings):
+        found = search.find(self.ctx, request, values.Settings(**settings))
+        return answers.decoded(found)
+
+    @hypothesis.given(rng=_CHANCE, minor=_MINORS)
+    @_SETTINGS
+    def test_the_candidates_are_those_of_the_evaluator(self, rng, minor):
+        world, request = self._request(rng, minor)
+        expected = evaluator.evaluate(world, request)
+        if request.edition.mappings:
+            expected = dict.fromkeys(expected, 1)
+        else:
+            expected = answers.without_mappings(expected)
+        found = self._find(request)
+        self.assertEqual(expected, answers.of_body(found))
+        self.assertEqual(
+            evaluator.summaries(world, request, expected),
+            found['provider_summaries'],
+        )
+
+    @hypothesis.given(
+        rng=_CHANCE,
+        limit=st.integers(1, 5),
+        strategy=st.sampled_from((values.DEPTH_FIRST, values.BREADTH_FIRST)),
+        chosen_by_chance=st.booleans(),
+    )
+    @_SETTINGS
+    def test_a_limit_takes_some_of_them(
+        self, rng, limit, strategy, chosen_by_chance
+    ):
+        _world, request = self._request(rng, 39)
+        settings = {'strategy': strategy}
+        every = self._find(request, **settings)['allocation_requests']
+        settings['rng'] = rng if chosen_by_chance else None
+        some = self._find(request, max_candidates=limit, **settings)
+        some = some['allocation_requests']
+        self.assertEqual(min(limit, len(every)), len(some))
+        if chosen_by_chance:
+            self.assertTrue(all(candidate in every for candidate in some))
+        else:
+            self.assertEqual(every[:limit], some)

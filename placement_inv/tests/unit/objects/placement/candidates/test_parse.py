@@ -1,0 +1,221 @@
+"""From queries to requests, edition by edition."""
+
+import dataclasses
+
+import testtools
+
+from placement_inv.objects.placement.candidates import errors
+from placement_inv.objects.placement.candidates import parse
+from placement_inv.objects.placement.candidates import request
+
+_FIRST = request.Edition()
+_LAST = request.Edition(
+    **{field.name: True for field in dataclasses.fields(request.Edition)}
+)
+_UUID = '0ad98f69-6af4-4b2b-9f0f-1f3b0c2e8b11'
+_OTHER = '7a3d3c1e-98f6-4d0c-a9a0-2f8f7a0f4d22'
+
+
+def _parse(edition=_LAST, **query):
+    return parse.parse(
+        {
+            name: values if isinstance(values, list) else [values]
+            for name, values in query.items()
+        },
+        edition,
+    )
+
+
+def _without(*flags):
+    return dataclasses.replace(_LAST, **dict.fromkeys(flags, False))
+
+
+class TestMeaning(testtools.TestCase):
+    def test_the_simplest_query(self):
+        self.assertEqual(
+            request.Request(
+                groups=(request.RequestGroup('', (('VCPU', 1),)),),
+                edition=_FIRST,
+            ),
+            _parse(_FIRST, resources='VCPU:1'),
+        )
+
+    def test_everything_at_once(self):
+        found = _parse(
+            resources='VCPU:1',
+            required=['A,!B', 'in:C,D'],
+            member_of=[_UUID, f'!{_OTHER}'],
+            resources_X='VGPU:2',
+            in_tree_X=_UUID,
+            required_Y='E',
+            same_subtree='_X,_Y',
+            group_policy='isolate',
+            root_required='F,!G',
+            limit='7',
+        )
+        self.assertEqual(
+            request.Request(
+                groups=(
+                    request.RequestGroup(
+                        suffix='',
+                        resources=(('VCPU', 1),),
+                        required=(frozenset('A'), frozenset('CD')),
+                        forbidden=frozenset('B'),
+                        member_of=(frozenset((_UUID,)),),
+                        not_member_of=frozenset((_OTHER,)),
+                    ),
+                    request.RequestGroup('_X', (('VGPU', 2),), in_tree=_UUID),
+                    request.RequestGroup('_Y', required=(frozenset('E'),)),
+                ),
+                isolate=True,
+                same_subtrees=(frozenset(('_X', '_Y')),),
+                root_required=frozenset('F'),
+                root_forbidden=frozenset('G'),
+                limit=7,
+                edition=_LAST,
+            ),
+            found,
+        )
+
+    def test_what_must_not_repeat_counts_once(self):
+        old = _without('any_traits')
+        found = _parse(
+            old,
+            resources=['VCPU:1', 'VGPU:1'],
+            required=['A', 'B'],
+            in_tree=[_UUID, _OTHER],
+        ).groups[0]
+        self.assertEqual((('VGPU', 1),), found.resources)
+        self.assertEqual((frozenset('B'),), found.required)
+        self.assertEqual(_OTHER, found.in_tree)
+        found = _parse(resources='VCPU:1', limit=['3', '4'])
+        self.assertEqual(3, found.limit)
+
+    def test_a_limit_beyond_all_is_none(self):
+        self.assertIsNone(_parse(resources='VCPU:1', limit='9' * 30).limit)
+
+    def test_numbers_are_the_only_names_of_old_groups(self):
+        old = _without('named_groups', 'same_subtree')
+        found = _parse(
+            old,
+            resources1='VCPU:1',
+            resources01='VCPU:1',
+            resources_A='VCPU:1',
+        )
+        self.assertEqual(['1'], [group.suffix for group in found.groups])
+
+
+class TestRefusal(testtools.TestCase):
+    def _refused(self, error, sentence, edition=_LAST, **query):
+        raised = self.assertRaises(error, _parse, edition, **query)
+        self.assertIn(sentence, str(raised))
+        return raised
+
+    def test_groups_without_resources_of_old(self):
+        old = _without('same_subtree')
+        for error, sentence, query in (
+            (errors.NoGroups, '(`resources` or `resources{$S}`)', {}),
+            (
+                errors.OrphanedTraits,
+                'Found the following orphaned traits keys: required1',
+                {'resources': 'VCPU:1', 'required1': 'A'},
+            ),
+            (
+                errors.OrphanedMemberOf,
+                'Found the following orphaned member_of keys: member_of1',
+                {'resources': 'VCPU:1', 'member_of1': f'!{_UUID}'},
+            ),
+            (
+                errors.GroupWithoutResources,
+                'All request groups must specify resources.',
+                {'resources': 'VCPU:1', 'in_tree1': _UUID},
+            ),
+        ):
+            self._refused(error, sentence, old, **query)
+
+    def test_groups_without_resources_belong_to_a_subtree(self):
+        for error, code, query in (
+            (errors.NoResources, 'missing_value', {'group_policy': 'none'}),
+            (errors.NoResources, 'missing_value', {'required': 'A'}),
+            (
+                errors.ResourcelessOutsideSubtree,
+                'bad_value',
+                {'resources': 'VCPU:1', 'required_A': 'A'},
+            ),
+            (
+                errors.UnknownSuffix,
+                'bad_value',
+                {'resources_A': 'VCPU:1', 'same_subtree': '_A,_B'},
+            ),
+        ):
+            raised = self.assertRaises(error, _parse, **query)
+            self.assertEqual(f'placement.query.{code}', raised.code)
+
+    def test_contradictions(self):
+        self._refused(
+            errors.ConflictingTraits,
+            'traits keys: required1: (B, C), required: (A)',
+            resources='VCPU:1',
+            required='A,!A',
+            resources1='VCPU:1',
+            required1=['in:B,C', '!B,!C'],
+        )
+        raised = self._refused(
+            errors.ConflictingRootTraits,
+            'found in root_required: A',
+            resources='VCPU:1',
+            root_required='A,!A',
+        )
+        self.assertEqual('placement.query.bad_value', raised.code)
+
+    def test_any_of_several_may_be_forbidden(self):
+        found = _parse(resources='VCPU:1', required=['in:A,B', '!B'])
+        self.assertEqual(frozenset('B'), found.groups[0].forbidden)
+
+    def test_repetitions(self):
+        self._refused(
+            errors.RepeatedMemberOf,
+            'Multiple member_of1 parameters are not supported',
+            _without('repeated_member_of'),
+            resources1='VCPU:1',
+            member_of1=[_UUID, _OTHER],
+        )
+        raised = self._refused(
+            errors.RepeatedRootRequired,
+            "'root_required' may be specified only once.",
+            resources='VCPU:1',
+            root_required=['A', 'B'],
+        )
+        self.assertEqual('placement.query.duplicate_key', raised.code)
+
+    def test_what_a_version_does_not_know_yet(self):
+        self._refused(
+            errors.ForbiddenAggregateTooEarly,
+            'Forbidden member_of parameters are not supported in the '
+            'specified microversion',
+            _without('forbidden_aggregates'),
+            resources='VCPU:1',
+            member_of=f'!{_UUID}',
+        )
+
+    def test_several_granular_groups_need_a_policy(self):
+        self._refused(
+            errors.GroupPolicyMissing,
+            'specifying more than one "resources{N}" parameter.',
+            resources1='VCPU:1',
+            resources2='VCPU:1',
+        )
+        _parse(resources='VCPU:1', resources1='VCPU:1')
+
+    def test_more_than_anybody_asks(self):
+        many = {f'resources{n}': 'VCPU:1' for n in range(101)}
+        self._refused(errors.TooMuchAsked, '101 groups', **many)
+        traits = ','.join(f'T{n}' for n in range(61))
+        self._refused(
+            errors.TooMuchAsked,
+            '61 required traits',
+            resources='VCPU:1',
+            required=traits,
+        )
+        names = ','.join(f'C{n}:1' for n in range(501))
+        self._refused(errors.TooMuchAsked, 'at most 500', resources=names)

@@ -1,0 +1,134 @@
+"""What the text of each parameter means, and what is refused."""
+
+import testtools
+
+from placement_inv.objects.placement.candidates import errors
+from placement_inv.objects.placement.candidates import query_values
+from placement_inv.objects.placement.candidates import request
+
+_OLD = request.Edition()
+_NEW = request.Edition(forbidden_traits=True, any_traits=True)
+_ONE = '0ad98f69-6af4-4b2b-9f0f-1f3b0c2e8b11'
+_TWO = '7a3d3c1e-98f6-4d0c-a9a0-2f8f7a0f4d22'
+
+
+def _sets(*sets):
+    return tuple(map(frozenset, sets))
+
+
+class TestResources(testtools.TestCase):
+    def test_pairs_keep_their_order_and_the_last_amount_of_a_class(self):
+        self.assertEqual(
+            (('VCPU', 3), ('DISK_GB', 10)),
+            query_values.resources('VCPU:1,DISK_GB:10,VCPU:3'),
+        )
+
+    def test_malformed_texts_are_refused(self):
+        for text, error, sentence in (
+            ('', errors.EmptyResources, 'Got: empty string.'),
+            (' ', errors.EmptyResources, 'Badly formed resources parameter.'),
+            ('VCPU', errors.MalformedResources, 'Got: VCPU.'),
+            ('VCPU:1:2', errors.MalformedResources, 'Got: VCPU:1:2.'),
+            ('VCPU:1,', errors.MalformedResources, 'Got: .'),
+            (
+                'VCPU:many',
+                errors.AmountNotInteger,
+                'Requested resource VCPU expected positive integer amount. '
+                'Got: many.',
+            ),
+            ('VCPU:', errors.AmountNotInteger, 'Got: .'),
+            (f'VCPU:{"9" * 5000}', errors.AmountNotInteger, 'Got: 999'),
+            (
+                'VCPU:0',
+                errors.AmountNotPositive,
+                'Requested resource VCPU requires amount >= 1. Got: 0.',
+            ),
+            ('VCPU:-1', errors.AmountNotPositive, 'Got: -1.'),
+        ):
+            raised = self.assertRaises(error, query_values.resources, text)
+            self.assertIn(sentence, str(raised))
+
+
+class TestTraits(testtools.TestCase):
+    def test_each_text_has_its_meaning(self):
+        for text, required, forbidden in (
+            ('A', _sets('A'), set()),
+            ('A, B', _sets('A', 'B'), set()),
+            ('A,!B', _sets('A'), {'B'}),
+            ('!A,!!B', (), {'A', 'B'}),
+            ('in:A, B', _sets('AB'), set()),
+            ('A,A', _sets('A'), set()),
+        ):
+            self.assertEqual(
+                (required, frozenset(forbidden)),
+                query_values.traits(text, _NEW),
+                text,
+            )
+
+    def test_malformed_texts_are_refused(self):
+        for text, edition, error, sentence in (
+            ('', _NEW, errors.EmptyTrait, 'HW_CPU_X86_VMX,!CUSTOM_MAGIC. '),
+            ('A,', _OLD, errors.EmptyTrait, 'Got an empty trait in: A,'),
+            ('!', _NEW, errors.EmptyTrait, 'Got an empty trait in: !'),
+            ('in:A,', _NEW, errors.EmptyTrait, 'of the form: in:HW_CPU'),
+            ('!A', _OLD, errors.ForbiddenTraitTooEarly, 'Got: !A'),
+            ('in:A,B', _OLD, errors.AnyTraitsTooEarly, 'microversion 1.39.'),
+            (
+                'in:A,!B',
+                _NEW,
+                errors.ForbiddenAmongAnyTraits,
+                'does not support forbidden traits. Got: in:A,!B',
+            ),
+        ):
+            raised = self.assertRaises(
+                error, query_values.traits, text, edition
+            )
+            self.assertIn('Invalid query string parameters: ', str(raised))
+            self.assertIn(sentence, str(raised))
+
+    def test_the_root_needs_all_of_its_traits(self):
+        self.assertEqual(
+            (frozenset('AB'), frozenset('C')),
+            query_values.root_traits('A,B,!C'),
+        )
+        self.assertRaises(
+            errors.AnyTraitsTooEarly, query_values.root_traits, 'in:A,B'
+        )
+
+
+class TestAggregates(testtools.TestCase):
+    def test_each_text_has_its_meaning(self):
+        for text, wanted, unwanted in (
+            (_ONE, {_ONE}, set()),
+            (f'in:{_ONE},{_TWO}', {_ONE, _TWO}, set()),
+            (f'!{_ONE}', set(), {_ONE}),
+            (f'!in:{_ONE},{_TWO}', set(), {_ONE, _TWO}),
+            (_ONE.upper(), {_ONE}, set()),
+            (_ONE.replace('-', ''), {_ONE}, set()),
+        ):
+            self.assertEqual(
+                (wanted, unwanted), query_values.aggregates(text), text
+            )
+
+    def test_malformed_texts_are_refused(self):
+        for text, error in (
+            ('', errors.BadAggregate),
+            ('in:', errors.BadAggregate),
+            ('blue', errors.BadAggregate),
+            (f'!!{_ONE}', errors.BadAggregate),
+            (f'{_ONE},{_TWO}', errors.AggregatesWithoutIn),
+            (f'!{_ONE},{_TWO}', errors.AggregatesWithoutIn),
+        ):
+            self.assertRaises(error, query_values.aggregates, text)
+
+
+class TestTree(testtools.TestCase):
+    def test_it_is_a_uuid(self):
+        self.assertEqual(_ONE, query_values.tree(f' {_ONE} '))
+        self.assertRaises(errors.BadTree, query_values.tree, 'oak')
+
+
+class TestSuffixes(testtools.TestCase):
+    def test_the_unnamed_group_is_none(self):
+        self.assertEqual({'_A', '_B'}, query_values.suffixes('_A, _B'))
+        self.assertRaises(errors.EmptySuffix, query_values.suffixes, '_A,')
