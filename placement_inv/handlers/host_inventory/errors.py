@@ -31,6 +31,13 @@ class NotYAML(errors.HTTPError):
     sentence = 'YAML parse error - {reason}'
 
 
+class BadParameter(errors.HTTPError):
+    """A parameter of the query string is not what it should be."""
+
+    status = 400
+    sentence = 'The value of {name} is not a number of lines.'
+
+
 class BadAssociation(errors.HTTPError):
     """The body says neither what should come in nor what should go."""
 

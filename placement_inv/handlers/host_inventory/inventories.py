@@ -22,6 +22,7 @@ RELATED = (
     *_RELATED_OF_ALL,
     *links.always('groups', 'root_groups', 'tree'),
     ('inventory_sources', versions.INVENTORY_SOURCES),
+    ('update_inventory_sources', versions.UPDATE_INVENTORY_SOURCES),
 )
 
 

@@ -1,6 +1,8 @@
 """`/inventory_sources/`, each source, and the sources of something."""
 
 from placement_inv.handlers.host_inventory import body
+from placement_inv.handlers.host_inventory import group_body
+from placement_inv.handlers.host_inventory import host_body
 from placement_inv.handlers.host_inventory import links
 from placement_inv.handlers.host_inventory import pagination
 from placement_inv.handlers.host_inventory import source_body
@@ -13,6 +15,7 @@ from placement_inv.objects.host_inventory import group
 from placement_inv.objects.host_inventory import host
 from placement_inv.objects.host_inventory import host_inventory
 from placement_inv.objects.host_inventory import source
+from placement_inv.objects.host_inventory import tracking
 from placement_inv.web import response
 from placement_inv.web.endpoint import endpoint
 
@@ -93,6 +96,34 @@ def index_of_group(req):
         req.ctx, links.key(req, group.MODEL), pagination.query(req)
     )
     return _answer(req, page)
+
+
+@endpoint('host_inventory:hosts:read', since=_SINCE)
+def index_hosts(req):
+    """List the hosts that a source brought."""
+    page = host.page_of_source(req.ctx, key(req), pagination.query(req))
+    return pagination.answer(req, page, host_body.row)
+
+
+@endpoint(host_body.WRITE, since=_SINCE)
+def delete_hosts(req):
+    """Delete every host that a source brought."""
+    tracking.delete_hosts(req.ctx, key(req))
+    return response.no_content()
+
+
+@endpoint('host_inventory:groups:read', since=_SINCE)
+def index_groups(req):
+    """List the groups that a source brought."""
+    page = group.page_of_source(req.ctx, key(req), pagination.query(req))
+    return pagination.answer(req, page, group_body.row)
+
+
+@endpoint(group_body.WRITE, since=_SINCE)
+def delete_groups(req):
+    """Delete every group that a source brought, and nothing below it."""
+    tracking.delete_groups(req.ctx, key(req))
+    return response.no_content()
 
 
 def key(req):

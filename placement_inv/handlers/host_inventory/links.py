@@ -38,7 +38,12 @@ def related(req, noun, row_id, names):
 
 def always(*names):
     """Return the pairs of names that `related` takes, for all versions."""
-    return tuple((name, versions.FIRST) for name in names)
+    return since(versions.FIRST, *names)
+
+
+def since(version, *names):
+    """Return the pairs of names that `related` takes, from a version on."""
+    return tuple((name, version) for name in names)
 
 
 def named_url(req, noun, *names):

@@ -22,6 +22,11 @@ RESOURCES = (
         'inventory_sources',
         versions.INVENTORY_SOURCES,
     ),
+    (
+        'inventory_updates',
+        'inventory_updates',
+        versions.INVENTORY_SOURCES,
+    ),
 )
 
 

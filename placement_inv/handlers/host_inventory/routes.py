@@ -8,9 +8,11 @@ from placement_inv.handlers.host_inventory import groups
 from placement_inv.handlers.host_inventory import hosts
 from placement_inv.handlers.host_inventory import inventories
 from placement_inv.handlers.host_inventory import inventory_sources
+from placement_inv.handlers.host_inventory import inventory_updates
 from placement_inv.handlers.host_inventory import organizations
 from placement_inv.handlers.host_inventory import root
 from placement_inv.handlers.host_inventory import script
+from placement_inv.handlers.host_inventory import source_updates
 from placement_inv.handlers.host_inventory import variable_data
 
 
@@ -60,6 +62,10 @@ ROUTES = {
         'GET': inventory_sources.index_of_inventory,
         'POST': inventory_sources.create_in_inventory,
     },
+    '/api/v2/inventories/{id}/update_inventory_sources': {
+        'GET': source_updates.show_all,
+        'POST': source_updates.start_all,
+    },
     '/api/v2/hosts': _collection(hosts),
     '/api/v2/hosts/{id}': _member(hosts),
     '/api/v2/hosts/{id}/variable_data': variable_data.routes('hosts'),
@@ -97,4 +103,32 @@ ROUTES = {
     },
     '/api/v2/inventory_sources': _collection(inventory_sources),
     '/api/v2/inventory_sources/{id}': _member(inventory_sources),
+    '/api/v2/inventory_sources/{id}/update': {
+        'GET': source_updates.show,
+        'POST': source_updates.start,
+    },
+    '/api/v2/inventory_sources/{id}/inventory_updates': {
+        'GET': inventory_updates.index_of_source
+    },
+    '/api/v2/inventory_sources/{id}/hosts': {
+        'GET': inventory_sources.index_hosts,
+        'DELETE': inventory_sources.delete_hosts,
+    },
+    '/api/v2/inventory_sources/{id}/groups': {
+        'GET': inventory_sources.index_groups,
+        'DELETE': inventory_sources.delete_groups,
+    },
+    '/api/v2/inventory_updates': {'GET': inventory_updates.index},
+    '/api/v2/inventory_updates/{id}': {
+        'GET': inventory_updates.show,
+        'DELETE': inventory_updates.delete,
+    },
+    '/api/v2/inventory_updates/{id}/cancel': {
+        'GET': inventory_updates.show_cancel,
+        'POST': inventory_updates.cancel,
+    },
+    '/api/v2/inventory_updates/{id}/events': {
+        'GET': inventory_updates.index_events
+    },
+    '/api/v2/inventory_updates/{id}/stdout': {'GET': inventory_updates.stdout},
 }

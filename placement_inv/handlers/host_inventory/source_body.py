@@ -2,13 +2,20 @@
 
 from placement_inv.handlers.host_inventory import links
 from placement_inv.handlers.host_inventory import present
+from placement_inv.handlers.host_inventory import versions
 
 NOUN = 'inventory_sources'
 WRITE = 'host_inventory:sources:write'
 
 _START = 'host_inventory:updates:write'
 _UPDATES = 'inventory_updates'
-RELATED = links.always()
+RELATED = links.since(
+    versions.INVENTORY_SOURCES,
+    'update',
+    'inventory_updates',
+    'hosts',
+    'groups',
+)
 
 
 def row(req, shown, named=None):

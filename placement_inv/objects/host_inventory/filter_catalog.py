@@ -8,6 +8,9 @@ import sqlalchemy as sa
 
 from placement_inv import smartfilter
 from placement_inv.db import tables
+from placement_inv.objects.host_inventory import activity
+from placement_inv.objects.host_inventory import latest
+from placement_inv.objects.host_inventory import settings
 from placement_inv.objects.host_inventory import summary
 from placement_inv.smartfilter import hops
 
@@ -97,6 +100,28 @@ def _totals():
         'has_inventory_sources',
         smartfilter.Kind.BOOLEAN,
         lambda table: summary.COUNTS['total_inventory_sources'](table) > 0,
+    )
+
+
+def _last_run():
+    """Return what became of the updates of sources, as fields."""
+    yield smartfilter.Field('status', smartfilter.Kind.TEXT, latest.status_of)
+    for name in ('last_job_run', 'last_updated'):
+        yield smartfilter.Field(
+            name, smartfilter.Kind.DATETIME, latest.finished_of
+        )
+    for name in ('last_job_failed', 'last_update_failed'):
+        yield smartfilter.Field(
+            name, smartfilter.Kind.BOOLEAN, latest.failed_of
+        )
+
+
+def _of_source(name):
+    """Return the step from an update to its source."""
+    return smartfilter.Relation(
+        name,
+        'inventory_source',
+        hops.by_columns('inventory_source_id', _t.inventory_sources, 'id'),
     )
 
 
@@ -216,21 +241,11 @@ SOURCE = _entity(
     _t.inventory_sources,
     *_fields(
         _t.inventory_sources,
-        'source',
-        'source_path',
-        'source_vars',
-        'scm_branch',
-        'enabled_var',
-        'enabled_value',
-        'host_filter',
-        'overwrite',
-        'overwrite_vars',
-        'timeout',
-        'verbosity',
-        'limit',
+        *settings.NAMES,
         'update_on_launch',
         'update_cache_timeout',
     ),
+    *_last_run(),
     _owner(),
     _linked(
         'hosts',
@@ -250,7 +265,51 @@ SOURCE = _entity(
     ),
 )
 
-_ENTITIES = (ORGANIZATION, INVENTORY, HOST, GROUP, SOURCE)
+UPDATE = _entity(
+    'inventory_update',
+    'InventoryUpdate',
+    _t.inventory_updates,
+    *_fields(
+        _t.inventory_updates,
+        *settings.NAMES,
+        'launch_type',
+        'status',
+        'job_explanation',
+    ),
+    _field('started', _t.inventory_updates.c.started_at),
+    _field('finished', _t.inventory_updates.c.finished_at),
+    _field('canceled_on', _t.inventory_updates.c.canceled_at),
+    smartfilter.Field(
+        'failed',
+        smartfilter.Kind.BOOLEAN,
+        lambda updates: updates.c.status.in_(activity.FAILED),
+    ),
+    _owner(),
+    _of_source('inventory_source'),
+    _of_source('unified_job_template'),
+)
+
+EVENT = smartfilter.Entity(
+    'inventory_update_event',
+    'InventoryUpdateEvent',
+    _t.inventory_update_events,
+    (
+        *_fields(
+            _t.inventory_update_events,
+            'id',
+            'counter',
+            'start_line',
+            'end_line',
+            'stdout',
+        ),
+        _field('created', _t.inventory_update_events.c.created_at),
+        _field('modified', _t.inventory_update_events.c.updated_at),
+    ),
+    search=('stdout',),
+    aliases={'pk': 'id'},
+)
+
+_ENTITIES = (ORGANIZATION, INVENTORY, HOST, GROUP, SOURCE, UPDATE)
 
 
 def about(entity):
@@ -265,3 +324,5 @@ INVENTORIES = about(INVENTORY)
 HOSTS = about(HOST)
 GROUPS = about(GROUP)
 SOURCES = about(SOURCE)
+UPDATES = about(UPDATE)
+EVENTS = about(EVENT)

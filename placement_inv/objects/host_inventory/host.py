@@ -105,6 +105,14 @@ def page_below_group(ctx, key, query):
 
 
 @transactions.reader
+def page_of_source(ctx, key, query):
+    """Return one page of the hosts that came from a source."""
+    sources = tables.host_inventory.inventory_sources
+    source_id = rows.find_id(ctx, sources, key, 'InventorySource')
+    return _page(ctx, membership.hosts_of_source(source_id), query)
+
+
+@transactions.reader
 def get(ctx, key):
     """Return the host that a key names."""
     return _find(ctx, key)

@@ -44,6 +44,54 @@ class Latest:
 NONE = Latest()
 
 
+def _newest(sources, column, active):
+    """Return what the current, or the last, update of a source says."""
+    updates = _updates.alias()
+    is_active = updates.c.status.in_(activity.ACTIVE)
+    return (
+        sa.select(column(updates))
+        .where(updates.c.inventory_source_id == sources.c.id)
+        .where(is_active if active else ~is_active)
+        .order_by(*_newest_first(updates))
+        .limit(1)
+        .correlate(sources)
+        .scalar_subquery()
+    )
+
+
+def _newest_first(updates):
+    return (
+        # Of several that are not over, the one that runs is the current one.
+        sa.case((updates.c.status == 'running', 0), else_=1),
+        updates.c.finished_at.desc(),
+        updates.c.id.desc(),
+    )
+
+
+def status_of(sources):
+    """Return the status of sources as an expression on their table."""
+    return sa.func.coalesce(
+        _newest(sources, lambda updates: updates.c.status, active=True),
+        _newest(sources, lambda updates: updates.c.status, active=False),
+        _NEVER,
+    )
+
+
+def finished_of(sources):
+    """Return when the last update of sources was over."""
+    return _newest(
+        sources, lambda updates: updates.c.finished_at, active=False
+    )
+
+
+def failed_of(sources):
+    """Tell whether the last update of sources failed."""
+    failed = _newest(
+        sources, lambda updates: updates.c.status, active=False
+    ).in_(activity.FAILED)
+    return sa.func.coalesce(failed, sa.false())
+
+
 def of_sources(ctx, source_ids):
     """Return {source id: Latest} of the sources that have any update."""
     if not source_ids:
@@ -58,12 +106,7 @@ def of_sources(ctx, source_ids):
             sa.func.row_number()
             .over(
                 partition_by=(_updates.c.inventory_source_id, kind),
-                order_by=(
-                    # Of several, the one that runs is the current one.
-                    sa.case((_updates.c.status == 'running', 0), else_=1),
-                    _updates.c.finished_at.desc(),
-                    _updates.c.id.desc(),
-                ),
+                order_by=_newest_first(_updates),
             )
             .label('place'),
         )

@@ -19,6 +19,8 @@ _hosts = tables.host_inventory.hosts
 _groups = tables.host_inventory.host_groups
 _members = tables.host_inventory.host_group_hosts
 _children = tables.host_inventory.host_group_children
+_source_hosts = tables.host_inventory.inventory_source_hosts
+_source_groups = tables.host_inventory.inventory_source_groups
 
 REGULAR = ''
 
@@ -91,6 +93,17 @@ def hosts_below_group(group_id):
     )
 
 
+def hosts_of_source(source_id):
+    """Return a select of the hosts that came from a source."""
+    return all_hosts().where(
+        _hosts.c.id.in_(
+            sa.select(_source_hosts.c.host_id).where(
+                _source_hosts.c.inventory_source_id == source_id
+            )
+        )
+    )
+
+
 def all_groups():
     """Return a select of every group."""
     return sa.select(_groups.c.id)
@@ -105,6 +118,17 @@ def root_groups_of(inventory):
     """Return a select of the groups of an inventory without a parent."""
     return groups_of(inventory).where(
         ~sa.exists().where(_children.c.child_id == _groups.c.id)
+    )
+
+
+def groups_of_source(source_id):
+    """Return a select of the groups that came from a source."""
+    return all_groups().where(
+        _groups.c.id.in_(
+            sa.select(_source_groups.c.group_id).where(
+                _source_groups.c.inventory_source_id == source_id
+            )
+        )
     )
 
 

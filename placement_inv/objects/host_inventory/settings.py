@@ -1,8 +1,5 @@
 """The settings of inventory sources: which there are, which make sense."""
 
-import sqlalchemy as sa
-
-from placement_inv.db import tables
 from placement_inv.objects.host_inventory import refusals
 from placement_inv.objects.host_inventory import source_refusals
 from placement_inv.objects.host_inventory import variables
@@ -10,8 +7,8 @@ from placement_inv.objects.host_inventory.importing import command
 from placement_inv.objects.host_inventory.importing import errors
 from placement_inv.objects.host_inventory.importing import paths
 
-_sources = tables.host_inventory.inventory_sources
-
+#: A source that is only a name.
+MANUAL = ''
 FILE = 'file'
 PROJECT = 'scm'
 CONSTRUCTED = 'constructed'
@@ -41,14 +38,6 @@ _PROHIBITED = ('HOME', 'USER', '_', 'TERM', 'PATH')
 def is_loadable(source, source_path):
     """Tell whether this service can load such a source."""
     return source == FILE and source_path != ''
-
-
-def loadable():
-    """Return `is_loadable` as a condition on the table of sources."""
-    return sa.and_(
-        _sources.c.source == FILE,
-        _sources.c.source_path != '',
-    )
 
 
 def check(ctx, values, kept=None):

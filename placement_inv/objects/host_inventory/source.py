@@ -22,7 +22,6 @@ from placement_inv.objects.host_inventory import summary
 MODEL = 'InventorySource'
 
 _sources = tables.host_inventory.inventory_sources
-_inventories = tables.host_inventory.host_inventories
 _source_hosts = tables.host_inventory.inventory_source_hosts
 _source_groups = tables.host_inventory.inventory_source_groups
 
@@ -71,7 +70,7 @@ _OWN = (
 
 _SELECT = sa.select(
     *(_sources.c[name] for name in _OWN), _sources.c.host_inventory_id
-).join_from(_sources, _inventories)
+)
 
 _ORDER = ('inventory__name', 'name')
 
@@ -153,12 +152,12 @@ def delete(ctx, key):
 
 
 def find_all(ctx, condition):
-    """Return the sources that a condition is true of, in their order.
+    """Return the sources that a condition is true of, by name.
 
     Runs inside the caller's transaction.
     """
     found = ctx.connection.execute(
-        _SELECT.where(condition).order_by(*_ORDER)
+        _SELECT.where(condition).order_by(_sources.c.name, _sources.c.id)
     ).mappings()
     return _sources_from(ctx, found.all())
 

@@ -11,6 +11,8 @@ from placement_inv.handlers.host_inventory import inventories
 from placement_inv.handlers.host_inventory import organizations
 from placement_inv.handlers.host_inventory import root
 from placement_inv.handlers.host_inventory import routes
+from placement_inv.handlers.host_inventory import source_body
+from placement_inv.handlers.host_inventory import update_body
 from placement_inv.handlers.host_inventory import versions
 from placement_inv.policies import host_inventory as policies
 
@@ -20,6 +22,8 @@ _RELATED = {
     'inventories': inventories.RELATED,
     'hosts': host_body.RELATED,
     'groups': group_body.RELATED,
+    'inventory_sources': source_body.RELATED,
+    'inventory_updates': update_body.RELATED,
 }
 
 

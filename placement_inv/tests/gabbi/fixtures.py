@@ -9,6 +9,7 @@ from gabbi import fixture
 from placement_inv import conf
 from placement_inv import deploy
 from placement_inv import tests
+from placement_inv.jobs.executors import local
 from placement_inv.tests.fixtures import database
 
 
@@ -48,12 +49,16 @@ class APIFixture(fixture.GabbiFixture):
             services = deploy.services(settings)
             undo.callback(services.database.dispose)
             deploy.prepare(services)
+            self._run_beside(services, undo)
             application.current = deploy.loadapp(settings, services)
             undo.callback(setattr, application, 'current', None)
             self._undo = undo.pop_all()
 
     def stop_fixture(self):
         self._undo.close()
+
+    def _run_beside(self, services, undo):
+        """Start what answers no requests; `undo` is told how to end it."""
 
     def _configure(self, undo):
         url = undo.enter_context(
@@ -71,9 +76,14 @@ class APIFixture(fixture.GabbiFixture):
 
 
 class SourcesFixture(APIFixture):
-    """The service with inventories as files that sources may name."""
+    """The service with sources to load, and threads that load them."""
 
     settings = {
         **APIFixture.settings,
         'inventory_sources': {'file_roots': [str(_INVENTORIES)]},
     }
+
+    def _run_beside(self, services, undo):
+        executor = local.Local(services)
+        executor.start()
+        undo.callback(executor.stop)

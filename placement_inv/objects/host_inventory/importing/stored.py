@@ -16,6 +16,7 @@ class StoredHost:
     variables: str = ''
     enabled: bool = True
     instance_id: str = ''
+    generation: int = 0
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -25,6 +26,7 @@ class StoredGroup:
     id: int
     name: str
     variables: str = ''
+    generation: int = 0
 
 
 @dataclasses.dataclass(frozen=True)

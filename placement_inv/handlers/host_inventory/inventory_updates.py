@@ -1,0 +1,106 @@
+"""`/inventory_updates/`, each update, its cancelation and its output."""
+
+import dataclasses
+import re
+
+from placement_inv.handlers.host_inventory import links
+from placement_inv.handlers.host_inventory import output
+from placement_inv.handlers.host_inventory import pagination
+from placement_inv.handlers.host_inventory import update_body
+from placement_inv.handlers.host_inventory import versions
+from placement_inv.objects.host_inventory import source
+from placement_inv.objects.host_inventory import update
+from placement_inv.objects.host_inventory import update_output
+from placement_inv.objects.host_inventory import update_run
+from placement_inv.web import errors as web_errors
+from placement_inv.web import response
+from placement_inv.web.endpoint import endpoint
+
+_READ = 'host_inventory:updates:read'
+_WRITE = update_body.WRITE
+_SINCE = versions.INVENTORY_SOURCES
+
+#: Clients that print a running update's output read one page at each look.
+_EVENTS = 200
+_MAX_EVENTS = {'X-UI-Max-Events': '4000'}
+
+
+@endpoint(_READ, since=_SINCE)
+def index(req):
+    """List all inventory updates."""
+    page = update.page(req.ctx, pagination.query(req))
+    return pagination.answer(req, page, update_body.row)
+
+
+@endpoint(_READ, since=_SINCE)
+def index_of_source(req):
+    """List the updates of a source."""
+    key = links.key(req, source.MODEL)
+    page = update.page_of_source(req.ctx, key, pagination.query(req))
+    return pagination.answer(req, page, update_body.row)
+
+
+@endpoint(_READ, since=_SINCE)
+def show(req):
+    """Show one inventory update."""
+    found = update.get(req.ctx, _id(req))
+    return response.json(update_body.detail(req, found))
+
+
+@endpoint(_WRITE, since=_SINCE)
+def delete(req):
+    """Delete an update that is over, with its output."""
+    update.delete(req.ctx, _id(req))
+    return response.no_content()
+
+
+@endpoint(_READ, since=_SINCE)
+def show_cancel(req):
+    """Say whether an update can be canceled."""
+    found = update.get(req.ctx, _id(req))
+    return response.json(
+        {
+            'can_cancel': found.is_active,
+            'job_explanation': found.job_explanation,
+        }
+    )
+
+
+@endpoint(_WRITE, since=_SINCE)
+def cancel(req):
+    """Cancel an update; 405 once it is over."""
+    if not update_run.cancel(req.ctx, _id(req)):
+        raise web_errors.MethodNotAllowed(headers={'Allow': 'GET, HEAD'})
+    return response.no_content(202)
+
+
+@endpoint(_READ, since=_SINCE)
+def index_events(req):
+    """List what an update said, the newest first."""
+    query = pagination.query(req)
+    limit = req.GET.get('limit', '')
+    if re.fullmatch('[1-9][0-9]{0,3}', limit):
+        query = dataclasses.replace(query, size=int(limit), counted=False)
+    elif 'page_size' not in req.GET:
+        query = dataclasses.replace(query, size=_EVENTS)
+    page = update_output.page(req.ctx, _id(req), query)
+    answer = pagination.answer(req, page, update_body.event)
+    answer.headers.update(_MAX_EVENTS)
+    return answer
+
+
+@endpoint(_READ, since=_SINCE, produces=())
+def stdout(req):
+    """Show what an update said as text, in the format that is asked for."""
+    form = output.form(req)
+    update_id = _id(req)
+    text = update_output.text(req.ctx, update_id)
+    return output.answer(form, text, f'inventory_update_{update_id}')
+
+
+def _id(req):
+    """Return the id in the path; updates are not found by their names."""
+    found = links.key(req, update.MODEL)
+    if not isinstance(found, int):
+        raise web_errors.NoSuchRoute()
+    return found

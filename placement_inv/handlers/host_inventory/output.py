@@ -1,0 +1,104 @@
+"""Formats of output: JSON, text, text with colours, a page, a download."""
+
+import base64
+import dataclasses
+import html
+import re
+
+from placement_inv.handlers.host_inventory import errors
+from placement_inv.web import errors as web_errors
+from placement_inv.web import response
+
+_HTML = 'text/html'
+_TEXT = 'text/plain'
+_JSON = 'application/json'
+#: Media types as they are offered, each with the format that it means.
+_OFFERED = {_HTML: 'html', _JSON: 'json', _TEXT: 'txt'}
+#: The media type of each format.
+_FORMATS = {
+    'api': _HTML,
+    'html': _HTML,
+    'json': _JSON,
+    'txt': _TEXT,
+    'ansi': _TEXT,
+    'txt_download': _TEXT,
+    'ansi_download': _TEXT,
+}
+_DOWNLOAD = '_download'
+_COLOURS = re.compile(r'\x1b\[[0-9;]*[A-Za-z]')
+
+
+@dataclasses.dataclass(frozen=True)
+class Form:
+    """What a request wants of an output: its format and its lines."""
+
+    name: str
+    start: int
+    end: int | None
+    encoded: bool
+
+
+def form(req):
+    """Return the Form that a request asks for, by name or by media type."""
+    name = req.GET.get('format')
+    if name is None:
+        offers = req.accept.acceptable_offers(tuple(_OFFERED))
+        if not offers:
+            raise web_errors.NotAcceptable()
+        name = _OFFERED[offers[0][0]]
+    if name not in _FORMATS:
+        raise web_errors.NoSuchRoute()
+    return Form(
+        name,
+        _line(req, 'start_line') or 0,
+        _line(req, 'end_line'),
+        req.GET.get('content_encoding') == 'base64',
+    )
+
+
+def answer(wanted, text, name):
+    """Return the answer with a text in the wanted form."""
+    if not wanted.name.startswith('ansi'):
+        text = _COLOURS.sub('', text)
+    if wanted.name == 'json':
+        return response.json(_range(wanted, text))
+    if _FORMATS[wanted.name] == _HTML:
+        return response.text(_page(text, name), _HTML)
+    made = response.text(text)
+    if wanted.name.endswith(_DOWNLOAD):
+        made.headers['Content-Disposition'] = (
+            f'attachment; filename="{name}.txt"'
+        )
+    return made
+
+
+def _line(req, parameter):
+    text = req.GET.get(parameter)
+    if text is None:
+        return None
+    if not re.fullmatch('[0-9]{1,9}', text):
+        raise errors.BadParameter(name=parameter)
+    return int(text)
+
+
+def _range(wanted, text):
+    lines = text.splitlines(keepends=True)
+    end = len(lines) if wanted.end is None else min(wanted.end, len(lines))
+    start = min(wanted.start, end)
+    content = ''.join(lines[start:end])
+    body = {
+        'range': {'start': start, 'end': end, 'absolute_end': len(lines)},
+        'content': content,
+    }
+    if wanted.encoded:
+        body['content'] = base64.b64encode(content.encode()).decode()
+        body['content_encoding'] = 'base64'
+    return body
+
+
+def _page(text, name):
+    return (
+        '<!DOCTYPE html>\n<html><head><meta charset="utf-8">'
+        f'<title>{html.escape(name)}</title></head>'
+        f'<body><pre>{html.escape(text)}</pre></body></html>\n'
+    )

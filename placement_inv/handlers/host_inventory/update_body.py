@@ -1,0 +1,134 @@
+"""An inventory update, and what it said, as bodies show them."""
+
+import uuid
+
+from placement_inv.handlers.host_inventory import links
+from placement_inv.handlers.host_inventory import present
+from placement_inv.handlers.host_inventory import source_body
+from placement_inv.handlers.host_inventory import versions
+
+NOUN = 'inventory_updates'
+WRITE = 'host_inventory:updates:write'
+
+RELATED = links.since(versions.INVENTORY_SOURCES, 'stdout', 'cancel', 'events')
+#: What makes the identity of an event one that no other event has.
+_EVENTS = uuid.UUID('5f0c6b1e-8d53-4c55-9a44-0d0f0b7f2f6e')
+
+
+def row(req, shown):
+    """Return an update as lists show it."""
+    return {
+        **present.identity(
+            req,
+            shown,
+            NOUN,
+            'inventory_update',
+            _related(req, shown),
+            _summary_fields(req, shown),
+        ),
+        **source_body.settings(shown),
+        'unified_job_template': shown.of_source.id,
+        'inventory_source': shown.of_source.id,
+        'inventory': shown.inventory.id,
+        'launch_type': shown.launch_type,
+        **_state(shown),
+        'launched_by': {},
+        'execution_environment': None,
+        'execution_node': '',
+        'controller_node': '',
+        'work_unit_id': None,
+        'instance_group': None,
+        'license_error': False,
+        'org_host_limit_error': False,
+        'source_project_update': None,
+        'scm_revision': '',
+    }
+
+
+def detail(req, shown):
+    """Return an update as its own place shows it."""
+    return {
+        **row(req, shown),
+        'job_args': shown.job_args,
+        'job_cwd': '',
+        'job_env': {},
+        'result_traceback': shown.result_traceback,
+        'event_processing_finished': not shown.is_active,
+        'source_project': None,
+    }
+
+
+def event(req, shown):
+    """Return some lines that an update said."""
+    return {
+        'id': shown.id,
+        'type': 'inventory_update_event',
+        'url': '',
+        'related': {
+            'inventory_update': links.url(req, NOUN, shown.inventory_update_id)
+        },
+        'summary_fields': {},
+        'created': present.moment(shown.created_at),
+        'modified': present.moment(shown.updated_at),
+        'event': 'verbose',
+        'counter': shown.counter,
+        'event_display': 'verbose',
+        'event_data': {},
+        'failed': False,
+        'changed': False,
+        'uuid': str(uuid.uuid5(_EVENTS, str(shown.id))),
+        'stdout': shown.stdout,
+        'start_line': shown.start_line,
+        'end_line': shown.end_line,
+        'verbosity': 0,
+        'inventory_update': shown.inventory_update_id,
+    }
+
+
+def _state(shown):
+    return {
+        'status': shown.status,
+        'failed': shown.failed,
+        'started': _moment(shown.started_at),
+        'finished': _moment(shown.finished_at),
+        'canceled_on': _moment(shown.canceled_at),
+        'elapsed': shown.elapsed,
+        'job_explanation': shown.job_explanation,
+        'counts': shown.counts,
+    }
+
+
+def _related(req, shown):
+    source = links.url(req, source_body.NOUN, shown.of_source.id)
+    return {
+        'unified_job_template': source,
+        'inventory_source': source,
+        'inventory': links.url(req, 'inventories', shown.inventory.id),
+        **links.related(req, NOUN, shown.id, RELATED),
+    }
+
+
+def _summary_fields(req, shown):
+    source = shown.of_source
+    glance = {'id': source.id, 'name': source.name, 'source': source.source}
+    if source.updates.last:
+        finished = source.updates.last.finished_at
+        glance['last_updated'] = present.moment(finished)
+    may_write = req.ctx.may(WRITE)
+    return {
+        **present.organization_of(shown.inventory),
+        'inventory': present.inventory_summary(req, shown.inventory),
+        'unified_job_template': {
+            'id': source.id,
+            'name': source.name,
+            'description': source.description,
+            'unified_job_type': 'inventory_update',
+        },
+        'inventory_source': {**glance, 'status': source.updates.status},
+        'user_capabilities': {'delete': may_write, 'start': may_write},
+        'credentials': [],
+    }
+
+
+def _moment(naive):
+    return naive and present.moment(naive)

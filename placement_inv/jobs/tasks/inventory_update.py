@@ -1,0 +1,135 @@
+"""Runs an inventory update: the tool reads the source, then it is loaded."""
+
+import logging
+import time
+
+from placement_inv import exceptions
+from placement_inv.jobs import registry
+from placement_inv.objects.host_inventory import launching
+from placement_inv.objects.host_inventory import update_run
+from placement_inv.objects.host_inventory import variables
+from placement_inv.objects.host_inventory.importing import child
+from placement_inv.objects.host_inventory.importing import command
+from placement_inv.objects.host_inventory.importing import document
+from placement_inv.objects.host_inventory.importing import host_filter
+from placement_inv.objects.host_inventory.importing import loading
+from placement_inv.objects.host_inventory.importing import recording
+
+LOG = logging.getLogger(__name__)
+
+#: Seconds between two looks for the wish to cancel.
+_LOOK = 0.5
+#: What the log knows and a client need not.
+_UNEXPECTED = 'The update ended by an error of the service, which its log has.'
+
+
+def _give_up(ctx, _error, inventory_update_id):
+    update_run.give_up(ctx, inventory_update_id)
+
+
+@registry.job(launching.TASK, on_lost=_give_up)
+def run(ctx, inventory_update_id):
+    """Bring an update to an end, from its beginning."""
+    begun = update_run.start(ctx, inventory_update_id)
+    if begun is None:
+        return
+    recorder = recording.Recorder(ctx, begun)
+    try:
+        _update(ctx, begun, recorder)
+    except exceptions.Stopped:
+        _let_wait(ctx, begun)
+        raise
+    except exceptions.Error as error:
+        _end(ctx, begun, recorder, str(error))
+    except Exception:
+        _end(ctx, begun, recorder, _UNEXPECTED)
+        raise
+
+
+def _update(ctx, begun, recorder):
+    keep_host = host_filter.compiled(begun.host_filter)
+    wish = _Wish(ctx, begun, recorder)
+    result = command.run(
+        _request(ctx, begun),
+        _limits(ctx.conf.inventory_sources, begun.timeout),
+        on_output=recorder.write,
+        cancelled=wish,
+    )
+    recorder.finish()
+    if ctx.stopping.is_set():
+        raise exceptions.Stopped()
+    if not result.succeeded:
+        update_run.finish(
+            ctx, begun, update_run.FAILED, result.explanation, result.argv
+        )
+        return
+    argv, data = result.argv, result.document
+    del result
+    loading.load(
+        ctx, begun, document.parse(data, keep_host), recorder.position, argv
+    )
+
+
+def _request(ctx, begun):
+    options = ctx.conf.inventory_sources
+    return command.Request(
+        path=begun.source_path,
+        roots=tuple(options.file_roots),
+        limit=begun.limit,
+        verbosity=begun.verbosity,
+        source_vars=variables.parse_kept(begun.source_vars),
+        source_id=begun.inventory_source_id,
+        update_id=begun.id,
+        allow_executable=options.allow_executable,
+    )
+
+
+def _limits(options, timeout):
+    """Return the limits of a run; a source's timeout goes before ours.
+
+    Below zero it is no limit at all.
+    """
+    seconds = max(timeout, 0) if timeout else options.timeout
+    return child.Limits(
+        seconds=seconds,
+        cpu_seconds=seconds,
+        memory_bytes=options.max_memory * 1024**2,
+        output_bytes=options.max_output,
+    )
+
+
+class _Wish:
+    """Tells the tool's watcher, which asks often, whether to end it."""
+
+    def __init__(self, ctx, begun, recorder):
+        self._ctx = ctx
+        self._begun = begun
+        self._recorder = recorder
+        self._next_look = 0.0
+
+    def __call__(self):
+        self._recorder.tick()
+        if self._ctx.stopping.is_set():
+            return True
+        now = time.monotonic()
+        if now < self._next_look:
+            return False
+        self._next_look = now + _LOOK
+        return update_run.is_cancel_requested(self._ctx, self._begun)
+
+
+def _end(ctx, begun, recorder, explanation):
+    """End an update that could not run, or whose load was refused."""
+    try:
+        recorder.finish()
+        update_run.finish(ctx, begun, update_run.ERROR, explanation)
+    except exceptions.Stopped:
+        LOG.warning('Update %s was taken over before it ended', begun.id)
+
+
+def _let_wait(ctx, begun):
+    """Let an update wait again, unless somebody else has it already."""
+    try:
+        update_run.release(ctx, begun)
+    except exceptions.Stopped:
+        LOG.info('Update %s is no longer ours', begun.id)

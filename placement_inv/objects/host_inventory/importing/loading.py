@@ -1,0 +1,120 @@
+"""Loads the document of one run into its inventory, all of it or nothing."""
+
+import dataclasses
+import json
+
+from oslo_db import exception as db_exception
+
+from placement_inv import exceptions
+from placement_inv.db import transactions
+from placement_inv.objects.host_inventory import membership
+from placement_inv.objects.host_inventory import rows
+from placement_inv.objects.host_inventory import update_run
+from placement_inv.objects.host_inventory import variables
+from placement_inv.objects.host_inventory.importing import applying
+from placement_inv.objects.host_inventory.importing import errors
+from placement_inv.objects.host_inventory.importing import plan
+from placement_inv.objects.host_inventory.importing import reading
+from placement_inv.objects.host_inventory.importing import stored
+
+#: How often a load begins again because people edit what it changes.
+_TRIES = 5
+
+
+def load(ctx, run, document, position, job_args=()):
+    """Write what a document changes, and the end of its update with it."""
+    for left in reversed(range(_TRIES)):
+        try:
+            _load(ctx, run, document, position, job_args)
+        except (
+            exceptions.ConcurrentUpdate,
+            # A group that the document fills was deleted.
+            db_exception.DBReferenceError,
+        ):
+            if not left:
+                raise
+        else:
+            return
+
+
+@transactions.writer
+def _load(ctx, run, document, position, job_args):
+    """Load a document in one transaction.
+
+    Loads of one inventory wait for each other, and so do the people who edit
+    its hosts and groups: what the plan was made from is what it is applied
+    to. The update ends in the same transaction, so that it says it was loaded
+    if, and only if, it was.
+    """
+    membership.owner(ctx, run.host_inventory_id, rows.to_change)
+    if update_run.hold(ctx, run):
+        update_run.end(ctx, run, update_run.CANCELED, job_args=job_args)
+        return
+    before = reading.read(ctx, run.host_inventory_id, run.inventory_source_id)
+    made = plan.compute(
+        before,
+        document,
+        _settings(run),
+        _read,
+    )
+    try:
+        applying.apply(
+            ctx, run.host_inventory_id, run.inventory_source_id, before, made
+        )
+    except db_exception.DBDuplicateEntry as error:
+        raise errors.DocumentRefused(
+            reason='two of its names are one name to the database'
+        ) from error
+    update_run.add_lines(ctx, run, position, _said(made))
+    update_run.end(
+        ctx,
+        run,
+        update_run.SUCCESSFUL,
+        job_args=job_args,
+        counts={
+            'hosts': dataclasses.asdict(made.host_counts),
+            'groups': dataclasses.asdict(made.group_counts),
+        },
+    )
+
+
+def _settings(run):
+    # Of the kinds that can be loaded none has a variable for instance ids.
+    return stored.Settings(
+        overwrite=run.overwrite,
+        overwrite_vars=run.overwrite_vars,
+        enabled_var=run.enabled_var,
+        enabled_value=run.enabled_value,
+    )
+
+
+def _read(text):
+    """Return what a kept text of variables says.
+
+    PERF: what loads wrote is JSON, and was looked at before it was written.
+    """
+    try:
+        said = json.loads(text)
+    except ValueError:
+        return variables.parse_kept(text)
+    return said if isinstance(said, dict) else variables.parse_kept(text)
+
+
+def _said(made):
+    """Return what an update says of its load."""
+    return [
+        *(f'[WARNING]: {_one_line(warning)}' for warning in made.warnings),
+        _counted('hosts', made.host_counts),
+        _counted('groups', made.group_counts),
+    ]
+
+
+def _one_line(text):
+    return ' '.join(text.split())
+
+
+def _counted(what, counts):
+    return (
+        f'Loaded {what}: {counts.added} added, {counts.changed} changed, '
+        f'{counts.removed} removed, {counts.unchanged} unchanged'
+    )

@@ -1,0 +1,46 @@
+"""What came from a source, and goes when somebody says so."""
+
+import sqlalchemy as sa
+
+from placement_inv.db import tables
+from placement_inv.db import transactions
+from placement_inv.objects.host_inventory import membership
+from placement_inv.objects.host_inventory import refusals
+from placement_inv.objects.host_inventory import rows
+from placement_inv.objects.host_inventory import source
+
+_sources = tables.host_inventory.inventory_sources
+_hosts = tables.host_inventory.hosts
+_groups = tables.host_inventory.host_groups
+
+
+@transactions.writer
+def delete_hosts(ctx, source_key):
+    """Delete the hosts that came from a source."""
+    source_id = _locked(ctx, source_key)
+    _delete(ctx, _hosts, membership.hosts_of_source(source_id))
+
+
+@transactions.writer
+def delete_groups(ctx, source_key):
+    """Delete the groups that came from a source, and nothing below them."""
+    source_id = _locked(ctx, source_key)
+    _delete(ctx, _groups, membership.groups_of_source(source_id))
+
+
+def _locked(ctx, source_key):
+    """Return the id of a source whose inventory no load changes now."""
+    found = ctx.connection.execute(
+        sa.select(_sources.c.id, _sources.c.host_inventory_id).where(
+            rows.keyed(_sources, source_key)
+        )
+    ).first()
+    if found is None:
+        raise refusals.NoMatch(model=source.MODEL)
+    membership.owner(ctx, found.host_inventory_id, rows.to_change)
+    return found.id
+
+
+def _delete(ctx, table, select):
+    for batch in rows.batches(ctx.connection.execute(select).scalars()):
+        ctx.connection.execute(table.delete().where(table.c.id.in_(batch)))

@@ -1,0 +1,386 @@
+"""What a load leaves in the database, and how much it asks of it."""
+
+import dataclasses
+import json
+import unittest
+from unittest import mock
+
+import sqlalchemy as sa
+
+from placement_inv import exceptions
+from placement_inv.db import transactions
+from placement_inv.objects.host_inventory import host
+from placement_inv.objects.host_inventory import host_inventory
+from placement_inv.objects.host_inventory import launching
+from placement_inv.objects.host_inventory import update
+from placement_inv.objects.host_inventory import update_run
+from placement_inv.objects.host_inventory import variables
+from placement_inv.objects.host_inventory.importing import applying
+from placement_inv.objects.host_inventory.importing import document
+from placement_inv.objects.host_inventory.importing import errors
+from placement_inv.objects.host_inventory.importing import loading
+from placement_inv.objects.host_inventory.importing import plan
+from placement_inv.objects.host_inventory.importing import stored
+from placement_inv.tests.functional import base
+from placement_inv.tests.functional.objects.host_inventory import world
+
+_WRITES = ('INSERT', 'UPDATE', 'DELETE')
+
+
+def _document(hosts=(), groups=None, children=None, hostvars=None, **more):
+    """Return the document of an inventory in few words."""
+    tree = {
+        name: {'hosts': list(inside)}
+        for name, inside in (groups or {}).items()
+    }
+    for name, inside in (children or {}).items():
+        tree.setdefault(name, {})['children'] = list(inside)
+    for name, values in more.pop('groupvars', {}).items():
+        tree.setdefault(name, {})['vars'] = values
+    tree['all'] = {'hosts': list(hosts), **more}
+    tree['_meta'] = {'hostvars': hostvars or {}}
+    return document.parse(json.dumps(tree))
+
+
+class _Case(base.DatabaseTest):
+    def setUp(self):
+        super().setUp()
+        self.inventory = world.make_inventory(self.ctx)
+
+    def make_source(self, name='estate', **values):
+        made = world.make_source(self.ctx, self.inventory.id, name)
+        with self.database.engine.begin() as connection:
+            connection.execute(
+                world.SOURCES.update()
+                .where(world.SOURCES.c.id == made.id)
+                .values(source_path='hosts', **values)
+            )
+        return made
+
+    def begin(self, made):
+        launched = launching.launch(self.ctx, made.id)
+        return update_run.start(self.ctx, launched.id)
+
+    def load(self, made, loaded):
+        """Load a document and return the update that it ended."""
+        run = self.begin(made)
+        loading.load(self.ctx, run, loaded, update_run.Position())
+        return update.get(self.ctx, run.id)
+
+    def hosts(self):
+        columns = (world.HOSTS.c.name, world.HOSTS.c.variables)
+        return {
+            name: json.loads(text or '{}')
+            for name, text in self.rows(sa.select(*columns))
+        }
+
+    def groups(self):
+        return {name for (name,) in self.rows(sa.select(world.GROUPS.c.name))}
+
+    def members(self):
+        return set(
+            self.rows(
+                sa.select(world.GROUPS.c.name, world.HOSTS.c.name)
+                .join_from(world.MEMBERS, world.GROUPS)
+                .join(world.HOSTS, world.HOSTS.c.id == world.MEMBERS.c.host_id)
+            )
+        )
+
+    def children(self):
+        parents, inside = world.GROUPS.alias(), world.GROUPS.alias()
+        return set(
+            self.rows(
+                sa.select(parents.c.name, inside.c.name)
+                .join_from(
+                    world.CHILDREN,
+                    parents,
+                    parents.c.id == world.CHILDREN.c.parent_id,
+                )
+                .join(inside, inside.c.id == world.CHILDREN.c.child_id)
+            )
+        )
+
+
+@base.on_every_database
+class TestLoading(_Case):
+    def test_everything_of_a_document_is_stored(self):
+        made = self.make_source()
+        ended = self.load(
+            made,
+            _document(
+                ['lone'],
+                {'web': ['w1', 'w2'], 'db': ['d1']},
+                {'site': ['web', 'db']},
+                {'w1': {'port': 80}},
+                vars={'tier': 'prod'},
+                groupvars={'web': {'tls': True}},
+            ),
+        )
+        self.assertEqual('successful', ended.status)
+        self.assertEqual(
+            {
+                'hosts': {
+                    'added': 4, 'changed': 0, 'removed': 0, 'unchanged': 0,
+                },
+                'groups': {
+                    'added': 3, 'changed': 0, 'removed': 0, 'unchanged': 0,
+                },
+            },
+            ended.counts,
+        )  # fmt: skip
+        self.assertEqual(
+            {'lone': {}, 'w1': {'port': 80}, 'w2': {}, 'd1': {}}, self.hosts()
+        )
+        self.assertEqual(
+            {('web', 'w1'), ('web', 'w2'), ('db', 'd1')}, self.members()
+        )
+        self.assertEqual({('site', 'web'), ('site', 'db')}, self.children())
+        self.assertEqual(4, len(self.rows(world.SOURCE_HOSTS.select())))
+        self.assertEqual(3, len(self.rows(world.SOURCE_GROUPS.select())))
+        self.assertEqual(
+            '{"tier": "prod"}',
+            host_inventory.get(self.ctx, self.inventory.id).variables,
+        )
+        descriptions = self.rows(sa.select(world.HOSTS.c.description))
+        self.assertEqual({('imported',)}, set(descriptions))
+
+    def test_the_same_again_writes_no_row_of_the_inventory(self):
+        made = self.make_source(overwrite=True, overwrite_vars=True)
+        loaded = _document(
+            groups={'web': ['w1', 'w2']},
+            children={'site': ['web']},
+            hostvars={'w1': {'a': [1, 1.5, None]}},
+            vars={'tier': 'prod'},
+        )
+        self.load(made, loaded)
+        run = self.begin(made)
+        with self.count_statements() as counter:
+            loading.load(self.ctx, run, loaded, update_run.Position())
+        written = {
+            statement.split()[2 if statement.startswith('INSERT') else 1]
+            for statement in counter.statements
+            if statement.startswith(_WRITES)
+        }
+        self.assertEqual(
+            {'inventory_update_events', 'inventory_updates'}, written, counter
+        )
+        self.assertEqual(1, counter.committed)
+
+    def test_statements_do_not_grow_with_the_hosts(self):
+        def load(made, number, suffix, touched=0):
+            names = [f'{suffix}{n}' for n in range(number)]
+            loaded = _document(
+                groups={'web': names, 'even': names[::2]},
+                hostvars={name: {'touched': touched} for name in names},
+            )
+            run = self.begin(made)
+            with self.count_statements() as counter:
+                loading.load(self.ctx, run, loaded, update_run.Position())
+            return len(counter.statements)
+
+        made = self.make_source(overwrite=True)
+        load(made, 1, 'a')
+        # Each of these replaces what the one before brought.
+        few = load(made, 2, 'b')
+        self.assertEqual(few, load(made, 200, 'c'))
+        self.assertEqual(few, load(made, 20, 'd'))
+        # And here all that is there changes.
+        few = load(made, 20, 'd', touched=1)
+        load(made, 200, 'e')
+        self.assertEqual(few, load(made, 200, 'e', touched=1))
+
+    def test_an_overwriting_load_deletes_what_it_brought_before(self):
+        made = self.make_source(overwrite=True)
+        by_hand = host.create(
+            self.ctx,
+            {
+                'host_inventory_id': self.inventory.id,
+                'name': 'by hand',
+                'variables': '',
+            },
+        )
+        self.load(
+            made,
+            _document(
+                groups={'web': ['w1', 'w2'], 'old': ['w1']},
+                children={'site': ['web', 'old']},
+            ),
+        )
+        ended = self.load(
+            made,
+            _document(groups={'web': ['w2']}, children={'site': ['web']}),
+        )
+        self.assertEqual({'by hand', 'w2'}, set(self.hosts()))
+        self.assertEqual({'web', 'site'}, self.groups())
+        self.assertEqual({('web', 'w2')}, self.members())
+        self.assertEqual({('site', 'web')}, self.children())
+        self.assertEqual(1, ended.counts['hosts']['removed'])
+        self.assertEqual(1, ended.counts['groups']['removed'])
+        self.assertEqual('by hand', host.get(self.ctx, by_hand.id).name)
+
+    def test_memberships_and_links_that_are_gone_are_removed(self):
+        made = self.make_source(overwrite=True)
+        self.load(
+            made,
+            _document(
+                groups={'a': ['h1', 'h2'], 'b': ['h1']},
+                children={'top': ['a', 'b']},
+            ),
+        )
+        self.load(
+            made,
+            _document(
+                groups={'a': ['h2'], 'b': ['h1', 'h2']},
+                children={'top': ['a']},
+            ),
+        )
+        self.assertEqual(
+            {('a', 'h2'), ('b', 'h1'), ('b', 'h2')}, self.members()
+        )
+        self.assertEqual({('top', 'a')}, self.children())
+
+    def test_a_merging_load_keeps_what_is_gone(self):
+        made = self.make_source()
+        self.load(made, _document(['h1', 'h2'], hostvars={'h1': {'a': 1}}))
+        self.load(made, _document(['h1'], hostvars={'h1': {'b': 2}}))
+        self.assertEqual({'h1': {'a': 1, 'b': 2}, 'h2': {}}, self.hosts())
+
+    def test_a_host_made_by_hand_is_adopted_and_changed(self):
+        values = {'host_inventory_id': self.inventory.id, 'name': 'h1'}
+        mine = host.create(
+            self.ctx,
+            {**values, 'variables': 'a: 1', 'description': 'mine'},
+        )
+        self.load(
+            self.make_source(), _document(['h1'], hostvars={'h1': {'b': 2}})
+        )
+        shown = host.get(self.ctx, mine.id)
+        self.assertEqual('{"a": 1, "b": 2}', shown.variables)
+        self.assertEqual('mine', shown.description)
+        self.assertEqual(mine.generation + 1, shown.generation)
+        self.assertTrue(shown.has_sources)
+
+    def test_hosts_may_swap_their_names(self):
+        made = self.make_source()
+        self.load(made, _document(['a', 'b', 'c']))
+        ids = dict(self.rows(sa.select(world.HOSTS.c.name, world.HOSTS.c.id)))
+        kept = stored.Stored(
+            hosts=[stored.StoredHost(ids[name], name) for name in 'abc']
+        )
+        renamed = [
+            plan.ChangedHost(ids['a'], 'b', True, 'i-1', None, 'a'),
+            plan.ChangedHost(ids['b'], 'a', True, 'i-2', None, 'b'),
+            plan.ChangedHost(ids['c'], 'c', False, '', {'v': 1}),
+        ]
+        written = self._plan(kept, changed_hosts=tuple(renamed))
+        self._apply(made, kept, written)
+        names = self.rows(
+            sa.select(
+                world.HOSTS.c.id,
+                world.HOSTS.c.name,
+                world.HOSTS.c.instance_id,
+                world.HOSTS.c.enabled,
+                world.HOSTS.c.variables,
+                world.HOSTS.c.generation,
+            ).order_by(world.HOSTS.c.id)
+        )
+        self.assertEqual(
+            [
+                (ids['a'], 'b', 'i-1', True, '{}', 1),
+                (ids['b'], 'a', 'i-2', True, '{}', 1),
+                (ids['c'], 'c', '', False, '{"v": 1}', 1),
+            ],
+            names,
+        )
+
+    def test_a_row_that_moved_on_is_not_overwritten(self):
+        made = self.make_source()
+        self.load(made, _document(['a']))
+        (host_id,) = self.rows(sa.select(world.HOSTS.c.id))[0]
+        kept = stored.Stored(hosts=[stored.StoredHost(host_id, 'a')])
+        host.update(self.ctx, host_id, {'variables': 'mine: 1'})
+        changed = plan.ChangedHost(host_id, 'a', True, '', {'theirs': 1})
+        written = self._plan(kept, changed_hosts=(changed,))
+        self.assertRaises(
+            exceptions.ConcurrentUpdate, self._apply, made, kept, written
+        )
+        self.assertEqual('mine: 1', host.get(self.ctx, host_id).variables)
+
+    def _plan(self, kept, **changes):
+        nothing = plan.compute(
+            kept, _document(), stored.Settings(), variables.parse_kept
+        )
+        return dataclasses.replace(nothing, **changes)
+
+    def _apply(self, made, kept, written):
+        transactions.writer(applying.apply)(
+            self.ctx, self.inventory.id, made.id, kept, written
+        )
+
+    def test_an_edit_between_reading_and_writing_is_not_lost(self):
+        if self.backend == 'sqlite':
+            raise unittest.SkipTest('SQLite has one writer at a time')
+        made = self.make_source()
+        self.load(made, _document(['a']))
+        (host_id,) = self.rows(sa.select(world.HOSTS.c.id))[0]
+        compute, edits = plan.compute, ['mine: 1']
+
+        def compute_slowly(*arguments):
+            if edits:
+                changes = {'variables': edits.pop()}
+                host.update(self.make_context(), host_id, changes)
+            return compute(*arguments)
+
+        with mock.patch.object(plan, 'compute', compute_slowly):
+            ended = self.load(
+                made, _document(['a'], hostvars={'a': {'theirs': 2}})
+            )
+        self.assertEqual('successful', ended.status)
+        self.assertEqual({'a': {'mine': 1, 'theirs': 2}}, self.hosts())
+
+    def test_a_load_that_is_refused_changes_nothing(self):
+        made = self.make_source()
+        self.load(made, _document(['a']))
+        run = self.begin(made)
+        with mock.patch.object(
+            applying, '_link', side_effect=errors.DocumentRefused(reason='x')
+        ):
+            self.assertRaises(
+                errors.DocumentRefused,
+                loading.load,
+                self.ctx,
+                run,
+                _document(['a', 'b'], hostvars={'a': {'new': 1}}),
+                update_run.Position(),
+            )
+        self.assertEqual({'a': {}}, self.hosts())
+        self.assertEqual('running', update.get(self.ctx, run.id).status)
+
+    def test_a_canceled_update_loads_nothing(self):
+        run = self.begin(self.make_source())
+        self.assertTrue(update_run.cancel(self.ctx, run.id))
+        loading.load(self.ctx, run, _document(['a']), update_run.Position())
+        self.assertEqual({}, self.hosts())
+        self.assertEqual('canceled', update.get(self.ctx, run.id).status)
+
+    def test_a_worker_that_was_taken_for_dead_loads_nothing(self):
+        run = self.begin(self.make_source())
+        again = update_run.start(self.make_context(), run.id)
+        self.assertRaises(
+            exceptions.Stopped,
+            loading.load,
+            self.ctx,
+            run,
+            _document(['a']),
+            update_run.Position(),
+        )
+        self.assertEqual({}, self.hosts())
+        loading.load(self.ctx, again, _document(['b']), update_run.Position())
+        self.assertEqual({'b': {}}, self.hosts())
+
+    def test_circles_are_told_of(self):
+        made = self.make_source()
+        self.load(made, _document(children={'p': ['q'], 'q': ['p']}))
+        said = self.rows(sa.select(world.EVENTS.c.stdout)).pop().stdout
+        self.assertIn('[WARNING]: group', said)
+        self.assertEqual(1, len(self.children()))
