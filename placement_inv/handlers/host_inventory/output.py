@@ -82,7 +82,8 @@ def _line(req, parameter):
 
 
 def _range(wanted, text):
-    lines = text.splitlines(keepends=True)
+    # Other characters that Python takes for the end of a line are not ours.
+    lines = re.findall('[^\n]*\n|[^\n]+', text)
     end = len(lines) if wanted.end is None else min(wanted.end, len(lines))
     start = min(wanted.start, end)
     content = ''.join(lines[start:end])

@@ -20,9 +20,12 @@ from placement_inv.jobs import sweeper
 from placement_inv.jobs.executors import local
 from placement_inv.jobs.tasks import inventory_update
 from placement_inv.objects import job
+from placement_inv.objects.host_inventory import host_inventory
 from placement_inv.objects.host_inventory import launching
 from placement_inv.objects.host_inventory import listing
+from placement_inv.objects.host_inventory import refusals
 from placement_inv.objects.host_inventory import source
+from placement_inv.objects.host_inventory import source_refusals
 from placement_inv.objects.host_inventory import update
 from placement_inv.objects.host_inventory import update_output
 from placement_inv.objects.host_inventory import update_run
@@ -159,6 +162,33 @@ class TestUpdates(_Case):
         made = self.make_source('cloud', source='ec2', source_path='')
         self.assertIsNone(self.launch(made))
         self.assertEqual(0, self.count(_JOBS))
+
+    def test_what_an_update_is_about_cannot_be_deleted_meanwhile(self):
+        made = self.make_source()
+        launched = self.launch(made)
+        for delete, row_id in (
+            (host_inventory.delete, self.inventory.id),
+            (source.delete, made.id),
+        ):
+            refused = self.assertRaises(
+                refusals.Busy, delete, self.ctx, row_id
+            )
+            self.assertEqual(
+                [{'id': launched.id, 'type': 'inventory_update'}],
+                refused.active_jobs,
+            )
+        self.assertRaises(
+            source_refusals.UpdateRunning,
+            update.delete,
+            self.ctx,
+            launched.id,
+        )
+        update_run.cancel(self.ctx, launched.id)
+        update.delete(self.ctx, launched.id)
+        source.delete(self.ctx, made.id)
+        host_inventory.delete(self.ctx, self.inventory.id)
+        # The job that is left finds nothing to do.
+        inventory_update.run(self.make_context(), launched.id)
 
     def test_output_arrives_while_the_tool_runs(self):
         self.pretend(
