@@ -1,27 +1,15 @@
 """An update from its launch to its end, with the tool and without it."""
 
 import os
-import pathlib
-import sys
-import tempfile
-import textwrap
 import threading
 import time
 from unittest import mock
 
 import sqlalchemy as sa
 
-from placement_inv import exceptions
-from placement_inv import tests
 from placement_inv.db import tables
-from placement_inv.jobs import registry
-from placement_inv.jobs import runner
-from placement_inv.jobs import sweeper
-from placement_inv.jobs.executors import local
 from placement_inv.jobs.tasks import inventory_update
-from placement_inv.objects import job
 from placement_inv.objects.host_inventory import host_inventory
-from placement_inv.objects.host_inventory import launching
 from placement_inv.objects.host_inventory import listing
 from placement_inv.objects.host_inventory import refusals
 from placement_inv.objects.host_inventory import source
@@ -29,94 +17,16 @@ from placement_inv.objects.host_inventory import source_refusals
 from placement_inv.objects.host_inventory import update
 from placement_inv.objects.host_inventory import update_output
 from placement_inv.objects.host_inventory import update_run
-from placement_inv.objects.host_inventory.importing import command
 from placement_inv.objects.host_inventory.importing import loading
 from placement_inv.tests.functional import base
+from placement_inv.tests.functional.jobs.tasks import updating
 from placement_inv.tests.functional.objects.host_inventory import world
 
-_DATA = pathlib.Path(tests.__file__).parent / 'data' / 'inventories'
 _JOBS = tables.jobs.jobs
-
-_IMPOSTOR = f"""\
-#!{sys.executable} -IS
-import os, sys, time
-output = sys.argv[sys.argv.index('--output') + 1]
-source = sys.argv[sys.argv.index('-i') + 1]
-def write(text):
-    with open(output, 'w') as file:
-        file.write(text)
-"""
-
-
-class _Case(base.DatabaseTest):
-    def setUp(self):
-        super().setUp()
-        directory = tempfile.TemporaryDirectory(prefix='pi-sources-')
-        self.addCleanup(directory.cleanup)
-        self.root = os.path.realpath(directory.name)
-        self.set_option('file_roots', [self.root, str(_DATA)])
-        self.inventory = world.make_inventory(self.ctx)
-
-    def set_option(self, name, value):
-        self.conf.set_override(name, value, 'inventory_sources')
-        self.addCleanup(
-            self.conf.clear_override, name, group='inventory_sources'
-        )
-
-    def write(self, name, text, mode=0o644):
-        path = os.path.join(self.root, name)
-        with open(path, 'w', encoding='utf-8') as file:
-            file.write(text)
-        os.chmod(path, mode)
-        return path
-
-    def make_source(self, name='hosts', **values):
-        if 'source_path' not in values:
-            self.write(name, 'h1\n')
-        return world.make_source(
-            self.ctx,
-            self.inventory.id,
-            name,
-            **{'source_path': name, **values},
-        )
-
-    def pretend(self, code):
-        """Put a program of ours in the place of the tool."""
-        tool = self.write(
-            'tool', _IMPOSTOR + textwrap.dedent(code), mode=0o755
-        )
-        patch = mock.patch.object(command, 'find_tool', return_value=tool)
-        patch.start()
-        self.addCleanup(patch.stop)
-
-    def launch(self, made):
-        return launching.launch(self.ctx, made.id)
-
-    def run_one(self, made):
-        """Update a source here and now; return the update that ended."""
-        launched = self.launch(made)
-        inventory_update.run(self.make_context(), launched.id)
-        return update.get(self.ctx, launched.id)
-
-    def said(self, ended):
-        return update_output.text(self.ctx, ended.id)
-
-    def count(self, table):
-        return self.rows(sa.select(sa.func.count()).select_from(table))[0][0]
-
-    def wait_for(self, update_id, *statuses, seconds=20):
-        until = time.monotonic() + seconds
-        while time.monotonic() < until:
-            found = update.get(self.make_context(), update_id)
-            if found.status in statuses:
-                return found
-            time.sleep(0.05)
-        self.fail(f'update {update_id} is {found.status}, not {statuses}')
-        return None
 
 
 @base.on_every_database
-class TestTheTool(_Case):
+class TestTheTool(updating.UpdateCase):
     """With the real ansible-inventory, which takes its time to start."""
 
     def test_an_estate_as_operators_write_it(self):
@@ -136,7 +46,7 @@ class TestTheTool(_Case):
 
 
 @base.on_every_database
-class TestUpdates(_Case):
+class TestUpdates(updating.UpdateCase):
     def test_a_launch_commits_the_update_and_its_job_together(self):
         made = self.make_source(source_vars='A: 1', timeout=7)
         rung = []
@@ -318,99 +228,3 @@ class TestUpdates(_Case):
         self.assertEqual('error', ended.status)
         self.assertNotIn('secret', ended.job_explanation)
         self.assertEqual('said\n', self.said(ended))
-
-    def test_a_worker_that_stops_lets_the_update_wait_again(self):
-        self.pretend('time.sleep(60)')
-        launched = self.launch(self.make_source())
-        ctx = self.make_context()
-        ctx.stopping = threading.Event()
-        threading.Timer(0.5, ctx.stopping.set).start()
-        self.assertRaises(
-            exceptions.Stopped, inventory_update.run, ctx, launched.id
-        )
-        waits = update.get(self.ctx, launched.id)
-        self.assertEqual('pending', waits.status)
-        self.assertIsNone(waits.started_at)
-        self.pretend("write('{}')")
-        inventory_update.run(self.make_context(), launched.id)
-        ended = update.get(self.ctx, launched.id)
-        self.assertEqual('successful', ended.status)
-
-    def test_an_update_whose_worker_was_killed_begins_again(self):
-        launched = self.launch(self.make_source())
-        run = update_run.start(self.ctx, launched.id)
-        update_run.record(self.ctx, run, update_run.Position(), ['half'])
-        self.pretend("print('whole')\nwrite('{}')")
-        inventory_update.run(self.make_context(), launched.id)
-        ended = update.get(self.ctx, launched.id)
-        self.assertEqual('successful', ended.status)
-        self.assertTrue(self.said(ended).startswith('whole\nLoaded hosts'))
-        self.assertRaises(
-            exceptions.Stopped,
-            update_run.record,
-            self.ctx,
-            run,
-            update_run.Position(9, 9),
-            ['from the grave'],
-        )
-
-    def test_an_update_whose_worker_dies_each_time_is_an_error(self):
-        launched = self.launch(self.make_source())
-        worker = runner.Runner(self.services, registry.load(), 'alive')
-        sweeps = sweeper.Sweeper(self.conf.jobs, worker)
-        with self.assertLogs(sweeper.LOG, 'WARNING'):
-            for _ in range(self.conf.jobs.max_attempts):
-                job.claim(self.ctx, 'dead', (launching.TASK,), -1)
-                update_run.start(self.make_context(), launched.id)
-                sweeps.sweep()
-        ended = update.get(self.ctx, launched.id)
-        self.assertEqual('error', ended.status)
-        self.assertIn('given up', ended.job_explanation)
-        self.assertIsNotNone(ended.finished_at)
-
-    def test_updates_of_one_source_run_one_after_the_other(self):
-        self.pretend("time.sleep(0.3)\nwrite('{}')")
-        made = self.make_source()
-        launched = [self.launch(made) for _ in range(3)]
-        self._work()
-        ended = [self.wait_for(one.id, 'successful') for one in launched]
-        for earlier, later in zip(ended, ended[1:], strict=False):
-            self.assertLessEqual(earlier.finished_at, later.started_at)
-
-    def test_sources_of_one_inventory_load_side_by_side(self):
-        self.pretend(
-            """
-            time.sleep(0.2)
-            mine = [f'{os.path.basename(source)}-{n}' for n in range(50)]
-            both = [f'both-{n}' for n in range(50)]
-            import json
-            write(json.dumps({
-                'web': {'hosts': mine + both},
-                '_meta': {'hostvars': {h: {source: 1} for h in both}},
-            }))
-            """
-        )
-        made = [self.make_source(name) for name in ('one', 'two', 'three')]
-        launched = launching.launch_all(self.ctx, self.inventory.id)
-        self.assertEqual(
-            sorted(one.id for one in made),
-            sorted(one.source_id for one in launched),
-        )
-        self._work()
-        for one in launched:
-            self.wait_for(one.update.id, 'successful')
-        self.assertEqual(200, self.count(world.HOSTS))
-        self.assertEqual(1, self.count(world.GROUPS))
-        self.assertEqual(300, self.count(world.SOURCE_HOSTS))
-        variables = self.rows(
-            sa.select(world.HOSTS.c.variables).where(
-                world.HOSTS.c.name == 'both-7'
-            )
-        )[0][0]
-        for name in ('one', 'two', 'three'):
-            self.assertIn(f'/{name}"', variables)
-
-    def _work(self):
-        executor = local.Local(self.services)
-        executor.start()
-        self.addCleanup(executor.stop, 10)

@@ -1,0 +1,118 @@
+"""Updates whose workers stop or die, and those that run side by side."""
+
+import threading
+
+import sqlalchemy as sa
+
+from placement_inv import exceptions
+from placement_inv.jobs import registry
+from placement_inv.jobs import runner
+from placement_inv.jobs import sweeper
+from placement_inv.jobs.executors import local
+from placement_inv.jobs.tasks import inventory_update
+from placement_inv.objects import job
+from placement_inv.objects.host_inventory import launching
+from placement_inv.objects.host_inventory import update
+from placement_inv.objects.host_inventory import update_run
+from placement_inv.tests.functional import base
+from placement_inv.tests.functional.jobs.tasks import updating
+from placement_inv.tests.functional.objects.host_inventory import world
+
+
+@base.on_every_database
+class TestWorkers(updating.UpdateCase):
+    def test_a_worker_that_stops_lets_the_update_wait_again(self):
+        self.pretend('time.sleep(60)')
+        launched = self.launch(self.make_source())
+        ctx = self.make_context()
+        ctx.stopping = threading.Event()
+        threading.Timer(0.5, ctx.stopping.set).start()
+        self.assertRaises(
+            exceptions.Stopped, inventory_update.run, ctx, launched.id
+        )
+        waits = update.get(self.ctx, launched.id)
+        self.assertEqual('pending', waits.status)
+        self.assertIsNone(waits.started_at)
+        self.pretend("write('{}')")
+        inventory_update.run(self.make_context(), launched.id)
+        ended = update.get(self.ctx, launched.id)
+        self.assertEqual('successful', ended.status)
+
+    def test_an_update_whose_worker_was_killed_begins_again(self):
+        launched = self.launch(self.make_source())
+        run = update_run.start(self.ctx, launched.id)
+        update_run.record(self.ctx, run, update_run.Position(), ['half'])
+        self.pretend("print('whole')\nwrite('{}')")
+        inventory_update.run(self.make_context(), launched.id)
+        ended = update.get(self.ctx, launched.id)
+        self.assertEqual('successful', ended.status)
+        self.assertTrue(self.said(ended).startswith('whole\nLoaded hosts'))
+        self.assertRaises(
+            exceptions.Stopped,
+            update_run.record,
+            self.ctx,
+            run,
+            update_run.Position(9, 9),
+            ['from the grave'],
+        )
+
+    def test_an_update_whose_worker_dies_each_time_is_an_error(self):
+        launched = self.launch(self.make_source())
+        worker = runner.Runner(self.services, registry.load(), 'alive')
+        sweeps = sweeper.Sweeper(self.conf.jobs, worker)
+        with self.assertLogs(sweeper.LOG, 'WARNING'):
+            for _ in range(self.conf.jobs.max_attempts):
+                job.claim(self.ctx, 'dead', (launching.TASK,), -1)
+                update_run.start(self.make_context(), launched.id)
+                sweeps.sweep()
+        ended = update.get(self.ctx, launched.id)
+        self.assertEqual('error', ended.status)
+        self.assertIn('given up', ended.job_explanation)
+        self.assertIsNotNone(ended.finished_at)
+
+    def test_updates_of_one_source_run_one_after_the_other(self):
+        self.pretend("time.sleep(0.3)\nwrite('{}')")
+        made = self.make_source()
+        launched = [self.launch(made) for _ in range(3)]
+        self._work()
+        ended = [self.wait_for(one.id, 'successful') for one in launched]
+        for earlier, later in zip(ended, ended[1:], strict=False):
+            self.assertLessEqual(earlier.finished_at, later.started_at)
+
+    def test_sources_of_one_inventory_load_side_by_side(self):
+        self.pretend(
+            """
+            time.sleep(0.2)
+            mine = [f'{os.path.basename(source)}-{n}' for n in range(50)]
+            both = [f'both-{n}' for n in range(50)]
+            import json
+            write(json.dumps({
+                'web': {'hosts': mine + both},
+                '_meta': {'hostvars': {h: {source: 1} for h in both}},
+            }))
+            """
+        )
+        made = [self.make_source(name) for name in ('one', 'two', 'three')]
+        launched = launching.launch_all(self.ctx, self.inventory.id)
+        self.assertEqual(
+            sorted(one.id for one in made),
+            sorted(one.source_id for one in launched),
+        )
+        self._work()
+        for one in launched:
+            self.wait_for(one.update.id, 'successful')
+        self.assertEqual(200, self.count(world.HOSTS))
+        self.assertEqual(1, self.count(world.GROUPS))
+        self.assertEqual(300, self.count(world.SOURCE_HOSTS))
+        variables = self.rows(
+            sa.select(world.HOSTS.c.variables).where(
+                world.HOSTS.c.name == 'both-7'
+            )
+        )[0][0]
+        for name in ('one', 'two', 'three'):
+            self.assertIn(f'/{name}"', variables)
+
+    def _work(self):
+        executor = local.Local(self.services)
+        executor.start()
+        self.addCleanup(executor.stop, 10)
