@@ -1,0 +1,74 @@
+"""What users read about the language is all there, and true."""
+
+import pathlib
+import re
+import unittest
+
+import placement_inv
+from placement_inv import smartfilter
+from placement_inv.smartfilter import errors
+from placement_inv.smartfilter import limits
+from placement_inv.smartfilter import lookups
+from placement_inv.tests.unit.smartfilter import world
+
+_ROOT = pathlib.Path(placement_inv.__file__).parent.parent
+_PAGE = _ROOT / 'doc' / 'source' / 'filter-language.rst'
+_BLOCK = re.compile(
+    r'^\.\. code-block:: text\n   :class: (awx|wide)\n\n((?:   .+\n)+)', re.M
+)
+
+
+class TestPage(unittest.TestCase):
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.text = _PAGE.read_text(encoding='utf-8')
+        cls.examples = [
+            (smartfilter.Language(name), line.strip())
+            for name, block in _BLOCK.findall(cls.text)
+            for line in block.splitlines()
+        ]
+
+    def test_every_example_is_a_filter(self):
+        languages = {language for language, _ in self.examples}
+        self.assertEqual(set(smartfilter.Language), languages)
+        for language, text in self.examples:
+            with self.subTest(text):
+                world.checked(text, language)
+
+    def test_every_lookup_has_an_example(self):
+        for lookup in lookups.WIDE_ALL:
+            with self.subTest(lookup):
+                pattern = re.compile(rf'(__|^){lookup} ?[=<>]')
+                self.assertTrue(
+                    any(pattern.search(text) for _, text in self.examples)
+                )
+
+    def test_every_operator_has_an_example(self):
+        for operator in ('!=', '>', '>=', '<', '<=', 'in', 'exists', '='):
+            with self.subTest(operator):
+                self.assertTrue(
+                    any(f' {operator}' in text for _, text in self.examples)
+                )
+
+    def test_every_error_is_explained(self):
+        for kind in errors.FilterError.__subclasses__():
+            with self.subTest(kind.code):
+                self.assertIn(f'``{kind.code}``', self.text)
+
+    def test_the_limits_are_true(self):
+        default = limits.DEFAULT
+        words = ' '.join(self.text.split())
+        self.assertIn(
+            f'at most {default.length} characters, {default.terms} terms'
+            ' (each value of a list counts as one),'
+            f' {default.depth} nested parentheses'
+            f' and {default.segments} steps',
+            words,
+        )
+
+    def test_the_error_shown_is_what_is_shown(self):
+        with self.assertRaises(errors.FilterError) as caught:
+            world.checked('nmae=web01')
+        shown = caught.exception.render().replace('\n', '\n   ')
+        self.assertIn(f'   {shown}\n', self.text)
