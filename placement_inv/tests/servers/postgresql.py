@@ -57,6 +57,9 @@ class PostgreSQL(Server):
             '--auth=password',
             '--encoding=UTF8',
             '--locale=C',
+            # The letters of all languages have two cases, as in the
+            # databases of deployers; C alone knows those of ASCII.
+            '--lc-ctype=C.UTF-8',
             '--no-sync',
         )
 

@@ -147,7 +147,7 @@ def as_dicts(contents):
         )
     facts = {row['host_id']: row['facts'] for row in contents[world.FACTS]}
     for row in hosts.values():
-        row['name_length'] = len(row['name'])
+        row['twice_id'] = row['id'] * 2
         row['groups'] = _linked(members, 'host_id', row, 'group_id', groups)
         row['all_groups'] = _with_parents(row['groups'])
         row['last_job'] = [

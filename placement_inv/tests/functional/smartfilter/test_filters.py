@@ -1,0 +1,87 @@
+"""Filters find the same hosts on every database."""
+
+from hypothesis import HealthCheck
+from hypothesis import given
+from hypothesis import settings
+import sqlalchemy as sa
+
+from placement_inv import smartfilter
+from placement_inv.smartfilter import compiler
+from placement_inv.tests.functional import base
+from placement_inv.tests.unit.smartfilter import cases
+from placement_inv.tests.unit.smartfilter import oracle
+from placement_inv.tests.unit.smartfilter import rows
+from placement_inv.tests.unit.smartfilter import strategies
+from placement_inv.tests.unit.smartfilter import world
+
+_SETTINGS = settings(
+    max_examples=25,
+    deadline=None,
+    # The tables are the same for all examples of a test.
+    suppress_health_check=list(HealthCheck),
+)
+
+
+class _WithWorld(base.DatabaseTest):
+    """Tables for filters, beside those of the service."""
+
+    def setUp(self):
+        super().setUp()
+        self.connection = self.database.engine.connect()
+        self.addCleanup(self._leave)
+        world.create(self.connection)
+        world.fill(self.connection, rows.ROWS)
+
+    def _leave(self):
+        self.connection.rollback()
+        world.METADATA.drop_all(self.connection)
+        self.connection.commit()
+        self.connection.close()
+
+
+@base.on_every_database
+class TestFilters(cases.Finds, _WithWorld):
+    """The tables of filters and hosts."""
+
+    def test_the_deepest_filter_allowed(self):
+        text = 'ansible_facts__arr[]__e[]=q'
+        for number in range(16):
+            word = 'and' if number % 2 else 'or'
+            text = f'(groups__parents__name=x {word} {text})'
+        self.assertEqual([], world.names(self.connection, text))
+
+    def test_the_longest_filter_allowed(self):
+        terms = [f'ansible_facts__arr[]__e[]=q{n}' for n in range(256)]
+        self.assertEqual([], world.names(self.connection, ' and '.join(terms)))
+
+
+@base.on_every_database
+class TestOracle(_WithWorld):
+    """SQL finds what plain Python finds."""
+
+    def check(self, contents, text, language):
+        try:
+            checked = world.checked(text, language)
+        except smartfilter.FilterError:
+            return
+        world.fill(self.connection, contents)
+        condition = compiler.condition(checked)
+        found = sa.select(world.HOSTS.c.id).where(condition)
+        expected = [
+            row['id']
+            for row in rows.as_dicts(contents)
+            if oracle.holds(checked.root, row)
+        ]
+        self.assertEqual(
+            expected, sorted(self.connection.scalars(found)), text
+        )
+
+    @given(strategies.contents(), strategies.AWX_FILTERS)
+    @_SETTINGS
+    def test_awx(self, contents, text):
+        self.check(contents, text, smartfilter.Language.AWX)
+
+    @given(strategies.contents(), strategies.WIDE_FILTERS)
+    @_SETTINGS
+    def test_wide(self, contents, text):
+        self.check(contents, text, smartfilter.Language.WIDE)
