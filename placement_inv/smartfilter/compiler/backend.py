@@ -13,6 +13,8 @@ from placement_inv.smartfilter.checked import EACH
 #: The texts that count as numbers.
 NUMBER = r'[-+]?[0-9]{1,30}([.][0-9]{1,30})?'
 
+_SETTLE = object()
+
 COMPARE = {
     lookups.EXACT: operator.eq,
     'gt': operator.gt,
@@ -28,6 +30,10 @@ class Backend:
     def fenced(self, condition):
         """Keep the planner from joining what only asks for existence."""
         return condition
+
+    def unindexed(self, column):
+        """Keep the planner from looking rows up by this column."""
+        return column
 
     def equal(self, column, text):
         """Compare a whole text."""
@@ -68,7 +74,8 @@ class Backend:
         """Find a value that answers to a lookup."""
         return reach(
             self.document(column),
-            steps,
+            # What looks at a value several times must not find it as often.
+            steps if lookup == 'exists' else (*steps, _SETTLE),
             lambda node: self._answer(node, lookup, operand),
         )
 
@@ -117,6 +124,10 @@ class Node:
         """Go to the elements of a list."""
         raise NotImplementedError
 
+    def settled(self) -> 'Any | Hop':
+        """Go to this value where looking at it costs little."""
+        return self
+
     def equals(self, value):
         """Compare with a None, bool, number or text as strictly as JSON."""
         raise NotImplementedError
@@ -146,12 +157,18 @@ def reach(node, steps, leaf):
     """
     hops = []
     for step in steps:
-        landed = node.elements() if step is EACH else node.child(step)
+        landed = _landed(node, step)
         if isinstance(landed, Hop):
             hops.append(landed)
             landed = landed.target
         node = landed
     return exists(hops, leaf(node))
+
+
+def _landed(node, step):
+    if step is EACH:
+        return node.elements()
+    return node.settled() if step is _SETTLE else node.child(step)
 
 
 def exists(hops, condition):
@@ -166,10 +183,6 @@ def exists(hops, condition):
     )
 
 
-def joined(numbers):
-    """Join the numbers of a version into the text that versions makes."""
-    padded = (
-        sa.func.lpad(sa.func.coalesce(number, ''), versions.DIGITS, '0')
-        for number in numbers
-    )
-    return sa.func.concat(*padded)
+def padded(number):
+    """Write one number of a version as versions does."""
+    return sa.func.lpad(sa.func.coalesce(number, ''), versions.DIGITS, '0')

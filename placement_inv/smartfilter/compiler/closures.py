@@ -3,7 +3,7 @@
 import sqlalchemy as sa
 
 
-def at_or_below(relation, target, leaf):
+def at_or_below(backend, relation, target, leaf):
     """Say that a target or something above it answers to a leaf.
 
     The walk goes down from the rows that answer: they are few, and what
@@ -21,7 +21,7 @@ def at_or_below(relation, target, leaf):
         .select_from(found, below.source)
         .where(below.on)
     )
-    return target.c.id.in_(sa.select(found.c.id))
+    return backend.unindexed(target.c.id).in_(sa.select(found.c.id))
 
 
 def _table_of(target):

@@ -125,7 +125,9 @@ class Writer:
                 further = functools.partial(
                     self._along, path[number:], leaf=leaf, document=document
                 )
-                found = closures.at_or_below(relation, parent, further)
+                found = closures.at_or_below(
+                    self.backend, relation, parent, further
+                )
                 return self._fenced(exists(hops, found))
         if document and document.hop:
             hops.append(document.hop(parent))

@@ -65,7 +65,7 @@ class MySQL(backend.Backend):
             )
             for number in range(1, versions.NUMBERS + 1)
         )
-        joined = backend.joined(numbers)
+        joined = sa.func.concat(*map(backend.padded, numbers))
         is_version = text.bool_op('REGEXP')('^[vV]?[0-9]')
         return sa.case((is_version, joined))
 
@@ -111,22 +111,37 @@ class _Node(backend.Node):
         return _Node(self.document, (*self.names, name))
 
     def elements(self):
+        return self._rows('$[*]')
+
+    def settled(self):
+        return self._rows('$') if self.names else self
+
+    def _rows(self, path):
         document = self.json if self.names else self.document
-        source = _JSONElements(document).table_valued(
+        source = _JSONRows(document, sa.literal_column(f"'{path}'"))
+        source = source.table_valued(
             sa.column('element'), joins_implicitly=True
         )
         return Hop(source, _Node(source.c.element), sa.true())
 
     def equals(self, value):
-        kind, scalar = self.kind, self._bare()
         if value is None:
-            return kind == 'NULL'
+            return self.kind == 'NULL'
         if isinstance(value, bool):
             word = 'true' if value else 'false'
-            return sa.and_(kind == 'BOOLEAN', scalar == word)
+            return sa.and_(self.kind == 'BOOLEAN', self._bare() == word)
+        kinds, compare = _NUMBERS, _equals_number
         if isinstance(value, str):
-            return sa.and_(kind == 'STRING', _bytes(scalar) == _bytes(value))
-        return sa.and_(kind.in_(_NUMBERS), *_number(scalar, value))
+            kinds, compare = ['STRING'], _equals_text
+        return sa.and_(
+            # This stops at the value, where the other functions read on.
+            sa.or_(*self._at(
+                lambda path: compare(
+                    sa.func.json_value(self.document, path), value
+                )
+            )),
+            self.kind.in_(kinds),
+        )  # fmt: skip
 
     @property
     def kind(self):
@@ -154,23 +169,29 @@ class _Node(backend.Node):
         return sa.case((is_number, sa.cast(self._bare(), sa.Double)))
 
 
-def _number(scalar, value):
-    yield sa.cast(scalar, sa.Double) == sa.literal(float(value), sa.Double)
-    if isinstance(value, int) and abs(value) > _EXACT_DOUBLES:
-        exact = sa.cast(scalar, sa.Numeric(65, 0))
-        yield exact == sa.literal(value, sa.Numeric(65, 0))
+def _equals_text(scalar, value):
+    return _bytes(scalar) == _bytes(value)
 
 
-class _JSONElements(sa.sql.functions.FunctionElement):
-    """The elements of a list as rows; no rows for anything else."""
+def _equals_number(scalar, value):
+    equal = sa.cast(scalar, sa.Double) == sa.literal(float(value), sa.Double)
+    if isinstance(value, float) or abs(value) <= _EXACT_DOUBLES:
+        return equal
+    exact = sa.cast(scalar, sa.Numeric(65, 0))
+    return sa.and_(equal, exact == sa.literal(value, sa.Numeric(65, 0)))
+
+
+class _JSONRows(sa.sql.functions.FunctionElement):
+    """What a path leads to as rows of one column, ``element``."""
 
     inherit_cache = True
-    name = 'json_elements'
+    name = 'json_rows'
 
 
-@compiles(_JSONElements, 'mysql')
-@compiles(_JSONElements, 'mariadb')
-def _write_elements(element, compiler, **kwargs):
-    (document,) = element.clauses
-    inner = compiler.process(document, **kwargs)
-    return f"JSON_TABLE({inner}, '$[*]' COLUMNS (element JSON PATH '$'))"
+@compiles(_JSONRows, 'mysql')
+@compiles(_JSONRows, 'mariadb')
+def _write_rows(element, compiler, **kwargs):
+    document, path = (
+        compiler.process(clause, **kwargs) for clause in element.clauses
+    )
+    return f"JSON_TABLE({document}, {path} COLUMNS (element JSON PATH '$'))"

@@ -56,16 +56,26 @@ class PostgreSQL(backend.Backend):
             versions.SEPARATORS,
             '.' * len(versions.SEPARATORS),
         )
-        numbers = (
-            sa.func.substring(
-                sa.func.split_part(bare, '.', sa.literal_column(str(number))),
-                f'^[0-9]{{1,{versions.DIGITS}}}',
-            )
-            for number in range(1, versions.NUMBERS + 1)
+        parts = (
+            sa.func.unnest(sa.func.string_to_array(bare, '.'))
+            .table_valued('part', with_ordinality='place')
+            .render_derived()
         )
-        joined = backend.joined(numbers)
+        number = sa.func.substring(
+            parts.c.part, f'^[0-9]{{1,{versions.DIGITS}}}'
+        )
+        joined = sa.func.string_agg(
+            backend.padded(number),
+            postgresql.aggregate_order_by(sa.literal(''), parts.c.place),
+        )
+        width = versions.NUMBERS * versions.DIGITS
+        sortable = (
+            sa.select(sa.func.rpad(joined, width, '0').collate('C'))
+            .where(parts.c.place <= versions.NUMBERS)
+            .scalar_subquery()
+        )
         is_version = text.bool_op('~')('^[vV]?[0-9]')
-        return sa.case((is_version, joined.collate('C')))
+        return sa.case((is_version, sortable))
 
     def document(self, column):
         """Give the node of a whole document."""
@@ -92,10 +102,12 @@ class _Node(backend.Node):
             (self.kind == 'array', self.json),
             else_=sa.cast(sa.literal('[]', sa.Text), postgresql.JSONB),
         )
-        source = sa.func.jsonb_array_elements(found).table_valued(
-            sa.column('value', postgresql.JSONB), joins_implicitly=True
-        )
-        return Hop(source, _Node(source.c.value), sa.true())
+        return _rows(sa.func.jsonb_array_elements(found))
+
+    def settled(self):
+        # Each look at the column would uncompress it anew; no planner looks
+        # through a function that gives rows.
+        return _rows(sa.func.unnest(postgresql.array([self.json])))
 
     def exists(self):
         return self.json.is_not(None)
@@ -120,6 +132,13 @@ class _Node(backend.Node):
         )
         is_number = sa.or_(self.kind == 'number', in_text)
         return sa.case((is_number, sa.cast(text, sa.Numeric)))
+
+
+def _rows(function):
+    source = function.table_valued(
+        sa.column('value', postgresql.JSONB), joins_implicitly=True
+    ).render_derived()
+    return Hop(source, _Node(source.c.value), sa.true())
 
 
 _AROUND = {

@@ -10,12 +10,21 @@ from placement_inv.smartfilter.compiler import backend
 # Paths compare names as they are written in the document, escapes and all;
 # these are never written otherwise.
 _PLAIN = re.compile(r'[A-Za-z0-9_ .:+@#$%&*/()\[\]-]*')
+# Nobody writes these with escapes.
+_RUN = re.compile(r'[A-Za-z0-9_ .:-]{2,}')
 _LARGEST = 2**63 - 1
 _NUMBERS = ('integer', 'real')
 
 
 class SQLite(backend.Backend):
     """LIKE ignores the case of ASCII here, so instr() finds texts."""
+
+    def unindexed(self, column):
+        """Turn the column into an expression.
+
+        To look for each row of a list is slower than to look into it.
+        """
+        return column + sa.literal_column('0')
 
     def lower(self, text):
         """Use Python: lower() of SQLite knows ASCII only."""
@@ -40,6 +49,15 @@ class SQLite(backend.Backend):
     def version(self, text):
         """Use Python: there is nothing here to take texts apart with."""
         return sa.func.smartfilter_version(text)
+
+    def holds(self, column, steps, value):
+        """Look for the text anywhere first: to parse takes much longer."""
+        found = super().holds(column, steps, value)
+        runs = _RUN.findall(value) if isinstance(value, str) else []
+        if not runs:
+            return found
+        somewhere = sa.func.instr(column, max(runs, key=len)) > 0
+        return sa.and_(somewhere, found)
 
     def document(self, column):
         """Give the node of a whole document."""
