@@ -1,11 +1,17 @@
 """`placement-inv serve` as people start, call and stop it."""
 
+import argparse
 import pathlib
 import signal
 import tempfile
 import time
 import unittest
 
+import webob
+
+from placement_inv import deploy
+from placement_inv.cmd import data_directory
+from placement_inv.cmd import settings
 from placement_inv.tests.fixtures import command
 
 _UUID = '00000000-0000-4000-8000-00000000abcd'
@@ -90,15 +96,73 @@ class TestServe(_ServeTest):
 
 
 class TestWorker(_ServeTest):
-    def test_it_works_beside_a_server_until_told_to_stop(self):
-        self.assertEqual(200, self._serve().call('GET', '/')[0])
+    def _worker(self):
+        worker = command.Process('worker', '--data-dir', str(self.directory))
+        self.addCleanup(worker.close)
+        return worker
+
+    def test_either_signal_ends_it_soon_and_cleanly(self):
         for number in (signal.SIGTERM, signal.SIGINT):
-            worker = command.Process(
-                'worker', '--data-dir', str(self.directory)
-            )
-            self.addCleanup(worker.close)
+            worker = self._worker()
             worker.wait_for('^Working$')
             before = time.monotonic()
             self.assertEqual(0, worker.stop(number), worker.output)
             self.assertLess(time.monotonic() - before, 5)
             self.assertNotIn('Traceback', worker.output)
+
+    def test_it_does_the_work_of_an_application_elsewhere(self):
+        call = self._application()
+        (self.directory / 'sources' / 'two.ini').write_text('host-[1:2]\n')
+        path = '/api/v2'
+        owner = call('POST', f'{path}/organizations/', {'name': 'all'})
+        inventory = call(
+            'POST',
+            f'{path}/inventories/',
+            {'name': 'two', 'organization': owner['id']},
+        )
+        source = call(
+            'POST',
+            f'{path}/inventory_sources/',
+            {
+                'name': 'two',
+                'inventory': inventory['id'],
+                'source': 'file',
+                'source_path': 'two.ini',
+            },
+        )
+        update = call('POST', f'{source["url"]}update/')
+        worker = self._worker()
+        worker.wait_for(r'Job \d+ \(.*\) ends')
+        found = call('GET', f'{path}/inventory_updates/{update["id"]}/')
+        self.assertEqual('successful', found['status'], found)
+        self.assertEqual(2, call('GET', f'{path}/hosts/')['count'])
+
+    def _application(self):
+        """Return a function that asks an application without an executor."""
+        data_directory.make(self.directory)
+        options = argparse.Namespace(
+            config_files=None, data_dir=self.directory
+        )
+        configured = settings.load(options, {})
+        services = deploy.services(configured)
+        self.addCleanup(services.database.dispose)
+        deploy.prepare(services)
+        application = deploy.loadapp(configured, services)
+
+        def call(method, path, body=None):
+            request = webob.Request.blank(
+                path,
+                method=method,
+                headers={
+                    'X-Auth-Token': 'admin',
+                    'OpenStack-API-Version': 'host-inventory 1.4',
+                },
+            )
+            if body is not None:
+                request.json = body
+                request.content_type = 'application/json'
+            answer = request.get_response(application)
+            self.assertLess(answer.status_int, 300, answer.text)
+            return answer.json
+
+        return call
