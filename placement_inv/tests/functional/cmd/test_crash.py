@@ -1,0 +1,183 @@
+"""What was acknowledged outlives the process, and every update ends."""
+
+import itertools
+import pathlib
+import random
+import signal
+import tempfile
+import threading
+import time
+import unittest
+import uuid
+
+from placement_inv.tests.fixtures import command
+
+_ROUNDS = 3
+_SECONDS_FOR_AN_UPDATE = 120
+#: Enough that an update is still running when the process dies.
+_TREE = '[many]\nmany-[0001:2000].example.com\n'
+
+
+class _ServiceTest(unittest.TestCase):
+    """A service with an inventory whose source takes seconds to load."""
+
+    def setUp(self):
+        directory = tempfile.TemporaryDirectory(prefix='pi-crash-')
+        self.addCleanup(directory.cleanup)
+        self.directory = pathlib.Path(directory.name)
+        self.service = self._start()
+        self.assertEqual(200, self._call('GET', '/')[0])
+        (self.directory / 'sources' / 'many.ini').write_text(_TREE)
+        self.inventory = self._create('inventories', name='many')
+        self.source = self._create(
+            'inventory_sources',
+            name='many',
+            inventory=self.inventory,
+            source='file',
+            source_path='many.ini',
+            overwrite=True,
+        )
+
+    def _start(self):
+        service = command.Service(self.directory)
+        self.addCleanup(service.close)
+        return service
+
+    def _call(self, *arguments):
+        return self.service.call(*arguments)
+
+    def _create(self, noun, **body):
+        status, found = self._call('POST', f'/api/v2/{noun}/', body)
+        if status == 400 and 'organization' in found:
+            owner = self._create('organizations', name='all')
+            return self._create(noun, organization=owner, **body)
+        self.assertEqual(201, status, found)
+        return found['id']
+
+    def _launch(self):
+        status, found = self._call(
+            'POST', f'/api/v2/inventory_sources/{self.source}/update/'
+        )
+        self.assertEqual(202, status, found)
+        return found['inventory_update']
+
+    def _show(self, update):
+        status, found = self._call(
+            'GET', f'/api/v2/inventory_updates/{update}/'
+        )
+        self.assertEqual(200, status, found)
+        return found
+
+    def _wait(self, update, until, seconds=_SECONDS_FOR_AN_UPDATE):
+        """Return the update once its status is one of `until`."""
+        end = time.monotonic() + seconds
+        while (found := self._show(update))['status'] not in until:
+            if time.monotonic() > end:
+                self.fail(f'still {found["status"]}:\n{self.service.output}')
+            time.sleep(0.1)
+        return found
+
+    def _wait_final(self, update):
+        return self._wait(
+            update, ('successful', 'failed', 'error', 'canceled')
+        )
+
+
+class TestStop(_ServiceTest):
+    def test_a_running_update_delays_no_stop_and_ends_after_the_start(self):
+        for number in (signal.SIGTERM, signal.SIGINT):
+            update = self._launch()
+            self._wait(update, ('running',))
+            before = time.monotonic()
+            self.assertEqual(0, self.service.stop(number))
+            self.assertLess(time.monotonic() - before, 5)
+            self.assertNotIn('Traceback', self.service.output)
+            self.service = self._start()
+            ended = self._wait_final(update)
+            self.assertEqual('successful', ended['status'], ended)
+            self.assertIsNotNone(ended['finished'])
+
+
+class TestCrash(_ServiceTest):
+    def setUp(self):
+        super().setUp()
+        # {what: (path, expected)} of every write that was answered.
+        self.acknowledged = {}
+
+    def test_nothing_acknowledged_is_lost_and_every_update_ends(self):
+        chance = random.Random(8778)
+        updates = []
+        for number in range(_ROUNDS):
+            updates.append(self._launch())
+            self._write_until_killed(number, chance.uniform(0.2, 3.0))
+            self.service = self._start()
+            self._check_acknowledged()
+        self.assertGreater(len(self.acknowledged), 10)
+        for update in updates:
+            ended = self._wait_final(update)
+            self.assertIsNotNone(ended['finished'], ended)
+        # Whatever they were worth, the next one is whole.
+        ended = self._wait_final(self._launch())
+        self.assertEqual('successful', ended['status'], ended)
+        _, hosts = self._call(
+            'GET', f'/api/v2/inventories/{self.inventory}/hosts/?page_size=1'
+        )
+        self.assertEqual(2000, hosts['count'])
+
+    def _write_until_killed(self, number, seconds):
+        writers = [
+            threading.Thread(target=write, args=(number,))
+            for write in (self._write_providers, self._write_organizations)
+        ]
+        for writer in writers:
+            writer.start()
+        time.sleep(seconds)
+        self.service.stop(signal.SIGKILL)
+        for writer in writers:
+            writer.join(60)
+            self.assertFalse(writer.is_alive())
+
+    def _writes(self, write, number):
+        """Write one thing after the other until nobody answers."""
+        for count in itertools.count():
+            try:
+                write(f'{number}-{count}')
+            except OSError:
+                return
+
+    def _write_providers(self, number):
+        self._writes(self._write_provider, number)
+
+    def _write_provider(self, name):
+        key = str(uuid.uuid4())
+        path = f'/resource_providers/{key}'
+        status, _ = self._call(
+            'POST', '/resource_providers', {'name': name, 'uuid': key}
+        )
+        if status != 201:
+            return
+        self.acknowledged[path] = ('name', name)
+        inventories = {'VCPU': {'total': 8}}
+        status, _ = self._call(
+            'PUT',
+            f'{path}/inventories',
+            {'resource_provider_generation': 0, 'inventories': inventories},
+        )
+        if status == 200:
+            self.acknowledged[f'{path}/inventories/VCPU'] = ('total', 8)
+
+    def _write_organizations(self, number):
+        self._writes(self._write_organization, number)
+
+    def _write_organization(self, name):
+        status, found = self._call(
+            'POST', '/api/v2/organizations/', {'name': name}
+        )
+        if status == 201:
+            self.acknowledged[found['url']] = ('name', name)
+
+    def _check_acknowledged(self):
+        for path, (field, expected) in self.acknowledged.items():
+            status, found = self._call('GET', path)
+            self.assertEqual(200, status, path)
+            self.assertEqual(expected, found[field], path)
