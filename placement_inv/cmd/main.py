@@ -1,6 +1,7 @@
 """The command `placement-inv` and its subcommands."""
 
 import argparse
+import signal
 import sys
 
 from oslo_db import exception as db_exception
@@ -25,6 +26,9 @@ def main(arguments=None):
     except (db_exception.DBError, sqlalchemy.exc.SQLAlchemyError) as error:
         first_line = str(error).partition('\n')[0]
         return _complain(f'the database cannot be used: {first_line}', 1)
+    except KeyboardInterrupt:
+        # As a shell says it of a program that SIGINT ended.
+        return 128 + signal.SIGINT
 
 
 def _complain(what, status):
