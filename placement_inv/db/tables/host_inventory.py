@@ -85,6 +85,10 @@ host_inventories = table(
     flag('prevent_instance_group_fallback', False),
     _number('generation'),
     *timestamps(),
+    flag('pending_deletion', False),
+    sa.Column('deletion_started_at', base.DateTime, nullable=True),
+    # Why the deletion ended before the inventory did.
+    sa.Column('deletion_error', base.LongText, nullable=True),
     sa.UniqueConstraint('name', 'organization_id'),
 )
 

@@ -57,7 +57,9 @@ KEYS = {
     HostsNotListed: 'error',
     BadAssociation: 'msg',
     refusals.Busy: 'error',
+    refusals.AlreadyPending: 'error',
     refusals.CyclicalGroups: 'error',
+    refusals.InventoryPending: 'error',
     refusals.KindIsFixed: 'error',
 }
 

@@ -9,6 +9,7 @@ from placement_inv.handlers.host_inventory.fields import Mode
 from placement_inv.handlers.host_inventory.schemas import (
     host_inventory as form,
 )
+from placement_inv.objects.host_inventory import deletion
 from placement_inv.objects.host_inventory import host_inventory
 from placement_inv.web import response
 from placement_inv.web.endpoint import endpoint
@@ -60,11 +61,18 @@ def change(req):
     return _change(req, Mode.CHANGE)
 
 
-@endpoint(_WRITE)
-def delete(req):
+@endpoint(_WRITE, until=versions.BACKGROUND_DELETION)
+def delete_at_once(req):
     """Delete an inventory with all that is in it."""
     host_inventory.delete(req.ctx, key(req))
     return response.no_content()
+
+
+@endpoint(_WRITE, since=versions.BACKGROUND_DELETION)
+def delete(req):
+    """Begin to delete an inventory with all that is in it."""
+    deletion.schedule(req.ctx, key(req))
+    return response.no_content(202)
 
 
 def key(req):
@@ -103,6 +111,7 @@ def row(req, shown, named=None):
         'prevent_instance_group_fallback': (
             shown.prevent_instance_group_fallback
         ),
+        **_deletion(req, shown),
     }
 
 
@@ -110,6 +119,25 @@ def _smart(req, shown):
     if req.version < versions.SMART_INVENTORIES:
         return {}
     return {'kind': shown.kind, 'host_filter': shown.host_filter}
+
+
+def _deletion(req, shown):
+    if req.version < versions.BACKGROUND_DELETION:
+        return {}
+    progress = (
+        {
+            # The hosts of a smart inventory are of others, and stay.
+            'hosts_left': 0 if shown.kind else shown.totals.hosts,
+            'started': present.moment(shown.deletion_started_at),
+            'error': shown.deletion_error,
+        }
+        if shown.pending_deletion
+        else None
+    )
+    return {
+        'pending_deletion': shown.pending_deletion,
+        'deletion': progress,
+    }
 
 
 def _related(req, shown):

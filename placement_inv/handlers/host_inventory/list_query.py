@@ -1,6 +1,8 @@
 """What a query string asks of a list: filters, texts to find, an order."""
 
+from placement_inv.handlers.host_inventory import versions
 from placement_inv.objects.host_inventory import list_filters
+from placement_inv.objects.host_inventory import refusals
 
 #: Parameters that are never the name of a field.
 RESERVED = frozenset(
@@ -19,6 +21,9 @@ RESERVED = frozenset(
         'validate',
     )
 )
+
+#: Fields that lists know only from a later version on.
+_SINCE = {'pending_deletion': versions.BACKGROUND_DELETION}
 
 _SEARCH = '__search'
 _NOT = 'not__'
@@ -47,6 +52,20 @@ def wishes(parameters):
         'order_by': _listed(parameters, 'order_by', 'order') or (),
         'types': _listed(parameters, 'type'),
     }
+
+
+def refuse_later(parameters, version):
+    """Raise InvalidFilter for a field that a later version has."""
+    keys = [
+        *parameters,
+        *(_listed(parameters, 'order_by', 'order') or ()),
+    ]
+    words = {word for key in keys for word in key.lstrip('-').split('__')}
+    for field, since in _SINCE.items():
+        if field in words and version < since:
+            raise refusals.InvalidFilter(
+                reason=f'{field} exists from version {since} on.'
+            )
 
 
 def _term(name, value):

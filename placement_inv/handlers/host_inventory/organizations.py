@@ -5,8 +5,10 @@ from placement_inv.handlers.host_inventory import inventories
 from placement_inv.handlers.host_inventory import links
 from placement_inv.handlers.host_inventory import pagination
 from placement_inv.handlers.host_inventory import present
+from placement_inv.handlers.host_inventory import versions
 from placement_inv.handlers.host_inventory.fields import Mode
 from placement_inv.handlers.host_inventory.schemas import organization as form
+from placement_inv.objects.host_inventory import deletion
 from placement_inv.objects.host_inventory import host_inventory
 from placement_inv.objects.host_inventory import organization
 from placement_inv.web import response
@@ -51,10 +53,17 @@ def change(req):
     return _change(req, Mode.CHANGE)
 
 
-@endpoint(_WRITE)
-def delete(req):
+@endpoint(_WRITE, until=versions.BACKGROUND_DELETION)
+def delete_at_once(req):
     """Delete an organization with its inventories."""
     organization.delete(req.ctx, _key(req))
+    return response.no_content()
+
+
+@endpoint(_WRITE, since=versions.BACKGROUND_DELETION)
+def delete(req):
+    """Delete an organization and begin to delete its inventories."""
+    deletion.schedule_organization(req.ctx, _key(req))
     return response.no_content()
 
 

@@ -16,6 +16,7 @@ _DEFAULT_SIZE = 25
 
 def query(req):
     """Return which rows of a list a request asks for."""
+    list_query.refuse_later(req.GET, req.version)
     return listing.Query(
         page=_page(req.GET.get('page', '1')),
         size=_size(req),

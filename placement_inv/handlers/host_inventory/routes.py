@@ -29,18 +29,25 @@ def _member(module):
     }
 
 
+def _deleted_later(module):
+    return {
+        **_member(module),
+        'DELETE': (module.delete_at_once, module.delete),
+    }
+
+
 ROUTES = {
     '/api': {'GET': root.api},
     '/api/v2': {'GET': root.resources},
     '/api/v2/ping': {'GET': root.ping},
     '/api/v2/me': {'GET': root.me},
     '/api/v2/organizations': _collection(organizations),
-    '/api/v2/organizations/{id}': _member(organizations),
+    '/api/v2/organizations/{id}': _deleted_later(organizations),
     '/api/v2/organizations/{id}/inventories': {
         'GET': organizations.index_inventories
     },
     '/api/v2/inventories': _collection(inventories),
-    '/api/v2/inventories/{id}': _member(inventories),
+    '/api/v2/inventories/{id}': _deleted_later(inventories),
     '/api/v2/inventories/{id}/hosts': {
         'GET': hosts.index_of_inventory,
         'POST': hosts.post_to_inventory,

@@ -19,3 +19,6 @@ FACTS = history.feature(
 SMART_INVENTORIES = history.feature(
     '1.4', 'Smart inventories: `kind` and `host_filter` of inventories.'
 )
+BACKGROUND_DELETION = history.feature(
+    '1.5', 'Inventories are deleted in the background: `pending_deletion`.'
+)

@@ -148,6 +148,7 @@ INVENTORY = _entity(
         'host_filter',
         'variables',
         'prevent_instance_group_fallback',
+        'pending_deletion',
     ),
     *_totals(),
     smartfilter.Relation(

@@ -154,6 +154,8 @@ def update(ctx, key, changes):
 def delete(ctx, key):
     """Delete a host; Busy while its inventory is."""
     kept = _kept(ctx, key)
+    if kept['pending_deletion']:
+        raise refusals.InventoryPending()
     activity.refuse_while_active(
         ctx, _inventories.c.id == kept['host_inventory_id']
     )
@@ -195,8 +197,13 @@ def _kept(ctx, key):
     row = (
         ctx.connection.execute(
             sa.select(
-                _hosts.c.id, _hosts.c.host_inventory_id, _hosts.c.variables
-            ).where(rows.keyed(_hosts, key))
+                _hosts.c.id,
+                _hosts.c.host_inventory_id,
+                _hosts.c.variables,
+                _inventories.c.pending_deletion,
+            )
+            .join(_inventories)
+            .where(rows.keyed(_hosts, key))
         )
         .mappings()
         .first()

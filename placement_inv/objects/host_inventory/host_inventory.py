@@ -49,6 +49,10 @@ class HostInventory:
     generation: int
     created_at: datetime.datetime
     updated_at: datetime.datetime
+    pending_deletion: bool
+    deletion_started_at: datetime.datetime | None
+    #: None while the deletion is on its way.
+    deletion_error: str | None
     organization: OrganizationSummary | None
     totals: summary.Totals
 
@@ -64,6 +68,9 @@ _OWN = (
     'generation',
     'created_at',
     'updated_at',
+    'pending_deletion',
+    'deletion_started_at',
+    'deletion_error',
 )
 
 _SELECT = sa.select(

@@ -148,6 +148,18 @@ class Busy(exceptions.Conflict):
     sentence = 'Resource is being used by running jobs.'
 
 
+class AlreadyPending(exceptions.Invalid):
+    """What should be deleted is being deleted."""
+
+    sentence = 'Inventory is already pending deletion.'
+
+
+class InventoryPending(exceptions.Invalid):
+    """A host goes with its inventory, and not before."""
+
+    sentence = 'The inventory for this host is already being deleted.'
+
+
 class BadRelated(exceptions.Invalid):
     """The body names a row by what cannot be an id."""
 

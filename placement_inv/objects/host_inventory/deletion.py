@@ -1,0 +1,196 @@
+"""Deletes inventories in the background, in many small transactions.
+
+What is left to do is what the tables still hold: a worker that comes after
+one that died goes on where that one was.
+"""
+
+import sqlalchemy as sa
+
+from placement_inv.db import tables
+from placement_inv.db import transactions
+from placement_inv.db.tables import base
+from placement_inv.objects import job
+from placement_inv.objects.host_inventory import activity
+from placement_inv.objects.host_inventory import refusals
+from placement_inv.objects.host_inventory import rows
+
+#: The task in `jobs` that deletes.
+TASK = 'delete_host_inventories'
+
+#: Rows that one transaction deletes, besides what hangs on each.
+BATCH = 1000
+
+#: What the log knows and a client need not.
+_FAILED = (
+    'The deletion ended by an error of the service, which its log has. '
+    'Delete the inventory again to go on.'
+)
+
+_organizations = tables.host_inventory.organizations
+_inventories = tables.host_inventory.host_inventories
+_hosts = tables.host_inventory.hosts
+_groups = tables.host_inventory.host_groups
+_updates = tables.host_inventory.inventory_updates
+_events = tables.host_inventory.inventory_update_events
+
+#: A deletion that failed is not on its way any more.
+_ON_ITS_WAY = sa.and_(
+    _inventories.c.pending_deletion, _inventories.c.deletion_error.is_(None)
+)
+
+
+@transactions.writer
+def schedule(ctx, key):
+    """Begin to delete an inventory; Busy while used.
+
+    One whose deletion failed goes on.
+    """
+    inventory_id = rows.find_id(
+        ctx, _inventories, key, 'Inventory', rows.to_delete
+    )
+    this = _inventories.c.id == inventory_id
+    if ctx.connection.execute(
+        sa.select(_inventories.c.id).where(this, _ON_ITS_WAY)
+    ).first():
+        raise refusals.AlreadyPending()
+    activity.refuse_while_active(ctx, this)
+    _begin(ctx, [inventory_id])
+
+
+@transactions.writer
+def schedule_organization(ctx, key):
+    """Delete an organization now, and begin to delete its inventories."""
+    organization_id = rows.find_id(
+        ctx, _organizations, key, 'Organization', rows.to_delete
+    )
+    theirs = _inventories.c.organization_id == organization_id
+    found = ctx.connection.execute(
+        rows.to_delete(
+            sa.select(_inventories.c.id, _ON_ITS_WAY.label('on_its_way'))
+            .where(theirs)
+            .order_by(_inventories.c.id)
+        )
+    ).all()
+    activity.refuse_while_active(ctx, theirs)
+    ctx.connection.execute(
+        _inventories.update()
+        .where(theirs)
+        .values(organization_id=None, generation=_inventories.c.generation + 1)
+    )
+    _begin(ctx, [row.id for row in found if not row.on_its_way])
+    rows.delete(ctx, _organizations, organization_id)
+
+
+@transactions.writer
+def delete_some(ctx, inventory_id):
+    """Delete a batch of what is in an inventory; False if nothing is.
+
+    Rows that moved to another inventory meanwhile are its own.
+    """
+    for table, within in _contents(inventory_id):
+        ids = ctx.connection.scalars(
+            sa.select(table.c.id)
+            .where(within)
+            .order_by(table.c.id)
+            .limit(BATCH)
+        ).all()
+        if ids:
+            ctx.connection.execute(
+                table.delete().where(table.c.id.in_(ids), within)
+            )
+            return True
+    return False
+
+
+@transactions.writer
+def forget(ctx, inventory_id):
+    """Delete an inventory in which nothing is left; False if there is.
+
+    One that is gone already was deleted.
+    """
+    found = ctx.connection.execute(
+        rows.to_delete(
+            sa.select(_inventories.c.id).where(
+                _inventories.c.id == inventory_id,
+                _inventories.c.pending_deletion,
+            )
+        )
+    ).first()
+    if found is None:
+        return True
+    if ctx.connection.scalar(
+        sa.select(
+            sa.or_(
+                *(
+                    sa.exists().select_from(table).where(within)
+                    for table, within in _contents(inventory_id)
+                )
+            )
+        )
+    ):
+        return False
+    rows.delete(ctx, _inventories, inventory_id)
+    return True
+
+
+@transactions.writer
+def give_up(ctx, _error, host_inventory_ids, hosts_left):
+    """Go on later if the attempt that failed got anywhere, else say so."""
+    left = _count_hosts(ctx, host_inventory_ids)
+    if left < hosts_left:
+        _enqueue(ctx, host_inventory_ids, left)
+        return
+    ctx.connection.execute(
+        _inventories.update()
+        .where(
+            _inventories.c.id.in_(host_inventory_ids),
+            _inventories.c.pending_deletion,
+        )
+        .values(deletion_error=_FAILED)
+    )
+
+
+def _begin(ctx, inventory_ids):
+    for batch in rows.batches(inventory_ids):
+        ctx.connection.execute(
+            _inventories.update()
+            .where(_inventories.c.id.in_(batch))
+            .values(
+                pending_deletion=True,
+                deletion_started_at=base.utcnow(),
+                deletion_error=None,
+                generation=_inventories.c.generation + 1,
+            )
+        )
+        _enqueue(ctx, batch, _count_hosts(ctx, batch))
+
+
+def _enqueue(ctx, inventory_ids, hosts_left):
+    job.enqueue(
+        ctx,
+        TASK,
+        {'host_inventory_ids': inventory_ids, 'hosts_left': hosts_left},
+    )
+
+
+def _count_hosts(ctx, inventory_ids):
+    return ctx.connection.scalar(
+        sa.select(sa.func.count()).where(
+            _hosts.c.host_inventory_id.in_(inventory_ids)
+        )
+    )
+
+
+def _contents(inventory_id):
+    """Return the large tables, and what of each is in an inventory.
+
+    What else is in it goes with its row.
+    """
+    updates = sa.select(_updates.c.id).where(
+        _updates.c.host_inventory_id == inventory_id
+    )
+    return (
+        (_hosts, _hosts.c.host_inventory_id == inventory_id),
+        (_groups, _groups.c.host_inventory_id == inventory_id),
+        (_events, _events.c.inventory_update_id.in_(updates)),
+    )
