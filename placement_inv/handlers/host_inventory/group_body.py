@@ -35,6 +35,7 @@ def row(req, shown, named=None):
         ),
         'inventory': shown.inventory.id,
         'variables': shown.variables,
+        **present.managers(req, shown),
     }
 
 

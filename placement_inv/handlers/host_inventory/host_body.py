@@ -34,10 +34,11 @@ def row(req, shown, named=None):
         'instance_id': shown.instance_id,
         'variables': shown.variables,
         'has_active_failures': False,
-        'has_inventory_sources': shown.has_sources,
+        'has_inventory_sources': bool(shown.managed_by),
         'last_job': None,
         'last_job_host_summary': None,
         **_facts(req, shown),
+        **present.managers(req, shown),
     }
 
 

@@ -30,6 +30,17 @@ def capabilities(req, rule):
     return {'edit': allowed, 'delete': allowed}
 
 
+def managers(req, row):
+    """Return {'managed_by': sources} of a host or group."""
+    if req.version < versions.MANAGED_BY:
+        return {}
+    return {
+        'managed_by': [
+            {'id': source.id, 'name': source.name} for source in row.managed_by
+        ]
+    }
+
+
 def named_in_inventory(req, noun, row):
     """Return {'named_url': path} of a host, group or source."""
     inventory = row.inventory

@@ -22,3 +22,6 @@ SMART_INVENTORIES = history.feature(
 BACKGROUND_DELETION = history.feature(
     '1.5', 'Inventories are deleted in the background: `pending_deletion`.'
 )
+MANAGED_BY = history.feature(
+    '1.6', 'Hosts and groups name the sources that manage them.'
+)

@@ -11,6 +11,7 @@ from placement_inv.db import tables
 from placement_inv.db import transactions
 from placement_inv.objects.host_inventory import filter_catalog
 from placement_inv.objects.host_inventory import listing
+from placement_inv.objects.host_inventory import management
 from placement_inv.objects.host_inventory import membership
 from placement_inv.objects.host_inventory import naming
 from placement_inv.objects.host_inventory import refusals
@@ -36,6 +37,7 @@ class HostGroup:
     created_at: datetime.datetime
     updated_at: datetime.datetime
     inventory: summary.Summary
+    managed_by: tuple[management.Manager, ...]
 
 
 _OWN = (
@@ -164,10 +166,12 @@ def add(ctx, inventory_id, values):
 def groups_from(ctx, found):
     """Return the groups that rows of COLUMNS say."""
     inventories = summary.of(ctx, (row['host_inventory_id'] for row in found))
+    managers = management.of_groups(ctx, (row['id'] for row in found))
     return tuple(
         HostGroup(
             **{name: row[name] for name in _OWN},
             inventory=inventories[row['host_inventory_id']],
+            managed_by=managers.get(row['id'], ()),
         )
         for row in found
     )

@@ -14,6 +14,7 @@ from placement_inv.objects.host_inventory import filter_catalog
 from placement_inv.objects.host_inventory import glimpse
 from placement_inv.objects.host_inventory import host_search
 from placement_inv.objects.host_inventory import listing
+from placement_inv.objects.host_inventory import management
 from placement_inv.objects.host_inventory import membership
 from placement_inv.objects.host_inventory import naming
 from placement_inv.objects.host_inventory import refusals
@@ -26,7 +27,6 @@ MODEL = 'Host'
 _hosts = tables.host_inventory.hosts
 _facts = tables.host_inventory.host_facts
 _inventories = tables.host_inventory.host_inventories
-_source_hosts = tables.host_inventory.inventory_source_hosts
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -43,9 +43,9 @@ class Host:
     created_at: datetime.datetime
     updated_at: datetime.datetime
     facts_modified_at: datetime.datetime | None
-    has_sources: bool
     inventory: summary.Summary
     groups: glimpse.Groups
+    managed_by: tuple[management.Manager, ...]
 
 
 _OWN = (
@@ -68,9 +68,6 @@ _COLUMNS = (
     .where(_facts.c.host_id == _hosts.c.id)
     .scalar_subquery()
     .label('facts_modified_at'),
-    sa.exists()
-    .where(_source_hosts.c.host_id == _hosts.c.id)
-    .label('has_sources'),
 )
 
 
@@ -229,14 +226,16 @@ def _page(ctx, members, query):
 
 def _hosts_from(ctx, found):
     inventories = summary.of(ctx, (row['host_inventory_id'] for row in found))
-    groups = glimpse.groups_of_hosts(ctx, [row['id'] for row in found])
+    ids = [row['id'] for row in found]
+    groups = glimpse.groups_of_hosts(ctx, ids)
+    managers = management.of_hosts(ctx, ids)
     return tuple(
         Host(
             **{name: row[name] for name in _OWN},
             facts_modified_at=row['facts_modified_at'],
-            has_sources=bool(row['has_sources']),
             inventory=inventories[row['host_inventory_id']],
             groups=groups.get(row['id'], glimpse.NO_GROUPS),
+            managed_by=managers.get(row['id'], ()),
         )
         for row in found
     )
