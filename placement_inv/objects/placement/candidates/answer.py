@@ -6,11 +6,11 @@ from placement_inv.objects.placement.candidates import request
 from placement_inv.objects.placement.candidates import summaries
 
 
-def of_combinations(edition, plan, chosen, rows):
+def of_combinations(edition, plan, chosen, rows, names):
     """Return the Candidates of combinations.
 
     `chosen` are tuples of provider ids, one for each slot of the plan;
-    `rows` are those of `summaries`, by id.
+    `rows` are those of `summaries`, by id, `names` those of the traits.
     """
     if not rows.keys() >= set().union(*chosen):
         # Somebody has deleted a provider since it was chosen.
@@ -22,7 +22,7 @@ def of_combinations(edition, plan, chosen, rows):
             layouts.written(providers, uuids) for providers in chosen
         ],
         provider_summaries=summaries.render(
-            _shown(edition, plan, chosen, rows), edition, uuids
+            _shown(edition, plan, chosen, rows), edition, uuids, names
         ),
     )
 

@@ -11,19 +11,27 @@ LOG = logging.getLogger(__name__)
 #: So many steps in a row without a result end the walk through a tree. Only
 #: amounts that are hard to pack come near it.
 _PATIENCE = 500_000
+#: Chance starts anew after so many results, for those are much alike.
+_FROM_ONE_START = 5
 #: So many repeated results in a row, and chance is not asked any more.
 _REPEATS = 20
 
 
-def combinations(plan, trees, root, rng=None):
-    """Yield tuples of providers, one for each slot of the plan.
+def streams(plan, trees, roots, rng=None):
+    """Yield, for each root, the combinations that serve a plan from its tree.
 
-    They are made as they are asked for. With `rng` in an order of chance.
+    They are tuples of providers, one for each slot of the plan, made as they
+    are asked for. With `rng` in an order of chance.
     """
-    options = trees.options(root)
-    if rng is None:
-        return _all(plan, trees, options)
-    return _by_chance(plan, trees, options, rng)
+    independent = plan.independent
+    for root in roots:
+        options = trees.options(root)
+        if rng is not None:
+            yield _by_chance(plan, trees, options, rng)
+        elif independent:
+            yield itertools.product(*options)
+        else:
+            yield _all(plan, trees, options)
 
 
 def _all(plan, trees, options):
@@ -39,13 +47,15 @@ def _by_chance(plan, trees, options, rng):
 
     seen, repeats = set(), 0
     while repeats < _REPEATS:
-        found = next(_all(plan, trees, shuffled()), None)
-        if found is None:
+        start = _all(plan, trees, shuffled())
+        some = list(itertools.islice(start, _FROM_ONE_START))
+        if not some:
             return
-        repeats = repeats + 1 if found in seen else 0
-        if not repeats:
-            seen.add(found)
-            yield found
+        for found in some:
+            repeats = repeats + 1 if found in seen else 0
+            if found not in seen:
+                seen.add(found)
+                yield found
     for found in _all(plan, trees, shuffled()):
         if found not in seen:
             yield found

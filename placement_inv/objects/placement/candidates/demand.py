@@ -82,6 +82,18 @@ class Plan:
         """The demand that several providers may meet; None without one."""
         return next((d for d in self.demands if not d.granular), None)
 
+    @property
+    def independent(self):
+        """Whether any choice for a slot goes with any for the others."""
+        granular = [slot for slot in self.slots if slot.granular]
+        return not (
+            not self.nested
+            or self.subtrees
+            or self.contested
+            or (self.isolate and len(granular) > 1)
+            or (self.spread is not None and self.spread.required)
+        )
+
 
 def plan(request, catalog):
     """Return the Plan of a request; None where nobody can ever serve it."""

@@ -1,7 +1,7 @@
-"""Conditions on a row of resource_providers: traits, aggregates, trees.
+"""What demands ask of a provider but room: traits, aggregates, trees.
 
-Builders only. `provider` and `root` are what identifies the row: a column of
-an id.
+Builders only: they add to `Conditions`. `provider` and `root` are what
+identifies the row they are about: columns of ids.
 """
 
 import sqlalchemy as sa
@@ -13,58 +13,42 @@ from placement_inv.db import tables
 _marks = tables.placement.resource_provider_traits.alias('has')
 _memberships = tables.placement.resource_provider_aggregates.alias('joined')
 
-#: The planner may join a few conditions in any order; more of them cost it
-#: more time than they save, so they become one.
-_FEW = 4
 
-
-def of_demand(demand, provider, root):
-    """Return what a provider must fulfil before its room matters."""
-    conditions = []
+def of_demand(conditions, demand, provider, root):
+    """Add what a provider must fulfil before its room matters."""
     if demand.tree is not None:
         conditions.append(root == demand.tree)
     if demand.granular:
-        conditions += has_traits(provider, demand.required)
-        conditions += _in_aggregates(provider, demand.member_of)
-    elif demand.member_of:
-        # What the root is a member of, its whole tree is.
-        conditions.append(
-            sa.or_(
-                sa.and_(*_in_aggregates(provider, demand.member_of)),
-                sa.and_(*_in_aggregates(root, demand.member_of)),
-            )
-        )
-    conditions += lacks_traits(provider, demand.forbidden)
-    conditions += outside_aggregates(provider, demand.not_member_of)
-    return conditions
+        _of_one(conditions, demand, provider)
+    else:
+        _of_spread(conditions, demand, provider, root)
 
 
-def of_lone(demand, provider):
-    """Return the same for a provider that is its whole tree."""
-    conditions = [] if demand.tree is None else [provider == demand.tree]
-    conditions += has_traits(provider, demand.required)
-    conditions += lacks_traits(provider, demand.forbidden)
-    conditions += _in_aggregates(provider, demand.member_of)
-    return conditions + outside_aggregates(provider, demand.not_member_of)
+def of_lone(conditions, demand, provider):
+    """Add the same for a provider that is its whole tree."""
+    if demand.tree is not None:
+        conditions.append(provider == demand.tree)
+    _of_one(conditions, demand, provider)
 
 
-def of_sharer(demand, provider, root):
-    """Return the same for a provider that serves trees not its own."""
+def of_sharer(conditions, demand, provider, root):
+    """Add the same for a provider that serves trees not its own."""
     if demand.granular:
-        return of_demand(demand, provider, root)
-    conditions = _in_aggregates(provider, demand.member_of)
-    conditions += lacks_traits(provider, demand.forbidden)
-    return conditions + outside_aggregates(provider, demand.not_member_of)
+        of_demand(conditions, demand, provider, root)
+        return
+    for aggregates in demand.member_of:
+        conditions.some(_in_one_of(provider, aggregates))
+    _nothing_unwanted(conditions, demand, provider)
 
 
-def of_root(plan, root):
-    """Return what the root of a tree must fulfil for it to be used."""
-    singles = tuple(frozenset((trait,)) for trait in plan.root_required)
-    conditions = has_traits(root, singles)
-    conditions += lacks_traits(root, plan.root_forbidden)
-    if plan.spread is not None:
-        conditions += outside_aggregates(root, plan.spread.not_member_of)
-    return conditions
+def of_root(conditions, plan, root):
+    """Add what the root of a tree must fulfil for it to be used."""
+    for trait in sorted(plan.root_required):
+        conditions.some(_has_one_of(root, (trait,)))
+    if plan.root_forbidden:
+        conditions.none(_has_one_of(root, plan.root_forbidden))
+    if plan.spread is not None and plan.spread.not_member_of:
+        conditions.none(_in_one_of(root, plan.spread.not_member_of))
 
 
 def mask(demand, provider):
@@ -77,37 +61,38 @@ def mask(demand, provider):
     return total
 
 
-def has_traits(provider, sets):
-    """Return conditions: at least one trait of each set."""
-    singles = [traits for traits in sets if len(traits) == 1]
-    conditions = []
-    if len(singles) > _FEW:
-        sets = [traits for traits in sets if len(traits) > 1]
-        conditions.append(_has_all(provider, frozenset().union(*singles)))
-    return conditions + [
-        sa.exists().where(_has_one_of(provider, traits)) for traits in sets
-    ]
+def _of_one(conditions, demand, provider):
+    for aggregates in demand.member_of:
+        conditions.some(_in_one_of(provider, aggregates))
+    for traits in demand.required:
+        conditions.some(_has_one_of(provider, traits))
+    _nothing_unwanted(conditions, demand, provider)
 
 
-def lacks_traits(provider, traits):
-    """Return conditions: none of the traits."""
-    if not traits:
-        return []
-    return [~sa.exists().where(_has_one_of(provider, traits))]
+def _of_spread(conditions, demand, provider, root):
+    if demand.member_of:
+        # What the root is a member of, its whole tree is.
+        conditions.append(
+            sa.or_(
+                *(
+                    sa.and_(
+                        *(
+                            sa.exists().where(_in_one_of(place, aggregates))
+                            for aggregates in demand.member_of
+                        )
+                    )
+                    for place in (provider, root)
+                )
+            )
+        )
+    _nothing_unwanted(conditions, demand, provider)
 
 
-def outside_aggregates(provider, aggregates):
-    """Return conditions: a member of none of the aggregates."""
-    if not aggregates:
-        return []
-    return [~sa.exists().where(_in_one_of(provider, aggregates))]
-
-
-def _in_aggregates(provider, sets):
-    return [
-        sa.exists().where(_in_one_of(provider, aggregates))
-        for aggregates in sets
-    ]
+def _nothing_unwanted(conditions, demand, provider):
+    if demand.forbidden:
+        conditions.none(_has_one_of(provider, demand.forbidden))
+    if demand.not_member_of:
+        conditions.none(_in_one_of(provider, demand.not_member_of))
 
 
 def _has_one_of(provider, traits):
@@ -115,16 +100,6 @@ def _has_one_of(provider, traits):
         _marks.c.resource_provider_id == provider,
         _marks.c.trait_id.in_(sorted(traits)),
     )
-
-
-def _has_all(provider, traits):
-    count = (
-        sa.select(sa.func.count())
-        .select_from(_marks)
-        .where(_has_one_of(provider, traits))
-        .scalar_subquery()
-    )
-    return count == len(traits)
 
 
 def _in_one_of(provider, aggregates):

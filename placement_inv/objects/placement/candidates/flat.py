@@ -10,6 +10,7 @@ import functools
 import sqlalchemy as sa
 
 from placement_inv.objects.placement.candidates import answer
+from placement_inv.objects.placement.candidates import conditions
 from placement_inv.objects.placement.candidates import filters
 from placement_inv.objects.placement.candidates import request
 from placement_inv.objects.placement.candidates import rooms
@@ -36,7 +37,7 @@ def find(ctx, edition, plan, wanted, rng):
         ids = rng.sample(ids, min(wanted, len(ids)))
         select = _shown(edition, plan, named).where(_provider.c.id.in_(ids))
     else:
-        select = _found(edition, plan, named).limit(wanted)
+        select = _found(edition, plan, named, wanted)
     rows = ctx.connection.execute(select).all()
     if rng is not None:
         rng.shuffle(rows)
@@ -68,9 +69,10 @@ def _shown(edition, plan, named):
 
 # PERF: as `summaries.select`.
 @functools.lru_cache(maxsize=128)
-def _found(edition, plan, named):
+def _found(edition, plan, named, wanted):
     """Return a select of what is to be shown of providers that fit."""
-    return _shown(edition, plan, named).where(*_conditions(plan))
+    select = _shown(edition, plan, named).where(*_conditions(plan))
+    return select.limit(wanted)
 
 
 def _fitting(plan):
@@ -80,8 +82,9 @@ def _fitting(plan):
 
 
 def _conditions(plan):
-    conditions = filters.of_root(plan, _provider.c.id)
+    found = conditions.Conditions()
+    filters.of_root(found, plan, _provider.c.id)
     for demand in plan.demands:
-        conditions += filters.of_lone(demand, _provider.c.id)
-    conditions.append(rooms.has_room(_provider.c.id, _amounts(plan)))
-    return conditions
+        filters.of_lone(found, demand, _provider.c.id)
+    rooms.has_room(found, _provider.c.id, _amounts(plan))
+    return found

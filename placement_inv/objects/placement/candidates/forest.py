@@ -21,10 +21,13 @@ class Forest:
         self.parents = {}
 
     def add_rooms(self, arm, rows):
+        pools = {}
         for _arm, root, provider, mask, bits in rows:
             self.roots[provider] = root
-            for pool in arm.pools(bits):
-                self._by_pool[pool][root].append(provider)
+            if bits not in pools:
+                pools[bits] = [self._by_pool[n] for n in arm.pools(bits)]
+            for pool in pools[bits]:
+                pool[root].append(provider)
             if not arm.demand.granular:
                 self.masks[provider] = mask
 

@@ -27,15 +27,16 @@ class Arm:
         ]
 
 
-def selects(plan, number, provider, conditions):
+def selects(plan, number, provider, found, more=()):
     """Yield (Arm, select) pairs that fill the pools of one demand.
 
-    Columns of the selects: root, provider, mask, bits (see `rooms`).
+    `found` are Conditions on the provider, to be used up. Columns of the
+    selects: root, provider, mask, bits (see `rooms`), and those of `more`.
     """
     asked = plan.demands[number]
     if asked.granular:
         pool = plan.pools.index((number, None))
-        select = rooms.of_granular(asked, provider, conditions)
+        select = rooms.of_granular(asked, provider, found, more)
         yield Arm(asked, (pool,)), select
         return
     numbers = [
@@ -43,7 +44,7 @@ def selects(plan, number, provider, conditions):
         for class_id, _amount in asked.resources
     ]
     size = rooms.CLASSES_A_SELECT
-    parts = rooms.of_spread(asked, provider, conditions)
+    parts = rooms.of_spread(asked, provider, found, more)
     for position, select in enumerate(parts):
         start = position * size
         yield Arm(asked, tuple(numbers[start : start + size])), select

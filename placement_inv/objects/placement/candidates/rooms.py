@@ -4,6 +4,7 @@ import sqlalchemy as sa
 
 from placement_inv.db import dialects
 from placement_inv.db import tables
+from placement_inv.objects.placement.candidates import conditions
 from placement_inv.objects.placement.candidates import filters
 
 _inventories = tables.placement.inventories
@@ -11,7 +12,9 @@ _inventories = tables.placement.inventories
 _member = tables.placement.resource_providers.alias('member')
 _room = _inventories.alias('room')
 _part = _inventories.alias('part')
+_any = _inventories.alias('any')
 
+_NO_LIMIT = 2**31 - 1
 #: So many classes fit the bits of one integer on every database.
 CLASSES_A_SELECT = 30
 
@@ -40,14 +43,15 @@ def fits(inventory, class_id, amounts):
     )
 
 
-def has_room(provider, wanted):
-    """Return a condition: a provider has room for amounts of each class.
+def has_room(found, provider, wanted):
+    """Add a condition: a provider has room for amounts of each class.
 
     `wanted` are (class id, amounts) pairs.
     """
-    # PERF: an expression the planner neither turns into a join nor thinks
-    # rare, so that a LIMIT ends the walk through the providers early.
-    found = (
+    first = rarest(class_id for class_id, _amounts in wanted)
+    found.hint(_has_one_of(provider, first))
+    # PERF: as `conditions.looked_up`.
+    room = (
         sa.select(sa.literal_column('1'))
         .where(_room.c.resource_provider_id == provider)
         .where(_one_of(_room, wanted))
@@ -55,7 +59,20 @@ def has_room(provider, wanted):
         .having(sa.func.count() == len(wanted))
         .scalar_subquery()
     )
-    return found.is_not(None)
+    found.append(room.is_not(None))
+
+
+def rarest(class_ids):
+    """Return the class that likely the fewest providers have, in a list."""
+    # Those that many have were made first.
+    return [max(class_ids)]
+
+
+def _has_one_of(provider, class_ids):
+    return sa.and_(
+        _any.c.resource_provider_id == provider,
+        _any.c.resource_class_id.in_(class_ids),
+    )
 
 
 def _one_of(inventory, wanted):
@@ -66,46 +83,51 @@ def _amounts(resources):
     return [(class_id, (amount,)) for class_id, amount in resources]
 
 
-def of_granular(demand, provider, conditions):
+def of_granular(demand, provider, found, more=()):
     """Return a select: providers that meet a granular demand alone.
 
-    The columns are those of `of_spread`, the last two without meaning.
+    The columns are those of `of_spread`, mask and bits without meaning.
     """
-    select = sa.select(
+    if demand.resources:
+        has_room(found, provider.c.id, _amounts(demand.resources))
+    return sa.select(
         provider.c.root_provider_id,
         provider.c.id,
         sa.literal_column('0'),
         sa.literal_column('0'),
-    ).where(*conditions)
-    if demand.resources:
-        room = has_room(provider.c.id, _amounts(demand.resources))
-        select = select.where(room)
-    return select
+        *more,
+    ).where(*found)
 
 
-def of_spread(demand, provider, conditions):
+def of_spread(demand, provider, found, more=()):
     """Yield selects: providers with room for some class of a demand.
 
     Columns: root, provider, mask of the required traits it has, bits of the
-    classes it has room for, counted from the first class of this select.
+    classes it has room for, counted from the first class of this select;
+    then the columns of `more`.
     """
     for start in range(0, len(demand.resources), CLASSES_A_SELECT):
         resources = demand.resources[start : start + CLASSES_A_SELECT]
-        yield (
+        having = _has_one_of(provider.c.id, [pair[0] for pair in resources])
+        parts = (
             sa.select(
                 provider.c.root_provider_id,
                 provider.c.id,
-                filters.mask(demand, provider.c.id),
-                _bits(resources),
+                filters.mask(demand, provider.c.id).label('mask'),
+                _bits(provider.c.id, resources).label('bits'),
+                *more,
             )
-            .select_from(provider)
-            .join(_part, _part.c.resource_provider_id == provider.c.id)
-            .where(_one_of(_part, _amounts(resources)), *conditions)
-            .group_by(provider.c.root_provider_id, provider.c.id)
+            .where(*found, sa.exists().where(having))
+            # PERF: without a limit the planner would work the bits out once
+            # to compare them, and once more to show them.
+            .limit(_NO_LIMIT)
+            .subquery()
         )
+        yield sa.select(parts).where(parts.c.bits.is_not(None))
 
 
-def _bits(resources):
+def _bits(provider, resources):
+    """Return an expression: the bits of a provider; NULL for none."""
     bit = sa.case(
         {
             class_id: sa.literal_column(str(1 << number))
@@ -113,8 +135,13 @@ def _bits(resources):
         },
         value=_part.c.resource_class_id,
     )
-    # MariaDB adds integers up to a decimal.
-    return sa.cast(sa.func.sum(bit), sa.BigInteger)
+    return (
+        # MariaDB adds integers up to a decimal.
+        sa.select(sa.cast(sa.func.sum(bit), sa.BigInteger))
+        .where(_part.c.resource_provider_id == provider)
+        .where(_one_of(_part, _amounts(resources)))
+        .scalar_subquery()
+    )
 
 
 def stock(class_id, least):
@@ -144,16 +171,8 @@ def tree_has_room(root, demand, class_id):
     resources = [
         pair for pair in demand.resources if class_id in (None, pair[0])
     ]
-    conditions = filters.of_demand(
-        demand, _member.c.id, _member.c.root_provider_id
-    )
+    inside = conditions.Conditions(_member.c.root_provider_id == root)
+    filters.of_demand(inside, demand, _member.c.id, _member.c.root_provider_id)
     if resources:
-        conditions.append(has_room(_member.c.id, _amounts(resources)))
-    found = (
-        sa.select(sa.literal_column('1'))
-        .select_from(_member)
-        .where(_member.c.root_provider_id == root, *conditions)
-        .limit(1)
-        .scalar_subquery()
-    )
-    return found.is_not(None)
+        has_room(inside, _member.c.id, _amounts(resources))
+    return conditions.looked_up(*inside).is_not(None)

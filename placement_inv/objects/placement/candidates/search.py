@@ -1,6 +1,5 @@
 """The one door of the engine: from a request to its candidates."""
 
-import functools
 import itertools
 
 from placement_inv.db import transactions
@@ -32,7 +31,7 @@ def find(ctx, request, settings):
         return flat.find(ctx, request.edition, plan, wanted, settings.rng)
     shared = sharers.look_up(ctx, plan, known)
     chosen = _choose(ctx, plan, shared, settings, wanted)
-    return _present(ctx, request.edition, plan, chosen)
+    return _present(ctx, request.edition, plan, chosen, named=bool(wanted))
 
 
 def _choose(ctx, plan, shared, settings, wanted):
@@ -74,15 +73,20 @@ def _of_trees(plan, trees, rng=None):
     roots = trees.viable()
     if rng is not None:
         rng.shuffle(roots)
-    return map(
-        functools.partial(combine.combinations, plan, trees, rng=rng), roots
-    )
+    return combine.streams(plan, trees, roots, rng)
 
 
-def _present(ctx, edition, plan, chosen):
-    """Return the Candidates of the chosen combinations."""
+def _present(ctx, edition, plan, chosen, named):
+    """Return the Candidates of the chosen combinations.
+
+    `named` tells whether one statement shall look the names of traits up
+    too; that is slower where there are many providers.
+    """
     if not chosen:
         return values.NO_CANDIDATES
     read = summaries.of_trees if edition.nested else summaries.of_providers
-    rows = read(ctx, set().union(*chosen), edition, plan.named_classes)
-    return answer.of_combinations(edition, plan, chosen, rows)
+    trait = summaries.TRAIT_NAME if named else summaries.TRAIT_ID
+    providers = set().union(*chosen)
+    rows = read(ctx, providers, edition, plan.named_classes, trait)
+    names = None if named else summaries.trait_names(ctx, rows.values())
+    return answer.of_combinations(edition, plan, chosen, rows, names)

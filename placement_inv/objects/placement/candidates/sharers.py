@@ -1,10 +1,10 @@
 """The providers that serve other trees too, by their aggregates."""
 
 import collections
-
-import sqlalchemy as sa
+import functools
 
 from placement_inv.db import tables
+from placement_inv.objects.placement.candidates import conditions
 from placement_inv.objects.placement.candidates import filters
 from placement_inv.objects.placement.candidates import pools
 
@@ -47,13 +47,12 @@ def look_up(ctx, plan, catalog):
     found = Sharers(plan)
     if catalog.sharing_trait is None:
         return found
-    arms = list(_arms(plan, catalog.sharing_trait))
+    arms, statement = _statement(plan, catalog.sharing_trait)
     if not arms:
         return found
-    statement = pools.union(select for _arm, select in arms)
     rows = ctx.connection.execute(statement).all()
     for number, root, provider, mask, bits, aggregate in rows:
-        arm = arms[number][0]
+        arm = arms[number]
         found.roots[provider] = root
         if not arm.demand.granular:
             found.masks[provider] = mask
@@ -62,27 +61,32 @@ def look_up(ctx, plan, catalog):
     return found
 
 
+# PERF: as `summaries.select`.
+@functools.lru_cache(maxsize=128)
+def _statement(plan, sharing_trait):
+    """Return (what fills pools, the statement that reads it)."""
+    arms = list(_arms(plan, sharing_trait))
+    return (
+        [arm for arm, _select in arms],
+        pools.union(select for _arm, select in arms) if arms else None,
+    )
+
+
 def _arms(plan, sharing_trait):
     for number, demand in enumerate(plan.demands):
         if demand.tree is not None and not demand.granular:
             # Nobody from elsewhere may take part.
             continue
-        conditions = filters.of_sharer(
-            demand, _sharer.c.id, _sharer.c.root_provider_id
+        found = conditions.Conditions(
+            _membership.c.resource_provider_id == _sharer.c.id
         )
-        for arm, select in pools.selects(plan, number, _sharer, conditions):
-            yield arm, _shared(select, sharing_trait, demand)
-
-
-def _shared(select, sharing_trait, demand):
-    """Restrict a select to providers that share; add where they do."""
-    shares = sa.exists().where(
-        _mark.c.resource_provider_id == _sharer.c.id,
-        _mark.c.trait_id == sharing_trait,
-    )
-    select = select.add_columns(_membership.c.aggregate_id).where(
-        _membership.c.resource_provider_id == _sharer.c.id, shares
-    )
-    if demand.granular:
-        return select
-    return select.group_by(_membership.c.aggregate_id)
+        found.some(
+            _mark.c.resource_provider_id == _sharer.c.id,
+            _mark.c.trait_id == sharing_trait,
+        )
+        filters.of_sharer(
+            found, demand, _sharer.c.id, _sharer.c.root_provider_id
+        )
+        yield from pools.selects(
+            plan, number, _sharer, found, [_membership.c.aggregate_id]
+        )

@@ -99,19 +99,19 @@ def _class_name(classes):
     )
 
 
-def of_trees(ctx, providers, edition, named_classes):
+def of_trees(ctx, providers, edition, named_classes, trait):
     """Return {id: row} of all providers in the trees of some providers."""
     roots = sa.select(_member.c.root_provider_id).where(
         _member.c.id.in_(_listed(providers))
     )
     within = provider.c.root_provider_id.in_(roots)
-    return _read(ctx, within, edition, named_classes)
+    return _read(ctx, within, edition, named_classes, trait)
 
 
-def of_providers(ctx, providers, edition, named_classes):
+def of_providers(ctx, providers, edition, named_classes, trait):
     """Return {id: row} of some providers."""
     within = provider.c.id.in_(_listed(providers))
-    return _read(ctx, within, edition, named_classes)
+    return _read(ctx, within, edition, named_classes, trait)
 
 
 def _listed(ids):
@@ -122,8 +122,8 @@ def _listed(ids):
     )
 
 
-def _read(ctx, within, edition, named_classes):
-    statement = select(edition, named_classes, TRAIT_NAME).where(within)
+def _read(ctx, within, edition, named_classes, trait):
+    statement = select(edition, named_classes, trait).where(within)
     return {row[0]: row for row in ctx.connection.execute(statement).all()}
 
 
@@ -144,11 +144,11 @@ def _split(text):
     return text.split(',') if text else ()
 
 
-def render(rows, edition, uuids, names=None):
+def render(rows, edition, uuids, names):
     """Return {uuid: summary} for rows, ready for orjson.
 
     `uuids` has those of the parents and roots by id; `names` those of traits
-    where the rows have ids.
+    where the rows have ids, None where they have names.
     """
     traits, written = {None: '[]'}, {}
     for _id, uuid, parent, root, resources, text in rows:

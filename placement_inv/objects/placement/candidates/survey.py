@@ -6,6 +6,7 @@ import functools
 import sqlalchemy as sa
 
 from placement_inv.db import tables
+from placement_inv.objects.placement.candidates import conditions
 from placement_inv.objects.placement.candidates import demand
 from placement_inv.objects.placement.candidates import filters
 from placement_inv.objects.placement.candidates import forest
@@ -18,6 +19,7 @@ _member = tables.placement.resource_providers.alias('member')
 _root = _provider.c.root_provider_id
 _marks = tables.placement.resource_provider_traits
 _memberships = tables.placement.resource_provider_aggregates
+_inventories = tables.placement.inventories
 
 _NOTHING = sa.literal_column('0')
 
@@ -76,9 +78,9 @@ def _arms(scope, within):
     """Yield (how a Forest takes the rows, select of four columns) pairs."""
     plan = scope.plan
     for number, asked in enumerate(plan.demands):
-        conditions = filters.of_demand(asked, _provider.c.id, _root)
-        conditions += within(_root)
-        for arm, select in pools.selects(plan, number, _provider, conditions):
+        found = within()
+        filters.of_demand(found, asked, _provider.c.id, _root)
+        for arm, select in pools.selects(plan, number, _provider, found):
             yield _add_rooms(arm), select
     if any(scope.aggregates):
         yield forest.Forest.add_memberships, _joined(scope, within)
@@ -105,7 +107,7 @@ def _joined(scope, within):
             _provider.c.id == _memberships.c.resource_provider_id,
         )
         .where(_memberships.c.aggregate_id.in_(shared))
-        .where(*within(_root))
+        .where(*within())
         .distinct()
     )
 
@@ -118,7 +120,7 @@ def _stock(scope, class_id, within):
         for its_class, amount in slot.amounts
         if its_class == class_id
     )
-    inside = sa.select(_provider.c.id).where(*within(_root))
+    inside = sa.select(_provider.c.id).where(*within())
     select, column = rooms.stock(class_id, least)
     yield select.where(column.in_(inside))
     if scope.sharers:
@@ -130,40 +132,48 @@ def _children(scope, within):
     select = sa.select(
         _provider.c.id, _provider.c.parent_provider_id, _NOTHING, _NOTHING
     ).where(_provider.c.parent_provider_id.is_not(None))
-    yield select.where(*within(_root))
+    yield select.where(*within())
     if scope.their_roots:
         yield select.where(_root.in_(scope.their_roots))
 
 
 def _within(scope):
-    """Return a function: a column of roots to conditions on it."""
-    if scope.at_most is None:
-        return lambda root: [
-            *filters.of_root(scope.plan, root),
-            root > scope.after,
-        ]
-    first = _first_trees(scope)
-    return lambda root: [root.in_(sa.select(first.c.id))]
+    """Return a function that makes Conditions: only providers in scope."""
+    if scope.at_most is not None:
+        first = sa.select(_first_trees(scope).c.id)
+        return lambda: conditions.Conditions(_root.in_(first))
+
+    def within():
+        found = conditions.Conditions(_root > scope.after)
+        filters.of_root(found, scope.plan, _root)
+        return found
+
+    return within
 
 
 def _first_trees(scope):
     """Return a CTE: the first trees that have somebody in every pool."""
-    plan = scope.plan
-    conditions = filters.of_root(plan, _tree.c.id)
+    plan, shared = scope.plan, set()
+    found = conditions.Conditions(
+        _tree.c.parent_provider_id.is_(None), _tree.c.id > scope.after
+    )
+    filters.of_root(found, plan, _tree.c.id)
     for (number, class_id), aggregates in zip(
         plan.pools, scope.aggregates, strict=True
     ):
-        asked = plan.demands[number]
-        found = rooms.tree_has_room(_tree.c.id, asked, class_id)
+        served = rooms.tree_has_room(
+            _tree.c.id, plan.demands[number], class_id
+        )
         if aggregates:
-            found = sa.or_(found, _is_reached(_tree.c.id, aggregates))
-        else:
-            conditions += _hints(_tree.c.id, asked)
-        conditions.append(found)
+            shared.add(number)
+            served = sa.or_(served, _is_reached(_tree.c.id, aggregates))
+        found.append(served)
+    for number, asked in enumerate(plan.demands):
+        if number not in shared:
+            _add_hints(found, _tree.c.id, asked)
     return (
         sa.select(_tree.c.id)
-        .where(_tree.c.parent_provider_id.is_(None), _tree.c.id > scope.after)
-        .where(*conditions)
+        .where(*found)
         .order_by(_tree.c.id)
         .limit(scope.at_most)
         .cte('trees')
@@ -172,45 +182,29 @@ def _first_trees(scope):
 
 def _is_reached(root, aggregates):
     """Return a condition: a tree is in one of the aggregates."""
-    found = (
-        sa.select(sa.literal_column('1'))
-        .join_from(
-            _member,
-            _memberships,
-            _memberships.c.resource_provider_id == _member.c.id,
-        )
-        .where(_member.c.root_provider_id == root)
-        .where(_memberships.c.aggregate_id.in_(aggregates))
-        .limit(1)
-        .scalar_subquery()
-    )
-    return found.is_not(None)
+    return conditions.looked_up(
+        _member.c.root_provider_id == root,
+        _memberships.c.resource_provider_id == _member.c.id,
+        _memberships.c.aggregate_id.in_(aggregates),
+    ).is_not(None)
 
 
-def _hints(root, asked):
-    """Return conditions that follow from a demand, for the planner's sake.
-
-    PERF: it may start from the few trees that a trait or an aggregate leaves
-    instead of walking through all of them.
-    """
+def _add_hints(found, root, asked):
+    """Add what follows from a demand: things that few trees have."""
     if asked.tree is not None:
-        return [root == asked.tree]
-    tables_of_sets = (
-        (_marks, _marks.c.trait_id, asked.required),
-        (_memberships, _memberships.c.aggregate_id, asked.member_of),
-    )
-    conditions = []
-    for table, column, sets in tables_of_sets:
-        for ids in sets:
-            conditions.append(
-                root.in_(
-                    sa.select(_member.c.root_provider_id)
-                    .join_from(
-                        _member,
-                        table,
-                        table.c.resource_provider_id == _member.c.id,
-                    )
-                    .where(column.in_(sorted(ids)))
-                )
-            )
-    return conditions
+        found.append(root == asked.tree)
+        return
+    rare = [
+        (_memberships, _memberships.c.aggregate_id, aggregates)
+        for aggregates in asked.member_of
+    ]
+    rare += [(_marks, _marks.c.trait_id, traits) for traits in asked.required]
+    if asked.resources:
+        classes = rooms.rarest(class_id for class_id, _ in asked.resources)
+        rare.append((_inventories, _inventories.c.resource_class_id, classes))
+    for table, column, ids in rare:
+        found.hint(
+            _member.c.root_provider_id == root,
+            table.c.resource_provider_id == _member.c.id,
+            column.in_(sorted(ids)),
+        )

@@ -240,7 +240,7 @@ class TestEndurance(_EngineTest):
         )
         query = {'group_policy': ['none']}
         for n in range(99):
-            query[f'resources_{n}'] = [f'VCPU:{n % 3 + 1}']
+            query[f'resources_{n}'] = [f'VCPU:{n + 1}']
             query[f'member_of_{n}'] = [f'in:{uuids}']
         for providers in (_flat(3), _wide(3), _sharing(3)):
             self.load(providers)
