@@ -18,6 +18,7 @@ STATUSES = {
     exceptions.Forbidden: 403,
     exceptions.Unavailable: 503,
     refusals.KindIsFixed: 405,
+    refusals.PreconditionFailed: 412,
 }
 
 

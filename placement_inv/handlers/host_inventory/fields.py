@@ -46,6 +46,8 @@ class Field:
     default: Any = ''
     #: What becomes of it once the row exists.
     afterwards: Afterwards = Afterwards.CHANGES
+    #: Whether it is looked at before the row exists.
+    of_new_rows: bool = True
     since: Any = versions.FIRST
 
     @property
@@ -83,6 +85,8 @@ def _read(field, body, version, mode):
             raise kinds.Refusal(
                 f'This field exists from version {field.since} on.'
             )
+        return {}
+    if mode is Mode.CREATE and not field.of_new_rows:
         return {}
     if field.name in body:
         return {field.key: field.kind.read(body[field.name])}

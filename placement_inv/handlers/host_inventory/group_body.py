@@ -1,5 +1,6 @@
 """A group as bodies show it."""
 
+from placement_inv.handlers.host_inventory import generations
 from placement_inv.handlers.host_inventory import links
 from placement_inv.handlers.host_inventory import present
 from placement_inv.handlers.host_inventory import versions
@@ -36,6 +37,7 @@ def row(req, shown, named=None):
         'inventory': shown.inventory.id,
         'variables': shown.variables,
         **present.managers(req, shown),
+        **generations.shown(req, shown),
     }
 
 

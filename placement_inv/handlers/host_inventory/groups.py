@@ -1,6 +1,7 @@
 """`/groups/`, each group, and the lists of groups inside something."""
 
 from placement_inv.handlers.host_inventory import body
+from placement_inv.handlers.host_inventory import generations
 from placement_inv.handlers.host_inventory import group_body
 from placement_inv.handlers.host_inventory import links
 from placement_inv.handlers.host_inventory import pagination
@@ -36,7 +37,7 @@ def create(req):
 def show(req):
     """Show one group."""
     found = group.get(req.ctx, _key(req))
-    return response.json(group_body.detail(req, found))
+    return generations.answer(req, found, group_body.detail(req, found))
 
 
 @endpoint(_WRITE)
@@ -54,7 +55,7 @@ def change(req):
 @endpoint(_WRITE)
 def delete(req):
     """Delete a group with the groups and hosts that only it held."""
-    group_deletion.delete(req.ctx, _key(req))
+    group_deletion.delete(req.ctx, _key(req), generations.expected(req))
     return response.no_content()
 
 
@@ -179,7 +180,8 @@ def _created(req, made):
 
 def _change(req, mode):
     values = form.FORM.read(body.read(req), req.version, mode)
-    changed = group.update(req.ctx, _key(req), values)
+    expected = generations.expected(req, values.pop('generation', None))
+    changed = group.update(req.ctx, _key(req), values, expected)
     return response.json(group_body.detail(req, changed))
 
 

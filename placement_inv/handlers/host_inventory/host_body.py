@@ -1,5 +1,6 @@
 """A host as bodies show it."""
 
+from placement_inv.handlers.host_inventory import generations
 from placement_inv.handlers.host_inventory import links
 from placement_inv.handlers.host_inventory import present
 from placement_inv.handlers.host_inventory import versions
@@ -39,6 +40,7 @@ def row(req, shown, named=None):
         'last_job_host_summary': None,
         **_facts(req, shown),
         **present.managers(req, shown),
+        **generations.shown(req, shown),
     }
 
 

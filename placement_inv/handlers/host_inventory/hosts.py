@@ -1,6 +1,7 @@
 """`/hosts/`, each host, and the lists of hosts inside something."""
 
 from placement_inv.handlers.host_inventory import body
+from placement_inv.handlers.host_inventory import generations
 from placement_inv.handlers.host_inventory import host_body
 from placement_inv.handlers.host_inventory import links
 from placement_inv.handlers.host_inventory import pagination
@@ -39,7 +40,7 @@ def create(req):
 def show(req):
     """Show one host."""
     found = host.get(req.ctx, _key(req))
-    return response.json(host_body.detail(req, found))
+    return generations.answer(req, found, host_body.detail(req, found))
 
 
 @endpoint(_WRITE)
@@ -57,7 +58,7 @@ def change(req):
 @endpoint(_WRITE)
 def delete(req):
     """Delete a host."""
-    host.delete(req.ctx, _key(req))
+    host.delete(req.ctx, _key(req), generations.expected(req))
     return response.no_content()
 
 
@@ -146,7 +147,8 @@ def _created(req, made):
 
 def _change(req, mode):
     values = form.FORM.read(body.read(req), req.version, mode)
-    changed = host.update(req.ctx, _key(req), values)
+    expected = generations.expected(req, values.pop('generation', None))
+    changed = host.update(req.ctx, _key(req), values, expected)
     return response.json(host_body.detail(req, changed))
 
 

@@ -1,6 +1,7 @@
 """`/inventories/` and each inventory of hosts."""
 
 from placement_inv.handlers.host_inventory import body
+from placement_inv.handlers.host_inventory import generations
 from placement_inv.handlers.host_inventory import links
 from placement_inv.handlers.host_inventory import pagination
 from placement_inv.handlers.host_inventory import present
@@ -46,7 +47,7 @@ def create(req):
 def show(req):
     """Show one inventory."""
     found = host_inventory.get(req.ctx, key(req))
-    return response.json(_detail(req, found))
+    return generations.answer(req, found, _detail(req, found))
 
 
 @endpoint(_WRITE)
@@ -71,7 +72,7 @@ def delete_at_once(req):
 @endpoint(_WRITE, since=versions.BACKGROUND_DELETION)
 def delete(req):
     """Begin to delete an inventory with all that is in it."""
-    deletion.schedule(req.ctx, key(req))
+    deletion.schedule(req.ctx, key(req), generations.expected(req))
     return response.no_content(202)
 
 
@@ -82,7 +83,8 @@ def key(req):
 
 def _change(req, mode):
     values = form.FORM.read(body.read(req), req.version, mode)
-    changed = host_inventory.update(req.ctx, key(req), values)
+    expected = generations.expected(req, values.pop('generation', None))
+    changed = host_inventory.update(req.ctx, key(req), values, expected)
     return response.json(_detail(req, changed))
 
 
@@ -112,6 +114,7 @@ def row(req, shown, named=None):
             shown.prevent_instance_group_fallback
         ),
         **_deletion(req, shown),
+        **generations.shown(req, shown),
     }
 
 

@@ -3,6 +3,7 @@
 import yaml
 
 from placement_inv.handlers.host_inventory import body
+from placement_inv.handlers.host_inventory import generations
 from placement_inv.handlers.host_inventory import links
 from placement_inv.objects.host_inventory import group
 from placement_inv.objects.host_inventory import host
@@ -30,7 +31,13 @@ def routes(noun):
     def replace(req):
         """Replace all the variables."""
         mapping = body.read_variables(req)
-        variable_data.replace(req.ctx, model, links.key(req, model), mapping)
+        variable_data.replace(
+            req.ctx,
+            model,
+            links.key(req, model),
+            mapping,
+            generations.expected(req),
+        )
         return answer(req, mapping)
 
     # As in AWX: both replace.

@@ -25,3 +25,6 @@ BACKGROUND_DELETION = history.feature(
 MANAGED_BY = history.feature(
     '1.6', 'Hosts and groups name the sources that manage them.'
 )
+GENERATIONS = history.feature(
+    '1.7', 'A `generation` that is stale refuses a write.'
+)

@@ -11,6 +11,7 @@ from placement_inv.db import transactions
 from placement_inv.db.tables import base
 from placement_inv.objects import job
 from placement_inv.objects.host_inventory import activity
+from placement_inv.objects.host_inventory import generations
 from placement_inv.objects.host_inventory import refusals
 from placement_inv.objects.host_inventory import rows
 
@@ -40,7 +41,7 @@ _ON_ITS_WAY = sa.and_(
 
 
 @transactions.writer
-def schedule(ctx, key):
+def schedule(ctx, key, expected=generations.ANY):
     """Begin to delete an inventory; Busy while used.
 
     One whose deletion failed goes on.
@@ -48,6 +49,7 @@ def schedule(ctx, key):
     inventory_id = rows.find_id(
         ctx, _inventories, key, 'Inventory', rows.to_delete
     )
+    generations.hold(ctx, _inventories, inventory_id, expected)
     this = _inventories.c.id == inventory_id
     if ctx.connection.execute(
         sa.select(_inventories.c.id).where(this, _ON_ITS_WAY)

@@ -10,6 +10,7 @@ import sqlalchemy as sa
 from placement_inv.db import tables
 from placement_inv.db import transactions
 from placement_inv.objects.host_inventory import filter_catalog
+from placement_inv.objects.host_inventory import generations
 from placement_inv.objects.host_inventory import listing
 from placement_inv.objects.host_inventory import management
 from placement_inv.objects.host_inventory import membership
@@ -132,7 +133,7 @@ def create(ctx, values):
 
 
 @transactions.writer
-def update(ctx, key, changes):
+def update(ctx, key, changes, expected=generations.ANY):
     """Change a group and return it."""
     kept = find_row(ctx, key)
     if 'name' in changes:
@@ -143,7 +144,7 @@ def update(ctx, key, changes):
     if 'variables' in changes:
         variables.parse(changes['variables'])
     with _one_name():
-        rows.update(ctx, _groups, kept['id'], changes)
+        rows.update(ctx, _groups, kept['id'], changes, expected)
     return _find(ctx, kept['id'])
 
 

@@ -6,6 +6,7 @@ import sqlalchemy as sa
 
 from placement_inv.db import tables
 from placement_inv.db import transactions
+from placement_inv.objects.host_inventory import generations
 from placement_inv.objects.host_inventory import group
 from placement_inv.objects.host_inventory import membership
 from placement_inv.objects.host_inventory import nesting
@@ -18,7 +19,7 @@ _children = tables.host_inventory.host_group_children
 
 
 @transactions.writer
-def delete(ctx, key):
+def delete(ctx, key, expected=generations.ANY):
     """Delete a group, the groups that only it held, and their hosts.
 
     A group below it goes if it has no other parent left; a host goes if it
@@ -26,6 +27,7 @@ def delete(ctx, key):
     """
     found = group.find_row(ctx, key)
     membership.owner(ctx, found['host_inventory_id'], rows.to_change)
+    generations.hold(ctx, _groups, found['id'], expected)
     doomed = doomed_with(found['id'], _edges_below(ctx, found['id']))
     candidates = set()
     for batch in rows.batches(doomed):

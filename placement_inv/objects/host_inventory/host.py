@@ -11,6 +11,7 @@ from placement_inv.db import tables
 from placement_inv.db import transactions
 from placement_inv.objects.host_inventory import activity
 from placement_inv.objects.host_inventory import filter_catalog
+from placement_inv.objects.host_inventory import generations
 from placement_inv.objects.host_inventory import glimpse
 from placement_inv.objects.host_inventory import host_search
 from placement_inv.objects.host_inventory import listing
@@ -129,7 +130,7 @@ def create(ctx, values):
 
 
 @transactions.writer
-def update(ctx, key, changes):
+def update(ctx, key, changes, expected=generations.ANY):
     """Change a host and return it."""
     kept = _kept(ctx, key)
     changes = dict(changes)
@@ -143,12 +144,12 @@ def update(ctx, key, changes):
     if 'variables' in changes:
         variables.parse(changes['variables'])
     with _one_name():
-        rows.update(ctx, _hosts, kept['id'], changes)
+        rows.update(ctx, _hosts, kept['id'], changes, expected)
     return _find(ctx, kept['id'])
 
 
 @transactions.writer
-def delete(ctx, key):
+def delete(ctx, key, expected=generations.ANY):
     """Delete a host; Busy while its inventory is."""
     kept = _kept(ctx, key)
     if kept['pending_deletion']:
@@ -156,6 +157,7 @@ def delete(ctx, key):
     activity.refuse_while_active(
         ctx, _inventories.c.id == kept['host_inventory_id']
     )
+    generations.hold(ctx, _hosts, kept['id'], expected)
     rows.delete(ctx, _hosts, kept['id'])
 
 

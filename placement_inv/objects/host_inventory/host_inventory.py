@@ -11,6 +11,7 @@ from placement_inv.db import tables
 from placement_inv.db import transactions
 from placement_inv.objects.host_inventory import activity
 from placement_inv.objects.host_inventory import filter_catalog
+from placement_inv.objects.host_inventory import generations
 from placement_inv.objects.host_inventory import host_search
 from placement_inv.objects.host_inventory import listing
 from placement_inv.objects.host_inventory import membership
@@ -117,7 +118,7 @@ def create(ctx, values):
 
 
 @transactions.writer
-def update(ctx, key, changes):
+def update(ctx, key, changes, expected=generations.ANY):
     """Change an inventory and return it."""
     kept = membership.owner(ctx, key, rows.to_change)
     if changes.get('kind', kept.kind) != kept.kind:
@@ -125,14 +126,15 @@ def update(ctx, key, changes):
     _check_variables(changes)
     changes = _filtered(changes, kept.kind)
     with _sound(changes):
-        rows.update(ctx, _inventories, kept.id, changes)
+        rows.update(ctx, _inventories, kept.id, changes, expected)
     return _find(ctx, kept.id)
 
 
 @transactions.writer
-def delete(ctx, key):
+def delete(ctx, key, expected=generations.ANY):
     """Delete an inventory with all that is in it; Busy while used."""
     inventory_id = rows.find_id(ctx, _inventories, key, MODEL, rows.to_delete)
+    generations.hold(ctx, _inventories, inventory_id, expected)
     activity.refuse_while_active(ctx, _inventories.c.id == inventory_id)
     rows.delete(ctx, _inventories, inventory_id)
 

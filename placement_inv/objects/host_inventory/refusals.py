@@ -160,6 +160,16 @@ class InventoryPending(exceptions.Invalid):
     sentence = 'The inventory for this host is already being deleted.'
 
 
+class StaleGeneration(exceptions.ConcurrentUpdate):
+    """Somebody else was faster than the one who saw a generation."""
+
+    sentence = 'Generation {generation} is not the present one: read again.'
+
+
+class PreconditionFailed(exceptions.Conflict):
+    sentence = 'If-Match names no present generation: read again.'
+
+
 class BadRelated(exceptions.Invalid):
     """The body names a row by what cannot be an id."""
 

@@ -5,6 +5,7 @@ import itertools
 import sqlalchemy as sa
 
 from placement_inv.db import tables
+from placement_inv.objects.host_inventory import generations
 from placement_inv.objects.host_inventory import refusals
 
 _organizations = tables.host_inventory.organizations
@@ -26,14 +27,21 @@ def insert(ctx, table, values):
     return result.inserted_primary_key[0]
 
 
-def update(ctx, table, row_id, values):
-    """Change a row; every change advances its generation."""
+def update(ctx, table, row_id, values, expected=generations.ANY):
+    """Change a row; every change advances its generation.
+
+    StaleGeneration or PreconditionFailed if it is not as `expected`.
+    """
     advance = {}
     if 'generation' in table.c:
         advance = {'generation': table.c.generation + 1}
-    ctx.connection.execute(
-        table.update().where(table.c.id == row_id).values(**values, **advance)
+    changed = ctx.connection.execute(
+        table.update()
+        .where(table.c.id == row_id, *generations.conditions(table, expected))
+        .values(**values, **advance)
     )
+    if expected != generations.ANY and not changed.rowcount:
+        generations.refuse(ctx, table, row_id, expected)
 
 
 def delete(ctx, table, row_id):

@@ -4,6 +4,7 @@ import sqlalchemy as sa
 
 from placement_inv.db import tables
 from placement_inv.db import transactions
+from placement_inv.objects.host_inventory import generations
 from placement_inv.objects.host_inventory import refusals
 from placement_inv.objects.host_inventory import rows
 from placement_inv.objects.host_inventory import variables
@@ -29,8 +30,9 @@ def get(ctx, model, key):
 
 
 @transactions.writer
-def replace(ctx, model, key, mapping):
+def replace(ctx, model, key, mapping, expected=generations.ANY):
     """Make a mapping all the variables of the row that a key names."""
     table = _TABLES[model]
     row_id = rows.find_id(ctx, table, key, model)
-    rows.update(ctx, table, row_id, {'variables': variables.to_text(mapping)})
+    values = {'variables': variables.to_text(mapping)}
+    rows.update(ctx, table, row_id, values, expected)

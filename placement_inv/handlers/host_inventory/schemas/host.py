@@ -2,6 +2,7 @@
 
 from placement_inv.handlers.host_inventory import fields
 from placement_inv.handlers.host_inventory import kinds
+from placement_inv.handlers.host_inventory.schemas import generation
 
 FORM = fields.Form(
     (
@@ -41,5 +42,6 @@ FORM = fields.Form(
             kinds.Variables(),
             'Host variables in JSON or YAML format.',
         ),
+        generation.FIELD,
     )
 )

@@ -3,6 +3,7 @@
 from placement_inv.handlers.host_inventory import fields
 from placement_inv.handlers.host_inventory import kinds
 from placement_inv.handlers.host_inventory import versions
+from placement_inv.handlers.host_inventory.schemas import generation
 
 FORM = fields.Form(
     (
@@ -56,5 +57,6 @@ FORM = fields.Form(
             'run associated job templates on.',
             default=False,
         ),
+        generation.FIELD,
     )
 )
