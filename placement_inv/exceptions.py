@@ -32,16 +32,18 @@ class Error(Exception):
 
 
 @contextlib.contextmanager
-def during(attempt, *kinds):
+def during(attempt, *kinds, code=None):
     """Let errors raised inside say first what was tried: "attempt: error".
 
-    With `kinds`, only errors of these classes do.
+    With `kinds`, only errors of these classes do. With `code` they get it.
     """
     kinds = kinds or (Error,)
     try:
         yield
     except kinds as error:
         error.preamble = f'{attempt}: {error.preamble}'
+        if code is not None:
+            error.code = code
         raise
 
 

@@ -49,6 +49,13 @@ _OPTS = [
         help='The order of allocation candidates. It matters where a limit, '
         'or max_allocation_candidates, leaves some out.',
     ),
+    cfg.IntOpt(
+        'allocation_conflict_retry_count',
+        default=10,
+        help='Accepted, so that a configuration file of OpenStack Placement '
+        'works as it is, and not heeded: writers of allocations at one '
+        'provider wait for each other, and have no conflict to retry.',
+    ),
 ]
 
 

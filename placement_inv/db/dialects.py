@@ -144,20 +144,24 @@ def insert_missing(connection, table):
     return mysql.insert(table).on_duplicate_key_update({key.name: key})
 
 
-def insert_or_update(connection, table, key, row, changes):
-    """Return an INSERT of `row` that makes `changes` where `key` is taken.
+def insert_or_update(connection, table, key, takes, changes):
+    """Return an INSERT that updates the row where `key` is taken.
 
-    Either way the row is locked until the commit.
+    That row takes the columns `takes` from the new one, and makes `changes`.
+    Either way it is locked until the commit.
     """
     name = connection.dialect.name
     if name in ('postgresql', 'sqlite'):
-        insert = {'postgresql': postgresql, 'sqlite': sqlite}[name].insert
-        return (
-            insert(table)
-            .values(**row)
-            .on_conflict_do_update(index_elements=[key], set_=changes)
+        insert = {'postgresql': postgresql, 'sqlite': sqlite}[name].insert(
+            table
         )
-    return mysql.insert(table).values(**row).on_duplicate_key_update(**changes)
+        taken = {column: insert.excluded[column] for column in takes}
+        return insert.on_conflict_do_update(
+            index_elements=[key], set_=taken | changes
+        )
+    insert = mysql.insert(table)
+    taken = {column: insert.inserted[column] for column in takes}
+    return insert.on_duplicate_key_update(**taken, **changes)
 
 
 def duplicate_key(error):

@@ -203,8 +203,19 @@ RULES = [
         ('DELETE', _ALLOCATION),
     ),
     _rule(
+        'allocations:manage',
+        'Replace the allocations of several consumers.',
+        ('POST', '/allocations'),
+    ),
+    _rule(
         'allocation_candidates:list',
         'List the ways in which a request for resources could be served.',
         ('GET', '/allocation_candidates'),
+    ),
+    _rule(
+        'reshaper:reshape',
+        'Move inventories, and what is allocated of them, among providers.',
+        ('POST', '/reshaper'),
+        check='rule:service_api',
     ),
 ]

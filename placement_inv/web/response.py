@@ -34,23 +34,26 @@ def _encoded(document):
         return slow_json.dumps(document).encode()
 
 
-def created(location, document=None):
+def created(location, document=None, headers=None):
     """Return 201 for the new resource at `location`."""
     if document is None:
-        return placed(location, status=201)
-    return json(document, status=201, headers={'Location': location})
+        return placed(location, status=201, headers=headers)
+    return json(
+        document, status=201, headers={'Location': location, **(headers or {})}
+    )
 
 
-def placed(location, status):
+def placed(location, status, headers=None):
     """Return an answer without a body that names a place."""
-    response = Response(status=status)
-    response.headers['Location'] = location
-    return response
+    return no_content(status, {'Location': location, **(headers or {})})
 
 
-def no_content(status=204):
+def no_content(status=204, headers=None):
     """Return an answer without a body."""
-    return Response(status=status)
+    response = Response(status=status)
+    if headers:
+        response.headers.update(headers)
+    return response
 
 
 def text(body, content_type='text/plain'):

@@ -1,10 +1,13 @@
 """`/resource_providers/{uuid}/aggregates`."""
 
+from placement_inv import exceptions
 from placement_inv.handlers.placement import bodies
+from placement_inv.handlers.placement import freshness
 from placement_inv.handlers.placement import uuids
 from placement_inv.handlers.placement import versions
 from placement_inv.handlers.placement.schemas import aggregate as schema
 from placement_inv.objects.placement import aggregate
+from placement_inv.objects.placement import errors
 from placement_inv.web import response
 from placement_inv.web.endpoint import endpoint
 
@@ -15,8 +18,7 @@ _RULE = 'placement:resource_providers:aggregates'
 @endpoint(f'{_RULE}:list', since=versions.AGGREGATES)
 def list_of_provider(req):
     """List the aggregates of a provider."""
-    _provider, found = aggregate.list_of(req.ctx, req.path_items['uuid'])
-    return response.json({'aggregates': found})
+    return _answer(req, *aggregate.list_of(req.ctx, req.path_items['uuid']))
 
 
 @endpoint(
@@ -25,6 +27,27 @@ def list_of_provider(req):
 def replace(req):
     """Replace the aggregates of a provider by those in the body."""
     body = bodies.about_provider(req, schema.PUT)
-    wanted = list(dict.fromkeys(uuids.normal(uuid) for uuid in body))
-    aggregate.replace(req.ctx, req.path_items['uuid'], wanted)
-    return response.json({'aggregates': wanted})
+    guarded = req.version >= versions.AGGREGATES_GENERATION
+    named = body['aggregates'] if guarded else body
+    wanted = list(dict.fromkeys(uuids.normal(uuid) for uuid in named))
+    if not guarded:
+        return _answer(
+            req,
+            aggregate.replace(req.ctx, req.path_items['uuid'], wanted),
+            wanted,
+        )
+    with exceptions.during('Update conflict', errors.ProviderChanged):
+        provider = aggregate.replace_known(
+            req.ctx,
+            req.path_items['uuid'],
+            body['resource_provider_generation'],
+            wanted,
+        )
+    return _answer(req, provider, wanted)
+
+
+def _answer(req, provider, found):
+    body = {'aggregates': found}
+    if req.version >= versions.AGGREGATES_GENERATION:
+        body['resource_provider_generation'] = provider.generation
+    return response.json(body, headers=freshness.headers(req))

@@ -1,15 +1,16 @@
-"""`/allocations/{consumer_uuid}` and a provider's `/allocations`."""
+"""`/allocations`, those of a consumer, and a provider's `/allocations`."""
 
 from oslo_utils import uuidutils
 
 from placement_inv import exceptions
+from placement_inv.handlers.placement import allocation_bodies
+from placement_inv.handlers.placement import freshness
 from placement_inv.handlers.placement import uuids
+from placement_inv.handlers.placement import versions
 from placement_inv.handlers.placement.schemas import allocation as schema
-from placement_inv.handlers.placement.schemas import formats
 from placement_inv.objects.placement import allocation
-from placement_inv.objects.placement import consumer
+from placement_inv.objects.placement import claims
 from placement_inv.objects.placement import errors
-from placement_inv.web import errors as http_errors
 from placement_inv.web import response
 from placement_inv.web.endpoint import endpoint
 
@@ -28,7 +29,22 @@ def of_consumer(req):
             {'generation': each.provider_generation, 'resources': {}},
         )
         held['resources'][each.resource_class] = each.used
-    return response.json({'allocations': providers})
+    body = {'allocations': providers}
+    if found:
+        body |= _present_consumer(req.version, found[0].consumer)
+    return response.json(body, headers=_freshness(req, found))
+
+
+def _present_consumer(version, consumer):
+    body = {}
+    if version >= versions.KEYED_ALLOCATIONS:
+        body['project_id'] = consumer.owner.project
+        body['user_id'] = consumer.owner.user
+    if version >= versions.CONSUMER_GENERATIONS:
+        body['consumer_generation'] = consumer.generation
+    if version >= versions.CONSUMER_TYPES:
+        body['consumer_type'] = consumer.type
+    return body
 
 
 @endpoint('placement:resource_providers:allocations:list')
@@ -40,14 +56,21 @@ def against_provider(req):
         provider, found = allocation.against_provider(req.ctx, uuid)
     consumers = {}
     for each in found:
-        held = consumers.setdefault(each.consumer_uuid, {'resources': {}})
+        held = consumers.setdefault(each.consumer.uuid, {'resources': {}})
         held['resources'][each.resource_class] = each.used
+        if req.version >= versions.CONSUMER_GENERATIONS:
+            held['consumer_generation'] = each.consumer.generation
     return response.json(
         {
             'allocations': consumers,
             'resource_provider_generation': provider.generation,
-        }
+        },
+        headers=_freshness(req, found),
     )
+
+
+def _freshness(req, found):
+    return freshness.headers(req, *(each.created_at for each in found))
 
 
 @endpoint(f'{_RULE}:update', consumes=_JSON, produces=())
@@ -57,51 +80,46 @@ def replace(req):
     if not uuidutils.is_uuid_like(uuid):
         raise errors.MalformedConsumer(uuid=uuid)
     uuid = uuids.normal(uuid)
-    body = req.json(schema.PUT)
+    claim = allocation_bodies.one(req, uuid, req.json(schema.PUT))
+    unknown = f'Unable to allocate inventory for consumer {uuid}'
+    with exceptions.during(unknown, errors.UnknownResourceClass):
+        _replace(req, [claim])
+    return response.no_content()
+
+
+@endpoint(
+    f'{_RULE}:manage',
+    since=versions.POST_ALLOCATIONS,
+    consumes=_JSON,
+    produces=(),
+)
+def replace_several(req):
+    """Replace all that several consumers hold by what the body says."""
+    wanted = allocation_bodies.several(req, req.json(schema.POST))
+    try:
+        _replace(req, wanted)
+    except errors.UnknownResourceClass as error:
+        # Clients know the sentence without a colon.
+        error.preamble = 'Unable to allocate inventory '
+        raise
+    return response.no_content()
+
+
+def _replace(req, wanted):
     changed = (
         'Inventory and/or allocations changed while attempting to allocate'
     )
-    unknown = f'Unable to allocate inventory for consumer {uuid}'
     with (
-        exceptions.during('Unable to allocate inventory', *_REFUSED),
-        exceptions.during(unknown, errors.UnknownResourceClass),
+        exceptions.during(
+            'Unable to allocate inventory', errors.InvalidAllocation
+        ),
         exceptions.during(changed, errors.ProviderChanged),
     ):
-        allocation.replace(req.ctx, uuid, _owner(req, body), _wanted(body))
-    return response.no_content()
+        claims.replace(req.ctx, wanted)
 
 
 @endpoint(f'{_RULE}:delete', produces=())
 def delete(req):
     """Give back all that a consumer holds."""
-    allocation.delete(req.ctx, req.path_items['consumer_uuid'])
+    claims.delete(req.ctx, req.path_items['consumer_uuid'])
     return response.no_content()
-
-
-_REFUSED = (errors.InvalidAllocation,)
-
-
-def _wanted(body):
-    """Return {provider uuid: {resource class: amount}} of a list of them."""
-    count = sum(len(each['resources']) for each in body['allocations'])
-    if count > formats.MAX_ITEMS:
-        raise http_errors.InvalidBody(
-            reason=f'{count} amounts are more than {formats.MAX_ITEMS}',
-            error=None,
-        )
-    return {
-        each['resource_provider']['uuid']: {
-            # A body may write 8 as 8.0.
-            name: int(amount)
-            for name, amount in each['resources'].items()
-        }
-        for each in body['allocations']
-    }
-
-
-def _owner(req, body):
-    options = req.ctx.conf.placement
-    return consumer.Owner(
-        project=body.get('project_id', options.incomplete_consumer_project_id),
-        user=body.get('user_id', options.incomplete_consumer_user_id),
-    )

@@ -1,9 +1,9 @@
 """`/allocation_candidates`."""
 
 import dataclasses
-from email import utils
 import random
 
+from placement_inv.handlers.placement import freshness
 from placement_inv.handlers.placement import versions as features
 from placement_inv.handlers.placement.schemas import (
     allocation_candidates as schema,
@@ -51,7 +51,7 @@ def find(req):
     """List the ways in which a request for resources could be served."""
     wanted = parse.parse(req.query(schema.GET), edition_at(req.version))
     found = search.find(req.ctx, wanted, _settings(req.ctx.conf.placement))
-    return response.json(found, headers=_headers(req.version))
+    return response.json(found, headers=freshness.headers(req))
 
 
 def _settings(options):
@@ -61,13 +61,3 @@ def _settings(options):
         max_candidates=options.max_allocation_candidates,
         rng=random.SystemRandom() if chance else None,
     )
-
-
-def _headers(version):
-    if version < features.CACHE_HEADERS:
-        return {}
-    # The answer is true now, and nobody knows for how long.
-    return {
-        'Cache-Control': 'no-cache',
-        'Last-Modified': utils.formatdate(usegmt=True),
-    }

@@ -30,10 +30,20 @@ def render(error, status, req):
         'detail': _detail(explained, req),
         'request_id': req.ctx.request_id,
     }
+    if _knows_codes(req):
+        fault['code'] = error.code
     if isinstance(error, errors.UnacceptableVersion):
         fault['max_version'] = str(versions.history.last)
         fault['min_version'] = str(versions.history.first)
     return response.json({'errors': [fault]}, status=status)
+
+
+def _knows_codes(req):
+    try:
+        return req.version >= versions.ERROR_CODES
+    except KeyError:
+        # It failed before its version was known.
+        return False
 
 
 def _detail(explained, req):

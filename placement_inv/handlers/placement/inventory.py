@@ -2,6 +2,7 @@
 
 from placement_inv import exceptions
 from placement_inv.handlers.placement import bodies
+from placement_inv.handlers.placement import freshness
 from placement_inv.handlers.placement import resource_provider
 from placement_inv.handlers.placement import versions
 from placement_inv.handlers.placement.schemas import inventory as schema
@@ -18,7 +19,7 @@ _RULE = 'placement:resource_providers:inventories'
 def get_inventories(req):
     """List the inventories of a provider."""
     found = inventory.list_of(req.ctx, req.path_items['uuid'])
-    return response.json(_present_all(*found))
+    return _answer_all(req, *found)
 
 
 @endpoint(f'{_RULE}:update', consumes=_JSON, produces=())
@@ -27,7 +28,7 @@ def set_inventories(req):
     body = bodies.about_provider(req, schema.PUT_ALL)
     uuid = req.path_items['uuid']
     wanted = [
-        _parse(name, amounts) for name, amounts in body['inventories'].items()
+        parse(name, amounts) for name, amounts in body['inventories'].items()
     ]
     unknown_class = f'Unknown resource class in inventory for {_of(uuid)}'
     with (
@@ -41,9 +42,13 @@ def set_inventories(req):
         ),
     ):
         replaced = inventory.replace(
-            req.ctx, uuid, body['resource_provider_generation'], wanted
+            req.ctx,
+            uuid,
+            body['resource_provider_generation'],
+            wanted,
+            may_reserve_all=_may_reserve_all(req),
         )
-    return response.json(_present_all(*replaced))
+    return _answer_all(req, *replaced)
 
 
 @endpoint(
@@ -69,17 +74,21 @@ def create_inventory(req):
     """Add the inventory of one more class."""
     body = bodies.about_provider(req, schema.POST)
     uuid = req.path_items['uuid']
-    wanted = _parse(body['resource_class'], body)
+    wanted = parse(body['resource_class'], body)
     with (
         exceptions.during('Update conflict', exceptions.Conflict),
         exceptions.during(
             f'Unable to create inventory for {_of(uuid)}', exceptions.Invalid
         ),
     ):
-        provider = inventory.create(req.ctx, uuid, wanted)
+        provider = inventory.create(
+            req.ctx, uuid, wanted, may_reserve_all=_may_reserve_all(req)
+        )
     place = f'{resource_provider.url(req, uuid)}/inventories'
     return response.created(
-        f'{place}/{wanted.resource_class}', _present_one(provider, wanted)
+        f'{place}/{wanted.resource_class}',
+        _present_one(provider, wanted),
+        headers=freshness.headers(req),
     )
 
 
@@ -89,7 +98,7 @@ def get_inventory(req):
     found = inventory.get(
         req.ctx, req.path_items['uuid'], req.path_items['resource_class']
     )
-    return response.json(_present_one(*found))
+    return _answer_one(req, *found)
 
 
 @endpoint(f'{_RULE}:update', consumes=_JSON, produces=())
@@ -98,7 +107,7 @@ def update_inventory(req):
     body = bodies.about_provider(req, schema.PUT)
     uuid = req.path_items['uuid']
     generation = body['resource_provider_generation']
-    wanted = _parse(req.path_items['resource_class'], body)
+    wanted = parse(req.path_items['resource_class'], body)
     missing = f'No inventory record with resource class for {_of(uuid)}'
     with (
         exceptions.during('update conflict', errors.ProviderChanged),
@@ -108,8 +117,14 @@ def update_inventory(req):
             errors.InvalidInventoryCapacity,
         ),
     ):
-        provider = inventory.update(req.ctx, uuid, generation, wanted)
-    return response.json(_present_one(provider, wanted))
+        provider = inventory.update(
+            req.ctx,
+            uuid,
+            generation,
+            wanted,
+            may_reserve_all=_may_reserve_all(req),
+        )
+    return _answer_one(req, provider, wanted)
 
 
 @endpoint(f'{_RULE}:delete', produces=())
@@ -120,7 +135,9 @@ def delete_inventory(req):
     missing = f'No inventory of class {name} found for delete'
     with (
         exceptions.during(
-            f'Unable to delete inventory of class {name}', exceptions.Conflict
+            f'Unable to delete inventory of class {name}',
+            exceptions.Conflict,
+            code=exceptions.ConcurrentUpdate.code,
         ),
         exceptions.during(
             missing, errors.ResourceClassNotFound, errors.InventoryNotFound
@@ -134,7 +151,11 @@ def _of(uuid):
     return f'resource provider {uuid}'
 
 
-def _parse(resource_class, amounts):
+def _may_reserve_all(req):
+    return req.version >= versions.RESERVED_TOTAL
+
+
+def parse(resource_class, amounts):
     """Return the Inventory that the amounts in a body describe."""
     wanted = {
         # A body may write 8 as 8.0.
@@ -167,10 +188,22 @@ def _present_one(provider, found):
     }
 
 
-def _present_all(provider, inventories):
-    return {
-        'resource_provider_generation': provider.generation,
-        'inventories': {
-            found.resource_class: _present(found) for found in inventories
+def _answer_one(req, provider, found):
+    return response.json(
+        _present_one(provider, found),
+        headers=freshness.headers(req, found.updated_at),
+    )
+
+
+def _answer_all(req, provider, inventories):
+    return response.json(
+        {
+            'resource_provider_generation': provider.generation,
+            'inventories': {
+                found.resource_class: _present(found) for found in inventories
+            },
         },
-    }
+        headers=freshness.headers(
+            req, *(found.updated_at for found in inventories)
+        ),
+    )

@@ -3,13 +3,15 @@
 from oslo_utils import uuidutils
 
 from placement_inv.handlers.placement import uuids
+from placement_inv.handlers.placement import versions
 from placement_inv.handlers.placement.schemas import formats
 from placement_inv.web import errors
 
 _IN = 'in:'
 
-#: Each class is a condition of its own, and SQLite nests them all.
-_MAX_CLASSES = 200
+#: Each class, and each set of aggregates, is a condition of its own, and
+#: SQLite nests them all.
+_MAX_CLASSES = _MAX_SETS = 200
 
 
 class BadValue(errors.HTTPError):
@@ -27,7 +29,7 @@ def last(parameters, name):
     return parameters.get(name, [None])[-1] or None
 
 
-def _split(text, at_most=formats.MAX_ITEMS):
+def split(text, at_most=formats.MAX_ITEMS):
     """Return the parts between commas, unless they are beyond all use."""
     if text.count(',') >= at_most:
         raise BadValue(reason=f'More than {at_most} values between commas')
@@ -39,7 +41,7 @@ def resources(text):
     if not text.strip():
         raise _badly_formed_resources('empty string.')
     amounts = {}
-    for part in _split(text, _MAX_CLASSES):
+    for part in split(text, _MAX_CLASSES):
         name, colon, amount = part.partition(':')
         if not colon or ':' in amount:
             raise _badly_formed_resources(f'{part}.')
@@ -75,13 +77,27 @@ def _amount(name, text):
 _BEYOND_ALL = 2**31
 
 
-def member_of(values):
-    """Return sets of aggregates for '<uuid>' or 'in:<uuid>,<uuid>' values."""
-    if len(values) > 1:
+def member_of(values, version):
+    """Return (sets of aggregates, forbidden ones) of '[!][in:]<uuid>,…'."""
+    if len(values) > 1 and version < versions.REPEATED_MEMBER_OF:
         raise BadValue(
             reason='Multiple member_of parameters are not supported'
         )
-    return tuple(_any_of(value) for value in values)
+    wanted, unwanted = {}, set()
+    for value in values:
+        found = _any_of(value)
+        if not value.startswith('!'):
+            wanted[found] = None
+        elif version < versions.FORBIDDEN_AGGREGATES:
+            raise BadValue(
+                reason='Forbidden member_of parameters are not supported in '
+                'the specified microversion'
+            )
+        else:
+            unwanted |= found
+    if len(wanted) > _MAX_SETS:
+        raise BadValue(reason=f'More than {_MAX_SETS} member_of parameters')
+    return tuple(wanted), frozenset(unwanted)
 
 
 def _any_of(value):
@@ -91,12 +107,7 @@ def _any_of(value):
             "the 'in:' or '!in:' keyword using the valid microversion. "
             f'Got: {value}'
         )
-    if value.startswith('!'):
-        raise BadValue(
-            reason='Forbidden member_of parameters are not supported in the '
-            'specified microversion'
-        )
-    found = _split(value.removeprefix(_IN))
+    found = split(value.removeprefix('!').removeprefix(_IN))
     for uuid in found:
         if not uuidutils.is_uuid_like(uuid):
             raise BadValue(
@@ -116,7 +127,7 @@ def trait_names(text):
             f'?name=[in|startswith]:[name1,name2|prefix]. Got: "{text}"'
         )
     if operator == 'in':
-        return {'names': _split(value)}
+        return {'names': split(value)}
     return {'prefix': value} if operator == 'startswith' else {}
 
 

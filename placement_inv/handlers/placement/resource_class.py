@@ -1,6 +1,7 @@
 """`/resource_classes` and `/resource_classes/{name}`."""
 
 from placement_inv import exceptions
+from placement_inv.handlers.placement import freshness
 from placement_inv.handlers.placement import versions
 from placement_inv.handlers.placement.schemas import resource_class as schema
 from placement_inv.objects.placement import errors
@@ -18,7 +19,8 @@ def list_all(req):
     """List all resource classes."""
     found = resource_class.list_all(req.ctx)
     return response.json(
-        {'resource_classes': [_present(req, each.name) for each in found]}
+        {'resource_classes': [_present(req, each.name) for each in found]},
+        headers=freshness.headers(req, *(each.updated_at for each in found)),
     )
 
 
@@ -34,7 +36,10 @@ def create(req):
 def show(req):
     """Show one resource class."""
     found = resource_class.get(req.ctx, req.path_items['name'])
-    return response.json(_present(req, found.name))
+    return response.json(
+        _present(req, found.name),
+        headers=freshness.headers(req, found.updated_at),
+    )
 
 
 @endpoint(

@@ -4,7 +4,9 @@ from oslo_utils import uuidutils
 
 from placement_inv import exceptions
 from placement_inv.handlers.placement import bodies
+from placement_inv.handlers.placement import freshness
 from placement_inv.handlers.placement import query
+from placement_inv.handlers.placement import query_traits
 from placement_inv.handlers.placement import uuids
 from placement_inv.handlers.placement import versions
 from placement_inv.handlers.placement.schemas import (
@@ -13,6 +15,7 @@ from placement_inv.handlers.placement.schemas import (
 from placement_inv.objects.placement import errors
 from placement_inv.objects.placement import provider
 from placement_inv.objects.placement import provider_filters
+from placement_inv.objects.placement import provider_tree
 from placement_inv.web import response
 from placement_inv.web.endpoint import endpoint
 
@@ -25,6 +28,7 @@ _LINKS = (
     ('usages', versions.FIRST),
     ('aggregates', versions.AGGREGATES),
     ('traits', versions.TRAITS),
+    ('allocations', versions.ALLOCATIONS_LINK),
 )
 
 
@@ -35,39 +39,61 @@ def url(req, uuid):
 @endpoint(f'{_RULE}:list')
 def list_all(req):
     """List the providers that the query asks for."""
-    wanted = _filter(req.query(schema.GET))
-    with exceptions.during(
-        'Invalid resource class in resources parameter',
-        errors.UnknownResourceClass,
+    wanted = _filter(req.query(schema.GET), req.version)
+    with (
+        exceptions.during(
+            'Invalid resource class in resources parameter',
+            errors.UnknownResourceClass,
+        ),
+        exceptions.during(
+            'Invalid trait(s) in "required" parameter',
+            errors.UnknownTraitsWanted,
+        ),
     ):
-        found = provider.list_matching(req.ctx, wanted)
+        found = provider_tree.list_matching(req.ctx, wanted)
     return response.json(
-        {'resource_providers': [_present(req, each) for each in found]}
+        {'resource_providers': [_present(req, each) for each in found]},
+        headers=freshness.headers(req, *(each.updated_at for each in found)),
     )
 
 
 @endpoint(f'{_RULE}:create', consumes=_JSON, produces=())
 def create(req):
-    """Create a provider; 201 with its place."""
+    """Create a provider; say where it is, and later versions also what."""
     body = req.json(schema.POST)
     uuid = uuids.normal(body.get('uuid') or uuidutils.generate_uuid())
-    provider.create(req.ctx, uuid, body['name'])
-    return response.created(url(req, uuid))
+    name, parent = body['name'], body.get('parent_provider_uuid')
+    refused = f'Unable to create resource provider "{name}", {uuid}'
+    with exceptions.during(refused, errors.ActionFailed):
+        created = provider_tree.create(req.ctx, uuid, name, parent)
+    if req.version < versions.PROVIDER_AFTER_POST:
+        return response.created(url(req, uuid))
+    answer = _answer(req, created)
+    answer.headers['Location'] = url(req, uuid)
+    return answer
 
 
 @endpoint(f'{_RULE}:show')
 def show(req):
     """Show one provider."""
-    found = provider.get(req.ctx, req.path_items['uuid'])
-    return response.json(_present(req, found))
+    return _answer(req, provider_tree.get(req.ctx, req.path_items['uuid']))
 
 
 @endpoint(f'{_RULE}:update', consumes=_JSON, produces=())
 def update(req):
-    """Give a provider another name."""
+    """Give a provider another name or another parent."""
     body = bodies.about_provider(req, schema.PUT)
-    renamed = provider.rename(req.ctx, req.path_items['uuid'], body['name'])
-    return response.json(_present(req, renamed))
+    uuid = req.path_items['uuid']
+    refused = f'Unable to save resource provider {uuid}'
+    with exceptions.during(refused, errors.ActionFailed):
+        updated = provider_tree.update(
+            req.ctx,
+            uuid,
+            body['name'],
+            body.get('parent_provider_uuid', provider_tree.KEEP),
+            may_move=req.version >= versions.REPARENTING,
+        )
+    return _answer(req, updated)
 
 
 @endpoint(f'{_RULE}:delete', produces=())
@@ -81,11 +107,21 @@ def delete(req):
     return response.no_content()
 
 
-def _filter(asked):
+def _filter(asked, version):
+    member_of, not_member_of = query.member_of(
+        asked.get('member_of', ()), version
+    )
+    required, forbidden = query_traits.required(
+        asked.get('required', ()), version
+    )
     return provider_filters.ProviderFilter(
         name=query.last(asked, 'name'),
         uuid=query.last(asked, 'uuid'),
-        member_of=query.member_of(asked.get('member_of', ())),
+        in_tree=query.last(asked, 'in_tree'),
+        member_of=member_of,
+        not_member_of=not_member_of,
+        required=required,
+        forbidden=forbidden,
         resources=(
             query.resources(asked['resources'][-1])
             if 'resources' in asked
@@ -102,9 +138,19 @@ def _present(req, found):
         for rel, since in _LINKS
         if req.version >= since
     )
-    return {
+    body = {
         'uuid': found.uuid,
         'name': found.name,
         'generation': found.generation,
         'links': links,
     }
+    if req.version >= versions.NESTED_PROVIDERS:
+        body['parent_provider_uuid'] = found.parent_uuid
+        body['root_provider_uuid'] = found.root_uuid
+    return body
+
+
+def _answer(req, found):
+    return response.json(
+        _present(req, found), headers=freshness.headers(req, found.updated_at)
+    )

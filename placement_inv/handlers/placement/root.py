@@ -1,5 +1,6 @@
 """`/`: the version document."""
 
+from placement_inv.handlers.placement import freshness
 from placement_inv.handlers.placement import versions
 from placement_inv.web import response
 from placement_inv.web.endpoint import endpoint
@@ -19,5 +20,6 @@ def home(req):
                     'links': [{'rel': 'self', 'href': ''}],
                 }
             ]
-        }
+        },
+        headers=freshness.headers(req),
     )

@@ -2,7 +2,9 @@
 
 from placement_inv.handlers.placement import aggregate
 from placement_inv.handlers.placement import allocation
+from placement_inv.handlers.placement import allocation_candidates
 from placement_inv.handlers.placement import inventory
+from placement_inv.handlers.placement import reshaper
 from placement_inv.handlers.placement import resource_class
 from placement_inv.handlers.placement import resource_provider
 from placement_inv.handlers.placement import root
@@ -55,11 +57,13 @@ ROUTES = {
         'DELETE': trait.remove_all,
     },
     '/resource_providers/{uuid}/usages': {'GET': usage.of_provider},
+    '/allocations': {'POST': allocation.replace_several},
     '/allocations/{consumer_uuid}': {
         'GET': allocation.of_consumer,
         'PUT': allocation.replace,
         'DELETE': allocation.delete,
     },
+    '/allocation_candidates': {'GET': allocation_candidates.find},
     '/traits': {'GET': trait.list_all},
     '/traits/{name}': {
         'GET': trait.show,
@@ -67,4 +71,5 @@ ROUTES = {
         'DELETE': trait.delete,
     },
     '/usages': {'GET': usage.of_project},
+    '/reshaper': {'POST': reshaper.reshape},
 }

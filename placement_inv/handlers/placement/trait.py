@@ -1,5 +1,6 @@
 """`/traits`, `/traits/{name}` and `/resource_providers/{uuid}/traits`."""
 
+from placement_inv.handlers.placement import freshness
 from placement_inv.handlers.placement import query
 from placement_inv.handlers.placement import versions
 from placement_inv.handlers.placement.schemas import trait as schema
@@ -22,23 +23,29 @@ def list_all(req):
         wanted = query.trait_names(asked['name'][-1])
     if 'associated' in asked:
         wanted['associated'] = query.associated(asked['associated'][-1])
-    return response.json({'traits': trait.list_names(req.ctx, **wanted)})
+    found = trait.list_all(req.ctx, **wanted)
+    return response.json(
+        {'traits': [each.name for each in found]},
+        headers=_freshness(req, found),
+    )
 
 
 @endpoint(f'{_RULE}:show', since=_SINCE, produces=())
 def show(req):
     """Tell by 204 or 404 whether a trait exists."""
-    trait.get(req.ctx, req.path_items['name'])
-    return response.no_content()
+    found = trait.get(req.ctx, req.path_items['name'])
+    return response.no_content(headers=_freshness(req, [found]))
 
 
 @endpoint(f'{_RULE}:update', since=_SINCE, produces=())
 def ensure(req):
     """Make sure that a custom trait exists: 201 or 204."""
     name = req.path_items['name']
-    created = trait.ensure(req.ctx, name)
+    found, created = trait.ensure(req.ctx, name)
     return response.placed(
-        f'{req.application_url}/traits/{name}', status=201 if created else 204
+        f'{req.application_url}/traits/{name}',
+        status=201 if created else 204,
+        headers=_freshness(req, [found]),
     )
 
 
@@ -53,7 +60,7 @@ def delete(req):
 def list_of_provider(req):
     """List the traits of a provider."""
     found = trait.list_of_provider(req.ctx, req.path_items['uuid'])
-    return response.json(_present(*found))
+    return _present(req, *found)
 
 
 @endpoint(
@@ -68,7 +75,7 @@ def replace(req):
         body['resource_provider_generation'],
         body['traits'],
     )
-    return response.json(_present(*replaced))
+    return _present(req, *replaced)
 
 
 @endpoint(f'{_PROVIDER_RULE}:delete', since=_SINCE, produces=())
@@ -78,8 +85,15 @@ def remove_all(req):
     return response.no_content()
 
 
-def _present(provider, names):
-    return {
-        'traits': names,
-        'resource_provider_generation': provider.generation,
-    }
+def _present(req, provider, traits):
+    return response.json(
+        {
+            'traits': [each.name for each in traits],
+            'resource_provider_generation': provider.generation,
+        },
+        headers=_freshness(req, traits),
+    )
+
+
+def _freshness(req, traits):
+    return freshness.headers(req, *(each.updated_at for each in traits))

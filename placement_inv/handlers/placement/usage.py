@@ -1,5 +1,6 @@
 """`/resource_providers/{uuid}/usages` and `/usages`."""
 
+from placement_inv.handlers.placement import freshness
 from placement_inv.handlers.placement import query
 from placement_inv.handlers.placement import versions
 from placement_inv.handlers.placement.schemas import usage as schema
@@ -16,7 +17,8 @@ def of_provider(req):
         {
             'resource_provider_generation': provider.generation,
             'usages': used,
-        }
+        },
+        headers=freshness.headers(req),
     )
 
 
@@ -28,7 +30,15 @@ def _project(req):
 def of_project(req):
     """Show how much of each class a project, or its user, has allocated."""
     asked = req.query(schema.GET)
-    used = usage.of_project(
-        req.ctx, query.last(asked, 'project_id'), query.last(asked, 'user_id')
-    )
-    return response.json({'usages': used})
+    owner = query.last(asked, 'project_id'), query.last(asked, 'user_id')
+    if req.version >= versions.CONSUMER_TYPES:
+        found = usage.by_type(
+            req.ctx, *owner, query.last(asked, 'consumer_type')
+        )
+        usages = {
+            name: {**used, 'consumer_count': count}
+            for name, (count, used) in found.items()
+        }
+    else:
+        usages = usage.of_project(req.ctx, *owner)
+    return response.json({'usages': usages}, headers=freshness.headers(req))

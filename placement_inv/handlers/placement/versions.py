@@ -25,45 +25,73 @@ CONSUMER_OWNERS = history.feature(
 )
 PROJECT_USAGES = history.feature('1.9', 'Usages of a project and its users.')
 
-#: Versions that are built but not served yet: one is served only when it is
-#: whole and all before it are.
-coming = versions.History('placement')
-
-ALLOCATION_CANDIDATES = coming.feature('1.10', 'Allocation candidates.')
-KEYED_ALLOCATIONS = coming.feature(
+ALLOCATION_CANDIDATES = history.feature('1.10', 'Allocation candidates.')
+ALLOCATIONS_LINK = history.feature(
+    '1.11', 'Providers link to the allocations against them.'
+)
+KEYED_ALLOCATIONS = history.feature(
     '1.12', 'Allocations are a dict by provider, also those of candidates.'
 )
-CACHE_HEADERS = coming.feature(
+POST_ALLOCATIONS = history.feature(
+    '1.13', 'Allocations of several consumers in one request.'
+)
+NESTED_PROVIDERS = history.feature(
+    '1.14', 'Providers have parents and roots; `in_tree` of providers.'
+)
+CACHE_HEADERS = history.feature(
     '1.15', 'Answers have `last-modified` and `cache-control` headers.'
 )
-CANDIDATES_LIMIT = coming.feature('1.16', '`limit` of candidates.')
-CANDIDATES_REQUIRED = coming.feature(
+CANDIDATES_LIMIT = history.feature('1.16', '`limit` of candidates.')
+CANDIDATES_REQUIRED = history.feature(
     '1.17', 'Candidates filtered by `required` traits; traits in summaries.'
 )
-CANDIDATES_MEMBER_OF = coming.feature(
+PROVIDERS_REQUIRED = history.feature(
+    '1.18', 'Providers filtered by `required` traits.'
+)
+AGGREGATES_GENERATION = history.feature(
+    '1.19', 'Aggregates of a provider are guarded by its generation.'
+)
+PROVIDER_AFTER_POST = history.feature(
+    '1.20', 'POST of a provider answers 200 with the provider.'
+)
+CANDIDATES_MEMBER_OF = history.feature(
     '1.21', 'Candidates filtered by `member_of`.'
 )
-FORBIDDEN_TRAITS = coming.feature('1.22', '`required=!TRAIT`.')
-REPEATED_MEMBER_OF = coming.feature('1.24', '`member_of` repeats.')
-GRANULAR_GROUPS = coming.feature(
+FORBIDDEN_TRAITS = history.feature('1.22', '`required=!TRAIT`.')
+ERROR_CODES = history.feature('1.23', 'Errors have codes.')
+REPEATED_MEMBER_OF = history.feature('1.24', '`member_of` repeats.')
+GRANULAR_GROUPS = history.feature(
     '1.25', 'Numbered groups of candidates, and `group_policy`.'
 )
-FULL_SUMMARIES = coming.feature(
+RESERVED_TOTAL = history.feature(
+    '1.26', 'All of an inventory may be reserved.'
+)
+FULL_SUMMARIES = history.feature(
     '1.27', 'Summaries of candidates show all resource classes.'
 )
-NESTED_CANDIDATES = coming.feature(
+CONSUMER_GENERATIONS = history.feature(
+    '1.28', 'Allocations of a consumer are guarded by its generation.'
+)
+NESTED_CANDIDATES = history.feature(
     '1.29', 'Several providers of a tree serve one request.'
 )
-CANDIDATES_IN_TREE = coming.feature('1.31', '`in_tree` of candidates.')
-FORBIDDEN_AGGREGATES = coming.feature('1.32', '`member_of=!UUID`.')
-NAMED_GROUPS = coming.feature('1.33', 'Groups of candidates have names.')
-MAPPINGS = coming.feature(
+RESHAPER = history.feature(
+    '1.30', 'Inventories and allocations move in one request.'
+)
+CANDIDATES_IN_TREE = history.feature('1.31', '`in_tree` of candidates.')
+FORBIDDEN_AGGREGATES = history.feature('1.32', '`member_of=!UUID`.')
+NAMED_GROUPS = history.feature('1.33', 'Groups of candidates have names.')
+MAPPINGS = history.feature(
     '1.34', 'Candidates say which provider serves which group.'
 )
-ROOT_REQUIRED = coming.feature('1.35', '`root_required` traits.')
-SAME_SUBTREE = coming.feature(
+ROOT_REQUIRED = history.feature('1.35', '`root_required` traits.')
+SAME_SUBTREE = history.feature(
     '1.36', '`same_subtree`, and groups that ask for no resources.'
 )
-ANY_TRAITS = coming.feature(
+REPARENTING = history.feature(
+    '1.37', 'Providers move to another parent, or become roots.'
+)
+CONSUMER_TYPES = history.feature('1.38', 'Consumers have types.')
+ANY_TRAITS = history.feature(
     '1.39', '`required` repeats, and accepts any of several traits.'
 )

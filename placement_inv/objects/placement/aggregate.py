@@ -5,6 +5,7 @@ import sqlalchemy as sa
 from placement_inv.db import dialects
 from placement_inv.db import tables
 from placement_inv.db import transactions
+from placement_inv.objects.placement import errors
 from placement_inv.objects.placement import provider as providers
 
 _aggregates = tables.placement.aggregates
@@ -25,6 +26,21 @@ def replace(ctx, provider_uuid, uuids):
     An aggregate that nobody has named before comes into being.
     """
     provider = providers.lock(ctx, provider_uuid)
+    _replace(ctx, provider, uuids)
+    return provider
+
+
+@transactions.writer
+def replace_known(ctx, provider_uuid, generation, uuids):
+    """Do the same to a provider that is still of a generation; return it."""
+    provider = providers.find(ctx, provider_uuid)
+    providers.expect(provider, generation, errors.GenerationConflictOfPart)
+    provider = providers.advance(ctx, provider)
+    _replace(ctx, provider, uuids)
+    return provider
+
+
+def _replace(ctx, provider, uuids):
     current = _current(ctx, provider)
     gone = [key for key, uuid in current.items() if uuid not in uuids]
     new = sorted(set(uuids) - set(current.values()))
@@ -45,7 +61,6 @@ def replace(ctx, provider_uuid, uuids):
                 for aggregate_id in _ensure(ctx, new)
             ],
         )
-    return provider
 
 
 def _current(ctx, provider):

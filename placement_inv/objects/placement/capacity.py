@@ -49,24 +49,22 @@ class Limits:
 def limits(ctx, provider_ids, wanted):
     """Return {(provider uuid, class name): Limits} for each wanted amount.
 
-    `wanted` maps provider UUIDs to {class name: amount}, `provider_ids` the
+    `wanted` are (provider uuid, class name, amount), `provider_ids` maps the
     same UUIDs to ids whose rows the caller has locked. Raises what is wrong
     with the first amount that no inventory, or not this one, can give.
     """
-    names = sorted({name for amounts in wanted.values() for name in amounts})
+    if not wanted:
+        return {}
+    names = sorted({name for _uuid, name, _amount in wanted})
     found = _read(ctx, provider_ids, names)
-    if any(
-        (uuid, name) not in found
-        for uuid, amounts in wanted.items()
-        for name in amounts
-    ):
-        _refuse_missing(ctx, wanted, names, found)
-    for uuid, amounts in wanted.items():
-        for name, amount in amounts.items():
-            if not found[uuid, name].fits(amount):
-                raise errors.ConstraintsViolated(
-                    resource_class=name, provider=uuid
-                )
+    missing = [each[:2] for each in wanted if each[:2] not in found]
+    if missing:
+        _refuse_missing(ctx, wanted, missing[0], found)
+    for uuid, name, amount in wanted:
+        if not found[uuid, name].fits(amount):
+            raise errors.ConstraintsViolated(
+                resource_class=name, provider=uuid
+            )
     return found
 
 
@@ -94,21 +92,19 @@ def _read(ctx, provider_ids, names):
     return {(uuids[row[1]], row[0]): Limits(*row[1:]) for row in rows}
 
 
-def _refuse_missing(ctx, wanted, names, found):
-    """Raise for the inventories that are not there."""
+def _refuse_missing(ctx, wanted, first, found):
+    """Raise for the inventories that are not there, `first` among them."""
+    names = sorted({name for _uuid, name, _amount in wanted})
     classes.ids(ctx, names)
     providers = {uuid for uuid, _name in found}
-    without_any = [uuid for uuid in wanted if uuid not in providers]
+    named = dict.fromkeys(uuid for uuid, _name, _amount in wanted)
+    without_any = [uuid for uuid in named if uuid not in providers]
     if without_any:
         raise errors.InvalidAllocation(
             resource_class=', '.join(names), provider=', '.join(without_any)
         )
-    for uuid, amounts in wanted.items():
-        for name in amounts:
-            if (uuid, name) not in found:
-                raise errors.InvalidAllocation(
-                    resource_class=name, provider=uuid
-                )
+    uuid, name = first
+    raise errors.InvalidAllocation(resource_class=name, provider=uuid)
 
 
 def check(found, deltas):

@@ -95,6 +95,12 @@ class UnknownTraits(exceptions.Invalid):
     sentence = 'No such trait {traits}'
 
 
+class UnknownTraitsWanted(exceptions.Invalid):
+    """Traits that a query names."""
+
+    sentence = 'No such trait(s): {traits}.'
+
+
 class TraitExists(exceptions.Conflict):
     sentence = 'The Trait {trait} already exists'
 
@@ -115,7 +121,9 @@ class TraitInUse(exceptions.Conflict):
     sentence = 'The trait {trait} is in use by a resource provider.'
 
 
-class TraitsGenerationConflict(GenerationConflict):
+class GenerationConflictOfPart(GenerationConflict):
+    """The same, where traits or aggregates were to be replaced."""
+
     sentence = (
         "Resource provider's generation already changed. Please update the "
         'generation and try again.'
@@ -162,6 +170,37 @@ class NegativeInventoryCapacity(InvalidInventoryCapacity):
     sentence = (
         "Invalid inventory for '{resource_class}' on resource provider "
         "'{provider}'. The reserved value is greater than total."
+    )
+
+
+class ActionFailed(exceptions.Invalid):
+    """A provider cannot get the place in a tree that it should."""
+
+    sentence = 'Object action {action} failed because: {reason}'
+
+
+class ReshapedProviderNotFound(exceptions.Invalid):
+    """A provider whose inventories a reshape would replace."""
+
+    sentence = (
+        'Resource provider {uuid} in inventories not found: '
+        'No resource provider with uuid {uuid} found'
+    )
+    code = 'placement.resource_provider.not_found'
+
+
+class ReshapedGenerationConflict(GenerationConflict):
+    sentence = (
+        'resource provider generation conflict for provider {uuid}: '
+        'actual: {actual}, given: {given}'
+    )
+
+
+class ConsumerGenerationConflict(exceptions.ConcurrentUpdate):
+    """The generation in the request is not the consumer's any more."""
+
+    sentence = (
+        'consumer generation conflict - expected {expected} but got {got}'
     )
 
 

@@ -1,6 +1,7 @@
 """Inventories: the amount of one resource class at one provider."""
 
 import dataclasses
+import datetime
 import logging
 
 from oslo_db import exception as db_exception
@@ -32,6 +33,10 @@ class Inventory:
     max_unit: int = MAX_INT
     step_size: int = 1
     allocation_ratio: float = 1.0
+    #: None for one that no row stands for yet.
+    updated_at: datetime.datetime | None = dataclasses.field(
+        default=None, compare=False
+    )
 
     @property
     def capacity(self):
@@ -63,10 +68,11 @@ _SELECT = sa.select(
     _inventories.c.used,
     _classes.c.name,
     *(_inventories.c[name] for name in _AMOUNTS),
+    _inventories.c.updated_at,
 ).join_from(_inventories, _classes)
 
 
-def _current(ctx, provider):
+def current(ctx, provider):
     """Return the rows of a provider by the names of their classes."""
     rows = ctx.connection.execute(
         _SELECT.where(
@@ -83,7 +89,7 @@ def _current(ctx, provider):
 def list_of(ctx, provider_uuid):
     """Return a provider and its inventories."""
     provider = providers.find(ctx, provider_uuid)
-    rows = _current(ctx, provider).values()
+    rows = current(ctx, provider).values()
     return provider, [row.inventory for row in rows]
 
 
@@ -91,7 +97,7 @@ def list_of(ctx, provider_uuid):
 def get(ctx, provider_uuid, resource_class):
     """Return a provider and its inventory of one class."""
     provider = providers.find(ctx, provider_uuid)
-    row = _current(ctx, provider).get(resource_class)
+    row = current(ctx, provider).get(resource_class)
     if row is None:
         raise errors.InventoryNotFound(
             resource_class=resource_class, provider=provider_uuid
@@ -114,20 +120,33 @@ def replace(
     for wanted in inventories:
         _check_capacity(provider, wanted, may_reserve_all)
     provider = providers.advance(ctx, provider)
-    current = _current(ctx, provider)
-    kept = {wanted.resource_class for wanted in inventories}
-    gone = {name: row for name, row in current.items() if name not in kept}
-    new = [each for each in inventories if each.resource_class not in current]
+    rows = current(ctx, provider)
+    remove_others(ctx, provider, inventories, rows)
+    put(ctx, provider, inventories, rows)
+    return provider, inventories
+
+
+def put(ctx, provider, inventories, rows):
+    """Write inventories that are not as they should be in `rows` already."""
+    new = [each for each in inventories if each.resource_class not in rows]
     changed = [
         each
         for each in inventories
-        if each.resource_class in current
-        and each != current[each.resource_class].inventory
+        if each.resource_class in rows
+        and each != rows[each.resource_class].inventory
     ]
-    _delete(ctx, provider, gone)
     _insert(ctx, provider, new)
-    _update(ctx, provider, changed, current)
-    return provider, inventories
+    _update(ctx, provider, changed, rows)
+
+
+def remove_others(ctx, provider, inventories, rows):
+    """Delete those of `rows` that are of none of the classes to keep."""
+    kept = {each.resource_class for each in inventories}
+    _delete(
+        ctx,
+        provider,
+        {name: row for name, row in rows.items() if name not in kept},
+    )
 
 
 @transactions.writer
@@ -152,11 +171,11 @@ def update(ctx, provider_uuid, generation, inventory, may_reserve_all=False):
     providers.expect(provider, generation)
     _check_capacity(provider, inventory, may_reserve_all)
     provider = providers.advance(ctx, provider)
-    current = _current(ctx, provider)
-    if inventory.resource_class not in current:
+    rows = current(ctx, provider)
+    if inventory.resource_class not in rows:
         classes.find(ctx, inventory.resource_class)
         raise errors.UnknownInventory(resource_class=inventory.resource_class)
-    _update(ctx, provider, [inventory], current)
+    _update(ctx, provider, [inventory], rows)
     return provider
 
 
@@ -164,13 +183,13 @@ def update(ctx, provider_uuid, generation, inventory, may_reserve_all=False):
 def delete(ctx, provider_uuid, resource_class):
     """Delete the inventory of one class."""
     provider = providers.lock(ctx, provider_uuid)
-    current = _current(ctx, provider)
-    if resource_class not in current:
+    rows = current(ctx, provider)
+    if resource_class not in rows:
         classes.find(ctx, resource_class)
         raise errors.InventoryNotFound(
             resource_class=resource_class, provider=provider_uuid
         )
-    _delete(ctx, provider, {resource_class: current[resource_class]})
+    _delete(ctx, provider, {resource_class: rows[resource_class]})
     providers.advance(ctx, provider)
 
 
@@ -227,12 +246,12 @@ def _insert(ctx, provider, new):
     )
 
 
-def _update(ctx, provider, changed, current):
-    """Give rows of `current` the amounts in `changed`."""
+def _update(ctx, provider, changed, rows):
+    """Give `rows` the amounts in `changed`."""
     if not changed:
         return
     for each in changed:
-        if current[each.resource_class].used > each.capacity:
+        if rows[each.resource_class].used > each.capacity:
             LOG.warning(
                 'Resource provider %s is now over-capacity for %s',
                 provider.uuid,
@@ -246,7 +265,7 @@ def _update(ctx, provider, changed, current):
         ),
         [
             {
-                'of_class_id': current[each.resource_class].class_id,
+                'of_class_id': rows[each.resource_class].class_id,
                 **_amounts(each),
             }
             for each in changed

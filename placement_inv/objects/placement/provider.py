@@ -9,8 +9,6 @@ from placement_inv.db import dialects
 from placement_inv.db import tables
 from placement_inv.db import transactions
 from placement_inv.objects.placement import errors
-from placement_inv.objects.placement import provider_filters
-from placement_inv.objects.placement import resource_class
 
 _providers = tables.placement.resource_providers
 _allocations = tables.placement.allocations
@@ -46,6 +44,14 @@ def find(ctx, uuid):
     return _one(ctx, _with(uuid), errors.ResourceProviderNotFound(uuid=uuid))
 
 
+def find_all(ctx, uuids):
+    """Return {uuid: Provider} of those that there are."""
+    rows = ctx.connection.execute(
+        sa.select(*_COLUMNS).where(_providers.c.uuid.in_(sorted(uuids)))
+    )
+    return {row.uuid: Provider(*row) for row in rows}
+
+
 def lock(ctx, uuid):
     """Return the provider with `uuid`, its row ours until the commit.
 
@@ -76,37 +82,31 @@ def get(ctx, uuid):
     return find(ctx, uuid)
 
 
-@transactions.reader
-def list_matching(ctx, wanted):
-    """Return the providers that satisfy a ProviderFilter, oldest first."""
-    names = [name for name, _amount in wanted.resources]
-    classes = resource_class.ids(ctx, names) if names else {}
-    rows = ctx.connection.execute(
-        sa.select(*_COLUMNS)
-        .where(*provider_filters.conditions(wanted, classes))
-        .order_by(_providers.c.id)
-    )
-    return [Provider(*row) for row in rows]
-
-
 @transactions.writer
 def create(ctx, uuid, name):
     """Create a root provider and return it."""
-    try:
-        result = ctx.connection.execute(
-            _providers.insert().values(uuid=uuid, name=name, generation=0)
-        )
-    except db_exception.DBDuplicateEntry as error:
-        of_name = dialects.duplicate_key(error).endswith('name')
-        what = f'name: {name}' if of_name else f'uuid: {uuid}'
-        raise errors.DuplicateProvider(what=what) from error
-    provider_id = result.inserted_primary_key[0]
+    provider_id = insert(ctx, uuid, name)
     ctx.connection.execute(
         _providers.update()
         .where(_providers.c.id == provider_id)
         .values(root_provider_id=provider_id)
     )
     return Provider(provider_id, uuid, name, 0)
+
+
+def insert(ctx, uuid, name, **place):
+    """Insert the row of a new provider, with its `place`; return its id."""
+    try:
+        result = ctx.connection.execute(
+            _providers.insert().values(
+                uuid=uuid, name=name, generation=0, **place
+            )
+        )
+    except db_exception.DBDuplicateEntry as error:
+        of_name = dialects.duplicate_key(error).endswith('name')
+        what = f'name: {name}' if of_name else f'uuid: {uuid}'
+        raise errors.DuplicateProvider(what=what) from error
+    return result.inserted_primary_key[0]
 
 
 @transactions.writer

@@ -10,6 +10,8 @@ _providers = tables.placement.resource_providers
 _aggregates = tables.placement.aggregates
 _memberships = tables.placement.resource_provider_aggregates
 _inventories = tables.placement.inventories
+_marks = tables.placement.resource_provider_traits
+_members = _providers.alias('members')
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -20,21 +22,39 @@ class ProviderFilter:
     uuid: str | None = None
     #: Sets of aggregates: a member of at least one of each set.
     member_of: tuple[frozenset[str], ...] = ()
+    #: Aggregates: a member of none of them.
+    not_member_of: frozenset[str] = frozenset()
+    #: Sets of traits: at least one of each set.
+    required: tuple[frozenset[str], ...] = ()
+    #: Traits: none of them.
+    forbidden: frozenset[str] = frozenset()
+    #: A provider in the wanted tree.
+    in_tree: str | None = None
     #: (resource class, amount) pairs: room for each of them.
     resources: tuple[tuple[str, int], ...] = ()
 
 
-def conditions(wanted, classes):
+def conditions(wanted, classes, traits):
     """Return what must hold of a row of resource_providers.
 
-    `classes` maps the resource classes that `wanted` names to their ids.
+    `classes` and `traits` map the names that `wanted` has to their ids.
     """
     found = []
     if wanted.name is not None:
         found.append(_providers.c.name == wanted.name)
     if wanted.uuid is not None:
         found.append(_providers.c.uuid == wanted.uuid)
+    if wanted.in_tree is not None:
+        found.append(_is_in_tree(wanted.in_tree))
     found.extend(_is_member_of(uuids) for uuids in wanted.member_of)
+    if wanted.not_member_of:
+        found.append(~_is_member_of(wanted.not_member_of))
+    found.extend(
+        _has_one_of(traits[name] for name in names)
+        for names in wanted.required
+    )
+    if wanted.forbidden:
+        found.append(~_has_one_of(traits[name] for name in wanted.forbidden))
     found.extend(
         _has_room(classes[name], amount) for name, amount in wanted.resources
     )
@@ -46,6 +66,22 @@ def _is_member_of(uuids):
         _memberships.c.resource_provider_id == _providers.c.id,
         _memberships.c.aggregate_id == _aggregates.c.id,
         _aggregates.c.uuid.in_(sorted(uuids)),
+    )
+
+
+def _is_in_tree(uuid):
+    root = (
+        sa.select(_members.c.root_provider_id)
+        .where(_members.c.uuid == uuid)
+        .scalar_subquery()
+    )
+    return _providers.c.root_provider_id == root
+
+
+def _has_one_of(trait_ids):
+    return sa.exists().where(
+        _marks.c.resource_provider_id == _providers.c.id,
+        _marks.c.trait_id.in_(sorted(trait_ids)),
     )
 
 

@@ -1,6 +1,7 @@
 """Resource classes: the kinds of things that inventories count."""
 
 import dataclasses
+import datetime
 
 from oslo_db import exception as db_exception
 import sqlalchemy as sa
@@ -20,6 +21,10 @@ class ResourceClass:
 
     id: int
     name: str
+    updated_at: datetime.datetime
+
+
+_SELECT = sa.select(_classes.c.id, _classes.c.name, _classes.c.updated_at)
 
 
 def ids(ctx, names):
@@ -39,9 +44,7 @@ def ids(ctx, names):
 def find(ctx, name):
     """Return the class called `name`, inside the caller's transaction."""
     row = ctx.connection.execute(
-        sa.select(_classes.c.id, _classes.c.name).where(
-            _classes.c.name == name
-        )
+        _SELECT.where(_classes.c.name == name)
     ).one_or_none()
     if row is None:
         raise errors.ResourceClassNotFound(resource_class=name)
@@ -57,9 +60,7 @@ def get(ctx, name):
 @transactions.reader
 def list_all(ctx):
     """Return every class, oldest first."""
-    rows = ctx.connection.execute(
-        sa.select(_classes.c.id, _classes.c.name).order_by(_classes.c.id)
-    )
+    rows = ctx.connection.execute(_SELECT.order_by(_classes.c.id))
     return [ResourceClass(*row) for row in rows]
 
 

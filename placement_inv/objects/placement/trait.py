@@ -1,5 +1,7 @@
 """Traits: what a provider is, beyond what it has."""
 
+import dataclasses
+import datetime
 import re
 
 from oslo_db import exception as db_exception
@@ -17,27 +19,42 @@ _CUSTOM = 'CUSTOM_'
 _CUSTOM_NAME = re.compile(r'CUSTOM_[A-Z0-9_]{1,248}')
 
 
-@transactions.reader
-def exists(ctx, name):
-    """Tell whether there is a trait called `name`."""
-    return _find(ctx, name) is not None
+@dataclasses.dataclass(frozen=True, slots=True)
+class Trait:
+    """One trait as its row says."""
+
+    id: int
+    name: str
+    updated_at: datetime.datetime
+
+
+_SELECT = sa.select(_traits.c.id, _traits.c.name, _traits.c.updated_at)
+
+
+def ids(ctx, names):
+    """Return {name: id}; UnknownTraitsWanted names those without."""
+    found = {each.name: each.id for each in _called(ctx, names).values()}
+    unknown = sorted(set(names) - set(found))
+    if unknown:
+        raise errors.UnknownTraitsWanted(traits=', '.join(unknown))
+    return found
 
 
 @transactions.reader
 def get(ctx, name):
-    """Raise TraitNotFound unless there is a trait called `name`."""
-    _require(ctx, name)
+    """Return the trait called `name`."""
+    return _require(ctx, name)
 
 
 @transactions.reader
-def list_names(ctx, names=None, prefix=None, associated=None):
-    """Return the names of traits in order.
+def list_all(ctx, names=None, prefix=None, associated=None):
+    """Return traits in the order of their names.
 
     `names` are those that may be returned, `prefix` is how they start;
     `associated` asks for traits that a provider has (True) or that none has
     (False).
     """
-    select = sa.select(_traits.c.name).order_by(_traits.c.name)
+    select = _SELECT.order_by(_traits.c.name)
     if names is not None:
         select = select.where(_traits.c.name.in_(sorted(set(names))))
     if prefix is not None:
@@ -47,7 +64,7 @@ def list_names(ctx, names=None, prefix=None, associated=None):
     if associated is not None:
         used = sa.exists().where(_of_providers.c.trait_id == _traits.c.id)
         select = select.where(used if associated else ~used)
-    return ctx.connection.execute(select).scalars().all()
+    return [Trait(*row) for row in ctx.connection.execute(select)]
 
 
 @transactions.writer
@@ -57,31 +74,32 @@ def create(ctx, name):
         ctx.connection.execute(_traits.insert().values(name=name))
     except db_exception.DBDuplicateEntry as error:
         raise errors.TraitExists(trait=name) from error
+    return _require(ctx, name)
 
 
 def ensure(ctx, name):
-    """Make sure that a trait exists; tell whether it had to be created."""
+    """Return the trait called `name` and whether it had to be created."""
     if not _CUSTOM_NAME.fullmatch(name):
         raise errors.InvalidTraitName()
-    if exists(ctx, name):
-        return False
     try:
-        create(ctx, name)
-    except errors.TraitExists:
-        # Somebody made it since we looked.
-        return False
-    return True
+        return get(ctx, name), False
+    except errors.TraitNotFound:
+        try:
+            return create(ctx, name), True
+        except errors.TraitExists:
+            # Somebody made it since we looked.
+            return get(ctx, name), False
 
 
 @transactions.writer
 def delete(ctx, name):
     """Delete a custom trait that no provider has."""
-    trait_id = _require(ctx, name)
+    found = _require(ctx, name)
     if not name.startswith(_CUSTOM):
         raise errors.StandardTrait(trait=name)
     try:
         ctx.connection.execute(
-            _traits.delete().where(_traits.c.id == trait_id)
+            _traits.delete().where(_traits.c.id == found.id)
         )
     except db_exception.DBReferenceError as error:
         raise errors.TraitInUse(trait=name) from error
@@ -89,15 +107,14 @@ def delete(ctx, name):
 
 @transactions.reader
 def list_of_provider(ctx, provider_uuid):
-    """Return a provider and the names of its traits in order."""
+    """Return a provider and its traits in the order of their names."""
     provider = providers.find(ctx, provider_uuid)
     rows = ctx.connection.execute(
-        sa.select(_traits.c.name)
-        .join(_of_providers, _of_providers.c.trait_id == _traits.c.id)
+        _SELECT.join(_of_providers, _of_providers.c.trait_id == _traits.c.id)
         .where(_of_providers.c.resource_provider_id == provider.id)
         .order_by(_traits.c.name)
     )
-    return provider, rows.scalars().all()
+    return provider, [Trait(*row) for row in rows]
 
 
 @transactions.writer
@@ -108,44 +125,46 @@ def replace(ctx, provider_uuid, generation, names):
     `generation` the client named none.
     """
     provider = providers.find(ctx, provider_uuid)
-    providers.expect(provider, generation, errors.TraitsGenerationConflict)
-    wanted = _ids(ctx, names) if names else {}
+    providers.expect(provider, generation, errors.GenerationConflictOfPart)
+    wanted = _known(ctx, names) if names else []
     current = _ids_of(ctx, provider)
-    gone = current - set(wanted.values())
-    new = set(wanted.values()) - current
+    kept = {each.id for each in wanted}
+    gone = current - kept
+    new = kept - current
     if gone or new:
         provider = providers.advance(ctx, provider)
         _remove(ctx, provider, gone)
         _add(ctx, provider, new)
-    return provider, sorted(wanted)
-
-
-def _find(ctx, name):
-    return ctx.connection.execute(
-        sa.select(_traits.c.id).where(_traits.c.name == name)
-    ).scalar_one_or_none()
+    return provider, wanted
 
 
 def _require(ctx, name):
-    """Return the id of a trait; TraitNotFound where there is none."""
-    trait_id = _find(ctx, name)
-    if trait_id is None:
+    """Return a trait; TraitNotFound where there is none."""
+    row = ctx.connection.execute(
+        _SELECT.where(_traits.c.name == name)
+    ).one_or_none()
+    if row is None:
         raise errors.TraitNotFound(trait=name)
-    return trait_id
+    return Trait(*row)
 
 
-def _ids(ctx, names):
-    """Return {name: id}; UnknownTraits names those that do not exist."""
+def _called(ctx, names):
+    """Return {name: Trait} of those among `names` that exist, in order."""
     rows = ctx.connection.execute(
-        sa.select(_traits.c.name, _traits.c.id).where(
-            _traits.c.name.in_(sorted(set(names)))
+        _SELECT.where(_traits.c.name.in_(sorted(set(names)))).order_by(
+            _traits.c.name
         )
     )
-    found = {name: trait_id for name, trait_id in rows}
+    return {row.name: Trait(*row) for row in rows}
+
+
+def _known(ctx, names):
+    """Return traits; UnknownTraits names those that do not exist."""
+    found = _called(ctx, names)
     unknown = sorted(set(names) - set(found))
     if unknown:
         raise errors.UnknownTraits(traits=', '.join(unknown))
-    return found
+    return list(found.values())
 
 
 def _ids_of(ctx, provider):

@@ -4,6 +4,7 @@ import sqlalchemy as sa
 
 from placement_inv.db import tables
 from placement_inv.db import transactions
+from placement_inv.objects.placement import consumer as consumers
 from placement_inv.objects.placement import provider as providers
 
 _inventories = tables.placement.inventories
@@ -12,6 +13,10 @@ _allocations = tables.placement.allocations
 _consumers = tables.placement.consumers
 _projects = tables.placement.projects
 _users = tables.placement.users
+_types = tables.placement.consumer_types
+
+#: Asks for the usages of all consumers together.
+ALL_TYPES = 'all'
 
 
 @transactions.reader
@@ -31,20 +36,83 @@ def of_provider(ctx, provider_uuid):
 def of_project(ctx, project, user=None):
     """Return {resource class: used} of a project, or of one of its users."""
     select = (
-        sa.select(_classes.c.name, sa.func.sum(_allocations.c.used))
-        .join_from(
+        _of_owner(
+            sa.select(_classes.c.name, sa.func.sum(_allocations.c.used)),
+            project,
+            user,
+        )
+        .join(_classes, _classes.c.id == _allocations.c.resource_class_id)
+        .group_by(_classes.c.id, _classes.c.name)
+        .order_by(_classes.c.id)
+    )
+    # MariaDB adds integers up to a decimal.
+    return {name: int(used) for name, used in ctx.connection.execute(select)}
+
+
+@transactions.reader
+def by_type(ctx, project, user=None, kind=None):
+    """Return {consumer type: (consumers, {resource class: used})}.
+
+    `kind` is the only type to be told of; with ALL_TYPES consumers of every
+    type count as one.
+    """
+    # Grouped by the bare column: PostgreSQL takes an expression that is
+    # written twice for two.
+    types = () if kind == ALL_TYPES else (_types.c.name,)
+    counts = _of_kind(
+        _of_owner(sa.select(*_COUNT, *types), project, user), kind
+    ).group_by(*types)
+    sums = (
+        _of_kind(_of_owner(sa.select(*_SUM, *types), project, user), kind)
+        .join(_classes, _classes.c.id == _allocations.c.resource_class_id)
+        .group_by(*types, _classes.c.id, _classes.c.name)
+    )
+    unnamed = ALL_TYPES if kind == ALL_TYPES else consumers.UNKNOWN_TYPE
+    found = {}
+    # One statement, so that both are of the same moment.
+    for row in ctx.connection.execute(sa.union_all(counts, sums)):
+        resource_class, number, *named = row
+        numbers = found.setdefault((named and named[0]) or unnamed, {})
+        numbers[resource_class] = int(number)
+    return {
+        name: (numbers.pop(None), numbers)
+        for name, numbers in found.items()
+        if numbers[None]
+    }
+
+
+_COUNT = (
+    sa.null().label('resource_class'),
+    sa.func.count(sa.distinct(_allocations.c.consumer_id)),
+)
+_SUM = (_classes.c.name, sa.func.sum(_allocations.c.used))
+
+
+def _of_owner(select, project, user):
+    """Let a select read the allocations of a project, or of its user."""
+    select = (
+        select.join_from(
             _allocations,
             _consumers,
             _consumers.c.id == _allocations.c.consumer_id,
         )
         .join(_projects, _projects.c.id == _consumers.c.project_id)
-        .join(_classes, _classes.c.id == _allocations.c.resource_class_id)
         .where(_projects.c.external_id == project)
-        .group_by(_classes.c.id, _classes.c.name)
-        .order_by(_classes.c.id)
     )
     if user is not None:
         select = select.join(_users, _users.c.id == _consumers.c.user_id)
         select = select.where(_users.c.external_id == user)
-    # MariaDB adds integers up to a decimal.
-    return {name: int(used) for name, used in ctx.connection.execute(select)}
+    return select
+
+
+def _of_kind(select, kind):
+    select = select.outerjoin(
+        _types, _types.c.id == _consumers.c.consumer_type_id
+    )
+    if kind == consumers.UNKNOWN_TYPE:
+        return select.where(_consumers.c.consumer_type_id.is_(None))
+    return (
+        select
+        if kind in (None, ALL_TYPES)
+        else select.where(_types.c.name == kind)
+    )

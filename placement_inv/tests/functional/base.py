@@ -5,8 +5,8 @@
         def test_a_new_trait_is_listed(self):
             trait.create(self.ctx, 'CUSTOM_GOLD')
             with self.count_statements() as counter:
-                names = trait.list_names(self.ctx)
-            self.assertEqual(['CUSTOM_GOLD'], names)
+                found = trait.list_all(self.ctx)
+            self.assertEqual(['CUSTOM_GOLD'], [each.name for each in found])
             self.assertEqual(1, len(counter.statements), counter)
 
 The decorated class itself is no test: TestTraitSQLite, TestTraitPostgreSQL

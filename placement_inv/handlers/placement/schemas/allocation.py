@@ -1,4 +1,4 @@
-"""Bodies of `/allocations/{consumer_uuid}`."""
+"""Bodies of `/allocations` and `/allocations/{consumer_uuid}`."""
 
 from placement_inv.handlers.placement import versions as history
 from placement_inv.handlers.placement.schemas import formats
@@ -15,47 +15,127 @@ _RESOURCES = {
     'additionalProperties': False,
 }
 
-_PROVIDER = {
-    'type': 'object',
-    'properties': {'uuid': {'type': 'string', 'format': 'uuid'}},
-    'required': ['uuid'],
-    'additionalProperties': False,
-}
+
+def _object(properties, optional=()):
+    return {
+        'type': 'object',
+        'properties': properties,
+        'required': [name for name in properties if name not in optional],
+        'additionalProperties': False,
+    }
+
 
 _LIST = {
     'allocations': {
         'type': 'array',
         'minItems': 1,
         'maxItems': formats.MAX_ITEMS,
-        'items': {
-            'type': 'object',
-            'properties': {
-                'resource_provider': _PROVIDER,
+        'items': _object(
+            {
+                'resource_provider': _object(
+                    {'uuid': {'type': 'string', 'format': 'uuid'}}
+                ),
                 'resources': _RESOURCES,
-            },
-            'required': ['resource_provider', 'resources'],
-            'additionalProperties': False,
-        },
+            }
+        ),
     },
 }
 
+# A generation of the provider is tolerated and says nothing.
+_AT_PROVIDER = _object(
+    {'resources': _RESOURCES, 'generation': {'type': 'integer'}},
+    optional=('generation',),
+)
+
+
+def keyed(schema, least, most=formats.MAX_ITEMS):
+    """Return the schema of an object whose keys are UUIDs."""
+    return {
+        'type': 'object',
+        'minProperties': least,
+        'maxProperties': most,
+        'patternProperties': {formats.UUID_PATTERN: schema},
+        'additionalProperties': False,
+    }
+
+
+_DICT = {'allocations': keyed(_AT_PROVIDER, 1)}
+_DICT_OR_NOTHING = {'allocations': keyed(_AT_PROVIDER, 0)}
+
 _ID = {'type': 'string', 'minLength': 1, 'maxLength': 255}
 _OWNER = {'project_id': _ID, 'user_id': _ID}
-
-
-def _body(**properties):
-    return validation.Schema(
-        {
-            'type': 'object',
-            'properties': properties,
-            'required': list(properties),
-            'additionalProperties': False,
+_GENERATION = {'consumer_generation': {'type': ['integer', 'null']}}
+_MAPPINGS = {
+    'mappings': {
+        'type': 'object',
+        'minProperties': 1,
+        'patternProperties': {
+            '[a-zA-Z0-9_-]{1,64}': {
+                'type': 'array',
+                'minItems': 1,
+                'items': {'type': 'string', 'format': 'uuid'},
+            }
         },
-        formats.CHECKER,
+    }
+}
+_TYPE = {
+    'consumer_type': {
+        **_ID,
+        'pattern': formats.CLASS_PATTERN,
+        **formats.NO_NEWLINE,
+    }
+}
+
+#: What one consumer is to hold.
+OF_CONSUMER = (
+    (
+        history.CONSUMER_GENERATIONS,
+        _object({**_DICT_OR_NOTHING, **_OWNER, **_GENERATION}),
+    ),
+    (
+        history.MAPPINGS,
+        _object(
+            {**_DICT_OR_NOTHING, **_OWNER, **_GENERATION, **_MAPPINGS},
+            optional=_MAPPINGS,
+        ),
+    ),
+    (
+        history.CONSUMER_TYPES,
+        _object(
+            {
+                **_DICT_OR_NOTHING,
+                **_OWNER,
+                **_GENERATION,
+                **_MAPPINGS,
+                **_TYPE,
+            },
+            optional=_MAPPINGS,
+        ),
+    ),
+)
+
+
+def by_version(*rows):
+    """Return a function: version -> compiled schema."""
+    return versions.by_version(
+        *(
+            (version, validation.Schema(schema, formats.CHECKER))
+            for version, schema in rows
+        )
     )
 
 
-PUT = versions.by_version(
-    (history.FIRST, _body(**_LIST)),
-    (history.CONSUMER_OWNERS, _body(**_LIST, **_OWNER)),
+PUT = by_version(
+    (history.FIRST, _object(_LIST)),
+    (history.CONSUMER_OWNERS, _object({**_LIST, **_OWNER})),
+    (history.KEYED_ALLOCATIONS, _object({**_DICT, **_OWNER})),
+    *OF_CONSUMER,
+)
+
+POST = by_version(
+    (
+        history.POST_ALLOCATIONS,
+        keyed(_object({**_DICT_OR_NOTHING, **_OWNER}), 1),
+    ),
+    *((version, keyed(schema, 1)) for version, schema in OF_CONSUMER),
 )

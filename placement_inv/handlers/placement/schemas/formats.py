@@ -9,6 +9,9 @@ CHECKER = jsonschema.FormatChecker(formats=())
 #: For queries, which compare text: 36 characters with the dashes in place.
 STRICT_CHECKER = jsonschema.FormatChecker(formats=('uuid',))
 
+#: For keys: of the length of a UUID, and made of its characters.
+UUID_PATTERN = r'^[0-9a-fA-F-]{36}\Z'
+
 CLASS_PATTERN = '^[A-Z0-9_]+$'
 CUSTOM_CLASS_PATTERN = '^CUSTOM_[A-Z0-9_]+$'
 
@@ -27,7 +30,7 @@ def _is_uuid(value):
     return not isinstance(value, str) or uuidutils.is_uuid_like(value)
 
 
-def parameters(required=(), **schemas):
+def parameters(mandatory=(), **schemas):
     """Return the schema of a query whose parameters are described."""
     return {
         'type': 'object',
@@ -35,6 +38,6 @@ def parameters(required=(), **schemas):
             name: {'type': 'array', 'items': {**_STRING, **schema}}
             for name, schema in schemas.items()
         },
-        'required': list(required),
+        'required': list(mandatory),
         'additionalProperties': False,
     }

@@ -28,11 +28,33 @@ def _query(**properties):
     )
 
 
-POST = _body(name=_NAME, uuid=_UUID)
-PUT = _body(name=_NAME)
+_PARENT = {'anyOf': [_UUID, {'type': 'null'}]}
+
+POST = versions.by_version(
+    (history.FIRST, _body(name=_NAME, uuid=_UUID)),
+    (
+        history.NESTED_PROVIDERS,
+        _body(name=_NAME, uuid=_UUID, parent_provider_uuid=_PARENT),
+    ),
+)
+PUT = versions.by_version(
+    (history.FIRST, _body(name=_NAME)),
+    (
+        history.NESTED_PROVIDERS,
+        _body(name=_NAME, parent_provider_uuid=_PARENT),
+    ),
+)
 
 GET = versions.by_version(
     (history.FIRST, _query()),
     (history.MEMBER_OF, _query(member_of={})),
     (history.RESOURCES_FILTER, _query(member_of={}, resources={})),
+    (
+        history.NESTED_PROVIDERS,
+        _query(member_of={}, resources={}, in_tree=_UUID),
+    ),
+    (
+        history.PROVIDERS_REQUIRED,
+        _query(member_of={}, resources={}, in_tree=_UUID, required={}),
+    ),
 )

@@ -1,10 +1,28 @@
 """Queries of `/usages`."""
 
+from placement_inv.handlers.placement import versions as history
 from placement_inv.handlers.placement.schemas import formats
 from placement_inv.web import validation
+from placement_inv.web import versions
 
 _ID = {'minLength': 1, 'maxLength': 255}
 
-GET = validation.Schema(
-    formats.parameters(required=('project_id',), project_id=_ID, user_id=_ID)
+#: A name, or one of two words that stand for no single name.
+_TYPE = {**_ID, 'pattern': rf'{formats.CLASS_PATTERN}|^all$|^unknown$'}
+
+
+def _query(**properties):
+    return validation.Schema(
+        formats.parameters(
+            mandatory=('project_id',),
+            project_id=_ID,
+            user_id=_ID,
+            **properties,
+        )
+    )
+
+
+GET = versions.by_version(
+    (history.PROJECT_USAGES, _query()),
+    (history.CONSUMER_TYPES, _query(consumer_type=_TYPE)),
 )

@@ -4,6 +4,7 @@ import sqlalchemy as sa
 
 from placement_inv.db import tables
 from placement_inv.objects.placement import allocation
+from placement_inv.objects.placement import claims
 from placement_inv.objects.placement import consumer
 from placement_inv.objects.placement import errors
 from placement_inv.objects.placement import inventory
@@ -120,9 +121,7 @@ class TestReplace(world.PlacementTest):
         self.make_provider(1, VCPU=8)
         self.allocate(9, {1: {'VCPU': 2}})
         other = consumer.Owner(project='other', user='user')
-        allocation.replace(
-            self.ctx, world.uuid(9), other, {world.uuid(1): {'VCPU': 3}}
-        )
+        self.allocate(9, {1: {'VCPU': 3}}, owner=other)
         self.assertEqual({}, usage.of_project(self.ctx, 'project'))
         self.assertEqual({'VCPU': 3}, usage.of_project(self.ctx, 'other'))
 
@@ -135,7 +134,7 @@ class TestDelete(world.PlacementTest):
         self.allocate(9, {1: {'VCPU': 2, 'DISK_GB': 2}, 2: {'VCPU': 8}})
         self.allocate(10, {1: {'VCPU': 1}})
         with self.count_statements() as counter:
-            allocation.delete(self.ctx, world.uuid(9))
+            claims.delete(self.ctx, world.uuid(9))
         self.assertEqual(6, len(counter.statements), counter)
         self.assertEqual({}, self.held(9))
         self.assertEqual([(world.uuid(10),)], self.rows(_CONSUMERS))
@@ -144,7 +143,7 @@ class TestDelete(world.PlacementTest):
 
     def test_who_holds_nothing_has_nothing_to_delete(self):
         self.assertRaises(
-            errors.NoAllocations, allocation.delete, self.ctx, world.uuid(9)
+            errors.NoAllocations, claims.delete, self.ctx, world.uuid(9)
         )
 
 
@@ -161,7 +160,7 @@ class TestLists(world.PlacementTest):
         self.assertEqual(3, found.generation)
         self.assertEqual(
             [(world.uuid(9), 2), (world.uuid(10), 1)],
-            [(each.consumer_uuid, each.used) for each in held],
+            [(each.consumer.uuid, each.used) for each in held],
         )
 
     def test_usages_come_from_the_counters(self):
@@ -177,9 +176,7 @@ class TestLists(world.PlacementTest):
         self.allocate(9, {1: {'VCPU': 2, 'DISK_GB': 1}})
         self.allocate(10, {1: {'VCPU': 1}})
         other = consumer.Owner(project='project', user='other')
-        allocation.replace(
-            self.ctx, world.uuid(11), other, {world.uuid(1): {'VCPU': 5}}
-        )
+        self.allocate(11, {1: {'VCPU': 5}}, owner=other)
         of_project = usage.of_project
         self.assertEqual(
             {'VCPU': 8, 'DISK_GB': 1}, of_project(self.ctx, 'project')

@@ -85,14 +85,16 @@ class TestTrait(world.PlacementTest):
     def test_traits_of_a_provider_are_replaced(self):
         trait.replace(self.ctx, _ONE, 0, ['CUSTOM_A', 'HW_NIC_SRIOV'])
         with self.count_statements() as counter:
-            found, names = trait.replace(
+            found, traits = trait.replace(
                 self.ctx, _ONE, 1, ['HW_NIC_SRIOV', 'HW_CPU_X86_AVX']
             )
         self.assertEqual(6, len(counter.statements), counter)
-        self.assertEqual(['HW_CPU_X86_AVX', 'HW_NIC_SRIOV'], names)
+        self.assertEqual(
+            ['HW_CPU_X86_AVX', 'HW_NIC_SRIOV'], [each.name for each in traits]
+        )
         self.assertEqual(2, found.generation)
         self.assertEqual(
-            (found, names), trait.list_of_provider(self.ctx, _ONE)
+            (found, traits), trait.list_of_provider(self.ctx, _ONE)
         )
 
     def test_the_same_traits_cost_no_generation(self):
@@ -113,7 +115,7 @@ class TestTrait(world.PlacementTest):
 
     def test_a_stale_generation_conflicts(self):
         self.assertRaises(
-            errors.TraitsGenerationConflict,
+            errors.GenerationConflictOfPart,
             trait.replace,
             self.ctx,
             _ONE,
@@ -133,7 +135,10 @@ class TestTrait(world.PlacementTest):
             ({'associated': True}, ['CUSTOM_A']),
             ({'associated': False, 'prefix': 'CUSTOM_'}, ['CUSTOM_AB']),
         ):
-            self.assertEqual(found, trait.list_names(self.ctx, **wanted))
+            self.assertEqual(
+                found,
+                [each.name for each in trait.list_all(self.ctx, **wanted)],
+            )
 
     def test_providers_hold_their_traits(self):
         trait.replace(self.ctx, _ONE, 0, ['CUSTOM_A'])

@@ -1,14 +1,12 @@
 """Resource providers: one row, its filters, its belongings."""
 
-import sqlalchemy as sa
-
-from placement_inv.db import tables
 from placement_inv.objects.placement import aggregate
-from placement_inv.objects.placement import allocation
+from placement_inv.objects.placement import claims
 from placement_inv.objects.placement import errors
 from placement_inv.objects.placement import inventory
 from placement_inv.objects.placement import provider
 from placement_inv.objects.placement import provider_filters
+from placement_inv.objects.placement import provider_tree
 from placement_inv.objects.placement import trait
 from placement_inv.tests.functional import base
 from placement_inv.tests.functional.objects.placement import world
@@ -71,29 +69,15 @@ class TestProvider(world.PlacementTest):
         self.assertRaises(
             errors.ProviderInUse, provider.delete, self.ctx, _ONE
         )
-        allocation.delete(self.ctx, world.uuid(9))
+        claims.delete(self.ctx, world.uuid(9))
         provider.delete(self.ctx, _ONE)
         self.assertRaises(
             errors.NoProviderToDelete, provider.delete, self.ctx, _ONE
         )
 
     def test_children_hold_their_parent(self):
-        for number in (1, 2):
-            self.make_provider(number)
-        providers = tables.placement.resource_providers
-        with self.database.engine.begin() as connection:
-            ids = dict(
-                connection.execute(
-                    sa.select(providers.c.uuid, providers.c.id)
-                ).all()
-            )
-            connection.execute(
-                providers.update()
-                .where(providers.c.uuid == world.uuid(2))
-                .values(
-                    parent_provider_id=ids[_ONE], root_provider_id=ids[_ONE]
-                )
-            )
+        self.make_provider(1)
+        provider_tree.create(self.ctx, world.uuid(2), 'two', _ONE)
         self.assertRaises(
             errors.ParentProvider, provider.delete, self.ctx, _ONE
         )
@@ -105,7 +89,7 @@ class TestProvider(world.PlacementTest):
 class TestFilters(world.PlacementTest):
     def _found(self, **wanted):
         with self.count_statements() as counter:
-            found = provider.list_matching(
+            found = provider_tree.list_matching(
                 self.ctx, provider_filters.ProviderFilter(**wanted)
             )
         self.assertLessEqual(len(counter.statements), 2, counter)

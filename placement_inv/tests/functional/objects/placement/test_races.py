@@ -1,7 +1,7 @@
 """Writers at once: nothing is oversold, lost or half-written."""
 
 from placement_inv.objects.placement import aggregate
-from placement_inv.objects.placement import allocation
+from placement_inv.objects.placement import claims
 from placement_inv.objects.placement import errors
 from placement_inv.objects.placement import inventory
 from placement_inv.objects.placement import resource_class
@@ -23,7 +23,7 @@ class TestRaces(world.PlacementTest):
     def test_threads_race_for_fifty_units_and_exactly_fifty_are_granted(self):
         self.make_provider(1, VCPU=50)
 
-        def claims(first):
+        def takes(first):
             def run(ctx):
                 granted = 0
                 for number in range(first, first + 10):
@@ -36,7 +36,7 @@ class TestRaces(world.PlacementTest):
 
             return run
 
-        results = self.race(*(claims(thread * 100) for thread in range(1, 9)))
+        results = self.race(*(takes(thread * 100) for thread in range(1, 9)))
         self.assertEqual([], _failures(results))
         self.assertEqual(50, sum(results), results)
         _found, used = usage.of_provider(self.ctx, _ONE)
@@ -50,16 +50,16 @@ class TestRaces(world.PlacementTest):
         amounts = {'VCPU': 1, 'DISK_GB': 1}
         orders = ({1: amounts, 2: amounts}, {2: amounts, 1: amounts})
 
-        def claims(first):
+        def takes(first):
             def run(ctx):
                 for number in range(first, first + 8):
                     self.allocate(number, orders[number % 2], ctx)
                 for number in range(first, first + 4):
-                    allocation.delete(ctx, world.uuid(number))
+                    claims.delete(ctx, world.uuid(number))
 
             return run
 
-        results = self.race(*(claims(thread * 100) for thread in range(1, 7)))
+        results = self.race(*(takes(thread * 100) for thread in range(1, 7)))
         self.assertEqual([None] * 6, results)
         _found, used = usage.of_provider(self.ctx, _ONE)
         self.assertEqual({'VCPU': 24, 'DISK_GB': 24}, used)
@@ -91,7 +91,7 @@ class TestRaces(world.PlacementTest):
         def deletes(ctx):
             for _ in range(6):
                 try:
-                    allocation.delete(ctx, world.uuid(9))
+                    claims.delete(ctx, world.uuid(9))
                 except errors.NoAllocations:
                     continue
 
@@ -121,19 +121,19 @@ class TestRaces(world.PlacementTest):
                 )
             return removed
 
-        def claims(first):
+        def takes(first):
             def run(ctx):
                 wanted = {1: {'VCPU': 1, 'DISK_GB': 1}}
                 for number in range(first, first + 8):
                     try:
                         self.allocate(number, wanted, ctx)
-                        allocation.delete(ctx, world.uuid(number))
+                        claims.delete(ctx, world.uuid(number))
                     except errors.InvalidAllocation:
                         continue
 
             return run
 
-        results = self.race(removes, claims(100), claims(200), claims(300))
+        results = self.race(removes, takes(100), takes(200), takes(300))
         unexpected = [
             each
             for each in _failures(results)
@@ -147,7 +147,7 @@ class TestRaces(world.PlacementTest):
             *(
                 lambda ctx: (
                     resource_class.ensure(ctx, 'CUSTOM_SAME'),
-                    trait.ensure(ctx, 'CUSTOM_SAME'),
+                    trait.ensure(ctx, 'CUSTOM_SAME')[1],
                 )
                 for _ in range(6)
             )
@@ -183,7 +183,8 @@ class TestStart(base.DatabaseTest):
         names = [each.name for each in resource_class.list_all(self.ctx)]
         self.assertIn('VCPU', names)
         self.assertEqual(len(names), len(set(names)))
-        self.assertIn('HW_CPU_X86_AVX2', trait.list_names(self.ctx))
+        traits = [each.name for each in trait.list_all(self.ctx)]
+        self.assertIn('HW_CPU_X86_AVX2', traits)
 
     def test_what_is_there_is_looked_at_and_left(self):
         standard.sync(self.ctx)

@@ -7,6 +7,7 @@ import sqlalchemy as sa
 
 from placement_inv.db import tables
 from placement_inv.objects.placement import allocation
+from placement_inv.objects.placement import claims
 from placement_inv.objects.placement import consumer
 from placement_inv.objects.placement import inventory
 from placement_inv.objects.placement import provider
@@ -24,6 +25,14 @@ _KEY = ('resource_provider_id', 'resource_class_id')
 def uuid(number):
     """Return the UUID of the provider or consumer with a number."""
     return f'00000000-0000-4000-8000-{number:012}'
+
+
+def claim(consumer_number, wanted, owner=OWNER, **claimant):
+    """Return a consumer's claim of {provider number: {CLASS: n}}."""
+    return claims.Claim(
+        consumer.Claimant(uuid(consumer_number), owner, **claimant),
+        {uuid(number): amounts for number, amounts in wanted.items()},
+    )
 
 
 class PlacementTest(base.DatabaseTest):
@@ -51,13 +60,10 @@ class PlacementTest(base.DatabaseTest):
             ],
         )
 
-    def allocate(self, consumer_number, wanted, ctx=None):
+    def allocate(self, consumer_number, wanted, ctx=None, **claimant):
         """Replace a consumer's allocations: {provider number: {CLASS: n}}."""
-        allocation.replace(
-            ctx or self.ctx,
-            uuid(consumer_number),
-            OWNER,
-            {uuid(number): amounts for number, amounts in wanted.items()},
+        claims.replace(
+            ctx or self.ctx, [claim(consumer_number, wanted, **claimant)]
         )
 
     def generation(self, number):

@@ -1,13 +1,17 @@
 """The little languages inside query parameters."""
 
+import uuid
+
 from hypothesis import given
 from hypothesis import strategies as st
 import testtools
 
 from placement_inv.handlers.placement import query
+from placement_inv.handlers.placement import versions
 
 _A = 'aaaaaaaa-aaaa-4aaa-8aaa-aaaaaaaaaaaa'
 _B = 'bbbbbbbb-bbbb-4bbb-8bbb-bbbbbbbbbbbb'
+_FIRST = versions.MEMBER_OF
 
 
 class TestSizes(testtools.TestCase):
@@ -15,7 +19,7 @@ class TestSizes(testtools.TestCase):
         for parse, text, at_most in (
             (query.resources, 'VCPU:1', 200),
             (query.trait_names, 'in:A', 10_000),
-            (lambda text: query.member_of([text]), f'in:{_A}', 10_000),
+            (lambda text: query.member_of([text], _FIRST), f'in:{_A}', 10_000),
         ):
             last = text.rpartition(':')[2] if 'in:' in text else text
             parse(','.join([text, *[last] * (at_most - 1)]))
@@ -83,7 +87,28 @@ class TestMemberOf(testtools.TestCase):
             ([f'in:{_A},{_B}'], ({_A, _B},)),
             ([_A.upper().replace('-', '')], ({_A},)),
         ):
-            self.assertEqual(expected, query.member_of(values))
+            self.assertEqual(
+                (expected, frozenset()), query.member_of(values, _FIRST)
+            )
+
+    def test_repeated_and_forbidden_ones(self):
+        self.assertEqual(
+            (({_A}, {_B}), frozenset()),
+            query.member_of([_A, _B, _A], versions.REPEATED_MEMBER_OF),
+        )
+        self.assertEqual(
+            (({_A},), {_A, _B}),
+            query.member_of(
+                [_A, f'!in:{_A},{_B}', f'!{_A}'], versions.FORBIDDEN_AGGREGATES
+            ),
+        )
+        refused = self.assertRaises(
+            query.BadValue,
+            query.member_of,
+            [f'in:{_A},{uuid.UUID(int=number)}' for number in range(201)],
+            versions.REPEATED_MEMBER_OF,
+        )
+        self.assertIn('More than 200', str(refused))
 
     def test_refusals(self):
         for values, sentence in (
@@ -96,14 +121,14 @@ class TestMemberOf(testtools.TestCase):
             (['pony'], 'valid UUID(s). Got: pony'),
         ):
             refused = self.assertRaises(
-                query.BadValue, query.member_of, values
+                query.BadValue, query.member_of, values, _FIRST
             )
             self.assertIn(sentence, str(refused))
 
     @given(st.text())
     def test_any_text_is_parsed_or_refused(self, text):
         try:
-            (found,) = query.member_of([text])
+            (found,), _unwanted = query.member_of([text], _FIRST)
         except query.BadValue:
             return
         self.assertTrue(found)

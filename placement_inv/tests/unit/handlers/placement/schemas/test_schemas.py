@@ -6,6 +6,7 @@ from placement_inv.handlers.placement import versions
 from placement_inv.handlers.placement.schemas import aggregate
 from placement_inv.handlers.placement.schemas import allocation
 from placement_inv.handlers.placement.schemas import inventory
+from placement_inv.handlers.placement.schemas import reshaper
 from placement_inv.handlers.placement.schemas import resource_class
 from placement_inv.handlers.placement.schemas import resource_provider
 from placement_inv.handlers.placement.schemas import trait
@@ -17,11 +18,15 @@ _MAX = 2**31 - 1
 
 _ALLOCATED = [{'resource_provider': {'uuid': _UUID}, 'resources': {'VCPU': 1}}]
 _OWNER = {'project_id': 'p', 'user_id': 'u'}
+_AT = {'resources': {'VCPU': 1}}
+_HELD = {'allocations': {_UUID: _AT}, **_OWNER}
+_CONSUMER = {'consumer_generation': None, 'consumer_type': 'INSTANCE'}
+_SHAPE = {'resource_provider_generation': 0, 'inventories': {}}
 
 #: (schema, bodies that pass, bodies that do not)
 _BODIES = (
     (
-        resource_provider.POST,
+        resource_provider.POST(versions.FIRST),
         (
             {'name': 'a'},
             {'name': 'a' * 200},
@@ -113,9 +118,71 @@ _BODIES = (
         ),
     ),
     (
-        aggregate.PUT,
+        aggregate.PUT(versions.AGGREGATES),
         ([], [_UUID]),
         ([_UUID, _UUID], ['x'], {'aggregates': []}, [1]),
+    ),
+    (
+        aggregate.PUT(versions.AGGREGATES_GENERATION),
+        ({'aggregates': [_UUID], 'resource_provider_generation': 1},),
+        (
+            [],
+            {'aggregates': []},
+            {'aggregates': [_UUID] * 2, 'resource_provider_generation': 1},
+            {'aggregates': [], 'resource_provider_generation': None},
+        ),
+    ),
+    (
+        resource_provider.POST(versions.NESTED_PROVIDERS),
+        (
+            {'name': 'a', 'parent_provider_uuid': None},
+            {'name': 'a', 'parent_provider_uuid': _UUID},
+        ),
+        ({'name': 'a', 'parent_provider_uuid': 'x'},),
+    ),
+    (
+        allocation.PUT(versions.KEYED_ALLOCATIONS),
+        (_HELD, {**_HELD, 'allocations': {_UUID: {**_AT, 'generation': 1}}}),
+        (
+            {**_HELD, 'allocations': {}},
+            {**_HELD, 'allocations': _ALLOCATED},
+            {**_HELD, 'allocations': {'x': _AT}},
+            {**_HELD, 'allocations': {f'{_UUID}\n': _AT}},
+            {**_HELD, 'consumer_generation': 1},
+        ),
+    ),
+    (
+        allocation.PUT(versions.CONSUMER_TYPES),
+        (
+            {**_HELD, **_CONSUMER},
+            {**_HELD, **_CONSUMER, 'allocations': {}},
+            {**_HELD, **_CONSUMER, 'consumer_generation': 1},
+            {**_HELD, **_CONSUMER, 'mappings': {'_A': [_UUID]}},
+        ),
+        (
+            _HELD,
+            {**_HELD, 'consumer_generation': None},
+            {**_HELD, **_CONSUMER, 'consumer_type': 'x'},
+            {**_HELD, **_CONSUMER, 'consumer_type': 'X\n'},
+            {**_HELD, **_CONSUMER, 'consumer_type': 'X' * 256},
+            {**_HELD, **_CONSUMER, 'consumer_generation': '1'},
+            {**_HELD, **_CONSUMER, 'mappings': {}},
+        ),
+    ),
+    (
+        allocation.POST(versions.POST_ALLOCATIONS),
+        ({_UUID: _HELD}, {_UUID: {**_HELD, 'allocations': {}}}),
+        ({}, {'x': _HELD}, {_UUID: {}}),
+    ),
+    (
+        reshaper.POST(versions.RESHAPER),
+        ({'inventories': {_UUID: _SHAPE}, 'allocations': {}},),
+        (
+            {'inventories': {}, 'allocations': {}},
+            {'inventories': {_UUID: _SHAPE}},
+            {'inventories': {'x': _SHAPE}, 'allocations': {}},
+            {'inventories': {_UUID: _SHAPE}, 'allocations': {_UUID: _HELD}},
+        ),
     ),
     (
         trait.PUT,
@@ -177,7 +244,26 @@ _QUERIES = (
     ),
     (trait.GET, ({}, {'name': ['x'], 'associated': ['y']}), ({'z': ['1']},)),
     (
-        usage.GET,
+        usage.GET(versions.CONSUMER_TYPES),
+        (
+            {'project_id': ['p'], 'consumer_type': ['all']},
+            {'project_id': ['p'], 'consumer_type': ['unknown']},
+            {'project_id': ['p'], 'consumer_type': ['INSTANCE']},
+        ),
+        ({'project_id': ['p'], 'consumer_type': ['x']},),
+    ),
+    (
+        resource_provider.GET(versions.NESTED_PROVIDERS),
+        ({'in_tree': [_UUID]},),
+        ({'in_tree': ['x']}, {'required': ['A']}),
+    ),
+    (
+        resource_provider.GET(versions.PROVIDERS_REQUIRED),
+        ({'required': ['A', 'B']},),
+        ({'forbidden': ['A']},),
+    ),
+    (
+        usage.GET(versions.PROJECT_USAGES),
         ({'project_id': ['p']}, {'project_id': ['p'], 'user_id': ['u']}),
         (
             {},

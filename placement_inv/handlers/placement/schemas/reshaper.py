@@ -1,0 +1,26 @@
+"""Bodies of `/reshaper`."""
+
+from placement_inv.handlers.placement import versions as history
+from placement_inv.handlers.placement.schemas import allocation
+from placement_inv.handlers.placement.schemas import inventory
+
+
+def _body(of_consumer):
+    return {
+        'type': 'object',
+        'properties': {
+            'inventories': allocation.keyed(inventory.PUT_ALL.schema, 1),
+            # Perhaps nothing of what moves is allocated.
+            'allocations': allocation.keyed(of_consumer, 0),
+        },
+        'required': ['inventories', 'allocations'],
+        'additionalProperties': False,
+    }
+
+
+POST = allocation.by_version(
+    *(
+        (max(version, history.RESHAPER), _body(schema))
+        for version, schema in allocation.OF_CONSUMER
+    )
+)

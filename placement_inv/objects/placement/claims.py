@@ -1,0 +1,232 @@
+"""Claims: consumers take, change and give back what they hold.
+
+Locks are taken in one order by all who write here: the consumers by their
+UUIDs, then providers by their ids, then inventories by provider and class.
+"""
+
+import collections
+from collections.abc import Mapping
+import dataclasses
+
+from oslo_db import exception as db_exception
+import sqlalchemy as sa
+
+from placement_inv.db import tables
+from placement_inv.db import transactions
+from placement_inv.objects.placement import capacity
+from placement_inv.objects.placement import consumer as consumers
+from placement_inv.objects.placement import errors
+
+_allocations = tables.placement.allocations
+_providers = tables.placement.resource_providers
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Claim:
+    """All that one consumer is to hold; nothing, where it is to leave."""
+
+    claimant: consumers.Claimant
+    #: {provider uuid: {resource class: amount}}
+    wanted: Mapping[str, Mapping[str, int]]
+
+    @property
+    def amounts(self):
+        """The same as (provider uuid, resource class, amount)."""
+        return [
+            (uuid, name, amount)
+            for uuid, resources in self.wanted.items()
+            for name, amount in resources.items()
+        ]
+
+
+@transactions.writer
+def replace(ctx, claims):
+    """Make what `claims` say all that their consumers hold.
+
+    Consumers, their projects and users come into being where nobody knows
+    them; who is left with nothing is forgotten. All of it happens or none.
+    """
+    seize(ctx, claims).carry_out(ctx)
+
+
+def seize(ctx, claims):
+    """Lock the consumers of `claims` and see what they hold."""
+    claimed = consumers.claim(ctx, [each.claimant for each in claims])
+    held = _held(ctx, [each.id for each in claimed.values()])
+    for each in claims:
+        found = claimed[each.claimant.uuid]
+        consumers.expect(each.claimant, found, bool(held.get(found.id)))
+    return Seizure(claims, claimed, held)
+
+
+@transactions.writer
+def delete(ctx, consumer_uuid):
+    """Give back all that a consumer holds, and forget it."""
+    consumer_id = consumers.lock(ctx, consumer_uuid)
+    if consumer_id is None:
+        raise errors.NoAllocations(uuid=consumer_uuid)
+    held = _held(ctx, [consumer_id]).get(consumer_id)
+    if not held:
+        raise errors.NoAllocations(uuid=consumer_uuid)
+    lock_providers(ctx, (), {provider for provider, _class in held})
+    _delete(ctx, [consumer_id])
+    _move(ctx, {key: -amount for key, amount in held.items()})
+    consumers.forget(ctx, [consumer_id])
+
+
+class Seizure:
+    """Consumers that are ours until the commit, and what they ask for."""
+
+    def __init__(self, claims, claimed, held):
+        self._claims = claims
+        self._ids = {uuid: each.id for uuid, each in claimed.items()}
+        self._held = held
+
+    @property
+    def provider_uuids(self):
+        """The providers that are named."""
+        return {uuid for each in self._claims for uuid in each.wanted}
+
+    @property
+    def held_provider_ids(self):
+        """The providers at which something is held."""
+        return {key[0] for held in self._held.values() for key in held}
+
+    def carry_out(self, ctx, provider_ids=None):
+        """Move what is held to what is asked for.
+
+        `provider_ids` maps the named UUIDs to ids whose rows, and those of
+        what is held, are locked already; otherwise they get locked here.
+        """
+        if provider_ids is None:
+            provider_ids = lock_providers(
+                ctx, self.provider_uuids, self.held_provider_ids
+            )
+            self.require(provider_ids)
+        wanted = [each for claim in self._claims for each in claim.amounts]
+        found = capacity.limits(ctx, self._named(provider_ids), wanted)
+        amounts = self._amounts(found)
+        deltas = collections.Counter()
+        for of_consumer in amounts.values():
+            deltas.update(of_consumer)
+        for of_consumer in self._held.values():
+            deltas.subtract(of_consumer)
+        capacity.check(found, deltas)
+        self._write(ctx, amounts, deltas, provider_ids)
+
+    def require(self, provider_ids):
+        """Raise UnknownProvider unless each named provider has an id."""
+        for claim in self._claims:
+            for uuid in claim.wanted:
+                if uuid not in provider_ids:
+                    raise errors.UnknownProvider(uuid=uuid)
+
+    def _named(self, provider_ids):
+        return {uuid: provider_ids[uuid] for uuid in self.provider_uuids}
+
+    def _amounts(self, found):
+        """Return {consumer id: {(provider id, class id): amount}}."""
+        return {
+            self._ids[claim.claimant.uuid]: {
+                found[uuid, name].key: amount
+                for uuid, name, amount in claim.amounts
+            }
+            for claim in self._claims
+        }
+
+    def _write(self, ctx, amounts, deltas, provider_ids):
+        left = [key for key, wanted in amounts.items() if not wanted]
+        # Who leaves a provider makes it no older, unless that is all that
+        # was asked for.
+        touched = set(self._named(provider_ids).values())
+        touched |= {
+            key[0] for each in left for key in self._held.get(each, ())
+        }
+        _bump(ctx, touched)
+        if self._held:
+            _delete(ctx, self._held)
+        _move(ctx, deltas)
+        _insert(ctx, amounts)
+        if left:
+            consumers.forget(ctx, left)
+
+
+def lock_providers(ctx, uuids, ids):
+    """Lock the providers with these UUIDs or ids, in the order of the ids.
+
+    Returns {uuid: id} of those that there are.
+    """
+    rows = ctx.connection.execute(
+        sa.select(_providers.c.uuid, _providers.c.id)
+        .where(
+            sa.or_(
+                _providers.c.uuid.in_(sorted(uuids)),
+                _providers.c.id.in_(sorted(ids)),
+            )
+        )
+        .order_by(_providers.c.id)
+        .with_for_update(key_share=True)
+    )
+    return {uuid: provider_id for uuid, provider_id in rows}
+
+
+def _held(ctx, consumer_ids):
+    """Return {consumer id: {(provider id, class id): amount}}.
+
+    Consumers that hold nothing are not in it.
+    """
+    rows = ctx.connection.execute(
+        sa.select(
+            _allocations.c.consumer_id,
+            _allocations.c.resource_provider_id,
+            _allocations.c.resource_class_id,
+            _allocations.c.used,
+        ).where(_allocations.c.consumer_id.in_(sorted(consumer_ids)))
+    )
+    held = {}
+    for consumer_id, provider_id, class_id, used in rows:
+        held.setdefault(consumer_id, {})[provider_id, class_id] = used
+    return held
+
+
+def _bump(ctx, provider_ids):
+    """Advance the generations of providers whose rows are locked."""
+    if provider_ids:
+        ctx.connection.execute(
+            _providers.update()
+            .where(_providers.c.id.in_(sorted(provider_ids)))
+            .values(generation=_providers.c.generation + 1)
+        )
+
+
+def _delete(ctx, consumer_ids):
+    ctx.connection.execute(
+        _allocations.delete().where(
+            _allocations.c.consumer_id.in_(sorted(consumer_ids))
+        )
+    )
+
+
+def _move(ctx, deltas):
+    """Move the counters; the locks promise that they can."""
+    if not capacity.move(ctx, deltas):
+        raise errors.ProviderChanged()
+
+
+def _insert(ctx, amounts):
+    rows = [
+        {
+            'consumer_id': consumer_id,
+            'resource_provider_id': provider_id,
+            'resource_class_id': class_id,
+            'used': amount,
+        }
+        for consumer_id, wanted in amounts.items()
+        for (provider_id, class_id), amount in sorted(wanted.items())
+    ]
+    if not rows:
+        return
+    try:
+        ctx.connection.execute(_allocations.insert(), rows)
+    except db_exception.DBReferenceError as error:
+        raise errors.ProviderChanged() from error

@@ -1,0 +1,220 @@
+"""Trees of providers: who is whose parent, and which root is above all.
+
+Whoever changes a tree holds the locks of every provider that is in it, so
+that the root in each row is the one that the parents lead to.
+"""
+
+import dataclasses
+import datetime
+
+import sqlalchemy as sa
+
+from placement_inv.db import tables
+from placement_inv.db import transactions
+from placement_inv.objects.placement import errors
+from placement_inv.objects.placement import provider as providers
+from placement_inv.objects.placement import provider_filters
+from placement_inv.objects.placement import resource_class
+from placement_inv.objects.placement import trait
+
+#: For clients that say nothing of a parent: the one that there is.
+KEEP = object()
+
+_providers = tables.placement.resource_providers
+_parents = _providers.alias('parents')
+_roots = _providers.alias('roots')
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Node:
+    """A provider with its place in a tree."""
+
+    uuid: str
+    name: str
+    generation: int
+    updated_at: datetime.datetime
+    root_uuid: str
+    parent_uuid: str | None
+
+
+_NODES = (
+    sa.select(
+        _providers.c.uuid,
+        _providers.c.name,
+        _providers.c.generation,
+        _providers.c.updated_at,
+        _roots.c.uuid,
+        _parents.c.uuid,
+    )
+    .join_from(
+        _providers, _roots, _roots.c.id == _providers.c.root_provider_id
+    )
+    .outerjoin(_parents, _parents.c.id == _providers.c.parent_provider_id)
+)
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class _Place:
+    """Where a provider stands, by ids."""
+
+    id: int
+    uuid: str
+    parent_id: int | None
+    root_id: int
+
+
+_PLACES = sa.select(
+    _providers.c.id,
+    _providers.c.uuid,
+    _providers.c.parent_provider_id,
+    _providers.c.root_provider_id,
+)
+
+
+@transactions.reader
+def get(ctx, uuid):
+    """Return the Node of the provider with `uuid`."""
+    row = ctx.connection.execute(
+        _NODES.where(_providers.c.uuid == uuid)
+    ).one_or_none()
+    if row is None:
+        raise errors.ResourceProviderNotFound(uuid=uuid)
+    return Node(*row)
+
+
+@transactions.reader
+def list_matching(ctx, wanted):
+    """Return the Nodes that satisfy a ProviderFilter, oldest first."""
+    classes = [name for name, _amount in wanted.resources]
+    traits = wanted.forbidden.union(*wanted.required)
+    conditions = provider_filters.conditions(
+        wanted,
+        resource_class.ids(ctx, classes) if classes else {},
+        trait.ids(ctx, traits) if traits else {},
+    )
+    rows = ctx.connection.execute(
+        _NODES.where(*conditions).order_by(_providers.c.id)
+    )
+    return [Node(*row) for row in rows]
+
+
+@transactions.writer
+def create(ctx, uuid, name, parent_uuid=None):
+    """Create a provider below its parent, or a root, and return its Node."""
+    if parent_uuid is None:
+        providers.create(ctx, uuid, name)
+        return get(ctx, uuid)
+    if parent_uuid == uuid:
+        raise errors.ActionFailed(action='create', reason=_OWN_PARENT)
+    # Locked: who moves the parent's tree will find the child.
+    row = ctx.connection.execute(
+        _PLACES.where(_providers.c.uuid == parent_uuid).with_for_update(
+            key_share=True
+        )
+    ).one_or_none()
+    if row is None:
+        raise errors.ActionFailed(action='create', reason=_NO_PARENT)
+    parent = _Place(*row)
+    providers.insert(
+        ctx,
+        uuid,
+        name,
+        parent_provider_id=parent.id,
+        root_provider_id=parent.root_id,
+    )
+    return get(ctx, uuid)
+
+
+@transactions.writer
+def update(ctx, uuid, name, parent_uuid, may_move):
+    """Give a provider a name and a parent, None for none; return its Node.
+
+    Without `may_move` only a root finds a parent: nobody loses one.
+    """
+    current = get(ctx, uuid)
+    if parent_uuid is not KEEP and parent_uuid != current.parent_uuid:
+        _move(ctx, uuid, parent_uuid, may_move)
+    providers.rename(ctx, uuid, name)
+    return get(ctx, uuid)
+
+
+_OWN_PARENT = (
+    'parent provider UUID cannot be same as UUID. Please set parent provider '
+    'UUID to None if there is no parent.'
+)
+_NO_PARENT = 'parent provider UUID does not exist.'
+_NOT_MOVED = 're-parenting a provider is not currently allowed.'
+_NOT_FREED = 'un-parenting a provider is not currently allowed.'
+_LOOP = 'creating loop in the provider tree is not allowed.'
+
+#: Trees that change again while we wait for their locks are busy indeed.
+_MOST_LOCKINGS = 10
+
+
+def _move(ctx, uuid, parent_uuid, may_move):
+    """Put a provider and all below it under another parent, or none."""
+    places = _lock_trees(ctx, [uuid, parent_uuid])
+    named = {place.uuid: place for place in places}
+    if uuid not in named:
+        raise errors.ResourceProviderNotFound(uuid=uuid)
+    moved, parent = named[uuid], named.get(parent_uuid)
+    subtree = _subtree(moved, places)
+    _check_move(moved, parent_uuid, parent, subtree, may_move)
+    ctx.connection.execute(
+        _providers.update()
+        .where(_providers.c.id.in_(subtree))
+        .values(root_provider_id=parent.root_id if parent else moved.id)
+    )
+    ctx.connection.execute(
+        _providers.update()
+        .where(_providers.c.id == moved.id)
+        .values(parent_provider_id=parent.id if parent else None)
+    )
+
+
+def _check_move(moved, parent_uuid, parent, subtree, may_move):
+    if parent_uuid is not None and parent is None:
+        raise errors.ActionFailed(action='create', reason=_NO_PARENT)
+    if parent is None:
+        if not may_move:
+            raise errors.ActionFailed(action='update', reason=_NOT_FREED)
+        return
+    if not may_move and moved.parent_id not in (None, parent.id):
+        raise errors.ActionFailed(action='update', reason=_NOT_MOVED)
+    if parent.id in subtree:
+        raise errors.ActionFailed(action='update', reason=_LOOP)
+
+
+def _lock_trees(ctx, uuids):
+    """Lock the trees that providers are in; return the _Places in them."""
+    roots = sa.select(_providers.c.root_provider_id).where(
+        _providers.c.uuid.in_([uuid for uuid in uuids if uuid is not None])
+    )
+    in_trees = _PLACES.where(_providers.c.root_provider_id.in_(roots))
+    locked = set()
+    for _ in range(_MOST_LOCKINGS):
+        places = [_Place(*row) for row in ctx.connection.execute(in_trees)]
+        found = {place.id for place in places}
+        if found <= locked:
+            return places
+        # Somebody may change the trees until we have all the locks.
+        ctx.connection.execute(
+            sa.select(_providers.c.id)
+            .where(_providers.c.id.in_(sorted(found)))
+            .order_by(_providers.c.id)
+            .with_for_update(key_share=True)
+        ).all()
+        locked |= found
+    raise errors.ProviderChanged()
+
+
+def _subtree(top, places):
+    """Return the ids of a provider and of all below it."""
+    children = {}
+    for place in places:
+        children.setdefault(place.parent_id, []).append(place.id)
+    subtree, level = [], [top.id]
+    while level:
+        subtree += level
+        level = [child for each in level for child in children.get(each, ())]
+    return sorted(subtree)
