@@ -7,7 +7,7 @@ from placement_inv.web import versions
 _TEXTS = {'type': 'array', 'items': {'type': 'string'}}
 _LIMIT = {
     'type': 'array',
-    'items': {'type': 'string', 'pattern': r'^[1-9][0-9]*\Z'},
+    'items': {'type': 'string', 'pattern': '^[1-9][0-9]*$'},
 }
 _POLICY = {
     'type': 'array',

@@ -82,7 +82,8 @@ def _fitting(plan):
 
 
 def _conditions(plan):
-    found = conditions.Conditions()
+    # Somebody may be growing the first tree right now.
+    found = conditions.Conditions(_provider.c.parent_provider_id.is_(None))
     filters.of_root(found, plan, _provider.c.id)
     for demand in plan.demands:
         filters.of_lone(found, demand, _provider.c.id)
