@@ -16,6 +16,8 @@ _types = tables.placement.consumer_types
 #: For clients that know of no generation: whatever it is.
 ANY = object()
 
+_ONE = sa.literal_column('1')
+
 #: What a consumer is called whose client named no type.
 UNKNOWN_TYPE = 'unknown'
 
@@ -96,7 +98,8 @@ def claim(ctx, claimants):
             _consumers,
             key='uuid',
             takes=taken,
-            changes={'generation': _consumers.c.generation + 1},
+            # No parameter: PyMySQL fills none in behind the rows of many.
+            changes={'generation': _consumers.c.generation + _ONE},
         ),
         [
             _row(each, ids, typed)
