@@ -52,13 +52,14 @@ def totals(ctx, inventories):
 def _found(inventory):
     """Return an alias of hosts and the conditions of being found."""
     found = _hosts.alias()
-    conditions = [host_search.condition(inventory.host_filter or '', found)]
-    if inventory.organization_id is not None:
-        conditions.append(
-            found.c.host_inventory_id.in_(
-                sa.select(_inventories.c.id).where(
-                    _inventories.c.organization_id == inventory.organization_id
-                )
+    # One whose organization is gone waits for its deletion, and finds hosts
+    # of others that do, never those of all organizations.
+    conditions = (
+        host_search.condition(inventory.host_filter or '', found),
+        found.c.host_inventory_id.in_(
+            sa.select(_inventories.c.id).where(
+                _inventories.c.organization_id == inventory.organization_id
             )
-        )
+        ),
+    )
     return found, conditions
