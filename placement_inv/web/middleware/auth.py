@@ -27,19 +27,23 @@ def middleware(application, conf):
 
 
 class NoAuth:
-    """Believes the token: `admin`, or `user:project`; roles from X-Roles."""
+    """Believes the token: `admin`, or `user:project`.
+
+    Roles are those in X-Roles; where it is not sent, `admin` is the admin
+    and others have none.
+    """
 
     def __init__(self, application, _conf):
         self._application = application
 
     def __call__(self, environ, start_response):
-        roles = environ.get('HTTP_X_ROLES', '')
+        roles = environ.get('HTTP_X_ROLES')
         forget_claims(environ)
         token = environ.get('HTTP_X_AUTH_TOKEN')
         if token:
             user, _, project = token.partition(':')
-            if user == 'admin':
-                roles = 'admin'
+            if roles is None:
+                roles = 'admin' if user == 'admin' else ''
             confirm(environ, user, project or user, roles)
         return self._application(environ, start_response)
 
