@@ -1,6 +1,7 @@
-"""`placement-inv db`: the schema of the database."""
+"""`placement-inv db`: the schema of the database, and what is in it."""
 
 from placement_inv import deploy
+from placement_inv.cmd import audit as auditing
 from placement_inv.cmd import data_directory
 from placement_inv.cmd import settings
 from placement_inv.db import migration
@@ -11,7 +12,7 @@ def add_parser(subparsers):
     parser = subparsers.add_parser(
         'db',
         help='look after the database',
-        description='Look after the schema of the database.',
+        description='Look after the schema of the database and its rows.',
     )
     verbs = parser.add_subparsers(
         title='commands', metavar='COMMAND', required=True
@@ -23,10 +24,16 @@ def add_parser(subparsers):
             version,
             'print the revision of the schema, and the expected one',
         ),
+        (
+            'audit',
+            audit,
+            'compare counters with allocations, and roots with parents',
+        ),
     ):
         verb = verbs.add_parser(name, help=what, description=f'{what}.')
         settings.add_arguments(verb)
         verb.set_defaults(run=run)
+    auditing.add_arguments(verbs.choices['audit'])
 
 
 def sync(options):
@@ -45,6 +52,11 @@ def version(options):
         current = migration.current(connection)
     print(f'current: {current or "none"}\nexpected: {migration.head()}')
     return 0 if current == migration.head() else 1
+
+
+def audit(options):
+    """Print where the rows disagree; return 1 unless all is well."""
+    return auditing.run(_services(options), options.repair)
 
 
 def _services(options):

@@ -1,0 +1,155 @@
+"""The audit finds what disagrees, and its repair makes it agree."""
+
+import sqlalchemy as sa
+
+from placement_inv.db import tables
+from placement_inv.objects.placement import audit
+from placement_inv.objects.placement import provider_tree
+from placement_inv.tests.functional import base
+from placement_inv.tests.functional.objects.placement import world
+
+_inventories = tables.placement.inventories
+_consumers = tables.placement.consumers
+_providers = tables.placement.resource_providers
+
+
+@base.on_every_database
+class TestAudit(world.PlacementTest):
+    def setUp(self):
+        super().setUp()
+        self.make_provider(1, VCPU=8, DISK_GB=100)
+        provider_tree.create(self.ctx, world.uuid(2), 'child', world.uuid(1))
+        self.make_provider(3, VCPU=8)
+        self.allocate(81, {1: {'VCPU': 3, 'DISK_GB': 10}})
+        self.allocate(82, {1: {'VCPU': 2}, 3: {'VCPU': 1}})
+
+    def spoil(self, *statements):
+        """Change rows behind the back of every door."""
+        with self.database.engine.begin() as connection:
+            for statement in statements:
+                connection.execute(statement)
+
+    def id_of(self, number):
+        [[found]] = self.rows(
+            sa.select(_providers.c.id).where(
+                _providers.c.uuid == world.uuid(number)
+            )
+        )
+        return found
+
+    def spoil_counters(self):
+        here = _inventories.c.resource_provider_id
+        self.spoil(
+            _inventories.update()
+            .where(here == self.id_of(1), _inventories.c.used == 10)
+            .values(used=0),
+            _inventories.update().where(here == self.id_of(3)).values(used=7),
+        )
+
+    def spoil_consumer(self, number):
+        self.allocate(number, {1: {'VCPU': 1}})
+        mine = sa.select(_consumers.c.id).where(
+            _consumers.c.uuid == world.uuid(number)
+        )
+        allocations = tables.placement.allocations
+        self.spoil(
+            allocations.delete().where(
+                allocations.c.consumer_id == mine.scalar_subquery()
+            )
+        )
+
+    def spoil_root(self, number, root):
+        self.spoil(
+            _providers.update()
+            .where(_providers.c.uuid == world.uuid(number))
+            .values(root_provider_id=root)
+        )
+
+    def test_true_books_cost_three_statements_and_find_nothing(self):
+        with self.count_statements() as counter:
+            self.assertEqual([], audit.examine(self.ctx))
+        self.assertEqual(3, len(counter.statements), counter)
+        self.assertEqual([], audit.repair(self.ctx))
+
+    def test_counters_are_compared_with_sums_and_become_them(self):
+        self.spoil_counters()
+        changed = sa.select(_inventories.c.updated_at)
+        before = self.rows(changed)
+        found = [
+            audit.Finding('counter', f'{world.uuid(1)} DISK_GB', '0', '10'),
+            audit.Finding('counter', f'{world.uuid(3)} VCPU', '7', '1'),
+        ]
+        self.assertEqual(found, audit.examine(self.ctx))
+        self.assertEqual(found, audit.repair(self.ctx))
+        self.assertEqual([], audit.examine(self.ctx))
+        self.assert_counters_are_sums()
+        self.assertEqual(before, self.rows(changed))
+
+    def test_who_holds_nothing_is_forgotten(self):
+        self.spoil_consumer(90)
+        kinds = [each.what for each in audit.repair(self.ctx)]
+        self.assertEqual(['counter', 'consumer'], kinds)
+        self.assertEqual([], audit.examine(self.ctx))
+        known = {row[0] for row in self.rows(sa.select(_consumers.c.uuid))}
+        self.assertEqual({world.uuid(81), world.uuid(82)}, known)
+
+    def test_a_root_is_the_one_that_the_parents_lead_to(self):
+        self.spoil_root(2, self.id_of(3))
+        self.spoil_root(3, None)
+        self.assertEqual(
+            [
+                audit.Finding(
+                    'root', world.uuid(2), world.uuid(3), world.uuid(1)
+                ),
+                audit.Finding('root', world.uuid(3), 'none', world.uuid(3)),
+            ],
+            audit.repair(self.ctx),
+        )
+        self.assertEqual([], audit.examine(self.ctx))
+
+    def test_a_circle_of_parents_is_told_and_left(self):
+        self.spoil(
+            _providers.update()
+            .where(_providers.c.uuid == world.uuid(1))
+            .values(parent_provider_id=self.id_of(2))
+        )
+        found = audit.repair(self.ctx)
+        self.assertEqual(
+            [(world.uuid(1), False), (world.uuid(2), False)],
+            [(each.place, each.repairable) for each in found],
+        )
+        self.assertEqual(found, audit.examine(self.ctx))
+
+    def test_a_failing_repair_repairs_nothing(self):
+        self.spoil_counters()
+        self.spoil_root(3, None)
+        spoilt = audit.examine(self.ctx)
+
+        def fails(*_arguments):
+            raise RuntimeError('the power is gone')
+
+        self.patch(audit, '_replant', fails)
+        self.assertRaises(RuntimeError, audit.repair, self.ctx)
+        self.assertEqual(spoilt, audit.examine(self.ctx))
+
+    def test_repairs_among_claims_lose_none(self):
+        self.make_provider(4, VCPU=1000)
+        self.spoil_counters()
+
+        def claims(first):
+            def run(ctx):
+                for number in range(first, first + 10):
+                    self.allocate(
+                        number, {4: {'VCPU': 1}, 1: {'DISK_GB': 1}}, ctx
+                    )
+
+            return run
+
+        def repairs(ctx):
+            for _ in range(10):
+                audit.repair(ctx)
+
+        results = self.race(claims(100), claims(200), repairs, repairs)
+        self.assertEqual([None] * 4, results)
+        self.assertEqual([], audit.examine(self.ctx))
+        self.assert_counters_are_sums()
