@@ -37,7 +37,12 @@ def _pair(noun, words, *paths):
 RULES = [
     *_pair('organizations', 'organizations', '/organizations/'),
     *_pair('inventories', 'inventories of hosts', '/inventories/'),
-    *_pair('hosts', 'hosts and their facts', '/hosts/'),
+    *_pair(
+        'hosts',
+        'hosts and their facts',
+        '/hosts/',
+        '/inventories/{id}/ansible_facts/',
+    ),
     *_pair('groups', 'groups of hosts', '/groups/'),
     *_pair('sources', 'inventory sources', '/inventory_sources/'),
     *_pair(

@@ -39,6 +39,13 @@ class BadParameter(errors.HTTPError):
     sentence = 'The value of {name} is not a number of lines.'
 
 
+class BadBatch(errors.HTTPError):
+    """The facts of many hosts cannot be asked for, or written, like that."""
+
+    status = 400
+    sentence = 'Invalid request for facts: {reason}.'
+
+
 class BadAssociation(errors.HTTPError):
     """The body says neither what should come in nor what should go."""
 

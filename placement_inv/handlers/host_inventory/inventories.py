@@ -18,7 +18,10 @@ from placement_inv.web.endpoint import endpoint
 _READ = 'host_inventory:inventories:read'
 _WRITE = 'host_inventory:inventories:write'
 _NOUN = 'inventories'
-_RELATED_OF_ALL = links.always('hosts', 'variable_data', 'script')
+_RELATED_OF_ALL = (
+    *links.always('hosts', 'variable_data', 'script'),
+    ('ansible_facts', versions.FACTS_IN_BATCHES),
+)
 #: What a regular inventory has and a smart one has not.
 RELATED = (
     *_RELATED_OF_ALL,

@@ -7,6 +7,7 @@ from placement_inv.handlers.host_inventory import ansible_facts
 from placement_inv.handlers.host_inventory import groups
 from placement_inv.handlers.host_inventory import hosts
 from placement_inv.handlers.host_inventory import inventories
+from placement_inv.handlers.host_inventory import inventory_facts
 from placement_inv.handlers.host_inventory import inventory_sources
 from placement_inv.handlers.host_inventory import inventory_updates
 from placement_inv.handlers.host_inventory import organizations
@@ -65,6 +66,10 @@ ROUTES = {
     ),
     '/api/v2/inventories/{id}/script': {'GET': script.show},
     '/api/v2/inventories/{id}/tree': {'GET': script.show_tree},
+    '/api/v2/inventories/{id}/ansible_facts': {
+        'GET': inventory_facts.show,
+        'PATCH': inventory_facts.merge,
+    },
     '/api/v2/inventories/{id}/inventory_sources': {
         'GET': inventory_sources.index_of_inventory,
         'POST': inventory_sources.create_in_inventory,

@@ -28,3 +28,6 @@ MANAGED_BY = history.feature(
 GENERATIONS = history.feature(
     '1.7', 'A `generation` that is stale refuses a write.'
 )
+FACTS_IN_BATCHES = history.feature(
+    '1.8', 'Facts of many hosts of an inventory in one request.'
+)

@@ -47,7 +47,7 @@ def get(ctx, key):
 @transactions.writer
 def replace(ctx, key, document):
     """Make a document all the facts of a host; return it."""
-    _check(document)
+    check(document)
     host_id = _locked(ctx, key)
     _write(ctx, host_id, document, _kept(ctx, host_id))
     return document
@@ -59,7 +59,7 @@ def merge(ctx, key, document):
 
     Facts that the document does not name stay as they are.
     """
-    _check(document)
+    check(document)
     host_id = _locked(ctx, key)
     kept = _kept(ctx, host_id)
     merged = {**(kept.facts if kept else {}), **document}
@@ -102,7 +102,7 @@ def _write(ctx, host_id, document, kept):
     )
 
 
-def _check(document):
+def check(document):
     """Raise InvalidFacts where no database can keep a document."""
     level, depth = [document], 0
     while level:
