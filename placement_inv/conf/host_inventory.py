@@ -19,6 +19,12 @@ _OPTS = [
         'served as this.',
     ),
     cfg.IntOpt(
+        'max_bulk_hosts',
+        default=10_000,
+        min=1,
+        help='The most hosts that one request creates or deletes.',
+    ),
+    cfg.IntOpt(
         'max_facts_size',
         default=4 * 1024 * 1024,
         min=1024,

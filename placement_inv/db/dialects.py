@@ -132,6 +132,17 @@ def most_clients(connection):
     return connection.exec_driver_sql(statement).scalar_one()
 
 
+def insert_many(connection, table):
+    """Return an INSERT that writes a list of rows with one statement.
+
+    PERF: PostgreSQL's driver sends a statement a row, unless each row is
+    asked for something in return.
+    """
+    if connection.dialect.name != 'postgresql':
+        return table.insert()
+    return table.insert().returning(sa.literal_column('1'))
+
+
 def insert_missing(connection, table):
     """Return an INSERT into `table` that skips rows already there."""
     name = connection.dialect.name

@@ -36,12 +36,18 @@ def _pair(noun, words, *paths):
 
 RULES = [
     *_pair('organizations', 'organizations', '/organizations/'),
-    *_pair('inventories', 'inventories of hosts', '/inventories/'),
+    *_pair(
+        'inventories',
+        'inventories of hosts',
+        '/inventories/',
+        '/inventories/{id}/copy/',
+    ),
     *_pair(
         'hosts',
         'hosts and their facts',
         '/hosts/',
         '/inventories/{id}/ansible_facts/',
+        '/bulk/',
     ),
     *_pair('groups', 'groups of hosts', '/groups/'),
     *_pair('sources', 'inventory sources', '/inventory_sources/'),

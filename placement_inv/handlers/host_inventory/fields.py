@@ -68,7 +68,7 @@ class Form:
             try:
                 values.update(_read(field, body, version, mode))
             except kinds.Refusal as refusal:
-                wrong[field.name] = [str(refusal)]
+                wrong[field.name] = refusal.shown
         if wrong:
             raise exceptions.InvalidFields(fields=wrong)
         return values

@@ -16,11 +16,12 @@ from placement_inv.web import response
 from placement_inv.web.endpoint import endpoint
 
 _READ = 'host_inventory:inventories:read'
-_WRITE = 'host_inventory:inventories:write'
-_NOUN = 'inventories'
+WRITE = 'host_inventory:inventories:write'
+NOUN = 'inventories'
 _RELATED_OF_ALL = (
     *links.always('hosts', 'variable_data', 'script'),
     ('ansible_facts', versions.FACTS_IN_BATCHES),
+    ('copy', versions.BULK_HOSTS),
 )
 #: What a regular inventory has and a smart one has not.
 RELATED = (
@@ -38,41 +39,41 @@ def index(req):
     return pagination.answer(req, page, row)
 
 
-@endpoint(_WRITE)
+@endpoint(WRITE)
 def create(req):
     """Create an inventory."""
     values = form.FORM.read(body.read(req), req.version, Mode.CREATE)
     made = host_inventory.create(req.ctx, values)
-    return response.created(links.url(req, _NOUN, made.id), _detail(req, made))
+    return response.created(links.url(req, NOUN, made.id), detail(req, made))
 
 
 @endpoint(_READ)
 def show(req):
     """Show one inventory."""
     found = host_inventory.get(req.ctx, key(req))
-    return generations.answer(req, found, _detail(req, found))
+    return generations.answer(req, found, detail(req, found))
 
 
-@endpoint(_WRITE)
+@endpoint(WRITE)
 def replace(req):
     """Change an inventory; fields left out go back to their defaults."""
     return _change(req, Mode.REPLACE)
 
 
-@endpoint(_WRITE)
+@endpoint(WRITE)
 def change(req):
     """Change some fields of an inventory."""
     return _change(req, Mode.CHANGE)
 
 
-@endpoint(_WRITE, until=versions.BACKGROUND_DELETION)
+@endpoint(WRITE, until=versions.BACKGROUND_DELETION)
 def delete_at_once(req):
     """Delete an inventory with all that is in it."""
     host_inventory.delete(req.ctx, key(req))
     return response.no_content()
 
 
-@endpoint(_WRITE, since=versions.BACKGROUND_DELETION)
+@endpoint(WRITE, since=versions.BACKGROUND_DELETION)
 def delete(req):
     """Begin to delete an inventory with all that is in it."""
     deletion.schedule(req.ctx, key(req), generations.expected(req))
@@ -88,13 +89,13 @@ def _change(req, mode):
     values = form.FORM.read(body.read(req), req.version, mode)
     expected = generations.expected(req, values.pop('generation', None))
     changed = host_inventory.update(req.ctx, key(req), values, expected)
-    return response.json(_detail(req, changed))
+    return response.json(detail(req, changed))
 
 
-def _detail(req, shown):
+def detail(req, shown):
     organization = shown.organization.name if shown.organization else ''
     return row(
-        req, shown, links.named_url(req, _NOUN, shown.name, organization)
+        req, shown, links.named_url(req, NOUN, shown.name, organization)
     )
 
 
@@ -104,7 +105,7 @@ def row(req, shown, named=None):
         **present.identity(
             req,
             shown,
-            _NOUN,
+            NOUN,
             'inventory',
             {**(named or {}), **_related(req, shown)},
             _summary_fields(req, shown),
@@ -148,7 +149,7 @@ def _deletion(req, shown):
 
 def _related(req, shown):
     names = _RELATED_OF_ALL if shown.kind else RELATED
-    related = links.related(req, _NOUN, shown.id, names)
+    related = links.related(req, NOUN, shown.id, names)
     if shown.organization:
         related['organization'] = links.url(
             req, 'organizations', shown.organization.id
@@ -157,7 +158,10 @@ def _related(req, shown):
 
 
 def _summary_fields(req, shown):
-    fields = {'user_capabilities': present.capabilities(req, _WRITE)}
+    capabilities = present.capabilities(req, WRITE)
+    if req.version >= versions.BULK_HOSTS:
+        capabilities['copy'] = capabilities['edit']
+    fields = {'user_capabilities': capabilities}
     if shown.organization:
         fields['organization'] = {
             'id': shown.organization.id,

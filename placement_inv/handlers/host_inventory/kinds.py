@@ -3,14 +3,19 @@
 `type` is the word that AWX's clients know a kind by.
 """
 
+from collections.abc import Callable
 import dataclasses
 import re
+from typing import Any
 from typing import ClassVar
 
+from placement_inv import exceptions
 from placement_inv.objects.host_inventory import refusals
 
 #: What the columns of ids and numbers hold.
 _LARGEST = 2**31 - 1
+#: Items of one list that a refusal tells of at most.
+_SHOWN = 100
 
 _TRUE = frozenset(
     (*'tTyY1', 'yes', 'Yes', 'YES', 'true', 'True', 'TRUE', 'on', 'On', 'ON')
@@ -26,6 +31,23 @@ _EMPTY = 'This field cannot be blank.'
 
 class Refusal(Exception):
     """A value that a field does not accept; the text says why."""
+
+    @property
+    def shown(self):
+        """Return what a body says under the name of the field."""
+        return [str(self)]
+
+
+class ItemsRefused(Refusal):
+    """Items of a list that are not accepted: {place: what is wrong}."""
+
+    def __init__(self, items):
+        super().__init__(str(items))
+        self.items = items
+
+    @property
+    def shown(self):
+        return self.items
 
 
 class Kind:
@@ -219,6 +241,38 @@ class OwnerReference(Kind):
         if not 0 < number <= _LARGEST:
             raise refusals.NoSuchRelated(model=self.model)
         return number
+
+
+@dataclasses.dataclass(frozen=True)
+class Items(Kind):
+    """A list that is not empty, each item of it read by `item`."""
+
+    item: Callable[[Any], Any]
+    type: ClassVar[str] = 'list'
+
+    def read(self, value):
+        if value is None:
+            raise Refusal(_NULL)
+        if not isinstance(value, list):
+            raise Refusal(
+                'Expected a list of items but got type '
+                f'"{type(value).__name__}".'
+            )
+        if not value:
+            raise Refusal('This list may not be empty.')
+        found, wrong = [], {}
+        for place, item in enumerate(value):
+            try:
+                found.append(self.item(item))
+            except Refusal as refusal:
+                wrong[str(place)] = refusal.shown
+            except exceptions.InvalidFields as refusal:
+                wrong[str(place)] = refusal.fields
+            if len(wrong) == _SHOWN:
+                break
+        if wrong:
+            raise ItemsRefused(wrong)
+        return found
 
 
 #: How AWX refuses the inventory of a source that is null.

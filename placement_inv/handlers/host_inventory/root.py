@@ -27,6 +27,7 @@ RESOURCES = (
         'inventory_updates',
         versions.INVENTORY_SOURCES,
     ),
+    ('bulk', 'bulk', versions.BULK_HOSTS),
 )
 
 

@@ -4,6 +4,8 @@ Written without trailing slashes; the router takes both spellings.
 """
 
 from placement_inv.handlers.host_inventory import ansible_facts
+from placement_inv.handlers.host_inventory import bulk
+from placement_inv.handlers.host_inventory import copies
 from placement_inv.handlers.host_inventory import groups
 from placement_inv.handlers.host_inventory import hosts
 from placement_inv.handlers.host_inventory import inventories
@@ -78,6 +80,10 @@ ROUTES = {
         'GET': source_updates.show_all,
         'POST': source_updates.start_all,
     },
+    '/api/v2/inventories/{id}/copy': {
+        'GET': copies.show,
+        'POST': copies.create,
+    },
     '/api/v2/hosts': _collection(hosts),
     '/api/v2/hosts/{id}': _member(hosts),
     '/api/v2/hosts/{id}/variable_data': variable_data.routes('hosts'),
@@ -143,4 +149,13 @@ ROUTES = {
         'GET': inventory_updates.index_events
     },
     '/api/v2/inventory_updates/{id}/stdout': {'GET': inventory_updates.stdout},
+    '/api/v2/bulk': {'GET': bulk.index},
+    '/api/v2/bulk/host_create': {
+        'GET': bulk.show_create,
+        'POST': bulk.create_hosts,
+    },
+    '/api/v2/bulk/host_delete': {
+        'GET': bulk.show_delete,
+        'POST': bulk.delete_hosts,
+    },
 }

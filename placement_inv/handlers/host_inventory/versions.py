@@ -31,3 +31,7 @@ GENERATIONS = history.feature(
 FACTS_IN_BATCHES = history.feature(
     '1.8', 'Facts of many hosts of an inventory in one request.'
 )
+history.feature('1.9', 'Reserved for hosts and providers; changes nothing.')
+BULK_HOSTS = history.feature(
+    '1.10', 'Hosts are made and deleted in bulk; inventories are copied.'
+)

@@ -111,10 +111,14 @@ def resolve(ctx, key):
 def create(ctx, values):
     """Create an inventory and return it."""
     _check_variables(values)
-    values = _filtered(values, values.get('kind', ''))
-    with _sound(values):
-        made = rows.insert(ctx, _inventories, values)
+    made = add(ctx, _filtered(values, values.get('kind', '')))
     return _find(ctx, made)
+
+
+def add(ctx, values):
+    """Write a new inventory inside the caller's transaction; return its id."""
+    with _sound(values):
+        return rows.insert(ctx, _inventories, values)
 
 
 @transactions.writer

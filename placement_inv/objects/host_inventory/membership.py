@@ -53,6 +53,17 @@ def owner(ctx, key, lock=None):
     return Owner(*row)
 
 
+def lock(ctx, inventory_ids):
+    """Lock inventories, in the one order that all writers keep."""
+    ctx.connection.execute(
+        rows.to_change(
+            sa.select(_inventories.c.id)
+            .where(_inventories.c.id.in_(sorted(set(inventory_ids))))
+            .order_by(_inventories.c.id)
+        )
+    )
+
+
 def refuse_unless_regular(inventory, model):
     """Raise NotForKind where nothing of `model` can be created."""
     if inventory.kind != REGULAR:

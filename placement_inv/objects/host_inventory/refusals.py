@@ -53,6 +53,29 @@ class NoSuchInventory(FieldRefused):
     sentence = 'Invalid pk "{id}" - object does not exist.'
 
 
+class TooManyHosts(FieldRefused):
+    """More in one request than the configuration lets through."""
+
+    sentence = 'Number of hosts exceeds system setting {setting}'
+
+
+class HostnamesTaken(FieldRefused):
+    """Hosts of one request, or one that exists, have the same name."""
+
+    sentence = (
+        'Hostnames must be unique in an inventory. Duplicates found: {names}'
+    )
+
+
+class NotManual(FieldRefused):
+    """Smart and constructed inventories get their hosts from others."""
+
+    sentence = (
+        'Hosts can only be created in manual inventories (not smart or '
+        'constructed types).'
+    )
+
+
 class OrganizationExists(FieldRefused):
     field = 'name'
     sentence = 'Organization with this Name already exists.'

@@ -4,6 +4,7 @@ import itertools
 
 import sqlalchemy as sa
 
+from placement_inv.db import dialects
 from placement_inv.db import tables
 from placement_inv.objects.host_inventory import generations
 from placement_inv.objects.host_inventory import refusals
@@ -25,6 +26,11 @@ def insert(ctx, table, values):
     """Write a new row and return its id."""
     result = ctx.connection.execute(table.insert().values(**values))
     return result.inserted_primary_key[0]
+
+
+def insert_all(ctx, table, new):
+    """Write new rows, all of the same columns, with few statements."""
+    ctx.connection.execute(dialects.insert_many(ctx.connection, table), new)
 
 
 def update(ctx, table, row_id, values, expected=generations.ANY):

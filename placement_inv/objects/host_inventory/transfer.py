@@ -77,7 +77,7 @@ def _take(ctx, inventory_key, table, row_id, model):
     if place.inventory_id == inventory.id:
         return
     membership.refuse_unless_regular(inventory, model)
-    _lock_both(ctx, inventory.id, place.inventory_id)
+    membership.lock(ctx, (inventory.id, place.inventory_id))
     _refuse_clash(ctx, inventory.id, place.name, model)
     for tie in _TIES[model]:
         ctx.connection.execute(tie.table.delete().where(tie == row_id))
@@ -98,17 +98,6 @@ def _place(ctx, table, row_id, model):
     if row is None:
         raise refusals.NoSuchRelated(model=model)
     return row
-
-
-def _lock_both(ctx, *inventory_ids):
-    """Lock inventories in the one order that all writers keep."""
-    ctx.connection.execute(
-        rows.to_change(
-            sa.select(_inventories.c.id)
-            .where(_inventories.c.id.in_(inventory_ids))
-            .order_by(_inventories.c.id)
-        )
-    )
 
 
 def _refuse_clash(ctx, inventory_id, name, model):

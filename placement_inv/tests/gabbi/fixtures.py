@@ -75,6 +75,15 @@ class APIFixture(fixture.GabbiFixture):
         return settings
 
 
+class SmallBulkFixture(APIFixture):
+    """The service where one request is about five hosts at most."""
+
+    settings = {
+        **APIFixture.settings,
+        'host_inventory': {'max_bulk_hosts': 5},
+    }
+
+
 class SourcesFixture(APIFixture):
     """The service with sources to load, and threads that load them."""
 

@@ -1,0 +1,101 @@
+"""Copies of inventories, made inside the database."""
+
+import sqlalchemy as sa
+
+from placement_inv.db import tables
+from placement_inv.db import transactions
+from placement_inv.objects.host_inventory import host_inventory
+from placement_inv.objects.host_inventory import refusals
+from placement_inv.objects.host_inventory import rows
+
+_inventories = tables.host_inventory.host_inventories
+_hosts = tables.host_inventory.hosts
+_groups = tables.host_inventory.host_groups
+_members = tables.host_inventory.host_group_hosts
+_children = tables.host_inventory.host_group_children
+
+_OF_INVENTORY = (
+    'organization_id',
+    'kind',
+    'host_filter',
+    'description',
+    'variables',
+    'prevent_instance_group_fallback',
+)
+_OF_HOST = ('name', 'description', 'enabled', 'instance_id', 'variables')
+_OF_GROUP = ('name', 'description', 'variables')
+
+
+@transactions.writer
+def copy(ctx, key, name):
+    """Copy an inventory with its hosts and groups; return the new one.
+
+    Sources and facts stay with the old one: they tell where its hosts came
+    from and what was found on them. The statements are as many for ten
+    thousand hosts as for one.
+    """
+    kept = _locked(ctx, key)
+    made = host_inventory.add(
+        ctx, {'name': name, **{each: kept[each] for each in _OF_INVENTORY}}
+    )
+    _copy_rows(ctx, _hosts, _OF_HOST, kept['id'], made)
+    _copy_rows(ctx, _groups, _OF_GROUP, kept['id'], made)
+    for near, far, far_table in (
+        (_members.c.group_id, _members.c.host_id, _hosts),
+        (_children.c.parent_id, _children.c.child_id, _groups),
+    ):
+        _copy_pairs(ctx, near, far, far_table, kept['id'], made)
+    return host_inventory.get(ctx, made)
+
+
+def _locked(ctx, key):
+    select = sa.select(
+        _inventories.c.id,
+        _inventories.c.pending_deletion,
+        *(_inventories.c[name] for name in _OF_INVENTORY),
+    ).where(rows.keyed(_inventories, key))
+    row = ctx.connection.execute(rows.to_change(select)).mappings().first()
+    if row is None:
+        raise refusals.NoMatch(model=host_inventory.MODEL)
+    if row['pending_deletion']:
+        raise refusals.AlreadyPending()
+    return row
+
+
+def _copy_rows(ctx, table, names, inventory_id, copy_id):
+    select = (
+        sa.select(
+            sa.literal(copy_id).label('host_inventory_id'),
+            *(table.c[name] for name in names),
+        )
+        .where(table.c.host_inventory_id == inventory_id)
+        .order_by(table.c.id)
+    )
+    ctx.connection.execute(
+        table.insert().from_select(['host_inventory_id', *names], select)
+    )
+
+
+def _copy_pairs(ctx, near, far, far_table, inventory_id, copy_id):
+    """Pair the copies of what is paired, each found by its name."""
+    table = near.table
+    old_near, new_near = _groups.alias(), _groups.alias()
+    old_far, new_far = far_table.alias(), far_table.alias()
+    select = (
+        sa.select(new_near.c.id, new_far.c.id)
+        .select_from(table)
+        .join(old_near, old_near.c.id == near)
+        .join(new_near, _is_copy(new_near, old_near, copy_id))
+        .join(old_far, old_far.c.id == far)
+        .join(new_far, _is_copy(new_far, old_far, copy_id))
+        .where(old_near.c.host_inventory_id == inventory_id)
+    )
+    ctx.connection.execute(
+        table.insert().from_select([near.name, far.name], select)
+    )
+
+
+def _is_copy(new, old, copy_id):
+    return sa.and_(
+        new.c.host_inventory_id == copy_id, new.c.name == old.c.name
+    )

@@ -1,0 +1,172 @@
+"""Many hosts in one transaction: all are made, or deleted, or none is."""
+
+import collections
+
+from oslo_db import exception as db_exception
+import sqlalchemy as sa
+
+from placement_inv import exceptions
+from placement_inv.db import tables
+from placement_inv.db import transactions
+from placement_inv.objects.host_inventory import membership
+from placement_inv.objects.host_inventory import naming
+from placement_inv.objects.host_inventory import refusals
+from placement_inv.objects.host_inventory import rows
+from placement_inv.objects.host_inventory import variables
+
+_inventories = tables.host_inventory.host_inventories
+_hosts = tables.host_inventory.hosts
+_groups = tables.host_inventory.host_groups
+
+#: Names that a refusal tells of at most.
+_SHOWN = 100
+
+
+@transactions.writer
+def create(ctx, inventory_id, hosts):
+    """Create hosts in an inventory; return (id, values) of each, in order."""
+    inventory = _locked(ctx, inventory_id)
+    if inventory.kind != membership.REGULAR:
+        raise refusals.NotManual()
+    hosts = _sound(hosts)
+    names = [values['name'] for values in hosts]
+    _refuse_twice(names)
+    _refuse_names_of_groups(ctx, inventory_id, names)
+    _refuse_taken(ctx, inventory_id, names)
+    new = [{**values, 'host_inventory_id': inventory_id} for values in hosts]
+    try:
+        rows.insert_all(ctx, _hosts, new)
+    except db_exception.DBDuplicateEntry as error:
+        # A host came by without the inventory's lock, as one renamed may.
+        raise refusals.AlreadyExists(
+            model='Host', unique='Name and Inventory'
+        ) from error
+    ids = _among(ctx, _hosts, inventory_id, names)
+    return [(ids[values['name']], values) for values in hosts]
+
+
+@transactions.writer
+def delete(ctx, host_ids):
+    """Delete hosts; return {id: name} of them."""
+    _refuse_named_twice(host_ids)
+    _lock_inventories(ctx, host_ids)
+    found = _find(ctx, host_ids)
+    missing = [each for each in host_ids if each not in found]
+    if missing:
+        raise exceptions.InvalidFields(
+            fields={
+                'hosts': {
+                    str(each): 'Hosts do not exist or you lack permission '
+                    'to delete it'
+                    for each in missing[:_SHOWN]
+                }
+            }
+        )
+    refused = {
+        row.inventory: 'Hosts can only be deleted from manual inventories.'
+        for row in found.values()
+        if row.kind != membership.REGULAR
+    }
+    if refused:
+        raise exceptions.InvalidFields(fields={'inventories': refused})
+    for batch in rows.batches(host_ids):
+        ctx.connection.execute(_hosts.delete().where(_hosts.c.id.in_(batch)))
+    return {host_id: found[host_id].name for host_id in host_ids}
+
+
+def _locked(ctx, inventory_id):
+    try:
+        return membership.owner(ctx, inventory_id, rows.to_change)
+    except refusals.NoMatch as error:
+        raise refusals.NoSuchInventory(id=inventory_id) from error
+
+
+def _sound(hosts):
+    """Return the values of hosts as they are kept; say what is wrong."""
+    sound, wrong = [], {}
+    for place, values in enumerate(hosts):
+        try:
+            values = naming.named_host(values)
+            variables.parse(values['variables'])
+        except exceptions.InvalidFields as refusal:
+            wrong[str(place)] = refusal.fields
+        sound.append(values)
+        if len(wrong) == _SHOWN:
+            break
+    if wrong:
+        raise exceptions.InvalidFields(fields={'hosts': wrong})
+    return sound
+
+
+def _refuse_twice(names):
+    counts = collections.Counter(names)
+    if len(counts) != len(names):
+        twice = [name for name in names if counts[name] > 1]
+        raise refusals.HostnamesTaken(names=twice[:_SHOWN])
+
+
+def _refuse_taken(ctx, inventory_id, names):
+    taken = _among(ctx, _hosts, inventory_id, names)
+    if taken:
+        raise refusals.HostnamesTaken(names=sorted(taken)[:_SHOWN])
+
+
+def _refuse_names_of_groups(ctx, inventory_id, names):
+    if _among(ctx, _groups, inventory_id, names):
+        raise refusals.NameTaken(model='Group')
+
+
+def _among(ctx, table, inventory_id, names):
+    """Return {name: id} of an inventory's rows that have one of some names."""
+    found = {}
+    for batch in rows.batches(names):
+        select = sa.select(table.c.name, table.c.id).where(
+            table.c.host_inventory_id == inventory_id, table.c.name.in_(batch)
+        )
+        found.update(ctx.connection.execute(select).tuples().all())
+    return found
+
+
+def _refuse_named_twice(host_ids):
+    counts = collections.Counter(host_ids)
+    twice = [each for each, count in counts.items() if count > 1]
+    if twice:
+        raise exceptions.InvalidFields(
+            fields={
+                'hosts': {
+                    str(each): 'The host is named more than once'
+                    for each in twice[:_SHOWN]
+                }
+            }
+        )
+
+
+def _lock_inventories(ctx, host_ids):
+    inventory_ids = set()
+    for batch in rows.batches(host_ids):
+        inventory_ids.update(
+            ctx.connection.scalars(
+                sa.select(_hosts.c.host_inventory_id)
+                .distinct()
+                .where(_hosts.c.id.in_(batch))
+            )
+        )
+    membership.lock(ctx, inventory_ids)
+
+
+def _find(ctx, host_ids):
+    """Return {id: name of it and its inventory, kind of that}."""
+    found = {}
+    for batch in rows.batches(host_ids):
+        select = (
+            sa.select(
+                _hosts.c.id,
+                _hosts.c.name,
+                _inventories.c.name.label('inventory'),
+                _inventories.c.kind,
+            )
+            .join_from(_hosts, _inventories)
+            .where(_hosts.c.id.in_(batch))
+        )
+        found.update((row.id, row) for row in ctx.connection.execute(select))
+    return found
