@@ -80,6 +80,14 @@ host_inventories = table(
     # '' is a regular inventory, 'smart' one whose hosts a filter finds.
     _string('kind', 32),
     sa.Column('host_filter', base.LongText, nullable=True),
+    # Which language the filter is read in, 'awx' or 'wide'.
+    sa.Column(
+        'host_filter_language',
+        sa.String(8),
+        nullable=False,
+        default='awx',
+        server_default='awx',
+    ),
     # JSON or YAML exactly as it was written: clients compare the text.
     _text('variables'),
     flag('prevent_instance_group_fallback', False),

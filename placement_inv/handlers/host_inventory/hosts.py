@@ -3,17 +3,16 @@
 from placement_inv.handlers.host_inventory import body
 from placement_inv.handlers.host_inventory import generations
 from placement_inv.handlers.host_inventory import host_body
+from placement_inv.handlers.host_inventory import host_filters
 from placement_inv.handlers.host_inventory import links
 from placement_inv.handlers.host_inventory import pagination
 from placement_inv.handlers.host_inventory import sublists
-from placement_inv.handlers.host_inventory import versions
 from placement_inv.handlers.host_inventory.fields import Mode
 from placement_inv.handlers.host_inventory.schemas import host as form
 from placement_inv.objects.host_inventory import association
 from placement_inv.objects.host_inventory import group
 from placement_inv.objects.host_inventory import host
 from placement_inv.objects.host_inventory import host_inventory
-from placement_inv.objects.host_inventory import refusals
 from placement_inv.objects.host_inventory import transfer
 from placement_inv.web import response
 from placement_inv.web.endpoint import endpoint
@@ -26,7 +25,9 @@ _WRITE = host_body.WRITE
 def index(req):
     """List all hosts."""
     with pagination.errors_of_hosts():
-        page = host.page(req.ctx, pagination.query(req), _host_filter(req))
+        page = host.page(
+            req.ctx, pagination.query(req), host_filters.asked(req)
+        )
     return pagination.answer(req, page, host_body.row)
 
 
@@ -66,7 +67,10 @@ def delete(req):
 def index_of_inventory(req):
     """List the hosts of an inventory."""
     page = host.page_of_inventory(
-        req.ctx, _inventory_key(req), pagination.query(req)
+        req.ctx,
+        _inventory_key(req),
+        pagination.query(req),
+        host_filters.asked_of_part(req),
     )
     return pagination.answer(req, page, host_body.row)
 
@@ -88,7 +92,12 @@ def post_to_inventory(req):
 @endpoint(_READ)
 def index_of_group(req):
     """List the hosts that are in a group itself."""
-    page = host.page_of_group(req.ctx, _group_key(req), pagination.query(req))
+    page = host.page_of_group(
+        req.ctx,
+        _group_key(req),
+        pagination.query(req),
+        host_filters.asked_of_part(req),
+    )
     return pagination.answer(req, page, host_body.row)
 
 
@@ -96,7 +105,10 @@ def index_of_group(req):
 def index_below_group(req):
     """List the hosts in a group and in all groups below it."""
     page = host.page_below_group(
-        req.ctx, _group_key(req), pagination.query(req)
+        req.ctx,
+        _group_key(req),
+        pagination.query(req),
+        host_filters.asked_of_part(req),
     )
     return pagination.answer(req, page, host_body.row)
 
@@ -112,16 +124,6 @@ def post_to_group(req):
         lambda host_id: association.add_host(req.ctx, group_id, host_id),
         lambda host_id: association.remove_host(req.ctx, group_id, host_id),
     )
-
-
-def _host_filter(req):
-    """Return the text of the filter, None where there is none to apply."""
-    text = req.GET.get('host_filter')
-    if text and req.version < versions.FACTS:
-        raise refusals.InvalidFilter(
-            reason=f'host_filter exists from version {versions.FACTS} on.'
-        )
-    return text or None
 
 
 def _create(req, document):

@@ -2,6 +2,7 @@
 
 from placement_inv.handlers.host_inventory import body
 from placement_inv.handlers.host_inventory import generations
+from placement_inv.handlers.host_inventory import host_filters
 from placement_inv.handlers.host_inventory import links
 from placement_inv.handlers.host_inventory import pagination
 from placement_inv.handlers.host_inventory import present
@@ -43,7 +44,9 @@ def index(req):
 def create(req):
     """Create an inventory."""
     values = form.FORM.read(body.read(req), req.version, Mode.CREATE)
-    made = host_inventory.create(req.ctx, values)
+    made = host_inventory.create(
+        req.ctx, values, host_filters.spoken_at(req.version)
+    )
     return response.created(links.url(req, NOUN, made.id), detail(req, made))
 
 
@@ -88,7 +91,13 @@ def key(req):
 def _change(req, mode):
     values = form.FORM.read(body.read(req), req.version, mode)
     expected = generations.expected(req, values.pop('generation', None))
-    changed = host_inventory.update(req.ctx, key(req), values, expected)
+    changed = host_inventory.update(
+        req.ctx,
+        key(req),
+        values,
+        expected,
+        host_filters.spoken_at(req.version),
+    )
     return response.json(detail(req, changed))
 
 
@@ -125,7 +134,11 @@ def row(req, shown, named=None):
 def _smart(req, shown):
     if req.version < versions.SMART_INVENTORIES:
         return {}
-    return {'kind': shown.kind, 'host_filter': shown.host_filter}
+    fields = {'kind': shown.kind, 'host_filter': shown.host_filter}
+    if req.version >= versions.WIDE_FILTERS:
+        language = shown.host_filter and shown.host_filter_language
+        fields['host_filter_language'] = language
+    return fields
 
 
 def _deletion(req, shown):

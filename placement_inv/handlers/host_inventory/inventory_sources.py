@@ -3,6 +3,7 @@
 from placement_inv.handlers.host_inventory import body
 from placement_inv.handlers.host_inventory import group_body
 from placement_inv.handlers.host_inventory import host_body
+from placement_inv.handlers.host_inventory import host_filters
 from placement_inv.handlers.host_inventory import links
 from placement_inv.handlers.host_inventory import pagination
 from placement_inv.handlers.host_inventory import source_body
@@ -101,7 +102,12 @@ def index_of_group(req):
 @endpoint('host_inventory:hosts:read', since=_SINCE)
 def index_hosts(req):
     """List the hosts that a source brought."""
-    page = host.page_of_source(req.ctx, key(req), pagination.query(req))
+    page = host.page_of_source(
+        req.ctx,
+        key(req),
+        pagination.query(req),
+        host_filters.asked_of_part(req),
+    )
     return pagination.answer(req, page, host_body.row)
 
 

@@ -120,6 +120,14 @@ class Choice(Kind):
 
 
 @dataclasses.dataclass(frozen=True)
+class OptionalChoice(Choice):
+    """One of a few texts; null, like the empty text, makes none."""
+
+    def read(self, value):
+        return super().read(value) if value not in (None, '') else ''
+
+
+@dataclasses.dataclass(frozen=True)
 class NumberChoice(Kind):
     """One of a few integers, also as text."""
 

@@ -23,7 +23,10 @@ RESERVED = frozenset(
 )
 
 #: Fields that lists know only from a later version on.
-_SINCE = {'pending_deletion': versions.BACKGROUND_DELETION}
+_SINCE = {
+    'pending_deletion': versions.BACKGROUND_DELETION,
+    'host_filter_language': versions.WIDE_FILTERS,
+}
 
 _SEARCH = '__search'
 _NOT = 'not__'

@@ -31,6 +31,11 @@ GENERATIONS = history.feature(
 FACTS_IN_BATCHES = history.feature(
     '1.8', 'Facts of many hosts of an inventory in one request.'
 )
+WIDE_FILTERS = history.feature(
+    '1.8',
+    'The wider filter language in `host_filter`, which all lists of hosts '
+    'take; `host_filter_language` of inventories.',
+)
 history.feature('1.9', 'Reserved for hosts and providers; changes nothing.')
 BULK_HOSTS = history.feature(
     '1.10', 'Hosts are made and deleted in bulk; inventories are copied.'

@@ -18,6 +18,7 @@ _OF_INVENTORY = (
     'organization_id',
     'kind',
     'host_filter',
+    'host_filter_language',
     'description',
     'variables',
     'prevent_instance_group_fallback',

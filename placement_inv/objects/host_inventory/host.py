@@ -74,40 +74,41 @@ _COLUMNS = (
 
 @transactions.reader
 def page(ctx, query, host_filter=None):
-    """Return one page of all hosts, or of those that a filter finds."""
-    hosts = membership.all_hosts()
-    if host_filter is not None:
-        hosts = hosts.where(host_search.condition(host_filter))
-    return _page(ctx, hosts, query)
+    """Return one page of all hosts, or of those that a HostFilter finds.
+
+    The other lists of hosts may be searched likewise.
+    """
+    return _page(ctx, membership.all_hosts(), query, host_filter)
 
 
 @transactions.reader
-def page_of_inventory(ctx, key, query):
+def page_of_inventory(ctx, key, query, host_filter=None):
     """Return one page of the hosts of an inventory, whatever its kind."""
     inventory = membership.owner(ctx, key)
-    return _page(ctx, membership.hosts_of(inventory), query)
+    return _page(ctx, membership.hosts_of(inventory), query, host_filter)
 
 
 @transactions.reader
-def page_of_group(ctx, key, query):
+def page_of_group(ctx, key, query, host_filter=None):
     """Return one page of the hosts that are in a group itself."""
-    group_id = _group_id(ctx, key)
-    return _page(ctx, membership.hosts_in_group(group_id), query)
+    hosts = membership.hosts_in_group(_group_id(ctx, key))
+    return _page(ctx, hosts, query, host_filter)
 
 
 @transactions.reader
-def page_below_group(ctx, key, query):
+def page_below_group(ctx, key, query, host_filter=None):
     """Return one page of the hosts in a group and all groups below it."""
-    group_id = _group_id(ctx, key)
-    return _page(ctx, membership.hosts_below_group(group_id), query)
+    hosts = membership.hosts_below_group(_group_id(ctx, key))
+    return _page(ctx, hosts, query, host_filter)
 
 
 @transactions.reader
-def page_of_source(ctx, key, query):
+def page_of_source(ctx, key, query, host_filter=None):
     """Return one page of the hosts that came from a source."""
     sources = tables.host_inventory.inventory_sources
     source_id = rows.find_id(ctx, sources, key, 'InventorySource')
-    return _page(ctx, membership.hosts_of_source(source_id), query)
+    hosts = membership.hosts_of_source(source_id)
+    return _page(ctx, hosts, query, host_filter)
 
 
 @transactions.reader
@@ -220,7 +221,9 @@ def _find(ctx, key):
     return _hosts_from(ctx, [row])[0]
 
 
-def _page(ctx, members, query):
+def _page(ctx, members, query, host_filter):
+    if host_filter is not None:
+        members = members.where(host_search.condition(host_filter))
     select = members.with_only_columns(*_COLUMNS)
     found = listing.page(ctx, filter_catalog.HOSTS, select, query)
     return dataclasses.replace(found, rows=_hosts_from(ctx, found.rows))

@@ -18,6 +18,7 @@ from placement_inv.objects.host_inventory import membership
 from placement_inv.objects.host_inventory import refusals
 from placement_inv.objects.host_inventory import rows
 from placement_inv.objects.host_inventory import smart
+from placement_inv.objects.host_inventory import stored_filter
 from placement_inv.objects.host_inventory import summary
 from placement_inv.objects.host_inventory import variables
 
@@ -45,6 +46,7 @@ class HostInventory:
     description: str
     kind: str
     host_filter: str | None
+    host_filter_language: str
     variables: str
     prevent_instance_group_fallback: bool
     generation: int
@@ -64,6 +66,7 @@ _OWN = (
     'description',
     'kind',
     'host_filter',
+    'host_filter_language',
     'variables',
     'prevent_instance_group_fallback',
     'generation',
@@ -108,10 +111,14 @@ def resolve(ctx, key):
 
 
 @transactions.writer
-def create(ctx, values):
-    """Create an inventory and return it."""
+def create(ctx, values, spoken=host_search.AWX):
+    """Create an inventory and return it.
+
+    `spoken` is the language of a filter of which the values say none.
+    """
     _check_variables(values)
-    made = add(ctx, _filtered(values, values.get('kind', '')))
+    values = stored_filter.settled(values, values.get('kind', ''), spoken)
+    made = add(ctx, values)
     return _find(ctx, made)
 
 
@@ -122,13 +129,17 @@ def add(ctx, values):
 
 
 @transactions.writer
-def update(ctx, key, changes, expected=generations.ANY):
-    """Change an inventory and return it."""
+def update(
+    ctx, key, changes, expected=generations.ANY, spoken=host_search.AWX
+):
+    """Change an inventory and return it; `spoken` is as of `create`."""
     kept = membership.owner(ctx, key, rows.to_change)
     if changes.get('kind', kept.kind) != kept.kind:
         raise refusals.KindIsFixed()
     _check_variables(changes)
-    changes = _filtered(changes, kept.kind)
+    changes = stored_filter.settled(
+        changes, kept.kind, spoken, kept.host_filter
+    )
     with _sound(changes):
         rows.update(ctx, _inventories, kept.id, changes, expected)
     return _find(ctx, kept.id)
@@ -146,20 +157,6 @@ def delete(ctx, key, expected=generations.ANY):
 def _check_variables(values):
     if 'variables' in values:
         variables.parse(values['variables'])
-
-
-def _filtered(values, kind):
-    """Return the values with their host filter checked, as it is kept."""
-    if 'host_filter' not in values:
-        return values
-    text = values['host_filter']
-    if not text:
-        if kind == smart.KIND:
-            raise refusals.HostFilterRequired()
-        return values
-    text = host_search.saved(text)
-    host_search.condition(text)
-    return {**values, 'host_filter': text}
 
 
 @contextlib.contextmanager
@@ -194,12 +191,7 @@ def _inventories_from(ctx, found):
     counts = smart.totals(
         ctx,
         [
-            membership.Owner(
-                row['id'],
-                row['kind'],
-                row['host_filter'],
-                row['organization_id'],
-            )
+            membership.owner_from(row)
             for row in found
             if row['kind'] == smart.KIND
         ],

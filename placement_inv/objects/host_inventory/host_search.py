@@ -1,5 +1,6 @@
 """`host_filter`: from its text to a condition on hosts."""
 
+import dataclasses
 import urllib.parse
 
 from placement_inv import smartfilter
@@ -8,24 +9,45 @@ from placement_inv.objects.host_inventory import refusals
 from placement_inv.smartfilter import compiler
 from placement_inv.smartfilter import errors
 
+#: The languages of filters, by the words that rows and bodies say.
+AWX = smartfilter.Language.AWX.value
+WIDE = smartfilter.Language.WIDE.value
 
-def condition(text, hosts=None):
-    """Return the condition on hosts that a filter's text says.
 
-    `hosts` is the table of hosts or an alias of it. Raises
-    refusals.InvalidHostFilter, with the place of the trouble in the text,
-    or FilterForbidden.
+@dataclasses.dataclass(frozen=True, slots=True)
+class HostFilter:
+    """A filter as it was written, and the language to read it in."""
+
+    text: str
+    language: str = AWX
+
+
+def condition(host_filter, hosts=None):
+    """Return the condition on hosts that a filter says.
+
+    `hosts` is the table of hosts or an alias of it. Raises as `checked`.
     """
+    return compiler.condition(checked(host_filter), hosts)
+
+
+def checked(host_filter):
+    """Return a filter as `smartfilter` has checked it.
+
+    Raises refusals.InvalidHostFilter, with the place of the trouble in the
+    text, or FilterForbidden.
+    """
+    text = host_filter.text
     try:
-        parsed = smartfilter.parse(text)
-        checked = smartfilter.check(parsed, filter_catalog.HOSTS)
+        parsed = smartfilter.parse(
+            text, smartfilter.Language(host_filter.language)
+        )
+        return smartfilter.check(parsed, filter_catalog.HOSTS)
     except errors.Forbidden as error:
         raise refusals.FilterForbidden(reason=error.message) from error
     except errors.FilterError as error:
         raise refusals.InvalidHostFilter(
             text=text, reason=error.render()
         ) from error
-    return compiler.condition(checked, hosts)
 
 
 def saved(text):

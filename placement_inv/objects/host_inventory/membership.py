@@ -9,6 +9,7 @@ import dataclasses
 import sqlalchemy as sa
 
 from placement_inv.db import tables
+from placement_inv.objects.host_inventory import host_search
 from placement_inv.objects.host_inventory import nesting
 from placement_inv.objects.host_inventory import refusals
 from placement_inv.objects.host_inventory import rows
@@ -31,8 +32,33 @@ class Owner:
 
     id: int
     kind: str
-    host_filter: str | None
+    host_filter: host_search.HostFilter
     organization_id: int | None
+
+
+#: What `owner_from` reads of a row of inventories.
+OWNER = tuple(
+    _inventories.c[name]
+    for name in (
+        'id',
+        'kind',
+        'host_filter',
+        'host_filter_language',
+        'organization_id',
+    )
+)
+
+
+def owner_from(row):
+    """Return the Owner that a mapping of the columns OWNER says."""
+    return Owner(
+        row['id'],
+        row['kind'],
+        host_search.HostFilter(
+            row['host_filter'] or '', row['host_filter_language']
+        ),
+        row['organization_id'],
+    )
 
 
 def owner(ctx, key, lock=None):
@@ -41,16 +67,15 @@ def owner(ctx, key, lock=None):
     Whoever changes names or the order of hosts and groups in an inventory
     locks it first (`rows.to_change`), so that what was checked stays true.
     """
-    select = sa.select(
-        _inventories.c.id,
-        _inventories.c.kind,
-        _inventories.c.host_filter,
-        _inventories.c.organization_id,
-    ).where(rows.keyed(_inventories, key))
-    row = ctx.connection.execute(lock(select) if lock else select).first()
+    select = sa.select(*OWNER).where(rows.keyed(_inventories, key))
+    row = (
+        ctx.connection.execute(lock(select) if lock else select)
+        .mappings()
+        .first()
+    )
     if row is None:
         raise refusals.NoMatch(model='Inventory')
-    return Owner(*row)
+    return owner_from(row)
 
 
 def lock(ctx, inventory_ids):

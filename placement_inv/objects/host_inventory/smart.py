@@ -55,7 +55,7 @@ def _found(inventory):
     # One whose organization is gone waits for its deletion, and finds hosts
     # of others that do, never those of all organizations.
     conditions = (
-        host_search.condition(inventory.host_filter or '', found),
+        host_search.condition(inventory.host_filter, found),
         found.c.host_inventory_id.in_(
             sa.select(_inventories.c.id).where(
                 _inventories.c.organization_id == inventory.organization_id

@@ -4,6 +4,7 @@ from placement_inv.handlers.host_inventory import fields
 from placement_inv.handlers.host_inventory import kinds
 from placement_inv.handlers.host_inventory import versions
 from placement_inv.handlers.host_inventory.schemas import generation
+from placement_inv.objects.host_inventory import host_search
 
 FORM = fields.Form(
     (
@@ -43,6 +44,17 @@ FORM = fields.Form(
             'Filter that will be applied to the hosts of this inventory.',
             default=None,
             since=versions.SMART_INVENTORIES,
+        ),
+        fields.Field(
+            'host_filter_language',
+            kinds.OptionalChoice(
+                (
+                    (host_search.AWX, 'The language of AWX.'),
+                    (host_search.WIDE, 'The wider language around it.'),
+                )
+            ),
+            'Language that host_filter is written in.',
+            since=versions.WIDE_FILTERS,
         ),
         fields.Field(
             'variables',

@@ -2,6 +2,7 @@ from placement_inv.objects.host_inventory import association
 from placement_inv.objects.host_inventory import facts
 from placement_inv.objects.host_inventory import host
 from placement_inv.objects.host_inventory import host_inventory
+from placement_inv.objects.host_inventory import host_search
 from placement_inv.objects.host_inventory import listing
 from placement_inv.objects.host_inventory import refusals
 from placement_inv.tests.functional import base
@@ -16,6 +17,8 @@ _FILTERS = (
     'groups__isnull=true',
     'name__regex="^w.b[0-9]$" and enabled=true',
 )
+
+_filter = host_search.HostFilter
 
 
 @base.on_every_database
@@ -52,7 +55,7 @@ class TestSmartInventory(base.DatabaseTest):
     def test_it_lists_what_the_search_lists(self):
         for number, text in enumerate(_FILTERS):
             with self.subTest(text):
-                found = host.page(self.ctx, listing.Query(), text)
+                found = host.page(self.ctx, listing.Query(), _filter(text))
                 smart = self._smart(text, f'Smart {number}')
                 expected = [row.name for row in found.rows]
                 self.assertEqual(expected, self._names(smart))
@@ -109,7 +112,11 @@ class TestSmartInventory(base.DatabaseTest):
 
     def test_groups_may_be_called_group(self):
         made = world.make_group(self.ctx, self.regular.id, 'front')
-        web1 = host.page(self.ctx, listing.Query(), 'name=web1').rows[0]
+        web1 = host.page(self.ctx, listing.Query(), _filter('name=web1')).rows[
+            0
+        ]
         association.add_host(self.ctx, made.id, web1.id)
-        page = host.page(self.ctx, listing.Query(), 'group__name=front')
+        page = host.page(
+            self.ctx, listing.Query(), _filter('group__name=front')
+        )
         self.assertEqual(['web1'], [row.name for row in page.rows])

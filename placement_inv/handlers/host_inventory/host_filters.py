@@ -1,0 +1,36 @@
+"""`host_filter` in requests: where it is taken, and in which language."""
+
+from placement_inv.handlers.host_inventory import versions
+from placement_inv.objects.host_inventory import host_search
+from placement_inv.objects.host_inventory import refusals
+from placement_inv.web import versions as web_versions
+
+#: The language that a request speaks in, by its version.
+spoken_at = web_versions.by_version(
+    (versions.FACTS, host_search.AWX),
+    (versions.WIDE_FILTERS, host_search.WIDE),
+)
+
+
+def asked(req):
+    """Return the HostFilter of a request, None where there is none to apply.
+
+    An empty one is none, as in AWX.
+    """
+    text = req.GET.get('host_filter')
+    if not text:
+        return None
+    language = spoken_at(req.version)
+    if language is None:
+        raise refusals.InvalidFilter(
+            reason=f'host_filter exists from version {versions.FACTS} on.'
+        )
+    return host_search.HostFilter(text, language)
+
+
+def asked_of_part(req):
+    """Return the HostFilter of a request for some of the hosts.
+
+    Lists of the hosts of something ignore it where AWX's do.
+    """
+    return asked(req) if req.version >= versions.WIDE_FILTERS else None

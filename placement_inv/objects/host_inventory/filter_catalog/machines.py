@@ -1,0 +1,155 @@
+"""Organizations, inventories, hosts and groups, as filters know them."""
+
+import sqlalchemy as sa
+
+from placement_inv import smartfilter
+from placement_inv.db import tables
+from placement_inv.objects.host_inventory import summary
+from placement_inv.objects.host_inventory.filter_catalog import parts
+from placement_inv.smartfilter import hops
+
+_t = tables.host_inventory
+
+
+def _facts_modified(hosts):
+    facts = _t.host_facts.alias()
+    return (
+        sa.select(facts.c.modified_at)
+        .where(facts.c.host_id == hosts.c.id)
+        .correlate(hosts)
+        .scalar_subquery()
+    )
+
+
+def _totals():
+    """Return what inventories count, as fields."""
+    for name, count in summary.COUNTS.items():
+        yield smartfilter.Field(name, smartfilter.Kind.INTEGER, count)
+    yield smartfilter.Field(
+        'has_inventory_sources',
+        smartfilter.Kind.BOOLEAN,
+        lambda table: summary.COUNTS['total_inventory_sources'](table) > 0,
+    )
+
+
+ORGANIZATION = parts.entity(
+    'organization',
+    'Organization',
+    _t.organizations,
+    *parts.fields(_t.organizations, 'max_hosts'),
+    smartfilter.Relation(
+        'inventories',
+        'inventory',
+        hops.by_columns('id', _t.host_inventories, 'organization_id'),
+        search_names=('inventory',),
+    ),
+)
+
+INVENTORY = parts.entity(
+    'inventory',
+    'Inventory',
+    _t.host_inventories,
+    *parts.fields(
+        _t.host_inventories,
+        'kind',
+        'host_filter',
+        'host_filter_language',
+        'variables',
+        'prevent_instance_group_fallback',
+        'pending_deletion',
+    ),
+    *_totals(),
+    smartfilter.Relation(
+        'organization',
+        'organization',
+        hops.by_columns('organization_id', _t.organizations, 'id'),
+    ),
+    parts.rows_within('hosts', 'host', _t.hosts),
+    parts.rows_within('groups', 'group', _t.host_groups),
+    parts.rows_within(
+        'inventory_sources', 'inventory_source', _t.inventory_sources
+    ),
+)
+
+HOST = parts.entity(
+    'host',
+    'Host',
+    _t.hosts,
+    *parts.fields(_t.hosts, 'enabled', 'instance_id', 'variables'),
+    smartfilter.Field(
+        'ansible_facts_modified', smartfilter.Kind.DATETIME, _facts_modified
+    ),
+    parts.owner(),
+    parts.linked(
+        'groups',
+        'group',
+        _t.host_group_hosts,
+        'host_id',
+        'group_id',
+        _t.host_groups,
+        search_names=('group',),
+    ),
+    smartfilter.Relation(
+        'all_groups',
+        'group',
+        hops.by_link(
+            _t.host_group_hosts, 'host_id', 'group_id', _t.host_groups
+        ),
+        below=hops.by_link(
+            _t.host_group_children, 'parent_id', 'child_id', _t.host_groups
+        ),
+    ),
+    parts.linked(
+        'inventory_sources',
+        'inventory_source',
+        _t.inventory_source_hosts,
+        'host_id',
+        'inventory_source_id',
+        _t.inventory_sources,
+        search_names=('inventory_source',),
+    ),
+    smartfilter.Document(
+        'ansible_facts',
+        _t.host_facts.c.facts,
+        hops.by_columns('id', _t.host_facts, 'host_id'),
+        in_awx=True,
+    ),
+    # What people who think of one group have always written.
+    aliases={'group': 'groups'},
+)
+
+GROUP = parts.entity(
+    'group',
+    'Group',
+    _t.host_groups,
+    *parts.fields(_t.host_groups, 'variables'),
+    parts.owner(),
+    parts.linked(
+        'hosts', 'host', _t.host_group_hosts, 'group_id', 'host_id', _t.hosts
+    ),
+    parts.linked(
+        'children',
+        'group',
+        _t.host_group_children,
+        'parent_id',
+        'child_id',
+        _t.host_groups,
+    ),
+    parts.linked(
+        'parents',
+        'group',
+        _t.host_group_children,
+        'child_id',
+        'parent_id',
+        _t.host_groups,
+    ),
+    parts.linked(
+        'inventory_sources',
+        'inventory_source',
+        _t.inventory_source_groups,
+        'group_id',
+        'inventory_source_id',
+        _t.inventory_sources,
+        search_names=('inventory_source',),
+    ),
+)

@@ -1,0 +1,76 @@
+"""What the entities of the catalog are put together from."""
+
+import sqlalchemy as sa
+
+from placement_inv import smartfilter
+from placement_inv.db import tables
+from placement_inv.smartfilter import hops
+
+_t = tables.host_inventory
+
+_KINDS = {
+    sa.Boolean: smartfilter.Kind.BOOLEAN,
+    sa.DateTime: smartfilter.Kind.DATETIME,
+    sa.Integer: smartfilter.Kind.INTEGER,
+    sa.String: smartfilter.Kind.TEXT,
+}
+
+
+def fields(table, *names):
+    """Return fields that are called as their columns are."""
+    return tuple(field(name, table.c[name]) for name in names)
+
+
+def field(name, column):
+    """Return the field that a column is, of the kind that it holds."""
+    kind = next(
+        kind
+        for type_, kind in _KINDS.items()
+        if isinstance(column.type, type_)
+    )
+    return smartfilter.Field(name, kind, column)
+
+
+def common(table):
+    """Return what rows of every kind have."""
+    return (
+        *fields(table, 'id', 'name', 'description'),
+        field('created', table.c.created_at),
+        field('modified', table.c.updated_at),
+        # No rows say who did it; who did it is nobody's to search by.
+        smartfilter.Relation('created_by', 'user', sensitive=True),
+        smartfilter.Relation('modified_by', 'user', sensitive=True),
+    )
+
+
+def owner():
+    """Return the step to the inventory that a row is in."""
+    return smartfilter.Relation(
+        'inventory',
+        'inventory',
+        hops.by_columns('host_inventory_id', _t.host_inventories, 'id'),
+    )
+
+
+def rows_within(name, target, table):
+    """Return the step from an inventory to the rows in it."""
+    return smartfilter.Relation(
+        name, target, hops.by_columns('id', table, 'host_inventory_id')
+    )
+
+
+def linked(name, target, link, near, far, table, search_names=()):
+    return smartfilter.Relation(
+        name, target, hops.by_link(link, near, far, table), search_names
+    )
+
+
+def entity(name, model, table, *steps, aliases=()):
+    return smartfilter.Entity(
+        name,
+        model,
+        table,
+        (*common(table), *steps),
+        search=('name', 'description'),
+        aliases={'pk': 'id', **dict(aliases)},
+    )

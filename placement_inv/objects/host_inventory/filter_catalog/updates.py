@@ -1,0 +1,108 @@
+"""Inventory sources, their updates and what those say, for filters."""
+
+from placement_inv import smartfilter
+from placement_inv.db import tables
+from placement_inv.objects.host_inventory import activity
+from placement_inv.objects.host_inventory import latest
+from placement_inv.objects.host_inventory import settings
+from placement_inv.objects.host_inventory.filter_catalog import parts
+from placement_inv.smartfilter import hops
+
+_t = tables.host_inventory
+
+
+def _last_run():
+    """Return what became of the updates of sources, as fields."""
+    yield smartfilter.Field('status', smartfilter.Kind.TEXT, latest.status_of)
+    for name in ('last_job_run', 'last_updated'):
+        yield smartfilter.Field(
+            name, smartfilter.Kind.DATETIME, latest.finished_of
+        )
+    for name in ('last_job_failed', 'last_update_failed'):
+        yield smartfilter.Field(
+            name, smartfilter.Kind.BOOLEAN, latest.failed_of
+        )
+
+
+def _of_source(name):
+    """Return the step from an update to its source."""
+    return smartfilter.Relation(
+        name,
+        'inventory_source',
+        hops.by_columns('inventory_source_id', _t.inventory_sources, 'id'),
+    )
+
+
+SOURCE = parts.entity(
+    'inventory_source',
+    'InventorySource',
+    _t.inventory_sources,
+    *parts.fields(
+        _t.inventory_sources,
+        *settings.NAMES,
+        'update_on_launch',
+        'update_cache_timeout',
+    ),
+    *_last_run(),
+    parts.owner(),
+    parts.linked(
+        'hosts',
+        'host',
+        _t.inventory_source_hosts,
+        'inventory_source_id',
+        'host_id',
+        _t.hosts,
+    ),
+    parts.linked(
+        'groups',
+        'group',
+        _t.inventory_source_groups,
+        'inventory_source_id',
+        'group_id',
+        _t.host_groups,
+    ),
+)
+
+UPDATE = parts.entity(
+    'inventory_update',
+    'InventoryUpdate',
+    _t.inventory_updates,
+    *parts.fields(
+        _t.inventory_updates,
+        *settings.NAMES,
+        'launch_type',
+        'status',
+        'job_explanation',
+    ),
+    parts.field('started', _t.inventory_updates.c.started_at),
+    parts.field('finished', _t.inventory_updates.c.finished_at),
+    parts.field('canceled_on', _t.inventory_updates.c.canceled_at),
+    smartfilter.Field(
+        'failed',
+        smartfilter.Kind.BOOLEAN,
+        lambda updates: updates.c.status.in_(activity.FAILED),
+    ),
+    parts.owner(),
+    _of_source('inventory_source'),
+    _of_source('unified_job_template'),
+)
+
+EVENT = smartfilter.Entity(
+    'inventory_update_event',
+    'InventoryUpdateEvent',
+    _t.inventory_update_events,
+    (
+        *parts.fields(
+            _t.inventory_update_events,
+            'id',
+            'counter',
+            'start_line',
+            'end_line',
+            'stdout',
+        ),
+        parts.field('created', _t.inventory_update_events.c.created_at),
+        parts.field('modified', _t.inventory_update_events.c.updated_at),
+    ),
+    search=('stdout',),
+    aliases={'pk': 'id'},
+)

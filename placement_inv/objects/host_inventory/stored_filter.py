@@ -1,0 +1,28 @@
+"""The filter of an inventory as it is kept: checked, with its language."""
+
+from placement_inv.objects.host_inventory import host_search
+from placement_inv.objects.host_inventory import refusals
+from placement_inv.objects.host_inventory import smart
+
+
+def settled(values, kind, spoken, kept=None):
+    """Return the values of an inventory with their host filter as it is kept.
+
+    `spoken` is the language of a filter of which nobody says any; `kept` is
+    the HostFilter that the row has. Raises as `host_search.checked`.
+    """
+    values = dict(values)
+    said = values.pop('host_filter_language', None)
+    text = values.get('host_filter', kept and kept.text)
+    if 'host_filter' in values and not text and kind == smart.KIND:
+        raise refusals.HostFilterRequired()
+    if not text or not (said or 'host_filter' in values):
+        return values
+    if 'host_filter' in values:
+        text = host_search.saved(text)
+        values['host_filter'] = text
+    # Who sends back what was read does not translate it.
+    same = kept is not None and kept.text == text
+    language = said or (kept.language if same else spoken)
+    host_search.checked(host_search.HostFilter(text, language))
+    return {**values, 'host_filter_language': language}
