@@ -4,6 +4,9 @@ import routes
 
 from placement_inv.web import errors
 
+#: How Allow lists methods: what reads, what makes, what changes.
+_ORDER = ('GET', 'POST', 'PUT', 'PATCH', 'DELETE', 'HEAD', 'OPTIONS')
+
 
 class Router:
     """Finds the endpoint for a request in a table of routes.
@@ -22,7 +25,7 @@ class Router:
         for pattern, methods in table.items():
             # Routes turns what it carries into text: the pattern is the key.
             self._mapper.connect(None, pattern, pattern_key=pattern)
-            self._methods[pattern] = _tuples(methods)
+            self._methods[pattern] = tuples(methods)
 
     def find(self, req):
         """Return the endpoint for the request, its path items set.
@@ -43,8 +46,9 @@ class Router:
                 return candidate
         if candidates and candidates[-1].otherwise == 404:
             raise errors.NotInVersion()
+        there = at_version(methods, req.version)
         raise errors.MethodNotAllowed(
-            headers={'Allow': self._allow(methods, req.version)}
+            headers={'Allow': allow(there, self._lenient)}
         )
 
     def _path(self, req):
@@ -56,19 +60,27 @@ class Router:
             return 'GET'
         return req.method
 
-    def _allow(self, methods, version):
-        """Return the value of Allow: the methods that exist at `version`."""
-        allowed = {
-            method
-            for method, candidates in methods.items()
-            if any(candidate.exists_at(version) for candidate in candidates)
-        }
-        if self._lenient and 'GET' in allowed:
-            allowed.add('HEAD')
-        return ', '.join(sorted(allowed))
+
+def at_version(methods, version):
+    """Return {method: endpoint} of those that exist at a version."""
+    return {
+        method: candidate
+        for method, candidates in methods.items()
+        for candidate in candidates
+        if candidate.exists_at(version)
+    }
 
 
-def _tuples(methods):
+def allow(methods, lenient=False):
+    """Return the value of Allow for the methods that there are."""
+    allowed = set(methods)
+    if lenient and 'GET' in allowed:
+        allowed.add('HEAD')
+    return ', '.join(sorted(allowed, key=_ORDER.index))
+
+
+def tuples(methods):
+    """Return {method: endpoints} of a row of a table of routes."""
     return {
         method: found if isinstance(found, tuple) else (found,)
         for method, found in methods.items()

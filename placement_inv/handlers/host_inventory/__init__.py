@@ -1,6 +1,7 @@
 """The host-inventory family: what machines are, as AWX's clients ask it."""
 
 from placement_inv.handlers.host_inventory import errors
+from placement_inv.handlers.host_inventory import product
 from placement_inv.handlers.host_inventory import routes
 from placement_inv.handlers.host_inventory import versions
 from placement_inv.web import family
@@ -8,7 +9,7 @@ from placement_inv.web import family
 
 def application(conf):
     """Return the WSGI application of the family."""
-    return family.Family(
+    served = family.Family(
         history=versions.history,
         table=routes.ROUTES,
         statuses=errors.STATUSES,
@@ -17,3 +18,4 @@ def application(conf):
         default_version=conf.host_inventory.default_microversion,
         lenient=True,
     )
+    return product.Announced(served)

@@ -70,7 +70,9 @@ def show_cancel(req):
 def cancel(req):
     """Cancel an update; 405 once it is over."""
     if not update_run.cancel(req.ctx, _id(req)):
-        raise web_errors.MethodNotAllowed(headers={'Allow': 'GET, HEAD'})
+        raise web_errors.MethodNotAllowed(
+            headers={'Allow': 'GET, HEAD, OPTIONS'}
+        )
     return response.no_content(202)
 
 

@@ -59,6 +59,10 @@ class Kind:
         """Return what a JSON value means; Refusal if it means nothing."""
         raise NotImplementedError
 
+    def limits(self):
+        """Return what is known of the values, as clients are told it."""
+        return {}
+
 
 @dataclasses.dataclass(frozen=True)
 class Text(Kind):
@@ -67,6 +71,11 @@ class Text(Kind):
     max_length: int | None = None
     blank: bool = True
     type: ClassVar[str] = 'string'
+
+    def limits(self):
+        return (
+            {} if self.max_length is None else {'max_length': self.max_length}
+        )
 
     def read(self, value):
         if value is None:
@@ -110,6 +119,9 @@ class Choice(Kind):
     nullable: bool = True
     type: ClassVar[str] = 'choice'
 
+    def limits(self):
+        return {'choices': self.choices}
+
     def read(self, value):
         if value is None and not self.nullable:
             raise Refusal(_NULL)
@@ -133,6 +145,9 @@ class NumberChoice(Kind):
 
     choices: tuple[tuple[int, str], ...]
     type: ClassVar[str] = 'choice'
+
+    def limits(self):
+        return {'choices': self.choices}
 
     def read(self, value):
         if value is None:
@@ -168,6 +183,9 @@ class Number(Kind):
 
     least: int = -_LARGEST
     type: ClassVar[str] = 'integer'
+
+    def limits(self):
+        return {'min_value': self.least, 'max_value': _LARGEST}
 
     def read(self, value):
         if value is None:
@@ -216,7 +234,7 @@ class NoReference(Kind):
     """The id of a row of a kind that this service keeps none of: null."""
 
     sentence: str = 'Invalid pk "{id}" - object does not exist.'
-    type: ClassVar[str] = 'id'
+    type: str = 'id'
 
     def read(self, value):
         if value is None or value == '':
@@ -256,6 +274,8 @@ class Items(Kind):
     """A list that is not empty, each item of it read by `item`."""
 
     item: Callable[[Any], Any]
+    #: The kind of each item, or the form of what each says.
+    child: Any = None
     type: ClassVar[str] = 'list'
 
     def read(self, value):

@@ -17,6 +17,7 @@ from placement_inv.handlers.host_inventory import root
 from placement_inv.handlers.host_inventory import script
 from placement_inv.handlers.host_inventory import source_updates
 from placement_inv.handlers.host_inventory import variable_data
+from placement_inv.handlers.host_inventory.metadata import options
 
 
 def _collection(module):
@@ -39,7 +40,7 @@ def _deleted_later(module):
     }
 
 
-ROUTES = {
+_ROUTES = {
     '/api': {'GET': root.api},
     '/api/v2': {'GET': root.resources},
     '/api/v2/ping': {'GET': root.ping},
@@ -159,3 +160,5 @@ ROUTES = {
         'POST': bulk.delete_hosts,
     },
 }
+
+ROUTES = options.added(_ROUTES)

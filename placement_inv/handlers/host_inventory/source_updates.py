@@ -30,7 +30,9 @@ def start(req):
     """Start an update of a source; 405 where it cannot be updated."""
     launched = launching.launch(req.ctx, inventory_sources.key(req))
     if launched is None:
-        raise web_errors.MethodNotAllowed(headers={'Allow': 'GET, HEAD'})
+        raise web_errors.MethodNotAllowed(
+            headers={'Allow': 'GET, HEAD, OPTIONS'}
+        )
     return response.json(
         {
             'inventory_update': launched.id,

@@ -28,8 +28,11 @@ _RELATED = {
 
 
 def _endpoints():
+    """Yield (path, endpoint) of what does more than describe a path."""
     for path, methods in routes.ROUTES.items():
-        for found in methods.values():
+        for method, found in methods.items():
+            if method == 'OPTIONS':
+                continue
             for endpoint in found if isinstance(found, tuple) else (found,):
                 yield path, endpoint
 

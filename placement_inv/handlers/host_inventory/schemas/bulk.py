@@ -14,6 +14,7 @@ _HOST = fields.Form(
         if field.name not in ('inventory', 'generation')
     )
 )
+_ID = kinds.Number(least=1)
 
 
 def _read_host(document):
@@ -40,7 +41,7 @@ CREATE = fields.Form(
         ),
         fields.Field(
             'hosts',
-            kinds.Items(_read_host),
+            kinds.Items(_read_host, child=_HOST),
             'The hosts to create.',
             required=True,
         ),
@@ -51,7 +52,7 @@ DELETE = fields.Form(
     (
         fields.Field(
             'hosts',
-            kinds.Items(kinds.Number(least=1).read),
+            kinds.Items(_ID.read, child=_ID),
             'The ids of the hosts to delete.',
             required=True,
         ),

@@ -28,7 +28,10 @@ _NO_CREDENTIAL = 'Credential {id} does not exist'
 #: Fields that name rows of kinds that this service has none of.
 _FOREIGN = ('source_project', 'credential', 'execution_environment')
 
-_FORM = fields.Form(
+#: Fields that an update of a source does not show.
+NOT_OF_UPDATES = ('update_on_launch', 'update_cache_timeout', 'source_project')
+
+FORM = fields.Form(
     (
         fields.Field(
             'name',
@@ -64,7 +67,7 @@ _FORM = fields.Form(
         ),
         fields.Field(
             'credential',
-            kinds.NoReference(_NO_CREDENTIAL),
+            kinds.NoReference(_NO_CREDENTIAL, type='integer'),
             'Cloud credential; this service keeps none.',
             default=None,
         ),
@@ -153,7 +156,7 @@ _FORM = fields.Form(
 
 def read(document, version, mode):
     """Return {what objects call it: value} of the fields that are kept."""
-    values = _FORM.read(document, version, mode)
+    values = FORM.read(document, version, mode)
     return {
         name: value for name, value in values.items() if name not in _FOREIGN
     }
