@@ -8,12 +8,13 @@ from oslo_db import exception as db_exception
 import sqlalchemy.exc
 
 from placement_inv import version
+from placement_inv.cmd import ansible_plugins
 from placement_inv.cmd import db
 from placement_inv.cmd import serve
 from placement_inv.cmd import worker
 from placement_inv.cmd.failure import Failure
 
-_SUBCOMMANDS = (serve, worker, db)
+_SUBCOMMANDS = (serve, worker, db, ansible_plugins)
 
 
 def main(arguments=None):

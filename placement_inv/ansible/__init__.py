@@ -1,0 +1,1 @@
+"""What runs inside of Ansible: nothing here imports the rest of us."""
