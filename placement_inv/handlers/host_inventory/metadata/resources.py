@@ -47,21 +47,21 @@ ORGANIZATION = _resource(
     'Organization',
     organization.FORM,
     shown.OF_ORGANIZATIONS,
-    filter_catalog.ORGANIZATION,
+    filter_catalog.ORGANIZATIONS.root,
 )
 INVENTORY = _resource(
     'inventory',
     'Inventory',
     host_inventory.FORM,
     (*shown.TOTALS, *shown.DELETION),
-    filter_catalog.INVENTORY,
+    filter_catalog.INVENTORIES.root,
 )
 HOST = _resource(
     'host',
     'Host',
     host.FORM,
     (*shown.JOBS_OF_HOSTS, *shown.MANAGED),
-    filter_catalog.HOST,
+    filter_catalog.HOSTS.root,
     attached=True,
 )
 GROUP = _resource(
@@ -69,7 +69,7 @@ GROUP = _resource(
     'Group',
     group.FORM,
     shown.MANAGED,
-    filter_catalog.GROUP,
+    filter_catalog.GROUPS.root,
     attached=True,
 )
 SOURCE = _resource(
@@ -77,7 +77,7 @@ SOURCE = _resource(
     'Inventory Source',
     inventory_source.FORM,
     shown.LAST_RUN,
-    filter_catalog.SOURCE,
+    filter_catalog.SOURCES.root,
 )
 UPDATE = Resource(
     'inventory_update',
@@ -93,14 +93,14 @@ UPDATE = Resource(
         *shown.RUN,
     ),
     _NOTHING,
-    filter_catalog.UPDATE,
+    filter_catalog.UPDATES.root,
 )
 EVENT = Resource(
     'inventory_update_event',
     'Inventory Update Event',
     shown.EVENT,
     _NOTHING,
-    filter_catalog.EVENT,
+    filter_catalog.EVENTS.root,
 )
 
 #: What the lists are of, by the last part of their path.
