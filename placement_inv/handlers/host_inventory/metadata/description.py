@@ -130,7 +130,7 @@ def _of_list(req, entity):
     relations = [
         step.name
         for step in entity.steps
-        if isinstance(step, smartfilter.Relation) and not step.sensitive
+        if isinstance(step, smartfilter.Relation) and _is_asked(step)
     ]
     return {
         'search_fields': sorted(entity.search),
@@ -141,7 +141,13 @@ def _of_list(req, entity):
 
 def _is_filterable(entity, name):
     step = entity.step(name)
-    return step is not None and not step.sensitive
+    return step is not None and _is_asked(step)
+
+
+def _is_asked(step):
+    """Tell whether the parameters of lists know a step."""
+    # Those of the wider language alone lead to all that lies above.
+    return not step.sensitive and not getattr(step, 'below', None)
 
 
 def _label(name):
