@@ -3,11 +3,13 @@
 import gc
 import importlib
 import os
+import signal
 
 from oslo_log import log
 
 from placement_inv import conf
 from placement_inv import deploy
+from placement_inv.web import farewell
 
 
 def _application():
@@ -17,6 +19,7 @@ def _application():
     deploy.prepare(services, _processes())
     loaded = deploy.loadapp(settings, services)
     _freeze()
+    _answer_to_the_end()
     return loaded
 
 
@@ -42,6 +45,22 @@ def _freeze():
     """
     gc.collect()
     gc.freeze()
+
+
+def _answer_to_the_end():
+    """Let uWSGI's workers answer who comes too late, when they all leave."""
+    try:
+        uwsgi = importlib.import_module('uwsgi')
+    except ImportError:
+        return
+
+    def leave():
+        # A worker also leaves when another takes its place; the sockets,
+        # and who waits at them, are then the other's.
+        if farewell.is_handling(signal.SIGTERM, uwsgi.masterpid()):
+            farewell.say(uwsgi.sockets)
+
+    uwsgi.atexit = leave
 
 
 application = _application()
