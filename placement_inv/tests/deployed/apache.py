@@ -1,0 +1,183 @@
+"""Apache with mod_wsgi in daemon mode, with the files of etc/."""
+
+import functools
+import glob
+import os
+import pwd
+import re
+import shutil
+import signal
+import site
+import subprocess
+import sys
+import time
+
+from placement_inv.tests.deployed import deployment
+from placement_inv.tests.servers import programs
+
+_SECONDS_TO_RELOAD = 240
+
+_MODULES = ('/usr/lib/apache2/modules', '/usr/lib64/httpd/modules')
+#: What a distribution's own files say, as far as it matters here.
+_SERVER = """\
+ServerRoot {directory}
+ServerName localhost
+DefaultRuntimeDir {directory}
+PidFile {directory}/apache.pid
+ErrorLog {directory}/apache-error.log
+LogLevel warn wsgi:info
+LoadModule mpm_event_module {modules}/mod_mpm_event.so
+LoadModule authz_core_module {modules}/mod_authz_core.so
+LoadModule wsgi_module {modules}/mod_wsgi.so
+StartServers 1
+Define PLACEMENT_INV_LISTEN {listen}
+Define PLACEMENT_INV_HOME {home}
+Define PLACEMENT_INV_ETC {directory}
+Define PLACEMENT_INV_USER {user}
+Define PLACEMENT_INV_PROCESSES 2
+Include {site}
+"""
+
+
+class Apache(deployment.Deployment):
+    """apache-site.conf and placement-inv.wsgi."""
+
+    title = 'Apache with mod_wsgi'
+    packages = 'apache2 libapache2-mod-wsgi-py3'
+
+    def __init__(self):
+        super().__init__()
+        self._apache = None
+
+    @property
+    def is_running(self):
+        return self._apache is not None and self._apache.is_running
+
+    def missing(self):
+        if not _program():
+            return 'no program apache2 or httpd found'
+        module = _mod_wsgi()
+        if not module:
+            return 'no module mod_wsgi.so found'
+        ours = '{}.{}'.format(*sys.version_info)
+        theirs = _python_of(module)
+        if theirs != ours:
+            return f'{module} is for Python {theirs}, the tests run on {ours}'
+        if not _python(ours):
+            return f'no /usr/bin/python{ours}, which mod_wsgi is for'
+        return None
+
+    def logged(self):
+        with open(self.path('apache-error.log'), encoding='utf-8') as stream:
+            return stream.read() + self._apache.logged()
+
+    def stop(self):
+        return self._apache.stop(signal.SIGWINCH)
+
+    def reload(self):
+        # Two processes serve clients. Each looks at the time of the script,
+        # a copy of the checkout's, before it begins a request.
+        before = self._loaded()
+        os.utime(self.path('placement-inv.wsgi'))
+        self._wait_until_loaded(before + 2)
+
+    def _loaded(self):
+        """Return how many processes have loaded the service so far."""
+        return len(re.findall('At most .* connections', self.logged()))
+
+    def _wait_until_loaded(self, number):
+        deadline = time.monotonic() + _SECONDS_TO_RELOAD
+        while self._loaded() < number:
+            if time.monotonic() > deadline or not self.is_running:
+                raise RuntimeError(self.logged()[-6000:])
+            time.sleep(0.1)
+
+    def _start(self):
+        shutil.copy(deployment.ETC / 'placement-inv.wsgi', self.directory)
+        with open(self.path('apache.conf'), 'w', encoding='utf-8') as stream:
+            stream.write(
+                _SERVER.format(
+                    directory=self.directory,
+                    modules=os.path.dirname(_mod_wsgi()),
+                    listen=f'{self.host}:{self.port}',
+                    home=self._virtual_environment(),
+                    site=deployment.ETC / 'apache-site.conf',
+                    user=_account(),
+                )
+            )
+        self._apache = self.run(
+            'apache',
+            [
+                *_AS_SOMEBODY_ELSE,
+                _program(),
+                '-f',
+                self.path('apache.conf'),
+                '-DFOREGROUND',
+            ],
+        )
+
+    def _virtual_environment(self):
+        """Make one for mod_wsgi's Python, with all that ours has.
+
+        Ours may be made from another build of the same Python, whose own
+        modules do not fit into Apache's.
+        """
+        home = self.path('home')
+        version = '{}.{}'.format(*sys.version_info)
+        if not os.path.exists(home):
+            subprocess.run(
+                [_python(version), '-m', 'venv', '--without-pip', home],
+                check=True,
+            )
+            packages = f'{home}/lib/python{version}/site-packages'
+            with open(f'{packages}/ours.pth', 'w') as stream:
+                print(*site.getsitepackages(), sep='\n', file=stream)
+        return home
+
+
+#: Apache must not serve as root. It may read what only root can, such as
+#: the checkout in root's home.
+_AS_SOMEBODY_ELSE = (
+    (
+        'setpriv',
+        '--reuid=nobody',
+        '--regid=nogroup',
+        '--clear-groups',
+        '--inh-caps=+dac_override',
+        '--ambient-caps=+dac_override',
+    )
+    if os.geteuid() == 0
+    else ()
+)
+
+
+def _account():
+    return (
+        'nobody' if os.geteuid() == 0 else pwd.getpwuid(os.geteuid()).pw_name
+    )
+
+
+def _program():
+    places = ['/usr/sbin', '/usr/local/sbin']
+    return programs.find('apache2', places) or programs.find('httpd', places)
+
+
+def _mod_wsgi():
+    found = [
+        path
+        for directory in _MODULES
+        for path in glob.glob(f'{directory}/mod_wsgi.so*')
+    ]
+    return found[0] if found else None
+
+
+@functools.cache
+def _python_of(module):
+    """Return the version of Python whose library a module of Apache needs."""
+    with open(module, 'rb') as stream:
+        found = re.search(rb'libpython(3\.\d+)\.so', stream.read())
+    return found[1].decode() if found else None
+
+
+def _python(version):
+    return programs.find(f'/usr/bin/python{version}')

@@ -1,0 +1,162 @@
+"""uWSGI, alone and behind nginx, with the files of etc/."""
+
+import os
+import shutil
+import signal
+import site
+import string
+import sys
+import time
+
+from placement_inv.tests.deployed import deployment
+from placement_inv.tests.servers import programs
+
+_SECONDS_TO_RELOAD = 240
+
+
+class UWSGI(deployment.Deployment):
+    """Clients connect to uWSGI itself: uwsgi.ini."""
+
+    title = 'uWSGI'
+    packages = 'uwsgi-core uwsgi-plugin-python3, or pip install pyuwsgi'
+    settings_file = 'uwsgi.ini'
+
+    def __init__(self):
+        super().__init__()
+        self.probes_port = self.port + 1
+        self._uwsgi = None
+
+    @property
+    def is_running(self):
+        return self._uwsgi is not None and self._uwsgi.is_running
+
+    @property
+    def master(self):
+        """uWSGI's first process, which forks the others."""
+        return self._uwsgi
+
+    def missing(self):
+        return None if _program() else 'no program uwsgi found'
+
+    def logged(self):
+        return self._uwsgi.logged()
+
+    def stop(self):
+        return self._uwsgi.stop(signal.SIGTERM)
+
+    def reload(self):
+        before = self.logged().count('spawned uWSGI worker')
+        workers = len(self.master.children())
+        self.master.tell(signal.SIGHUP)
+        deadline = time.monotonic() + _SECONDS_TO_RELOAD
+        while self.logged().count('spawned uWSGI worker') < before + workers:
+            if time.monotonic() > deadline or not self.is_running:
+                raise RuntimeError(self.logged()[-6000:])
+            time.sleep(0.1)
+
+    def _start(self):
+        self._uwsgi = self.run(
+            'uwsgi',
+            [_program(), '--ini', str(deployment.ETC / self.settings_file)],
+            PLACEMENT_INV_LISTEN=f'{self.host}:{self.port}',
+            PLACEMENT_INV_PROBES=f'{self.host}:{self.probes_port}',
+            PLACEMENT_INV_RUN=self.directory,
+            PLACEMENT_INV_HOME=sys.prefix,
+            # To load everything anew uWSGI starts its program again. The one
+            # from PyPI that is a Python module (pyuwsgi) then is the Python
+            # that the virtual environment was made from, and knows of none.
+            PYTHONPATH=os.pathsep.join(
+                [str(deployment.CHECKOUT), *site.getsitepackages()]
+            ),
+        )
+
+
+class Nginx(UWSGI):
+    """nginx before uWSGI: nginx-site.conf.template, uwsgi-nginx.ini."""
+
+    title = 'nginx before uWSGI'
+    packages = 'nginx'
+    settings_file = 'uwsgi-nginx.ini'
+
+    def __init__(self):
+        super().__init__()
+        # nginx knows the way to the worker that answers probes.
+        self.probes_port = self.port
+        self._nginx = None
+
+    def missing(self):
+        return super().missing() or (
+            None if _nginx_program() else 'no program nginx found'
+        )
+
+    def logged(self):
+        parts = [super().logged()]
+        for name in ('nginx.log', 'nginx-error.log'):
+            if os.path.exists(self.path(name)):
+                with open(self.path(name), encoding='utf-8') as stream:
+                    parts.append(stream.read())
+        return '\n'.join(parts)
+
+    def _start(self):
+        super()._start()
+        if self._nginx is None or not self._nginx.is_running:
+            self._start_nginx()
+
+    def _start_nginx(self):
+        template = deployment.ETC / 'nginx-site.conf.template'
+        self._write(
+            'site.conf',
+            string.Template(template.read_text()).safe_substitute(
+                PLACEMENT_INV_LISTEN=f'{self.host}:{self.port}',
+                PLACEMENT_INV_RUN=self.directory,
+            ),
+        )
+        self._write('nginx.conf', _NGINX.format(directory=self.directory))
+        self._nginx = self.run(
+            'nginx',
+            [
+                _nginx_program(),
+                '-e',
+                self.path('nginx-error.log'),
+                '-p',
+                self.directory,
+                '-c',
+                self.path('nginx.conf'),
+            ],
+        )
+        self._undo.callback(self._nginx.stop, signal.SIGQUIT)
+
+    def _write(self, name, text):
+        with open(self.path(name), 'w', encoding='utf-8') as stream:
+            stream.write(text)
+
+
+#: What a distribution's nginx.conf says, as far as it matters here. Where
+#: root starts nginx, its workers must be of the sockets' group.
+_NGINX = """\
+daemon off;
+{user}
+pid {directory}/nginx.pid;
+worker_processes 1;
+events {{ worker_connections 256; }}
+http {{
+    access_log off;
+    client_body_temp_path {directory}/body;
+    proxy_temp_path {directory}/proxy;
+    fastcgi_temp_path {directory}/fastcgi;
+    uwsgi_temp_path {directory}/uwsgi;
+    scgi_temp_path {directory}/scgi;
+    default_type application/octet-stream;
+    include {directory}/site.conf;
+}}
+""".replace('{user}', 'user root;' if os.geteuid() == 0 else '')
+
+
+def _program():
+    """Return uWSGI's program, the one beside our Python first."""
+    beside = os.path.dirname(sys.executable)
+    return shutil.which('uwsgi', path=beside) or programs.find('uwsgi')
+
+
+def _nginx_program():
+    return programs.find('nginx', ['/usr/sbin', '/usr/local/sbin'])
