@@ -1,0 +1,113 @@
+"""Measure services side by side over HTTP and print the table."""
+
+import argparse
+import contextlib
+import pathlib
+import sys
+import tempfile
+
+from placement_inv.tests.bench import placement_rows
+from placement_inv.tests.bench import report
+from placement_inv.tests.bench import services
+from placement_inv.tests.bench import statements
+from placement_inv.tests.bench import timing
+
+_FAMILIES = {each.name: each for each in (placement_rows.FAMILY,)}
+
+
+def main(arguments=None):
+    """Return 1 where a target was missed, else 0."""
+    options = _parser().parse_args(arguments)
+    family = _FAMILIES[options.family]
+    results = []
+    with contextlib.ExitStack() as undo:
+        sides = _started(family, options, undo)
+        for phase in family.phases(options.sizes):
+            if options.phase in phase.title:
+                results += _measure(family, phase, sides, options)
+    if options.json:
+        report.write_json(options.json, results)
+    if options.rst:
+        report.write_rst(options.rst, results)
+    missed = [each for each in results if each.misses]
+    print(f'{len(results)} rows, {len(missed)} miss a target')
+    return 1 if missed else 0
+
+
+def _parser():
+    parser = argparse.ArgumentParser(
+        prog='python -m placement_inv.tests.bench', description=__doc__
+    )
+    parser.add_argument(
+        'family', nargs='?', choices=sorted(_FAMILIES), default='placement'
+    )
+    parser.add_argument(
+        '--sizes',
+        type=lambda text: [int(size) for size in text.split(',')],
+        default=[1000, 10000],
+        metavar='N,N',
+        help='sizes of worlds (default: 1000,10000)',
+    )
+    parser.add_argument(
+        '--seconds',
+        type=float,
+        default=5,
+        help='how long each service is asked for a row (default: 5)',
+    )
+    parser.add_argument(
+        '--patience',
+        type=int,
+        default=60,
+        help='seconds until a request is given up (default: 60)',
+    )
+    parser.add_argument(
+        '--alone', action='store_true', help='measure without the peer'
+    )
+    parser.add_argument('--phase', default='', help="part of phases' titles")
+    parser.add_argument('--only', default='', help="part of rows' labels")
+    for kind in ('json', 'rst'):
+        parser.add_argument(
+            f'--{kind}', type=pathlib.Path, metavar='FILE', help='write there'
+        )
+    return parser
+
+
+def _started(family, options, undo):
+    """Start the services, ours first, and stop them at the end."""
+    server = undo.enter_context(services.database_server())
+    directory = pathlib.Path(
+        undo.enter_context(tempfile.TemporaryDirectory(prefix='pi-bench-'))
+    )
+    makers = [services.placement_inv]
+    if family.has_peer and not options.alone:
+        makers.append(services.openstack_placement)
+    return [
+        undo.enter_context(make(server, directory, options.patience))
+        for make in makers
+    ]
+
+
+def _measure(family, phase, sides, options):
+    """Yield the Result of each row, and print it."""
+    rows = [row for row in phase.rows if options.only in row.label]
+    if not rows:
+        return
+    print(f'{phase.title}: {", ".join(each.name for each in sides)}')
+    for each in sides:
+        phase.load(each)
+    with statements.counting(sides[0], family.version) as count:
+        for row in rows:
+            counter = count(row)
+            samples = timing.measure(
+                row, sides, family.version, options.seconds
+            )
+            result = report.Result(phase.title, row, samples, counter)
+            print(f'  {report.line(result)}', flush=True)
+            yield result
+    for each in sides:
+        if phase.check is not None:
+            phase.check(each)
+
+
+if __name__ == '__main__':
+    sys.exit(main())

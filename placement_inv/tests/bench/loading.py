@@ -1,0 +1,154 @@
+"""Writes worlds straight into the tables of either service.
+
+Both keep providers in tables of the same names, but for the aggregates'.
+Columns that only one of them has are filled where they are there.
+"""
+
+import datetime
+
+import sqlalchemy as sa
+
+_ROWS_A_STATEMENT = 1000
+_TABLES = (
+    'allocations',
+    'consumers',
+    'inventories',
+    'resource_provider_aggregates',
+    'resource_provider_traits',
+    'resource_providers',
+)
+_AGGREGATES = ('aggregates', 'placement_aggregates')
+
+
+def replace(service, world):
+    """Make `world` all that a service knows of providers."""
+    with service.connection() as connection:
+        tables = sa.MetaData()
+        tables.reflect(connection)
+        tables = tables.tables
+        aggregates = next(tables[n] for n in _AGGREGATES if n in tables)
+        connection.exec_driver_sql(
+            f'TRUNCATE {", ".join((*_TABLES, aggregates.name))} CASCADE'
+        )
+        ids = _add_providers(connection, tables['resource_providers'], world)
+        _add_inventories(connection, tables, ids, world)
+        _add_traits(connection, tables, ids, world)
+        _add_aggregates(connection, tables, aggregates, ids, world)
+        connection.exec_driver_sql('VACUUM ANALYZE')
+
+
+def _add_providers(connection, table, world):
+    """Return {name: id}; a root is one whose parent is none."""
+    ids, roots = {}, {}
+    for level in _levels(world):
+        _insert(
+            connection,
+            table,
+            [
+                {
+                    'uuid': each.uuid,
+                    'name': each.name,
+                    'generation': 1,
+                    'parent_provider_id': ids.get(each.parent),
+                    'root_provider_id': roots.get(each.parent),
+                }
+                for each in level
+            ],
+        )
+        connection.execute(
+            table.update()
+            .where(table.c.parent_provider_id.is_(None))
+            .values(root_provider_id=table.c.id)
+        )
+        rows = connection.execute(
+            sa.select(table.c.name, table.c.id, table.c.root_provider_id)
+        ).all()
+        ids = {name: number for name, number, _root in rows}
+        roots = {name: root for name, _number, root in rows}
+    return ids
+
+
+def _levels(world):
+    """Yield the roots, then their children, and so on."""
+    children = {}
+    for each in world:
+        children.setdefault(each.parent, []).append(each)
+    level = children.get(None)
+    while level:
+        yield level
+        level = [
+            child for each in level for child in children.get(each.name, ())
+        ]
+
+
+def _add_inventories(connection, tables, ids, world):
+    classes = _ids(connection, tables['resource_classes'])
+    _insert(
+        connection,
+        tables['inventories'],
+        [
+            {
+                'resource_provider_id': ids[each.name],
+                'resource_class_id': classes[name],
+                'used': 0,
+                **vars(inventory),
+            }
+            for each in world
+            for name, inventory in each.inventories.items()
+        ],
+    )
+
+
+def _add_traits(connection, tables, ids, world):
+    traits = _ids(connection, tables['traits'])
+    _insert(
+        connection,
+        tables['resource_provider_traits'],
+        [
+            {'resource_provider_id': ids[each.name], 'trait_id': traits[name]}
+            for each in world
+            for name in each.traits
+        ],
+    )
+
+
+def _add_aggregates(connection, tables, aggregates, ids, world):
+    uuids = sorted({uuid for each in world for uuid in each.aggregates})
+    _insert(connection, aggregates, [{'uuid': uuid} for uuid in uuids])
+    found = _ids(connection, aggregates, 'uuid')
+    _insert(
+        connection,
+        tables['resource_provider_aggregates'],
+        [
+            {
+                'resource_provider_id': ids[each.name],
+                'aggregate_id': found[uuid],
+            }
+            for each in world
+            for uuid in each.aggregates
+        ],
+    )
+
+
+def _ids(connection, table, column='name'):
+    rows = connection.execute(sa.select(table.c[column], table.c.id))
+    return {name: number for name, number in rows}
+
+
+def _insert(connection, table, rows):
+    """Insert `rows`, less the columns that the table does not have."""
+    columns = set(table.c.keys())
+    now = datetime.datetime.now(datetime.UTC).replace(tzinfo=None)
+    times = {'created_at': now, 'updated_at': now}
+    rows = [
+        {
+            name: value
+            for name, value in (times | row).items()
+            if name in columns
+        }
+        for row in rows
+    ]
+    for start in range(0, len(rows), _ROWS_A_STATEMENT):
+        connection.execute(
+            table.insert(), rows[start : start + _ROWS_A_STATEMENT]
+        )

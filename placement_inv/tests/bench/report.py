@@ -1,0 +1,169 @@
+"""The table of what was measured: for people, for documents, for machines."""
+
+import dataclasses
+import json
+
+from placement_inv.tests.bench import machine
+
+OURS = 'placement-inv'
+PEER = 'openstack-placement'
+
+
+@dataclasses.dataclass(frozen=True)
+class Result:
+    """What one row cost in one phase."""
+
+    phase: str
+    row: object
+    #: {service name: timing.Sample}
+    samples: dict
+    #: fixtures.statements.Counter of ours.
+    counter: object
+
+    @property
+    def times(self):
+        """How many times faster ours is; None where there is no peer."""
+        ours, peer = self.samples[OURS], self.samples.get(PEER)
+        if peer is None or not peer.good or not ours.good:
+            return None
+        if self.row.by_rate:
+            return ours.rate / peer.rate
+        return peer.median / ours.median
+
+    @property
+    def misses(self):
+        """The targets that were not met, as text."""
+        row, ours, times = self.row, self.samples[OURS], self.times
+        if not ours.good:
+            return ['an answer']
+        limits = (
+            (row.statements, len(self.counter.statements), 'statements'),
+            (row.milliseconds, ours.median, 'ms'),
+            (row.megabytes, ours.growth, 'MB'),
+            (0 if row.never_refused else None, ours.refused, 'refused'),
+        )
+        missed = [
+            f'{found:.0f} > {most} {unit}'
+            for most, found, unit in limits
+            if most is not None and found > most
+        ]
+        if row.times and times is not None and times < row.times:
+            missed.append(f'{times:.1f}x < {row.times}x')
+        return missed
+
+    def summary(self):
+        """Return what is kept in files."""
+        return {
+            'phase': self.phase,
+            'request': self.row.label,
+            'clients': self.row.clients,
+            'times_faster': self.times and round(self.times, 2),
+            'wanted_times': self.row.times,
+            'misses': self.misses,
+            'statements': len(self.counter.statements),
+            'transactions': self.counter.begun,
+            'services': {
+                name: sample.summary() for name, sample in self.samples.items()
+            },
+        }
+
+
+def line(result):
+    """Return a row for people who wait for the next one."""
+    busy = '/'.join(
+        f'{each.busy / len(each.milliseconds):.1f}'
+        for each in _sides(result)
+        if each.milliseconds
+    )
+    cells = [
+        f'{result.row.label[:44]:44} {result.row.clients:2}',
+        *(f'{_cost(each, result.row):>10}' for each in _sides(result)),
+        f'{_times(result):>7} {_wanted(result.row):12}',
+        f'{busy:>14} busy',
+        f'{len(result.counter.statements):3} SQL',
+        f'{result.samples[OURS].growth:6.1f} MB',
+        '; '.join(result.misses),
+    ]
+    return ' '.join(cells)
+
+
+def write_json(path, results):
+    """Keep every figure, and what machine it is of."""
+    document = {
+        'machine': machine.described(),
+        'results': [each.summary() for each in results],
+    }
+    path.write_text(json.dumps(document, indent=1) + '\n')
+
+
+def write_rst(path, results):
+    """Write the tables as reStructuredText to be included, one a phase."""
+    phases = dict.fromkeys(each.phase for each in results)
+    text = [f'{machine.sentence()}\n']
+    for phase in phases:
+        rows = [each for each in results if each.phase == phase]
+        text += [f'\n**{phase}**\n\n', *_table(rows)]
+    path.write_text(''.join(text))
+
+
+def _table(results):
+    peers = [name for name in results[0].samples if name != OURS]
+    head = ['request', 'clients', 'placement-inv', *peers]
+    head += ['times faster (wanted)'] if peers else ['at most']
+    head += ['statements', 'MB']
+    widths = ['34', '7', '13', *['15'] * len(peers), '15', '9', '7']
+    yield '.. list-table::\n'
+    yield '   :header-rows: 1\n'
+    yield f'   :widths: {" ".join(widths)}\n\n'
+    for cells in (head, *(_cells(each) for each in results)):
+        for number, cell in enumerate(cells):
+            yield f'   {"  " if number else "* "}- {cell}\n'
+    yield '\n'
+
+
+def _cells(result):
+    wanted = _wanted(result.row)
+    ours = result.samples[OURS]
+    return [
+        result.row.label.replace('_', r'\_'),
+        str(result.row.clients),
+        *(_cost(each, result.row) for each in _sides(result)),
+        f'{_times(result)} {f"({wanted})" if wanted else ""}'.strip(),
+        str(len(result.counter.statements)),
+        f'{ours.growth:.0f}',
+    ]
+
+
+def _sides(result):
+    """Return the samples, ours first."""
+    rest = [s for name, s in result.samples.items() if name != OURS]
+    return [result.samples[OURS], *rest]
+
+
+def _cost(sample, row):
+    if not sample.good:
+        return 'no answer'
+    if row.by_rate:
+        refused = f', {sample.refused} refused' if sample.refused else ''
+        return f'{sample.rate:.0f} a second{refused}'
+    digits = 0 if sample.median >= 100 else 1
+    return f'{sample.median:,.{digits}f} ms'
+
+
+def _times(result):
+    times = result.times
+    if times is None:
+        return ''
+    return f'{times:.{0 if times >= 20 else 1}f}'
+
+
+def _wanted(row):
+    return ', '.join(
+        text
+        for text in (
+            row.times and f'{row.times:g}',
+            row.milliseconds and f'{row.milliseconds:g} ms',
+            row.megabytes and f'{row.megabytes:g} MB',
+        )
+        if text
+    )
