@@ -100,6 +100,14 @@ host_inventories = table(
     sa.UniqueConstraint('name', 'organization_id'),
 )
 
+# The inventories that a constructed one is made from, in their order.
+host_inventory_inputs = table(
+    'host_inventory_inputs',
+    _reference('host_inventory_id', 'host_inventories', primary_key=True),
+    _reference('input_id', 'host_inventories', primary_key=True, index=True),
+    sa.Column('position', sa.Integer, nullable=False),
+)
+
 hosts = table(
     'hosts',
     sa.Column('id', sa.Integer, primary_key=True),

@@ -15,7 +15,11 @@ _WRITE = 'host_inventory:hosts:write'
 @endpoint(_READ, since=versions.FACTS)
 def show(req):
     """Show the facts of a host."""
-    return response.json(facts.get(req.ctx, _key(req)))
+    found, original = facts.find(req.ctx, _key(req))
+    if original is None:
+        return response.json(found)
+    place = links.url(req, 'hosts', original, 'ansible_facts')
+    return response.placed(place, status=302)
 
 
 @endpoint(_WRITE, since=versions.FACTS)

@@ -2,6 +2,7 @@
 
 from placement_inv.handlers.host_inventory import body
 from placement_inv.handlers.host_inventory import inventories
+from placement_inv.handlers.host_inventory import inventory_body
 from placement_inv.handlers.host_inventory import links
 from placement_inv.handlers.host_inventory import versions
 from placement_inv.handlers.host_inventory.fields import Mode
@@ -18,15 +19,15 @@ _SINCE = versions.BULK_HOSTS
 def show(req):
     """Say whether the caller can copy an inventory."""
     host_inventory.resolve(req.ctx, inventories.key(req))
-    return response.json({'can_copy': req.ctx.may(inventories.WRITE)})
+    return response.json({'can_copy': req.ctx.may(inventory_body.WRITE)})
 
 
-@endpoint(inventories.WRITE, since=_SINCE)
+@endpoint(inventory_body.WRITE, since=_SINCE)
 def create(req):
     """Copy an inventory with its hosts and groups, under another name."""
     values = form.FORM.read(body.read(req), req.version, Mode.CREATE)
     made = copying.copy(req.ctx, inventories.key(req), values['name'])
     return response.created(
-        links.url(req, inventories.NOUN, made.id),
-        inventories.detail(req, made),
+        links.url(req, inventory_body.NOUN, made.id),
+        inventory_body.detail(req, made),
     )

@@ -7,6 +7,7 @@ under one key: `detail`, or the one in `KEYS`.
 from placement_inv import exceptions
 from placement_inv.handlers.host_inventory import versions
 from placement_inv.objects.host_inventory import refusals
+from placement_inv.objects.host_inventory import source_refusals
 from placement_inv.web import errors
 from placement_inv.web import response
 
@@ -65,6 +66,10 @@ KEYS = {
     HostsNotListed: 'error',
     BadAssociation: 'msg',
     refusals.Busy: 'error',
+    refusals.ConstructedHost: 'error',
+    refusals.ConstructedInput: 'error',
+    refusals.NotConstructed: 'error',
+    source_refusals.ConstructedKept: 'error',
     refusals.AlreadyPending: 'error',
     refusals.CyclicalGroups: 'error',
     refusals.InventoryPending: 'error',

@@ -4,6 +4,7 @@ from placement_inv.handlers.host_inventory import generations
 from placement_inv.handlers.host_inventory import links
 from placement_inv.handlers.host_inventory import present
 from placement_inv.handlers.host_inventory import versions
+from placement_inv.objects.host_inventory import membership
 
 NOUN = 'hosts'
 WRITE = 'host_inventory:hosts:write'
@@ -26,6 +27,7 @@ def row(req, shown, named=None):
             {
                 **(named or {}),
                 **links.related(req, NOUN, shown.id, RELATED),
+                **_original(req, shown),
                 'inventory': links.url(req, 'inventories', shown.inventory.id),
             },
             _summary_fields(req, shown),
@@ -47,6 +49,21 @@ def row(req, shown, named=None):
 def detail(req, shown):
     """Return a host as its own place shows it."""
     return row(req, shown, present.named_in_inventory(req, NOUN, shown))
+
+
+def _original(req, shown):
+    """Return the links to the host that one was made from."""
+    if (
+        shown.inventory.kind != membership.CONSTRUCTED
+        or membership.original_id(shown.instance_id) is None
+        or req.version < versions.CONSTRUCTED
+    ):
+        return {}
+    original = links.url(req, NOUN, shown.instance_id)
+    return {
+        'ansible_facts': f'{original}ansible_facts/',
+        'original_host': original,
+    }
 
 
 def _facts(req, shown):

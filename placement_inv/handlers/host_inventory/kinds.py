@@ -246,6 +246,23 @@ class NoReference(Kind):
 
 
 @dataclasses.dataclass(frozen=True)
+class Optional(Kind):
+    """What another kind accepts, or null for not to speak of it."""
+
+    kind: Kind
+
+    @property
+    def type(self):
+        return self.kind.type
+
+    def limits(self):
+        return self.kind.limits()
+
+    def read(self, value):
+        return None if value is None else self.kind.read(value)
+
+
+@dataclasses.dataclass(frozen=True)
 class OwnerReference(Kind):
     """The id of the row that a new one will belong to.
 

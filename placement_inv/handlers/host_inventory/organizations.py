@@ -1,7 +1,7 @@
 """`/organizations/` and what lies below an organization."""
 
 from placement_inv.handlers.host_inventory import body
-from placement_inv.handlers.host_inventory import inventories
+from placement_inv.handlers.host_inventory import inventory_body
 from placement_inv.handlers.host_inventory import links
 from placement_inv.handlers.host_inventory import pagination
 from placement_inv.handlers.host_inventory import present
@@ -72,7 +72,7 @@ def index_inventories(req):
     """List the inventories of an organization."""
     parent = organization.resolve(req.ctx, _key(req))
     page = host_inventory.page(req.ctx, pagination.query(req), parent)
-    return pagination.answer(req, page, inventories.row)
+    return pagination.answer(req, page, inventory_body.row)
 
 
 def _change(req, mode):

@@ -15,6 +15,11 @@ RESOURCES = (
     ('me', 'me', versions.FIRST),
     ('organizations', 'organizations', versions.FIRST),
     ('inventory', 'inventories', versions.FIRST),
+    (
+        'constructed_inventory',
+        'constructed_inventories',
+        versions.CONSTRUCTED,
+    ),
     ('groups', 'groups', versions.FIRST),
     ('hosts', 'hosts', versions.FIRST),
     (

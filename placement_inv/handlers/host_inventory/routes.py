@@ -5,6 +5,7 @@ Written without trailing slashes; the router takes both spellings.
 
 from placement_inv.handlers.host_inventory import ansible_facts
 from placement_inv.handlers.host_inventory import bulk
+from placement_inv.handlers.host_inventory import constructed_inventories
 from placement_inv.handlers.host_inventory import copies
 from placement_inv.handlers.host_inventory import groups
 from placement_inv.handlers.host_inventory import hosts
@@ -85,6 +86,12 @@ _ROUTES = {
         'GET': copies.show,
         'POST': copies.create,
     },
+    '/api/v2/inventories/{id}/input_inventories': {
+        'GET': constructed_inventories.index_inputs,
+        'POST': constructed_inventories.post_to_inputs,
+    },
+    '/api/v2/constructed_inventories': _collection(constructed_inventories),
+    '/api/v2/constructed_inventories/{id}': _member(constructed_inventories),
     '/api/v2/hosts': _collection(hosts),
     '/api/v2/hosts/{id}': _member(hosts),
     '/api/v2/hosts/{id}/variable_data': variable_data.routes('hosts'),

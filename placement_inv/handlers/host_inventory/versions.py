@@ -40,3 +40,6 @@ history.feature('1.9', 'Reserved for hosts and providers; changes nothing.')
 BULK_HOSTS = history.feature(
     '1.10', 'Hosts are made and deleted in bulk; inventories are copied.'
 )
+CONSTRUCTED = history.feature(
+    '1.11', 'Constructed inventories: made by a plugin from other ones.'
+)

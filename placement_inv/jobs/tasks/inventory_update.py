@@ -5,6 +5,7 @@ import time
 
 from placement_inv import exceptions
 from placement_inv.jobs import registry
+from placement_inv.objects.host_inventory import constructed
 from placement_inv.objects.host_inventory import launching
 from placement_inv.objects.host_inventory import update_run
 from placement_inv.objects.host_inventory import variables
@@ -12,8 +13,10 @@ from placement_inv.objects.host_inventory.importing import child
 from placement_inv.objects.host_inventory.importing import command
 from placement_inv.objects.host_inventory.importing import document
 from placement_inv.objects.host_inventory.importing import host_filter
+from placement_inv.objects.host_inventory.importing import inputs
 from placement_inv.objects.host_inventory.importing import loading
 from placement_inv.objects.host_inventory.importing import recording
+from placement_inv.objects.host_inventory.importing import unsafe
 
 LOG = logging.getLogger(__name__)
 
@@ -65,13 +68,24 @@ def _update(ctx, begun, recorder):
         return
     argv, data = result.argv, result.document
     del result
-    loading.load(
-        ctx, begun, document.parse(data, keep_host), recorder.position, argv
-    )
+    said = document.parse(data, keep_host)
+    if begun.source == constructed.SOURCE:
+        said = unsafe.unmarked(said)
+    loading.load(ctx, begun, said, recorder.position, argv)
 
 
 def _request(ctx, begun):
     options = ctx.conf.inventory_sources
+    if begun.source == constructed.SOURCE:
+        return command.Request(
+            path='',
+            roots=(),
+            write=inputs.writer(ctx, begun),
+            limit=begun.limit,
+            verbosity=begun.verbosity,
+            source_id=begun.inventory_source_id,
+            update_id=begun.id,
+        )
     return command.Request(
         path=begun.source_path,
         roots=tuple(options.file_roots),

@@ -4,6 +4,7 @@ import sqlalchemy as sa
 
 from placement_inv.db import tables
 from placement_inv.db import transactions
+from placement_inv.objects.host_inventory import constructed
 from placement_inv.objects.host_inventory import host_inventory
 from placement_inv.objects.host_inventory import refusals
 from placement_inv.objects.host_inventory import rows
@@ -39,6 +40,10 @@ def copy(ctx, key, name):
     made = host_inventory.add(
         ctx, {'name': name, **{each: kept[each] for each in _OF_INVENTORY}}
     )
+    if kept['kind'] == constructed.KIND:
+        # Its hosts come with its first update.
+        constructed.copy(ctx, kept['id'], made, name)
+        return host_inventory.get(ctx, made)
     _copy_rows(ctx, _hosts, _OF_HOST, kept['id'], made)
     _copy_rows(ctx, _groups, _OF_GROUP, kept['id'], made)
     for near, far, far_table in (

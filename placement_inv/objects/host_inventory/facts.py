@@ -13,11 +13,13 @@ import sqlalchemy as sa
 from placement_inv.db import tables
 from placement_inv.db import transactions
 from placement_inv.db.tables import base
+from placement_inv.objects.host_inventory import membership
 from placement_inv.objects.host_inventory import refusals
 from placement_inv.objects.host_inventory import rows
 
 _hosts = tables.host_inventory.hosts
 _facts = tables.host_inventory.host_facts
+_inventories = tables.host_inventory.host_inventories
 
 #: MariaDB's JSON nests 32 deep; the document itself is one level.
 _MAX_DEPTH = 30
@@ -34,14 +36,37 @@ class _Kept:
 @transactions.reader
 def get(ctx, key):
     """Return the facts of the host that a key names, {} if there are none."""
+    return _found(ctx, key).facts or {}
+
+
+@transactions.reader
+def find(ctx, key):
+    """Return the facts of a host, and None; or None, and whose they are.
+
+    The facts of a constructed inventory's host are those of the host that
+    its `instance_id` names.
+    """
+    found = _found(ctx, key)
+    original = None
+    if found.kind == membership.CONSTRUCTED:
+        original = membership.original_id(found.instance_id)
+    return (found.facts or {}, None) if original is None else (None, original)
+
+
+def _found(ctx, key):
     found = ctx.connection.execute(
-        sa.select(_hosts.c.id, _facts.c.facts)
-        .select_from(_hosts.outerjoin(_facts))
+        sa.select(
+            _hosts.c.id,
+            _hosts.c.instance_id,
+            _inventories.c.kind,
+            _facts.c.facts,
+        )
+        .select_from(_hosts.join(_inventories).outerjoin(_facts))
         .where(rows.keyed(_hosts, key))
     ).first()
     if found is None:
         raise refusals.NoMatch(model='Host')
-    return found.facts or {}
+    return found
 
 
 @transactions.writer
@@ -76,7 +101,15 @@ def delete(ctx, key):
 
 def _locked(ctx, key):
     """Return the id of a host whose facts nobody else writes meanwhile."""
-    return rows.find_id(ctx, _hosts, key, 'Host', rows.to_change)
+    host_id = rows.find_id(ctx, _hosts, key, 'Host', rows.to_change)
+    kind = ctx.connection.scalar(
+        sa.select(_inventories.c.kind)
+        .join_from(_inventories, _hosts)
+        .where(_hosts.c.id == host_id)
+    )
+    if kind == membership.CONSTRUCTED:
+        raise refusals.FactsOfOriginal()
+    return host_id
 
 
 def _kept(ctx, host_id):

@@ -155,6 +155,8 @@ def delete(ctx, key, expected=generations.ANY):
     kept = _kept(ctx, key)
     if kept['pending_deletion']:
         raise refusals.InventoryPending()
+    if kept['kind'] == membership.CONSTRUCTED:
+        raise refusals.ConstructedHost()
     activity.refuse_while_active(
         ctx, _inventories.c.id == kept['host_inventory_id']
     )
@@ -201,6 +203,7 @@ def _kept(ctx, key):
                 _hosts.c.host_inventory_id,
                 _hosts.c.variables,
                 _inventories.c.pending_deletion,
+                _inventories.c.kind,
             )
             .join(_inventories)
             .where(rows.keyed(_hosts, key))

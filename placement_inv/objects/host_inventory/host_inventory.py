@@ -10,6 +10,7 @@ import sqlalchemy as sa
 from placement_inv.db import tables
 from placement_inv.db import transactions
 from placement_inv.objects.host_inventory import activity
+from placement_inv.objects.host_inventory import constructed
 from placement_inv.objects.host_inventory import filter_catalog
 from placement_inv.objects.host_inventory import generations
 from placement_inv.objects.host_inventory import host_search
@@ -17,6 +18,7 @@ from placement_inv.objects.host_inventory import listing
 from placement_inv.objects.host_inventory import membership
 from placement_inv.objects.host_inventory import refusals
 from placement_inv.objects.host_inventory import rows
+from placement_inv.objects.host_inventory import settings
 from placement_inv.objects.host_inventory import smart
 from placement_inv.objects.host_inventory import stored_filter
 from placement_inv.objects.host_inventory import summary
@@ -26,6 +28,7 @@ MODEL = 'Inventory'
 
 _inventories = tables.host_inventory.host_inventories
 _organizations = tables.host_inventory.organizations
+_inputs = tables.host_inventory.host_inventory_inputs
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -58,6 +61,8 @@ class HostInventory:
     deletion_error: str | None
     organization: OrganizationSummary | None
     totals: summary.Totals
+    #: How it is made, of a constructed one.
+    made_by: constructed.Settings | None
 
 
 _OWN = (
@@ -94,8 +99,25 @@ def page(ctx, query, organization_id=None):
         select = select.where(
             _inventories.c.organization_id == organization_id
         )
-    page = listing.page(ctx, filter_catalog.INVENTORIES, select, query)
-    return dataclasses.replace(page, rows=_inventories_from(ctx, page.rows))
+    return _page(ctx, select, query)
+
+
+@transactions.reader
+def page_of_constructed(ctx, query):
+    """Return one page of the constructed inventories."""
+    return _page(
+        ctx, _SELECT.where(_inventories.c.kind == constructed.KIND), query
+    )
+
+
+@transactions.reader
+def page_of_inputs(ctx, key, query):
+    """Return one page of the inputs of an inventory, in their order."""
+    made = rows.find_id(ctx, _inventories, key, MODEL)
+    select = _SELECT.join(
+        _inputs, _inputs.c.input_id == _inventories.c.id
+    ).where(_inputs.c.host_inventory_id == made)
+    return _page(ctx, select, query, (_inputs.c.position,))
 
 
 @transactions.reader
@@ -116,9 +138,16 @@ def create(ctx, values, spoken=host_search.AWX):
 
     `spoken` is the language of a filter of which the values say none.
     """
+    values = dict(values)
+    made_by = _taken(values, settings.OF_CONSTRUCTED)
     _check_variables(values)
-    values = stored_filter.settled(values, values.get('kind', ''), spoken)
-    made = add(ctx, values)
+    settings.check_constructed(made_by)
+    kind = values.get('kind', '')
+    made = add(ctx, stored_filter.settled(values, kind, spoken))
+    if kind == constructed.KIND:
+        constructed.add_source(
+            ctx, made, values['name'], constructed.Settings(**made_by)
+        )
     return _find(ctx, made)
 
 
@@ -136,12 +165,16 @@ def update(
     kept = membership.owner(ctx, key, rows.to_change)
     if changes.get('kind', kept.kind) != kept.kind:
         raise refusals.KindIsFixed()
+    changes = dict(changes)
+    made_by = _taken(changes, settings.OF_CONSTRUCTED)
     _check_variables(changes)
+    settings.check_constructed(made_by)
     changes = stored_filter.settled(
         changes, kept.kind, spoken, kept.host_filter
     )
     with _sound(changes):
         rows.update(ctx, _inventories, kept.id, changes, expected)
+    constructed.change_source(ctx, kept.id, made_by)
     return _find(ctx, kept.id)
 
 
@@ -152,6 +185,11 @@ def delete(ctx, key, expected=generations.ANY):
     generations.hold(ctx, _inventories, inventory_id, expected)
     activity.refuse_while_active(ctx, _inventories.c.id == inventory_id)
     rows.delete(ctx, _inventories, inventory_id)
+
+
+def _taken(values, names):
+    """Take out of the values those of some names."""
+    return {name: values.pop(name) for name in names if name in values}
 
 
 def _check_variables(values):
@@ -174,6 +212,13 @@ def _sound(values):
         ) from error
 
 
+def _page(ctx, select, query, order=None):
+    page = listing.page(
+        ctx, filter_catalog.INVENTORIES, select, query, default=order
+    )
+    return dataclasses.replace(page, rows=_inventories_from(ctx, page.rows))
+
+
 def _find(ctx, key):
     row = (
         ctx.connection.execute(_SELECT.where(rows.keyed(_inventories, key)))
@@ -187,7 +232,9 @@ def _find(ctx, key):
 
 def _inventories_from(ctx, found):
     """Return what rows say; smart ones count what their filters find."""
-    inventories = [_inventory(row) for row in found]
+    made = [row['id'] for row in found if row['kind'] == constructed.KIND]
+    made_by = constructed.settings_of(ctx, made) if made else {}
+    inventories = [_inventory(row, made_by.get(row['id'])) for row in found]
     counts = smart.totals(
         ctx,
         [
@@ -209,7 +256,7 @@ def _inventories_from(ctx, found):
     )
 
 
-def _inventory(row):
+def _inventory(row, made_by):
     organization = None
     if row['organization_id'] is not None:
         organization = OrganizationSummary(
@@ -221,4 +268,5 @@ def _inventory(row):
         **{name: row[name] for name in _OWN},
         organization=organization,
         totals=summary.totals_from(row),
+        made_by=made_by,
     )

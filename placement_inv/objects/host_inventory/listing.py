@@ -54,18 +54,20 @@ class Page:
         )
 
 
-def page(ctx, catalog, select, query, order_by=('name',)):
+def page(ctx, catalog, select, query, order_by=('name',), default=None):
     """Return one page of a select, its rows as mappings.
 
     The select is from the table of the catalog's root; `order_by` is the
-    order where the query asks for none.
+    order where the query asks for none, or else the columns `default`.
     """
     select = select.where(
         *list_filters.conditions(catalog, query.terms, query.search)
     )
     if query.types is not None:
         select = select.where(list_filters.is_of_type(catalog, query.types))
-    order = _order(catalog, query.order_by or order_by)
+    order = default
+    if query.order_by or default is None:
+        order = _order(catalog, query.order_by or order_by)
     count = _count(ctx, select) if query.counted else None
     number = _number(query, count)
     found = ctx.connection.execute(

@@ -24,6 +24,7 @@ _source_hosts = tables.host_inventory.inventory_source_hosts
 _source_groups = tables.host_inventory.inventory_source_groups
 
 REGULAR = ''
+CONSTRUCTED = 'constructed'
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -93,6 +94,16 @@ def refuse_unless_regular(inventory, model):
     """Raise NotForKind where nothing of `model` can be created."""
     if inventory.kind != REGULAR:
         raise refusals.NotForKind(model=model)
+
+
+def original_id(instance_id):
+    """Return the id of the host that one of a constructed inventory is of.
+
+    None where nothing tells.
+    """
+    if instance_id.isascii() and instance_id.isdigit():
+        return int(instance_id)
+    return None
 
 
 def all_hosts():

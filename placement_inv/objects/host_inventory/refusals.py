@@ -137,6 +137,30 @@ class NotForKind(exceptions.Invalid):
     sentence = 'Cannot create {model} for Smart or Constructed Inventories'
 
 
+class NotConstructed(exceptions.Invalid):
+    sentence = 'Only a constructed inventory has input inventories.'
+
+
+class ConstructedInput(exceptions.Invalid):
+    sentence = (
+        'You cannot add a constructed inventory to another constructed '
+        'inventory.'
+    )
+
+
+class ConstructedHost(exceptions.Invalid):
+    """Hosts of a constructed inventory come and go with its inputs'."""
+
+    sentence = 'Delete constructed inventory hosts from input inventory.'
+
+
+class FactsOfOriginal(exceptions.Invalid):
+    sentence = (
+        'The facts of a host of a constructed inventory are those of the '
+        'host that it was made from.'
+    )
+
+
 class NoSuchRelated(exceptions.Invalid):
     """The body names a row that does not exist."""
 

@@ -9,6 +9,7 @@ from placement_inv.db import tables
 from placement_inv.db import transactions
 from placement_inv.objects.host_inventory import membership
 from placement_inv.objects.host_inventory import refusals
+from placement_inv.objects.host_inventory import smart
 from placement_inv.objects.host_inventory import variables
 
 _inventories = tables.host_inventory.host_inventories
@@ -16,6 +17,19 @@ _hosts = tables.host_inventory.hosts
 _groups = tables.host_inventory.host_groups
 _members = tables.host_inventory.host_group_hosts
 _children = tables.host_inventory.host_group_children
+
+
+#: The variable that tells which row a host is.
+ID_VARIABLE = 'remote_tower_id'
+#: All variables of hosts that are ours and of nobody else.
+OWN_VARIABLES = frozenset(
+    (
+        'remote_host_enabled',
+        'remote_host_id',
+        'remote_tower_enabled',
+        ID_VARIABLE,
+    )
+)
 
 
 @dataclasses.dataclass(frozen=True)
@@ -47,7 +61,7 @@ def of_inventory(ctx, key, wish):
     inventory = membership.owner(ctx, key)
     hosts = wish.slice.of(_hosts_of(ctx, inventory, wish))
     script = {'all': _vars(_inventory_variables(ctx, inventory))}
-    if inventory.kind == membership.REGULAR:
+    if inventory.kind != smart.KIND:
         _write_groups(ctx, script, inventory, hosts)
     else:
         script['all']['hosts'] = [host.name for host in hosts]
@@ -176,5 +190,5 @@ def _hostvars(host, wish):
         'remote_host_enabled': enabled,
         'remote_host_id': host.id,
         'remote_tower_enabled': enabled,
-        'remote_tower_id': host.id,
+        ID_VARIABLE: host.id,
     }

@@ -12,6 +12,14 @@ MANUAL = ''
 FILE = 'file'
 PROJECT = 'scm'
 CONSTRUCTED = 'constructed'
+#: What can be changed of the source of a constructed inventory.
+OF_CONSTRUCTED = (
+    'source_vars',
+    'update_cache_timeout',
+    'limit',
+    'verbosity',
+)
+_PLUGINS = ('constructed', 'ansible.builtin.constructed')
 #: The one cloud that AWX reads without a credential of its own.
 _WITHOUT_CREDENTIAL = 'ec2'
 
@@ -37,7 +45,7 @@ _PROHIBITED = ('HOME', 'USER', '_', 'TERM', 'PATH')
 
 def is_loadable(source, source_path):
     """Tell whether this service can load such a source."""
-    return source == FILE and source_path != ''
+    return source == CONSTRUCTED or (source == FILE and source_path != '')
 
 
 def check(ctx, values, kept=None):
@@ -46,6 +54,9 @@ def check(ctx, values, kept=None):
     `values` are the new ones, `kept` those of the row that they change.
     """
     source = values.get('source') or kept['source']
+    if kept is not None and kept['source'] == CONSTRUCTED:
+        _check_constructed(values, kept)
+        return
     if source == CONSTRUCTED:
         raise source_refusals.ConstructedSource()
     _check_origin(source, values)
@@ -53,6 +64,24 @@ def check(ctx, values, kept=None):
         _check_path(ctx, {**(kept or {}), **values}['source_path'])
     _check_variables(values.get('source_vars', ''))
     _check_limit(values.get('limit', ''))
+
+
+def _check_constructed(values, kept):
+    """Refuse to change what a constructed inventory settles itself."""
+    for name, value in values.items():
+        if name not in OF_CONSTRUCTED and value != kept[name]:
+            raise source_refusals.ConstructedFixed(name=name)
+    check_constructed(values)
+
+
+def check_constructed(values):
+    """Refuse what the plugin of constructed inventories could not be given."""
+    _check_limit(values.get('limit', ''))
+    said = _check_variables(values.get('source_vars', ''))
+    if said.get('plugin', _PLUGINS[0]) not in _PLUGINS:
+        raise source_refusals.InvalidSourceVariables(
+            reason=f'plugin is one of {" and ".join(_PLUGINS)}'
+        )
 
 
 def _check_origin(source, values):
@@ -93,6 +122,7 @@ def _check_variables(text):
             raise source_refusals.InvalidSourceVariables(
                 reason=f'`{name}` is a prohibited environment variable'
             )
+    return said
 
 
 def _check_limit(limit):

@@ -17,6 +17,7 @@ from placement_inv.objects.host_inventory import membership
 from placement_inv.objects.host_inventory import refusals
 from placement_inv.objects.host_inventory import rows
 from placement_inv.objects.host_inventory import settings
+from placement_inv.objects.host_inventory import source_refusals
 from placement_inv.objects.host_inventory import summary
 
 MODEL = 'InventorySource'
@@ -148,7 +149,16 @@ def delete(ctx, key):
     """Delete a source, not what came from it; Busy while it is updated."""
     source_id = rows.find_id(ctx, _sources, key, MODEL, rows.to_delete)
     activity.refuse_while_updating(ctx, source_id)
+    _refuse_constructed(ctx, source_id)
     rows.delete(ctx, _sources, source_id)
+
+
+def _refuse_constructed(ctx, source_id):
+    kind = ctx.connection.scalar(
+        sa.select(_sources.c.source).where(_sources.c.id == source_id)
+    )
+    if kind == settings.CONSTRUCTED:
+        raise source_refusals.ConstructedKept()
 
 
 def find_all(ctx, condition):

@@ -28,6 +28,19 @@ class ConstructedSource(FieldRefused):
     sentence = 'constructed not a valid source for inventory'
 
 
+class ConstructedFixed(FieldRefused):
+    """Of the source of a constructed inventory most is settled."""
+
+    field = 'error'
+    sentence = (
+        "Cannot change field '{name}' on a constructed inventory source."
+    )
+
+
+class ConstructedKept(exceptions.Invalid):
+    sentence = 'The source of a constructed inventory goes with it.'
+
+
 class NotOfSource(FieldRefused):
     """The settings are those of another kind of source."""
 

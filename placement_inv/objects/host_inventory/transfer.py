@@ -50,6 +50,8 @@ def drop_host(ctx, inventory_key, host_id):
     """Delete a host if it is in the inventory."""
     inventory = membership.owner(ctx, inventory_key)
     if _place(ctx, _hosts, host_id, host.MODEL).inventory_id == inventory.id:
+        if inventory.kind == membership.CONSTRUCTED:
+            raise refusals.ConstructedHost()
         activity.refuse_while_active(ctx, _inventories.c.id == inventory.id)
         rows.delete(ctx, _hosts, host_id)
 

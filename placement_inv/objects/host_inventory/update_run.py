@@ -41,6 +41,7 @@ class Run:
     id: int
     inventory_source_id: int
     host_inventory_id: int
+    source: str
     source_path: str
     source_vars: str
     enabled_var: str

@@ -7,7 +7,7 @@ import testtools
 from placement_inv.handlers import host_inventory
 from placement_inv.handlers.host_inventory import group_body
 from placement_inv.handlers.host_inventory import host_body
-from placement_inv.handlers.host_inventory import inventories
+from placement_inv.handlers.host_inventory import inventory_body
 from placement_inv.handlers.host_inventory import organizations
 from placement_inv.handlers.host_inventory import root
 from placement_inv.handlers.host_inventory import routes
@@ -19,7 +19,10 @@ from placement_inv.policies import host_inventory as policies
 _V2 = '/api/v2/'
 _RELATED = {
     'organizations': organizations.RELATED,
-    'inventories': inventories.RELATED,
+    'inventories': (
+        *inventory_body.RELATED,
+        *inventory_body.RELATED_OF_CONSTRUCTED,
+    ),
     'hosts': host_body.RELATED,
     'groups': group_body.RELATED,
     'inventory_sources': source_body.RELATED,

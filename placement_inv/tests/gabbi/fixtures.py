@@ -3,6 +3,7 @@
 import contextlib
 import os
 import pathlib
+import unittest
 
 from gabbi import fixture
 
@@ -10,6 +11,7 @@ from placement_inv import conf
 from placement_inv import deploy
 from placement_inv import tests
 from placement_inv.jobs.executors import local
+from placement_inv.objects.host_inventory.importing import launcher
 from placement_inv.tests.fixtures import database
 
 
@@ -96,3 +98,12 @@ class SourcesFixture(APIFixture):
         executor = local.Local(services)
         executor.start()
         undo.callback(executor.stop)
+
+
+class TemplatesFixture(SourcesFixture):
+    """The service where templates can be evaluated: not on every kernel."""
+
+    def start_fixture(self):
+        if launcher.landlock_version() < launcher.NETWORK_VERSION:
+            raise unittest.SkipTest('the kernel cannot confine templates')
+        super().start_fixture()

@@ -6,6 +6,7 @@ from placement_inv import smartfilter
 from placement_inv.handlers.host_inventory import fields
 from placement_inv.handlers.host_inventory.metadata import shown
 from placement_inv.handlers.host_inventory.schemas import bulk
+from placement_inv.handlers.host_inventory.schemas import constructed_inventory
 from placement_inv.handlers.host_inventory.schemas import copy
 from placement_inv.handlers.host_inventory.schemas import group
 from placement_inv.handlers.host_inventory.schemas import host
@@ -53,6 +54,13 @@ INVENTORY = _resource(
     'inventory',
     'Inventory',
     host_inventory.FORM,
+    (*shown.TOTALS, *shown.DELETION),
+    filter_catalog.INVENTORIES.root,
+)
+CONSTRUCTED = _resource(
+    'inventory',
+    'Constructed Inventory',
+    constructed_inventory.FORM,
     (*shown.TOTALS, *shown.DELETION),
     filter_catalog.INVENTORIES.root,
 )
@@ -107,6 +115,10 @@ EVENT = Resource(
 LISTS = {
     'organizations': ORGANIZATION,
     'inventories': INVENTORY,
+    'constructed_inventories': CONSTRUCTED,
+    'input_inventories': dataclasses.replace(
+        INVENTORY, form=_NOTHING, attached=True
+    ),
     'hosts': HOST,
     'all_hosts': HOST,
     'groups': GROUP,

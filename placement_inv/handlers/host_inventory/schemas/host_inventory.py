@@ -1,5 +1,6 @@
 """What a client may write of an inventory of hosts."""
 
+from placement_inv import exceptions
 from placement_inv.handlers.host_inventory import fields
 from placement_inv.handlers.host_inventory import kinds
 from placement_inv.handlers.host_inventory import versions
@@ -32,6 +33,10 @@ FORM = fields.Form(
                 (
                     ('', 'Hosts have a direct link.'),
                     ('smart', 'Hosts are those that host_filter finds.'),
+                    (
+                        'constructed',
+                        'Hosts and groups are made from input inventories.',
+                    ),
                 )
             ),
             'Kind of inventory being represented.',
@@ -72,3 +77,14 @@ FORM = fields.Form(
         generation.FIELD,
     )
 )
+
+
+def read(document, version, mode):
+    """Return {what objects call it: value} of what a document says."""
+    if document.get('kind') == 'constructed' and (
+        version < versions.CONSTRUCTED
+    ):
+        raise exceptions.InvalidFields(
+            fields={'kind': ['"constructed" is not a valid choice.']}
+        )
+    return FORM.read(document, version, mode)

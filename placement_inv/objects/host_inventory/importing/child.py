@@ -43,6 +43,10 @@ class Program:
     readable: tuple[str, ...] = ()
     writable: tuple[str, ...] = ()
     confined: bool = True
+    #: The only files it may run; none named, it may run what it may read.
+    executable: tuple[str, ...] = ()
+    #: Whether it does not run at all where the kernel cannot confine it.
+    must_confine: bool = False
 
 
 @dataclasses.dataclass(frozen=True)
@@ -118,6 +122,8 @@ def _start(program: Program, limits: Limits) -> subprocess.Popen:
         'confined': program.confined,
         'readable': program.readable,
         'writable': program.writable,
+        'executable': program.executable,
+        'must_confine': program.must_confine,
     }
     process = subprocess.Popen(  # noqa: S603 - no shell, our own arguments
         [

@@ -1,10 +1,12 @@
-"""One run of ansible-inventory over one source of kind `file`."""
+"""One run of ansible-inventory over one source."""
 
 from collections.abc import Callable
 from collections.abc import Iterator
 from collections.abc import Mapping
+from collections.abc import Sequence
 import contextlib
 import dataclasses
+import glob
 import os
 import re
 import shutil
@@ -25,6 +27,8 @@ MAX_LIMIT = 1024
 _VERBOSITY = {0: (), 1: ('-vvv',), 2: ('-vvvvv',)}
 # A pattern that starts with `@` names a file to read patterns from.
 _FILE_OF_PATTERNS = re.compile(r'(^|[,:;\s])\s*@')
+#: What the kernel runs to load a program's libraries.
+_LOADERS = ('/lib*/ld-*', '/lib/*/ld-*', '/usr/lib*/ld-*')
 #: What a Python program must read to run; the rest of /etc is not for it.
 _SYSTEM = (
     '/usr', '/lib', '/lib32', '/lib64', '/bin', '/opt', '/etc/ld.so.cache',
@@ -38,6 +42,9 @@ class Request:
 
     path: str
     roots: tuple[str, ...]
+    #: Writes the inventories of a source that is no file into a directory,
+    #: and returns their paths. They may hold templates.
+    write: Callable[[str], Sequence[str]] | None = None
     limit: str = ''
     verbosity: int = 1
     source_vars: Mapping[str, Any] = dataclasses.field(default_factory=dict)
@@ -110,15 +117,9 @@ def run(
     """
     limits = limits or child.Limits()
     check_limit(request.limit)
-    path = paths.resolve(request.path, request.roots)
-    paths.inspect(
-        path, request.roots, allow_executable=request.allow_executable
-    )
     with _private_directory() as private:
         program, left_out = _program(
-            dataclasses.replace(request, path=path),
-            tool or find_tool(),
-            private,
+            request, _inventories(request, private), tool, private
         )
         if left_out and on_output is not None:
             on_output(_left_out_line(left_out))
@@ -150,24 +151,46 @@ def check_limit(limit: str) -> None:
 
 
 def arguments(
-    path: str, limit: str, verbosity: int, output: str, playbook_dir: str
+    inventories: Sequence[str],
+    limit: str,
+    verbosity: int,
+    output: str,
+    playbook_dir: str,
 ) -> tuple[str, ...]:
     """Return the arguments of ansible-inventory for one source."""
     # `=` keeps a limit that starts with a dash from being an option.
     limited = (f'--limit={limit}',) if limit else ()
+    named = (part for path in inventories for part in ('-i', path))
     return (
-        '--list', '--export', '-i', path, *limited, *_VERBOSITY[verbosity],
+        '--list', '--export', *named, *limited, *_VERBOSITY[verbosity],
         '--output', output, '--playbook-dir', playbook_dir,
     )  # fmt: skip
 
 
+def _inventories(request: Request, private: str) -> Sequence[str]:
+    """Return the paths of what the tool is to read."""
+    if request.write is not None:
+        return request.write(private)
+    path = paths.resolve(request.path, request.roots)
+    paths.inspect(
+        path, request.roots, allow_executable=request.allow_executable
+    )
+    return (path,)
+
+
 def _program(
-    request: Request, tool: str, private: str
+    request: Request,
+    inventories: Sequence[str],
+    tool: str | None,
+    private: str,
 ) -> tuple[child.Program, tuple[str, ...]]:
+    tool = tool or find_tool()
+    templates = request.write is not None
     variables, left_out = environment.extend(
         environment.build(
             private,
             allow_executable=request.allow_executable,
+            templates=templates,
             source_id=request.source_id,
             update_id=request.update_id,
         ),
@@ -176,10 +199,10 @@ def _program(
     )
     # The tool loads and runs plugins that lie in its playbook directory.
     playbook_dir = private
-    if request.allow_executable:
-        playbook_dir = _directory_of(request.path)
+    if request.allow_executable and not templates:
+        playbook_dir = _directory_of(inventories[0])
     argv = arguments(
-        request.path,
+        inventories,
         request.limit,
         request.verbosity,
         _document_path(private),
@@ -192,9 +215,24 @@ def _program(
         readable=_readable(tool, request.roots),
         writable=(private, '/dev/null'),
         # An inventory script may need the network and any program.
-        confined=not request.allow_executable,
+        confined=templates or not request.allow_executable,
+        executable=_executable(tool) if templates else (),
+        must_confine=templates,
     )
     return program, left_out
+
+
+def _executable(tool: str) -> tuple[str, ...]:
+    """Return what must be run to run the tool: no shell, if it can be."""
+    with open(tool, 'rb') as file:
+        first = file.readline(256).decode(errors='replace')
+    interpreter = first.removeprefix('#!').split()[:1]
+    return (
+        os.path.realpath(tool),
+        *map(os.path.realpath, interpreter),
+        os.path.realpath(child.interpreter()),
+        *(path for pattern in _LOADERS for path in glob.glob(pattern)),
+    )
 
 
 def _readable(tool: str, roots: tuple[str, ...]) -> tuple[str, ...]:

@@ -12,6 +12,8 @@ DATA_PLUGINS = (
     'ansible.builtin.ini',
     'ansible.builtin.toml',
 )
+#: For those alone, a child that can run nothing and reach nobody evaluates.
+TEMPLATE_PLUGINS = ('ansible.builtin.yaml', 'ansible.builtin.constructed')
 EXECUTABLE_PLUGINS = (
     'ansible.builtin.script',
     'ansible.builtin.auto',
@@ -32,6 +34,9 @@ HARMLESS_SETTINGS = frozenset(
     )
 )
 
+#: The directory of facts, in the private one.
+FACTS = 'facts'
+
 _NAME = re.compile(r'[A-Za-z_][A-Za-z0-9_]*')
 _NEVER = frozenset(('_', 'HOME', 'PATH', 'TERM', 'USER'))
 _NEVER_STARTS = ('LD_', 'PYTHON')
@@ -41,11 +46,14 @@ def build(
     private: str,
     *,
     allow_executable: bool = False,
+    templates: bool = False,
     source_id: int | None = None,
     update_id: int | None = None,
 ) -> dict[str, str]:
     """Return the whole environment; nothing of our own is inherited."""
     plugins = EXECUTABLE_PLUGINS if allow_executable else DATA_PLUGINS
+    if templates:
+        plugins = TEMPLATE_PLUGINS
     environment = {
         'PATH': os.defpath.lstrip(':'),
         'HOME': private,
@@ -67,6 +75,13 @@ def build(
         'ANSIBLE_VARS_ENABLED': 'host_group_vars',
         'ANSIBLE_VERBOSE_TO_STDERR': 'True',
     }
+    if templates:
+        environment |= {
+            'ANSIBLE_CACHE_PLUGIN': 'jsonfile',
+            'ANSIBLE_CACHE_PLUGIN_CONNECTION': os.path.join(private, FACTS),
+            'ANSIBLE_CACHE_PLUGIN_TIMEOUT': '0',
+            'ANSIBLE_INVENTORY_ANY_UNPARSED_IS_FAILED': 'True',
+        }
     if source_id is not None:
         environment['INVENTORY_SOURCE_ID'] = str(source_id)
     if update_id is not None:

@@ -26,14 +26,20 @@ _EXECUTE, _WRITE_FILE, _READ_FILE, _READ_DIR = 1, 2, 4, 8
 # Rights that exist since version 1 of Landlock, then those added later.
 _ALL_OF_VERSION_1 = (1 << 13) - 1
 _ADDED_RIGHTS = ((2, 1 << 13), (3, 1 << 14), (5, 1 << 15))
-_ALL_NETWORK, _NETWORK_VERSION = 3, 4
+_ALL_NETWORK, NETWORK_VERSION = 3, 4
+# No signals to others, and no sockets of others that have no file.
+_ALL_SCOPES, _SCOPES_VERSION = 3, 6
 _OF_FILES = _EXECUTE | _WRITE_FILE | _READ_FILE | (1 << 14) | (1 << 15)
 
 _libc = ctypes.CDLL(None, use_errno=True)
 
 
 class _Ruleset(ctypes.Structure):
-    _fields_ = (('files', ctypes.c_uint64), ('network', ctypes.c_uint64))
+    _fields_ = (
+        ('files', ctypes.c_uint64),
+        ('network', ctypes.c_uint64),
+        ('scopes', ctypes.c_uint64),
+    )
 
 
 class _PathRule(ctypes.Structure):
@@ -51,7 +57,18 @@ def main(arguments):
     for name, value in settings['limits'].items():
         _limit(getattr(resource, name), value)
     if settings['confined']:
-        confine(settings['readable'], settings['writable'])
+        confined = confine(
+            settings['readable'],
+            settings['writable'],
+            settings['executable'],
+        )
+        if settings['must_confine'] and not confined:
+            print(
+                'the kernel cannot confine programs (Landlock), and what '
+                'evaluates templates does not run without',
+                file=sys.stderr,
+            )
+            os._exit(CANNOT_START)
     try:
         os.execv(program[0], program)  # noqa: S606 - it is what this is for
     except OSError as error:
@@ -81,10 +98,12 @@ def landlock_version():
     return _libc.syscall(_CREATE_RULESET, None, 0, _VERSION_FLAG)
 
 
-def confine(readable, writable):
+def confine(readable, writable, executable=None):
     """Forbid the network and all files but these; return if it is so.
 
-    Kernels without Landlock forbid nothing: the other limits still hold.
+    What is `readable` can be run too, unless `executable` names the few
+    files that can. Kernels without Landlock forbid nothing: the other limits
+    still hold.
     """
     version = landlock_version()
     if version < 1:
@@ -92,17 +111,24 @@ def confine(readable, writable):
     files = _ALL_OF_VERSION_1
     for since, right in _ADDED_RIGHTS:
         files |= right if version >= since else 0
-    ruleset = _Ruleset(files, _ALL_NETWORK)
-    size = 16 if version >= _NETWORK_VERSION else 8
+    ruleset = _Ruleset(files, _ALL_NETWORK, _ALL_SCOPES)
+    size = 8
+    if version >= NETWORK_VERSION:
+        size = 24 if version >= _SCOPES_VERSION else 16
     handle = _libc.syscall(_CREATE_RULESET, ctypes.byref(ruleset), size, 0)
     if handle < 0:
         return False
+    runs = 0 if executable else _EXECUTE
     for path in readable:
-        _allow(handle, path, _EXECUTE | _READ_FILE | _READ_DIR)
+        _allow(handle, path, runs | _READ_FILE | _READ_DIR)
+    for path in executable or ():
+        _allow(handle, path, _EXECUTE | _READ_FILE)
     for path in writable:
         _allow(handle, path, files)
     _libc.prctl(_PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0)
-    return _libc.syscall(_RESTRICT_SELF, handle, 0) == 0
+    if _libc.syscall(_RESTRICT_SELF, handle, 0):
+        return False
+    return version >= NETWORK_VERSION
 
 
 def _allow(ruleset, path, rights):

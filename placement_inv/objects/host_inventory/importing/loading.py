@@ -7,8 +7,10 @@ from oslo_db import exception as db_exception
 
 from placement_inv import exceptions
 from placement_inv.db import transactions
+from placement_inv.objects.host_inventory import constructed
 from placement_inv.objects.host_inventory import membership
 from placement_inv.objects.host_inventory import rows
+from placement_inv.objects.host_inventory import script
 from placement_inv.objects.host_inventory import update_run
 from placement_inv.objects.host_inventory import variables
 from placement_inv.objects.host_inventory.importing import applying
@@ -79,12 +81,19 @@ def _load(ctx, run, document, position, job_args):
 
 
 def _settings(run):
-    # Of the kinds that can be loaded none has a variable for instance ids.
-    return stored.Settings(
+    made = stored.Settings(
         overwrite=run.overwrite,
         overwrite_vars=run.overwrite_vars,
         enabled_var=run.enabled_var,
         enabled_value=run.enabled_value,
+    )
+    if run.source != constructed.SOURCE:
+        return made
+    return dataclasses.replace(
+        made,
+        instance_id_var=script.ID_VARIABLE,
+        overwrite_inventory=True,
+        left_out=script.OWN_VARIABLES,
     )
 
 

@@ -115,7 +115,12 @@ def compute(
         stored, document, settings, frozenset(groups['deleted_groups'])
     )
     return Plan(
-        variables=_merged(stored.variables, document.variables, False, read),
+        variables=_merged(
+            stored.variables,
+            document.variables,
+            settings.overwrite_inventory,
+            read,
+        ),
         members=members,
         children=children,
         warnings=(*document.warnings, *children.warnings),
@@ -161,13 +166,13 @@ def _plan_groups(stored, document, settings, read) -> dict[str, Any]:
     found = {row.id for row in rows.values()}
     gone = stored.tracked_groups - found if settings.overwrite else set()
     new = [
-        NewGroup(name, *_described(group.variables))
+        NewGroup(name, *_described(group.variables, settings))
         for name, group in sorted(document.groups.items())
         if name not in rows
     ]
     changed = []
     for name, row in rows.items():
-        wanted = _described(document.groups[name].variables)[1]
+        wanted = _described(document.groups[name].variables, settings)[1]
         variables = _merged(
             row.variables, wanted, settings.overwrite_vars, read
         )
@@ -188,7 +193,7 @@ def _plan_groups(stored, document, settings, read) -> dict[str, Any]:
 
 
 def _new_host(host: Host, settings: Settings, instance_id: str) -> NewHost:
-    description, variables = _described(host.variables)
+    description, variables = _described(host.variables, settings)
     enabled = lookup.enabled(
         host.variables, settings.enabled_var, settings.enabled_value
     )
@@ -214,7 +219,7 @@ def _changed_host(
         instance_id=instance_id,
         variables=_merged(
             row.variables,
-            _described(host.variables)[1],
+            _described(host.variables, settings)[1],
             settings.overwrite_vars,
             read,
         ),
@@ -229,8 +234,16 @@ def _changed_host(
     return None if stays else change
 
 
-def _described(variables: Mapping[str, Any]) -> tuple[str, Mapping[str, Any]]:
-    """Take the description out of the variables."""
+def _described(
+    variables: Mapping[str, Any], settings: Settings
+) -> tuple[str, Mapping[str, Any]]:
+    """Take out of the variables the description, and what is not kept."""
+    if settings.left_out:
+        variables = {
+            name: value
+            for name, value in variables.items()
+            if name not in settings.left_out
+        }
     if DESCRIPTION_VARIABLE not in variables:
         return DESCRIPTION, variables
     variables = dict(variables)

@@ -53,6 +53,10 @@ class Settings:
     enabled_value: str = ''
     #: Dotted path, alternatives behind commas; '' for types without one.
     instance_id_var: str = ''
+    #: Whether the variables of the inventory itself are replaced, too.
+    overwrite_inventory: bool = False
+    #: Variables of hosts and groups that are read and not kept.
+    left_out: frozenset[str] = frozenset()
 
 
 def same(one: Any, other: Any) -> bool:

@@ -26,12 +26,12 @@ class ArgumentsTest(unittest.TestCase):
         self.assertEqual(
             ('--list', '--export', '-i', '/p', '--output', '/o',
              '--playbook-dir', '/d'),
-            command.arguments('/p', '', 0, '/o', '/d'),
+            command.arguments(('/p',), '', 0, '/o', '/d'),
         )  # fmt: skip
         self.assertEqual(
             ('--list', '--export', '-i', '/p', '--limit=-x', '-vvvvv',
              '--output', '/o', '--playbook-dir', '/d'),
-            command.arguments('/p', '-x', 2, '/o', '/d'),
+            command.arguments(('/p',), '-x', 2, '/o', '/d'),
         )  # fmt: skip
 
     def test_limits_that_read_files_or_have_no_end_are_refused(self):

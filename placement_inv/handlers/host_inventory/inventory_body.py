@@ -1,0 +1,113 @@
+"""An inventory of hosts as bodies show it."""
+
+from placement_inv.handlers.host_inventory import generations
+from placement_inv.handlers.host_inventory import links
+from placement_inv.handlers.host_inventory import present
+from placement_inv.handlers.host_inventory import versions
+from placement_inv.objects.host_inventory import constructed
+from placement_inv.objects.host_inventory import smart
+
+WRITE = 'host_inventory:inventories:write'
+NOUN = 'inventories'
+CONSTRUCTED = 'constructed_inventories'
+_RELATED_OF_ALL = (
+    *links.always('hosts', 'variable_data', 'script'),
+    ('ansible_facts', versions.FACTS_IN_BATCHES),
+    ('copy', versions.BULK_HOSTS),
+)
+#: What all others have and a smart one has not.
+RELATED = (
+    *_RELATED_OF_ALL,
+    *links.always('groups', 'root_groups', 'tree'),
+    ('inventory_sources', versions.INVENTORY_SOURCES),
+    ('update_inventory_sources', versions.UPDATE_INVENTORY_SOURCES),
+)
+RELATED_OF_CONSTRUCTED = (('input_inventories', versions.CONSTRUCTED),)
+
+
+def detail(req, shown, noun=NOUN):
+    """Return an inventory as its own place shows it."""
+    organization = shown.organization.name if shown.organization else ''
+    named = links.named_url(req, noun, shown.name, organization)
+    return row(req, shown, named, noun)
+
+
+def row(req, shown, named=None, noun=NOUN):
+    """Return an inventory as lists show it."""
+    return {
+        **present.identity(
+            req,
+            shown,
+            noun,
+            'inventory',
+            {**(named or {}), **_related(req, shown)},
+            _summary_fields(req, shown),
+        ),
+        'organization': shown.organization and shown.organization.id,
+        **_smart(req, shown),
+        'variables': shown.variables,
+        **present.inventory_totals(shown.totals),
+        'prevent_instance_group_fallback': (
+            shown.prevent_instance_group_fallback
+        ),
+        **_deletion(req, shown),
+        **generations.shown(req, shown),
+    }
+
+
+def _smart(req, shown):
+    if req.version < versions.SMART_INVENTORIES:
+        return {}
+    fields = {'kind': shown.kind, 'host_filter': shown.host_filter}
+    if req.version >= versions.WIDE_FILTERS:
+        language = shown.host_filter and shown.host_filter_language
+        fields['host_filter_language'] = language
+    return fields
+
+
+def _deletion(req, shown):
+    if req.version < versions.BACKGROUND_DELETION:
+        return {}
+    is_smart = shown.kind == smart.KIND
+    progress = (
+        {
+            # The hosts of a smart inventory are of others, and stay.
+            'hosts_left': 0 if is_smart else shown.totals.hosts,
+            'started': present.moment(shown.deletion_started_at),
+            'error': shown.deletion_error,
+        }
+        if shown.pending_deletion
+        else None
+    )
+    return {
+        'pending_deletion': shown.pending_deletion,
+        'deletion': progress,
+    }
+
+
+def _related(req, shown):
+    names = _RELATED_OF_ALL if shown.kind == smart.KIND else RELATED
+    related = links.related(req, NOUN, shown.id, names)
+    if shown.kind == constructed.KIND:
+        related |= links.related(req, NOUN, shown.id, RELATED_OF_CONSTRUCTED)
+        if req.version >= versions.CONSTRUCTED:
+            related['constructed_url'] = links.url(req, CONSTRUCTED, shown.id)
+    if shown.organization:
+        related['organization'] = links.url(
+            req, 'organizations', shown.organization.id
+        )
+    return related
+
+
+def _summary_fields(req, shown):
+    capabilities = present.capabilities(req, WRITE)
+    if req.version >= versions.BULK_HOSTS:
+        capabilities['copy'] = capabilities['edit']
+    fields = {'user_capabilities': capabilities}
+    if shown.organization:
+        fields['organization'] = {
+            'id': shown.organization.id,
+            'name': shown.organization.name,
+            'description': shown.organization.description,
+        }
+    return fields

@@ -1,0 +1,102 @@
+"""What a constructed inventory is made from, as files for the tool to read."""
+
+import json
+import os
+
+from placement_inv.db import tables
+from placement_inv.db import transactions
+from placement_inv.objects.host_inventory import constructed
+from placement_inv.objects.host_inventory import membership
+from placement_inv.objects.host_inventory import script
+from placement_inv.objects.host_inventory import variables
+from placement_inv.objects.host_inventory.importing import environment
+
+_hosts = tables.host_inventory.hosts
+_facts = tables.host_inventory.host_facts
+
+#: Documents of facts that one statement reads.
+_BATCH = 200
+_WISH = script.Wish(hostvars=True, towervars=True)
+#: How ansible-core from 2.19 on names, and wraps, what it caches.
+_MARK, _PAYLOAD = 's1_', '__payload__'
+_PLUGIN = 'ansible.builtin.constructed'
+
+
+def writer(ctx, run):
+    """Return the function that writes the files of a run of such a source."""
+
+    def write(directory):
+        os.mkdir(os.path.join(directory, environment.FACTS))
+        inventories = [
+            _write_input(ctx, directory, input_id)
+            for input_id in constructed.input_ids(ctx, run.host_inventory_id)
+        ]
+        config = os.path.join(directory, 'constructed.config')
+        settings = variables.parse_kept(run.source_vars)
+        _write(config, {**settings, 'plugin': _PLUGIN})
+        return (*inventories, config)
+
+    return write
+
+
+def _write_input(ctx, directory, input_id):
+    path = os.path.join(directory, f'inventory_{input_id}.json')
+    _write(path, _as_file(script.of_inventory(ctx, input_id, _WISH)))
+    place = os.path.join(directory, environment.FACTS)
+    for name, facts in _facts_of(ctx, input_id):
+        # A name that is a path is no file of ours.
+        if '/' not in name:
+            _write_facts(place, name, facts)
+    return path
+
+
+def _write_facts(place, name, facts):
+    """Write a host's facts where the tool looks for them, old or new."""
+    marked = f'{_MARK}{name}'
+    _write(os.path.join(place, marked), {_PAYLOAD: json.dumps(facts)})
+    if not name.startswith(_MARK):
+        _write(os.path.join(place, name), facts)
+
+
+def _as_file(said):
+    """Return an inventory script's document as an inventory file says it."""
+    hostvars = said.pop('_meta')['hostvars']
+    whole = {
+        name: {
+            'hosts': dict.fromkeys(group.get('hosts', ())),
+            'children': dict.fromkeys(group.get('children', ())),
+            'vars': group.get('vars', {}),
+        }
+        for name, group in said.items()
+    }
+    whole['all']['hosts'] = hostvars
+    return whole
+
+
+def _facts_of(ctx, input_id):
+    """Yield (name, facts) of the hosts of an input that have any."""
+    last = 0
+    while True:
+        found = _some_facts(ctx, input_id, last)
+        yield from ((row.name, row.facts) for row in found)
+        if len(found) < _BATCH:
+            return
+        last = found[-1].id
+
+
+@transactions.reader
+def _some_facts(ctx, input_id, after):
+    hosts = membership.hosts_of(membership.owner(ctx, input_id))
+    select = (
+        hosts.with_only_columns(_hosts.c.id, _hosts.c.name, _facts.c.facts)
+        .join(_facts, _facts.c.host_id == _hosts.c.id)
+        .where(_hosts.c.id > after)
+        .order_by(_hosts.c.id)
+        .limit(_BATCH)
+    )
+    return ctx.connection.execute(select).all()
+
+
+def _write(path, document):
+    with open(path, 'w', encoding='utf-8') as file:
+        json.dump(document, file)
