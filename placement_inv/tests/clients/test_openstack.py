@@ -8,43 +8,28 @@ import uuid
 
 import testtools
 
+from placement_inv.tests.clients import openstack
 from placement_inv.tests.fixtures import live_server
 
-_OPENSTACK = os.path.join(os.path.dirname(sys.executable), 'openstack')
+_PROGRAM = os.path.join(os.path.dirname(sys.executable), 'openstack')
 
 
 class TestConversation(testtools.TestCase):
     def setUp(self):
         super().setUp()
         self.url = self.useFixture(live_server.LiveServer()).url
-
-    def _run(self, version, words):
-        options = {
-            '--os-auth-type': 'admin_token',
-            '--os-endpoint': self.url,
-            '--os-token': 'admin',
-            '--os-placement-api-version': version,
-        }
-        return subprocess.run(
-            [_OPENSTACK]
-            + [word for pair in options.items() for word in pair]
-            + words.split(),
-            capture_output=True,
-            text=True,
-            env={'PATH': os.environ['PATH'], 'HOME': self.url},
-            timeout=120,
-        )
+        self.client = self.useFixture(openstack.OpenStack(self.url))
 
     def _openstack(self, version, words):
         """Return what a command that succeeds prints, parsed."""
-        done = self._run(version, f'{words} -f json')
-        self.assertEqual(0, done.returncode, done.stderr)
-        return json.loads(done.stdout) if done.stdout.strip() else None
+        done = self.client.run(version, f'{words} -f json')
+        self.assertEqual(0, done.code, done.err)
+        return json.loads(done.out) if done.out.strip() else None
 
     def _quietly(self, version, words):
         """Run a command that prints nothing when it succeeds."""
-        done = self._run(version, words)
-        self.assertEqual((0, ''), (done.returncode, done.stderr))
+        done = self.client.run(version, words)
+        self.assertEqual((0, ''), (done.code, done.err))
 
     def _inventories(self, provider):
         rows = self._openstack(
@@ -72,12 +57,12 @@ class TestConversation(testtools.TestCase):
             f'resource provider allocation set {consumer} '
             f'--allocation rp={provider},VCPU=2',
         )
-        refused = self._run(
+        refused = self.client.run(
             '1.5', f'resource provider inventory delete {provider}'
         )
-        self.assertEqual(1, refused.returncode)
-        self.assertIn("Inventory for 'VCPU'", refused.stderr)
-        self.assertIn('HTTP 409', refused.stderr)
+        self.assertEqual(1, refused.code)
+        self.assertIn("Inventory for 'VCPU'", refused.err)
+        self.assertIn('HTTP 409', refused.err)
         self.assertEqual(
             {'VCPU': 8, 'MEMORY_MB': 1024}, self._inventories(provider)
         )
@@ -90,12 +75,29 @@ class TestConversation(testtools.TestCase):
         provider = self._openstack('1.4', 'resource provider create n1')[
             'uuid'
         ]
-        refused = self._run(
+        refused = self.client.run(
             '1.4', f'resource provider inventory delete {provider}'
         )
-        self.assertNotEqual(0, refused.returncode)
+        self.assertNotEqual(0, refused.code)
 
-    def test_the_newest_version_of_all(self):
+    def test_the_client_finds_the_newest_version_that_both_know(self):
+        shown = self._openstack('1', 'resource provider create n1')
+        self.assertIn('root_provider_uuid', shown)
+
+    def test_the_program_itself(self):
+        done = subprocess.run(
+            [_PROGRAM, *openstack.arguments(self.url, '1.39')]
+            + ['resource', 'class', 'show', 'VCPU', '-f', 'value'],
+            capture_output=True,
+            text=True,
+            env={'PATH': os.environ['PATH'], 'HOME': '/nonexistent'},
+            timeout=120,
+        )
+        self.assertEqual(
+            (0, 'VCPU\n', ''), (done.returncode, done.stdout, done.stderr)
+        )
+
+    def test_classes_traits_and_aggregates_before_generations(self):
         version = '1.9'
         provider = self._provider(version)
         self._quietly(version, 'resource class create CUSTOM_GOLD')
