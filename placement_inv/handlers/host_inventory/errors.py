@@ -54,6 +54,13 @@ class BadAssociation(errors.HTTPError):
     sentence = '{reason}'
 
 
+class BadExplanation(errors.HTTPError):
+    """A request to explain that does not say what."""
+
+    status = 400
+    sentence = 'Say what to explain: either host_filter or inventory.'
+
+
 class HostsNotListed(errors.HTTPError):
     """Whatever is wrong with a request for the list of all hosts."""
 

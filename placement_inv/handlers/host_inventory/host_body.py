@@ -13,6 +13,7 @@ RELATED = (
     *links.always('variable_data', 'groups', 'all_groups'),
     ('inventory_sources', versions.INVENTORY_SOURCES),
     ('ansible_facts', versions.FACTS),
+    ('smart_inventories', versions.WIDE_FILTERS),
 )
 
 

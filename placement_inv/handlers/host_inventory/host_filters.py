@@ -1,6 +1,11 @@
 """`host_filter` in requests: where it is taken, and in which language."""
 
+from placement_inv import exceptions
+from placement_inv.handlers.host_inventory import kinds
 from placement_inv.handlers.host_inventory import versions
+from placement_inv.handlers.host_inventory.schemas import (
+    host_inventory as form,
+)
 from placement_inv.objects.host_inventory import host_search
 from placement_inv.objects.host_inventory import refusals
 from placement_inv.web import versions as web_versions
@@ -34,3 +39,16 @@ def asked_of_part(req):
     Lists of the hosts of something ignore it where AWX's do.
     """
     return asked(req) if req.version >= versions.WIDE_FILTERS else None
+
+
+def to_save(req):
+    """Return the HostFilter that an inventory would keep of a request's."""
+    text = host_search.saved(req.GET.get('host_filter', '').strip())
+    said = req.GET.get('host_filter_language')
+    try:
+        language = form.LANGUAGES.read(said) or spoken_at(req.version)
+    except kinds.Refusal as refusal:
+        raise exceptions.InvalidFields(
+            fields={'host_filter_language': [str(refusal)]}
+        ) from refusal
+    return host_search.HostFilter(text, language)

@@ -12,7 +12,9 @@ from placement_inv.handlers.host_inventory.schemas import (
     host_inventory as form,
 )
 from placement_inv.objects.host_inventory import deletion
+from placement_inv.objects.host_inventory import host
 from placement_inv.objects.host_inventory import host_inventory
+from placement_inv.objects.host_inventory import smart_membership
 from placement_inv.web import response
 from placement_inv.web.endpoint import endpoint
 
@@ -24,6 +26,15 @@ _WRITE = inventory_body.WRITE
 def index(req):
     """List inventories."""
     page = host_inventory.page(req.ctx, pagination.query(req))
+    return pagination.answer(req, page, inventory_body.row)
+
+
+@endpoint(_READ, since=versions.WIDE_FILTERS)
+def index_of_host(req):
+    """List the smart inventories that contain a host."""
+    page = smart_membership.page_of_host(
+        req.ctx, links.key(req, host.MODEL), pagination.query(req)
+    )
     return pagination.answer(req, page, inventory_body.row)
 
 

@@ -62,6 +62,8 @@ def _smart(req, shown):
     if req.version >= versions.WIDE_FILTERS:
         language = shown.host_filter and shown.host_filter_language
         fields['host_filter_language'] = language
+        fields['host_filter_error'] = shown.standing.trouble
+        fields['hidden_hosts'] = shown.standing.hidden
     return fields
 
 

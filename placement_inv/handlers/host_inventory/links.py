@@ -63,7 +63,11 @@ def key(req, model, item='id'):
     >>> key(req, 'Host')                # /hosts/web++Production++Default/
     ('web', 'Production', 'Default')
     """
-    text = req.path_items[item]
+    return key_of(req.path_items[item], model)
+
+
+def key_of(text, model):
+    """Return the key that a text says, see `key`."""
     if not (text.isascii() and text.isdigit()):
         return tuple(
             name.replace(_PLUS, '+') for name in text.split(_SEPARATOR)

@@ -25,19 +25,27 @@ def query(req):
     )
 
 
+def window(req):
+    """Return which page a request asks for, of all rows."""
+    return listing.Query(page=_page(req.GET.get('page', '1')), size=_size(req))
+
+
 def answer(req, page, present):
+    """Return the answer with a page."""
+    return response.json(document(req, page, present))
+
+
+def document(req, page, present):
     """Return the body of a page, its rows made by `present(req, row)`."""
     results = [present(req, row) for row in page.rows]
     if page.count is None:
-        return response.json({'results': results})
-    return response.json(
-        {
-            'count': page.count,
-            'next': _link(req, page, page.number + 1),
-            'previous': _link(req, page, page.number - 1),
-            'results': results,
-        }
-    )
+        return {'results': results}
+    return {
+        'count': page.count,
+        'next': _link(req, page, page.number + 1),
+        'previous': _link(req, page, page.number - 1),
+        'results': results,
+    }
 
 
 @contextlib.contextmanager

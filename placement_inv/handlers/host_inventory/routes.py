@@ -7,6 +7,7 @@ from placement_inv.handlers.host_inventory import ansible_facts
 from placement_inv.handlers.host_inventory import bulk
 from placement_inv.handlers.host_inventory import constructed_inventories
 from placement_inv.handlers.host_inventory import copies
+from placement_inv.handlers.host_inventory import explanations
 from placement_inv.handlers.host_inventory import groups
 from placement_inv.handlers.host_inventory import hosts
 from placement_inv.handlers.host_inventory import inventories
@@ -16,6 +17,7 @@ from placement_inv.handlers.host_inventory import inventory_updates
 from placement_inv.handlers.host_inventory import organizations
 from placement_inv.handlers.host_inventory import root
 from placement_inv.handlers.host_inventory import script
+from placement_inv.handlers.host_inventory import smart_filter
 from placement_inv.handlers.host_inventory import source_updates
 from placement_inv.handlers.host_inventory import variable_data
 from placement_inv.handlers.host_inventory.metadata import options
@@ -92,6 +94,7 @@ _ROUTES = {
     },
     '/api/v2/constructed_inventories': _collection(constructed_inventories),
     '/api/v2/constructed_inventories/{id}': _member(constructed_inventories),
+    '/api/v2/smart_filter': {'GET': smart_filter.show},
     '/api/v2/hosts': _collection(hosts),
     '/api/v2/hosts/{id}': _member(hosts),
     '/api/v2/hosts/{id}/variable_data': variable_data.routes('hosts'),
@@ -101,6 +104,8 @@ _ROUTES = {
         'PATCH': ansible_facts.merge,
         'DELETE': ansible_facts.delete,
     },
+    '/api/v2/hosts/{id}/explain': {'GET': explanations.show},
+    '/api/v2/hosts/{id}/smart_inventories': {'GET': inventories.index_of_host},
     '/api/v2/hosts/{id}/groups': {
         'GET': groups.index_of_host,
         'POST': groups.post_to_host,

@@ -34,7 +34,7 @@ FACTS_IN_BATCHES = history.feature(
 WIDE_FILTERS = history.feature(
     '1.8',
     'The wider filter language in `host_filter`, which all lists of hosts '
-    'take; `host_filter_language` of inventories.',
+    'take; what a filter would find, and why; `host_filter_language`.',
 )
 history.feature('1.9', 'Reserved for hosts and providers; changes nothing.')
 BULK_HOSTS = history.feature(

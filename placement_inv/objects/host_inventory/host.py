@@ -84,7 +84,12 @@ def page(ctx, query, host_filter=None):
 @transactions.reader
 def page_of_inventory(ctx, key, query, host_filter=None):
     """Return one page of the hosts of an inventory, whatever its kind."""
-    inventory = membership.owner(ctx, key)
+    return page_of_owner(ctx, membership.owner(ctx, key), query, host_filter)
+
+
+@transactions.reader
+def page_of_owner(ctx, inventory, query, host_filter=None):
+    """Return one page of the hosts of an inventory, given as an Owner."""
     return _page(ctx, membership.hosts_of(inventory), query, host_filter)
 
 

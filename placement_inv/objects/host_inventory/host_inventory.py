@@ -63,6 +63,8 @@ class HostInventory:
     totals: summary.Totals
     #: How it is made, of a constructed one.
     made_by: constructed.Settings | None
+    #: What its filter comes to, where it is a smart one.
+    standing: smart.Standing
 
 
 _OWN = (
@@ -92,9 +94,14 @@ _SELECT = sa.select(
 
 
 @transactions.reader
-def page(ctx, query, organization_id=None):
-    """Return one page of the inventories, of one organization or of all."""
+def page(ctx, query, organization_id=None, ids=None):
+    """Return one page of the inventories, of one organization or of all.
+
+    With `ids`, only those that have one of these.
+    """
     select = _SELECT
+    if ids is not None:
+        select = select.where(_inventories.c.id.in_(ids))
     if organization_id is not None:
         select = select.where(
             _inventories.c.organization_id == organization_id
@@ -234,8 +241,7 @@ def _inventories_from(ctx, found):
     """Return what rows say; smart ones count what their filters find."""
     made = [row['id'] for row in found if row['kind'] == constructed.KIND]
     made_by = constructed.settings_of(ctx, made) if made else {}
-    inventories = [_inventory(row, made_by.get(row['id'])) for row in found]
-    counts = smart.totals(
+    standings = smart.standings(
         ctx,
         [
             membership.owner_from(row)
@@ -244,19 +250,12 @@ def _inventories_from(ctx, found):
         ],
     )
     return tuple(
-        dataclasses.replace(
-            inventory,
-            totals=dataclasses.replace(
-                inventory.totals, hosts=counts[inventory.id]
-            ),
-        )
-        if inventory.id in counts
-        else inventory
-        for inventory in inventories
+        _inventory(row, standings.get(row['id']), made_by.get(row['id']))
+        for row in found
     )
 
 
-def _inventory(row, made_by):
+def _inventory(row, standing, made_by):
     organization = None
     if row['organization_id'] is not None:
         organization = OrganizationSummary(
@@ -264,9 +263,13 @@ def _inventory(row, made_by):
             row['organization_name'],
             row['organization_description'],
         )
+    totals = summary.totals_from(row)
+    if standing is not None:
+        totals = dataclasses.replace(totals, hosts=standing.hosts)
     return HostInventory(
         **{name: row[name] for name in _OWN},
         organization=organization,
-        totals=summary.totals_from(row),
+        totals=totals,
         made_by=made_by,
+        standing=standing or smart.Standing(),
     )

@@ -22,6 +22,24 @@ class HostFilter:
     language: str = AWX
 
 
+@dataclasses.dataclass(frozen=True, slots=True)
+class Trouble:
+    """What is wrong with a filter, and where."""
+
+    code: str
+    message: str
+    #: Both count from 1.
+    line: int
+    column: int
+    #: Offset in the text, from 0.
+    position: int
+    found: str
+    #: The line of the place, with carets under it.
+    shown: str
+    expected: tuple[str, ...]
+    hint: str | None
+
+
 def condition(host_filter, hosts=None):
     """Return the condition on hosts that a filter says.
 
@@ -43,10 +61,12 @@ def checked(host_filter):
         )
         return smartfilter.check(parsed, filter_catalog.HOSTS)
     except errors.Forbidden as error:
-        raise refusals.FilterForbidden(reason=error.message) from error
+        raise refusals.FilterForbidden(
+            reason=error.message, trouble=_trouble(error)
+        ) from error
     except errors.FilterError as error:
         raise refusals.InvalidHostFilter(
-            text=text, reason=error.render()
+            text=text, reason=error.render(), trouble=_trouble(error)
         ) from error
 
 
@@ -57,3 +77,22 @@ def saved(text):
     quote), so that saving decodes it.
     """
     return urllib.parse.unquote(text)
+
+
+def canonical(checked_filter):
+    """Return the text of a checked filter, with nothing that it could miss."""
+    return smartfilter.to_text(checked_filter.source)
+
+
+def _trouble(error):
+    return Trouble(
+        code=error.code,
+        message=error.message,
+        line=error.place.line,
+        column=error.place.column,
+        position=error.position,
+        found=error.found,
+        shown=error.place.pointed_at(),
+        expected=error.expected,
+        hint=error.hint,
+    )

@@ -116,6 +116,11 @@ class HostFilterRequired(FieldRefused):
     sentence = 'Smart inventories must specify host_filter'
 
 
+class NotSmart(FieldRefused):
+    field = 'inventory'
+    sentence = 'This inventory has no filter: its hosts are its own.'
+
+
 class KindIsFixed(exceptions.Invalid):
     """What kind of inventory it is was decided when it was created."""
 

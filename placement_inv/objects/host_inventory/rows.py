@@ -18,8 +18,13 @@ _BATCH = 10_000
 
 def batches(ids):
     """Return ids in sorted lists that fit a statement each."""
-    ordered = iter(sorted(ids))
-    return iter(lambda: list(itertools.islice(ordered, _BATCH)), [])
+    return chunks(sorted(ids), _BATCH)
+
+
+def chunks(items, size):
+    """Return items in lists of at most so many."""
+    left = iter(items)
+    return iter(lambda: list(itertools.islice(left, size)), [])
 
 
 def insert(ctx, table, values):
@@ -90,6 +95,11 @@ def keyed(table, key):
         return table.c.id == key
     name, *within = key
     return sa.and_(table.c.name == name, *_within(table, within))
+
+
+def said(key):
+    """Return a key as who named it wrote it."""
+    return key if isinstance(key, int) else '++'.join(key)
 
 
 def _within(table, names):

@@ -7,6 +7,14 @@ from placement_inv.handlers.host_inventory import versions
 from placement_inv.handlers.host_inventory.schemas import generation
 from placement_inv.objects.host_inventory import host_search
 
+#: What filters are written in.
+LANGUAGES = kinds.OptionalChoice(
+    (
+        (host_search.AWX, 'The language of AWX.'),
+        (host_search.WIDE, 'The wider language around it.'),
+    )
+)
+
 FORM = fields.Form(
     (
         fields.Field(
@@ -52,12 +60,7 @@ FORM = fields.Form(
         ),
         fields.Field(
             'host_filter_language',
-            kinds.OptionalChoice(
-                (
-                    (host_search.AWX, 'The language of AWX.'),
-                    (host_search.WIDE, 'The wider language around it.'),
-                )
-            ),
+            LANGUAGES,
             'Language that host_filter is written in.',
             since=versions.WIDE_FILTERS,
         ),

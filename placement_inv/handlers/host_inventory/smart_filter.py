@@ -1,0 +1,74 @@
+"""`/smart_filter/`: what a filter would find if it were saved."""
+
+import dataclasses
+
+from placement_inv.handlers.host_inventory import errors
+from placement_inv.handlers.host_inventory import host_body
+from placement_inv.handlers.host_inventory import host_filters
+from placement_inv.handlers.host_inventory import links
+from placement_inv.handlers.host_inventory import pagination
+from placement_inv.handlers.host_inventory import versions
+from placement_inv.objects.host_inventory import filter_preview
+from placement_inv.objects.host_inventory import organization
+from placement_inv.objects.host_inventory import refusals
+from placement_inv.web import errors as web_errors
+from placement_inv.web import response
+from placement_inv.web.endpoint import endpoint
+
+
+@endpoint('host_inventory:hosts:read', since=versions.WIDE_FILTERS)
+def show(req):
+    """Show what a filter finds, or what is wrong with it.
+
+    It is refused as it would be by an inventory that should keep it.
+    """
+    try:
+        preview = filter_preview.of(
+            req.ctx,
+            host_filters.to_save(req),
+            _organization(req),
+            pagination.window(req),
+        )
+    except (refusals.InvalidHostFilter, refusals.FilterForbidden) as error:
+        return _refused(req, error)
+    return response.json(
+        {
+            'valid': True,
+            'host_filter': preview.host_filter.text,
+            'host_filter_language': preview.host_filter.language,
+            'canonical': preview.canonical,
+            'error': None,
+            **pagination.document(req, preview.page, host_body.row),
+            'hidden_hosts': preview.hidden_count,
+            'hidden': [_hidden(req, host) for host in preview.hidden],
+        }
+    )
+
+
+def _organization(req):
+    """Return the key of the organization, None where none is named."""
+    text = req.GET.get('organization')
+    return links.key_of(text, organization.MODEL) if text else None
+
+
+def _refused(req, error):
+    status = web_errors.status_of(error, errors.STATUSES)
+    answer = errors.render(error, status, req)
+    return response.json(
+        {
+            'valid': False,
+            **answer.json,
+            'error': dataclasses.asdict(error.trouble),
+        },
+        status=status,
+    )
+
+
+def _hidden(req, host):
+    return {
+        'id': host.id,
+        'name': host.name,
+        'url': links.url(req, host_body.NOUN, host.id),
+        'inventory': host.inventory_id,
+        'hidden_by': host.behind,
+    }
