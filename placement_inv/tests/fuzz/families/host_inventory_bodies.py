@@ -1,0 +1,144 @@
+"""Bodies of the host-inventory family, made from fields as OPTIONS says."""
+
+import dataclasses
+import json
+
+import yaml
+
+from placement_inv.tests.fuzz import garbage
+from placement_inv.tests.fuzz.families import filters
+
+_NAMES = (
+    *('host1', 'host2', 'group1', 'web', 'db tier', 'a:22', 'a:b', 'a:99999'),
+    *('[::1]:22', '::1', 'all', 'ungrouped', '_meta', 'a/b', 'a++b', 'é'),
+    *('{{ x }}', '{% x %}', 'Engineering', 'New', 'ΑΣ', 'ας', 'I', 'ı', 'ß'),
+)
+_VARIABLES = (
+    *('', '{}', '---', 'null', '""', '{"a": 1}', 'a: 1\nb: [x, y]', '[1]'),
+    *('a: &x [1]\nb: *x', 'a: {{x}}', '{"a": NaN}', 'a: .nan', 'a: .inf'),
+    *('a: 2026-11-22', '1: x', '? [a]\n: b', 'a: !!binary aGk=', 'a: !x y'),
+    *('--- 1\n--- 2', '\t- x', '{"a": 1e999}', 'a: !!set {x}', '~: x', '@'),
+    '!!python/object/apply:os.system [x]',
+    'a: &a [*a]',
+    'a: &a\n  b: *a\n',
+    '&a [' + '*a,' * 50 + ']',
+    ''.join(
+        f'l{level}: &l{level} [{",".join([f"*l{level - 1}"] * 9)}]\n'
+        if level
+        else 'l0: &l0 [x,x,x,x,x,x,x,x,x]\n'
+        for level in range(9)
+    ),
+    '{"a": "\\ud800"}',
+    '{"\\u0000": "\\u0000"}',
+    'a: "\\0"',
+    '{"a": ' + '9' * 5000 + '}',
+    'a: ' + '1_' * 3000 + '1',
+    'a: 0o7777777777777777777777',
+    'a: 190:20:30',
+    '<<: {a: 1}',
+    '<<: 1',
+    garbage.nested(60),
+    garbage.nested(500),
+    garbage.nested(20_000),
+    'a:\n' + ''.join(' ' * depth + 'a:\n' for depth in range(1, 300)),
+    '- ' * 2000 + 'a',
+)
+_OWNERS = {'organization': 'organizations', 'inventory': 'inventories'}
+
+
+def document(chance, fields, ids, whole=True):
+    """Return a body that says fields, or what any body can say without."""
+    if not fields:
+        return chance.one(
+            (
+                {},
+                {'rack': 'r5', 'list': [1, {'a': None}]},
+                {'id': 1},
+                {'username': 'admin', 'password': 'x', 'scope': 'write'},
+                garbage.value(chance),
+            )
+        )
+    made = {
+        name: _value(chance, name, field, ids)
+        for name, field in fields.items()
+        if chance.often(90 if field.get('required') and whole else 35)
+    }
+    if 'id' in fields and chance.often(30):
+        made['disassociate'] = chance.one((True, False, None, 'x'))
+    return made
+
+
+def _value(chance, name, field, ids):
+    if 'choices' in field:
+        return chance.one(field['choices'])[0]
+    if name == 'host_filter':
+        return filters.text(chance)
+    if name in ('variables', 'source_vars'):
+        return chance.one(_VARIABLES)
+    maker = _MAKERS.get(field['type'], _text)
+    return maker(chance, name, field, ids)
+
+
+def _text(chance, name, _field, _ids):
+    if name == 'source_path':
+        return chance.one(('estate', '../x', '/etc/passwd', 'estate/x', '.'))
+    if name == 'limit':
+        return chance.one(('web*', '!x', '@/etc/passwd', 'a:&b', '~('))
+    if name == 'host_filter':
+        return chance.one(('^web', '(', '(a+)+$'))
+    return chance.one(_NAMES)
+
+
+def _reference(chance, name, _field, ids):
+    known = ids.get(_OWNERS.get(name, ''), ()) or (1,)
+    return chance.one(known) if chance.often(95) else chance.one((0, 99999))
+
+
+def _number(chance, name, field, ids):
+    if name == 'id':
+        return chance.one((*ids['hosts'], *ids['groups']) or (1,))
+    least = field.get('min_value', 0)
+    return chance.one((least, least + 1, 1, 2, field.get('max_value', 9)))
+
+
+def _boolean(chance, *_rest):
+    return chance.one((True, False, 0, 1, 'yes', 'no'))
+
+
+def _list(chance, _name, field, ids):
+    child = field.get('child', {})
+    count = chance.weighted({0: 1, 1: 4, 3: 3, 120: 1})
+    if child.get('children'):
+        return [document(chance, child['children'], ids) for _ in range(count)]
+    return [chance.one((*ids['hosts'], 99999)) for _ in range(count)]
+
+
+def _object(chance, *_rest):
+    return garbage.value(chance)
+
+
+_MAKERS = {
+    'id': _reference,
+    'integer': _number,
+    'decimal': _number,
+    'boolean': _boolean,
+    'list': _list,
+    'object': _object,
+    'json': _object,
+}
+
+
+def in_yaml(chance, shot):
+    """Return the same request with its body in YAML, or nearly so."""
+    if chance.often(40):
+        body = chance.one(_VARIABLES).encode('utf-8', 'surrogatepass')
+    else:
+        try:
+            body = yaml.safe_dump(json.loads(shot.body)).encode()
+        except (ValueError, RecursionError):
+            body = shot.body
+    kept = [pair for pair in shot.headers if pair[0] != 'Content-Type']
+    language = chance.one(('application/yaml', 'text/yaml'))
+    return dataclasses.replace(
+        shot, body=body, headers=(*kept, ('Content-Type', language))
+    )

@@ -1,0 +1,194 @@
+"""A few inventories of hosts, with all that a request can be about."""
+
+import json
+
+import sqlalchemy as sa
+
+from placement_inv import context
+from placement_inv.db import tables
+from placement_inv.handlers.host_inventory import versions
+from placement_inv.jobs import registry
+from placement_inv.jobs import runner
+from placement_inv.objects.host_inventory import launching
+from placement_inv.tests.fuzz.shot import Shot
+
+_t = tables.host_inventory
+
+#: The table of the rows that each noun of a path stands for.
+_TABLES = {
+    'organizations': _t.organizations,
+    'inventories': _t.host_inventories,
+    'constructed_inventories': _t.host_inventories,
+    'hosts': _t.hosts,
+    'groups': _t.host_groups,
+    'inventory_sources': _t.inventory_sources,
+    'inventory_updates': _t.inventory_updates,
+}
+_VARIABLES = json.dumps({'rack': 'r4', 'list': [1, 'a'], 'units': 2})
+#: With more the world is too rich, and runs too slow.
+_MOST_HOSTS = 300
+
+
+class World:
+    """The rows that there are, and how they become enough again."""
+
+    def __init__(self, services):
+        self._services = services
+        self._tasks = {
+            name: task
+            for name, task in registry.load().items()
+            # Runs of the tool are tested elsewhere and take seconds.
+            if name != launching.TASK
+        }
+        #: The ids of rows by noun.
+        self.ids = {}
+
+    def make_context(self):
+        return context.RequestContext(
+            self._services, is_admin=True, roles=['admin']
+        )
+
+    def make(self, gun):
+        """Put back what is missing, end what has begun."""
+        self._work()
+        self._look()
+        for update in self.ids['inventory_updates']:
+            _send(gun, 'POST', f'inventory_updates/{update}/cancel/')
+        if len(self.ids['hosts']) > _MOST_HOSTS:
+            for inventory in self.ids['inventories']:
+                _send(gun, 'DELETE', f'inventories/{inventory}/')
+            self._work()
+        for name in ('Engineering', 'Operations'):
+            self._make_organization(gun, name)
+        self._look()
+
+    def _make_organization(self, gun, name):
+        _send(gun, 'POST', 'organizations/', {'name': name})
+        organization = _first(gun, f'organizations/?name={name}')
+        for place, filtered in ((name, None), (f'{name} smart', 'name=web')):
+            body = {
+                'name': place,
+                'organization': organization,
+                'variables': _VARIABLES,
+            }
+            if filtered:
+                body |= {'kind': 'smart', 'host_filter': filtered}
+            _send(gun, 'POST', 'inventories/', body)
+        inventory = _first(gun, f'inventories/?name={name}')
+        if inventory is not None:
+            self._make_rows(gun, inventory)
+
+    def _make_rows(self, gun, inventory):
+        for number in range(4):
+            host = {'name': f'host{number}', 'variables': _VARIABLES}
+            group = {'name': f'group{number}', 'variables': 'rack: r4'}
+            _send(gun, 'POST', f'inventories/{inventory}/hosts/', host)
+            _send(gun, 'POST', f'inventories/{inventory}/groups/', group)
+        within = f'inventory={inventory}&name='
+        for above, below in ((0, 1), (1, 2), (0, 3)):
+            parent = _first(gun, f'groups/?{within}group{above}')
+            child = _first(gun, f'groups/?{within}group{below}')
+            host = _first(gun, f'hosts/?{within}host{below}')
+            _send(gun, 'POST', f'groups/{parent}/children/', {'id': child})
+            _send(gun, 'POST', f'groups/{parent}/hosts/', {'id': host})
+            facts = {'cores': 8, 'os': {'family': 'x'}, 'nics': ['a', 1]}
+            _send(gun, 'PUT', f'hosts/{host}/ansible_facts/', facts)
+        source = {'name': 'a source', 'source': 'file'}
+        _send(
+            gun, 'POST', f'inventories/{inventory}/inventory_sources/', source
+        )
+
+    def _work(self):
+        """Run the jobs that are due here and now."""
+        worker = runner.Runner(self._services, self._tasks, 'fuzz')
+        while (claimed := worker.claim()) is not None:
+            worker.run_claimed(claimed)
+
+    def _look(self):
+        with self._services.database.engine.connect() as connection:
+            self.ids = {
+                noun: tuple(
+                    connection.execute(
+                        sa.select(table.c.id).order_by(table.c.id)
+                    ).scalars()
+                )
+                for noun, table in _TABLES.items()
+            }
+
+    def misfits(self):
+        """Yield pairs of rows that belong to different inventories."""
+        hosts, groups, above = _t.hosts, _t.host_groups, _t.host_groups.alias()
+        joined, nested = _t.host_group_hosts, _t.host_group_children
+        questions = {
+            'a host in a group of another inventory': sa.select(joined)
+            .join(hosts, hosts.c.id == joined.c.host_id)
+            .join(groups, groups.c.id == joined.c.group_id)
+            .where(hosts.c.host_inventory_id != groups.c.host_inventory_id),
+            'a group in a group of another inventory': sa.select(nested)
+            .join(groups, groups.c.id == nested.c.child_id)
+            .join(above, above.c.id == nested.c.parent_id)
+            .where(groups.c.host_inventory_id != above.c.host_inventory_id),
+            'a group named as a host': sa.select(groups.c.id)
+            .join(hosts, hosts.c.name == groups.c.name)
+            .where(hosts.c.host_inventory_id == groups.c.host_inventory_id),
+        }
+        with self._services.database.engine.connect() as connection:
+            for what, question in questions.items():
+                for row in connection.execute(question):
+                    yield f'{what}: {row}'
+            yield from _circles(connection.execute(sa.select(nested)).all())
+
+    def unreadable(self, gun):
+        """Yield the lists and rows that cannot be read any more."""
+        self._look()
+        for noun, ids in self.ids.items():
+            # Every row is on some page, and hardly a page on every row.
+            for page in range(len(ids) // 200 + 1):
+                target = f'{noun}/?page_size=200&page={page + 1}'
+                answer = _send(gun, 'GET', target)
+                if answer.status not in (200, 404):
+                    yield f'{target}: {answer.status} {answer.body[:200]}'
+        for inventory in self.ids['inventories']:
+            answer = _send(gun, 'GET', f'inventories/{inventory}/script/')
+            if answer.status != 200:
+                yield f'script of {inventory}: {answer.status}'
+
+
+def _circles(pairs):
+    """Yield what is wrong where groups are above themselves."""
+    below = {}
+    for pair in pairs:
+        below.setdefault(pair.parent_id, set()).add(pair.child_id)
+    for group in below:
+        reached, rest = set(), {group}
+        while rest:
+            rest = set().union(*(below.get(one, ()) for one in rest)) - reached
+            reached |= rest
+        if group in reached:
+            yield f'group {group} is below itself'
+
+
+def _first(gun, target):
+    """Return the id of the first row of a list, None without one."""
+    rows = json.loads(_send(gun, 'GET', target).body).get('results')
+    return rows[0]['id'] if rows else None
+
+
+def _send(gun, method, target, body=None):
+    path, _, query = target.partition('?')
+    return gun.fire(
+        Shot(
+            method,
+            f'/api/v2/{path}',
+            query.replace(' ', '+'),
+            (
+                ('X-Auth-Token', 'admin'),
+                ('Content-Type', 'application/json'),
+                (
+                    'OpenStack-API-Version',
+                    f'host-inventory {versions.history.last}',
+                ),
+            ),
+            b'' if body is None else json.dumps(body).encode(),
+        )
+    )

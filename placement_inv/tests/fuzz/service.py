@@ -1,0 +1,31 @@
+"""The whole service in this process, with a database of its own."""
+
+import contextlib
+import os
+
+from placement_inv import conf
+from placement_inv import deploy
+from placement_inv.tests.fixtures import database
+
+_SETTINGS = {
+    'api': {'auth_strategy': 'noauth2', 'max_request_body_size': 100_000},
+    'placement_database': {'sync_on_startup': True},
+}
+
+
+@contextlib.contextmanager
+def running(backend):
+    """Give (services, application) over an empty database."""
+    name = f'pi_{os.getpid()}_fuzz'
+    with database.empty_database(backend, name) as url:
+        settings = conf.load(config_files=[])
+        settings.set_override('connection', url, 'placement_database')
+        for group, options in _SETTINGS.items():
+            for option, value in options.items():
+                settings.set_override(option, value, group)
+        services = deploy.services(settings)
+        try:
+            deploy.prepare(services)
+            yield services, deploy.loadapp(settings, services)
+        finally:
+            services.database.dispose()

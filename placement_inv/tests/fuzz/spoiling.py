@@ -1,0 +1,249 @@
+"""What is done to requests that were fine."""
+
+import copy
+import dataclasses
+from urllib import parse
+
+from placement_inv.tests.fuzz import garbage
+
+_VERSIONS = (
+    '',
+    ' ',
+    '{0}',
+    '{0} ',
+    '{0} 1',
+    '{0} 1.x',
+    '{0} 1.-1',
+    '{0} 1.99',
+    '{0} 99.1',
+    '{0} 1.2.3',
+    '{0} 1.' + '9' * 5000,
+    '{0} ١.٢',
+    '{0} 1.1, {0} 1.2',
+    '{0} 1.1,',
+    ',,,',
+    'compute 2.1',
+    'compute 2.1, {0} 1.2',
+    '{0}=1.1',
+    '\xff\xfe',
+)
+_MEDIA = (
+    '',
+    ' ',
+    '*/*',
+    'text/html',
+    'text/plain;q=0.1, */*;q=0',
+    'application/json;q=abc',
+    'application/json; charset=utf-16',
+    'application/json; charset=nonsense',
+    'application/json; charset="',
+    'application/yaml',
+    'application/x-www-form-urlencoded',
+    'multipart/form-data',
+    'multipart/form-data; boundary=x',
+    'application',
+    '/',
+    ';;;',
+    'a/b' * 2000,
+    '\xff',
+)
+_TAGS = (
+    '*',
+    '"0"',
+    '"1-0"',
+    'W/"0"',
+    '""',
+    '"',
+    '0',
+    '"99999999999999999999"',
+    '"\xff"',
+    ', ,',
+    '"a", ' * 1000,
+)
+_DATES = ('', 'yesterday', 'Sun, 32 Foo 99999 99:99:99 GMT', '0', '\xff')
+_ODD = {
+    'Accept': _MEDIA,
+    'Accept-Encoding': ('gzip;q=x', '', '*;q=0'),
+    'Accept-Language': ('xx', '', '*'),
+    'Authorization': (
+        '',
+        'Basic',
+        'Basic \xff',
+        'Bearer',
+        'Bearer x',
+        'a b c',
+    ),
+    'Content-Encoding': ('gzip', ''),
+    'Content-Type': _MEDIA,
+    'Cookie': ('', 'a=b; a=c', '=;;', '\xff', 'awx_sessionid=x'),
+    'Expect': ('100-continue', 'x'),
+    'Host': ('', 'a b', ':', 'localhost:x', '\xff', '[::1'),
+    'If-Match': _TAGS,
+    'If-Modified-Since': _DATES,
+    'If-None-Match': _TAGS,
+    'If-Range': _TAGS,
+    'If-Unmodified-Since': _DATES,
+    'Idempotency-Key': ('', ' ', 'a' * 5000, '\xff', '"a"'),
+    'Origin': ('', 'null', 'http://example.com', '\xff'),
+    'Range': ('bytes=0-0', 'bytes=-1', 'bytes=9-1', 'x', 'items=0-1'),
+    'Referer': ('', 'x', '\xff'),
+    'X-Auth-Token': ('', 'admin', 'guest:demo', ':', '\xff', 'a' * 5000),
+    'X-CSRFToken': ('', 'x'),
+    'X-Forwarded-For': ('', '\xff', '1.2.3.4'),
+    'X-HTTP-Method-Override': ('DELETE', 'x'),
+    'X-OpenStack-Request-Id': ('', 'req-x', '\xff', 'a' * 500),
+    'X-Roles': ('', 'reader', 'member', 'service', ',,', '\xff'),
+    'Transfer-Encoding': ('chunked', 'x'),
+}
+_METHODS = (
+    'GET',
+    'POST',
+    'PUT',
+    'PATCH',
+    'DELETE',
+    'HEAD',
+    'OPTIONS',
+    'TRACE',
+    'CONNECT',
+    'get',
+    'FOO',
+    '',
+    'A' * 300,
+    '\xff',
+)
+_LENGTHS = ('-1', 'x', '1.5', '99999999999999999999', '0', ' 3 ', '٣', '1')
+_ESCAPES = (
+    '%',
+    '%zz',
+    '%ff',
+    '%C3%28',
+    '%00',
+    '%2F',
+    '%2e%2e',
+    '%ED%A0%80',
+    '//',
+    ';',
+    '+',
+    '%25',
+    '%0a',
+    '%F0%9F%98%80',
+)
+
+
+def document(chance, original):
+    """Return a document with one or a few things wrong with it."""
+    spoilt = copy.deepcopy(original)
+    for _ in range(chance.weighted({1: 6, 2: 3, 5: 1})):
+        spoilt = _spoil_somewhere(chance, spoilt)
+    return spoilt
+
+
+def _spoil_somewhere(chance, root):
+    """Change one place of a document; return what is the root then."""
+    parent, key, here = None, None, root
+    while isinstance(here, dict | list) and here and chance.often(75):
+        keys = list(here) if isinstance(here, dict) else range(len(here))
+        parent, key = here, chance.one(keys)
+        here = parent[key]
+    if parent is None:
+        return _changed(chance, here)
+    what = chance.weighted({'change': 6, 'remove': 2, 'rename': 1, 'more': 1})
+    if what == 'remove':
+        del parent[key]
+    elif what == 'rename' and isinstance(parent, dict):
+        parent[chance.one(garbage.TEXTS)] = parent.pop(key)
+    elif what == 'more' and isinstance(parent, list):
+        parent.extend([here] * chance.one((1, 2, 300)))
+    elif what == 'more':
+        parent[chance.one(garbage.TEXTS)] = garbage.value(chance)
+    else:
+        parent[key] = _changed(chance, here)
+    return root
+
+
+def _changed(chance, here):
+    """Return something else, often close to what was there."""
+    if chance.often(60):
+        return garbage.value(chance)
+    if isinstance(here, str):
+        return chance.one(
+            (here + '\n', here[:-1], here * 300, [here], here.swapcase())
+        )
+    if isinstance(here, bool) or here is None:
+        return chance.one((str(here), [here], {}))
+    if isinstance(here, int | float):
+        return chance.one((-here, f'{here}', here * 10, [here], here + 1))
+    return chance.one((None, [here], {'': here}, str(here)))
+
+
+def query(chance, pairs):
+    """Return a query string with something wrong with it."""
+    pairs = list(pairs)
+    for _ in range(chance.weighted({1: 6, 2: 2, 3: 1})):
+        what = chance.weighted(
+            {'value': 6, 'repeat': 2, 'unknown': 2, 'rename': 1, 'drop': 1}
+        )
+        place = chance.number(0, len(pairs) - 1) if pairs else None
+        if what == 'unknown' or place is None:
+            pairs.append(
+                (chance.one(garbage.TEXTS), chance.one(garbage.TEXTS))
+            )
+        elif what == 'value':
+            pairs[place] = (pairs[place][0], _text(chance, pairs[place][1]))
+        elif what == 'repeat':
+            pairs += [pairs[place]] * chance.one((1, 2, 250))
+        elif what == 'rename':
+            name = _text(chance, pairs[place][0])
+            pairs[place] = (name, pairs[place][1])
+        else:
+            del pairs[place]
+    text = encoded(pairs)
+    if chance.often(15):
+        where = chance.number(0, len(text))
+        text = text[:where] + chance.one(_ESCAPES) + text[where:]
+    return text
+
+
+def _text(chance, text):
+    """Return another text, or one into which something fell."""
+    if chance.often(50):
+        return chance.one(garbage.TEXTS)
+    where = chance.number(0, len(text))
+    return text[:where] + chance.one(garbage.TEXTS) + text[where:]
+
+
+def quoted(text):
+    """Return text as a part of a path."""
+    return parse.quote(text, safe='', errors='surrogatepass')
+
+
+def encoded(pairs):
+    """Return pairs as a query string."""
+    return parse.urlencode(pairs, errors='surrogatepass')
+
+
+def request(chance, shot, service_type, mount=''):
+    """Return a request of which one part is not what it should be.
+
+    Its path still begins with `mount`, so that the family is the same.
+    """
+    what = chance.weighted(
+        {'header': 5, 'version': 2, 'path': 4, 'method': 2, 'length': 1}
+    )
+    if what == 'method':
+        return dataclasses.replace(shot, method=chance.one(_METHODS))
+    if what == 'length':
+        length = chance.one((None, *_LENGTHS))
+        return dataclasses.replace(shot, length=length)
+    if what == 'path':
+        where = chance.number(len(mount), max(len(mount), len(shot.path)))
+        broken = shot.path[:where] + chance.one(_ESCAPES) + shot.path[where:]
+        return dataclasses.replace(shot, path=broken)
+    if what == 'version':
+        name = 'OpenStack-API-Version'
+        value = chance.one(_VERSIONS).format(service_type)
+    else:
+        name = chance.one(tuple(_ODD))
+        value = chance.one(_ODD[name])
+    kept = tuple(pair for pair in shot.headers if pair[0] != name)
+    return dataclasses.replace(shot, headers=(*kept, (name, value)))
