@@ -48,8 +48,6 @@ class Endpoint:
         return self.handler(req)
 
     def _check_media_types(self, req):
-        if req.content_length and not req.content_type:
-            raise errors.MissingContentType()
         if self.consumes and req.content_type not in self.consumes:
             raise errors.UnsupportedMediaType(
                 media_type=req.content_type or 'None',

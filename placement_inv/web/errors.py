@@ -35,6 +35,12 @@ class MethodNotAllowed(HTTPError):
     sentence = 'The method specified is not allowed for this resource.'
 
 
+class MethodNotInVersion(MethodNotAllowed):
+    """The resource has the method, but not at the version asked for."""
+
+    sentence = ''
+
+
 class NotAcceptable(HTTPError):
     status = 406
     sentence = 'Only application/json is provided'

@@ -66,6 +66,9 @@ class Family:
         req.require_text()
         self._identify(req)
         req.version = self._negotiate(req)
+        # OpenStack Placement tells it before it looks for the path.
+        if req.content_length and not req.content_type:
+            raise errors.MissingContentType()
         found = self._router.find(req)
         return found(req)
 

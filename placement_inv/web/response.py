@@ -56,8 +56,11 @@ def no_content(status=204, headers=None):
     return response
 
 
-def text(body, content_type='text/plain'):
+def text(body, content_type='text/plain', status=200):
     """Return `body` (str) as UTF-8 text."""
     return Response(
-        body=body.encode(), content_type=content_type, charset='UTF-8'
+        body=body.encode(),
+        status=status,
+        content_type=content_type,
+        charset='UTF-8',
     )

@@ -30,7 +30,7 @@ class Router:
     def find(self, req):
         """Return the endpoint for the request, its path items set.
 
-        Raises NoSuchRoute, MethodNotAllowed, NotInVersion.
+        Raises NoSuchRoute, NotInVersion, MethodNotAllowed.
         """
         match = self._mapper.match(self._path(req))
         if match is None:
@@ -46,10 +46,15 @@ class Router:
                 return candidate
         if candidates and candidates[-1].otherwise == 404:
             raise errors.NotInVersion()
-        there = at_version(methods, req.version)
-        raise errors.MethodNotAllowed(
-            headers={'Allow': allow(there, self._lenient)}
+        # OpenStack Placement lists all that any version has.
+        every = not (candidates or self._lenient)
+        there = methods if every else at_version(methods, req.version)
+        kind = (
+            errors.MethodNotInVersion
+            if candidates
+            else errors.MethodNotAllowed
         )
+        raise kind(headers={'Allow': allow(there, self._lenient)})
 
     def _path(self, req):
         path = req.path_info or '/'

@@ -24,6 +24,13 @@ STATUSES = {
 def render(error, status, req):
     """Return the answer for a failure: `{"errors": [{…}]}`."""
     explained = webob.exc.status_map[status](detail=str(error))
+    form = _form(req)
+    if form is not None:
+        return response.text(
+            getattr(explained, _BODIES[form])(_environ(req)),
+            content_type=form,
+            status=status,
+        )
     fault = {
         'status': status,
         'title': explained.title,
@@ -38,6 +45,25 @@ def render(error, status, req):
     return response.json({'errors': [fault]}, status=status)
 
 
+#: What a header says that asks for nothing.
+_WHATEVER = ('', '*/*')
+
+#: Forms for callers that accept no JSON, and what webob calls them.
+_BODIES = {'text/html': 'html_body', 'text/plain': 'plain_body'}
+
+
+def _form(req):
+    """Return the media type of a failure, None for JSON.
+
+    Who accepts neither JSON nor HTML is answered in plain text.
+    """
+    if req.headers.get('accept', '') in _WHATEVER:
+        return None
+    offers = req.accept.acceptable_offers(('text/html', 'application/json'))
+    best = offers[0][0] if offers else 'text/plain'
+    return None if best == 'application/json' else best
+
+
 def _knows_codes(req):
     try:
         return req.version >= versions.ERROR_CODES
@@ -48,11 +74,13 @@ def _knows_codes(req):
 
 def _detail(explained, req):
     """Return webob's explanation of the status followed by our sentence."""
-    # Some explanations repeat media types, which a request need not name.
-    environ = {
-        'CONTENT_TYPE': 'None',
-        'HTTP_ACCEPT': 'application/json',
-        **req.environ,
-    }
-    plain = explained.plain_body(environ)
+    plain = explained.plain_body(_environ(req))
     return plain.partition('\n\n')[2]
+
+
+def _environ(req):
+    """Return what explanations repeat, which a request need not name."""
+    environ = {'CONTENT_TYPE': 'None', **req.environ}
+    if environ.get('HTTP_ACCEPT', '') in _WHATEVER:
+        environ['HTTP_ACCEPT'] = 'application/json'
+    return environ

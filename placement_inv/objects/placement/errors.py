@@ -73,7 +73,11 @@ class ResourceClassNameTaken(ResourceClassExists):
 
 
 class StandardResourceClass(exceptions.Invalid):
-    sentence = 'Cannot {verb} standard resource class {resource_class}.'
+    sentence = 'Cannot delete standard resource class {resource_class}.'
+
+
+class StandardResourceClassRenamed(StandardResourceClass):
+    sentence = 'Cannot update standard resource class {resource_class}'
 
 
 class ResourceClassInUse(exceptions.Conflict):

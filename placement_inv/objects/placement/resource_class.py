@@ -91,7 +91,7 @@ def ensure(ctx, name):
 def rename(ctx, name, new_name):
     """Give a custom class another name."""
     found = find(ctx, name)
-    _refuse_standard(name, 'update')
+    _refuse_standard(name, errors.StandardResourceClassRenamed)
     try:
         ctx.connection.execute(
             _classes.update()
@@ -106,7 +106,7 @@ def rename(ctx, name, new_name):
 def delete(ctx, name):
     """Delete a custom class that no inventory is of."""
     found = find(ctx, name)
-    _refuse_standard(name, 'delete')
+    _refuse_standard(name, errors.StandardResourceClass)
     try:
         ctx.connection.execute(
             _classes.delete().where(_classes.c.id == found.id)
@@ -115,6 +115,6 @@ def delete(ctx, name):
         raise errors.ResourceClassInUse(resource_class=name) from error
 
 
-def _refuse_standard(name, verb):
+def _refuse_standard(name, kind):
     if not name.startswith(_CUSTOM):
-        raise errors.StandardResourceClass(verb=verb, resource_class=name)
+        raise kind(resource_class=name)

@@ -1,34 +1,81 @@
 """Whether two answers say the same."""
 
+import dataclasses
 import json
 import re
 
-#: Headers that clients read. Times are only looked for.
+#: Headers that clients read. Of times and ids only the presence counts.
 _HEADERS = (
-    'location',
-    'content-type',
-    'openstack-api-version',
-    'cache-control',
     'allow',
+    'cache-control',
+    'content-type',
     'last-modified',
+    'location',
+    'openstack-api-version',
+    'retry-after',
+    'vary',
+    'www-authenticate',
+    'x-openstack-request-id',
 )
+_PRESENT = ('last-modified', 'x-openstack-request-id')
 
 #: Lists whose order nobody promises.
 _SETS = ('resource_providers', 'resource_classes', 'traits', 'aggregates')
 
 
+@dataclasses.dataclass(frozen=True)
+class View:
+    """What is compared of an answer."""
+
+    status: int
+    body: object
+    headers: dict
+
+    @property
+    def detail(self):
+        """The sentence of a failure, '' where there is none."""
+        if isinstance(self.body, str):
+            return self.body
+        errors = isinstance(self.body, dict) and self.body.get('errors')
+        return errors[0]['detail'] if errors else ''
+
+    def saying(self, detail):
+        """Return the same with another sentence."""
+        if isinstance(self.body, str):
+            return dataclasses.replace(self, body=detail)
+        if not self.detail:
+            return self
+        fault = {**self.body['errors'][0], 'detail': detail}
+        return dataclasses.replace(self, body={'errors': [fault]})
+
+    def without(self, header):
+        """Return the same without a header."""
+        left = {**self.headers, header: None}
+        return dataclasses.replace(self, headers=left)
+
+
+def view(answer):
+    """Return the View of an Answer."""
+    return View(
+        answer.status,
+        _body(answer.document),
+        {name: _header(answer.headers, name) for name in _HEADERS},
+    )
+
+
 def differences(ours, theirs):
-    """Return lines that say how two Answers differ."""
+    """Return lines that say how two Views differ."""
     found = []
     if ours.status != theirs.status:
         found.append(f'status: {ours.status}, theirs {theirs.status}')
-    pair = _normal(ours), _normal(theirs)
-    if pair[0] != pair[1]:
-        found += [f'body:   {_short(pair[0])}', f'theirs: {_short(pair[1])}']
-    for name in _HEADERS:
-        pair = _header(ours, name), _header(theirs, name)
-        if pair[0] != pair[1]:
-            found.append(f'{name}: {pair[0]}, theirs {pair[1]}')
+    if ours.body != theirs.body:
+        found.append(f'body:   {_short(ours.body)}')
+        found.append(f'theirs: {_short(theirs.body)}')
+    found += [
+        f'{name}: {ours.headers[name]}, theirs {theirs.headers[name]}'
+        for name in _HEADERS
+        if ours.headers[name] != theirs.headers[name]
+    ]
     return found
 
 
@@ -36,17 +83,18 @@ def _short(document):
     return json.dumps(document)[:600]
 
 
-def _header(answer, name):
-    value = answer.headers.get(name)
-    if name == 'last-modified' and value:
-        return 'a time'
+def _header(headers, name):
+    value = headers.get(name)
+    if name in _PRESENT and value:
+        return 'something'
     if name == 'allow' and value:
         return sorted(value.split(', '))
     return value
 
 
-def _normal(answer):
-    document = answer.document
+def _body(document):
+    if isinstance(document, str):
+        return _sentence(document)
     if not isinstance(document, dict):
         return document
     for error in document.get('errors', ()):

@@ -30,7 +30,9 @@ def started(directory):
         free.bind(('127.0.0.1', 0))
         port = free.getsockname()[1]
     arguments = [sys.executable, '-m', __name__, str(port), str(directory)]
-    process = subprocess.Popen(arguments, stderr=subprocess.DEVNULL)
+    process = subprocess.Popen(
+        arguments, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
+    )
     try:
         _wait(process, port)
         yield f'127.0.0.1:{port}'

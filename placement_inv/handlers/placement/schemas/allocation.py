@@ -25,6 +25,16 @@ def _object(properties, optional=()):
     }
 
 
+def _closed(properties, optional=()):
+    """Return the same, where what is too much is told before what lacks.
+
+    The validator tells the first of equal faults, by the order of keys; it
+    is OpenStack Placement's.
+    """
+    schema = _object(properties, optional)
+    return {'type': 'object', 'additionalProperties': False} | schema
+
+
 _LIST = {
     'allocations': {
         'type': 'array',
@@ -32,7 +42,7 @@ _LIST = {
         'maxItems': formats.MAX_ITEMS,
         'items': _object(
             {
-                'resource_provider': _object(
+                'resource_provider': _closed(
                     {'uuid': {'type': 'string', 'format': 'uuid'}}
                 ),
                 'resources': _RESOURCES,
@@ -80,8 +90,10 @@ _MAPPINGS = {
 }
 _TYPE = {
     'consumer_type': {
-        **_ID,
+        'type': 'string',
         'pattern': formats.CLASS_PATTERN,
+        'minLength': 1,
+        'maxLength': 255,
         **formats.NO_NEWLINE,
     }
 }
@@ -90,18 +102,18 @@ _TYPE = {
 OF_CONSUMER = (
     (
         history.CONSUMER_GENERATIONS,
-        _object({**_DICT_OR_NOTHING, **_OWNER, **_GENERATION}),
+        _closed({**_DICT_OR_NOTHING, **_OWNER, **_GENERATION}),
     ),
     (
         history.MAPPINGS,
-        _object(
+        _closed(
             {**_DICT_OR_NOTHING, **_OWNER, **_GENERATION, **_MAPPINGS},
             optional=_MAPPINGS,
         ),
     ),
     (
         history.CONSUMER_TYPES,
-        _object(
+        _closed(
             {
                 **_DICT_OR_NOTHING,
                 **_OWNER,
@@ -128,14 +140,14 @@ def by_version(*rows):
 PUT = by_version(
     (history.FIRST, _object(_LIST)),
     (history.CONSUMER_OWNERS, _object({**_LIST, **_OWNER})),
-    (history.KEYED_ALLOCATIONS, _object({**_DICT, **_OWNER})),
+    (history.KEYED_ALLOCATIONS, _closed({**_DICT, **_OWNER})),
     *OF_CONSUMER,
 )
 
 POST = by_version(
     (
         history.POST_ALLOCATIONS,
-        keyed(_object({**_DICT_OR_NOTHING, **_OWNER}), 1),
+        keyed(_closed({**_DICT_OR_NOTHING, **_OWNER}), 1),
     ),
     *((version, keyed(schema, 1)) for version, schema in OF_CONSUMER),
 )

@@ -2,11 +2,14 @@
 
 from placement_inv.tests.wire.corpus import allocations
 from placement_inv.tests.wire.corpus import basics
+from placement_inv.tests.wire.corpus import bodies
 from placement_inv.tests.wire.corpus import candidates
 from placement_inv.tests.wire.corpus import inventories
 from placement_inv.tests.wire.corpus import names
+from placement_inv.tests.wire.corpus import order
 from placement_inv.tests.wire.corpus import providers
 from placement_inv.tests.wire.corpus import reshapes
+from placement_inv.tests.wire.corpus import roles
 from placement_inv.tests.wire.corpus import trees
 from placement_inv.tests.wire.corpus.ask import NOTHING
 from placement_inv.tests.wire.corpus.ask import Generation
@@ -23,6 +26,9 @@ _PARTS = (
     allocations,
     reshapes,
     candidates,
+    bodies,
+    order,
+    roles,
 )
 
 

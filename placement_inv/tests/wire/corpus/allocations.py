@@ -34,6 +34,7 @@ def requests(world):
     yield Ask('PUT', '/allocations/pony', {})
     yield Ask('GET', '/allocations/pony')
     yield from _see(world)
+    yield from _refused_first(world)
 
 
 def _owners(world, place):
@@ -74,6 +75,20 @@ def _owners(world, place):
         yield Ask('GET', f'/usages{said}')
 
 
+def _refused_first(world):
+    yield from world.make(7, VCPU=8)
+    for wanted, after in (({99: {'VCPU': 1}}, ''), ({7: {'VCPU': 1}}, _AFTER)):
+        yield Ask(
+            'PUT',
+            f'/allocations/{world.uuid(87)}',
+            body(world, wanted, world.minor, 87),
+            after=after,
+        )
+
+
+_AFTER = 'a refusal'
+
+
 def _several(world):
     one, two = world.uuid(81), world.uuid(82)
 
@@ -89,7 +104,7 @@ def _several(world):
         bodies(c81={1: {'VCPU': 1}}, c82={1: {'VCPU': 1}, 2: {'VCPU': 2}}),
         bodies(c81={1: {'VCPU': 8}}, c82={1: {'VCPU': 8}}),
         bodies(c81={1: {'PONY': 1}}),
-        bodies(c81={99: {'VCPU': 1}}),
+        bodies(c86={99: {'VCPU': 1}}),
         bodies(c81={}, c82={2: {'VCPU': 3}}),
         bodies(c83={2: {'VCPU': 1}}, c82={}),
         bodies(c83={}),
@@ -101,13 +116,16 @@ def _several(world):
         for uuid in (one, two):
             yield Ask('GET', f'/allocations/{uuid}')
         yield from _see(world)
-    stale = bodies(c81={1: {'VCPU': 1}}, c82={1: {'VCPU': 1}})
-    stale[two] |= {'consumer_generation': 99}
+    stale = bodies(c84={1: {'VCPU': 1}}, c85={1: {'VCPU': 1}})
+    stale[world.uuid(85)] |= {'consumer_generation': 99}
     yield Ask('POST', '/allocations', stale)
     yield Ask('GET', f'/allocations/{one}')
     if world.minor >= _PUT_EMPTY:
         yield Ask(
-            'PUT', f'/allocations/{one}', body(world, {}, world.minor, 81)
+            'PUT',
+            f'/allocations/{one}',
+            body(world, {}, world.minor, 81),
+            after=_AFTER,
         )
 
 

@@ -14,11 +14,17 @@ class Ask:
     path: str
     body: object = NOTHING
     raw: bytes | None = None
+    #: None for one that is not sent.
     headers: dict = dataclasses.field(default_factory=dict)
+    #: What has happened to what it is about, where a reason depends on it.
+    after: str = ''
 
     def __str__(self):
         said = '' if self.body is NOTHING else f' {self.body}'
-        return f'{self.method} {self.path}{said} {self.raw or ""}'.rstrip()
+        told = f' {self.headers}' if self.headers else ''
+        return (
+            f'{self.method} {self.path}{said} {self.raw or ""}{told}'.strip()
+        )
 
 
 @dataclasses.dataclass(frozen=True)

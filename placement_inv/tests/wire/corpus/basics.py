@@ -36,7 +36,8 @@ def requests(world):
         '/allocations/',
         '/traits/',
         '/reshaper/',
-        '//',
+        '/resource_providers//',
+        '/resource_providers//x',
     ):
         yield Ask('GET', path)
     for path in ('/resource_providers', '/allocations', '/reshaper'):

@@ -1,5 +1,7 @@
 """Inventories that move with what is allocated of them."""
 
+import dataclasses
+
 from placement_inv.tests.wire.corpus import allocations
 from placement_inv.tests.wire.corpus.ask import Ask
 
@@ -14,6 +16,11 @@ def requests(world):
     place = f'/allocations/{world.uuid(80)}'
     amounts = {1: {'VCPU': 2, 'VGPU': 1}}
     yield Ask('PUT', place, allocations.body(world, amounts, world.minor, 80))
+    for ask in _reshapes(world, place):
+        yield dataclasses.replace(ask, after='a reshape')
+
+
+def _reshapes(world, place):
     for inventories, wanted in (
         ({1: {'VCPU': 8}}, {}),
         ({1: {'VCPU': 8}, 2: {'VGPU': 4}}, {1: {'VCPU': 2}, 2: {'VGPU': 5}}),

@@ -1,0 +1,100 @@
+"""Each reason is told in the documentation, and forgives only its own."""
+
+import pathlib
+import re
+
+import testtools
+
+from placement_inv.tests.wire import comparison
+from placement_inv.tests.wire import corpus
+from placement_inv.tests.wire import reasons
+from placement_inv.tests.wire.corpus.ask import Ask
+
+_ROOT = pathlib.Path(__file__).parents[5]
+_TERM = re.compile(r'^(\w.*)\n  \S', re.MULTILINE)
+
+_PROVIDER = '/resource_providers/u'
+
+
+def _view(status=200, body=None, **headers):
+    names = comparison.view(_Answer()).headers
+    said = {name.replace('_', '-'): value for name, value in headers.items()}
+    return comparison.View(status, body, {**names, **said})
+
+
+class _Answer:
+    status = 200
+    headers = {}
+    document = None
+
+
+def _fault(detail):
+    return {'errors': [{'status': 400, 'detail': detail}]}
+
+
+class TestReasons(testtools.TestCase):
+    def test_the_documentation_tells_each_reason_and_no_other(self):
+        text = (_ROOT / 'doc/source/compatibility.rst').read_text()
+        compared = text.partition('Beyond the comparison')[0]
+        names = list(dict.fromkeys(each.name for each in reasons.REASONS))
+        self.assertEqual(names, _TERM.findall(compared))
+
+    def test_what_is_alike_needs_no_reason(self):
+        ask = Ask('GET', '/traits')
+        self.assertEqual([], reasons.of(ask, _view(), _view()))
+
+    def test_a_parser_may_speak_only_of_what_it_cannot_parse(self):
+        views = (
+            _view(400, _fault('Malformed JSON: this')),
+            _view(400, _fault('Malformed JSON: that')),
+        )
+        for raw, found in ((b'{', ['Malformed JSON']), (b'{}', None)):
+            ask = Ask('POST', '/reshaper', raw=raw)
+            self.assertEqual(found, reasons.of(ask, *views))
+
+    def test_statuses_differ_only_where_a_reason_says_both(self):
+        for ask in (
+            Ask('GET', _PROVIDER),
+            Ask('GET', f'{_PROVIDER}/aggregates'),
+            Ask('GET', f'{_PROVIDER}/inventories'),
+            Ask('GET', '/x?a=b&limit=1'),
+            Ask('HEAD', '/'),
+            Ask('GET', '/', headers={'x-auth-token': None}),
+            Ask('PUT', '/', {'name': ''}),
+            Ask('PUT', '/', {}, after='a reshape'),
+            Ask('PUT', '/', {}, after='a refusal'),
+        ):
+            views = _view(400, _fault('')), _view(500, _fault(''))
+            self.assertIsNone(reasons.of(ask, *views), ask)
+
+    def test_a_reason_covers_no_second_difference(self):
+        ask = Ask('GET', '/', headers={'x-auth-token': None})
+        ours = _view(401, _fault('who?'), vary='x', location='here')
+        theirs = _view(401, {'message': 'who?'}, location='there')
+        self.assertIsNone(reasons.of(ask, ours, theirs))
+        self.assertEqual(
+            ['Strangers', 'Vary'],
+            reasons.of(
+                ask, ours.without('location'), theirs.without('location')
+            ),
+        )
+
+    def test_generations_differ_only_after_a_reshape(self):
+        views = [_view(200, {'generation': number}) for number in (1, 2)]
+        for after, found in (
+            ('a reshape', ['Generations of reshapes']),
+            ('', None),
+        ):
+            ask = Ask('GET', _PROVIDER, after=after)
+            self.assertEqual(found, reasons.of(ask, *views))
+
+
+class TestCorpus(testtools.TestCase):
+    def test_hundreds_of_different_requests_at_the_last_version(self):
+        asked = {str(ask) for ask in corpus.requests('1.39', 'abcdef01')}
+        self.assertLess(2000, len(asked))
+
+    def test_every_version_asks_every_part_that_depends_on_it(self):
+        for minor in range(40):
+            asked = corpus.requests(f'1.{minor}', 'abcdef01')
+            self.assertLess(700, len(list(asked)), minor)

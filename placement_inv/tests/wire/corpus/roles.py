@@ -1,0 +1,70 @@
+"""Every operation by every role, and failures in every form."""
+
+from placement_inv.tests.wire.corpus.ask import Ask
+from placement_inv.tests.wire.corpus.order import OPERATIONS
+
+_LAST = 39
+_ROLES = ('admin', 'service', 'member', 'reader', 'member,reader', '')
+
+_FORMS = (
+    'application/json',
+    'application/*',
+    'text/html',
+    'text/plain',
+    'text/html, */*;q=0.1',
+    'text/html;q=0.5, application/json',
+    '*/*',
+    '*/*;q=0.5',
+    'pony',
+    '',
+)
+
+
+def requests(world):
+    """Return the requests of this part."""
+    for form in _FORMS:
+        yield from _failures(world, {'accept': form})
+    if world.minor != _LAST:
+        return
+    for method, path, takes_body in OPERATIONS:
+        place = path.replace('%s', world.uuid(99))
+        for roles in _ROLES:
+            headers = {'x-roles': roles}
+            if takes_body:
+                yield Ask(method, place, {}, headers=headers)
+            else:
+                yield Ask(method, place, headers=headers)
+    yield from _usages(world)
+
+
+def _failures(world, headers):
+    missing = world.provider(99)
+    yield Ask('GET', missing, headers=headers)
+    yield Ask('GET', '/nothing', headers=headers)
+    yield Ask('GET', '/resource_providers?pony=1', headers=headers)
+    yield Ask('PATCH', missing, headers=headers)
+    yield Ask('DELETE', missing, headers=headers)
+    yield Ask('POST', '/resource_providers', {}, headers=headers)
+    yield Ask('GET', missing, headers={**headers, 'x-roles': 'reader'})
+    yield Ask('GET', missing, headers={**headers, 'x-auth-token': None})
+    for version in ('placement 1.999', 'placement pony'):
+        yield Ask(
+            'GET',
+            missing,
+            headers={**headers, 'openstack-api-version': version},
+        )
+    for path in ('/', '/resource_providers', '/nothing'):
+        yield Ask('HEAD', path, headers=headers)
+
+
+def _usages(world):
+    for project in (world.seed, 'another'):
+        for roles in _ROLES:
+            yield Ask(
+                'GET',
+                f'/usages?project_id={project}',
+                headers={
+                    'x-auth-token': f'joe:{world.seed}',
+                    'x-roles': roles,
+                },
+            )
