@@ -96,10 +96,15 @@ def _of_providers(world, place):
     ):
         yield Ask('POST', '/resource_providers', body)
         yield Ask('PUT', place, body)
-    inventories, known = (
-        f'{place}/inventories',
-        {'resource_provider_generation': 0},
-    )
+    yield from _of_inventories(place)
+    yield from _of_names(place)
+
+
+_KNOWN = {'resource_provider_generation': 0}
+
+
+def _of_inventories(place):
+    inventories = f'{place}/inventories'
     for amounts in (
         {},
         {'total': 'x'},
@@ -111,23 +116,26 @@ def _of_providers(world, place):
         {'total': 1, 'pony': 1},
         [],
     ):
-        whole = {**known, 'inventories': {'VCPU': amounts}}
+        whole = {**_KNOWN, 'inventories': {'VCPU': amounts}}
         yield Ask('PUT', inventories, whole)
         if amounts != []:
             named = {'resource_class': 'VCPU', **amounts}
             yield Ask('POST', inventories, named)
-            yield Ask('PUT', f'{inventories}/VCPU', {**known, **amounts})
+            yield Ask('PUT', f'{inventories}/VCPU', {**_KNOWN, **amounts})
     for body in (
         {'pony': 1},
         {'inventories': {}},
         {'resource_provider_generation': 'x', 'inventories': {}},
-        {**known, 'inventories': {'pony': {'total': 1}}},
-        {**known, 'inventories': []},
+        {**_KNOWN, 'inventories': {'pony': {'total': 1}}},
+        {**_KNOWN, 'inventories': []},
         [],
     ):
         yield Ask('PUT', inventories, body)
         yield Ask('PUT', f'{inventories}/VCPU', body)
         yield Ask('POST', inventories, body)
+
+
+def _of_names(place):
     for part in ('aggregates', 'traits'):
         for body in (
             {'pony': 1},
@@ -135,10 +143,10 @@ def _of_providers(world, place):
             [1],
             ['x', 'x'],
             {part: []},
-            {part: [1], **known},
-            {part: 'x', **known},
-            {part: ['x'], **known},
-            {part: [], **known, 'pony': 1},
+            {part: [1], **_KNOWN},
+            {part: 'x', **_KNOWN},
+            {part: ['x'], **_KNOWN},
+            {part: [], **_KNOWN, 'pony': 1},
         ):
             yield Ask('PUT', f'{place}/{part}', body)
     for body in (
