@@ -54,6 +54,13 @@ class BadAssociation(errors.HTTPError):
     sentence = '{reason}'
 
 
+class BadFactsVersion(errors.HTTPError):
+    """A write asks for a version of facts that cannot be one."""
+
+    status = 400
+    sentence = 'The version of facts is a number.'
+
+
 class BadExplanation(errors.HTTPError):
     """A request to explain that does not say what."""
 

@@ -36,6 +36,9 @@ WIDE_FILTERS = history.feature(
     'The wider filter language in `host_filter`, which all lists of hosts '
     'take; what a filter would find, and why; `host_filter_language`.',
 )
+FACTS_VERSION = history.feature(
+    '1.8', 'Facts are tagged with their version; a stale one refuses a write.'
+)
 history.feature('1.9', 'Reserved for hosts and providers; changes nothing.')
 BULK_HOSTS = history.feature(
     '1.10', 'Hosts are made and deleted in bulk; inventories are copied.'

@@ -8,7 +8,6 @@ import dataclasses
 import datetime
 from typing import Any
 
-import orjson
 import sqlalchemy as sa
 
 from placement_inv.db import tables
@@ -143,19 +142,8 @@ def _merged(ctx, document, kept):
         return None
     facts.check(document)
     merged = {**kept.facts, **document} if kept else document
-    limit = ctx.conf.host_inventory.max_facts_size
-    if _size(merged) > limit:
-        raise refusals.InvalidFacts(
-            reason=f'together they are more than {limit} bytes'
-        )
+    facts.check_size(ctx, merged)
     return merged
-
-
-def _size(document):
-    try:
-        return len(orjson.dumps(document))
-    except orjson.JSONEncodeError as error:
-        raise refusals.InvalidFacts(reason=str(error)) from error
 
 
 def _write(ctx, wanted, kept, names):

@@ -5,15 +5,16 @@ counts its writes, each under a lock, so that no writer undoes another's.
 """
 
 import dataclasses
+import datetime
 import math
 from typing import Any
 
+import orjson
 import sqlalchemy as sa
 
 from placement_inv.db import tables
 from placement_inv.db import transactions
 from placement_inv.db.tables import base
-from placement_inv.objects.host_inventory import membership
 from placement_inv.objects.host_inventory import refusals
 from placement_inv.objects.host_inventory import rows
 
@@ -23,116 +24,145 @@ _inventories = tables.host_inventory.host_inventories
 
 #: MariaDB's JSON nests 32 deep; the document itself is one level.
 _MAX_DEPTH = 30
+_EPOCH = datetime.datetime(1970, 1, 1)
+_MICROSECOND = datetime.timedelta(microseconds=1)
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
-class _Kept:
-    """The facts of a host as its row says."""
+class Facts:
+    """The facts of a host as they were read or written."""
 
-    facts: dict[str, Any]
-    version: int
+    document: dict[str, Any]
+    #: 0 where there are none.
+    version: int = 0
+    modified_at: datetime.datetime | None = None
+
+    @property
+    def tag(self):
+        """Return a text that no other facts of the host ever had.
+
+        Versions alone begin anew once facts were forgotten.
+        """
+        if self.modified_at is None:
+            return str(self.version)
+        microseconds = (self.modified_at - _EPOCH) // _MICROSECOND
+        return f'{self.version}-{microseconds:x}'
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Expected:
+    """The facts that a write may find and overwrite."""
+
+    version: int | None = None
+    #: Tags, or versions as texts; None for any.
+    tags: frozenset[str] | None = None
+
+
+ANY = Expected()
 
 
 @transactions.reader
 def get(ctx, key):
-    """Return the facts of the host that a key names, {} if there are none."""
-    return _found(ctx, key).facts or {}
+    """Return the document of the host that a key names, {} if it has none."""
+    return of_host(ctx, key).document
 
 
 @transactions.reader
-def find(ctx, key):
-    """Return the facts of a host, and None; or None, and whose they are.
-
-    The facts of a constructed inventory's host are those of the host that
-    its `instance_id` names.
-    """
-    found = _found(ctx, key)
-    original = None
-    if found.kind == membership.CONSTRUCTED:
-        original = membership.original_id(found.instance_id)
-    return (found.facts or {}, None) if original is None else (None, original)
-
-
-def _found(ctx, key):
+def of_host(ctx, key):
+    """Return the Facts of the host that a key names."""
     found = ctx.connection.execute(
-        sa.select(
-            _hosts.c.id,
-            _hosts.c.instance_id,
-            _inventories.c.kind,
-            _facts.c.facts,
-        )
-        .select_from(_hosts.join(_inventories).outerjoin(_facts))
+        sa.select(_facts.c.facts, _facts.c.version, _facts.c.modified_at)
+        .select_from(_hosts.outerjoin(_facts))
         .where(rows.keyed(_hosts, key))
     ).first()
     if found is None:
         raise refusals.NoMatch(model='Host')
-    return found
+    return Facts({}) if found.version is None else Facts(*found)
 
 
 @transactions.writer
-def replace(ctx, key, document):
-    """Make a document all the facts of a host; return it."""
+def replace(ctx, key, document, expected=ANY):
+    """Make a document all the facts of a host; return its Facts.
+
+    StaleFacts or PreconditionFailed if they are not as `expected`.
+    """
     check(document)
     host_id = _locked(ctx, key)
-    _write(ctx, host_id, document, _kept(ctx, host_id))
-    return document
+    kept = _kept(ctx, host_id, expected)
+    return _write(ctx, host_id, document, kept)
 
 
 @transactions.writer
-def merge(ctx, key, document):
+def merge(ctx, key, document, expected=ANY):
     """Add a document's facts to a host's, its own winning; return all.
 
     Facts that the document does not name stay as they are.
     """
     check(document)
     host_id = _locked(ctx, key)
-    kept = _kept(ctx, host_id)
-    merged = {**(kept.facts if kept else {}), **document}
-    _write(ctx, host_id, merged, kept)
-    return merged
+    kept = _kept(ctx, host_id, expected)
+    merged = {**kept.document, **document}
+    if kept.version:
+        check_size(ctx, merged)
+    return _write(ctx, host_id, merged, kept)
 
 
 @transactions.writer
-def delete(ctx, key):
+def delete(ctx, key, expected=ANY):
     """Forget the facts of a host; nothing happens where there are none."""
     host_id = _locked(ctx, key)
+    _kept(ctx, host_id, expected)
     ctx.connection.execute(_facts.delete().where(_facts.c.host_id == host_id))
+
+
+def check_size(ctx, document):
+    """Raise InvalidFacts where a document is larger than those of requests."""
+    limit = ctx.conf.host_inventory.max_facts_size
+    try:
+        size = len(orjson.dumps(document))
+    except orjson.JSONEncodeError as error:
+        raise refusals.InvalidFacts(reason=str(error)) from error
+    if size > limit:
+        raise refusals.InvalidFacts(
+            reason=f'together they are more than {limit} bytes'
+        )
 
 
 def _locked(ctx, key):
     """Return the id of a host whose facts nobody else writes meanwhile."""
-    host_id = rows.find_id(ctx, _hosts, key, 'Host', rows.to_change)
-    kind = ctx.connection.scalar(
-        sa.select(_inventories.c.kind)
-        .join_from(_inventories, _hosts)
-        .where(_hosts.c.id == host_id)
-    )
-    if kind == membership.CONSTRUCTED:
-        raise refusals.FactsOfOriginal()
-    return host_id
+    return rows.find_id(ctx, _hosts, key, 'Host', rows.to_change)
 
 
-def _kept(ctx, host_id):
+def _kept(ctx, host_id, expected):
     row = ctx.connection.execute(
-        sa.select(_facts.c.facts, _facts.c.version).where(
-            _facts.c.host_id == host_id
-        )
+        sa.select(
+            _facts.c.facts, _facts.c.version, _facts.c.modified_at
+        ).where(_facts.c.host_id == host_id)
     ).first()
-    return row and _Kept(row.facts, row.version)
+    kept = Facts(*row) if row else Facts({})
+    if expected.tags is not None and not expected.tags.intersection(
+        (kept.tag, str(kept.version))
+    ):
+        raise refusals.PreconditionFailed()
+    if expected.version not in (None, kept.version):
+        raise refusals.StaleFacts(version=expected.version)
+    return kept
 
 
 def _write(ctx, host_id, document, kept):
-    values = {'facts': document, 'modified_at': base.utcnow()}
-    if kept is None:
-        ctx.connection.execute(
-            _facts.insert().values(host_id=host_id, version=1, **values)
+    made = Facts(document, kept.version + 1, base.utcnow())
+    values = {
+        'facts': made.document,
+        'version': made.version,
+        'modified_at': made.modified_at,
+    }
+    statement = _facts.insert().values(host_id=host_id, **values)
+    if kept.version:
+        statement = (
+            _facts.update().where(_facts.c.host_id == host_id).values(**values)
         )
-        return
-    ctx.connection.execute(
-        _facts.update()
-        .where(_facts.c.host_id == host_id)
-        .values(version=kept.version + 1, **values)
-    )
+    ctx.connection.execute(statement)
+    return made
 
 
 def check(document):

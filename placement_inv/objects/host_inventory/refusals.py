@@ -218,6 +218,14 @@ class StaleGeneration(exceptions.ConcurrentUpdate):
     sentence = 'Generation {generation} is not the present one: read again.'
 
 
+class StaleFacts(exceptions.ConcurrentUpdate):
+    """Somebody else wrote the facts of a host that a writer had read."""
+
+    sentence = (
+        'Version {version} of the facts is not the present one: read again.'
+    )
+
+
 class PreconditionFailed(exceptions.Conflict):
     sentence = 'If-Match names no present generation: read again.'
 

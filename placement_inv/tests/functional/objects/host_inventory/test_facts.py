@@ -66,3 +66,42 @@ class TestFacts(base.DatabaseTest):
         with self.count_statements() as counter:
             facts.get(self.ctx, self.host)
         self.assertEqual(1, len(counter.statements), counter)
+
+    def test_of_writers_that_saw_the_same_one_wins(self):
+        seen = facts.replace(self.ctx, self.host, {'a': 0})
+        won = []
+
+        def write(number):
+            try:
+                facts.replace(
+                    self.make_context(),
+                    self.host,
+                    {'a': number},
+                    facts.Expected(tags=frozenset((seen.tag,))),
+                )
+            except refusals.PreconditionFailed:
+                return
+            won.append(number)
+
+        threads = [
+            threading.Thread(target=write, args=(number,))
+            for number in range(1, 7)
+        ]
+        for thread in threads:
+            thread.start()
+        for thread in threads:
+            thread.join()
+        self.assertEqual(1, len(won))
+        self.assertEqual({'a': won[0]}, facts.get(self.ctx, self.host))
+
+    def test_what_is_merged_stays_within_the_limit(self):
+        most = self.conf.host_inventory.max_facts_size
+        facts.merge(self.ctx, self.host, {'a': 'x' * (most // 2)})
+        self.assertRaises(
+            refusals.InvalidFacts,
+            facts.merge,
+            self.ctx,
+            self.host,
+            {'b': 'x' * (most // 2)},
+        )
+        self.assertEqual(['a'], list(facts.get(self.ctx, self.host)))
