@@ -25,6 +25,8 @@ class RequestContext(context.RequestContext):
     def __init__(self, services, **identity):
         super().__init__(**identity)
         self.services = services
+        #: The id of the user whom rows written now name; None for nobody.
+        self.actor_id = None
         #: Calls to make, without arguments, once the transaction committed.
         self.after_commit = []
         self.transaction_depth = 0

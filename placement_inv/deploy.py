@@ -16,7 +16,10 @@ from placement_inv.db import transactions
 from placement_inv.handlers import host_inventory
 from placement_inv.handlers import placement
 from placement_inv.jobs import dispatch
+from placement_inv.objects.host_inventory import keys
+from placement_inv.objects.host_inventory import user
 from placement_inv.objects.placement import standard
+from placement_inv.web import credentials
 from placement_inv.web import mount
 from placement_inv.web.middleware import auth
 from placement_inv.web.middleware import context
@@ -33,8 +36,11 @@ class Services:
     conf: Any
     database: transactions.Database
     policy: policy.Policy
+    #: What the strategy of authentication says of users and passwords.
+    credentials: Any
     #: Rings when a job was committed; an executor may listen.
     jobs: dispatch.Bell = dataclasses.field(default_factory=dispatch.Bell)
+    people: user.Directory = dataclasses.field(default_factory=user.Directory)
 
 
 def services(conf):
@@ -45,6 +51,7 @@ def services(conf):
             conf.placement_database, smartfilter.register_sqlite_functions
         ),
         policy=policy.Policy(conf),
+        credentials=credentials.of(conf),
     )
 
 
@@ -83,7 +90,13 @@ def loadapp(conf, shared=None):
     # The request id comes first of all, so that every line and answer has it;
     # faults stand inside it and outside everything that could fail.
     application = context.Context(application, shared)
-    application = auth.middleware(application, conf)
+    application = auth.middleware(
+        application,
+        conf,
+        shared.credentials,
+        # The newest context of a thread is the one that log lines are of.
+        keys.Keys(lambda: RequestContext(shared, overwrite=False)),
+    )
     application = _configured(application, conf)
     application = request_log.RequestLog(application)
     application = probes.Probes(application, shared.database.ping)

@@ -30,6 +30,18 @@ _OPTS = [
         min=1024,
         help='The largest facts document of one host, in bytes of JSON.',
     ),
+    cfg.IntOpt(
+        'session_lifetime',
+        default=1800,
+        min=60,
+        help='Seconds after which a session that is not used ends.',
+    ),
+    cfg.IntOpt(
+        'token_lifetime',
+        default=30 * 24 * 3600,
+        min=60,
+        help='Seconds after which a personal access token ends.',
+    ),
 ]
 
 

@@ -8,6 +8,22 @@ _WRITE = 'role:admin or role:service or role:member'
 _API = '/api/v2'
 
 
+_USERS = f'{_API}/users/'
+_TOKENS = (f'{_API}/tokens/', f'{_API}/users/{{id}}/personal_tokens/')
+
+
+def _rule(name, check, description, *operations):
+    return policy.DocumentedRuleDefault(
+        name=f'host_inventory:{name}',
+        check_str=check,
+        description=description,
+        operations=[
+            {'method': method, 'path': path} for method, path in operations
+        ],
+        scope_types=['project'],
+    )
+
+
 def _pair(noun, words, *paths):
     """Return the rules to read and to write one kind of resource."""
     return [
@@ -57,5 +73,33 @@ RULES = [
         '/inventory_updates/',
         '/inventories/{id}/update_inventory_sources/',
         '/inventory_sources/{id}/update/',
+    ),
+    _rule('users:read', _READ, 'Read who uses this API.', ('GET', _USERS)),
+    _rule(
+        'tokens:read',
+        _READ,
+        "Read about one's own access tokens.",
+        *(('GET', path) for path in _TOKENS),
+    ),
+    # A token can do no more than its user: whoever may call may have one.
+    _rule(
+        'tokens:write',
+        _READ,
+        "Create, change or delete one's own access tokens.",
+        *(('POST', path) for path in _TOKENS),
+        *(
+            (method, f'{_API}/tokens/{{id}}/')
+            for method in ('PUT', 'PATCH', 'DELETE')
+        ),
+    ),
+    _rule(
+        'tokens:of_all',
+        'role:admin',
+        'Do to the access tokens of others what one may do to own ones.',
+        *(('GET', path) for path in _TOKENS),
+        *(
+            (method, f'{_API}/tokens/{{id}}/')
+            for method in ('GET', 'PUT', 'PATCH', 'DELETE')
+        ),
     ),
 ]

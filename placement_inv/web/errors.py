@@ -18,6 +18,16 @@ class Unauthenticated(HTTPError):
     sentence = 'Authentication credentials were not provided.'
 
 
+class ReadOnlyToken(HTTPError):
+    status = 403
+    sentence = 'The token is for reading only.'
+
+
+class CSRFFailed(HTTPError):
+    status = 403
+    sentence = 'CSRF Failed: {reason}'
+
+
 class NoSuchRoute(HTTPError):
     status = 404
     sentence = ''

@@ -5,6 +5,7 @@ import functools
 import microversion_parse
 
 from placement_inv.web import errors
+from placement_inv.web import grant
 from placement_inv.web import request
 from placement_inv.web import router
 from placement_inv.web import versions
@@ -19,7 +20,8 @@ class Family:
     `statuses` maps domain errors to statuses; `public` are the paths that
     need no identity. `default_version` (text, may be 'latest') serves
     requests that name no version; the first version does so otherwise.
-    `lenient` is the router's.
+    `lenient` is the router's. `enter(req)` is called before the handler of
+    a request whose caller is known.
     """
 
     def __init__(
@@ -31,6 +33,7 @@ class Family:
         public=frozenset(),
         default_version=None,
         lenient=False,
+        enter=None,
     ):
         self._history = history
         self._router = router.Router(table, lenient)
@@ -38,6 +41,7 @@ class Family:
         self._render = render
         self._public = public
         self._default = default_version
+        self._enter = enter
         self._numbers = history.numbers
         # Callers send few different headers: each is understood once.
         self._understand = functools.lru_cache(maxsize=256)(self._version_of)
@@ -70,13 +74,21 @@ class Family:
         if req.content_length and not req.content_type:
             raise errors.MissingContentType()
         found = self._router.find(req)
+        if self._enter and req.ctx.user_id is not None:
+            self._enter(req)
         return found(req)
 
     def _identify(self, req):
-        """Raise Unauthenticated unless the caller is known or may be not."""
+        """Raise unless the caller is known, or may be not.
+
+        A caller with a key may do what the key is for.
+        """
         path = req.path_info.rstrip('/') or '/'
-        if path not in self._public and req.ctx.user_id is None:
+        if path in self._public:
+            return
+        if req.ctx.user_id is None:
             raise errors.Unauthenticated()
+        grant.check(req)
 
     def _negotiate(self, req):
         """Return the version asked for, or raise what is wrong with it."""

@@ -56,6 +56,18 @@ def _number(name, default=0):
     )
 
 
+def _authors():
+    """Return the columns that say who made a row and who changed it last.
+
+    They are no references: users are never deleted, and a check of each row
+    is not what a load of thousands should pay for.
+    """
+    return (
+        sa.Column('created_by_id', sa.Integer, nullable=True),
+        sa.Column('modified_by_id', sa.Integer, nullable=True),
+    )
+
+
 organizations = table(
     'organizations',
     sa.Column('id', sa.Integer, primary_key=True),
@@ -63,6 +75,7 @@ organizations = table(
     _text('description'),
     _number('max_hosts'),
     *timestamps(),
+    *_authors(),
 )
 
 host_inventories = table(
@@ -93,6 +106,7 @@ host_inventories = table(
     flag('prevent_instance_group_fallback', False),
     _number('generation'),
     *timestamps(),
+    *_authors(),
     flag('pending_deletion', False),
     sa.Column('deletion_started_at', base.DateTime, nullable=True),
     # Why the deletion ended before the inventory did.
@@ -119,6 +133,7 @@ hosts = table(
     _text('variables'),
     _number('generation'),
     *timestamps(),
+    *_authors(),
     sa.UniqueConstraint('host_inventory_id', 'name'),
     sa.Index('ix_hosts_name', 'name'),
 )
@@ -148,6 +163,7 @@ host_groups = table(
     _text('variables'),
     _number('generation'),
     *timestamps(),
+    *_authors(),
     sa.UniqueConstraint('host_inventory_id', 'name'),
     sa.Index('ix_host_groups_name', 'name'),
 )
@@ -193,6 +209,7 @@ inventory_sources = table(
     flag('update_on_launch', False),
     _number('update_cache_timeout'),
     *timestamps(),
+    *_authors(),
     sa.UniqueConstraint('host_inventory_id', 'name'),
     sa.Index('ix_inventory_sources_name', 'name'),
 )
@@ -234,6 +251,7 @@ inventory_updates = table(
     #  "groups": {...}} once the load committed.
     sa.Column('counts', base.Json, nullable=True),
     *timestamps(),
+    *_authors(),
     sa.Index(
         'ix_inventory_updates_source_status',
         'inventory_source_id',

@@ -1,6 +1,7 @@
 """The host-inventory family: what machines are, as AWX's clients ask it."""
 
 from placement_inv.handlers.host_inventory import errors
+from placement_inv.handlers.host_inventory import people
 from placement_inv.handlers.host_inventory import product
 from placement_inv.handlers.host_inventory import routes
 from placement_inv.handlers.host_inventory import versions
@@ -14,8 +15,11 @@ def application(conf):
         table=routes.ROUTES,
         statuses=errors.STATUSES,
         render=errors.render,
-        public=frozenset(('/api', '/api/v2', '/api/v2/ping')),
+        public=frozenset(
+            ('/api', '/api/v2', '/api/v2/ping', '/api/login', '/api/logout')
+        ),
         default_version=conf.host_inventory.default_microversion,
         lenient=True,
+        enter=people.enter,
     )
     return product.Announced(served)

@@ -33,6 +33,13 @@ class NotYAML(errors.HTTPError):
     sentence = 'YAML parse error - {reason}'
 
 
+class NoTokensHere(errors.HTTPError):
+    """Another service authenticates callers, and gives them tokens."""
+
+    status = 400
+    sentence = 'Tokens are given by Keystone, which this service believes.'
+
+
 class BadParameter(errors.HTTPError):
     """A parameter of the query string is not what it should be."""
 

@@ -11,16 +11,36 @@ def moment(naive):
 
 def identity(req, row, noun, kind, related, summary_fields):
     """Return the keys that every resource's body begins with."""
+    written = _authors(row.authors)
     return {
         'id': row.id,
         'type': kind,
         'url': links.url(req, noun, row.id),
-        'related': related,
-        'summary_fields': summary_fields,
+        'related': {
+            **related,
+            **{
+                role: links.url(req, 'users', author.id)
+                for role, author in written.items()
+            },
+        },
+        'summary_fields': {
+            **summary_fields,
+            **{role: user(author) for role, author in written.items()},
+        },
         'created': moment(row.created_at),
         'modified': moment(row.updated_at),
         'name': row.name,
         'description': row.description,
+    }
+
+
+def user(glance):
+    """Return a user as the rows that he or she has speak of them."""
+    return {
+        'id': glance.id,
+        'username': glance.username,
+        'first_name': '',
+        'last_name': '',
     }
 
 
@@ -89,4 +109,15 @@ def inventory_totals(totals):
         'has_inventory_sources': totals.sources > 0,
         'total_inventory_sources': totals.sources,
         'inventory_sources_with_failures': totals.failed_sources,
+    }
+
+
+def _authors(authors):
+    return {
+        role: author
+        for role, author in (
+            ('created_by', authors.created_by),
+            ('modified_by', authors.modified_by),
+        )
+        if author
     }

@@ -1,9 +1,11 @@
-"""`/api/` and `/api/v2/`: where everything is, and who asks."""
+"""`/api/`, `/api/v2/`, `ping` and `config`: where everything is."""
 
-import importlib.metadata
 import platform
 
+from placement_inv import version
+from placement_inv.handlers.host_inventory import csrf
 from placement_inv.handlers.host_inventory import links
+from placement_inv.handlers.host_inventory import product
 from placement_inv.handlers.host_inventory import versions
 from placement_inv.web import response
 from placement_inv.web.endpoint import endpoint
@@ -12,7 +14,10 @@ from placement_inv.web.endpoint import endpoint
 #: the first version that has it.
 RESOURCES = (
     ('ping', 'ping', versions.FIRST),
+    ('config', 'config', versions.FIRST),
     ('me', 'me', versions.FIRST),
+    ('users', 'users', versions.FIRST),
+    ('tokens', 'tokens', versions.FIRST),
     ('organizations', 'organizations', versions.FIRST),
     ('inventory', 'inventories', versions.FIRST),
     (
@@ -40,13 +45,18 @@ RESOURCES = (
 def api(req):
     """Say which API versions there are."""
     v2 = links.url(req)
-    return response.json(
+    answer = response.json(
         {
             'description': 'Host inventory REST API',
             'current_version': v2,
             'available_versions': {'v2': v2},
+            'custom_logo': '',
+            'custom_login_info': '',
+            'login_redirect_override': '',
         }
     )
+    csrf.hand_out(req, answer)
+    return answer
 
 
 @endpoint(rule=None)
@@ -67,7 +77,7 @@ def ping(req):
     return response.json(
         {
             'ha': False,
-            'version': _version(),
+            **_versions(),
             'active_node': platform.node(),
             'instances': [],
             'instance_groups': [],
@@ -76,28 +86,29 @@ def ping(req):
 
 
 @endpoint(rule=None)
-def me(req):
-    """Say who asks, as a list of one."""
-    caller = {
-        'type': 'user',
-        'url': links.url(req, 'me'),
-        'related': {},
-        'summary_fields': {},
-        'username': req.ctx.user_name or req.ctx.user_id,
-        'first_name': '',
-        'last_name': '',
-        'email': '',
-        'is_superuser': 'admin' in req.ctx.roles,
-        'is_system_auditor': False,
-    }
+def config(req):
+    """Say which release this is, and that it asks for no license."""
     return response.json(
-        {'count': 1, 'next': None, 'previous': None, 'results': [caller]}
+        {
+            'time_zone': 'UTC',
+            'license_info': {
+                'license_type': 'open',
+                'valid_key': True,
+                'subscription_name': 'OPEN',
+                'product_name': product.NAME,
+            },
+            **_versions(),
+            'eula': '',
+            'analytics_status': 'off',
+            'analytics_collectors': {},
+            'become_methods': [
+                ['sudo', 'Sudo'],
+                ['su', 'Su'],
+                ['runas', 'Runas'],
+            ],
+        }
     )
 
 
-def _version():
-    try:
-        return importlib.metadata.version('placement-inv')
-    except importlib.metadata.PackageNotFoundError:
-        # A checkout that was never installed has no version.
-        return '0'
+def _versions():
+    return {'version': product.VERSION, 'service_version': version.release()}

@@ -14,11 +14,14 @@ from placement_inv.handlers.host_inventory import inventories
 from placement_inv.handlers.host_inventory import inventory_facts
 from placement_inv.handlers.host_inventory import inventory_sources
 from placement_inv.handlers.host_inventory import inventory_updates
+from placement_inv.handlers.host_inventory import login
 from placement_inv.handlers.host_inventory import organizations
 from placement_inv.handlers.host_inventory import root
 from placement_inv.handlers.host_inventory import script
 from placement_inv.handlers.host_inventory import smart_filter
 from placement_inv.handlers.host_inventory import source_updates
+from placement_inv.handlers.host_inventory import tokens
+from placement_inv.handlers.host_inventory import users
 from placement_inv.handlers.host_inventory import variable_data
 from placement_inv.handlers.host_inventory.metadata import options
 
@@ -36,6 +39,10 @@ def _member(module):
     }
 
 
+def _tokens_of_user():
+    return {'GET': tokens.index_of_user, 'POST': tokens.create_for_user}
+
+
 def _deleted_later(module):
     return {
         **_member(module),
@@ -47,7 +54,16 @@ _ROUTES = {
     '/api': {'GET': root.api},
     '/api/v2': {'GET': root.resources},
     '/api/v2/ping': {'GET': root.ping},
-    '/api/v2/me': {'GET': root.me},
+    '/api/login': {'GET': login.show, 'POST': login.begin},
+    '/api/logout': {'GET': login.end, 'POST': login.end},
+    '/api/v2/config': {'GET': root.config},
+    '/api/v2/me': {'GET': users.me},
+    '/api/v2/users': {'GET': users.index},
+    '/api/v2/users/{id}': {'GET': users.show},
+    '/api/v2/users/{id}/personal_tokens': _tokens_of_user(),
+    '/api/v2/users/{id}/tokens': _tokens_of_user(),
+    '/api/v2/tokens': _collection(tokens),
+    '/api/v2/tokens/{id}': _member(tokens),
     '/api/v2/organizations': _collection(organizations),
     '/api/v2/organizations/{id}': _deleted_later(organizations),
     '/api/v2/organizations/{id}/inventories': {

@@ -32,7 +32,7 @@ def row(req, shown):
         'inventory': shown.inventory.id,
         'launch_type': shown.launch_type,
         **_state(shown),
-        'launched_by': {},
+        'launched_by': _launched_by(req, shown.authors.created_by),
         'execution_environment': None,
         'execution_node': '',
         'controller_node': '',
@@ -95,6 +95,17 @@ def _state(shown):
         'elapsed': shown.elapsed,
         'job_explanation': shown.job_explanation,
         'counts': shown.counts,
+    }
+
+
+def _launched_by(req, author):
+    if author is None:
+        return {}
+    return {
+        'id': author.id,
+        'name': author.username,
+        'type': 'user',
+        'url': links.url(req, 'users', author.id),
     }
 
 

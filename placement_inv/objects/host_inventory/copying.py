@@ -4,6 +4,7 @@ import sqlalchemy as sa
 
 from placement_inv.db import tables
 from placement_inv.db import transactions
+from placement_inv.objects.host_inventory import authors
 from placement_inv.objects.host_inventory import constructed
 from placement_inv.objects.host_inventory import host_inventory
 from placement_inv.objects.host_inventory import refusals
@@ -69,16 +70,20 @@ def _locked(ctx, key):
 
 
 def _copy_rows(ctx, table, names, inventory_id, copy_id):
+    shared = {'host_inventory_id': copy_id, **authors.of_new(ctx)}
     select = (
         sa.select(
-            sa.literal(copy_id).label('host_inventory_id'),
+            *(
+                sa.literal(value, table.c[name].type)
+                for name, value in shared.items()
+            ),
             *(table.c[name] for name in names),
         )
         .where(table.c.host_inventory_id == inventory_id)
         .order_by(table.c.id)
     )
     ctx.connection.execute(
-        table.insert().from_select(['host_inventory_id', *names], select)
+        table.insert().from_select([*shared, *names], select)
     )
 
 

@@ -9,6 +9,7 @@ import sqlalchemy as sa
 
 from placement_inv.db import tables
 from placement_inv.db import transactions
+from placement_inv.objects.host_inventory import authors
 from placement_inv.objects.host_inventory import filter_catalog
 from placement_inv.objects.host_inventory import generations
 from placement_inv.objects.host_inventory import listing
@@ -37,6 +38,7 @@ class HostGroup:
     generation: int
     created_at: datetime.datetime
     updated_at: datetime.datetime
+    authors: authors.Authors
     inventory: summary.Summary
     managed_by: tuple[management.Manager, ...]
 
@@ -51,7 +53,11 @@ _OWN = (
     'updated_at',
 )
 
-COLUMNS = (*(_groups.c[name] for name in _OWN), _groups.c.host_inventory_id)
+COLUMNS = (
+    *(_groups.c[name] for name in _OWN),
+    *authors.columns(_groups),
+    _groups.c.host_inventory_id,
+)
 
 
 @transactions.reader
@@ -171,6 +177,7 @@ def groups_from(ctx, found):
     return tuple(
         HostGroup(
             **{name: row[name] for name in _OWN},
+            authors=authors.of(row),
             inventory=inventories[row['host_inventory_id']],
             managed_by=managers.get(row['id'], ()),
         )

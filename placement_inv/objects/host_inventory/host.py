@@ -10,6 +10,7 @@ import sqlalchemy as sa
 from placement_inv.db import tables
 from placement_inv.db import transactions
 from placement_inv.objects.host_inventory import activity
+from placement_inv.objects.host_inventory import authors
 from placement_inv.objects.host_inventory import filter_catalog
 from placement_inv.objects.host_inventory import generations
 from placement_inv.objects.host_inventory import glimpse
@@ -43,6 +44,7 @@ class Host:
     generation: int
     created_at: datetime.datetime
     updated_at: datetime.datetime
+    authors: authors.Authors
     facts_modified_at: datetime.datetime | None
     inventory: summary.Summary
     groups: glimpse.Groups
@@ -64,6 +66,7 @@ _OWN = (
 # The document of facts is large; when it was written is not.
 _COLUMNS = (
     *(_hosts.c[name] for name in _OWN),
+    *authors.columns(_hosts),
     _hosts.c.host_inventory_id,
     sa.select(_facts.c.modified_at)
     .where(_facts.c.host_id == _hosts.c.id)
@@ -245,6 +248,7 @@ def _hosts_from(ctx, found):
     return tuple(
         Host(
             **{name: row[name] for name in _OWN},
+            authors=authors.of(row),
             facts_modified_at=row['facts_modified_at'],
             inventory=inventories[row['host_inventory_id']],
             groups=groups.get(row['id'], glimpse.NO_GROUPS),

@@ -8,6 +8,7 @@ import sqlalchemy as sa
 from placement_inv import exceptions
 from placement_inv.db import tables
 from placement_inv.db import transactions
+from placement_inv.objects.host_inventory import authors
 from placement_inv.objects.host_inventory import membership
 from placement_inv.objects.host_inventory import naming
 from placement_inv.objects.host_inventory import refusals
@@ -33,7 +34,8 @@ def create(ctx, inventory_id, hosts):
     _refuse_twice(names)
     _refuse_names_of_groups(ctx, inventory_id, names)
     _refuse_taken(ctx, inventory_id, names)
-    new = [{**values, 'host_inventory_id': inventory_id} for values in hosts]
+    shared = {'host_inventory_id': inventory_id, **authors.of_new(ctx)}
+    new = [{**values, **shared} for values in hosts]
     try:
         rows.insert_all(ctx, _hosts, new)
     except db_exception.DBDuplicateEntry as error:

@@ -10,6 +10,7 @@ import sqlalchemy as sa
 from placement_inv.db import tables
 from placement_inv.db import transactions
 from placement_inv.objects.host_inventory import activity
+from placement_inv.objects.host_inventory import authors
 from placement_inv.objects.host_inventory import constructed
 from placement_inv.objects.host_inventory import filter_catalog
 from placement_inv.objects.host_inventory import generations
@@ -59,6 +60,7 @@ class HostInventory:
     deletion_started_at: datetime.datetime | None
     #: None while the deletion is on its way.
     deletion_error: str | None
+    authors: authors.Authors
     organization: OrganizationSummary | None
     totals: summary.Totals
     #: How it is made, of a constructed one.
@@ -86,6 +88,7 @@ _OWN = (
 
 _SELECT = sa.select(
     *(_inventories.c[name] for name in _OWN),
+    *authors.columns(_inventories),
     _inventories.c.organization_id,
     _organizations.c.name.label('organization_name'),
     _organizations.c.description.label('organization_description'),
@@ -268,6 +271,7 @@ def _inventory(row, standing, made_by):
         totals = dataclasses.replace(totals, hosts=standing.hosts)
     return HostInventory(
         **{name: row[name] for name in _OWN},
+        authors=authors.of(row),
         organization=organization,
         totals=totals,
         made_by=made_by,

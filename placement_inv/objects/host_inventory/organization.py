@@ -10,6 +10,7 @@ import sqlalchemy as sa
 from placement_inv.db import tables
 from placement_inv.db import transactions
 from placement_inv.objects.host_inventory import activity
+from placement_inv.objects.host_inventory import authors
 from placement_inv.objects.host_inventory import filter_catalog
 from placement_inv.objects.host_inventory import listing
 from placement_inv.objects.host_inventory import refusals
@@ -31,16 +32,22 @@ class Organization:
     max_hosts: int
     created_at: datetime.datetime
     updated_at: datetime.datetime
+    authors: authors.Authors
     inventories: int
 
 
+_OWN = (
+    'id',
+    'name',
+    'description',
+    'max_hosts',
+    'created_at',
+    'updated_at',
+)
+
 _SELECT = sa.select(
-    _organizations.c.id,
-    _organizations.c.name,
-    _organizations.c.description,
-    _organizations.c.max_hosts,
-    _organizations.c.created_at,
-    _organizations.c.updated_at,
+    *(_organizations.c[name] for name in _OWN),
+    *authors.columns(_organizations),
     sa.select(sa.func.count())
     .where(_inventories.c.organization_id == _organizations.c.id)
     .scalar_subquery()
@@ -52,7 +59,7 @@ _SELECT = sa.select(
 def page(ctx, query):
     """Return one page of the organizations that a query asks for."""
     found = listing.page(ctx, filter_catalog.ORGANIZATIONS, _SELECT, query)
-    return found.map(lambda row: Organization(**row))
+    return found.map(_organization)
 
 
 @transactions.reader
@@ -112,4 +119,12 @@ def _find(ctx, key):
     )
     if row is None:
         raise refusals.NoMatch(model=MODEL)
-    return Organization(**row)
+    return _organization(row)
+
+
+def _organization(row):
+    return Organization(
+        **{name: row[name] for name in _OWN},
+        authors=authors.of(row),
+        inventories=row['inventories'],
+    )

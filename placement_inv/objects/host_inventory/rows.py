@@ -6,6 +6,7 @@ import sqlalchemy as sa
 
 from placement_inv.db import dialects
 from placement_inv.db import tables
+from placement_inv.objects.host_inventory import authors
 from placement_inv.objects.host_inventory import generations
 from placement_inv.objects.host_inventory import refusals
 
@@ -29,7 +30,8 @@ def chunks(items, size):
 
 def insert(ctx, table, values):
     """Write a new row and return its id."""
-    result = ctx.connection.execute(table.insert().values(**values))
+    written = authors.of_new(ctx) if authors.are_kept(table) else {}
+    result = ctx.connection.execute(table.insert().values(**values, **written))
     return result.inserted_primary_key[0]
 
 
@@ -43,9 +45,9 @@ def update(ctx, table, row_id, values, expected=generations.ANY):
 
     StaleGeneration or PreconditionFailed if it is not as `expected`.
     """
-    advance = {}
+    advance = authors.of_change(ctx) if authors.are_kept(table) else {}
     if 'generation' in table.c:
-        advance = {'generation': table.c.generation + 1}
+        advance['generation'] = table.c.generation + 1
     changed = ctx.connection.execute(
         table.update()
         .where(table.c.id == row_id, *generations.conditions(table, expected))

@@ -10,6 +10,7 @@ import sqlalchemy as sa
 from placement_inv.db import tables
 from placement_inv.db import transactions
 from placement_inv.objects.host_inventory import activity
+from placement_inv.objects.host_inventory import authors
 from placement_inv.objects.host_inventory import filter_catalog
 from placement_inv.objects.host_inventory import latest
 from placement_inv.objects.host_inventory import listing
@@ -50,6 +51,7 @@ class Source:
     update_cache_timeout: int
     created_at: datetime.datetime
     updated_at: datetime.datetime
+    authors: authors.Authors
     inventory: summary.Summary
     updates: latest.Latest
 
@@ -70,7 +72,9 @@ _OWN = (
 )
 
 _SELECT = sa.select(
-    *(_sources.c[name] for name in _OWN), _sources.c.host_inventory_id
+    *(_sources.c[name] for name in _OWN),
+    *authors.columns(_sources),
+    _sources.c.host_inventory_id,
 )
 
 _ORDER = ('inventory__name', 'name')
@@ -210,6 +214,7 @@ def _sources_from(ctx, found):
     return tuple(
         Source(
             **{name: row[name] for name in _OWN},
+            authors=authors.of(row),
             inventory=inventories[row['host_inventory_id']],
             updates=updates.get(row['id'], latest.NONE),
         )

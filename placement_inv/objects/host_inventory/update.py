@@ -10,6 +10,7 @@ from placement_inv.db import tables
 from placement_inv.db import transactions
 from placement_inv.db.tables import base
 from placement_inv.objects.host_inventory import activity
+from placement_inv.objects.host_inventory import authors
 from placement_inv.objects.host_inventory import filter_catalog
 from placement_inv.objects.host_inventory import latest
 from placement_inv.objects.host_inventory import listing
@@ -67,6 +68,7 @@ class InventoryUpdate:
     counts: dict[str, Any] | None
     created_at: datetime.datetime
     updated_at: datetime.datetime
+    authors: authors.Authors
     inventory: summary.Summary
     of_source: SourceGlance
 
@@ -107,6 +109,7 @@ _OWN = (
 
 _SELECT = sa.select(
     *(_updates.c[name] for name in _OWN),
+    *authors.columns(_updates),
     _updates.c.host_inventory_id,
     _updates.c.inventory_source_id,
     _sources.c.name.label('source_name'),
@@ -174,6 +177,7 @@ def _updates_from(ctx, found):
     return tuple(
         InventoryUpdate(
             **{name: row[name] for name in _OWN},
+            authors=authors.of(row),
             inventory=inventories[row['host_inventory_id']],
             of_source=SourceGlance(
                 row['inventory_source_id'],

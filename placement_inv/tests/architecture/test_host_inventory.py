@@ -13,6 +13,7 @@ from placement_inv.handlers.host_inventory import root
 from placement_inv.handlers.host_inventory import routes
 from placement_inv.handlers.host_inventory import source_body
 from placement_inv.handlers.host_inventory import update_body
+from placement_inv.handlers.host_inventory import users
 from placement_inv.handlers.host_inventory import versions
 from placement_inv.policies import host_inventory as policies
 
@@ -27,6 +28,7 @@ _RELATED = {
     'groups': group_body.RELATED,
     'inventory_sources': source_body.RELATED,
     'inventory_updates': update_body.RELATED,
+    'users': users.RELATED,
 }
 
 
@@ -68,7 +70,16 @@ class TestPolicies(testtools.TestCase):
             path for path, endpoint in _endpoints() if endpoint.rule is None
         }
         self.assertEqual(
-            {'/api', '/api/v2', '/api/v2/me', '/api/v2/ping'}, free
+            {
+                '/api',
+                '/api/login',
+                '/api/logout',
+                '/api/v2',
+                '/api/v2/config',
+                '/api/v2/me',
+                '/api/v2/ping',
+            },
+            free,
         )
 
 

@@ -3,6 +3,7 @@
 import contextlib
 import os
 import pathlib
+import tempfile
 import unittest
 
 from gabbi import fixture
@@ -13,6 +14,7 @@ from placement_inv import tests
 from placement_inv.jobs.executors import local
 from placement_inv.objects.host_inventory.importing import launcher
 from placement_inv.tests.fixtures import database
+from placement_inv.tests.fixtures import passwords
 
 
 class Application:
@@ -74,6 +76,23 @@ class APIFixture(fixture.GabbiFixture):
         for group, options in self.settings.items():
             for name, value in options.items():
                 settings.set_override(name, value, group)
+        return settings
+
+
+class PasswordsFixture(APIFixture):
+    """The service whose users have passwords."""
+
+    settings = {
+        **APIFixture.settings,
+        'api': {'auth_strategy': 'http_basic'},
+    }
+
+    def _configure(self, undo):
+        settings = super()._configure(undo)
+        directory = undo.enter_context(tempfile.TemporaryDirectory())
+        path = pathlib.Path(directory, 'htpasswd')
+        passwords.write(path)
+        settings.set_override('http_basic_auth_user_file', str(path), 'api')
         return settings
 
 

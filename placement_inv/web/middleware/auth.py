@@ -1,16 +1,27 @@
-"""Who is calling: one middleware for each authentication strategy.
+"""Who is calling: the headers and cookies by which callers prove it.
 
-Each only finds out who the caller is and leaves the finding in the WSGI
-environment under the headers that keystonemiddleware uses; whether a path
-needs a caller, and how a refusal looks, is the family's matter.
+Each strategy only finds out who the caller is and leaves the finding in the
+WSGI environment under the headers that keystonemiddleware uses; whether a
+path needs a caller, and how a refusal looks, is the family's matter.
 """
 
 import base64
 import binascii
+import hashlib
+import hmac
 
 from keystonemiddleware import auth_token
-from oslo_middleware import basic_auth
-import webob.exc
+import webob
+
+from placement_inv import exceptions
+from placement_inv.web import errors
+from placement_inv.web import grant
+from placement_inv.web import response
+
+#: The cookie of a session, by the name that AWX's clients know.
+SESSION_COOKIE = 'awx_sessionid'
+#: Sessions are for this family: its bodies are never forms.
+_SESSIONS_BELOW = '/api'
 
 #: Headers that only the authentication may set.
 _IDENTITY_KEYS = (
@@ -20,63 +31,102 @@ _IDENTITY_KEYS = (
     'HTTP_X_IDENTITY_STATUS',
 )
 
-
-def middleware(application, conf):
-    """Wrap `application` in the strategy of `[api]auth_strategy`."""
-    return _STRATEGIES[conf.api.auth_strategy](application, conf)
+#: What a database keeps of a name.
+_LONGEST_NAME = 255
 
 
-class NoAuth:
-    """Believes the token: `admin`, or `user:project`.
+def middleware(application, conf, credentials, keys):
+    """Wrap `application` in the strategy of `[api]auth_strategy`.
 
-    Roles are those in X-Roles; where it is not sent, `admin` is the admin
-    and others have none.
+    `credentials` are those of the strategy; `keys` finds who holds a token
+    or a session (`of_token(secret)`, `of_session(secret)`).
+    """
+    if conf.api.auth_strategy == 'keystone':
+        return _keystone(application, conf)
+    believes = conf.api.auth_strategy == 'noauth2'
+    return Callers(application, credentials, keys, believes)
+
+
+class Callers:
+    """Finds the caller by password, token, session or mere word.
+
+    `believes` lets X-Auth-Token name the caller: `admin`, or
+    `user:project`. Roles are then those in X-Roles; where it is not sent,
+    `admin` is the admin and others have none.
     """
 
-    def __init__(self, application, _conf):
+    def __init__(self, application, credentials, keys, believes):
         self._application = application
+        self._credentials = credentials
+        self._keys = keys
+        self._believes = believes
 
     def __call__(self, environ, start_response):
-        roles = environ.get('HTTP_X_ROLES')
+        roles = environ.get('HTTP_X_ROLES') if self._believes else None
         forget_claims(environ)
-        token = environ.get('HTTP_X_AUTH_TOKEN')
-        if token:
-            user, _, project = token.partition(':')
-            if roles is None:
-                roles = 'admin' if user == 'admin' else ''
-            confirm(environ, user, project or user, roles)
-        return self._application(environ, start_response)
-
-
-class HTTPBasic:
-    """Checks user and password against an htpasswd file."""
-
-    def __init__(self, application, conf):
-        self._application = application
-        self._file = conf.api.http_basic_auth_user_file
-        self._roles = ','.join(conf.api.http_basic_roles)
-
-    def __call__(self, environ, start_response):
-        forget_claims(environ)
-        user, password = _basic_credentials(environ)
-        if user is not None and self._knows(user, password):
-            confirm(environ, user, user, self._roles)
-        return self._application(environ, start_response)
-
-    def _knows(self, user, password):
         try:
-            basic_auth.authenticate(self._file, user, password.encode())
-        except webob.exc.HTTPException:
-            # The library has logged why: no such user, or no readable file.
-            return False
-        return True
+            self._find(environ, roles)
+        except exceptions.Unavailable as error:
+            return _unavailable(error)(environ, start_response)
+        return self._application(environ, start_response)
+
+    def _find(self, environ, roles):
+        token = environ.get('HTTP_X_AUTH_TOKEN')
+        if self._believes and token:
+            user, _, project = token.partition(':')
+            self._admit(environ, user, project or user, roles)
+            return
+        scheme, _, value = environ.get('HTTP_AUTHORIZATION', '').partition(' ')
+        # What a header says goes before a cookie: the client means it.
+        if scheme.lower() == 'basic':
+            user, password = _basic_credentials(value)
+            if user and self._credentials.prove(user, password):
+                self._admit(environ, user, user, roles)
+        elif scheme.lower() == 'bearer':
+            self._admit_holder(environ, self._keys.of_token(value.strip()))
+        elif not scheme and _is_below(environ, _SESSIONS_BELOW):
+            self._admit_session(environ)
+
+    def _admit(self, environ, user, project, roles=None):
+        if roles is None:
+            roles = self._credentials.roles_of(user)
+        if roles is not None and is_name(user):
+            confirm(environ, user, project, roles)
+
+    def _admit_session(self, environ):
+        secret = webob.Request(environ).cookies.get(SESSION_COOKIE)
+        holder = self._keys.of_session(secret) if secret else None
+        if holder and holder.stamp == self._credentials.stamp(holder.name):
+            self._admit_holder(environ, holder, csrf_token(secret))
+
+    def _admit_holder(self, environ, holder, csrf=None):
+        if holder is None:
+            return
+        self._admit(environ, holder.name, holder.name)
+        environ[grant.KEY] = grant.Grant(
+            holder.user_id, holder.read_only, csrf
+        )
 
 
 def _keystone(application, conf):
     # The family refuses callers without identity, in its own words.
-    return auth_token.AuthProtocol(
+    inner = auth_token.AuthProtocol(
         application, {'oslo_config_config': conf, 'delay_auth_decision': True}
     )
+
+    def bearer_too(environ, start_response):
+        # Clients of AWX know no X-Auth-Token.
+        scheme, _, value = environ.get('HTTP_AUTHORIZATION', '').partition(' ')
+        if scheme.lower() == 'bearer':
+            environ.setdefault('HTTP_X_AUTH_TOKEN', value.strip())
+        return inner(environ, start_response)
+
+    return bearer_too
+
+
+def csrf_token(secret):
+    """Return what the requests of a session show besides its cookie."""
+    return hmac.new(secret.encode(), b'csrf', hashlib.sha256).hexdigest()
 
 
 def forget_claims(environ):
@@ -98,11 +148,18 @@ def confirm(environ, user, project, roles):
     )
 
 
-def _basic_credentials(environ):
+def is_name(user):
+    """Tell whether a user can be called so."""
+    return 0 < len(user) <= _LONGEST_NAME and '\0' not in user
+
+
+def _is_below(environ, prefix):
+    path = environ.get('PATH_INFO', '')
+    return path == prefix or path.startswith(f'{prefix}/')
+
+
+def _basic_credentials(value):
     """Return (user, password), None and None without valid ones."""
-    scheme, _, value = environ.get('HTTP_AUTHORIZATION', '').partition(' ')
-    if scheme.lower() != 'basic':
-        return None, None
     try:
         text = base64.b64decode(value.strip(), validate=True).decode()
     except (binascii.Error, UnicodeDecodeError):
@@ -111,8 +168,7 @@ def _basic_credentials(environ):
     return (user, password) if found else (None, None)
 
 
-_STRATEGIES = {
-    'noauth2': NoAuth,
-    'http_basic': HTTPBasic,
-    'keystone': _keystone,
-}
+def _unavailable(error):
+    answer = response.json({'detail': str(error)}, status=503)
+    answer.headers.update(errors.headers_of(error))
+    return answer

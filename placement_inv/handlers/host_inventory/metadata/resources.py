@@ -5,6 +5,7 @@ import dataclasses
 from placement_inv import smartfilter
 from placement_inv.handlers.host_inventory import fields
 from placement_inv.handlers.host_inventory.metadata import shown
+from placement_inv.handlers.host_inventory.schemas import access_token
 from placement_inv.handlers.host_inventory.schemas import bulk
 from placement_inv.handlers.host_inventory.schemas import constructed_inventory
 from placement_inv.handlers.host_inventory.schemas import copy
@@ -110,6 +111,20 @@ EVENT = Resource(
     _NOTHING,
     filter_catalog.EVENTS.root,
 )
+USER = Resource(
+    'user', 'User', shown.USER, _NOTHING, filter_catalog.USERS.root
+)
+TOKEN = Resource(
+    'o_auth2_access_token',
+    'Access Token',
+    (
+        *shown.identity('o_auth2_access_token', 'Access Token'),
+        *access_token.FORM.fields,
+        *shown.OF_TOKENS,
+    ),
+    access_token.FORM,
+    filter_catalog.TOKENS.root,
+)
 
 #: What the lists are of, by the last part of their path.
 LISTS = {
@@ -129,6 +144,9 @@ LISTS = {
     'inventory_sources': SOURCE,
     'inventory_updates': UPDATE,
     'events': EVENT,
+    'users': USER,
+    'tokens': TOKEN,
+    'personal_tokens': TOKEN,
 }
 
 #: What may be written where there are no rows, by the last part of the path.

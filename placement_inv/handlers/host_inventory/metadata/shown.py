@@ -163,7 +163,7 @@ RUN = (
     Shown('elapsed', 'decimal', 'Seconds that it took.'),
     Shown('job_explanation', 'string', 'Why it could not run.'),
     Shown('counts', 'object', 'How much it created, changed and deleted.'),
-    Shown('launched_by', 'field', 'Always empty.'),
+    Shown('launched_by', 'field', 'Who started it.'),
     Shown('execution_node', 'string', 'Always empty.'),
     Shown('controller_node', 'string', 'Always empty.'),
     Shown('work_unit_id', 'field', 'Always null.'),
@@ -205,4 +205,23 @@ EVENT = (
     Shown('end_line', 'integer', 'The line after its last.', _COUNT),
     Shown('verbosity', 'integer', 'Always 0.', _COUNT),
     Shown('inventory_update', 'id', 'The update that said it.'),
+)
+
+USER = (
+    *identity('user', 'User'),
+    Shown('username', 'string', 'What the user is called.'),
+    Shown('first_name', 'string', 'Always empty.'),
+    Shown('last_name', 'string', 'Always empty.'),
+    Shown('email', 'string', 'Always empty.'),
+    Shown('is_superuser', 'boolean', 'May the user do everything?'),
+    Shown('is_system_auditor', 'boolean', 'Always false.'),
+    Shown('password', 'field', 'Always hidden.'),
+    Shown('last_login', 'datetime', 'Always null.'),
+)
+
+OF_TOKENS = (
+    Shown('user', 'id', 'The user whose token it is.'),
+    Shown('token', 'string', 'Hidden, but when it is created.'),
+    Shown('refresh_token', 'field', 'Always null.'),
+    Shown('expires', 'datetime', 'When it ends.'),
 )

@@ -6,6 +6,7 @@ and relations. The same catalog serves query parameters and `host_filter`.
 
 from placement_inv import smartfilter
 from placement_inv.objects.host_inventory.filter_catalog import machines
+from placement_inv.objects.host_inventory.filter_catalog import people
 from placement_inv.objects.host_inventory.filter_catalog import updates
 
 _ENTITIES = (
@@ -32,3 +33,5 @@ GROUPS = about(machines.GROUP)
 SOURCES = about(updates.SOURCE)
 UPDATES = about(updates.UPDATE)
 EVENTS = about(updates.EVENT)
+USERS = smartfilter.Catalog(people.USER)
+TOKENS = smartfilter.Catalog(people.TOKEN, (people.USER,))

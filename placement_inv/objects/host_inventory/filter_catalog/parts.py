@@ -37,7 +37,7 @@ def common(table):
         *fields(table, 'id', 'name', 'description'),
         field('created', table.c.created_at),
         field('modified', table.c.updated_at),
-        # No rows say who did it; who did it is nobody's to search by.
+        # Who wrote a row is nobody's to search by.
         smartfilter.Relation('created_by', 'user', sensitive=True),
         smartfilter.Relation('modified_by', 'user', sensitive=True),
     )

@@ -1,0 +1,41 @@
+"""Users and their tokens, as lists of them are filtered."""
+
+from placement_inv import smartfilter
+from placement_inv.db import tables
+from placement_inv.objects.host_inventory.filter_catalog import parts
+from placement_inv.smartfilter import hops
+
+_users = tables.access.api_users
+_tokens = tables.access.access_tokens
+
+
+def _entity(name, model, table, search, *steps):
+    return smartfilter.Entity(
+        name,
+        model,
+        table,
+        (
+            *parts.fields(table, 'id', search),
+            parts.field('created', table.c.created_at),
+            parts.field('modified', table.c.updated_at),
+            *steps,
+        ),
+        search=(search,),
+        aliases={'pk': 'id'},
+    )
+
+
+USER = _entity('user', 'User', _users, 'username')
+
+# The secret is no field: nobody searches for one.
+TOKEN = _entity(
+    'o_auth2_access_token',
+    'OAuth2AccessToken',
+    _tokens,
+    'description',
+    *parts.fields(_tokens, 'scope'),
+    parts.field('expires', _tokens.c.expires_at),
+    smartfilter.Relation(
+        'user', 'user', hops.by_columns('user_id', _users, 'id')
+    ),
+)

@@ -1,0 +1,116 @@
+"""Users: those who wrote something, or asked who they are."""
+
+import dataclasses
+import datetime
+
+from oslo_db import exception as db_exception
+import sqlalchemy as sa
+
+from placement_inv.db import tables
+from placement_inv.db import transactions
+from placement_inv.objects.host_inventory import filter_catalog
+from placement_inv.objects.host_inventory import listing
+from placement_inv.objects.host_inventory import refusals
+
+MODEL = 'User'
+
+_users = tables.access.api_users
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class User:
+    """One user as the row says."""
+
+    id: int
+    #: What the authentication calls the user.
+    external_id: str
+    username: str
+    created_at: datetime.datetime
+    updated_at: datetime.datetime
+
+
+_SELECT = sa.select(
+    *(_users.c[field.name] for field in dataclasses.fields(User))
+)
+
+
+class Directory:
+    """The ids of the users that one process has met.
+
+    A user keeps an id for ever, so that who is known need not be looked up.
+    """
+
+    _MOST = 10_000
+
+    def __init__(self):
+        self._ids = {}
+
+    def id_of(self, ctx):
+        """Return the id of the user who asks; the first time makes one."""
+        found = self._ids.get(ctx.user_id)
+        if found is None:
+            if len(self._ids) >= self._MOST:
+                self._ids.clear()
+            found = met(ctx, ctx.user_id, ctx.user_name or ctx.user_id).id
+            self._ids[ctx.user_id] = found
+        return found
+
+
+@transactions.reader
+def page(ctx, query):
+    """Return one page of the users."""
+    found = listing.page(
+        ctx, filter_catalog.USERS, _SELECT, query, ('username',)
+    )
+    return found.map(lambda row: User(**row))
+
+
+@transactions.reader
+def get(ctx, key):
+    """Return the user that a key names: an id, or (username,)."""
+    if isinstance(key, int):
+        condition = _users.c.id == key
+    else:
+        name, *rest = key
+        condition = sa.false() if rest else _users.c.username == name
+    found = _first(ctx, condition)
+    if found is None:
+        raise refusals.NoMatch(model=MODEL)
+    return found
+
+
+def met(ctx, external_id, username):
+    """Return a user who is there, who may be new."""
+    found = _by_external_id(ctx, external_id)
+    if found is not None:
+        return found
+    try:
+        return _add(ctx, external_id, username)
+    except db_exception.DBDuplicateEntry:
+        # Another request of the same user was faster.
+        return _by_external_id(ctx, external_id)
+
+
+@transactions.reader
+def _by_external_id(ctx, external_id):
+    return _first(ctx, _users.c.external_id == external_id)
+
+
+@transactions.writer
+def _add(ctx, external_id, username):
+    ctx.connection.execute(
+        _users.insert().values(external_id=external_id, username=username)
+    )
+    return _first(ctx, _users.c.external_id == external_id)
+
+
+def _first(ctx, condition):
+    """Return the oldest of the users of a name: two clouds may share one."""
+    row = (
+        ctx.connection.execute(
+            _SELECT.where(condition).order_by(_users.c.id).limit(1)
+        )
+        .mappings()
+        .first()
+    )
+    return None if row is None else User(**row)

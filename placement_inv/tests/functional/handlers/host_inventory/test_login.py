@@ -1,0 +1,272 @@
+"""Sessions and tokens from login to logout, and what ends them earlier."""
+
+import datetime
+import logging
+import pathlib
+import tempfile
+
+import fixtures
+import sqlalchemy as sa
+import testtools
+import webob
+
+from placement_inv import conf
+from placement_inv import deploy
+from placement_inv.db import tables
+from placement_inv.db.tables import base as table_base
+from placement_inv.tests.fixtures import passwords
+from placement_inv.tests.functional import base
+from placement_inv.web import credentials
+
+_ORGANIZATIONS = '/api/v2/organizations/'
+
+
+class Caller:
+    """Keeps cookies, and shows the one that AWX's clients show."""
+
+    def __init__(self, application):
+        self._application = application
+        self.cookies = {}
+
+    def ask(self, method, path, base_url='http://localhost', **options):
+        headers = options.pop('headers', {})
+        csrf = self.cookies.get('csrftoken')
+        if csrf and method != 'GET':
+            headers = {'X-CSRFToken': csrf, **headers}
+        req = webob.Request.blank(
+            path, method=method, base_url=base_url, headers=headers, **options
+        )
+        req.cookies.update(self.cookies)
+        answer = req.get_response(self._application)
+        for line in answer.headers.getall('Set-Cookie'):
+            name, _, value = line.partition(';')[0].partition('=')
+            self.cookies[name] = value
+        return answer
+
+    def login(self, user='admin', password=passwords.PASSWORDS['admin']):
+        self.ask('GET', '/api/')
+        return self.ask(
+            'POST',
+            '/api/login/',
+            POST={'username': user, 'password': password, 'next': '/api/'},
+        )
+
+    def is_known(self):
+        return self.ask('GET', '/api/v2/me/').status_int == 200
+
+
+class AccessTest(base.DatabaseTest):
+    """The service whose users have passwords."""
+
+    def setUp(self):
+        super().setUp()
+        directory = self.enterContext(tempfile.TemporaryDirectory())
+        self.path = pathlib.Path(directory, 'htpasswd')
+        passwords.write(self.path)
+        for name, value in (
+            ('auth_strategy', 'http_basic'),
+            ('http_basic_auth_user_file', str(self.path)),
+        ):
+            self.conf.set_override(name, value, 'api')
+            self.addCleanup(self.conf.clear_override, name, 'api')
+        self.application = deploy.loadapp(
+            self.conf,
+            deploy.Services(
+                self.conf,
+                self.database,
+                self.services.policy,
+                credentials.of(self.conf),
+            ),
+        )
+
+    def caller(self):
+        return Caller(self.application)
+
+    def end(self, table, after):
+        """Let all keys of a table end some time from now."""
+        with self.database.engine.begin() as connection:
+            connection.execute(
+                table.update().values(expires_at=table_base.utcnow() + after)
+            )
+
+
+@base.on_every_database
+class TestSession(AccessTest):
+    def test_a_session_reads_and_writes_until_its_logout(self):
+        caller = self.caller()
+        self.assertEqual(302, caller.login().status_int)
+        self.assertTrue(caller.is_known())
+        made = caller.ask(
+            'POST', _ORGANIZATIONS, content_type='application/json', body=b'{}'
+        )
+        # It came as far as the body.
+        self.assertEqual(400, made.status_int)
+        kept = dict(caller.cookies)
+        self.assertEqual(302, caller.ask('GET', '/api/logout/').status_int)
+        caller.cookies = kept
+        self.assertFalse(caller.is_known())
+
+    def test_what_changes_something_shows_the_token(self):
+        caller = self.caller()
+        caller.login()
+        for shown in ('', 'f' * 64):
+            refused = caller.ask(
+                'POST', _ORGANIZATIONS, headers={'X-CSRFToken': shown}
+            )
+            self.assertEqual(403, refused.status_int)
+            self.assertIn('CSRF Failed: ', refused.json['detail'])
+
+    def test_the_token_of_the_form_is_not_that_of_the_session(self):
+        caller = self.caller()
+        caller.ask('GET', '/api/')
+        before = caller.cookies['csrftoken']
+        caller.login()
+        after = caller.cookies['csrftoken']
+        self.assertNotEqual(before, after)
+        caller.ask('GET', '/api/')
+        self.assertEqual(after, caller.cookies['csrftoken'])
+
+    def test_a_session_is_for_this_family_alone(self):
+        caller = self.caller()
+        caller.login()
+        self.assertEqual(
+            401, caller.ask('GET', '/resource_providers').status_int
+        )
+
+    def test_the_cookie_is_kept_from_scripts_and_from_open_wires(self):
+        caller = self.caller()
+        caller.login()
+        caller.ask('GET', '/api/')
+        safe = caller.ask(
+            'POST',
+            '/api/login/',
+            base_url='https://localhost',
+            POST={
+                'username': 'admin',
+                'password': passwords.PASSWORDS['admin'],
+            },
+        )
+        session = next(
+            line
+            for line in safe.headers.getall('Set-Cookie')
+            if line.startswith('awx_sessionid=')
+        )
+        for word in ('HttpOnly', 'secure', 'SameSite=Lax', 'Path=/api'):
+            self.assertIn(word, session)
+
+    def test_time_ends_a_session(self):
+        caller = self.caller()
+        caller.login()
+        self.end(tables.access.sessions, datetime.timedelta(seconds=-1))
+        self.assertFalse(caller.is_known())
+        # The next login of anybody takes it away.
+        self.caller().login('alice', passwords.PASSWORDS['alice'])
+        count = sa.select(sa.func.count()).select_from(tables.access.sessions)
+        self.assertEqual([(1,)], self.rows(count))
+
+    def test_a_session_that_is_used_goes_on(self):
+        caller = self.caller()
+        caller.login()
+        with self.count_statements() as counter:
+            caller.is_known()
+        self.assertEqual([], _updates(counter))
+        soon = datetime.timedelta(seconds=5)
+        with self.database.engine.begin() as connection:
+            sessions = tables.access.sessions
+            now = table_base.utcnow()
+            connection.execute(
+                sessions.update().values(
+                    updated_at=now - 10 * soon, expires_at=now + soon
+                )
+            )
+        self.assertTrue(caller.is_known())
+        (ends,) = self.rows(sa.select(tables.access.sessions.c.expires_at))
+        self.assertGreater(ends[0], now + 10 * soon)
+
+    def test_another_password_ends_the_sessions_of_the_old_one(self):
+        caller = self.caller()
+        caller.login()
+        passwords.write(self.path, {'admin': 'another one'})
+        self.assertFalse(caller.is_known())
+
+    def test_a_login_is_not_logged_with_its_password(self):
+        logged = self.useFixture(fixtures.FakeLogger(level=logging.DEBUG))
+        caller = self.caller()
+        caller.login(password='guessed wrong')
+        caller.login()
+        for secret in (
+            'guessed',
+            passwords.PASSWORDS['admin'],
+            caller.cookies['awx_sessionid'],
+        ):
+            self.assertNotIn(secret, logged.output)
+
+
+@base.on_every_database
+class TestToken(AccessTest):
+    def setUp(self):
+        super().setUp()
+        caller = self.caller()
+        caller.login()
+        self.secret = caller.ask('POST', '/api/v2/tokens/').json['token']
+
+    def _knows(self, secret):
+        answer = self.caller().ask(
+            'GET',
+            '/api/v2/me/',
+            headers={'Authorization': f'Bearer {secret}'},
+        )
+        return answer.status_int == 200
+
+    def test_the_database_has_no_secret(self):
+        self.assertTrue(self._knows(self.secret))
+        for table in (tables.access.access_tokens, tables.access.sessions):
+            for row in self.rows(sa.select(table)):
+                self.assertNotIn(self.secret, map(str, row))
+
+    def test_time_ends_a_token(self):
+        self.end(tables.access.access_tokens, datetime.timedelta(seconds=-1))
+        self.assertFalse(self._knows(self.secret))
+
+    def test_a_token_ends_with_its_user(self):
+        passwords.write(self.path, {'alice': 'wonder:land'})
+        self.assertFalse(self._knows(self.secret))
+
+    def test_a_token_costs_one_statement(self):
+        self._knows(self.secret)
+        with self.count_statements() as counter:
+            answer = self.caller().ask(
+                'GET',
+                '/api/v2/config/',
+                headers={'Authorization': f'Bearer {self.secret}'},
+            )
+        self.assertEqual(200, answer.status_int)
+        self.assertEqual(1, len(counter.statements), counter)
+
+    def test_a_foreign_token_costs_none(self):
+        with self.count_statements() as counter:
+            self.assertFalse(self._knows('ponyponypony'))
+        self.assertEqual([], counter.statements)
+
+    def test_no_log_tells_a_token(self):
+        logged = self.useFixture(fixtures.FakeLogger(level=logging.DEBUG))
+        self._knows(self.secret)
+        self.assertNotIn(self.secret, logged.output)
+
+
+class TestOutage(testtools.TestCase):
+    def test_without_a_database_the_answer_is_to_come_again(self):
+        settings = conf.load(config_files=[])
+        settings.set_override('auth_strategy', 'noauth2', 'api')
+        settings.set_override(
+            'connection', 'sqlite:////no/such/place.db', 'placement_database'
+        )
+        answer = webob.Request.blank(
+            '/api/v2/me/', headers={'Authorization': 'Bearer pinv_x'}
+        ).get_response(deploy.loadapp(settings))
+        self.assertEqual(503, answer.status_int)
+        self.assertIn('Retry-After', answer.headers)
+
+
+def _updates(counter):
+    return [text for text in counter.statements if 'UPDATE' in str(text)]
