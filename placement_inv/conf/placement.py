@@ -54,7 +54,9 @@ _OPTS = [
         default=10,
         help='Accepted, so that a configuration file of OpenStack Placement '
         'works as it is, and not heeded: writers of allocations at one '
-        'provider wait for each other, and have no conflict to retry.',
+        'provider wait for each other in the database, and have no conflict '
+        'of generations to retry. What the database itself gives up, a '
+        'deadlock, is tried again [placement_database]db_max_retries times.',
     ),
 ]
 

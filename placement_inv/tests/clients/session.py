@@ -5,6 +5,18 @@ from keystoneauth1 import session
 from keystoneauth1 import token_endpoint
 
 
+class Refused(Exception):
+    """The service refused a request."""
+
+    def __init__(self, status, body):
+        super().__init__(status, body)
+        (error,) = body['errors']
+        self.status = status
+        self.detail = error['detail']
+        #: Told from 1.23 on.
+        self.code = error.get('code')
+
+
 class Session:
     """Calls the placement API that a PlacementFixture serves."""
 
@@ -26,3 +38,10 @@ class Session:
             path, method, microversion=version, **options
         )
         return answer.status_code, answer.json() if answer.content else None
+
+    def do(self, method, path, version, body=None):
+        """Return the parsed body; raise Refused where there is none."""
+        status, answer = self.ask(method, path, version, body)
+        if status >= 400:
+            raise Refused(status, answer)
+        return answer
