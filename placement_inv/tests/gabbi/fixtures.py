@@ -105,6 +105,15 @@ class SmallBulkFixture(APIFixture):
     }
 
 
+class SmallBodiesFixture(APIFixture):
+    """The service where no body is larger than a kilobyte."""
+
+    settings = {
+        **APIFixture.settings,
+        'api': {**APIFixture.settings['api'], 'max_request_body_size': 1024},
+    }
+
+
 class SourcesFixture(APIFixture):
     """The service with sources to load, and threads that load them."""
 
