@@ -22,6 +22,7 @@ from placement_inv.objects.placement import standard
 from placement_inv.web import credentials
 from placement_inv.web import mount
 from placement_inv.web.middleware import auth
+from placement_inv.web.middleware import challenge
 from placement_inv.web.middleware import context
 from placement_inv.web.middleware import faults
 from placement_inv.web.middleware import log_context
@@ -97,6 +98,7 @@ def loadapp(conf, shared=None):
         # The newest context of a thread is the one that log lines are of.
         keys.Keys(lambda: RequestContext(shared, overwrite=False)),
     )
+    application = challenge.Challenge(application, conf)
     application = _configured(application, conf)
     application = request_log.RequestLog(application)
     application = probes.Probes(application, shared.database.ping)

@@ -10,8 +10,12 @@ import sqlalchemy as sa
 from placement_inv import conf
 from placement_inv.cmd.failure import Failure
 
-#: One line each, without the context of a request in every one of them.
+#: One line each; of the context of a request only its ids.
 _LOG_FORMAT = '%(asctime)s %(levelname)s %(message)s'
+_REQUEST_FORMAT = (
+    '%(asctime)s %(levelname)s [%(global_request_id)s %(request_id)s] '
+    '%(message)s'
+)
 
 #: What libraries tell about their work is of no use to who runs this one.
 _QUIET = ['alembic=WARN', 'waitress=WARN', 'oslo_db=WARN']
@@ -25,8 +29,9 @@ def add_arguments(parser):
         dest='config_files',
         metavar='FILE',
         help='configuration file; may be given several times, later ones '
-        'go before earlier ones (default: the files in the directory that '
-        'OS_PLACEMENT_CONFIG_DIR names)',
+        'go before earlier ones (default: placement-inv.conf, or else '
+        'placement.conf, in the directory that OS_PLACEMENT_CONFIG_DIR names '
+        'or, without it, below /etc)',
     )
     parser.add_argument(
         '--data-dir',
@@ -50,9 +55,9 @@ def load(options, environ=os.environ):
     Without a configuration file the caller is somebody who tries the
     service out: tokens are then believed, on the loopback interface only.
     """
-    files = options.config_files or conf.opts.files_from_environment(environ)
+    files = options.config_files or conf.opts.usual_files(environ)
     try:
-        settings = conf.load(config_files=files or [])
+        settings = conf.load(config_files=files)
         _read_every_option(settings)
     except cfg.Error as error:
         raise Failure(f'configuration: {error}', status=2) from error
@@ -66,7 +71,7 @@ def start_logging(settings):
     """Send the log to stderr, unless the configuration sends it elsewhere."""
     settings.set_default('use_stderr', True)
     settings.set_default('logging_default_format_string', _LOG_FORMAT)
-    settings.set_default('logging_context_format_string', _LOG_FORMAT)
+    settings.set_default('logging_context_format_string', _REQUEST_FORMAT)
     levels = [*settings.default_log_levels, *_QUIET]
     settings.set_default('default_log_levels', levels)
     log.setup(settings, conf.PROJECT)

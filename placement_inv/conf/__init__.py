@@ -19,11 +19,12 @@ def load(args=(), config_files=None, environ=None):
 
     `config_files` names the files to read. Without it the files come from
     the directory in OS_PLACEMENT_CONFIG_DIR (`placement-inv.conf`, else an
-    existing `placement.conf`), else from oslo.config's usual places.
+    existing `placement.conf`), else from oslo.config's usual places, such as
+    `/etc/placement-inv` or `/etc/placement`.
     """
     conf = new()
     if config_files is None:
-        config_files = opts.files_from_environment(environ or {})
+        config_files = opts.usual_files(environ or {})
     conf(
         list(args),
         project=PROJECT,

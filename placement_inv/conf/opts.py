@@ -3,6 +3,7 @@
 import copy
 import os
 
+from oslo_config import cfg
 from oslo_log import log
 from oslo_middleware import cors
 from oslo_policy import opts as policy_opts
@@ -17,7 +18,7 @@ from placement_inv.conf import placement
 _GROUPS = (api, database, placement, host_inventory, inventory_sources, jobs)
 
 #: Our own name first; an existing deployment of placement may keep its file.
-_FILE_NAMES = ('placement-inv.conf', 'placement.conf')
+_PROJECTS = ('placement-inv', 'placement')
 
 
 def register(conf):
@@ -54,13 +55,21 @@ def set_defaults():
     )
 
 
-def files_from_environment(environ):
-    """Return the config files of OS_PLACEMENT_CONFIG_DIR, or None."""
+def usual_files(environ):
+    """Return the config files that are read where none are named.
+
+    Those of OS_PLACEMENT_CONFIG_DIR where it is set, else those of this
+    service in oslo.config's usual places, else those of Placement there.
+    """
     directory = environ.get('OS_PLACEMENT_CONFIG_DIR')
     if not directory:
-        return None
-    for name in _FILE_NAMES:
-        path = os.path.join(directory, name)
-        if os.path.exists(path):
-            return [path]
-    return []
+        return _first_found(
+            cfg.find_config_files(project=project, prog=project)
+            for project in _PROJECTS
+        )
+    paths = [os.path.join(directory, f'{name}.conf') for name in _PROJECTS]
+    return _first_found([path] for path in paths if os.path.exists(path))
+
+
+def _first_found(choices):
+    return next((files for files in choices if files), [])

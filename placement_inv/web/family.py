@@ -87,7 +87,10 @@ class Family:
         if path in self._public:
             return
         if req.ctx.user_id is None:
-            raise errors.Unauthenticated()
+            challenge = req.challenge
+            raise errors.Unauthenticated(
+                headers={'WWW-Authenticate': challenge} if challenge else None
+            )
         grant.check(req)
 
     def _negotiate(self, req):

@@ -7,6 +7,7 @@ from placement_inv.web import errors
 from placement_inv.web import validation
 
 CONTEXT_KEY = 'placement_inv.context'
+CHALLENGE_KEY = 'placement_inv.challenge'
 _VERSION_KEY = 'placement_inv.version'
 _PATH_KEY = 'placement_inv.path_items'
 
@@ -39,6 +40,11 @@ class Request(webob.Request):
     @path_items.setter
     def path_items(self, items):
         self.environ[_PATH_KEY] = items
+
+    @property
+    def challenge(self):
+        """What WWW-Authenticate says to strangers, None for nothing."""
+        return self.environ.get(CHALLENGE_KEY)
 
     def require_text(self):
         """Raise where path or query are no text that a database can hold."""

@@ -1,0 +1,29 @@
+"""What strangers are told of how to get in."""
+
+from placement_inv.web import request
+
+
+class Challenge:
+    """Puts the value of WWW-Authenticate where the families find it."""
+
+    def __init__(self, application, conf):
+        self._application = application
+        self._challenge = _CHALLENGES[conf.api.auth_strategy](conf)
+
+    def __call__(self, environ, start_response):
+        environ[request.CHALLENGE_KEY] = self._challenge
+        return self._application(environ, start_response)
+
+
+def _keystone(conf):
+    # The library registered its options when its middleware was made.
+    uri = conf.keystone_authtoken.www_authenticate_uri
+    return f'Keystone uri="{uri}"' if uri else 'Keystone'
+
+
+_CHALLENGES = {
+    # The token is whatever the caller likes.
+    'noauth2': lambda _conf: None,
+    'http_basic': lambda _conf: 'Basic realm="placement-inv"',
+    'keystone': _keystone,
+}
