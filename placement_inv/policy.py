@@ -1,5 +1,9 @@
 """Decides whether a caller may do something, by oslo.policy."""
 
+import math
+import operator
+import time
+
 from oslo_config import cfg
 from oslo_policy import opts
 from oslo_policy import policy
@@ -7,12 +11,34 @@ from oslo_policy import policy
 from placement_inv import exceptions
 from placement_inv import policies
 
+#: Seconds that a decision holds; a changed policy file is seen after them.
+_SECONDS = 1
+_MAX_DECISIONS = 10000
+
+#: What rules may compare of a caller.
+_CALLER = operator.attrgetter(
+    'user_id',
+    'user_domain_id',
+    'system_scope',
+    'domain_id',
+    'project_id',
+    'project_domain_id',
+    'is_admin_project',
+    'service_user_id',
+    'service_user_domain_id',
+    'service_project_id',
+    'service_project_domain_id',
+)
+
 
 class Policy:
     """The rules of one application: defaults plus the deployer's file."""
 
-    def __init__(self, conf):
+    def __init__(self, conf, clock=time.monotonic):
         self._enforcer = _enforcer(conf)
+        self._clock = clock
+        self._decisions = {}
+        self._until = -math.inf
 
     def authorize(self, ctx, rule, target):
         """Raise PolicyNotAuthorized unless `ctx` may do `rule`."""
@@ -20,7 +46,27 @@ class Policy:
             raise exceptions.PolicyNotAuthorized(action=rule)
 
     def allows(self, ctx, rule, target):
-        """Tell whether `ctx` may do `rule` to `target`."""
+        """Tell whether `ctx` may do `rule` to `target`.
+
+        PERF: oslo.policy looks for changed files each time it is asked, and
+        clients ask the same again and again.
+        """
+        now = self._clock()
+        if now >= self._until or len(self._decisions) >= _MAX_DECISIONS:
+            self._decisions, self._until = {}, now + _SECONDS
+        decisions = self._decisions
+        question = (
+            rule,
+            _CALLER(ctx),
+            tuple(ctx.roles),
+            tuple(ctx.service_roles or ()),
+            tuple(sorted(target.items())),
+        )
+        if question not in decisions:
+            decisions[question] = self._decide(ctx, rule, target)
+        return decisions[question]
+
+    def _decide(self, ctx, rule, target):
         try:
             return self._enforcer.authorize(
                 rule, target, ctx.to_policy_values(), do_raise=False

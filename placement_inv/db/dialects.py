@@ -10,6 +10,8 @@ from sqlalchemy.dialects import postgresql
 from sqlalchemy.dialects import sqlite
 from sqlalchemy.ext import compiler
 
+from placement_inv.db import pings
+
 #: True while the current thread opens a transaction that will write.
 _will_write = contextvars.ContextVar('will_write', default=False)
 
@@ -50,6 +52,8 @@ def prepare_engine(engine, shelf, teach_sqlite=None):
         sa.event.listen(engine, 'connect', _prepare_mysql_connection)
     elif engine.dialect.name == 'postgresql':
         sa.event.listen(engine, 'connect', _prepare_postgresql_connection)
+        if engine.dialect.driver == 'psycopg':
+            engine.dialect.do_ping = pings.Ping(engine.dialect.do_ping)
     # Whoever made the engine has tried it, with a connection that missed
     # all this and waits in the pool.
     engine.dispose()
@@ -100,6 +104,28 @@ def _begin_sqlite(connection):
         # lets nobody in before it: end that one, which did nothing yet.
         connection.connection.driver_connection.execute('COMMIT')
         connection.exec_driver_sql('BEGIN IMMEDIATE')
+
+
+@contextlib.contextmanager
+def single_statements(connection):
+    """Run each statement of a block that only reads as it comes.
+
+    PERF: BEGIN and ROLLBACK are a round trip each, often more than what they
+    stand around. On PostgreSQL and at READ COMMITTED nothing is lost: every
+    statement sees what was committed before it, with them or without.
+    """
+    driver = None
+    if connection.dialect.driver == 'psycopg':
+        driver = connection.connection.driver_connection
+    if driver is None or driver.autocommit:
+        yield
+        return
+    driver.autocommit = True
+    try:
+        yield
+    finally:
+        if not driver.closed:
+            driver.autocommit = False
 
 
 @contextlib.contextmanager

@@ -6,6 +6,7 @@ transaction of the outer one, and a reader never opens a writer (TypeError).
 Only the outermost writer retries, so that a retry repeats all of the work.
 """
 
+import contextlib
 import functools
 import itertools
 import logging
@@ -133,7 +134,10 @@ class Database:
     def read(self, ctx, door, args, kwargs):
         with (
             outages.reported(),
-            self._manager.reader.connection.using(ctx),
+            self._manager.reader.connection.using(ctx) as connection,
+            contextlib.nullcontext()
+            if ctx.transaction_depth
+            else dialects.single_statements(connection),
         ):
             return door(ctx, *args, **kwargs)
 

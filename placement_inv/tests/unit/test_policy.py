@@ -80,3 +80,34 @@ class TestRules(unittest.TestCase):
         self.assertEqual(sorted(set(names)), sorted(names))
         for rule in rules:
             self.assertTrue(rule.description, rule.name)
+
+
+class TestDecisionsHold(unittest.TestCase):
+    def setUp(self):
+        self.now = 0
+        settings = conf.new()
+        settings([], default_config_files=[])
+        self.rules = policy.Policy(settings, clock=lambda: self.now)
+        self.decided = []
+        self.rules._decide = lambda *question: self.decided.append(question)
+
+    def test_for_a_second(self):
+        caller = _caller('admin')
+        for self.now in (0, 0.9, 1.1, 1.2):
+            self.rules.allows(caller, _USAGES, {})
+        self.assertEqual(2, len(self.decided))
+
+    def test_for_the_same_question_only(self):
+        questions = (
+            (_caller('admin'), _USAGES, {}),
+            (_caller('reader'), _USAGES, {}),
+            (_caller('reader', project='other'), _USAGES, {}),
+            (_caller('reader'), _PROVIDERS, {}),
+            (_caller('reader'), _USAGES, {'project_id': 'mine'}),
+        )
+        for question in questions * 2:
+            self.rules.allows(*question)
+        self.assertEqual(
+            [question[1:] for question in questions],
+            [decided[1:] for decided in self.decided],
+        )
