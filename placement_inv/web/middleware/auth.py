@@ -23,12 +23,18 @@ SESSION_COOKIE = 'awx_sessionid'
 #: Sessions are for this family: its bodies are never forms.
 _SESSIONS_BELOW = '/api'
 
-#: Headers that only the authentication may set.
-_IDENTITY_KEYS = (
-    'HTTP_X_USER_ID',
-    'HTTP_X_USER_NAME',
-    'HTTP_X_PROJECT_ID',
-    'HTTP_X_IDENTITY_STATUS',
+#: How headers begin that only the authentication may set: oslo.context
+#: believes them all, also such as X-User and X-Tenant of long ago.
+_IDENTITY_PREFIXES = (
+    'HTTP_OPENSTACK_SYSTEM_SCOPE',
+    'HTTP_X_DOMAIN',
+    'HTTP_X_IDENTITY',
+    'HTTP_X_IS_ADMIN',
+    'HTTP_X_PROJECT',
+    'HTTP_X_ROLE',
+    'HTTP_X_SERVICE',
+    'HTTP_X_TENANT',
+    'HTTP_X_USER',
 )
 
 #: What a database keeps of a name.
@@ -131,8 +137,9 @@ def csrf_token(secret):
 
 def forget_claims(environ):
     """Drop what a client claims about itself in identity headers."""
-    for key in (*_IDENTITY_KEYS, 'HTTP_X_ROLES'):
-        environ.pop(key, None)
+    for key in list(environ):
+        if key.startswith(_IDENTITY_PREFIXES):
+            del environ[key]
 
 
 def confirm(environ, user, project, roles):

@@ -3,6 +3,7 @@ import types
 import unittest
 from unittest import mock
 
+from placement_inv import context
 from placement_inv.web import credentials
 from placement_inv.web.middleware import auth
 
@@ -93,3 +94,70 @@ class TestKeystone(unittest.TestCase):
         application(environ, None)
         protocol.return_value.assert_called_once_with(environ, None)
         self.assertEqual('abc', environ['HTTP_X_AUTH_TOKEN'])
+
+
+class TestClaims(unittest.TestCase):
+    """What oslo.context would believe, and nobody may say of himself."""
+
+    CLAIMS = (
+        'OPENSTACK_SYSTEM_SCOPE',
+        'X_DOMAIN_ID',
+        'X_DOMAIN_NAME',
+        'X_IS_ADMIN_PROJECT',
+        'X_PROJECT_DOMAIN_ID',
+        'X_PROJECT_ID',
+        'X_PROJECT_NAME',
+        'X_ROLE',
+        'X_ROLES',
+        'X_SERVICE_ROLES',
+        'X_SERVICE_TOKEN',
+        'X_SERVICE_USER_ID',
+        'X_TENANT',
+        'X_TENANT_ID',
+        'X_TENANT_NAME',
+        'X_USER',
+        'X_USER_DOMAIN_ID',
+        'X_USER_ID',
+        'X_USER_NAME',
+    )
+
+    def _context(self, strategy, **proof):
+        """Return the context of a request that claims everything."""
+        found = {}
+        conf = _conf(strategy)
+        environ = {f'HTTP_{name}': 'admin' for name in self.CLAIMS} | proof
+        auth.middleware(
+            lambda environ, _start: found.update(environ),
+            conf,
+            credentials.of(conf),
+            None,
+        )(environ, None)
+        made = context.RequestContext.from_environ(found, services=None)
+        return dict(made.to_policy_values())
+
+    def test_claims_alone_make_nobody(self):
+        for strategy in ('noauth2', 'http_basic'):
+            made = self._context(strategy)
+            for name in ('user_id', 'project_id', 'system_scope', 'domain_id'):
+                self.assertIsNone(made[name], (strategy, name))
+            self.assertEqual([], made['roles'], strategy)
+            self.assertEqual([], made['service_roles'], strategy)
+
+    def test_claims_add_nothing_to_a_caller(self):
+        made = self._context(
+            'noauth2', HTTP_X_AUTH_TOKEN='joe:mine', HTTP_X_ROLES='reader'
+        )
+        self.assertEqual(
+            ('joe', 'mine', ['reader'], None, None, []),
+            tuple(
+                made[name]
+                for name in (
+                    'user_id',
+                    'project_id',
+                    'roles',
+                    'system_scope',
+                    'service_user_id',
+                    'service_roles',
+                )
+            ),
+        )
