@@ -22,7 +22,11 @@ def _found_with(authorization, strategy):
 
 def _conf(strategy):
     return types.SimpleNamespace(
-        api=types.SimpleNamespace(auth_strategy=strategy)
+        api=types.SimpleNamespace(
+            auth_strategy=strategy,
+            http_basic_auth_user_file='/nowhere/htpasswd',
+            http_basic_roles=['admin'],
+        )
     )
 
 
