@@ -6,6 +6,7 @@ from placement_inv.handlers.host_inventory import versions
 from placement_inv.objects.host_inventory import refusals
 
 V2 = '/api/v2'
+_PREFIX = 'placement_inv.host_inventory.prefix'
 
 #: A larger id cannot be of any row.
 _LARGEST = 2**31 - 1
@@ -21,7 +22,7 @@ def url(req, *parts):
     >>> url(req, 'hosts', 7, 'groups')
     '/api/v2/hosts/7/groups/'
     """
-    return '/'.join((req.script_name + V2, *map(str, parts), ''))
+    return '/'.join((_prefix(req), *map(str, parts), ''))
 
 
 def related(req, noun, row_id, names):
@@ -29,11 +30,18 @@ def related(req, noun, row_id, names):
 
     `names` are (name, first version that has it) pairs.
     """
+    base, version = url(req, noun, row_id), req.version
     return {
-        name: url(req, noun, row_id, name)
-        for name, since in names
-        if req.version >= since
+        name: f'{base}{name}/' for name, since in names if version >= since
     }
+
+
+def _prefix(req):
+    # PERF: webob decodes it anew each time, and a page has 1000 paths.
+    prefix = req.environ.get(_PREFIX)
+    if prefix is None:
+        prefix = req.environ[_PREFIX] = req.script_name + V2
+    return prefix
 
 
 def always(*names):

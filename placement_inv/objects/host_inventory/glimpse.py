@@ -5,6 +5,7 @@ import dataclasses
 import sqlalchemy as sa
 
 from placement_inv.db import tables
+from placement_inv.objects.host_inventory import rows
 
 _groups = tables.host_inventory.host_groups
 _members = tables.host_inventory.host_group_hosts
@@ -40,16 +41,16 @@ def groups_of_hosts(ctx, host_ids):
             .label('place'),
         )
         .join_from(_members, _groups)
-        .where(_members.c.host_id.in_(host_ids))
+        .where(rows.among(_members.c.host_id, host_ids))
         .subquery()
     )
-    rows = ctx.connection.execute(
+    select = (
         sa.select(ranked)
         .where(ranked.c.place <= _SHOWN)
         .order_by(ranked.c.host_id, ranked.c.place)
     )
     found = {}
-    for row in rows:
+    for row in ctx.connection.execute(select):
         total, first = found.get(row.host_id, (row.total, ()))
         found[row.host_id] = (total, (*first, (row.id, row.name)))
     return {host_id: Groups(*values) for host_id, values in found.items()}

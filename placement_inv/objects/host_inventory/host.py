@@ -21,6 +21,7 @@ from placement_inv.objects.host_inventory import membership
 from placement_inv.objects.host_inventory import naming
 from placement_inv.objects.host_inventory import refusals
 from placement_inv.objects.host_inventory import rows
+from placement_inv.objects.host_inventory import smart
 from placement_inv.objects.host_inventory import summary
 from placement_inv.objects.host_inventory import variables
 
@@ -93,7 +94,10 @@ def page_of_inventory(ctx, key, query, host_filter=None):
 @transactions.reader
 def page_of_owner(ctx, inventory, query, host_filter=None):
     """Return one page of the hosts of an inventory, given as an Owner."""
-    return _page(ctx, membership.hosts_of(inventory), query, host_filter)
+    hosts = membership.hosts_of(inventory)
+    # What a filter finds is looked for anew each time.
+    searched = inventory.kind == smart.KIND
+    return _page(ctx, hosts, query, host_filter, costly=searched)
 
 
 @transactions.reader
@@ -232,11 +236,14 @@ def _find(ctx, key):
     return _hosts_from(ctx, [row])[0]
 
 
-def _page(ctx, members, query, host_filter):
+def _page(ctx, members, query, host_filter, costly=False):
     if host_filter is not None:
         members = members.where(host_search.condition(host_filter))
     select = members.with_only_columns(*_COLUMNS)
-    found = listing.page(ctx, filter_catalog.HOSTS, select, query)
+    costly = costly or host_filter is not None
+    found = listing.page(
+        ctx, filter_catalog.HOSTS, select, query, costly=costly
+    )
     return dataclasses.replace(found, rows=_hosts_from(ctx, found.rows))
 
 

@@ -6,6 +6,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
+from placement_inv.objects.host_inventory import found_page
 from placement_inv.objects.host_inventory import list_filters
 from placement_inv.objects.host_inventory import list_tests
 from placement_inv.objects.host_inventory import refusals
@@ -54,11 +55,20 @@ class Page:
         )
 
 
-def page(ctx, catalog, select, query, order_by=('name',), default=None):
+def page(
+    ctx,
+    catalog,
+    select,
+    query,
+    order_by=('name',),
+    default=None,
+    costly=False,
+):
     """Return one page of a select, its rows as mappings.
 
     The select is from the table of the catalog's root; `order_by` is the
     order where the query asks for none, or else the columns `default`.
+    Rows that are `costly` to find are found once, to count and to show them.
     """
     select = select.where(
         *list_filters.conditions(catalog, query.terms, query.search)
@@ -68,6 +78,8 @@ def page(ctx, catalog, select, query, order_by=('name',), default=None):
     order = default
     if query.order_by or default is None:
         order = _order(catalog, query.order_by or order_by)
+    if costly and query.counted and query.page != LAST:
+        return _costly_page(ctx, catalog.root.table, select, query, order)
     count = _count(ctx, select) if query.counted else None
     number = _number(query, count)
     found = ctx.connection.execute(
@@ -76,6 +88,16 @@ def page(ctx, catalog, select, query, order_by=('name',), default=None):
         .offset((number - 1) * query.size)
     )
     return Page(tuple(found.mappings()), count, number, query.size)
+
+
+def _costly_page(ctx, table, select, query, order):
+    offset = (query.page - 1) * query.size
+    found, count = found_page.rows(
+        ctx, table, select, order, query.size, offset
+    )
+    if offset and not found:
+        raise refusals.InvalidPage()
+    return Page(found, count, query.page, query.size)
 
 
 def _count(ctx, select):

@@ -36,7 +36,7 @@ def _managers(ctx, managed, ids):
         select = (
             sa.select(managed.label('managed'), _sources.c.id, _sources.c.name)
             .join_from(managed.table, _sources)
-            .where(managed.in_(batch))
+            .where(rows.among(managed, batch))
             .order_by(managed, _sources.c.id)
         )
         for row in ctx.connection.execute(select):

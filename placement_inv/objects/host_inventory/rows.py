@@ -28,6 +28,19 @@ def chunks(items, size):
     return iter(lambda: list(itertools.islice(left, size)), [])
 
 
+def among(column, ids):
+    """Return the condition that a column is one of some ids.
+
+    PERF: ids are written into the statement; hundreds of parameters would
+    take longer to send than the rows take to be found.
+    """
+    return column.in_(
+        sa.bindparam(
+            None, list(ids), sa.Integer, expanding=True, literal_execute=True
+        )
+    )
+
+
 def insert(ctx, table, values):
     """Write a new row and return its id."""
     written = authors.of_new(ctx) if authors.are_kept(table) else {}

@@ -6,6 +6,7 @@ import sqlalchemy as sa
 
 from placement_inv.db import tables
 from placement_inv.objects.host_inventory import activity
+from placement_inv.objects.host_inventory import rows
 
 _inventories = tables.host_inventory.host_inventories
 _organizations = tables.host_inventory.organizations
@@ -75,6 +76,7 @@ def _last_update_failed(sources):
             .where(later.c.inventory_source_id == sources.c.id)
             .where(later.c.id > last.c.id)
             .where(later.c.finished_at.is_not(None))
+            .correlate(last, sources)
         )
         .correlate(sources)
     )
@@ -126,8 +128,8 @@ def of(ctx, inventory_ids):
     ids = set(inventory_ids)
     if not ids:
         return {}
-    rows = ctx.connection.execute(
-        _SELECT.where(_inventories.c.id.in_(sorted(ids)))
+    found = ctx.connection.execute(
+        _SELECT.where(rows.among(_inventories.c.id, sorted(ids)))
     ).mappings()
     return {
         row['id']: Summary(
@@ -140,5 +142,5 @@ def of(ctx, inventory_ids):
             organization_description=row['organization_description'],
             totals=totals_from(row),
         )
-        for row in rows
+        for row in found
     }

@@ -2,7 +2,9 @@
 
 import json
 import math
+import re
 
+import orjson
 import yaml
 
 from placement_inv.objects.host_inventory import refusals
@@ -10,6 +12,9 @@ from placement_inv.objects.host_inventory import refusals
 #: YAML beyond this takes seconds to read; JSON does not.
 _MAX_YAML_LENGTH = 1024 * 1024
 _MAX_DEPTH = 64
+_MAX_PLAIN_LENGTH = 64 * 1024
+#: Beyond what every reader takes for the same number.
+_LARGE_NUMBER = re.compile(r'[0-9]{16}|[0-9][eE]')
 _MAX_BITS = 1024
 #: How many values a text may stand for once its aliases are written out.
 _MAX_VALUES = 500_000
@@ -36,11 +41,33 @@ def parse(text):
     """
     if not text.strip():
         return {}
+    plain = _plain(text)
+    if plain is not None:
+        return plain
     try:
         value = json.loads(text)
     except (ValueError, RecursionError) as error:
         return _compatible(_from_yaml(text, error))
     return _compatible(_mapping(value, None))
+
+
+def _plain(text):
+    """Return the object of a text that is as JSON mostly is, else None.
+
+    PERF: all hosts of an inventory are read at once. What is short and
+    shallow and has no large number needs no further look.
+    """
+    if (
+        len(text) > _MAX_PLAIN_LENGTH
+        or text.count('{') + text.count('[') > _MAX_DEPTH
+        or _LARGE_NUMBER.search(text)
+    ):
+        return None
+    try:
+        value = orjson.loads(text)
+    except orjson.JSONDecodeError:
+        return None
+    return value if isinstance(value, dict) else None
 
 
 def parse_kept(text):

@@ -34,11 +34,11 @@ class Writer:
 
     @node.register
     def _(self, node: checked.All, parent):
-        return sa.and_(*(self.node(each, parent) for each in node.nodes))
+        return sa.and_(*self._whole(_flat(node), parent))
 
     @node.register
     def _(self, node: checked.Some, parent):
-        return sa.or_(*(self.node(each, parent) for each in node.nodes))
+        return sa.or_(*self._either(_flat(node), parent))
 
     @node.register
     def _(self, node: checked.Negated, parent):
@@ -83,23 +83,47 @@ class Writer:
             return self._along(test.path, parent, leaf)
         return self._fenced(_missing(test.path, parent, test.field))
 
-    @node.register
-    def _(self, test: checked.HoldsTest, parent):
+    @node.register(checked.HoldsTest)
+    @node.register(checked.DocumentTest)
+    def _(self, test, parent):
+        return self._of_document([test], parent)
+
+    def _either(self, nodes, parent):
+        """Write nodes of which one has to hold.
+
+        Tests of one document are asked of one row of it: databases find rows
+        faster than they try them one test after the other.
+        """
+        for together in _by_document(nodes, lambda node: node):
+            if len(together) > 1:
+                yield self._of_document(together, parent)
+            else:
+                yield self.node(together[0], parent)
+
+    def _whole(self, nodes, parent):
+        """Write nodes that all have to hold, of the negated none."""
+        for together in _by_document(nodes, _denied):
+            if len(together) > 1:
+                denied = [node.node for node in together]
+                yield ~self._of_document(denied, parent)
+            else:
+                yield self.node(together[0], parent)
+
+    def _of_document(self, tests, parent):
+        """Ask one row of a document for any of some tests."""
+
         def leaf(table):
-            column = table.c[test.document.column.key]
+            return sa.or_(*(self._found(test, table) for test in tests))
+
+        return self._along(tests[0].path, parent, leaf, tests[0].document)
+
+    def _found(self, test, table):
+        column = table.c[test.document.column.key]
+        if isinstance(test, checked.HoldsTest):
             return self.backend.holds(column, test.steps, test.operand)
-
-        return self._along(test.path, parent, leaf, test.document)
-
-    @node.register
-    def _(self, test: checked.DocumentTest, parent):
-        def leaf(table):
-            column = table.c[test.document.column.key]
-            return self.backend.answers(
-                column, test.steps, test.lookup, test.operand
-            )
-
-        return self._along(test.path, parent, leaf, test.document)
+        return self.backend.answers(
+            column, test.steps, test.lookup, test.operand
+        )
 
     @node.register
     def _(self, test: checked.CountTest, parent):
@@ -169,6 +193,34 @@ class Writer:
         if kind is Kind.DATETIME:
             operand = _moment(column, operand)
         return _COMPARE[lookup](column, operand)
+
+
+def _by_document(nodes, test_of):
+    """Put together the nodes whose tests look into one row of a document.
+
+    Every other node stays alone.
+    """
+    together = {}
+    for node in nodes:
+        test, key = test_of(node), id(node)
+        looks = isinstance(test, checked.HoldsTest | checked.DocumentTest)
+        if looks and (test.path or test.document.hop):
+            key = (*map(id, test.path), id(test.document))
+        together.setdefault(key, []).append(node)
+    return together.values()
+
+
+def _flat(node):
+    """Give the nodes of a node, those of its own kind without it."""
+    for each in node.nodes:
+        if isinstance(each, type(node)):
+            yield from _flat(each)
+        else:
+            yield each
+
+
+def _denied(node):
+    return node.node if isinstance(node, checked.Negated) else None
 
 
 def _terms(node):

@@ -2,6 +2,7 @@
 
 import datetime
 
+from placement_inv.objects.host_inventory import host_inventory
 from placement_inv.objects.host_inventory import listing
 from placement_inv.objects.host_inventory import refusals
 from placement_inv.objects.host_inventory import source
@@ -47,6 +48,18 @@ class TestSource(base.DatabaseTest):
             page = source.page(self.ctx, listing.Query())
         self.assertEqual(8, page.count)
         self.assertEqual(4, len(counter.statements), counter)
+
+    def test_a_failure_is_counted_whatever_others_did_later(self):
+        other = world.make_source(
+            self.ctx, self.inventory.id, 'b', source='ec2'
+        )
+        failing = world.make_source(
+            self.ctx, self.inventory.id, 'a', source='ec2'
+        )
+        self.add_update('failed', 1, failing)
+        self.add_update('successful', 2, other)
+        totals = host_inventory.get(self.ctx, self.inventory.id).totals
+        self.assertEqual((2, 1), (totals.sources, totals.failed_sources))
 
     def test_sources_are_ordered_by_inventory_and_name(self):
         first = world.make_inventory(self.ctx, 'Acceptance')

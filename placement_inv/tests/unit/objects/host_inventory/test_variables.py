@@ -166,3 +166,35 @@ class TestToText(testtools.TestCase):
             self.assertRaises(
                 refusals.InvalidVariables, variables.to_text, mapping
             )
+
+
+_VALUES = st.recursive(
+    st.none()
+    | st.booleans()
+    | st.integers(-(2**70), 2**70)
+    | st.floats(allow_nan=False, allow_infinity=False)
+    | st.text(),
+    lambda inner: st.lists(inner) | st.dictionaries(st.text(), inner),
+    max_leaves=8,
+)
+
+
+class TestQuickReading(testtools.TestCase):
+    @given(st.dictionaries(st.text(), _VALUES), st.booleans())
+    @settings(max_examples=200, deadline=None)
+    def test_json_is_read_as_python_reads_it(self, document, as_ascii):
+        text = json.dumps(document, ensure_ascii=as_ascii)
+        # Also what compares as equal and is not: 0, 0.0, -0.0 and False.
+        self.assertEqual(repr(json.loads(text)), repr(variables.parse(text)))
+
+    def test_what_readers_disagree_on_is_read_slowly(self):
+        for text, said in (
+            ('{"a": 12345678901234567890}', 12345678901234567890),
+            ('{"a": 1e2}', 100.0),
+            ('{"a": -0}', 0),
+            ('{"a": -0.0}', -0.0),
+            ('{"a": "\\ud800"}', '\ud800'),
+        ):
+            self.assertEqual(repr(said), repr(variables.parse(text)['a']))
+        for text in ('{"a": 1e999}', '{"a": NaN}', '{"a": -Infinity}'):
+            self.assertRaises(refusals.InvalidVariables, variables.parse, text)
