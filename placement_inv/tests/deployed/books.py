@@ -6,8 +6,10 @@ import sqlalchemy as sa
 
 from placement_inv.db import tables
 
-#: What a deployment has from its start; processes may remember their ids.
+#: What a deployment has from its start; processes remember their ids.
 _STANDARD = ('resource_classes', 'traits')
+#: Whom a process has met it remembers, too.
+_USERS = ('api_users',)
 
 
 class Books:
@@ -30,11 +32,10 @@ class Books:
         """The port of the database's server."""
         return self._engine.url.port
 
-    def empty(self):
+    def empty(self, keep_users):
         """Make it what it was when the service started first."""
-        others = [
-            name for name in tables.metadata.tables if name not in _STANDARD
-        ]
+        kept = _STANDARD + (_USERS if keep_users else ())
+        others = [name for name in tables.metadata.tables if name not in kept]
         with self._engine.connect() as connection:
             connection.exec_driver_sql(
                 f'TRUNCATE {", ".join(others)} RESTART IDENTITY CASCADE'

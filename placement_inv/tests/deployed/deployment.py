@@ -3,6 +3,7 @@
 import atexit
 import contextlib
 import http.client
+import itertools
 import os
 import pathlib
 import random
@@ -42,6 +43,7 @@ class Deployment:
         self.directory = None
         self.books = None
         self._settings = None
+        self._numbers = itertools.count(1)
         self._undo = contextlib.ExitStack()
 
     def missing(self):
@@ -64,18 +66,21 @@ class Deployment:
     def is_running(self):
         raise NotImplementedError
 
-    def serve(self, settings=None, with_worker=False):
-        """Serve an empty database with these settings: {group: {…}}."""
+    def serve(self, settings, with_worker=False, afresh=False):
+        """Serve an empty database with these settings: {group: {…}}.
+
+        A server that goes on has met users, unless it has to start `afresh`.
+        """
         if self.directory is None:
             self._prepare()
-        if settings is not None and settings != self._settings:
-            if self.is_running:
-                self.stop()
+        if self.is_running and (afresh or settings != self._settings):
+            self.stop()
+        goes_on = self.is_running
+        if not goes_on:
             self._configure(settings)
-        if not self.is_running:
             self._start()
             self.wait_until_ready()
-        self.books.empty()
+        self.books.empty(keep_users=goes_on)
         return self._worker() if with_worker else contextlib.nullcontext()
 
     def ask(self, path, port=None, seconds=60, **headers):
@@ -157,7 +162,10 @@ class Deployment:
 
     def _configure(self, settings):
         self._settings = settings
-        shared = {'placement_database': {'connection': self.books.url}}
+        shared = {
+            'placement_database': {'connection': self.books.url},
+            'jobs': {'sweep_interval': 0.2},
+        }
         groups = {
             name: {**settings.get(name, {}), **shared.get(name, {})}
             for name in (*settings, *shared)
@@ -172,7 +180,7 @@ class Deployment:
     def _worker(self):
         """Run background jobs beside the server."""
         worker = self.run(
-            'worker',
+            f'worker-{next(self._numbers)}',
             [
                 sys.executable,
                 '-c',
@@ -181,12 +189,22 @@ class Deployment:
                 'worker',
                 '--config-file',
                 self.path('placement-inv.conf'),
+                '--data-dir',
+                self.path('data'),
             ],
         )
         try:
-            yield worker
+            self._wait_until_it_works(worker)
+            yield
         finally:
             worker.stop()
+
+    def _wait_until_it_works(self, worker):
+        deadline = time.monotonic() + _SECONDS_TO_START
+        while 'Working\n' not in worker.logged():
+            if time.monotonic() > deadline or not worker.is_running:
+                raise RuntimeError(f'No worker:\n{worker.logged()[-6000:]}')
+            time.sleep(0.1)
 
 
 def _text(value):

@@ -3,7 +3,6 @@
 import types
 
 from gabbi import driver
-from gabbi import fixture
 
 from placement_inv.tests.gabbi import fixtures
 from placement_inv.tests.gabbi import test_gabbits
@@ -11,21 +10,27 @@ from placement_inv.tests.gabbi import test_gabbits
 
 def add_to(suite, loader, deployment, name):
     """Add every YAML file; `name` is that of the calling module."""
+    found = []
     for directory in test_gabbits.DIRECTORIES:
-        suite.addTests(
-            driver.build_tests(
-                str(test_gabbits.GABBITS / directory),
-                loader,
-                host=deployment.host,
-                port=deployment.port,
-                # Nothing is encrypted, but every test gets a client of its
-                # own, and each would read all certificates of the system.
-                cert_validate=False,
-                fixture_module=_fixtures(deployment),
-                test_loader_name=f'{name}.{directory}',
-            )
+        found += driver.build_tests(
+            str(test_gabbits.GABBITS / directory),
+            loader,
+            host=deployment.host,
+            port=deployment.port,
+            # Nothing is encrypted, but every test gets a client of its own,
+            # and each would read all certificates of the system.
+            cert_validate=False,
+            fixture_module=_fixtures(deployment),
+            test_loader_name=f'{name}.{directory}',
         )
+    # The server starts anew for other settings: those that agree on them
+    # follow each other.
+    suite.addTests(sorted(found, key=_name_of_fixture))
     return suite
+
+
+def _name_of_fixture(file):
+    return next(iter(file)).fixtures[0].__name__
 
 
 def _fixtures(deployment):
@@ -40,17 +45,17 @@ def _fixtures(deployment):
 
 
 def _served(kind, deployment):
-    """Return a fixture with the settings of `kind`, in a deployment."""
+    """Return `kind` of fixture, but with the deployment for its service."""
     # Who runs something beside the application runs background work.
     with_worker = kind._run_beside is not fixtures.APIFixture._run_beside
 
-    class Served(fixture.GabbiFixture):
-        def start_fixture(self):
-            settings = kind.settings | {'jobs': {'sweep_interval': 0.2}}
-            self._worker = deployment.serve(settings, with_worker)
-            self._worker.__enter__()
+    def serve(self, undo):
+        more = self._files(undo)
+        settings = {
+            group: {**self.settings.get(group, {}), **more.get(group, {})}
+            for group in (*self.settings, *more)
+        }
+        afresh = isinstance(self, fixtures.StrangersFixture)
+        undo.enter_context(deployment.serve(settings, with_worker, afresh))
 
-        def stop_fixture(self):
-            self._worker.__exit__(None, None, None)
-
-    return Served
+    return type(kind.__name__, (kind,), {'_serve': serve})

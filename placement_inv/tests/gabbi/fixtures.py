@@ -49,17 +49,25 @@ class APIFixture(fixture.GabbiFixture):
 
     def start_fixture(self):
         with contextlib.ExitStack() as undo:
-            settings = self._configure(undo)
-            services = deploy.services(settings)
-            undo.callback(services.database.dispose)
-            deploy.prepare(services)
-            self._run_beside(services, undo)
-            application.current = deploy.loadapp(settings, services)
-            undo.callback(setattr, application, 'current', None)
+            self._serve(undo)
             self._undo = undo.pop_all()
 
     def stop_fixture(self):
         self._undo.close()
+
+    def _serve(self, undo):
+        """Make the service that answers; `undo` is told how to end it."""
+        settings = self._configure(undo)
+        services = deploy.services(settings)
+        undo.callback(services.database.dispose)
+        deploy.prepare(services)
+        self._run_beside(services, undo)
+        application.current = deploy.loadapp(settings, services)
+        undo.callback(setattr, application, 'current', None)
+
+    def _files(self, undo):
+        """Make files that the service needs; return their options by group."""
+        return {}
 
     def _run_beside(self, services, undo):
         """Start what answers no requests; `undo` is told how to end it."""
@@ -73,10 +81,15 @@ class APIFixture(fixture.GabbiFixture):
         )
         settings = conf.load(config_files=[])
         settings.set_override('connection', url, 'placement_database')
-        for group, options in self.settings.items():
-            for name, value in options.items():
-                settings.set_override(name, value, group)
+        for source in (self.settings, self._files(undo)):
+            for group, options in source.items():
+                for name, value in options.items():
+                    settings.set_override(name, value, group)
         return settings
+
+
+class StrangersFixture(APIFixture):
+    """The service that has met no user so far."""
 
 
 class PasswordsFixture(APIFixture):
@@ -87,13 +100,11 @@ class PasswordsFixture(APIFixture):
         'api': {'auth_strategy': 'http_basic'},
     }
 
-    def _configure(self, undo):
-        settings = super()._configure(undo)
+    def _files(self, undo):
         directory = undo.enter_context(tempfile.TemporaryDirectory())
         path = pathlib.Path(directory, 'htpasswd')
         passwords.write(path)
-        settings.set_override('http_basic_auth_user_file', str(path), 'api')
-        return settings
+        return {'api': {'http_basic_auth_user_file': str(path)}}
 
 
 class SmallBulkFixture(APIFixture):
