@@ -25,6 +25,12 @@ _OPTS = [
         help='The most hosts that one request creates or deletes.',
     ),
     cfg.IntOpt(
+        'keep_changes',
+        default=90 * 24 * 3600,
+        min=0,
+        help='Seconds after which entries of the change record are deleted.',
+    ),
+    cfg.IntOpt(
         'max_facts_size',
         default=4 * 1024 * 1024,
         min=1024,

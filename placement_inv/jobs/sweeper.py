@@ -5,6 +5,7 @@ import time
 
 from placement_inv.jobs import identity
 from placement_inv.objects import job
+from placement_inv.objects.host_inventory.changes import feed
 
 LOG = logging.getLogger(__name__)
 
@@ -70,6 +71,10 @@ class Sweeper:
             or now - self._cleaned_at >= _SECONDS_BETWEEN_CLEANINGS
         ):
             self._cleaned_at = now
-            job.forget_finished(
-                self._runner.make_context(), self._options.keep
-            )
+            ctx = self._runner.make_context()
+            job.forget_finished(ctx, self._options.keep)
+            self._forget_changes(ctx)
+
+    def _forget_changes(self, ctx):
+        while feed.prune(ctx, ctx.conf.host_inventory.keep_changes):
+            LOG.info('Entries of the change record are deleted')

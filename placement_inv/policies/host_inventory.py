@@ -51,6 +51,16 @@ def _pair(noun, words, *paths):
 
 
 RULES = [
+    policy.DocumentedRuleDefault(
+        name='host_inventory:changes:read',
+        check_str=_READ,
+        description='Read who changed what.',
+        operations=[
+            {'method': 'GET', 'path': f'{_API}{path}'}
+            for path in ('/changes/', '/activity_stream/')
+        ],
+        scope_types=['project'],
+    ),
     *_pair('organizations', 'organizations', '/organizations/'),
     *_pair(
         'inventories',

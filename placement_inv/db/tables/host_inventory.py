@@ -271,3 +271,42 @@ inventory_update_events = table(
     *timestamps(),
     sa.UniqueConstraint('inventory_update_id', 'counter'),
 )
+
+_BigId = sa.BigInteger().with_variant(sa.Integer(), 'sqlite')
+
+# Entries outlive what they are about: nothing here refers to other rows.
+host_inventory_changes = table(
+    'host_inventory_changes',
+    sa.Column('id', _BigId, primary_key=True),
+    # Which entries came to light together; NULL until somebody looks.
+    sa.Column('batch', _BigId, nullable=True),
+    sa.Column(
+        'created_at', base.DateTime, nullable=False, default=base.utcnow
+    ),
+    sa.Column('actor', sa.String(255), nullable=False),
+    sa.Column('actor_id', sa.Integer, nullable=True),
+    sa.Column('request_id', sa.String(64), nullable=False),
+    sa.Column('operation', sa.String(16), nullable=False),
+    sa.Column('object_type', sa.String(32), nullable=False),
+    sa.Column('object_id', sa.Integer, nullable=True),
+    sa.Column('object_name', sa.String(512), nullable=False),
+    sa.Column('host_inventory_id', sa.Integer, nullable=True),
+    sa.Column('other_type', sa.String(32), nullable=False),
+    sa.Column('other_id', sa.Integer, nullable=True),
+    sa.Column('other_name', sa.String(512), nullable=False),
+    sa.Column('association', sa.String(32), nullable=False),
+    sa.Column('changes', base.Json, nullable=False),
+    sa.Index('ix_host_inventory_changes_batch', 'batch', 'id'),
+    sa.Index('ix_host_inventory_changes_object', 'object_id', 'object_type'),
+    sa.Index('ix_host_inventory_changes_other', 'other_id', 'other_type'),
+    sa.Index('ix_host_inventory_changes_inventory', 'host_inventory_id', 'id'),
+)
+
+# One row: the last batch, and the last entry that was deleted by age.
+host_inventory_change_feeds = table(
+    'host_inventory_change_feeds',
+    sa.Column('id', sa.Integer, primary_key=True, autoincrement=False),
+    sa.Column('batch', _BigId, nullable=False, default=0),
+    sa.Column('pruned_batch', _BigId, nullable=False, default=0),
+    sa.Column('pruned_id', _BigId, nullable=False, default=0),
+)

@@ -26,6 +26,9 @@ _VERSION = 'version'
 def show(req):
     """Show the facts of a host."""
     found = facts.of_host(req.ctx, _key(req))
+    if found.original_id is not None:
+        place = links.url(req, 'hosts', found.original_id, 'ansible_facts')
+        return response.placed(place, status=302)
     is_tagged = req.version >= versions.FACTS_VERSION
     if is_tagged and found.tag in req.if_none_match:
         return _tagged(req, response.no_content(304), found)

@@ -13,6 +13,7 @@ RELATED = (
         'variable_data', 'hosts', 'all_hosts', 'children', 'potential_children'
     ),
     ('inventory_sources', versions.INVENTORY_SOURCES),
+    ('activity_stream', versions.CHANGE_RECORD),
 )
 
 

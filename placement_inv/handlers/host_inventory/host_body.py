@@ -14,6 +14,7 @@ RELATED = (
     ('inventory_sources', versions.INVENTORY_SOURCES),
     ('ansible_facts', versions.FACTS),
     ('smart_inventories', versions.WIDE_FILTERS),
+    ('activity_stream', versions.CHANGE_RECORD),
 )
 
 

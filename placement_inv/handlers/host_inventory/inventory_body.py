@@ -14,6 +14,7 @@ _RELATED_OF_ALL = (
     *links.always('hosts', 'variable_data', 'script'),
     ('ansible_facts', versions.FACTS_IN_BATCHES),
     ('copy', versions.BULK_HOSTS),
+    ('activity_stream', versions.CHANGE_RECORD),
 )
 #: What all others have and a smart one has not.
 RELATED = (

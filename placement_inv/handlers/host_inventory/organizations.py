@@ -17,7 +17,10 @@ from placement_inv.web.endpoint import endpoint
 _READ = 'host_inventory:organizations:read'
 _WRITE = 'host_inventory:organizations:write'
 _NOUN = 'organizations'
-RELATED = links.always('inventories')
+RELATED = (
+    *links.always('inventories'),
+    ('activity_stream', versions.CHANGE_RECORD),
+)
 
 
 @endpoint(_READ)

@@ -19,7 +19,7 @@ def query(req):
     list_query.refuse_later(req.GET, req.version)
     return listing.Query(
         page=_page(req.GET.get('page', '1')),
-        size=_size(req),
+        size=size(req),
         counted=not req.GET.get('count_disabled'),
         **list_query.wishes(req.GET),
     )
@@ -27,7 +27,7 @@ def query(req):
 
 def window(req):
     """Return which page a request asks for, of all rows."""
-    return listing.Query(page=_page(req.GET.get('page', '1')), size=_size(req))
+    return listing.Query(page=_page(req.GET.get('page', '1')), size=size(req))
 
 
 def answer(req, page, present):
@@ -69,12 +69,12 @@ def _page(text):
     return int(text)
 
 
-def _size(req):
+def size(req):
     """Return the size of a page; what is no such number is the default."""
     text = req.GET.get('page_size', '')
-    size = int(text) if re.fullmatch('[0-9]{1,9}', text) else 0
+    number = int(text) if re.fullmatch('[0-9]{1,9}', text) else 0
     return min(
-        size or _DEFAULT_SIZE, req.ctx.conf.host_inventory.max_page_size
+        number or _DEFAULT_SIZE, req.ctx.conf.host_inventory.max_page_size
     )
 
 

@@ -38,6 +38,8 @@ RESOURCES = (
         versions.INVENTORY_SOURCES,
     ),
     ('bulk', 'bulk', versions.BULK_HOSTS),
+    ('activity_stream', 'activity_stream', versions.CHANGE_RECORD),
+    ('changes', 'changes', versions.CHANGE_RECORD),
 )
 
 

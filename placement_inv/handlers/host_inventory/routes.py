@@ -5,6 +5,7 @@ Written without trailing slashes; the router takes both spellings.
 
 from placement_inv.handlers.host_inventory import ansible_facts
 from placement_inv.handlers.host_inventory import bulk
+from placement_inv.handlers.host_inventory import changes
 from placement_inv.handlers.host_inventory import constructed_inventories
 from placement_inv.handlers.host_inventory import copies
 from placement_inv.handlers.host_inventory import explanations
@@ -178,6 +179,21 @@ _ROUTES = {
         'GET': inventory_updates.index_events
     },
     '/api/v2/inventory_updates/{id}/stdout': {'GET': inventory_updates.stdout},
+    '/api/v2/changes': {'GET': changes.follow},
+    '/api/v2/activity_stream': {'GET': changes.index},
+    '/api/v2/activity_stream/{id}': {'GET': changes.show},
+    **{
+        f'/api/v2/{noun}/{{id}}/activity_stream': {
+            'GET': changes.index_of(type_, model)
+        }
+        for noun, type_, model in (
+            ('organizations', 'organization', 'Organization'),
+            ('inventories', 'inventory', 'Inventory'),
+            ('hosts', 'host', 'Host'),
+            ('groups', 'group', 'Group'),
+            ('inventory_sources', 'inventory_source', 'InventorySource'),
+        )
+    },
     '/api/v2/bulk': {'GET': bulk.index},
     '/api/v2/bulk/host_create': {
         'GET': bulk.show_create,

@@ -15,7 +15,7 @@ RELATED = links.since(
     'inventory_updates',
     'hosts',
     'groups',
-)
+) + links.since(versions.CHANGE_RECORD, 'activity_stream')
 
 
 def row(req, shown, named=None):

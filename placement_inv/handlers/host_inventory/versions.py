@@ -46,3 +46,6 @@ BULK_HOSTS = history.feature(
 CONSTRUCTED = history.feature(
     '1.11', 'Constructed inventories: made by a plugin from other ones.'
 )
+CHANGE_RECORD = history.feature(
+    '1.14', 'A record of who changed what, and a feed of it.'
+)

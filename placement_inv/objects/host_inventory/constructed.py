@@ -8,13 +8,13 @@ import dataclasses
 
 import sqlalchemy as sa
 
-from placement_inv.db import dialects
 from placement_inv.db import tables
 from placement_inv.db import transactions
 from placement_inv.objects.host_inventory import membership
 from placement_inv.objects.host_inventory import refusals
 from placement_inv.objects.host_inventory import rows
 from placement_inv.objects.host_inventory import settings
+from placement_inv.objects.host_inventory.changes import record
 
 KIND = membership.CONSTRUCTED
 SOURCE = settings.CONSTRUCTED
@@ -93,18 +93,25 @@ def add_input(ctx, key, input_id):
         raise refusals.NotConstructed()
     if taken.kind == KIND:
         raise refusals.ConstructedInput()
-    last = ctx.connection.scalar(
-        sa.select(sa.func.max(_inputs.c.position)).where(
-            _inputs.c.host_inventory_id == made.id
+    positions = dict(
+        ctx.connection.execute(
+            sa.select(_inputs.c.input_id, _inputs.c.position).where(
+                _inputs.c.host_inventory_id == made.id
+            )
         )
+        .tuples()
+        .all()
     )
+    if taken.id in positions:
+        return
     ctx.connection.execute(
-        dialects.insert_missing(ctx.connection, _inputs).values(
+        _inputs.insert().values(
             host_inventory_id=made.id,
             input_id=taken.id,
-            position=0 if last is None else last + 1,
+            position=max(positions.values(), default=-1) + 1,
         )
     )
+    _record(ctx, record.ASSOCIATE, made, taken)
 
 
 @transactions.writer
@@ -112,12 +119,14 @@ def remove_input(ctx, key, input_id):
     """Take an inventory from the inputs of another."""
     made = membership.owner(ctx, key, rows.to_change)
     taken = _input(ctx, input_id)
-    ctx.connection.execute(
+    removed = ctx.connection.execute(
         _inputs.delete().where(
             _inputs.c.host_inventory_id == made.id,
             _inputs.c.input_id == taken.id,
         )
     )
+    if removed.rowcount:
+        _record(ctx, record.DISASSOCIATE, made, taken)
 
 
 def copy(ctx, inventory_id, copy_id, name):
@@ -132,6 +141,16 @@ def copy(ctx, inventory_id, copy_id, name):
     )
     kept = settings_of(ctx, [inventory_id])
     add_source(ctx, copy_id, name, kept.get(inventory_id, Settings()))
+
+
+def _record(ctx, operation, made, taken):
+    record.paired(
+        ctx,
+        operation,
+        record.inventory(made.id),
+        record.inventory(taken.id),
+        'input_inventories',
+    )
 
 
 def _input(ctx, input_id):

@@ -9,6 +9,7 @@ from placement_inv.objects.host_inventory import constructed
 from placement_inv.objects.host_inventory import host_inventory
 from placement_inv.objects.host_inventory import refusals
 from placement_inv.objects.host_inventory import rows
+from placement_inv.objects.host_inventory.changes import record
 
 _inventories = tables.host_inventory.host_inventories
 _hosts = tables.host_inventory.hosts
@@ -40,6 +41,11 @@ def copy(ctx, key, name):
     kept = _locked(ctx, key)
     made = host_inventory.add(
         ctx, {'name': name, **{each: kept[each] for each in _OF_INVENTORY}}
+    )
+    record.created(
+        ctx,
+        record.inventory(made, name),
+        {'name': name, 'copy_of': kept['id']},
     )
     if kept['kind'] == constructed.KIND:
         # Its hosts come with its first update.

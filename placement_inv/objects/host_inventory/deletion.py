@@ -14,6 +14,7 @@ from placement_inv.objects.host_inventory import activity
 from placement_inv.objects.host_inventory import generations
 from placement_inv.objects.host_inventory import refusals
 from placement_inv.objects.host_inventory import rows
+from placement_inv.objects.host_inventory.changes import record
 
 #: The task in `jobs` that deletes.
 TASK = 'delete_host_inventories'
@@ -46,9 +47,10 @@ def schedule(ctx, key, expected=generations.ANY):
 
     One whose deletion failed goes on.
     """
-    inventory_id = rows.find_id(
-        ctx, _inventories, key, 'Inventory', rows.to_delete
+    kept = rows.find(
+        ctx, _inventories, key, 'Inventory', ('id', 'name'), rows.to_delete
     )
+    inventory_id = kept['id']
     generations.hold(ctx, _inventories, inventory_id, expected)
     this = _inventories.c.id == inventory_id
     if ctx.connection.execute(
@@ -57,14 +59,26 @@ def schedule(ctx, key, expected=generations.ANY):
         raise refusals.AlreadyPending()
     activity.refuse_while_active(ctx, this)
     _begin(ctx, [inventory_id])
+    record.changed(
+        ctx,
+        record.inventory(kept['id'], kept['name']),
+        {'pending_deletion': False},
+        {'pending_deletion': True},
+    )
 
 
 @transactions.writer
 def schedule_organization(ctx, key):
     """Delete an organization now, and begin to delete its inventories."""
-    organization_id = rows.find_id(
-        ctx, _organizations, key, 'Organization', rows.to_delete
+    kept = rows.find(
+        ctx,
+        _organizations,
+        key,
+        'Organization',
+        ('id', 'name'),
+        rows.to_delete,
     )
+    organization_id = kept['id']
     theirs = _inventories.c.organization_id == organization_id
     found = ctx.connection.execute(
         rows.to_delete(
@@ -79,8 +93,11 @@ def schedule_organization(ctx, key):
         .where(theirs)
         .values(organization_id=None, generation=_inventories.c.generation + 1)
     )
-    _begin(ctx, [row.id for row in found if not row.on_its_way])
+    begun = [row.id for row in found if not row.on_its_way]
+    _begin(ctx, begun)
     rows.delete(ctx, _organizations, organization_id)
+    subject = record.organization(organization_id, kept['name'])
+    record.deleted(ctx, subject, inventories=begun)
 
 
 @transactions.writer
@@ -112,7 +129,7 @@ def forget(ctx, inventory_id):
     """
     found = ctx.connection.execute(
         rows.to_delete(
-            sa.select(_inventories.c.id).where(
+            sa.select(_inventories.c.id, _inventories.c.name).where(
                 _inventories.c.id == inventory_id,
                 _inventories.c.pending_deletion,
             )
@@ -132,6 +149,7 @@ def forget(ctx, inventory_id):
     ):
         return False
     rows.delete(ctx, _inventories, inventory_id)
+    record.deleted(ctx, record.inventory(*found))
     return True
 
 

@@ -15,6 +15,7 @@ import sqlalchemy as sa
 from placement_inv.db import tables
 from placement_inv.db import transactions
 from placement_inv.db.tables import base
+from placement_inv.objects.host_inventory import membership
 from placement_inv.objects.host_inventory import refusals
 from placement_inv.objects.host_inventory import rows
 
@@ -36,6 +37,8 @@ class Facts:
     #: 0 where there are none.
     version: int = 0
     modified_at: datetime.datetime | None = None
+    #: The id of the host whose facts they are, where that is another one.
+    original_id: int | None = None
 
     @property
     def tag(self):
@@ -71,13 +74,21 @@ def get(ctx, key):
 def of_host(ctx, key):
     """Return the Facts of the host that a key names."""
     found = ctx.connection.execute(
-        sa.select(_facts.c.facts, _facts.c.version, _facts.c.modified_at)
-        .select_from(_hosts.outerjoin(_facts))
+        sa.select(
+            _facts.c.facts,
+            _facts.c.version,
+            _facts.c.modified_at,
+            _hosts.c.instance_id,
+            _inventories.c.kind,
+        )
+        .select_from(_hosts.join(_inventories).outerjoin(_facts))
         .where(rows.keyed(_hosts, key))
     ).first()
     if found is None:
         raise refusals.NoMatch(model='Host')
-    return Facts({}) if found.version is None else Facts(*found)
+    if found.kind == membership.CONSTRUCTED:
+        return Facts({}, original_id=membership.original_id(found.instance_id))
+    return Facts({}) if found.version is None else Facts(*found[:3])
 
 
 @transactions.writer
@@ -130,7 +141,19 @@ def check_size(ctx, document):
 
 def _locked(ctx, key):
     """Return the id of a host whose facts nobody else writes meanwhile."""
-    return rows.find_id(ctx, _hosts, key, 'Host', rows.to_change)
+    kind = (
+        sa.select(_inventories.c.kind)
+        .where(_inventories.c.id == _hosts.c.host_inventory_id)
+        .scalar_subquery()
+        .label('kind')
+    )
+    select = sa.select(_hosts.c.id, kind).where(rows.keyed(_hosts, key))
+    found = ctx.connection.execute(rows.to_change(select)).first()
+    if found is None:
+        raise refusals.NoMatch(model='Host')
+    if found.kind == membership.CONSTRUCTED:
+        raise refusals.FactsOfOriginal()
+    return found.id
 
 
 def _kept(ctx, host_id, expected):

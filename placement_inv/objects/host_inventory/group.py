@@ -20,6 +20,7 @@ from placement_inv.objects.host_inventory import refusals
 from placement_inv.objects.host_inventory import rows
 from placement_inv.objects.host_inventory import summary
 from placement_inv.objects.host_inventory import variables
+from placement_inv.objects.host_inventory.changes import record
 
 MODEL = 'Group'
 
@@ -134,7 +135,11 @@ def resolve(ctx, key):
 @transactions.writer
 def create(ctx, values):
     """Create a group in the inventory that the values name; return it."""
-    made = add(ctx, values['host_inventory_id'], values)
+    inventory_id = values['host_inventory_id']
+    made = add(ctx, inventory_id, values)
+    record.created(
+        ctx, record.group(made, values['name'], inventory_id), values
+    )
     return _find(ctx, made)
 
 
@@ -151,6 +156,7 @@ def update(ctx, key, changes, expected=generations.ANY):
         variables.parse(changes['variables'])
     with _one_name():
         rows.update(ctx, _groups, kept['id'], changes, expected)
+    record.changed(ctx, subject(kept), kept, changes)
     return _find(ctx, kept['id'])
 
 
@@ -183,6 +189,11 @@ def groups_from(ctx, found):
         )
         for row in found
     )
+
+
+def subject(kept):
+    """Return a row of COLUMNS as the change record speaks of it."""
+    return record.group(kept['id'], kept['name'], kept['host_inventory_id'])
 
 
 def find_row(ctx, key):

@@ -11,6 +11,7 @@ from placement_inv.objects.host_inventory import group
 from placement_inv.objects.host_inventory import membership
 from placement_inv.objects.host_inventory import nesting
 from placement_inv.objects.host_inventory import rows
+from placement_inv.objects.host_inventory.changes import record
 
 _hosts = tables.host_inventory.hosts
 _groups = tables.host_inventory.host_groups
@@ -33,8 +34,10 @@ def delete(ctx, key, expected=generations.ANY):
     for batch in rows.batches(doomed):
         candidates.update(_hosts_in(ctx, batch))
         ctx.connection.execute(_groups.delete().where(_groups.c.id.in_(batch)))
-    for batch in rows.batches(candidates):
-        _delete_ungrouped(ctx, batch)
+    hosts = sum(
+        _delete_ungrouped(ctx, each) for each in rows.batches(candidates)
+    )
+    record.deleted(ctx, group.subject(found), groups=len(doomed), hosts=hosts)
 
 
 def doomed_with(group_id, edges):
@@ -74,8 +77,8 @@ def _hosts_in(ctx, group_ids):
 
 
 def _delete_ungrouped(ctx, host_ids):
-    ctx.connection.execute(
+    return ctx.connection.execute(
         _hosts.delete()
         .where(_hosts.c.id.in_(host_ids))
         .where(~sa.exists().where(_members.c.host_id == _hosts.c.id))
-    )
+    ).rowcount

@@ -24,6 +24,7 @@ from placement_inv.objects.host_inventory import rows
 from placement_inv.objects.host_inventory import smart
 from placement_inv.objects.host_inventory import summary
 from placement_inv.objects.host_inventory import variables
+from placement_inv.objects.host_inventory.changes import record
 
 MODEL = 'Host'
 
@@ -62,6 +63,15 @@ _OWN = (
     'generation',
     'created_at',
     'updated_at',
+)
+
+_WRITABLE = (
+    'id',
+    'name',
+    'description',
+    'enabled',
+    'instance_id',
+    'variables',
 )
 
 # The document of facts is large; when it was written is not.
@@ -138,7 +148,10 @@ def resolve(ctx, key):
 @transactions.writer
 def create(ctx, values):
     """Create a host in the inventory that the values name; return it."""
-    made = add(ctx, values['host_inventory_id'], values)
+    inventory_id = values['host_inventory_id']
+    made = add(ctx, inventory_id, values)
+    subject = record.host(made, values['name'], inventory_id)
+    record.created(ctx, subject, values)
     return _find(ctx, made)
 
 
@@ -158,6 +171,7 @@ def update(ctx, key, changes, expected=generations.ANY):
         variables.parse(changes['variables'])
     with _one_name():
         rows.update(ctx, _hosts, kept['id'], changes, expected)
+    record.changed(ctx, _subject(kept), kept, changes)
     return _find(ctx, kept['id'])
 
 
@@ -174,6 +188,7 @@ def delete(ctx, key, expected=generations.ANY):
     )
     generations.hold(ctx, _hosts, kept['id'], expected)
     rows.delete(ctx, _hosts, kept['id'])
+    record.deleted(ctx, _subject(kept))
 
 
 def add(ctx, inventory_id, values):
@@ -211,9 +226,8 @@ def _kept(ctx, key):
     row = (
         ctx.connection.execute(
             sa.select(
-                _hosts.c.id,
                 _hosts.c.host_inventory_id,
-                _hosts.c.variables,
+                *(_hosts.c[name] for name in _WRITABLE),
                 _inventories.c.pending_deletion,
                 _inventories.c.kind,
             )
@@ -226,6 +240,10 @@ def _kept(ctx, key):
     if row is None:
         raise refusals.NoMatch(model=MODEL)
     return row
+
+
+def _subject(kept):
+    return record.host(kept['id'], kept['name'], kept['host_inventory_id'])
 
 
 def _find(ctx, key):

@@ -14,6 +14,7 @@ from placement_inv.objects.host_inventory import naming
 from placement_inv.objects.host_inventory import refusals
 from placement_inv.objects.host_inventory import rows
 from placement_inv.objects.host_inventory import variables
+from placement_inv.objects.host_inventory.changes import record
 
 _inventories = tables.host_inventory.host_inventories
 _hosts = tables.host_inventory.hosts
@@ -44,6 +45,7 @@ def create(ctx, inventory_id, hosts):
             model='Host', unique='Name and Inventory'
         ) from error
     ids = _among(ctx, _hosts, inventory_id, names)
+    record.many(ctx, record.CREATE, 'host', ids.values(), inventory_id)
     return [(ids[values['name']], values) for values in hosts]
 
 
@@ -73,7 +75,17 @@ def delete(ctx, host_ids):
         raise exceptions.InvalidFields(fields={'inventories': refused})
     for batch in rows.batches(host_ids):
         ctx.connection.execute(_hosts.delete().where(_hosts.c.id.in_(batch)))
+    _record_deletion(ctx, found.values())
     return {host_id: found[host_id].name for host_id in host_ids}
+
+
+def _record_deletion(ctx, found):
+    """Write an entry for each inventory that hosts were deleted of."""
+    ids = collections.defaultdict(list)
+    for row in found:
+        ids[row.host_inventory_id].append(row.id)
+    for inventory_id, gone in sorted(ids.items()):
+        record.many(ctx, record.DELETE, 'host', gone, inventory_id)
 
 
 def _locked(ctx, inventory_id):
@@ -164,6 +176,7 @@ def _find(ctx, host_ids):
             sa.select(
                 _hosts.c.id,
                 _hosts.c.name,
+                _hosts.c.host_inventory_id,
                 _inventories.c.name.label('inventory'),
                 _inventories.c.kind,
             )

@@ -24,6 +24,7 @@ from placement_inv.objects.host_inventory import smart
 from placement_inv.objects.host_inventory import stored_filter
 from placement_inv.objects.host_inventory import summary
 from placement_inv.objects.host_inventory import variables
+from placement_inv.objects.host_inventory.changes import record
 
 MODEL = 'Inventory'
 
@@ -84,6 +85,18 @@ _OWN = (
     'pending_deletion',
     'deletion_started_at',
     'deletion_error',
+)
+
+_WRITABLE = (
+    'id',
+    'name',
+    'description',
+    'organization_id',
+    'kind',
+    'host_filter',
+    'host_filter_language',
+    'variables',
+    'prevent_instance_group_fallback',
 )
 
 _SELECT = sa.select(
@@ -158,6 +171,7 @@ def create(ctx, values, spoken=host_search.AWX):
         constructed.add_source(
             ctx, made, values['name'], constructed.Settings(**made_by)
         )
+    record.created(ctx, record.inventory(made, values['name']), values)
     return _find(ctx, made)
 
 
@@ -172,7 +186,10 @@ def update(
     ctx, key, changes, expected=generations.ANY, spoken=host_search.AWX
 ):
     """Change an inventory and return it; `spoken` is as of `create`."""
-    kept = membership.owner(ctx, key, rows.to_change)
+    before = rows.find(
+        ctx, _inventories, key, MODEL, _WRITABLE, rows.to_change
+    )
+    kept = membership.owner_from(before)
     if changes.get('kind', kept.kind) != kept.kind:
         raise refusals.KindIsFixed()
     changes = dict(changes)
@@ -185,16 +202,25 @@ def update(
     with _sound(changes):
         rows.update(ctx, _inventories, kept.id, changes, expected)
     constructed.change_source(ctx, kept.id, made_by)
+    record.changed(
+        ctx,
+        record.inventory(kept.id, before['name']),
+        before,
+        {**changes, **made_by},
+    )
     return _find(ctx, kept.id)
 
 
 @transactions.writer
 def delete(ctx, key, expected=generations.ANY):
     """Delete an inventory with all that is in it; Busy while used."""
-    inventory_id = rows.find_id(ctx, _inventories, key, MODEL, rows.to_delete)
-    generations.hold(ctx, _inventories, inventory_id, expected)
-    activity.refuse_while_active(ctx, _inventories.c.id == inventory_id)
-    rows.delete(ctx, _inventories, inventory_id)
+    kept = rows.find(
+        ctx, _inventories, key, MODEL, ('id', 'name'), rows.to_delete
+    )
+    generations.hold(ctx, _inventories, kept['id'], expected)
+    activity.refuse_while_active(ctx, _inventories.c.id == kept['id'])
+    rows.delete(ctx, _inventories, kept['id'])
+    record.deleted(ctx, record.inventory(kept['id'], kept['name']))
 
 
 def _taken(values, names):

@@ -15,6 +15,7 @@ from placement_inv.objects.host_inventory import filter_catalog
 from placement_inv.objects.host_inventory import listing
 from placement_inv.objects.host_inventory import refusals
 from placement_inv.objects.host_inventory import rows
+from placement_inv.objects.host_inventory.changes import record
 
 MODEL = 'Organization'
 
@@ -44,6 +45,7 @@ _OWN = (
     'created_at',
     'updated_at',
 )
+_WRITABLE = ('id', 'name', 'description', 'max_hosts')
 
 _SELECT = sa.select(
     *(_organizations.c[name] for name in _OWN),
@@ -79,28 +81,32 @@ def create(ctx, values):
     """Create an organization and return it."""
     with _one_name():
         made = rows.insert(ctx, _organizations, values)
+    record.created(ctx, record.organization(made, values['name']), values)
     return _find(ctx, made)
 
 
 @transactions.writer
 def update(ctx, key, changes):
     """Change an organization and return it."""
-    organization_id = rows.find_id(ctx, _organizations, key, MODEL)
+    kept = rows.find(ctx, _organizations, key, MODEL, _WRITABLE)
     with _one_name():
-        rows.update(ctx, _organizations, organization_id, changes)
-    return _find(ctx, organization_id)
+        rows.update(ctx, _organizations, kept['id'], changes)
+    subject = record.organization(kept['id'], kept['name'])
+    record.changed(ctx, subject, kept, changes)
+    return _find(ctx, kept['id'])
 
 
 @transactions.writer
 def delete(ctx, key):
     """Delete an organization with its inventories; Busy while used."""
-    organization_id = rows.find_id(
-        ctx, _organizations, key, MODEL, rows.to_delete
+    kept = rows.find(
+        ctx, _organizations, key, MODEL, _WRITABLE, rows.to_delete
     )
-    theirs = _inventories.c.organization_id == organization_id
+    theirs = _inventories.c.organization_id == kept['id']
     activity.refuse_while_active(ctx, theirs)
     ctx.connection.execute(_inventories.delete().where(theirs))
-    rows.delete(ctx, _organizations, organization_id)
+    rows.delete(ctx, _organizations, kept['id'])
+    record.deleted(ctx, record.organization(kept['id'], kept['name']))
 
 
 @contextlib.contextmanager

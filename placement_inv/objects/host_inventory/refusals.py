@@ -184,6 +184,19 @@ class InventoryIsFixed(exceptions.Forbidden):
     sentence = 'Unable to change inventory on a host.'
 
 
+class CursorTooOld(exceptions.Invalid):
+    """Somebody who reads on from there would miss what was deleted since."""
+
+    sentence = (
+        'Entries behind this cursor are no longer kept: read what there is '
+        'anew, and go on from since=latest.'
+    )
+
+
+class InvalidCursor(exceptions.Invalid):
+    sentence = 'This is no cursor.'
+
+
 class InvalidSlice(exceptions.Invalid):
     sentence = 'Invalid subset: {reason}'
 

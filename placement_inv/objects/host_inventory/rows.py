@@ -100,6 +100,21 @@ def find_id(ctx, table, key, model, lock=None):
     return found
 
 
+def find(ctx, table, key, model, names, lock=None):
+    """Return columns of the row that a key names, as a mapping.
+
+    `lock` is as of `find_id`.
+    """
+    select = sa.select(*(table.c[name] for name in names)).where(
+        keyed(table, key)
+    )
+    found = ctx.connection.execute(lock(select) if lock else select)
+    row = found.mappings().first()
+    if row is None:
+        raise refusals.NoMatch(model=model)
+    return row
+
+
 def keyed(table, key):
     """Return the condition that `key` names a row.
 

@@ -20,6 +20,7 @@ from placement_inv.objects.host_inventory import rows
 from placement_inv.objects.host_inventory import settings
 from placement_inv.objects.host_inventory import source_refusals
 from placement_inv.objects.host_inventory import summary
+from placement_inv.objects.host_inventory.changes import record
 
 MODEL = 'InventorySource'
 
@@ -77,6 +78,7 @@ _SELECT = sa.select(
     _sources.c.host_inventory_id,
 )
 
+_KEPT = ('id', 'name', 'host_inventory_id', 'source')
 _ORDER = ('inventory__name', 'name')
 
 
@@ -135,6 +137,8 @@ def create(ctx, values):
     settings.check(ctx, values)
     with _one_name():
         made = rows.insert(ctx, _sources, values)
+    subject = record.source(made, values['name'], inventory.id)
+    record.created(ctx, subject, values)
     return _find(ctx, made)
 
 
@@ -145,24 +149,23 @@ def update(ctx, key, changes):
     settings.check(ctx, changes, kept)
     with _one_name():
         rows.update(ctx, _sources, kept['id'], changes)
+    record.changed(ctx, _subject(kept), kept, changes)
     return _find(ctx, kept['id'])
 
 
 @transactions.writer
 def delete(ctx, key):
     """Delete a source, not what came from it; Busy while it is updated."""
-    source_id = rows.find_id(ctx, _sources, key, MODEL, rows.to_delete)
-    activity.refuse_while_updating(ctx, source_id)
-    _refuse_constructed(ctx, source_id)
-    rows.delete(ctx, _sources, source_id)
-
-
-def _refuse_constructed(ctx, source_id):
-    kind = ctx.connection.scalar(
-        sa.select(_sources.c.source).where(_sources.c.id == source_id)
-    )
-    if kind == settings.CONSTRUCTED:
+    kept = rows.find(ctx, _sources, key, MODEL, _KEPT, rows.to_delete)
+    activity.refuse_while_updating(ctx, kept['id'])
+    if kept['source'] == settings.CONSTRUCTED:
         raise source_refusals.ConstructedKept()
+    rows.delete(ctx, _sources, kept['id'])
+    record.deleted(ctx, _subject(kept))
+
+
+def _subject(kept):
+    return record.source(kept['id'], kept['name'], kept['host_inventory_id'])
 
 
 def find_all(ctx, condition):

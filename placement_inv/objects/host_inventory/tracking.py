@@ -8,6 +8,7 @@ from placement_inv.objects.host_inventory import membership
 from placement_inv.objects.host_inventory import refusals
 from placement_inv.objects.host_inventory import rows
 from placement_inv.objects.host_inventory import source
+from placement_inv.objects.host_inventory.changes import record
 
 _sources = tables.host_inventory.inventory_sources
 _hosts = tables.host_inventory.hosts
@@ -17,19 +18,21 @@ _groups = tables.host_inventory.host_groups
 @transactions.writer
 def delete_hosts(ctx, source_key):
     """Delete the hosts that came from a source."""
-    source_id = _locked(ctx, source_key)
-    _delete(ctx, _hosts, membership.hosts_of_source(source_id))
+    found = _locked(ctx, source_key)
+    _delete(ctx, found, 'host', _hosts, membership.hosts_of_source(found.id))
 
 
 @transactions.writer
 def delete_groups(ctx, source_key):
     """Delete the groups that came from a source, and nothing below them."""
-    source_id = _locked(ctx, source_key)
-    _delete(ctx, _groups, membership.groups_of_source(source_id))
+    found = _locked(ctx, source_key)
+    _delete(
+        ctx, found, 'group', _groups, membership.groups_of_source(found.id)
+    )
 
 
 def _locked(ctx, source_key):
-    """Return the id of a source whose inventory no load changes now."""
+    """Return where a source is whose inventory no load changes now."""
     found = ctx.connection.execute(
         sa.select(_sources.c.id, _sources.c.host_inventory_id).where(
             rows.keyed(_sources, source_key)
@@ -38,9 +41,18 @@ def _locked(ctx, source_key):
     if found is None:
         raise refusals.NoMatch(model=source.MODEL)
     membership.owner(ctx, found.host_inventory_id, rows.to_change)
-    return found.id
+    return found
 
 
-def _delete(ctx, table, select):
-    for batch in rows.batches(ctx.connection.execute(select).scalars()):
+def _delete(ctx, found, kind, table, select):
+    ids = ctx.connection.execute(select).scalars().all()
+    for batch in rows.batches(ids):
         ctx.connection.execute(table.delete().where(table.c.id.in_(batch)))
+    record.many(
+        ctx,
+        record.DELETE,
+        kind,
+        ids,
+        found.host_inventory_id,
+        inventory_source=found.id,
+    )

@@ -12,6 +12,7 @@ from placement_inv.objects.host_inventory import membership
 from placement_inv.objects.host_inventory import naming
 from placement_inv.objects.host_inventory import refusals
 from placement_inv.objects.host_inventory import rows
+from placement_inv.objects.host_inventory.changes import record
 
 _inventories = tables.host_inventory.host_inventories
 _hosts = tables.host_inventory.hosts
@@ -33,6 +34,9 @@ _TIES = {
 }
 
 
+_SUBJECTS = {host.MODEL: record.host, group.MODEL: record.group}
+
+
 @transactions.writer
 def take_host(ctx, inventory_key, host_id):
     """Move a host into an inventory, out of the groups it was in."""
@@ -49,28 +53,31 @@ def take_group(ctx, inventory_key, group_id):
 def drop_host(ctx, inventory_key, host_id):
     """Delete a host if it is in the inventory."""
     inventory = membership.owner(ctx, inventory_key)
-    if _place(ctx, _hosts, host_id, host.MODEL).inventory_id == inventory.id:
+    place = _place(ctx, _hosts, host_id, host.MODEL)
+    if place.inventory_id == inventory.id:
         if inventory.kind == membership.CONSTRUCTED:
             raise refusals.ConstructedHost()
         activity.refuse_while_active(ctx, _inventories.c.id == inventory.id)
         rows.delete(ctx, _hosts, host_id)
+        record.deleted(ctx, record.host(host_id, place.name, inventory.id))
 
 
 @transactions.writer
 def drop_group(ctx, inventory_key, group_id):
     """Delete a group, and nothing below it, if it is in the inventory."""
     inventory = membership.owner(ctx, inventory_key)
-    if _place(ctx, _groups, group_id, group.MODEL).inventory_id == (
-        inventory.id
-    ):
+    place = _place(ctx, _groups, group_id, group.MODEL)
+    if place.inventory_id == inventory.id:
         rows.delete(ctx, _groups, group_id)
+        record.deleted(ctx, record.group(group_id, place.name, inventory.id))
 
 
 @transactions.writer
 def drop_alone(ctx, group_key):
     """Delete a group and nothing below it."""
-    group_id = rows.find_id(ctx, _groups, group_key, group.MODEL)
-    rows.delete(ctx, _groups, group_id)
+    found = group.find_row(ctx, group_key)
+    rows.delete(ctx, _groups, found['id'])
+    record.deleted(ctx, group.subject(found))
 
 
 def _take(ctx, inventory_key, table, row_id, model):
@@ -89,6 +96,12 @@ def _take(ctx, inventory_key, table, row_id, model):
         raise refusals.AlreadyExists(
             model=model, unique='Name and Inventory'
         ) from error
+    record.changed(
+        ctx,
+        _SUBJECTS[model](row_id, place.name, inventory.id),
+        {'host_inventory_id': place.inventory_id},
+        {'host_inventory_id': inventory.id},
+    )
 
 
 def _place(ctx, table, row_id, model):

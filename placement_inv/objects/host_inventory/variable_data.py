@@ -8,6 +8,7 @@ from placement_inv.objects.host_inventory import generations
 from placement_inv.objects.host_inventory import refusals
 from placement_inv.objects.host_inventory import rows
 from placement_inv.objects.host_inventory import variables
+from placement_inv.objects.host_inventory.changes import record
 
 #: Which rows have variables, by the word that messages use for them.
 _TABLES = {
@@ -15,6 +16,8 @@ _TABLES = {
     'Host': tables.host_inventory.hosts,
     'Group': tables.host_inventory.host_groups,
 }
+
+_KEPT = ('id', 'name', 'variables', 'host_inventory_id')
 
 
 @transactions.reader
@@ -33,6 +36,14 @@ def get(ctx, model, key):
 def replace(ctx, model, key, mapping, expected=generations.ANY):
     """Make a mapping all the variables of the row that a key names."""
     table = _TABLES[model]
-    row_id = rows.find_id(ctx, table, key, model)
+    names = [name for name in _KEPT if name in table.c]
+    kept = rows.find(ctx, table, key, model, names)
     values = {'variables': variables.to_text(mapping)}
-    rows.update(ctx, table, row_id, values, expected)
+    rows.update(ctx, table, kept['id'], values, expected)
+    subject = record.Subject(
+        model.lower(),
+        kept['id'],
+        kept['name'],
+        kept.get('host_inventory_id', kept['id']),
+    )
+    record.changed(ctx, subject, kept, values)

@@ -5,6 +5,7 @@ and relations. The same catalog serves query parameters and `host_filter`.
 """
 
 from placement_inv import smartfilter
+from placement_inv.objects.host_inventory.filter_catalog import changes
 from placement_inv.objects.host_inventory.filter_catalog import machines
 from placement_inv.objects.host_inventory.filter_catalog import people
 from placement_inv.objects.host_inventory.filter_catalog import updates
@@ -35,3 +36,4 @@ UPDATES = about(updates.UPDATE)
 EVENTS = about(updates.EVENT)
 USERS = smartfilter.Catalog(people.USER)
 TOKENS = smartfilter.Catalog(people.TOKEN, (people.USER,))
+CHANGES = about(changes.CHANGE)

@@ -13,6 +13,7 @@ from placement_inv.objects.host_inventory import rows
 from placement_inv.objects.host_inventory import script
 from placement_inv.objects.host_inventory import update_run
 from placement_inv.objects.host_inventory import variables
+from placement_inv.objects.host_inventory.changes import record
 from placement_inv.objects.host_inventory.importing import applying
 from placement_inv.objects.host_inventory.importing import errors
 from placement_inv.objects.host_inventory.importing import plan
@@ -67,16 +68,25 @@ def _load(ctx, run, document, position, job_args):
         raise errors.DocumentRefused(
             reason='two of its names are one name to the database'
         ) from error
+    counts = {
+        'hosts': dataclasses.asdict(made.host_counts),
+        'groups': dataclasses.asdict(made.group_counts),
+    }
+    if not made.writes_nothing:
+        _record(ctx, run, counts)
     update_run.add_lines(ctx, run, position, _said(made))
     update_run.end(
+        ctx, run, update_run.SUCCESSFUL, job_args=job_args, counts=counts
+    )
+
+
+def _record(ctx, run, counts):
+    record.note(
         ctx,
-        run,
-        update_run.SUCCESSFUL,
-        job_args=job_args,
-        counts={
-            'hosts': dataclasses.asdict(made.host_counts),
-            'groups': dataclasses.asdict(made.group_counts),
-        },
+        record.UPDATE,
+        record.inventory(run.host_inventory_id),
+        counts,
+        record.Subject('inventory_update', run.id),
     )
 
 

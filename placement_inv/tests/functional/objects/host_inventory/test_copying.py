@@ -55,7 +55,7 @@ class TestCopying(base.DatabaseTest):
         with self.count_statements() as large:
             copying.copy(self.ctx, other.id, 'Large twin')
         self.assertEqual(len(small.statements), len(large.statements), large)
-        self.assertEqual(7, len(large.statements), large)
+        self.assertEqual(8, len(large.statements), large)
 
     def test_a_filter_is_copied_as_it_is_kept(self):
         smart = world.make_inventory(

@@ -119,11 +119,11 @@ class TestHost(base.DatabaseTest):
             host.page(self.ctx, listing.Query())
         self.assertEqual(2, len(counter.statements), counter)
 
-    def test_a_host_is_deleted_in_three_statements(self):
+    def test_a_host_is_deleted_in_four_statements(self):
         made = self._make('h1')
         with self.count_statements() as counter:
             host.delete(self.ctx, made.id)
-        self.assertEqual(3, len(counter.statements), counter)
+        self.assertEqual(4, len(counter.statements), counter)
         self.assertEqual([], self.rows(sa.select(world.HOSTS)))
 
     def test_a_host_of_a_busy_inventory_stays(self):

@@ -42,11 +42,11 @@ class TestBulk(base.DatabaseTest):
         with self.count_statements() as many:
             made = self._create([f'h{number}' for number in range(1000)])
         self.assertEqual(len(few.statements), len(many.statements), many)
-        self.assertEqual(5, len(many.statements), many)
+        self.assertEqual(6, len(many.statements), many)
         ids = [host_id for host_id, _values in made]
         with self.count_statements() as deleting:
             host_bulk.delete(self.ctx, ids)
-        self.assertEqual(4, len(deleting.statements), deleting)
+        self.assertEqual(5, len(deleting.statements), deleting)
         self.assertEqual({'a', 'b'}, self._names())
 
     def test_the_ids_are_those_of_the_names(self):

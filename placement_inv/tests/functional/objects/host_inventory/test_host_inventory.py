@@ -89,7 +89,7 @@ class TestHostInventory(base.DatabaseTest):
         world.make_source(self.ctx, made.id)
         with self.count_statements() as counter:
             host_inventory.delete(self.ctx, made.id)
-        self.assertEqual(3, len(counter.statements), counter)
+        self.assertEqual(4, len(counter.statements), counter)
         for table in (
             _TABLES.hosts,
             _TABLES.host_groups,
@@ -103,7 +103,7 @@ class TestHostInventory(base.DatabaseTest):
         kept = world.make_inventory(self.ctx, 'Kept')
         with self.count_statements() as counter:
             organization.delete(self.ctx, made.organization.id)
-        self.assertEqual(4, len(counter.statements), counter)
+        self.assertEqual(5, len(counter.statements), counter)
         page = host_inventory.page(self.ctx, listing.Query())
         self.assertEqual([kept.id], [row.id for row in page.rows])
 

@@ -1,0 +1,1 @@
+"""The change record: who changed what, kept for a while and read in order."""

@@ -1,0 +1,108 @@
+"""The entries of the change record about one thing, as lists."""
+
+import dataclasses
+import datetime
+from typing import Any
+
+import sqlalchemy as sa
+
+from placement_inv.db import tables
+from placement_inv.db import transactions
+from placement_inv.objects.host_inventory import filter_catalog
+from placement_inv.objects.host_inventory import listing
+from placement_inv.objects.host_inventory import refusals
+from placement_inv.objects.host_inventory import rows
+
+MODEL = 'ActivityStream'
+
+_t = tables.host_inventory
+_changes = _t.host_inventory_changes
+
+#: What has entries: the word for it, its table and what refusals call it.
+_OWNERS = {
+    'organization': (_t.organizations, 'Organization'),
+    'inventory': (_t.host_inventories, 'Inventory'),
+    'host': (_t.hosts, 'Host'),
+    'group': (_t.host_groups, 'Group'),
+    'inventory_source': (_t.inventory_sources, 'InventorySource'),
+}
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Entry:
+    """One entry: who changed what, and how."""
+
+    id: int
+    created_at: datetime.datetime
+    actor: str
+    #: None for somebody who is no user of this service.
+    actor_id: int | None
+    request_id: str
+    operation: str
+    object_type: str
+    object_id: int | None
+    object_name: str
+    host_inventory_id: int | None
+    other_type: str
+    other_id: int | None
+    other_name: str
+    association: str
+    changes: dict[str, Any]
+
+
+_NAMES = tuple(field.name for field in dataclasses.fields(Entry))
+_SELECT = sa.select(*(_changes.c[name] for name in _NAMES))
+
+
+@transactions.reader
+def page(ctx, query):
+    """Return one page of all entries."""
+    return _page(ctx, _SELECT, query)
+
+
+@transactions.reader
+def page_of(ctx, type_, key, query):
+    """Return one page of the entries about a row.
+
+    Those of an inventory are about what is in it, too.
+    """
+    table, model = _OWNERS[type_]
+    row_id = rows.find_id(ctx, table, key, model)
+    if type_ == 'inventory':
+        return _page(
+            ctx, _SELECT.where(_changes.c.host_inventory_id == row_id), query
+        )
+    about = sa.union_all(
+        sa.select(_changes.c.id).where(
+            _changes.c.object_type == type_, _changes.c.object_id == row_id
+        ),
+        sa.select(_changes.c.id).where(
+            _changes.c.other_type == type_, _changes.c.other_id == row_id
+        ),
+    ).subquery()
+    return _page(
+        ctx, _SELECT.where(_changes.c.id.in_(sa.select(about.c.id))), query
+    )
+
+
+@transactions.reader
+def get(ctx, entry_id):
+    """Return one entry."""
+    row = (
+        ctx.connection.execute(_SELECT.where(_changes.c.id == entry_id))
+        .mappings()
+        .first()
+    )
+    if row is None:
+        raise refusals.NoMatch(model=MODEL)
+    return Entry(**row)
+
+
+def entry(row):
+    """Return the entry that a row of the table says."""
+    return Entry(**{name: row[name] for name in _NAMES})
+
+
+def _page(ctx, select, query):
+    found = listing.page(ctx, filter_catalog.CHANGES, select, query, ('id',))
+    return found.map(lambda row: Entry(**row))

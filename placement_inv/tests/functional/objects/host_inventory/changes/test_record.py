@@ -1,0 +1,140 @@
+"""Each write leaves one entry, with one statement."""
+
+import sqlalchemy as sa
+
+from placement_inv.db import tables
+from placement_inv.objects.host_inventory import association
+from placement_inv.objects.host_inventory import deletion
+from placement_inv.objects.host_inventory import group
+from placement_inv.objects.host_inventory import group_deletion
+from placement_inv.objects.host_inventory import host
+from placement_inv.objects.host_inventory import host_bulk
+from placement_inv.objects.host_inventory import host_inventory
+from placement_inv.objects.host_inventory import listing
+from placement_inv.objects.host_inventory import organization
+from placement_inv.objects.host_inventory import source
+from placement_inv.objects.host_inventory import transfer
+from placement_inv.objects.host_inventory import variable_data
+from placement_inv.objects.host_inventory.changes import stream
+from placement_inv.tests.functional import base
+from placement_inv.tests.functional.objects.host_inventory import world
+
+_CHANGES = tables.host_inventory.host_inventory_changes
+
+
+@base.on_every_database
+class TestRecord(base.DatabaseTest):
+    def setUp(self):
+        super().setUp()
+        self.inventory = world.make_inventory(self.ctx)
+        self.group = world.make_group(self.ctx, self.inventory.id, 'web')
+        self.host = world.make_host(self.ctx, self.inventory.id, 'h1')
+        with self.database.engine.begin() as connection:
+            connection.execute(_CHANGES.delete())
+
+    def _entries(self):
+        found = self.rows(sa.select(_CHANGES).order_by(_CHANGES.c.id))
+        return [
+            (row.operation, row.object_type, row.object_name, row.changes)
+            for row in found
+        ]
+
+    def _one(self):
+        (entry,) = self._entries()
+        return entry
+
+    def test_a_change_says_what_was_and_what_is(self):
+        host.update(
+            self.ctx, self.host.id, {'enabled': False, 'description': ''}
+        )
+        self.assertEqual(
+            ('update', 'host', 'h1', {'enabled': [True, False]}), self._one()
+        )
+
+    def test_no_change_is_no_entry(self):
+        host.update(self.ctx, self.host.id, {'enabled': True, 'name': 'h1'})
+        group.update(self.ctx, self.group.id, {'description': ''})
+        host_inventory.update(self.ctx, self.inventory.id, {'kind': ''})
+        association.remove_host(self.ctx, self.group.id, self.host.id)
+        self.assertEqual([], self._entries())
+
+    def test_who_and_which_request_are_kept(self):
+        ctx = self.make_context(user_id='jane', request_id='req-1')
+        host.update(ctx, self.host.id, {'enabled': False})
+        (row,) = self.rows(sa.select(_CHANGES))
+        self.assertEqual(
+            ('jane', 'req-1', self.inventory.id),
+            (row.actor, row.request_id, row.host_inventory_id),
+        )
+
+    def test_long_texts_are_told_apart_and_not_kept(self):
+        for letter in 'ab':
+            text = '{"v": "' + letter * 5000 + '"}'
+            host.update(self.ctx, self.host.id, {'variables': text})
+        first, second = (entry[3]['variables'] for entry in self._entries())
+        self.assertEqual('', first[0])
+        self.assertEqual(first[1], second[0])
+        self.assertNotEqual(second[0], second[1])
+        self.assertEqual(5009, second[1]['characters'])
+
+    def test_pairs_are_said_once(self):
+        for _ in range(2):
+            association.add_host(self.ctx, self.group.id, self.host.id)
+        for _ in range(2):
+            association.remove_host(self.ctx, self.group.id, self.host.id)
+        self.assertEqual(
+            [
+                ('associate', 'group', 'web', {}),
+                ('disassociate', 'group', 'web', {}),
+            ],
+            self._entries(),
+        )
+
+    def test_each_kind_of_write_is_one_entry(self):
+        made = world.make_inventory(self.ctx, 'Other')
+        self.assertEqual(2, len(self._entries()))
+        estate = world.make_source(self.ctx, made.id)
+        values = {'name': 'h2', 'variables': '', 'description': ''}
+        values |= {'enabled': True, 'instance_id': ''}
+        calls = [
+            (organization.update, made.organization.id, {'max_hosts': 2}),
+            (host_inventory.update, made.id, {'description': 'x'}),
+            (source.update, estate.id, {'verbosity': 2}),
+            (source.delete, estate.id),
+            (variable_data.replace, 'Group', self.group.id, {'a': 1}),
+            (association.create_host_in_group, self.group.id, values),
+            (host_bulk.create, made.id, [{**values, 'name': 'h3'}]),
+            (transfer.take_host, made.id, self.host.id),
+            (host.delete, self.host.id),
+            (group_deletion.delete, self.group.id),
+            (deletion.schedule, made.id),
+        ]
+        for door, *arguments in calls:
+            before = len(self._entries())
+            door(self.ctx, *arguments)
+            self.assertEqual(before + 1, len(self._entries()), door)
+
+    def test_an_entry_costs_one_statement(self):
+        def statements(changes):
+            with self.count_statements() as counter:
+                host.update(self.ctx, self.host.id, changes)
+            return len(counter.statements)
+
+        self.assertEqual(
+            statements({'enabled': True}) + 1, statements({'enabled': False})
+        )
+
+    def test_lists_are_about_a_row_or_an_inventory(self):
+        association.add_host(self.ctx, self.group.id, self.host.id)
+        group.update(self.ctx, self.group.id, {'description': 'x'})
+        self.assertEqual(
+            (2, 2, 1),
+            tuple(
+                stream.page_of(self.ctx, type_, key, listing.Query()).count
+                for type_, key in (
+                    ('inventory', self.inventory.id),
+                    ('group', self.group.id),
+                    ('host', self.host.id),
+                )
+            ),
+        )
