@@ -66,9 +66,14 @@ class Document:
     """A JSON column that keys reach into."""
 
     name: str
-    column: Any
+    column: Any = None
     #: Gives the Hop to the table of the column, when it is another one.
     hop: Callable[[Any], Hop] | None = None
+    #: In the place of both where the first step decides which document it
+    #: is: gives a select of (id of the entity, document), from ``words`` and
+    #: the step. ``words.has(column, step)`` says that a JSON column has it,
+    #: ``words.number_at(column, step)`` gives the number there.
+    choose: Callable[[Any, str], Any] | None = None
     #: Whether AWX's language knows it: any key of the root entity that
     #: starts with its name is about it, whatever follows.
     in_awx: bool = False

@@ -16,14 +16,14 @@ def check(found, term):
     if place:
         rest.pop()
     lookup = operators.lookup_of(term, lookup, place)
-    if not rest and lookup not in _ABOUT_ALL:
+    document = found.entity.document(name.text)
+    if not rest and (document.choose or lookup not in _ABOUT_ALL):
         raise errors.UnknownLookup(
             place or name.place,
             lookup,
             f'{name.text} is a document: say which value in it is meant.',
             hint=f'as in {name.text}__key=value',
         )
-    document = found.entity.document(name.text)
     tests = _Tests(found.path, document, _steps(rest), term)
     if lookup == lookups.EXISTS and not term.values:
         return tests.on('exists', True)

@@ -32,6 +32,16 @@ def _text(name):
     return sa.Column(name, base.LongText, nullable=False, default='')
 
 
+def _variables():
+    """Declare variables: the text that was written, and what it says."""
+    return (
+        # JSON or YAML exactly as it was written: clients compare the text.
+        _text('variables'),
+        # For filters alone; NULL says nothing.
+        sa.Column('variables_data', base.Json, nullable=True),
+    )
+
+
 def _string(name, length):
     return sa.Column(
         name,
@@ -101,8 +111,7 @@ host_inventories = table(
         default='awx',
         server_default='awx',
     ),
-    # JSON or YAML exactly as it was written: clients compare the text.
-    _text('variables'),
+    *_variables(),
     flag('prevent_instance_group_fallback', False),
     _number('generation'),
     *timestamps(),
@@ -130,7 +139,7 @@ hosts = table(
     _text('description'),
     flag('enabled', True),
     _string('instance_id', 1024),
-    _text('variables'),
+    *_variables(),
     _number('generation'),
     *timestamps(),
     *_authors(),
@@ -160,7 +169,7 @@ host_groups = table(
     _reference('host_inventory_id', 'host_inventories'),
     _name(),
     _text('description'),
-    _text('variables'),
+    *_variables(),
     _number('generation'),
     *timestamps(),
     *_authors(),

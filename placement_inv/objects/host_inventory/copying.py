@@ -9,6 +9,7 @@ from placement_inv.objects.host_inventory import constructed
 from placement_inv.objects.host_inventory import host_inventory
 from placement_inv.objects.host_inventory import refusals
 from placement_inv.objects.host_inventory import rows
+from placement_inv.objects.host_inventory import variable_documents
 from placement_inv.objects.host_inventory.changes import record
 
 _inventories = tables.host_inventory.host_inventories
@@ -26,8 +27,9 @@ _OF_INVENTORY = (
     'variables',
     'prevent_instance_group_fallback',
 )
-_OF_HOST = ('name', 'description', 'enabled', 'instance_id', 'variables')
-_OF_GROUP = ('name', 'description', 'variables')
+_VARIABLES = (variable_documents.TEXT, variable_documents.DOCUMENT)
+_OF_HOST = ('name', 'description', 'enabled', 'instance_id', *_VARIABLES)
+_OF_GROUP = ('name', 'description', *_VARIABLES)
 
 
 @transactions.writer

@@ -142,7 +142,11 @@ def _seen(ctx, host_id, checked, nodes):
     numbers = {key: number for number, key in enumerate(places)}
     values = [[] for _place in places]
     for select, read in sights.selects(
-        list(places.values()), _hosts, host_id, _MOST_SEEN + 1
+        list(places.values()),
+        _hosts,
+        host_id,
+        _MOST_SEEN + 1,
+        ctx.connection.dialect.name,
     ):
         for number, value in ctx.connection.execute(select):
             values[number].append(read(number, value))

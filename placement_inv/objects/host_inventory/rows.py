@@ -9,6 +9,7 @@ from placement_inv.db import tables
 from placement_inv.objects.host_inventory import authors
 from placement_inv.objects.host_inventory import generations
 from placement_inv.objects.host_inventory import refusals
+from placement_inv.objects.host_inventory import variable_documents
 
 _organizations = tables.host_inventory.organizations
 _inventories = tables.host_inventory.host_inventories
@@ -43,6 +44,7 @@ def among(column, ids):
 
 def insert(ctx, table, values):
     """Write a new row and return its id."""
+    values = variable_documents.with_document(table, values)
     written = authors.of_new(ctx) if authors.are_kept(table) else {}
     result = ctx.connection.execute(table.insert().values(**values, **written))
     return result.inserted_primary_key[0]
@@ -50,7 +52,10 @@ def insert(ctx, table, values):
 
 def insert_all(ctx, table, new):
     """Write new rows, all of the same columns, with few statements."""
-    ctx.connection.execute(dialects.insert_many(ctx.connection, table), new)
+    ctx.connection.execute(
+        dialects.insert_many(ctx.connection, table),
+        [variable_documents.with_document(table, values) for values in new],
+    )
 
 
 def update(ctx, table, row_id, values, expected=generations.ANY):
@@ -61,6 +66,7 @@ def update(ctx, table, row_id, values, expected=generations.ANY):
     advance = authors.of_change(ctx) if authors.are_kept(table) else {}
     if 'generation' in table.c:
         advance['generation'] = table.c.generation + 1
+    values = variable_documents.with_document(table, values)
     changed = ctx.connection.execute(
         table.update()
         .where(table.c.id == row_id, *generations.conditions(table, expected))

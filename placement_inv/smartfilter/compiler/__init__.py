@@ -9,18 +9,9 @@ so nobody has to know the database before.
 import sqlalchemy as sa
 from sqlalchemy.ext.compiler import compiles
 
+from placement_inv.smartfilter.compiler import backends
 from placement_inv.smartfilter.compiler import conditions
-from placement_inv.smartfilter.compiler import mysql
 from placement_inv.smartfilter.compiler import negations
-from placement_inv.smartfilter.compiler import postgresql
-from placement_inv.smartfilter.compiler import sqlite
-
-_BACKENDS = {
-    'sqlite': sqlite.SQLite,
-    'postgresql': postgresql.PostgreSQL,
-    'mysql': mysql.MySQL,
-    'mariadb': mysql.MySQL,
-}
 
 
 def condition(checked, table=None):
@@ -30,7 +21,7 @@ def condition(checked, table=None):
 
 def condition_for(checked, dialect_name, table=None):
     """Give the same in the words of one database, from now on."""
-    backend = _BACKENDS[dialect_name]()
+    backend = backends.of(dialect_name)
     root = checked.catalog.root.table if table is None else table
     node = negations.pushed_down(checked.root)
     return conditions.Writer(backend, node).node(node, root)

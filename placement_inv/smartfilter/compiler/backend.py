@@ -79,6 +79,14 @@ class Backend:
             lambda node: self._answer(node, lookup, operand),
         )
 
+    def has(self, column, name):
+        """Say that a JSON column has a member, if only null."""
+        return self.answers(column, (name,), 'exists', True)
+
+    def number_at(self, column, name):
+        """Give the number that a member of a JSON column is, else NULL."""
+        return self.document(column).child(name).number()
+
     def _answer(self, node, lookup, operand):
         if lookup == 'exists':
             return node.exists()

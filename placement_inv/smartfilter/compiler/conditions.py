@@ -118,7 +118,15 @@ class Writer:
         return self._along(tests[0].path, parent, leaf, tests[0].document)
 
     def _found(self, test, table):
-        column = table.c[test.document.column.key]
+        document = test.document
+        if document.choose is None:
+            return self._answered(test, table.c[document.column.key])
+        chosen = document.choose(self.backend, test.steps[0]).subquery()
+        answer = self._answered(test, chosen.c.document)
+        found = sa.select(chosen.c.id).where(answer)
+        return self.backend.unindexed(table.c.id).in_(found)
+
+    def _answered(self, test, column):
         if isinstance(test, checked.HoldsTest):
             return self.backend.holds(column, test.steps, test.operand)
         return self.backend.answers(

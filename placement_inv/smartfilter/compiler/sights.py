@@ -9,7 +9,9 @@ import sqlalchemy as sa
 from placement_inv.smartfilter import checked
 from placement_inv.smartfilter.catalog import Document
 from placement_inv.smartfilter.catalog import Field
+from placement_inv.smartfilter.catalog import Hop
 from placement_inv.smartfilter.catalog import Kind
+from placement_inv.smartfilter.compiler import backends
 from placement_inv.smartfilter.compiler.conditions import column_of
 
 #: As much is shown of a text; who wants all of it knows where it is.
@@ -23,11 +25,13 @@ class Sight:
     path: tuple
     #: A Field, a Document, or the Relation that is counted.
     subject: Any
+    #: The step that chooses the document, if one does.
+    name: str | None = None
 
     @property
     def key(self):
         """Give what two sights have in common that see the same."""
-        return (*map(id, self.path), id(self.subject))
+        return (*map(id, self.path), id(self.subject), self.name)
 
 
 def of(test, catalog):
@@ -35,7 +39,8 @@ def of(test, catalog):
     if isinstance(test, checked.SearchTest):
         return [Sight(test.path, field) for field in test.fields]
     if isinstance(test, checked.HoldsTest | checked.DocumentTest):
-        return [Sight(test.path, test.document)]
+        name = test.steps[0] if test.document.choose else None
+        return [Sight(test.path, test.document, name)]
     if isinstance(test, checked.CountTest):
         return [Sight(test.path, test.relation)]
     if test.field is not None:
@@ -44,15 +49,16 @@ def of(test, catalog):
     return [Sight(test.path, related.step(related.identity))]
 
 
-def selects(sights, table, row_id, most):
+def selects(sights, table, row_id, most, dialect_name):
     """Give a few selects that see it all, as (select, read) pairs.
 
     Their rows are (number of the sight, value), at most so many of each
     sight; ``read`` makes of the value what it means.
     """
+    words = backends.of(dialect_name)
     by_kind = {}
     for number, sight in enumerate(sights):
-        seen = _seen(sight, table, row_id, most).subquery()
+        seen = _seen(sight, table, row_id, most, words).subquery()
         arm = sa.select(sa.literal(number, sa.Integer), seen.c.value)
         by_kind.setdefault(_kind(sight), []).append((number, sight, arm))
     for kind, found in by_kind.items():
@@ -80,7 +86,7 @@ def _read(flags, number, value):
     return bool(value) if number in flags and value is not None else value
 
 
-def _seen(sight, table, row_id, most):
+def _seen(sight, table, row_id, most, words):
     parent = table.alias()
     sources, conditions = [parent], [parent.c.id == row_id]
     for relation in sight.path:
@@ -93,12 +99,14 @@ def _seen(sight, table, row_id, most):
             sources = [parent]
             conditions = [parent.c.id.in_(sa.select(reached.c.id))]
     order = parent.c.id
-    if getattr(sight.subject, 'hop', None) and _kind(sight) is Document:
-        hop = sight.subject.hop(parent)
-        sources, conditions = [*sources, hop.source], [*conditions, hop.on]
-        parent = hop.target
+    if _kind(sight) is Document:
+        hop, value = _document(sight, parent, words)
+        if hop:
+            sources, conditions = [*sources, hop.source], [*conditions, hop.on]
+    else:
+        value = _value(sight.subject, parent)
     return (
-        sa.select(_value(sight.subject, parent).label('value'))
+        sa.select(value.label('value'))
         .select_from(*sources)
         .where(*conditions)
         .order_by(order)
@@ -127,9 +135,19 @@ def _table_of(target):
     return getattr(target, 'element', target)
 
 
+def _document(sight, table, words):
+    """Return (hop or None, column) of a document."""
+    document = sight.subject
+    if document.choose:
+        chosen = document.choose(words, sight.name).subquery()
+        hop = Hop(chosen, chosen, chosen.c.id == table.c.id)
+        return hop, chosen.c.document
+    hop = document.hop and document.hop(table)
+    target = hop.target if hop else table
+    return hop, target.c[document.column.key]
+
+
 def _value(subject, table):
-    if isinstance(subject, Document):
-        return table.c[subject.column.key]
     if not isinstance(subject, Field):
         return _count(subject.hop(table))
     column = column_of(subject, table)

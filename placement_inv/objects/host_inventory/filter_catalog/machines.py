@@ -5,6 +5,7 @@ import sqlalchemy as sa
 from placement_inv import smartfilter
 from placement_inv.db import tables
 from placement_inv.objects.host_inventory import summary
+from placement_inv.objects.host_inventory.filter_catalog import effective
 from placement_inv.objects.host_inventory.filter_catalog import parts
 from placement_inv.smartfilter import hops
 
@@ -64,6 +65,7 @@ INVENTORY = parts.entity(
         'organization',
         hops.by_columns('organization_id', _t.organizations, 'id'),
     ),
+    smartfilter.Document('variables', _t.host_inventories.c.variables_data),
     parts.rows_within('hosts', 'host', _t.hosts),
     parts.rows_within('groups', 'group', _t.host_groups),
     parts.rows_within(
@@ -108,14 +110,19 @@ HOST = parts.entity(
         _t.inventory_sources,
         search_names=('inventory_source',),
     ),
+    smartfilter.Document('variables', _t.hosts.c.variables_data),
+    smartfilter.Document('effective_variables', choose=effective.chosen),
     smartfilter.Document(
         'ansible_facts',
         _t.host_facts.c.facts,
         hops.by_columns('id', _t.host_facts, 'host_id'),
         in_awx=True,
     ),
-    # What people who think of one group have always written.
-    aliases={'group': 'groups'},
+    aliases={
+        # What people who think of one group have always written.
+        'group': 'groups',
+        'host_vars': 'effective_variables',
+    },
 )
 
 GROUP = parts.entity(
@@ -123,6 +130,7 @@ GROUP = parts.entity(
     'Group',
     _t.host_groups,
     *parts.fields(_t.host_groups, 'variables'),
+    smartfilter.Document('variables', _t.host_groups.c.variables_data),
     parts.owner(),
     parts.linked(
         'hosts', 'host', _t.host_group_hosts, 'group_id', 'host_id', _t.hosts

@@ -12,10 +12,12 @@ import sqlalchemy as sa
 
 from placement_inv import exceptions
 from placement_inv.objects.host_inventory import rows
+from placement_inv.objects.host_inventory import variable_documents
 
 #: Rows that one UPDATE changes; each is a branch of a CASE.
 _ROWS = 250
 #: Characters of text in one UPDATE: MariaDB refuses packets of 16 MiB.
+#: Variables are written twice, as a text and as a document.
 _CHARACTERS = 2 * 1024 * 1024
 #: Pairs in one DELETE.
 _PAIRS = 500
@@ -24,14 +26,21 @@ _PAIRS = 500
 def insert(ctx, table: sa.Table, new: Sequence[Mapping[str, Any]]) -> None:
     """Write new rows, all of the same columns."""
     if new:
-        ctx.connection.execute(table.insert(), list(new))
+        ctx.connection.execute(
+            table.insert(),
+            [variable_documents.with_document(table, row) for row in new],
+        )
 
 
 def change(
     ctx, table: sa.Table, changes: Iterable[tuple[int, Mapping[str, Any]]]
 ) -> None:
     """Write (id, {column: value}) changes; columns left out stay."""
-    for batch in _batches(changes):
+    for written in _batches(changes):
+        batch = [
+            (row_id, variable_documents.with_document(table, values))
+            for row_id, values in written
+        ]
         columns = dict.fromkeys(
             itertools.chain.from_iterable(values for _id, values in batch)
         )
@@ -77,10 +86,15 @@ def delete_pairs(
 
 
 def _by_id(table, name, batch):
+    column = table.c[name]
     return sa.case(
-        {row_id: values[name] for row_id, values in batch if name in values},
+        {
+            row_id: sa.literal(values[name], column.type)
+            for row_id, values in batch
+            if name in values
+        },
         value=table.c.id,
-        else_=table.c[name],
+        else_=column,
     )
 
 

@@ -156,6 +156,7 @@ def as_dicts(contents):
         row[oracle.DOCUMENTS] = {
             'ansible_facts': facts.get(row['id'], oracle.ABSENT),
             'variables': row['parsed'],
+            'effective_variables': row['parsed'],
         }
     return list(hosts.values())
 

@@ -161,7 +161,7 @@ _WIDE_DOCUMENTS = st.one_of(
         name,
         st.sampled_from(['a', 'a', 'b', 'é', '0', '"a b"', '""', r'"q\""']),
     )
-    for name in ('ansible_facts', 'variables')
+    for name in ('ansible_facts', 'variables', 'effective_variables')
 )
 
 

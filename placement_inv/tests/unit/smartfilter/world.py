@@ -79,6 +79,13 @@ def _common(table):
     )
 
 
+def _chosen(words, name):
+    hosts = HOSTS.alias()
+    return sa.select(hosts.c.id, hosts.c.parsed.label('document')).where(
+        words.has(hosts.c.parsed, name)
+    )
+
+
 _SEARCH = ('name', 'description')
 _PK = {'pk': 'id'}
 
@@ -123,6 +130,7 @@ HOST = smartfilter.Entity(
             ),
         ),
         smartfilter.Document('variables', HOSTS.c.parsed),
+        smartfilter.Document('effective_variables', choose=_chosen),
         smartfilter.Document(
             'ansible_facts',
             FACTS.c.facts,

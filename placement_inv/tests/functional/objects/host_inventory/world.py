@@ -7,6 +7,7 @@ from placement_inv.objects.host_inventory import host_inventory
 from placement_inv.objects.host_inventory import organization
 from placement_inv.objects.host_inventory import source
 
+ORGANIZATIONS = tables.host_inventory.organizations
 INVENTORIES = tables.host_inventory.host_inventories
 SOURCES = tables.host_inventory.inventory_sources
 UPDATES = tables.host_inventory.inventory_updates

@@ -1,0 +1,60 @@
+"""Variables as documents beside their text, for filters to look into."""
+
+import json
+import re
+
+from placement_inv.objects.host_inventory import variables
+
+TEXT = 'variables'
+DOCUMENT = 'variables_data'
+
+#: MariaDB's JSON nests 32 deep.
+_MAX_DEPTH = 30
+#: What no database keeps in JSON: NUL, and halves of surrogate pairs.
+_UNSTORABLE = re.compile('[\0\ud800-\udfff]')
+_REPLACEMENT = '\ufffd'
+#: Texts without these, and without numbers that are none, need no second
+#: look.
+_SUSPECT = re.compile(
+    r'\\u(0000|[dD][89a-fA-F])|NaN|Infinity|[eE][+-]?[0-9]{3}'
+)
+
+
+def with_document(table, values):
+    """Return the values of a row, with the document of its variables."""
+    if DOCUMENT not in table.c or TEXT not in values:
+        return values
+    return {**values, DOCUMENT: of_text(values[TEXT])}
+
+
+def of_text(text):
+    """Return what filters find in a text of variables, None if nothing.
+
+    What is too deep is null there, and what no database keeps is replaced.
+    """
+    try:
+        said = json.loads(text)
+    except (ValueError, RecursionError):
+        said = None
+    if not isinstance(said, dict):
+        said = variables.parse_kept(text)
+        return _storable(said, 0) or None
+    if _SUSPECT.search(text) or text.count('{') + text.count('[') > _MAX_DEPTH:
+        # PERF: most texts are none of both, and loads bring many.
+        said = _storable(variables.parse_kept(text), 0)
+    return said or None
+
+
+def _storable(value, depth):
+    if isinstance(value, str):
+        return _UNSTORABLE.sub(_REPLACEMENT, value)
+    if not isinstance(value, dict | list):
+        return value
+    if depth == _MAX_DEPTH:
+        return None
+    if isinstance(value, list):
+        return [_storable(each, depth + 1) for each in value]
+    return {
+        _storable(name, depth): _storable(each, depth + 1)
+        for name, each in value.items()
+    }

@@ -1,0 +1,60 @@
+import json
+
+from hypothesis import given
+from hypothesis import settings
+from hypothesis import strategies as st
+import testtools
+
+from placement_inv.objects.host_inventory import refusals
+from placement_inv.objects.host_inventory import variable_documents
+from placement_inv.objects.host_inventory import variables
+
+_JSON = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.floats() | st.text(),
+    lambda inside: (
+        st.lists(inside, max_size=3)
+        | st.dictionaries(st.text(max_size=3), inside, max_size=3)
+    ),
+    max_leaves=6,
+)
+
+
+def _depth(value):
+    inside = value.values() if isinstance(value, dict) else value
+    if not isinstance(value, dict | list):
+        return 0
+    return 1 + max(map(_depth, inside), default=0)
+
+
+class TestOfText(testtools.TestCase):
+    def test_texts(self):
+        for text, expected in (
+            ('', None),
+            ('{}', None),
+            ('a: 1', {'a': 1}),
+            ('{"a": 1}', {'a': 1}),
+            ('no: mapping: here', None),
+            ('[1]', None),
+            ('{"a": "\\u0000"}', {'a': '\ufffd'}),
+            ('{"\\ud83d\\ude00": 1}', {'\U0001f600': 1}),
+            ('{"a": "NaN"}', {'a': 'NaN'}),
+            ('{"a": NaN}', None),
+            ('{"a": 1e999}', None),
+        ):
+            self.assertEqual(expected, variable_documents.of_text(text), text)
+
+    def test_what_is_too_deep_is_null(self):
+        text = 50 * '{"a":' + '1' + 50 * '}'
+        self.assertEqual(30, _depth(variable_documents.of_text(text)))
+
+    @given(st.dictionaries(st.text(max_size=3), _JSON, max_size=3))
+    @settings(max_examples=50, deadline=None)
+    def test_it_is_what_the_text_says(self, said):
+        try:
+            text = variables.to_text(said)
+        except refusals.InvalidVariables:
+            return
+        found = variable_documents.of_text(text)
+        json.dumps(found, allow_nan=False)
+        if not any(char in text for char in ('\\u0000', '\\ud')):
+            self.assertEqual(json.loads(text) or None, found)
