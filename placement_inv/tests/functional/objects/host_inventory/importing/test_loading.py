@@ -258,7 +258,7 @@ class TestLoading(_Case):
         self.assertEqual('{"a": 1, "b": 2}', shown.variables)
         self.assertEqual('mine', shown.description)
         self.assertEqual(mine.generation + 1, shown.generation)
-        self.assertTrue(shown.has_sources)
+        self.assertTrue(shown.managed_by)
 
     def test_hosts_may_swap_their_names(self):
         made = self.make_source()
