@@ -145,7 +145,28 @@ hosts = table(
     *_authors(),
     sa.UniqueConstraint('host_inventory_id', 'name'),
     sa.Index('ix_hosts_name', 'name'),
+    # Whoever shows a host shows how many there are beside it; names are wide.
+    sa.Index('ix_hosts_host_inventory_id', 'host_inventory_id'),
 )
+
+#: What GIN finds facts by without a look at the facts themselves: each scalar
+#: of a document as JSON, and its name. Long ones are as good as their digest.
+_FACT_TERMS = sa.DDL("""\
+CREATE OR REPLACE FUNCTION fact_terms(document jsonb) RETURNS text[]
+LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE COST 5000 AS $body$
+SELECT coalesce(
+    array_agg(CASE WHEN length(term) > 200 THEN md5(term) ELSE term END), '{}'
+) FROM (
+    SELECT CASE jsonb_typeof(value)
+        WHEN 'number' THEN trim_scale(value::numeric)::text
+        ELSE value::text
+    END || ' ' || key AS term
+    FROM jsonb_each(
+        CASE jsonb_typeof(document) WHEN 'object' THEN document ELSE '{}' END
+    )
+    WHERE jsonb_typeof(value) NOT IN ('object', 'array')
+) AS scalars
+$body$""")
 
 # Facts are large and lists never want them: a table of their own keeps
 # every scan of hosts small.
@@ -161,6 +182,14 @@ host_facts = table(
         postgresql_using='gin',
         postgresql_ops={'facts': 'jsonb_path_ops'},
     ).ddl_if(dialect='postgresql'),
+    sa.Index(
+        'ix_host_facts_terms',
+        sa.func.fact_terms(sa.literal_column('facts')),
+        postgresql_using='gin',
+    ).ddl_if(dialect='postgresql'),
+)
+sa.event.listen(
+    host_facts, 'before_create', _FACT_TERMS.execute_if(dialect='postgresql')
 )
 
 host_groups = table(

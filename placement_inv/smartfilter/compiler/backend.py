@@ -64,8 +64,11 @@ class Backend:
         """Search for a regular expression."""
         raise NotImplementedError
 
-    def holds(self, column, steps, value):
-        """Find a JSON value at the end of some steps into a document."""
+    def holds(self, column, steps, value, terms=None):
+        """Find a JSON value at the end of some steps into a document.
+
+        `terms` may name a function that an index of the column is by.
+        """
         return reach(
             self.document(column), steps, lambda node: node.equals(value)
         )

@@ -128,7 +128,8 @@ class Writer:
 
     def _answered(self, test, column):
         if isinstance(test, checked.HoldsTest):
-            return self.backend.holds(column, test.steps, test.operand)
+            terms = test.document.terms
+            return self.backend.holds(column, test.steps, test.operand, terms)
         return self.backend.answers(
             column, test.steps, test.lookup, test.operand
         )

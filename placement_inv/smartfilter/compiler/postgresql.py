@@ -38,12 +38,21 @@ class PostgreSQL(backend.Backend):
         operator = '~*' if regex.insensitive else '~'
         return column.bool_op(operator)(regex.postgresql)
 
-    def holds(self, column, steps, value):
-        """Use containment, which a GIN index on the column answers."""
+    def holds(self, column, steps, value, terms=None):
+        """Use containment, which a GIN index on the column answers.
+
+        One on terms answers alone; with one on documents each that is found
+        has to be uncompressed and looked at.
+        """
+        by_terms = terms and len(steps) == 1 and steps[0] is not EACH
         for step in reversed(steps):
             value = [value] if step is EACH else {step: value}
         pattern = sa.literal(json.dumps(value), sa.Text)
-        return column.bool_op('@>')(sa.cast(pattern, postgresql.JSONB))
+        pattern = sa.cast(pattern, postgresql.JSONB)
+        if by_terms:
+            function = getattr(sa.func, terms)
+            column, pattern = function(column), function(pattern)
+        return column.bool_op('@>')(pattern)
 
     def number(self, value):
         """Use exact numbers, as JSON here does."""

@@ -117,6 +117,7 @@ HOST = parts.entity(
         _t.host_facts.c.facts,
         hops.by_columns('id', _t.host_facts, 'host_id'),
         in_awx=True,
+        terms='fact_terms',
     ),
     aliases={
         # What people who think of one group have always written.
