@@ -110,6 +110,8 @@ HOST = parts.entity(
         _t.inventory_sources,
         search_names=('inventory_source',),
     ),
+    # No job has run on any host.
+    parts.nowhere('last_job', 'inventory_update', _t.inventory_updates),
     smartfilter.Document('variables', _t.hosts.c.variables_data),
     smartfilter.Document('effective_variables', choose=effective.chosen),
     smartfilter.Document(

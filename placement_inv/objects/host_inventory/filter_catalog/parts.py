@@ -59,6 +59,16 @@ def rows_within(name, target, table):
     )
 
 
+def nowhere(name, target, table):
+    """Return the step to rows that this service keeps none of."""
+
+    def hop(_parent):
+        never = table.alias()
+        return smartfilter.Hop(never, never, sa.false())
+
+    return smartfilter.Relation(name, target, hop)
+
+
 def linked(name, target, link, near, far, table, search_names=()):
     return smartfilter.Relation(
         name, target, hops.by_link(link, near, far, table), search_names

@@ -1,0 +1,184 @@
+"""What AWX finds with the odd filters that its users have written."""
+
+from placement_inv.objects.host_inventory import association
+from placement_inv.objects.host_inventory import facts
+from placement_inv.objects.host_inventory import host
+from placement_inv.objects.host_inventory import host_search
+from placement_inv.objects.host_inventory import listing
+from placement_inv.objects.host_inventory import refusals
+from placement_inv.tests.functional import base
+from placement_inv.tests.functional.objects.host_inventory import world
+
+_N01 = ['n01']
+_NAMES = ['15', 'and', 'n01', 'n02', 'n03', 'n28', 'null', 'true']
+_NOT_WEB = ['15', 'and', 'n28', 'null', 'true']
+
+FOUND = {
+    'name=n01': _N01,
+    '"name"="n01"': _N01,
+    'name =n01': _N01,
+    '((name=n01))': _N01,
+    ' name=n01 ': _N01,
+    'name=n01 or name=n02 and description=d': ['n01', 'n02'],
+    '(name=n01 or name=n02) and description=d': ['n02'],
+    'name=n01)': _N01,
+    'name=n01) garbage': _N01,
+    'name=""': [],
+    'description=""': ['15', 'and', 'n03', 'n28', 'null', 'true'],
+    'name__in=n01,n02': [],
+    'name__in="n01,n02"': [],
+    'name__regex=n0[12]': ['n01', 'n02'],
+    'name__regex="n0(1|2)"': ['n01', 'n02'],
+    'name__gt=n27': ['n28', 'null', 'true'],
+    'name=true': [],
+    'name="true"': ['true'],
+    'name=15': ['15'],
+    'name="15"': ['15'],
+    'name=null': [],
+    'name="null"': ['null'],
+    'name=and': ['and'],
+    'name="and"': ['and'],
+    'enabled=false': ['n03'],
+    'enabled=0': ['n03'],
+    'enabled=False': ['n03'],
+    'instance_id=null': [],
+    'instance_id__isnull=true': [],
+    'last_job=null': _NAMES,
+    'last_job__isnull=true': _NAMES,
+    'last_job__isnull=false': [],
+    'groups__isnull=true': _NOT_WEB,
+    'groups__name=web and groups__name="db tier"': ['n02'],
+    'inventory_sources__source=file': ['n01'],
+    'inventory_sources__source=ec2': [],
+    'search="N01"': _N01,
+    'search=""': _NAMES,
+    'groups__search=we': ['n01', 'n02', 'n03'],
+    'group__search=we': ['n01', 'n02', 'n03'],
+    'inventory__search=prod': _NAMES,
+    'inventory__organization__search=ltd': [],
+    "name='n01'": [],
+    'created__gt=2020-01-01': _NAMES,
+    'created__gt="2020-01-01"': _NAMES,
+    'groups__inventory__groups__name=web': ['n01', 'n02', 'n03'],
+    'ansible_facts__a=true': _N01,
+    'ansible_facts__a="true"': ['n02'],
+    'ansible_facts__a=TRUE': ['n03'],
+    'ansible_facts__v=7.4': _N01,
+    'ansible_facts__v="7.4"': ['n02'],
+    'ansible_facts__x=null': _N01,
+    'ansible_facts__x="null"': ['n02'],
+    'ansible_facts__lst[]=1': _N01,
+    'ansible_facts__lst=1': [],
+    'ansible_facts__lst[][]=1': [],
+    'ansible_facts__arr[]__d=foobar': _N01,
+    'ansible_facts__arr[]__d[]=p': _N01,
+    'ansible_facts__arr__d=foobar': ['n02'],
+    'ansible_facts__a__exact="true"': ['n02'],
+    'ansible_facts__a__icontains=x': [],
+    '"ansible_facts__sp ace"=q': _N01,
+    'ansible_facts=1': [],
+    'ansible_facts__=1': [],
+    'ansible_facts_modified__isnull=true': [],
+    'ansible_factsfoo=1': [],
+}
+
+REFUSED = (
+    'name= n01',
+    'name = n01',
+    'name=n01 name=n02',
+    'not name=n01',
+    'name!=n01',
+    'name==n01',
+    'name=n01=n02',
+    '(name=n01',
+    ' ',
+    'description=',
+    'id__in=20,21',
+    'name__regex=n0(1|2)',
+    'enabled="false"',
+    'enabled=maybe',
+    'groups=web',
+    'search=null',
+    'search=',
+    'name__search=x',
+    'research=1',
+    'name=n01 AND name=n02',
+    'created__year=2026',
+    'name__range=1',
+    'name__bogus=1',
+    'inventory__hosts__inventory__name=x',
+    'groups__ansible_facts__n=3',
+    '""=1',
+    '()',
+)
+
+_FACTS = {
+    'n01': {
+        'a': True,
+        'v': 7.4,
+        'x': None,
+        'lst': [1, 'one'],
+        'arr': [{'d': 'foobar'}, {'d': ['p']}],
+        'sp ace': 'q',
+    },
+    'n02': {'a': 'true', 'v': '7.4', 'x': '"null"', 'arr': {'d': 'foobar'}},
+    'n03': {'a': 'TRUE', 'x': 'null'},
+}
+
+
+@base.on_every_database
+class TestOddFilters(base.DatabaseTest):
+    def setUp(self):
+        super().setUp()
+        inventory = world.make_inventory(self.ctx)
+        ids = {}
+        for name in _NAMES:
+            made = world.make_host(
+                self.ctx,
+                inventory.id,
+                name,
+                description={'n01': 'c', 'n02': 'd'}.get(name, ''),
+                enabled=name != 'n03',
+            )
+            ids[name] = made.id
+            if name in _FACTS:
+                facts.replace(self.ctx, made.id, _FACTS[name])
+        web = world.make_group(self.ctx, inventory.id, 'web')
+        tier = world.make_group(self.ctx, inventory.id, 'db tier')
+        for group, member in (
+            (web, 'n01'),
+            (web, 'n02'),
+            (tier, 'n02'),
+            (web, 'n03'),
+        ):
+            association.add_host(self.ctx, group.id, ids[member])
+        source = world.make_source(self.ctx, inventory.id)
+        with self.database.engine.begin() as connection:
+            connection.execute(
+                world.SOURCE_HOSTS.insert().values(
+                    inventory_source_id=source.id, host_id=ids['n01']
+                )
+            )
+
+    def _names(self, text):
+        page = host.page(
+            self.ctx, listing.Query(), host_search.HostFilter(text)
+        )
+        return [row.name for row in page.rows]
+
+    def test_each_finds_what_it_finds_in_awx(self):
+        for text, expected in FOUND.items():
+            with self.subTest(text):
+                self.assertEqual(expected, self._names(text))
+
+    def test_each_is_refused_that_awx_refuses(self):
+        for text in REFUSED:
+            with self.subTest(text):
+                self.assertRaises(
+                    refusals.InvalidHostFilter, self._names, text
+                )
+
+    def test_who_wrote_a_row_is_not_told(self):
+        for text in ('created_by__password=x', 'created_by__username=x'):
+            with self.subTest(text):
+                self.assertRaises(refusals.FilterForbidden, self._names, text)
