@@ -64,3 +64,13 @@ def text(body, content_type='text/plain', status=200):
         content_type=content_type,
         charset='UTF-8',
     )
+
+
+def stream(parts, content_type, file_name):
+    """Return an answer whose bytes are made while they are sent."""
+    return Response(
+        app_iter=parts,
+        content_type=content_type,
+        charset='UTF-8' if content_type.startswith('text/') else None,
+        content_disposition=f'attachment; filename="{file_name}"',
+    )

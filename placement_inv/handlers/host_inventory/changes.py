@@ -21,8 +21,9 @@ _LATEST = 'latest'
 @endpoint(_READ, since=_SINCE)
 def index(req):
     """List all entries of the change record."""
-    page = stream.page(req.ctx, pagination.query(req))
-    return pagination.answer(req, page, change_body.row)
+    return pagination.listed(
+        req, lambda query: stream.page(req.ctx, query), change_body.row
+    )
 
 
 @endpoint(_READ, since=_SINCE)
@@ -40,10 +41,13 @@ def index_of(type_, model):
     @endpoint(_READ, since=_SINCE)
     def index(req):
         """List what was changed here, and by whom."""
-        page = stream.page_of(
-            req.ctx, type_, links.key(req, model), pagination.query(req)
+        return pagination.listed(
+            req,
+            lambda query: stream.page_of(
+                req.ctx, type_, links.key(req, model), query
+            ),
+            change_body.row,
         )
-        return pagination.answer(req, page, change_body.row)
 
     return index
 

@@ -30,8 +30,11 @@ _SINCE = versions.CONSTRUCTED
 @endpoint(_READ, since=_SINCE)
 def index(req):
     """List constructed inventories."""
-    page = host_inventory.page_of_constructed(req.ctx, pagination.query(req))
-    return pagination.answer(req, page, _row)
+    return pagination.listed(
+        req,
+        lambda query: host_inventory.page_of_constructed(req.ctx, query),
+        _row,
+    )
 
 
 @endpoint(_WRITE, since=_SINCE)
@@ -71,10 +74,11 @@ def delete(req):
 @endpoint(_READ, since=_SINCE)
 def index_inputs(req):
     """List the inventories that one is made from, in their order."""
-    page = host_inventory.page_of_inputs(
-        req.ctx, _key(req), pagination.query(req)
+    return pagination.listed(
+        req,
+        lambda query: host_inventory.page_of_inputs(req.ctx, _key(req), query),
+        inventory_body.row,
     )
-    return pagination.answer(req, page, inventory_body.row)
 
 
 @endpoint(_WRITE, since=_SINCE)

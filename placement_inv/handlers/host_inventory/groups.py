@@ -24,7 +24,7 @@ _WRITE = group_body.WRITE
 @endpoint(_READ)
 def index(req):
     """List all groups."""
-    return _answer(req, group.page(req.ctx, pagination.query(req)))
+    return _answer(req, lambda query: group.page(req.ctx, query))
 
 
 @endpoint(_WRITE)
@@ -63,16 +63,16 @@ def delete(req):
 def index_of_inventory(req):
     """List the groups of an inventory."""
     key = links.key(req, host_inventory.MODEL)
-    page = group.page_of_inventory(req.ctx, key, pagination.query(req))
-    return _answer(req, page)
+    return _answer(
+        req, lambda query: group.page_of_inventory(req.ctx, key, query)
+    )
 
 
 @endpoint(_READ)
 def index_of_roots(req):
     """List the groups of an inventory that have no parent."""
     key = links.key(req, host_inventory.MODEL)
-    page = group.page_of_roots(req.ctx, key, pagination.query(req))
-    return _answer(req, page)
+    return _answer(req, lambda query: group.page_of_roots(req.ctx, key, query))
 
 
 @endpoint(_WRITE)
@@ -92,17 +92,20 @@ def post_to_inventory(req):
 @endpoint(_READ)
 def index_of_children(req):
     """List the groups right below a group."""
-    page = group.page_of_children(req.ctx, _key(req), pagination.query(req))
-    return _answer(req, page)
+    return _answer(
+        req, lambda query: group.page_of_children(req.ctx, _key(req), query)
+    )
 
 
 @endpoint(_READ)
 def index_of_potential_children(req):
     """List the groups that could come below a group."""
-    page = group.page_of_potential_children(
-        req.ctx, _key(req), pagination.query(req)
+    return _answer(
+        req,
+        lambda query: group.page_of_potential_children(
+            req.ctx, _key(req), query
+        ),
     )
-    return _answer(req, page)
 
 
 @endpoint(_WRITE)
@@ -125,17 +128,18 @@ def post_to_children(req):
 @endpoint(_READ)
 def index_of_host(req):
     """List the groups that a host is in itself."""
-    page = group.page_of_host(req.ctx, _host_key(req), pagination.query(req))
-    return _answer(req, page)
+    return _answer(
+        req, lambda query: group.page_of_host(req.ctx, _host_key(req), query)
+    )
 
 
 @endpoint(_READ)
 def index_above_host(req):
     """List the groups of a host and all groups above them."""
-    page = group.page_above_host(
-        req.ctx, _host_key(req), pagination.query(req)
+    return _answer(
+        req,
+        lambda query: group.page_above_host(req.ctx, _host_key(req), query),
     )
-    return _answer(req, page)
 
 
 @endpoint(_WRITE)
@@ -155,8 +159,8 @@ def post_to_host(req):
     )
 
 
-def _answer(req, page):
-    return pagination.answer(req, page, group_body.row)
+def _answer(req, fetch):
+    return pagination.listed(req, fetch, group_body.row)
 
 
 def _create(req, document):

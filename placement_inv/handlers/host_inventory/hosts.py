@@ -25,10 +25,11 @@ _WRITE = host_body.WRITE
 def index(req):
     """List all hosts."""
     with pagination.errors_of_hosts():
-        page = host.page(
-            req.ctx, pagination.query(req), host_filters.asked(req)
+        return pagination.listed(
+            req,
+            lambda query: host.page(req.ctx, query, host_filters.asked(req)),
+            host_body.row,
         )
-    return pagination.answer(req, page, host_body.row)
 
 
 @endpoint(_WRITE)
@@ -66,13 +67,16 @@ def delete(req):
 @endpoint(_READ)
 def index_of_inventory(req):
     """List the hosts of an inventory."""
-    page = host.page_of_inventory(
-        req.ctx,
-        _inventory_key(req),
-        pagination.query(req),
-        host_filters.asked_of_part(req),
+    return pagination.listed(
+        req,
+        lambda query: host.page_of_inventory(
+            req.ctx,
+            _inventory_key(req),
+            query,
+            host_filters.asked_of_part(req),
+        ),
+        host_body.row,
     )
-    return pagination.answer(req, page, host_body.row)
 
 
 @endpoint(_WRITE)
@@ -92,25 +96,31 @@ def post_to_inventory(req):
 @endpoint(_READ)
 def index_of_group(req):
     """List the hosts that are in a group itself."""
-    page = host.page_of_group(
-        req.ctx,
-        _group_key(req),
-        pagination.query(req),
-        host_filters.asked_of_part(req),
+    return pagination.listed(
+        req,
+        lambda query: host.page_of_group(
+            req.ctx,
+            _group_key(req),
+            query,
+            host_filters.asked_of_part(req),
+        ),
+        host_body.row,
     )
-    return pagination.answer(req, page, host_body.row)
 
 
 @endpoint(_READ)
 def index_below_group(req):
     """List the hosts in a group and in all groups below it."""
-    page = host.page_below_group(
-        req.ctx,
-        _group_key(req),
-        pagination.query(req),
-        host_filters.asked_of_part(req),
+    return pagination.listed(
+        req,
+        lambda query: host.page_below_group(
+            req.ctx,
+            _group_key(req),
+            query,
+            host_filters.asked_of_part(req),
+        ),
+        host_body.row,
     )
-    return pagination.answer(req, page, host_body.row)
 
 
 @endpoint('host_inventory:groups:write')

@@ -25,17 +25,23 @@ _WRITE = inventory_body.WRITE
 @endpoint(_READ)
 def index(req):
     """List inventories."""
-    page = host_inventory.page(req.ctx, pagination.query(req))
-    return pagination.answer(req, page, inventory_body.row)
+    return pagination.listed(
+        req,
+        lambda query: host_inventory.page(req.ctx, query),
+        inventory_body.row,
+    )
 
 
 @endpoint(_READ, since=versions.WIDE_FILTERS)
 def index_of_host(req):
     """List the smart inventories that contain a host."""
-    page = smart_membership.page_of_host(
-        req.ctx, links.key(req, host.MODEL), pagination.query(req)
+    return pagination.listed(
+        req,
+        lambda query: smart_membership.page_of_host(
+            req.ctx, links.key(req, host.MODEL), query
+        ),
+        inventory_body.row,
     )
-    return pagination.answer(req, page, inventory_body.row)
 
 
 @endpoint(_WRITE)

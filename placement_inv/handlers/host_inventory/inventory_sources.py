@@ -28,7 +28,7 @@ _SINCE = versions.INVENTORY_SOURCES
 @endpoint(_READ, since=_SINCE)
 def index(req):
     """List all inventory sources."""
-    return _answer(req, source.page(req.ctx, pagination.query(req)))
+    return _answer(req, lambda query: source.page(req.ctx, query))
 
 
 @endpoint(_WRITE, since=_SINCE)
@@ -66,10 +66,12 @@ def delete(req):
 @endpoint(_READ, since=_SINCE)
 def index_of_inventory(req):
     """List the sources of an inventory."""
-    page = source.page_of_inventory(
-        req.ctx, links.key(req, host_inventory.MODEL), pagination.query(req)
+    return _answer(
+        req,
+        lambda query: source.page_of_inventory(
+            req.ctx, links.key(req, host_inventory.MODEL), query
+        ),
     )
-    return _answer(req, page)
 
 
 @endpoint(_WRITE, since=_SINCE)
@@ -84,31 +86,38 @@ def create_in_inventory(req):
 @endpoint(_READ, since=_SINCE)
 def index_of_host(req):
     """List the sources that a host came from."""
-    page = source.page_of_host(
-        req.ctx, links.key(req, host.MODEL), pagination.query(req)
+    return _answer(
+        req,
+        lambda query: source.page_of_host(
+            req.ctx, links.key(req, host.MODEL), query
+        ),
     )
-    return _answer(req, page)
 
 
 @endpoint(_READ, since=_SINCE)
 def index_of_group(req):
     """List the sources that a group came from."""
-    page = source.page_of_group(
-        req.ctx, links.key(req, group.MODEL), pagination.query(req)
+    return _answer(
+        req,
+        lambda query: source.page_of_group(
+            req.ctx, links.key(req, group.MODEL), query
+        ),
     )
-    return _answer(req, page)
 
 
 @endpoint('host_inventory:hosts:read', since=_SINCE)
 def index_hosts(req):
     """List the hosts that a source brought."""
-    page = host.page_of_source(
-        req.ctx,
-        key(req),
-        pagination.query(req),
-        host_filters.asked_of_part(req),
+    return pagination.listed(
+        req,
+        lambda query: host.page_of_source(
+            req.ctx,
+            key(req),
+            query,
+            host_filters.asked_of_part(req),
+        ),
+        host_body.row,
     )
-    return pagination.answer(req, page, host_body.row)
 
 
 @endpoint(host_body.WRITE, since=_SINCE)
@@ -121,8 +130,11 @@ def delete_hosts(req):
 @endpoint('host_inventory:groups:read', since=_SINCE)
 def index_groups(req):
     """List the groups that a source brought."""
-    page = group.page_of_source(req.ctx, key(req), pagination.query(req))
-    return pagination.answer(req, page, group_body.row)
+    return pagination.listed(
+        req,
+        lambda query: group.page_of_source(req.ctx, key(req), query),
+        group_body.row,
+    )
 
 
 @endpoint(group_body.WRITE, since=_SINCE)
@@ -137,8 +149,8 @@ def key(req):
     return links.key(req, source.MODEL)
 
 
-def _answer(req, page):
-    return pagination.answer(req, page, source_body.row)
+def _answer(req, fetch):
+    return pagination.listed(req, fetch, source_body.row)
 
 
 def _create(req, document):

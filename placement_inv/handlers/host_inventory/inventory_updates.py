@@ -28,16 +28,20 @@ _MAX_EVENTS = {'X-UI-Max-Events': '4000'}
 @endpoint(_READ, since=_SINCE)
 def index(req):
     """List all inventory updates."""
-    page = update.page(req.ctx, pagination.query(req))
-    return pagination.answer(req, page, update_body.row)
+    return pagination.listed(
+        req, lambda query: update.page(req.ctx, query), update_body.row
+    )
 
 
 @endpoint(_READ, since=_SINCE)
 def index_of_source(req):
     """List the updates of a source."""
     key = links.key(req, source.MODEL)
-    page = update.page_of_source(req.ctx, key, pagination.query(req))
-    return pagination.answer(req, page, update_body.row)
+    return pagination.listed(
+        req,
+        lambda query: update.page_of_source(req.ctx, key, query),
+        update_body.row,
+    )
 
 
 @endpoint(_READ, since=_SINCE)

@@ -1,6 +1,7 @@
 """Paths of resources: those in bodies, and the keys that requests name."""
 
 import re
+from urllib import parse
 
 from placement_inv.handlers.host_inventory import versions
 from placement_inv.objects.host_inventory import refusals
@@ -23,6 +24,19 @@ def url(req, *parts):
     '/api/v2/hosts/7/groups/'
     """
     return '/'.join((_prefix(req), *map(str, parts), ''))
+
+
+def again(req, parameters):
+    """Return the path and query of a request, with other parameters."""
+    kept = [
+        (name, value)
+        for name in dict.fromkeys(req.GET)
+        if name not in parameters
+        for value in req.GET.getall(name)
+    ]
+    pairs = sorted((*kept, *parameters.items()), key=lambda pair: pair[0])
+    path = parse.quote(req.path_info.rstrip('/') + '/')
+    return f'{req.script_name}{path}?{parse.urlencode(pairs)}'
 
 
 def related(req, noun, row_id, names):

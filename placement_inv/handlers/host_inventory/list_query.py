@@ -7,7 +7,9 @@ from placement_inv.objects.host_inventory import refusals
 #: Parameters that are never the name of a field.
 RESERVED = frozenset(
     (
+        'count',
         'count_disabled',
+        'cursor',
         'format',
         'host_filter',
         'limit',
@@ -24,6 +26,8 @@ RESERVED = frozenset(
 
 #: Fields that lists know only from a later version on.
 _SINCE = {
+    'count': versions.LONG_LISTS,
+    'cursor': versions.LONG_LISTS,
     'pending_deletion': versions.BACKGROUND_DELETION,
     'host_filter_language': versions.WIDE_FILTERS,
 }
@@ -52,16 +56,21 @@ def wishes(parameters):
             for value in values
         ),
         'search': _search(parameters, fields),
-        'order_by': _listed(parameters, 'order_by', 'order') or (),
+        'order_by': order_by(parameters),
         'types': _listed(parameters, 'type'),
     }
+
+
+def order_by(parameters):
+    """Return the paths of fields that a list is to be ordered by."""
+    return _listed(parameters, 'order_by', 'order') or ()
 
 
 def refuse_later(parameters, version):
     """Raise InvalidFilter for a field that a later version has."""
     keys = [
         *parameters,
-        *(_listed(parameters, 'order_by', 'order') or ()),
+        *order_by(parameters),
     ]
     words = {word for key in keys for word in key.lstrip('-').split('__')}
     for field, since in _SINCE.items():

@@ -26,8 +26,9 @@ RELATED = (
 @endpoint(_READ)
 def index(req):
     """List organizations."""
-    page = organization.page(req.ctx, pagination.query(req))
-    return pagination.answer(req, page, _present)
+    return pagination.listed(
+        req, lambda query: organization.page(req.ctx, query), _present
+    )
 
 
 @endpoint(_WRITE)
@@ -74,8 +75,11 @@ def delete(req):
 def index_inventories(req):
     """List the inventories of an organization."""
     parent = organization.resolve(req.ctx, _key(req))
-    page = host_inventory.page(req.ctx, pagination.query(req), parent)
-    return pagination.answer(req, page, inventory_body.row)
+    return pagination.listed(
+        req,
+        lambda query: host_inventory.page(req.ctx, query, parent),
+        inventory_body.row,
+    )
 
 
 def _change(req, mode):

@@ -2,10 +2,12 @@
 
 import contextlib
 import re
-from urllib import parse
 
 from placement_inv import exceptions
+from placement_inv.handlers.host_inventory import cursors
 from placement_inv.handlers.host_inventory import errors
+from placement_inv.handlers.host_inventory import exports
+from placement_inv.handlers.host_inventory import links
 from placement_inv.handlers.host_inventory import list_query
 from placement_inv.objects.host_inventory import listing
 from placement_inv.objects.host_inventory import refusals
@@ -17,12 +19,26 @@ _DEFAULT_SIZE = 25
 def query(req):
     """Return which rows of a list a request asks for."""
     list_query.refuse_later(req.GET, req.version)
+    wishes = list_query.wishes(req.GET)
     return listing.Query(
         page=_page(req.GET.get('page', '1')),
         size=size(req),
-        counted=not req.GET.get('count_disabled'),
-        **list_query.wishes(req.GET),
+        counted=not (req.GET.get('count_disabled') or _is_uncounted(req)),
+        after=cursors.asked(req, wishes['order_by']),
+        **wishes,
     )
+
+
+def listed(req, fetch, present):
+    """Return the answer with the rows that `fetch(query)` finds of a list.
+
+    A page of them; all, one after the other, where the format is one of
+    `exports`.
+    """
+    form = exports.asked(req)
+    if form is None:
+        return answer(req, fetch(query(req)), present)
+    return exports.answer(req, form, query(req), fetch, present)
 
 
 def window(req):
@@ -38,6 +54,16 @@ def answer(req, page, present):
 def document(req, page, present):
     """Return the body of a page, its rows made by `present(req, row)`."""
     results = [present(req, row) for row in page.rows]
+    if 'cursor' in req.GET:
+        behind = cursors.link(req, page.behind)
+        return {'next': behind, 'previous': None, 'results': results}
+    if _is_uncounted(req):
+        number = page.number
+        return {
+            'next': _place(req, page, number + 1) if page.more else None,
+            'previous': _place(req, page, number - 1) if number > 1 else None,
+            'results': results,
+        }
     if page.count is None:
         return {'results': results}
     return {
@@ -78,19 +104,17 @@ def size(req):
     )
 
 
+def _is_uncounted(req):
+    text = req.GET.get('count', 'true')
+    if text not in ('true', 'false'):
+        raise refusals.InvalidFilter(reason='count is true or false.')
+    return text == 'false'
+
+
 def _link(req, page, number):
-    if not 1 <= number <= page.last:
-        return None
-    parameters = dict.fromkeys(req.GET)
-    kept = [
-        (name, value)
-        for name in parameters
-        if name not in ('page', 'page_size')
-        for value in req.GET.getall(name)
-    ]
-    kept.append(('page', number))
-    if 'page_size' in parameters:
-        kept.append(('page_size', page.size))
-    path = req.path_info.rstrip('/') + '/'
-    pairs = sorted(kept, key=lambda pair: pair[0])
-    return f'{req.script_name}{parse.quote(path)}?{parse.urlencode(pairs)}'
+    return _place(req, page, number) if 1 <= number <= page.last else None
+
+
+def _place(req, page, number):
+    sizes = {'page_size': page.size} if 'page_size' in req.GET else {}
+    return links.again(req, {'page': number, **sizes})

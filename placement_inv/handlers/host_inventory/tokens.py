@@ -28,8 +28,11 @@ _HIDDEN = '************'
 @endpoint(_READ)
 def index(req):
     """List one's own tokens; an admin's list is of everybody's."""
-    page = access_token.page(req.ctx, pagination.query(req), _owner(req))
-    return pagination.answer(req, page, _present)
+    return pagination.listed(
+        req,
+        lambda query: access_token.page(req.ctx, query, _owner(req)),
+        _present,
+    )
 
 
 @endpoint(_WRITE)
@@ -67,8 +70,11 @@ def delete(req):
 @endpoint(_READ)
 def index_of_user(req):
     """List the tokens of a user."""
-    page = access_token.page(req.ctx, pagination.query(req), _of_path(req))
-    return pagination.answer(req, page, _present)
+    return pagination.listed(
+        req,
+        lambda query: access_token.page(req.ctx, query, _of_path(req)),
+        _present,
+    )
 
 
 @endpoint(_WRITE)

@@ -22,8 +22,9 @@ RELATED = links.always('personal_tokens', 'tokens')
 def index(req):
     """List the users who ever wrote something, and who asks."""
     people.caller_id(req)
-    page = user.page(req.ctx, pagination.query(req))
-    return pagination.answer(req, page, _present)
+    return pagination.listed(
+        req, lambda query: user.page(req.ctx, query), _present
+    )
 
 
 @endpoint(_READ)

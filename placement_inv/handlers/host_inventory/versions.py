@@ -46,6 +46,9 @@ BULK_HOSTS = history.feature(
 CONSTRUCTED = history.feature(
     '1.11', 'Constructed inventories: made by a plugin from other ones.'
 )
+LONG_LISTS = history.feature(
+    '1.13', 'Lists without a count, by cursor, and whole in other formats.'
+)
 CHANGE_RECORD = history.feature(
     '1.14', 'A record of who changed what, and a feed of it.'
 )

@@ -140,7 +140,7 @@ def page_of_inputs(ctx, key, query):
     select = _SELECT.join(
         _inputs, _inputs.c.input_id == _inventories.c.id
     ).where(_inputs.c.host_inventory_id == made)
-    return _page(ctx, select, query, (_inputs.c.position,))
+    return _page(ctx, select, query, (_inputs.c.position, _inventories.c.id))
 
 
 @transactions.reader

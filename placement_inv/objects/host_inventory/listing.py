@@ -7,6 +7,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from placement_inv.objects.host_inventory import found_page
+from placement_inv.objects.host_inventory import keyset
 from placement_inv.objects.host_inventory import list_filters
 from placement_inv.objects.host_inventory import list_tests
 from placement_inv.objects.host_inventory import refusals
@@ -32,6 +33,8 @@ class Query:
     order_by: tuple[str, ...] = ()
     #: Only rows of these types; None for all.
     types: tuple[str, ...] | None = None
+    #: The place that the page begins behind, instead of a number.
+    after: keyset.Place | None = None
 
 
 @dataclasses.dataclass(frozen=True)
@@ -42,6 +45,10 @@ class Page:
     count: int | None
     number: int
     size: int
+    #: Where nobody counts: whether there is another page.
+    more: bool = False
+    #: The place behind a page that began behind one; None at the end.
+    behind: keyset.Place | None = None
 
     @property
     def last(self):
@@ -75,19 +82,38 @@ def page(
     )
     if query.types is not None:
         select = select.where(list_filters.is_of_type(catalog, query.types))
-    order = default
+    keys = [(column, False) for column in default or ()]
     if query.order_by or default is None:
-        order = _order(catalog, query.order_by or order_by)
+        keys = _keys(catalog, query.order_by or order_by)
+    if query.after is not None:
+        if not query.order_by and not keyset.is_possible(keys):
+            keys = _keys(catalog, ('id',))
+        found, behind = keyset.rows_behind(
+            ctx, select, keys, query.after, query.size
+        )
+        return Page(found, None, 1, query.size, behind=behind)
+    order = [
+        value.desc() if descending else value.asc()
+        for value, descending in keys
+    ]
     if costly and query.counted and query.page != LAST:
         return _costly_page(ctx, catalog.root.table, select, query, order)
     count = _count(ctx, select) if query.counted else None
     number = _number(query, count)
     found = ctx.connection.execute(
         select.order_by(*order)
-        .limit(query.size)
+        # One row more tells whether there is another page.
+        .limit(query.size + (not query.counted))
         .offset((number - 1) * query.size)
     )
-    return Page(tuple(found.mappings()), count, number, query.size)
+    rows = tuple(found.mappings())
+    return Page(
+        rows[: query.size],
+        count,
+        number,
+        query.size,
+        more=len(rows) > query.size,
+    )
 
 
 def _costly_page(ctx, table, select, query, order):
@@ -118,8 +144,8 @@ def _number(query, count):
     return number
 
 
-def _order(catalog, keys):
-    """Return what a select is ordered by; no two rows are equal in it."""
+def _keys(catalog, keys):
+    """Return (value, is descending) of an order; no two rows are equal."""
     if len(keys) > _MAX_KEYS:
         raise refusals.InvalidFilter(
             reason=f'A list is ordered by at most {_MAX_KEYS} fields.'
@@ -131,10 +157,8 @@ def _order(catalog, keys):
                 catalog, key.removeprefix(_DESCENDING)
             )
         value = _value(path, field, catalog.root.table)
-        order.append(
-            value.desc() if key.startswith(_DESCENDING) else value.asc()
-        )
-    return [*order, catalog.root.table.c.id]
+        order.append((value, key.startswith(_DESCENDING)))
+    return [*order, (catalog.root.table.c.id, False)]
 
 
 def _value(path, field, table):
