@@ -81,6 +81,13 @@ class BodyTooLarge(HTTPError):
     sentence = 'The request body is larger than {limit} bytes'
 
 
+class IncompleteBody(HTTPError):
+    """The client left, or said more than it sent."""
+
+    status = 400
+    sentence = 'The request body ends before the length it was said to have'
+
+
 class MalformedBody(HTTPError):
     status = 400
     sentence = 'Malformed JSON: {reason}'

@@ -69,7 +69,10 @@ class Request(webob.Request):
         if self.content_length is not None and self.content_length > limit:
             raise errors.BodyTooLarge(limit=limit)
         # A chunked body tells its length only by ending.
-        body = self.body_file.read(limit + 1)
+        try:
+            body = self.body_file.read(limit + 1)
+        except OSError as error:
+            raise errors.IncompleteBody() from error
         if len(body) > limit:
             raise errors.BodyTooLarge(limit=limit)
         return body

@@ -52,7 +52,8 @@ def ordered_by(catalog, key):
     found = paths.resolve(catalog, segments_of(key))
     if found.rest:
         raise errors.UnknownLookup(found.rest[0].place, found.rest[0].text)
-    return found.path, found.field or found.entity.step('name')
+    # What a search looks into first is what rows are known by.
+    return found.path, found.field or found.entity.step(found.entity.search[0])
 
 
 def segments_of(key):

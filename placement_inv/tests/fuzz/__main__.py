@@ -52,6 +52,8 @@ def _run(family, application):
     print(f'seed {seed}, {outcome.shots} requests')
     for status, count in sorted(outcome.statuses.items()):
         print(f'{status}: {count}')
+    for aim, (asked, met) in sorted(outcome.aims.items()):
+        print(f'{met:5} of {asked:5} succeeded: {aim}')
     print(f'slowest: {outcome.slowest[0]:.3f} s {outcome.slowest[1]}'[:400])
     for failure in outcome.failures:
         print(f'\n{failure.number}: {failure.reason}\n{failure.shot or ""}')

@@ -35,10 +35,14 @@ class Outcome:
     statuses: dict = dataclasses.field(default_factory=dict)
     failures: list = dataclasses.field(default_factory=list)
     slowest: tuple = (0.0, None)
+    #: How often each operation was asked for, and how often it succeeded.
+    aims: dict = dataclasses.field(default_factory=dict)
 
     def count(self, number, shot, answer, reason):
         self.shots += 1
         self.statuses[answer.status] = self.statuses.get(answer.status, 0) + 1
+        asked, met = self.aims.get(shot.aim, (0, 0))
+        self.aims[shot.aim] = asked + 1, met + (answer.status < 300)
         self.slowest = max(
             self.slowest, (answer.seconds, shot), key=lambda pair: pair[0]
         )

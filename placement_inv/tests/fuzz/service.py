@@ -2,13 +2,17 @@
 
 import contextlib
 import os
+import pathlib
 
 from placement_inv import conf
 from placement_inv import deploy
+from placement_inv import tests
 from placement_inv.tests.fixtures import database
 
+_SOURCES = pathlib.Path(tests.__file__).parent / 'data' / 'inventories'
 _SETTINGS = {
     'api': {'auth_strategy': 'noauth2', 'max_request_body_size': 100_000},
+    'inventory_sources': {'file_roots': [str(_SOURCES)]},
     'placement_database': {'sync_on_startup': True},
 }
 

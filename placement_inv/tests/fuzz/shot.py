@@ -20,6 +20,8 @@ class Shot:
     body: bytes = b''
     #: What the request says of its body's length; None for chunks.
     length: str | None = ''
+    #: Which operation it is aimed at, for the summary of a run.
+    aim: str = ''
 
     def environ(self):
         """Return the WSGI environment that a server would make of it."""

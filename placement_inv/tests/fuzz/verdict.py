@@ -29,7 +29,8 @@ class Answer:
 def fault(shot, answer, seconds, error_fault):
     """Return what is wrong with an answer; None if nothing is.
 
-    `error_fault(answer, document)` judges the body of a 4xx.
+    `error_fault(shot, answer, document)` judges the body of a 4xx; the
+    document is None where it is not JSON.
     """
     if answer.seconds > seconds:
         return f'took {answer.seconds:.1f} s'
@@ -69,9 +70,7 @@ def _fault_of_body(shot, answer, error_fault):
             return f'not JSON ({error}): {answer.body[:500]!r}'
     if answer.status < 400:
         return None
-    if not is_json:
-        return f'an error that is not JSON: {answer.body[:500]!r}'
-    return error_fault(answer, document)
+    return error_fault(shot, answer, document)
 
 
 def _refused(constant):

@@ -43,6 +43,7 @@ def _resource(kind, title, form, extra, entity, **options):
 
 
 _NOTHING = fields.Form(())
+_KIND = 'kind'
 
 ORGANIZATION = _resource(
     'organization',
@@ -55,14 +56,24 @@ INVENTORY = _resource(
     'inventory',
     'Inventory',
     host_inventory.FORM,
-    (*shown.TOTALS, *shown.DELETION),
+    (*shown.TOTALS, *shown.FILTERED, *shown.DELETION),
     filter_catalog.INVENTORIES.root,
 )
 CONSTRUCTED = _resource(
     'inventory',
     'Constructed Inventory',
     constructed_inventory.FORM,
-    (*shown.TOTALS, *shown.DELETION),
+    (
+        # It is what it is: this is shown and not written.
+        *(
+            field
+            for field in host_inventory.FORM.fields
+            if field.name == _KIND
+        ),
+        *shown.TOTALS,
+        *shown.FILTERED,
+        *shown.DELETION,
+    ),
     filter_catalog.INVENTORIES.root,
 )
 HOST = _resource(
@@ -144,6 +155,7 @@ LISTS = {
     'inventory_sources': SOURCE,
     'inventory_updates': UPDATE,
     'events': EVENT,
+    'smart_inventories': dataclasses.replace(INVENTORY, form=_NOTHING),
     'users': USER,
     'tokens': TOKEN,
     'personal_tokens': TOKEN,

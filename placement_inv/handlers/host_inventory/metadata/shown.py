@@ -83,6 +83,22 @@ TOTALS = (
     ),
 )
 
+FILTERED = (
+    Shown(
+        'host_filter_error',
+        'string',
+        'Why the filter finds nothing any more.',
+        since=versions.WIDE_FILTERS,
+    ),
+    Shown(
+        'hidden_hosts',
+        'integer',
+        'Number of hosts that another one of their name hides.',
+        _COUNT,
+        since=versions.WIDE_FILTERS,
+    ),
+)
+
 DELETION = (
     Shown(
         'pending_deletion',

@@ -16,6 +16,7 @@ from placement_inv.web import router
 
 _SERVICE = 'host-inventory'
 _ITEM = re.compile(r'(\w+)/{\w+}')
+_LOGIN = '/api/login'
 _WRITING = ('POST', 'PUT', 'PATCH')
 #: Keys under which refusals say what is wrong, where no field is.
 _SENTENCES = {'detail', 'error', 'msg'}
@@ -49,10 +50,13 @@ class Family:
             self._query(chance, method, described),
             placement.headers(_SERVICE, version),
             self._body(chance, method, described),
+            aim=f'{method} {pattern}',
         )
         if made.body and chance.often(4):
             made = host_inventory_bodies.in_yaml(chance, made)
-        if chance.often(25):
+        if pattern.endswith('/login'):
+            made = host_inventory_bodies.as_form(chance, made)
+        if chance.often(20):
             made = spoiling.request(chance, made, _SERVICE, '/api/')
         return made
 
@@ -113,16 +117,19 @@ class Family:
         document = host_inventory_bodies.document(
             chance, fields, self._world.ids, whole=method != 'PATCH'
         )
-        if chance.often(45):
+        if chance.often(35):
             document = spoiling.document(chance, document)
         return garbage.encoded(document)
 
-    def error_fault(self, answer, document):
+    def error_fault(self, shot, answer, document):
         """Return what is wrong with the body of a refusal; None if nothing.
 
         A refusal of fields is {field: what is wrong}; any other is a
-        sentence. Only who starts many updates is told of each.
+        sentence. Only who starts many updates is told of each, and who
+        logs in looks at a page.
         """
+        if document is None and shot.path.startswith(_LOGIN):
+            return None
         if isinstance(document, list):
             fine = answer.status == 400 and all(
                 'inventory_source' in each for each in document

@@ -6,6 +6,7 @@ import json
 import yaml
 
 from placement_inv.tests.fuzz import garbage
+from placement_inv.tests.fuzz import spoiling
 from placement_inv.tests.fuzz.families import filters
 
 _NAMES = (
@@ -137,8 +138,28 @@ def in_yaml(chance, shot):
             body = yaml.safe_dump(json.loads(shot.body)).encode()
         except (ValueError, RecursionError):
             body = shot.body
-    kept = [pair for pair in shot.headers if pair[0] != 'Content-Type']
     language = chance.one(('application/yaml', 'text/yaml'))
+    return _said_to_be(language, shot, body)
+
+
+def as_form(chance, shot):
+    """Return the same request with a form that logs in, or nearly so."""
+    if chance.often(15):
+        return shot
+    pairs = [
+        (
+            'username',
+            chance.one(('admin', 'é', '', chance.one(garbage.TEXTS))),
+        ),
+        ('password', chance.one(('admin', '', chance.one(garbage.TEXTS)))),
+        ('next', chance.one(('/api/', '//x', chance.one(garbage.TEXTS)))),
+    ]
+    body = spoiling.encoded(chance.some(pairs)).encode()
+    return _said_to_be('application/x-www-form-urlencoded', shot, body)
+
+
+def _said_to_be(language, shot, body):
+    kept = [pair for pair in shot.headers if pair[0] != 'Content-Type']
     return dataclasses.replace(
         shot, body=body, headers=(*kept, ('Content-Type', language))
     )

@@ -23,6 +23,7 @@ _OF_DOCUMENTS = {
     'end_line': ('3', '-1', 'x', '9' * 12),
     'format': ('json', 'api', 'yaml', 'txt', 'csv', 'ndjson', 'ansible', 'x'),
     'host': ('host1', 'nope', ''),
+    'inventory': ('1', '2', 'x', '9' * 20, ''),
     'hostvars': ('1', '0', 'x'),
     'limit': ('1', '0', 'x', '99999'),
     'mode': ('atomic', 'best_effort', 'x'),
@@ -45,7 +46,10 @@ def of_documents(chance):
     if chance.often(60):
         return []
     names = chance.some(tuple(_OF_DOCUMENTS))
-    return [(name, chance.one(_OF_DOCUMENTS[name])) for name in names]
+    pairs = [(name, chance.one(_OF_DOCUMENTS[name])) for name in names]
+    if chance.often(60):
+        pairs.append(('host_filter', filters.text(chance)))
+    return pairs
 
 
 def of_lists(chance, described):

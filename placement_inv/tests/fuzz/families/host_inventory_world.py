@@ -18,7 +18,6 @@ _t = tables.host_inventory
 _TABLES = {
     'organizations': _t.organizations,
     'inventories': _t.host_inventories,
-    'constructed_inventories': _t.host_inventories,
     'hosts': _t.hosts,
     'groups': _t.host_groups,
     'inventory_sources': _t.inventory_sources,
@@ -75,8 +74,14 @@ class World:
                 body |= {'kind': 'smart', 'host_filter': filtered}
             _send(gun, 'POST', 'inventories/', body)
         inventory = _first(gun, f'inventories/?name={name}')
-        if inventory is not None:
-            self._make_rows(gun, inventory)
+        if inventory is None:
+            return
+        self._make_rows(gun, inventory)
+        body = {'name': f'{name} made', 'organization': organization}
+        _send(gun, 'POST', 'constructed_inventories/', body)
+        made = _first(gun, f'constructed_inventories/?name={name} made')
+        place = f'inventories/{made}/input_inventories/'
+        _send(gun, 'POST', place, {'id': inventory})
 
     def _make_rows(self, gun, inventory):
         for number in range(4):
@@ -114,6 +119,7 @@ class World:
                 )
                 for noun, table in _TABLES.items()
             }
+        self.ids['constructed_inventories'] = self.ids['inventories']
 
     def misfits(self):
         """Yield pairs of rows that belong to different inventories."""

@@ -70,8 +70,9 @@ class Family:
             self._query(chance, operation, version),
             headers(_SERVICE, version),
             self._body(chance, operation, version),
+            aim=f'{operation.method} {operation.pattern}',
         )
-        if chance.often(25):
+        if chance.often(20):
             made = spoiling.request(chance, made, _SERVICE)
         return made
 
@@ -90,15 +91,17 @@ class Family:
             return garbage.body(chance)
         maker = instances.Instances(chance, self._words)
         document = maker.of(schema.schema)
-        if chance.often(45):
+        if chance.often(35):
             document = spoiling.document(chance, document)
         return garbage.encoded(document)
 
-    def error_fault(self, answer, document):
+    def error_fault(self, shot, answer, document):
         """Return what is wrong with the body of a refusal; None if nothing.
 
-        The shape is the API-SIG's.
+        The shape is the API-SIG's, for who takes JSON.
         """
+        if document is None and ('Accept', _JSON) not in shot.headers:
+            return None if answer.body else 'an error without a word'
         try:
             (error,) = document['errors']
             whole = (
@@ -122,6 +125,7 @@ def headers(service_type, version):
     """Return the headers of a request that is fine."""
     return (
         ('X-Auth-Token', 'admin'),
+        ('X-Roles', 'admin,service'),
         ('Accept', _JSON),
         ('Content-Type', _JSON),
         ('OpenStack-API-Version', f'{service_type} {version}'),

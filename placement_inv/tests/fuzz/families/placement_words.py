@@ -19,6 +19,8 @@ _AMOUNTS = {
     'step_size': (1, 2, 3),
     'allocation_ratio': (1.0, 1.5, 16, 0.1),
 }
+#: Keys of UUIDs that have a word of their own.
+_NAMED = ('aggregates', 'parent_provider_uuid')
 
 
 class Words:
@@ -60,13 +62,18 @@ class Words:
             return chance.one((*world.CLASSES, 'CUSTOM_NEW'))
         return chance.one((*world.TRAITS, 'CUSTOM_NEW'))
 
+    def _some_class(self, chance):
+        return chance.one(world.CLASSES)
+
     def _some_provider(self, chance):
         # Mostly the first: what hangs on it grows rich.
         self._provider = (
             world.PROVIDERS[0]
             if chance.often(30)
-            else chance.one((*world.PROVIDERS, _NEW))
+            else chance.one(world.PROVIDERS)
         )
+        if chance.often(5):
+            self._provider = _NEW
         return self._provider
 
     def _some_consumer(self, chance):
@@ -87,8 +94,14 @@ class Words:
             )
         if name == 'consumer_type':
             return chance.one(('INSTANCE', 'MIGRATION'))
-        if pattern in (formats.CLASS_PATTERN, formats.CUSTOM_CLASS_PATTERN):
-            return chance.one((*world.CLASSES, 'CUSTOM_NEW'))
+        if pattern == formats.CLASS_PATTERN:
+            return (
+                'CUSTOM_NEW' if chance.often(3) else self._some_class(chance)
+            )
+        if pattern == formats.CUSTOM_CLASS_PATTERN:
+            return chance.one(('CUSTOM_A', 'CUSTOM_NEW', 'CUSTOM_NEWER'))
+        if schema.get('format') == 'uuid' and name not in _NAMED:
+            return self._some_provider(chance)
         maker = getattr(self, f'_word_{name}', None)
         if maker is None or schema.get('type') in ('array', 'object'):
             return instances.NOTHING

@@ -63,3 +63,10 @@ class TestDocument(testtools.TestCase):
         self.assertRaises(
             errors.BodyTooLarge, _request(body=b'1' * 101).document
         )
+
+    def test_a_body_shorter_than_it_is_said_to_be_is_refused(self):
+        req = _request(body=b'{}')
+        req.environ['CONTENT_LENGTH'] = '3'
+        # Servers' streams do not rewind.
+        del req.environ['webob.is_body_seekable']
+        self.assertRaises(errors.IncompleteBody, req.document)

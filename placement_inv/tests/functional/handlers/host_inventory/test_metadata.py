@@ -1,5 +1,6 @@
 """What OPTIONS says of the fields of rows is what rows show."""
 
+import dataclasses
 import pathlib
 import tempfile
 
@@ -8,6 +9,7 @@ import webob
 
 from placement_inv import deploy
 from placement_inv.handlers.host_inventory import versions
+from placement_inv.objects.host_inventory import user
 from placement_inv.tests.functional import base
 
 _V2 = '/api/v2'
@@ -26,7 +28,9 @@ class TestMetadata(base.DatabaseTest, testtools.TestCase):
         roots = ('file_roots', 'inventory_sources')
         self.conf.set_override(roots[0], [directory], roots[1])
         self.addCleanup(self.conf.clear_override, *roots)
-        self._application = deploy.loadapp(self.conf, self.services)
+        # Whom other tests let in is forgotten: their rows are gone.
+        services = dataclasses.replace(self.services, people=user.Directory())
+        self._application = deploy.loadapp(self.conf, services)
         self._fill()
 
     def _ask(self, method, path, body=None, version=None, roles='admin'):
@@ -65,7 +69,12 @@ class TestMetadata(base.DatabaseTest, testtools.TestCase):
             source_path='estate',
         )
         update = self._make(f'inventory_sources/{source}/update/')
+        made = self._make(
+            'constructed_inventories/', name='Together', organization=owner
+        )
         self._rows = {
+            'constructed_inventories': made,
+            'users': self._ask('GET', 'me/').json['results'][0]['id'],
             'organizations': owner,
             'inventories': inventory,
             'hosts': host,
