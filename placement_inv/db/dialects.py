@@ -169,6 +169,14 @@ def insert_many(connection, table):
     return table.insert().returning(sa.literal_column('1'))
 
 
+def may_insert_selected(connection):
+    """Tell whether rows out of a select disturb nobody who inserts, too.
+
+    InnoDB locks the numbering of ids meanwhile, and who meets there fails.
+    """
+    return connection.dialect.name not in ('mysql', 'mariadb')
+
+
 def insert_missing(connection, table):
     """Return an INSERT into `table` that skips rows already there."""
     name = connection.dialect.name
@@ -181,22 +189,28 @@ def insert_missing(connection, table):
     return mysql.insert(table).on_duplicate_key_update({key.name: key})
 
 
-def insert_or_update(connection, table, key, takes, changes):
+def insert_or_update(name, table, key, takes, changes, source=None):
     """Return an INSERT that updates the row where `key` is taken.
 
+    `name` is the dialect's, so that the statement may be made once for it.
+
     That row takes the columns `takes` from the new one, and makes `changes`.
-    Either way it is locked until the commit.
+    Either way it is locked until the commit. `source` are the columns that
+    are inserted, and a select of rows for them.
     """
-    name = connection.dialect.name
     if name in ('postgresql', 'sqlite'):
         insert = {'postgresql': postgresql, 'sqlite': sqlite}[name].insert(
             table
         )
+        if source:
+            insert = insert.from_select(*source, include_defaults=False)
         taken = {column: insert.excluded[column] for column in takes}
         return insert.on_conflict_do_update(
             index_elements=[key], set_=taken | changes
         )
     insert = mysql.insert(table)
+    if source:
+        insert = insert.from_select(*source, include_defaults=False)
     taken = {column: insert.inserted[column] for column in takes}
     return insert.on_duplicate_key_update(**taken, **changes)
 

@@ -68,25 +68,31 @@ def limits(ctx, provider_ids, wanted):
     return found
 
 
+_LIMITS = (
+    sa.select(
+        _classes.c.name,
+        _inventories.c.resource_provider_id,
+        _inventories.c.resource_class_id,
+        _inventories.c.used,
+        _CAPACITY,
+        _inventories.c.min_unit,
+        _inventories.c.max_unit,
+        _inventories.c.step_size,
+    )
+    .join_from(_inventories, _classes)
+    .where(
+        _inventories.c.resource_provider_id.in_(
+            sa.bindparam('of_providers', expanding=True)
+        )
+    )
+    .where(_classes.c.name.in_(sa.bindparam('names', expanding=True)))
+)
+
+
 def _read(ctx, provider_ids, names):
     rows = ctx.connection.execute(
-        sa.select(
-            _classes.c.name,
-            _inventories.c.resource_provider_id,
-            _inventories.c.resource_class_id,
-            _inventories.c.used,
-            _CAPACITY,
-            _inventories.c.min_unit,
-            _inventories.c.max_unit,
-            _inventories.c.step_size,
-        )
-        .join_from(_inventories, _classes)
-        .where(
-            _inventories.c.resource_provider_id.in_(
-                sorted(provider_ids.values())
-            )
-        )
-        .where(_classes.c.name.in_(names))
+        _LIMITS,
+        {'of_providers': sorted(provider_ids.values()), 'names': names},
     )
     uuids = {provider_id: uuid for uuid, provider_id in provider_ids.items()}
     return {(uuids[row[1]], row[0]): Limits(*row[1:]) for row in rows}
@@ -119,6 +125,20 @@ def check(found, deltas):
             raise errors.CapacityExceeded(resource_class=name, provider=uuid)
 
 
+_DELTA = sa.bindparam('delta', type_=sa.BigInteger)
+_MOVE = (
+    _inventories.update()
+    .where(_inventories.c.resource_provider_id == sa.bindparam('of_provider'))
+    .where(_inventories.c.resource_class_id == sa.bindparam('of_class'))
+    .where(sa.or_(_DELTA <= 0, _inventories.c.used + _DELTA <= _CAPACITY))
+    .values(
+        used=_inventories.c.used + _DELTA,
+        # The inventory is what it was; its last change stays its own.
+        updated_at=_inventories.c.updated_at,
+    )
+)
+
+
 def move(ctx, deltas):
     """Add `deltas` ({(provider id, class id): amount}) to the counters.
 
@@ -131,19 +151,5 @@ def move(ctx, deltas):
     ]
     if not moves:
         return True
-    delta = sa.bindparam('delta', type_=sa.BigInteger)
-    result = ctx.connection.execute(
-        _inventories.update()
-        .where(
-            _inventories.c.resource_provider_id == sa.bindparam('of_provider')
-        )
-        .where(_inventories.c.resource_class_id == sa.bindparam('of_class'))
-        .where(sa.or_(delta <= 0, _inventories.c.used + delta <= _CAPACITY))
-        .values(
-            used=_inventories.c.used + delta,
-            # The inventory is what it was; its last change stays its own.
-            updated_at=_inventories.c.updated_at,
-        ),
-        moves,
-    )
+    result = ctx.connection.execute(_MOVE, moves)
     return result.rowcount == len(moves)

@@ -52,11 +52,9 @@ def replace(ctx, claims):
 def seize(ctx, claims):
     """Lock the consumers of `claims` and see what they hold."""
     claimed = consumers.claim(ctx, [each.claimant for each in claims])
-    held = _held(ctx, [each.id for each in claimed.values()])
     for each in claims:
-        found = claimed[each.claimant.uuid]
-        consumers.expect(each.claimant, found, bool(held.get(found.id)))
-    return Seizure(claims, claimed, held)
+        consumers.expect(each.claimant, claimed[each.claimant.uuid])
+    return Seizure(claims, claimed)
 
 
 @transactions.writer
@@ -65,7 +63,7 @@ def delete(ctx, consumer_uuid):
     consumer_id = consumers.lock(ctx, consumer_uuid)
     if consumer_id is None:
         raise errors.NoAllocations(uuid=consumer_uuid)
-    held = _held(ctx, [consumer_id]).get(consumer_id)
+    held = _held(ctx, consumer_id)
     if not held:
         raise errors.NoAllocations(uuid=consumer_uuid)
     lock_providers(ctx, (), {provider for provider, _class in held})
@@ -77,10 +75,13 @@ def delete(ctx, consumer_uuid):
 class Seizure:
     """Consumers that are ours until the commit, and what they ask for."""
 
-    def __init__(self, claims, claimed, held):
+    def __init__(self, claims, claimed):
         self._claims = claims
         self._ids = {uuid: each.id for uuid, each in claimed.items()}
-        self._held = held
+        #: Of consumers that hold anything.
+        self._held = {
+            each.id: each.held for each in claimed.values() if each.held
+        }
 
     @property
     def provider_uuids(self):
@@ -98,8 +99,11 @@ class Seizure:
         `provider_ids` maps the named UUIDs to ids whose rows, and those of
         what is held, are locked already; otherwise they get locked here.
         """
+        bumped = False
         if provider_ids is None:
-            provider_ids = lock_providers(
+            bumped = self._only_adds_to_one(ctx)
+            lock = _bump_one if bumped else lock_providers
+            provider_ids = lock(
                 ctx, self.provider_uuids, self.held_provider_ids
             )
             self.require(provider_ids)
@@ -112,7 +116,18 @@ class Seizure:
         for of_consumer in self._held.values():
             deltas.subtract(of_consumer)
         capacity.check(found, deltas)
-        self._write(ctx, amounts, deltas, provider_ids)
+        if not bumped:
+            _bump(ctx, self._touched(amounts, provider_ids))
+        self._write(ctx, amounts, deltas)
+
+    def _only_adds_to_one(self, ctx):
+        """Tell whether one statement can lock and bump what is touched."""
+        return (
+            len(self.provider_uuids) == 1
+            and not self._held
+            and all(claim.wanted for claim in self._claims)
+            and ctx.connection.dialect.update_returning
+        )
 
     def require(self, provider_ids):
         """Raise UnknownProvider unless each named provider has an id."""
@@ -134,21 +149,61 @@ class Seizure:
             for claim in self._claims
         }
 
-    def _write(self, ctx, amounts, deltas, provider_ids):
-        left = [key for key, wanted in amounts.items() if not wanted]
-        # Who leaves a provider makes it no older, unless that is all that
-        # was asked for.
+    def _touched(self, amounts, provider_ids):
+        """Return the ids of the providers whose generation advances.
+
+        Who leaves a provider makes it no older, unless that is all that was
+        asked for.
+        """
         touched = set(self._named(provider_ids).values())
-        touched |= {
-            key[0] for each in left for key in self._held.get(each, ())
-        }
-        _bump(ctx, touched)
+        for consumer_id, wanted in amounts.items():
+            if not wanted:
+                held = self._held.get(consumer_id, ())
+                touched |= {key[0] for key in held}
+        return touched
+
+    def _write(self, ctx, amounts, deltas):
         if self._held:
             _delete(ctx, self._held)
         _move(ctx, deltas)
         _insert(ctx, amounts)
+        left = [key for key, wanted in amounts.items() if not wanted]
         if left:
             consumers.forget(ctx, left)
+
+
+# PERF: made once; see `consumers`.
+_LOCK_PROVIDERS = (
+    sa.select(_providers.c.uuid, _providers.c.id)
+    .where(
+        sa.or_(
+            _providers.c.uuid.in_(sa.bindparam('uuids', expanding=True)),
+            _providers.c.id.in_(sa.bindparam('ids', expanding=True)),
+        )
+    )
+    .order_by(_providers.c.id)
+    .with_for_update(key_share=True)
+)
+_HELD = sa.select(
+    _allocations.c.resource_provider_id,
+    _allocations.c.resource_class_id,
+    _allocations.c.used,
+).where(_allocations.c.consumer_id == sa.bindparam('of_consumer'))
+_BUMP = (
+    _providers.update()
+    .where(_providers.c.id.in_(sa.bindparam('ids', expanding=True)))
+    .values(generation=_providers.c.generation + 1)
+)
+_DELETE = _allocations.delete().where(
+    _allocations.c.consumer_id.in_(sa.bindparam('ids', expanding=True))
+)
+_INSERT = _allocations.insert()
+_BUMP_ONE = (
+    _providers.update()
+    .where(_providers.c.uuid == sa.bindparam('of_uuid'))
+    .values(generation=_providers.c.generation + 1)
+    .returning(_providers.c.uuid, _providers.c.id)
+)
 
 
 def lock_providers(ctx, uuids, ids):
@@ -157,54 +212,31 @@ def lock_providers(ctx, uuids, ids):
     Returns {uuid: id} of those that there are.
     """
     rows = ctx.connection.execute(
-        sa.select(_providers.c.uuid, _providers.c.id)
-        .where(
-            sa.or_(
-                _providers.c.uuid.in_(sorted(uuids)),
-                _providers.c.id.in_(sorted(ids)),
-            )
-        )
-        .order_by(_providers.c.id)
-        .with_for_update(key_share=True)
+        _LOCK_PROVIDERS, {'uuids': sorted(uuids), 'ids': sorted(ids)}
     )
     return {uuid: provider_id for uuid, provider_id in rows}
 
 
-def _held(ctx, consumer_ids):
-    """Return {consumer id: {(provider id, class id): amount}}.
+def _bump_one(ctx, uuids, _ids):
+    """Advance the generation of one provider, and so lock it."""
+    rows = ctx.connection.execute(_BUMP_ONE, {'of_uuid': next(iter(uuids))})
+    return {uuid: provider_id for uuid, provider_id in rows}
 
-    Consumers that hold nothing are not in it.
-    """
-    rows = ctx.connection.execute(
-        sa.select(
-            _allocations.c.consumer_id,
-            _allocations.c.resource_provider_id,
-            _allocations.c.resource_class_id,
-            _allocations.c.used,
-        ).where(_allocations.c.consumer_id.in_(sorted(consumer_ids)))
-    )
-    held = {}
-    for consumer_id, provider_id, class_id, used in rows:
-        held.setdefault(consumer_id, {})[provider_id, class_id] = used
-    return held
+
+def _held(ctx, consumer_id):
+    """Return {(provider id, class id): amount} of what a consumer holds."""
+    rows = ctx.connection.execute(_HELD, {'of_consumer': consumer_id})
+    return {(row[0], row[1]): row[2] for row in rows}
 
 
 def _bump(ctx, provider_ids):
     """Advance the generations of providers whose rows are locked."""
     if provider_ids:
-        ctx.connection.execute(
-            _providers.update()
-            .where(_providers.c.id.in_(sorted(provider_ids)))
-            .values(generation=_providers.c.generation + 1)
-        )
+        ctx.connection.execute(_BUMP, {'ids': sorted(provider_ids)})
 
 
 def _delete(ctx, consumer_ids):
-    ctx.connection.execute(
-        _allocations.delete().where(
-            _allocations.c.consumer_id.in_(sorted(consumer_ids))
-        )
-    )
+    ctx.connection.execute(_DELETE, {'ids': sorted(consumer_ids)})
 
 
 def _move(ctx, deltas):
@@ -227,6 +259,6 @@ def _insert(ctx, amounts):
     if not rows:
         return
     try:
-        ctx.connection.execute(_allocations.insert(), rows)
+        ctx.connection.execute(_INSERT, rows)
     except db_exception.DBReferenceError as error:
         raise errors.ProviderChanged() from error

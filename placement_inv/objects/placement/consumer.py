@@ -1,13 +1,16 @@
 """Consumers: who holds allocations, for which project and user."""
 
 import dataclasses
+import functools
 
 import sqlalchemy as sa
 
 from placement_inv.db import dialects
 from placement_inv.db import tables
+from placement_inv.db.tables import base
 from placement_inv.objects.placement import errors
 
+_allocations = tables.placement.allocations
 _consumers = tables.placement.consumers
 _projects = tables.placement.projects
 _users = tables.placement.users
@@ -82,6 +85,26 @@ class Claimed:
     id: int
     #: That of the row as we found it; 0 where there was none.
     generation: int
+    #: {(provider id, class id): amount}
+    held: dict
+
+
+# PERF: statements of claims are made once: to make one takes as long as to
+# have it carried out.
+_CLAIMED = (
+    sa.select(
+        _consumers.c.uuid,
+        _consumers.c.id,
+        _consumers.c.generation,
+        _allocations.c.resource_provider_id,
+        _allocations.c.resource_class_id,
+        _allocations.c.used,
+    )
+    .outerjoin_from(
+        _consumers, _allocations, _allocations.c.consumer_id == _consumers.c.id
+    )
+    .where(_consumers.c.uuid.in_(sa.bindparam('uuids', expanding=True)))
+)
 
 
 def claim(ctx, claimants):
@@ -89,39 +112,98 @@ def claim(ctx, claimants):
 
     Returns {uuid: Claimed}. Writers of one consumer take turns.
     """
+    if len(claimants) > 1 or not _claim_one(ctx, claimants[0]):
+        _claim_all(ctx, claimants)
+    rows = ctx.connection.execute(
+        _CLAIMED, {'uuids': [each.uuid for each in claimants]}
+    )
+    claimed = {}
+    for uuid, key, generation, provider_id, class_id, used in rows:
+        if uuid not in claimed:
+            claimed[uuid] = Claimed(key, generation - 1, {})
+        if provider_id is not None:
+            claimed[uuid].held[provider_id, class_id] = used
+    return claimed
+
+
+def _claim_one(ctx, claimant):
+    """Claim a consumer whose owner is known; tell whether that was so."""
+    if not dialects.may_insert_selected(ctx.connection):
+        return False
+    result = ctx.connection.execute(
+        _claiming_of_known(
+            ctx.connection.dialect.name, claimant.type is not None
+        ),
+        {
+            'of_uuid': claimant.uuid,
+            'of_project': claimant.owner.project,
+            'of_user': claimant.owner.user,
+            'of_type': claimant.type,
+            'now': base.utcnow(),
+        },
+    )
+    return result.rowcount > 0
+
+
+@functools.cache
+def _claiming_of_known(dialect, typed):
+    """Return `_claiming` that looks for the owner's ids by itself.
+
+    Where one is missing it does nothing.
+    """
+    now = sa.bindparam('now', type_=_consumers.c.created_at.type)
+    source = {
+        _consumers.c.uuid: sa.bindparam('of_uuid', type_=sa.String),
+        _consumers.c.project_id: _projects.c.id,
+        _consumers.c.user_id: _users.c.id,
+        _consumers.c.generation: _ONE,
+        _consumers.c.created_at: now,
+        _consumers.c.updated_at: now,
+    }
+    found = _projects.join(_users, sa.true())
+    named = [
+        _projects.c.external_id == sa.bindparam('of_project'),
+        _users.c.external_id == sa.bindparam('of_user'),
+    ]
+    if typed:
+        source[_consumers.c.consumer_type_id] = _types.c.id
+        found = found.join(_types, sa.true())
+        named.append(_types.c.name == sa.bindparam('of_type'))
+    rows = sa.select(*source.values()).select_from(found).where(*named)
+    statement = _claiming(dialect, typed, (tuple(source), rows))
+    return statement.execution_options(preserve_rowcount=True)
+
+
+def _claim_all(ctx, claimants):
     ids = _ids_of_owners(ctx, claimants)
     typed = any(each.type is not None for each in claimants)
-    taken = ['project_id', 'user_id', *(['consumer_type_id'] * typed)]
-    ctx.connection.execute(
-        dialects.insert_or_update(
-            ctx.connection,
-            _consumers,
-            key='uuid',
-            takes=taken,
-            # No parameter: PyMySQL fills none in behind the rows of many.
-            changes={'generation': _consumers.c.generation + _ONE},
-        ),
-        [
-            _row(each, ids, typed)
-            for each in sorted(claimants, key=lambda each: each.uuid)
-        ],
+    rows = [
+        _row(each, ids, typed)
+        for each in sorted(claimants, key=lambda each: each.uuid)
+    ]
+    ctx.connection.execute(_claiming(ctx.connection.dialect.name, typed), rows)
+
+
+@functools.cache
+def _claiming(dialect, typed, source=None):
+    """Return the statement that makes, or takes, the rows of consumers."""
+    return dialects.insert_or_update(
+        dialect,
+        _consumers,
+        key='uuid',
+        takes=['project_id', 'user_id', *(['consumer_type_id'] * typed)],
+        # No parameter: PyMySQL fills none in behind the rows of many.
+        changes={'generation': _consumers.c.generation + _ONE},
+        source=source,
     )
-    rows = ctx.connection.execute(
-        sa.select(
-            _consumers.c.uuid, _consumers.c.id, _consumers.c.generation
-        ).where(_consumers.c.uuid.in_([each.uuid for each in claimants]))
-    )
-    return {uuid: Claimed(key, found - 1) for uuid, key, found in rows}
 
 
-def expect(claimant, claimed, holds):
-    """Raise unless a consumer's generation is the one that is known.
-
-    `holds` tells whether it held anything: an old row may say 0, too.
-    """
+def expect(claimant, claimed):
+    """Raise unless a consumer's generation is the one that is known."""
     if claimant.generation is ANY:
         return
-    known = claimed.generation > 0 or holds
+    # An old row that holds something may say 0, too.
+    known = claimed.generation > 0 or bool(claimed.held)
     expected = claimed.generation if known else None
     if claimant.generation != expected:
         raise errors.ConsumerGenerationConflict(
@@ -130,20 +212,26 @@ def expect(claimant, claimed, holds):
         )
 
 
+_LOCK = (
+    sa.select(_consumers.c.id)
+    .where(_consumers.c.uuid == sa.bindparam('of_uuid'))
+    .with_for_update()
+)
+_FORGET = _consumers.delete().where(
+    _consumers.c.id.in_(sa.bindparam('ids', expanding=True))
+)
+
+
 def lock(ctx, uuid):
     """Return the id of a consumer, its row ours; None where there is none."""
     return ctx.connection.execute(
-        sa.select(_consumers.c.id)
-        .where(_consumers.c.uuid == uuid)
-        .with_for_update()
+        _LOCK, {'of_uuid': uuid}
     ).scalar_one_or_none()
 
 
 def forget(ctx, consumer_ids):
     """Delete consumers that hold nothing any more."""
-    ctx.connection.execute(
-        _consumers.delete().where(_consumers.c.id.in_(sorted(consumer_ids)))
-    )
+    ctx.connection.execute(_FORGET, {'ids': sorted(consumer_ids)})
 
 
 def _row(claimant, ids, typed):
@@ -188,16 +276,21 @@ def _ids_of_owners(ctx, claimants):
     return found | _find_names(ctx, missing) if missing else found
 
 
+_FIND_NAMES = sa.union_all(
+    *(
+        sa.select(
+            sa.literal_column(str(number)), table.c[column], table.c.id
+        ).where(table.c[column].in_(sa.bindparam(table.name, expanding=True)))
+        for number, (table, column) in enumerate(_NAMES.items())
+    )
+)
+
+
 def _find_names(ctx, wanted):
-    selects, tables_by_number = [], dict(enumerate(_NAMES))
-    for number, table in tables_by_number.items():
-        names = sorted(name for each, name in wanted if each is table)
-        column = table.c[_NAMES[table]]
-        if names:
-            selects.append(
-                sa.select(
-                    sa.literal_column(str(number)), column, table.c.id
-                ).where(column.in_(names))
-            )
-    rows = ctx.connection.execute(sa.union_all(*selects))
-    return {(tables_by_number[row[0]], row[1]): row[2] for row in rows}
+    names = {
+        table.name: sorted(name for each, name in wanted if each is table)
+        for table in _NAMES
+    }
+    by_number = list(_NAMES)
+    rows = ctx.connection.execute(_FIND_NAMES, names)
+    return {(by_number[row[0]], row[1]): row[2] for row in rows}

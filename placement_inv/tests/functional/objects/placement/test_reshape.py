@@ -49,7 +49,9 @@ class TestSeveral(world.PlacementTest):
             with self.count_statements() as counter:
                 claims.replace(self.ctx, wanted)
             counts.append(len(counter.statements))
-        self.assertEqual([9, 9], counts)
+        # For one consumer the owner's ids are no statement of their own.
+        expected = {'mariadb': [8, 8]}.get(self.backend, [6, 7])
+        self.assertEqual(expected, counts)
 
     def test_a_new_consumer_is_new_once(self):
         self.make_provider(1, VCPU=80)
