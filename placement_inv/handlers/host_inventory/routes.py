@@ -3,6 +3,7 @@
 Written without trailing slashes; the router takes both spellings.
 """
 
+from placement_inv.handlers.host_inventory import absent
 from placement_inv.handlers.host_inventory import ansible_facts
 from placement_inv.handlers.host_inventory import bulk
 from placement_inv.handlers.host_inventory import changes
@@ -194,6 +195,7 @@ _ROUTES = {
             ('inventory_sources', 'inventory_source', 'InventorySource'),
         )
     },
+    **{f'/api/v2/{noun}': {'GET': absent.index} for noun in absent.NOUNS},
     '/api/v2/bulk': {'GET': bulk.index},
     '/api/v2/bulk/host_create': {
         'GET': bulk.show_create,
