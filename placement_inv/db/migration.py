@@ -7,6 +7,7 @@ import alembic.config
 import alembic.migration
 import alembic.script
 
+from placement_inv.db import collation
 from placement_inv.db import dialects
 
 _MIGRATIONS = pathlib.Path(__file__).parent / 'migrations'
@@ -33,6 +34,7 @@ def upgrade(engine, revision=None):
     ):
         if current(connection) != revision:
             alembic.command.upgrade(_config(connection), revision)
+        collation.make_exact(connection)
 
 
 def current(connection):

@@ -8,6 +8,7 @@ from alembic import migration as alembic_migration
 import sqlalchemy as sa
 
 from placement_inv import conf
+from placement_inv.db import collation
 from placement_inv.db import migration
 from placement_inv.db import tables
 from placement_inv.db import transactions
@@ -96,6 +97,8 @@ class TestSchema:
         migration.upgrade(self.engine)
         made = self._undo.enter_context(_engine(self.backend, 'made'))
         tables.metadata.create_all(made)
+        with made.begin() as connection:
+            collation.make_exact(connection)
         expected, actual = _described(made), _described(self.engine)
         self.assertEqual(set(tables.metadata.tables), set(expected))
         self.assertEqual(list(expected), list(actual))
