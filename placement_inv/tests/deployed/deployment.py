@@ -37,7 +37,7 @@ class Deployment:
     host = '127.0.0.1'
 
     def __init__(self):
-        self.port = _free_port()
+        self.port = free_port()
         #: Where probes are answered even though all workers are busy.
         self.probes_port = self.port
         self.directory = None
@@ -211,7 +211,7 @@ def _text(value):
     return ','.join(value) if isinstance(value, list) else str(value)
 
 
-def _free_port():
+def free_port():
     while True:
         port = random.randint(*_PORTS)
         with contextlib.suppress(OSError):

@@ -23,7 +23,7 @@ class UWSGI(deployment.Deployment):
 
     def __init__(self):
         super().__init__()
-        self.probes_port = self.port + 1
+        self.probes_port = deployment.free_port()
         self._uwsgi = None
 
     @property
