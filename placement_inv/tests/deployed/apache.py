@@ -44,6 +44,8 @@ class Apache(deployment.Deployment):
 
     title = 'Apache with mod_wsgi'
     packages = 'apache2 libapache2-mod-wsgi-py3'
+    # No place for Apache has a NUL in its name.
+    own_answers = r'^[^?]*%00'
 
     def __init__(self):
         super().__init__()

@@ -34,6 +34,8 @@ class Deployment:
     #: How people call it, and what to install for it.
     title: str
     packages: str
+    #: A pattern of URLs that the service never gets to see, if any.
+    own_answers = r'(?!)'
     host = '127.0.0.1'
 
     def __init__(self):
