@@ -83,6 +83,11 @@ def _readable(ctx, host_id):
     for row in ctx.connection.execute(select).mappings().all():
         inventory = membership.owner_from(row)
         try:
-            yield inventory.id, host_search.condition(inventory.host_filter)
+            yield (
+                inventory.id,
+                host_search.condition_for(
+                    inventory.host_filter, ctx.connection.dialect.name
+                ),
+            )
         except (refusals.InvalidHostFilter, refusals.FilterForbidden):
             continue

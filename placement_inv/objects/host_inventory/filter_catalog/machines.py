@@ -7,7 +7,6 @@ from placement_inv.db import tables
 from placement_inv.objects.host_inventory import summary
 from placement_inv.objects.host_inventory.filter_catalog import effective
 from placement_inv.objects.host_inventory.filter_catalog import parts
-from placement_inv.smartfilter import hops
 
 _t = tables.host_inventory
 
@@ -41,7 +40,7 @@ ORGANIZATION = parts.entity(
     smartfilter.Relation(
         'inventories',
         'inventory',
-        hops.by_columns('id', _t.host_inventories, 'organization_id'),
+        parts.by_columns('id', _t.host_inventories, 'organization_id'),
         search_names=('inventory',),
     ),
 )
@@ -63,7 +62,7 @@ INVENTORY = parts.entity(
     smartfilter.Relation(
         'organization',
         'organization',
-        hops.by_columns('organization_id', _t.organizations, 'id'),
+        parts.by_columns('organization_id', _t.organizations, 'id'),
     ),
     smartfilter.Document('variables', _t.host_inventories.c.variables_data),
     parts.rows_within('hosts', 'host', _t.hosts),
@@ -94,10 +93,10 @@ HOST = parts.entity(
     smartfilter.Relation(
         'all_groups',
         'group',
-        hops.by_link(
+        parts.by_link(
             _t.host_group_hosts, 'host_id', 'group_id', _t.host_groups
         ),
-        below=hops.by_link(
+        below=parts.by_link(
             _t.host_group_children, 'parent_id', 'child_id', _t.host_groups
         ),
     ),
@@ -117,7 +116,7 @@ HOST = parts.entity(
     smartfilter.Document(
         'ansible_facts',
         _t.host_facts.c.facts,
-        hops.by_columns('id', _t.host_facts, 'host_id'),
+        parts.by_columns('id', _t.host_facts, 'host_id'),
         in_awx=True,
         terms='fact_terms',
     ),

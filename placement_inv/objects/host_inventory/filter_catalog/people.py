@@ -3,7 +3,6 @@
 from placement_inv import smartfilter
 from placement_inv.db import tables
 from placement_inv.objects.host_inventory.filter_catalog import parts
-from placement_inv.smartfilter import hops
 
 _users = tables.access.api_users
 _tokens = tables.access.access_tokens
@@ -36,6 +35,6 @@ TOKEN = _entity(
     *parts.fields(_tokens, 'scope'),
     parts.field('expires', _tokens.c.expires_at),
     smartfilter.Relation(
-        'user', 'user', hops.by_columns('user_id', _users, 'id')
+        'user', 'user', parts.by_columns('user_id', _users, 'id')
     ),
 )

@@ -6,7 +6,6 @@ from placement_inv.objects.host_inventory import activity
 from placement_inv.objects.host_inventory import latest
 from placement_inv.objects.host_inventory import settings
 from placement_inv.objects.host_inventory.filter_catalog import parts
-from placement_inv.smartfilter import hops
 
 _t = tables.host_inventory
 
@@ -29,7 +28,7 @@ def _of_source(name):
     return smartfilter.Relation(
         name,
         'inventory_source',
-        hops.by_columns('inventory_source_id', _t.inventory_sources, 'id'),
+        parts.by_columns('inventory_source_id', _t.inventory_sources, 'id'),
     )
 
 

@@ -18,16 +18,21 @@ _BLOCK = re.compile(
 )
 
 
+def examples():
+    """Return (language, text) of every filter on the page."""
+    return [
+        (smartfilter.Language(name), line.strip())
+        for name, block in _BLOCK.findall(_PAGE.read_text(encoding='utf-8'))
+        for line in block.splitlines()
+    ]
+
+
 class TestPage(unittest.TestCase):
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
         cls.text = _PAGE.read_text(encoding='utf-8')
-        cls.examples = [
-            (smartfilter.Language(name), line.strip())
-            for name, block in _BLOCK.findall(cls.text)
-            for line in block.splitlines()
-        ]
+        cls.examples = examples()
 
     def test_every_example_is_a_filter(self):
         languages = {language for language, _ in self.examples}

@@ -1,0 +1,61 @@
+"""Every filter that the documentation shows is one to the service."""
+
+from placement_inv.objects.host_inventory import association
+from placement_inv.objects.host_inventory import explanation
+from placement_inv.objects.host_inventory import facts
+from placement_inv.objects.host_inventory import host
+from placement_inv.objects.host_inventory import host_search
+from placement_inv.objects.host_inventory import listing
+from placement_inv.tests.functional import base
+from placement_inv.tests.functional.objects.host_inventory import world
+from placement_inv.tests.unit.smartfilter import test_docs
+
+
+@base.on_every_database
+class TestFilterExamples(base.DatabaseTest):
+    def setUp(self):
+        super().setUp()
+        inventory = world.make_inventory(
+            self.ctx, 'East', variables='site: north'
+        )
+        self.host = world.make_host(
+            self.ctx,
+            inventory.id,
+            'web01',
+            description='rack 4 (spare)',
+            variables='{"rack": "r4", "units": 2}',
+        ).id
+        world.make_host(self.ctx, inventory.id, 'db1')
+        top, web = (
+            world.make_group(self.ctx, inventory.id, name)
+            for name in ('production', 'web')
+        )
+        association.add_child(self.ctx, top.id, web.id)
+        association.add_host(self.ctx, web.id, self.host)
+        facts.replace(
+            self.ctx,
+            self.host,
+            {
+                'ansible_processor_vcpus': 8,
+                'ansible_interfaces': ['eth0', 'lo'],
+                'ansible_mounts': [{'mount': '/var'}],
+                'ansible_memtotal_mb': 4096,
+                'ansible_kernel': '5.14.0-362',
+                'ansible_distribution': 'Debian',
+                'ansible_distribution_version': '12.4',
+                'ansible_odd': {'contains': 1},
+            },
+        )
+
+    def test_each_is_run_and_explained(self):
+        found = 0
+        for language, text in test_docs.examples():
+            with self.subTest(text):
+                written = host_search.HostFilter(text, language.value)
+                page = host.page(self.ctx, listing.Query(), written)
+                explained = explanation.of_filter(self.ctx, self.host, written)
+                is_listed = self.host in [row.id for row in page.rows]
+                self.assertEqual(is_listed, explained.verdict.holds)
+                found += is_listed
+        # They are about a host like this one.
+        self.assertGreater(found, 30)
