@@ -109,7 +109,7 @@ def _redirect(req, wanted):
     place = wanted or ''
     if not _HERE.fullmatch(place):
         place = f'{req.script_name}/api/'
-    return response.placed(place, 302, {'Cache-Control': 'no-store'})
+    return response.led_on(place)
 
 
 def _page(req, sentence, wanted, status=200):

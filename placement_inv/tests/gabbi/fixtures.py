@@ -93,11 +93,12 @@ class StrangersFixture(APIFixture):
 
 
 class PasswordsFixture(APIFixture):
-    """The service whose users have passwords."""
+    """The service whose users have passwords, and name no versions."""
 
     settings = {
         **APIFixture.settings,
         'api': {'auth_strategy': 'http_basic'},
+        'host_inventory': {'default_microversion': 'latest'},
     }
 
     def _files(self, undo):
