@@ -51,8 +51,9 @@ def list_all(req):
         ),
     ):
         found = provider_tree.list_matching(req.ctx, wanted)
+    present = _presenter(req)
     return response.json(
-        {'resource_providers': [_present(req, each) for each in found]},
+        {'resource_providers': [present(each) for each in found]},
         headers=freshness.headers(req, *(each.updated_at for each in found)),
     )
 
@@ -130,27 +131,36 @@ def _filter(asked, version):
     )
 
 
-def _present(req, found):
-    base = f'{req.script_name}/resource_providers/{found.uuid}'
-    links = [{'rel': 'self', 'href': base}]
-    links.extend(
-        {'rel': rel, 'href': f'{base}/{rel}'}
-        for rel, since in _LINKS
-        if req.version >= since
-    )
-    body = {
-        'uuid': found.uuid,
-        'name': found.name,
-        'generation': found.generation,
-        'links': links,
-    }
-    if req.version >= versions.NESTED_PROVIDERS:
-        body['parent_provider_uuid'] = found.parent_uuid
-        body['root_provider_uuid'] = found.root_uuid
-    return body
+def _presenter(req):
+    """Return the function that shows a Node as the request's version does.
+
+    PERF: what is the same for all of a list is found once.
+    """
+    above = f'{req.script_name}/resource_providers/'
+    links = [rel for rel, since in _LINKS if req.version >= since]
+    nested = req.version >= versions.NESTED_PROVIDERS
+
+    def present(found):
+        base = above + found.uuid
+        body = {
+            'uuid': found.uuid,
+            'name': found.name,
+            'generation': found.generation,
+            'links': [
+                {'rel': 'self', 'href': base},
+                *[{'rel': rel, 'href': f'{base}/{rel}'} for rel in links],
+            ],
+        }
+        if nested:
+            body['parent_provider_uuid'] = found.parent_uuid
+            body['root_provider_uuid'] = found.root_uuid
+        return body
+
+    return present
 
 
 def _answer(req, found):
     return response.json(
-        _present(req, found), headers=freshness.headers(req, found.updated_at)
+        _presenter(req)(found),
+        headers=freshness.headers(req, found.updated_at),
     )

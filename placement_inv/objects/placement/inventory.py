@@ -72,13 +72,14 @@ _SELECT = sa.select(
 ).join_from(_inventories, _classes)
 
 
+_OF_PROVIDER = _SELECT.where(
+    _inventories.c.resource_provider_id == sa.bindparam('of_provider')
+).order_by(_inventories.c.resource_class_id)
+
+
 def current(ctx, provider):
     """Return the rows of a provider by the names of their classes."""
-    rows = ctx.connection.execute(
-        _SELECT.where(
-            _inventories.c.resource_provider_id == provider.id
-        ).order_by(_inventories.c.resource_class_id)
-    )
+    rows = ctx.connection.execute(_OF_PROVIDER, {'of_provider': provider.id})
     return {
         name: _Row(class_id, used, Inventory(name, *amounts))
         for class_id, used, name, *amounts in rows

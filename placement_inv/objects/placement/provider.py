@@ -41,7 +41,7 @@ _COLUMNS = (
 
 def find(ctx, uuid):
     """Return the provider with `uuid`, inside the caller's transaction."""
-    return _one(ctx, _with(uuid), errors.ResourceProviderNotFound(uuid=uuid))
+    return _one(ctx, _WITH, uuid, errors.ResourceProviderNotFound)
 
 
 def find_all(ctx, uuids):
@@ -58,21 +58,21 @@ def lock(ctx, uuid):
     For writers whose client named no generation: they queue here, and
     `advance` cannot fail after it.
     """
-    return _one(
-        ctx,
-        _with(uuid).with_for_update(key_share=True),
-        errors.ResourceProviderNotFound(uuid=uuid),
-    )
+    return _one(ctx, _LOCKED, uuid, errors.ResourceProviderNotFound)
 
 
-def _with(uuid):
-    return sa.select(*_COLUMNS).where(_providers.c.uuid == uuid)
+# PERF: made once; to put a statement together takes as long as to send it.
+_WITH = sa.select(*_COLUMNS).where(
+    _providers.c.uuid == sa.bindparam('of_uuid')
+)
+_LOCKED = _WITH.with_for_update(key_share=True)
+_LOCKED_WHOLE = _WITH.with_for_update()
 
 
-def _one(ctx, select, missing):
-    row = ctx.connection.execute(select).one_or_none()
+def _one(ctx, select, uuid, missing):
+    row = ctx.connection.execute(select, {'of_uuid': uuid}).one_or_none()
     if row is None:
-        raise missing
+        raise missing(uuid=uuid)
     return Provider(*row)
 
 
@@ -126,11 +126,7 @@ def rename(ctx, uuid, name):
 @transactions.writer
 def delete(ctx, uuid):
     """Delete a provider and its belongings, unless something needs it."""
-    found = _one(
-        ctx,
-        _with(uuid).with_for_update(),
-        errors.NoProviderToDelete(uuid=uuid),
-    )
+    found = _one(ctx, _LOCKED_WHOLE, uuid, errors.NoProviderToDelete)
     children, allocated = ctx.connection.execute(
         sa.select(_exist_children(found), _exist_allocations(found))
     ).one()

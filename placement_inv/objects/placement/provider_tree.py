@@ -71,12 +71,14 @@ _PLACES = sa.select(
 )
 
 
+# PERF: a statement that is made once need not be put together each time.
+_NODE = _NODES.where(_providers.c.uuid == sa.bindparam('of_uuid'))
+
+
 @transactions.reader
 def get(ctx, uuid):
     """Return the Node of the provider with `uuid`."""
-    row = ctx.connection.execute(
-        _NODES.where(_providers.c.uuid == uuid)
-    ).one_or_none()
+    row = ctx.connection.execute(_NODE, {'of_uuid': uuid}).one_or_none()
     if row is None:
         raise errors.ResourceProviderNotFound(uuid=uuid)
     return Node(*row)
@@ -95,7 +97,8 @@ def list_matching(ctx, wanted):
     rows = ctx.connection.execute(
         _NODES.where(*conditions).order_by(_providers.c.id)
     )
-    return [Node(*row) for row in rows]
+    # PERF: to fetch one row after the other takes longer.
+    return [Node(*row) for row in rows.all()]
 
 
 @transactions.writer
