@@ -5,6 +5,7 @@ import time
 
 from placement_inv.jobs import identity
 from placement_inv.objects import job
+from placement_inv.objects.host_inventory import idempotency
 from placement_inv.objects.host_inventory.changes import feed
 
 LOG = logging.getLogger(__name__)
@@ -73,6 +74,7 @@ class Sweeper:
             self._cleaned_at = now
             ctx = self._runner.make_context()
             job.forget_finished(ctx, self._options.keep)
+            idempotency.forget(ctx)
             self._forget_changes(ctx)
 
     def _forget_changes(self, ctx):

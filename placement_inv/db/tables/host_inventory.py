@@ -348,3 +348,17 @@ host_inventory_change_feeds = table(
     sa.Column('pruned_batch', _BigId, nullable=False, default=0),
     sa.Column('pruned_id', _BigId, nullable=False, default=0),
 )
+
+# Answers to requests that may come again, by the key that a caller chose.
+idempotent_requests = table(
+    'idempotent_requests',
+    sa.Column('actor', sa.String(255), primary_key=True),
+    sa.Column('key', sa.String(255), primary_key=True),
+    # What the request said.
+    sa.Column('digest', sa.String(32), nullable=False),
+    sa.Column('answer', base.Json, nullable=True),
+    sa.Column(
+        'created_at', base.DateTime, nullable=False, default=base.utcnow
+    ),
+    sa.Index('ix_idempotent_requests_created_at', 'created_at'),
+)

@@ -1,5 +1,9 @@
 """`/bulk/`: many hosts in one request, all of them or none."""
 
+import hashlib
+import json
+import re
+
 from placement_inv import exceptions
 from placement_inv.handlers.host_inventory import body
 from placement_inv.handlers.host_inventory import host_body
@@ -8,15 +12,25 @@ from placement_inv.handlers.host_inventory import versions
 from placement_inv.handlers.host_inventory.fields import Mode
 from placement_inv.handlers.host_inventory.schemas import bulk as forms
 from placement_inv.objects.host_inventory import host_bulk
+from placement_inv.objects.host_inventory import idempotency
 from placement_inv.objects.host_inventory import refusals
 from placement_inv.web import response
 from placement_inv.web.endpoint import endpoint
 
 _READ = 'host_inventory:hosts:read'
 _SINCE = versions.BULK_HOSTS
+_OPERATIONS = (
+    ('host_create', versions.BULK_HOSTS),
+    ('host_delete', versions.BULK_HOSTS),
+    ('host_upsert', versions.BULK_EDITS),
+    ('host_patch', versions.BULK_EDITS),
+    ('host_associate', versions.BULK_EDITS),
+)
 #: What AWX calls its settings, which its clients know.
 _MAX_CREATE = 'BULK_HOST_MAX_CREATE'
 _MAX_DELETE = 'BULK_HOST_MAX_DELETE'
+_KEY = 'Idempotency-Key'
+_REPLAYED = 'Idempotent-Replayed'
 _SHOWN = ('name', 'enabled', 'instance_id', 'description', 'variables')
 
 
@@ -26,7 +40,8 @@ def index(req):
     return response.json(
         {
             name: links.url(req, 'bulk', name)
-            for name in ('host_create', 'host_delete')
+            for name, since in _OPERATIONS
+            if req.version >= since
         }
     )
 
@@ -47,48 +62,72 @@ def show_delete(_req):
 def create_hosts(req):
     """Create hosts in an inventory."""
     document = body.read(req)
-    if _count(document) > req.ctx.conf.host_inventory.max_bulk_hosts:
+    if count(document) > req.ctx.conf.host_inventory.max_bulk_hosts:
         raise refusals.TooManyHosts(setting=_MAX_CREATE)
     values = forms.CREATE.read(document, req.version, Mode.CREATE)
     inventory_id = values['host_inventory_id']
-    made = host_bulk.create(req.ctx, inventory_id, values['hosts'])
     inventory = links.url(req, 'inventories', inventory_id)
-    return response.json(
-        {
+
+    def work():
+        made = host_bulk.create(req.ctx, inventory_id, values['hosts'])
+        return {
             'url': inventory,
             'hosts': [_made(req, inventory, *each) for each in made],
-        },
-        status=201,
-    )
+        }
+
+    return answer_once(req, document, work, status=201)
 
 
 @endpoint(host_body.WRITE, since=_SINCE)
 def delete_hosts(req):
     """Delete hosts of any inventories."""
     document = body.read(req)
-    most, count = req.ctx.conf.host_inventory.max_bulk_hosts, _count(document)
-    if count > most:
+    most = req.ctx.conf.host_inventory.max_bulk_hosts
+    if count(document) > most:
         raise exceptions.InvalidFields(
             fields={
                 'ERROR': [str(refusals.TooManyHosts(setting=_MAX_DELETE))],
                 _MAX_DELETE: [str(most)],
-                'Hosts_count': [str(count)],
+                'Hosts_count': [str(count(document))],
             }
         )
     values = forms.DELETE.read(document, req.version, Mode.CREATE)
-    names = host_bulk.delete(req.ctx, values['hosts'])
-    return response.json(
-        {
+
+    def work():
+        names = host_bulk.delete(req.ctx, values['hosts'])
+        return {
             'hosts': {
                 str(host_id): f'The host {name} was deleted'
                 for host_id, name in names.items()
             }
-        },
-        status=201,
+        }
+
+    return answer_once(req, document, work, status=201)
+
+
+def answer_once(req, document, work, status=200):
+    """Return the answer that work gives; with a key, it is done once."""
+    key = req.headers.get(_KEY)
+    if key is None or req.version < versions.BULK_EDITS:
+        return response.json(work(), status=status)
+    if not re.fullmatch('[!-~]{1,255}', key):
+        raise refusals.InvalidKey()
+    digest = _digest(req, document)
+    answer, again = idempotency.once(req.ctx, key, digest, work)
+    headers = {_REPLAYED: 'true'} if again else None
+    return response.json(answer, status=status, headers=headers)
+
+
+def _digest(req, document):
+    said = json.dumps(
+        [req.path_info.rstrip('/'), str(req.version), document],
+        sort_keys=True,
     )
+    return hashlib.blake2b(said.encode(), digest_size=16).hexdigest()
 
 
-def _count(document):
+def count(document):
+    """Return how many hosts a document names."""
     hosts = document.get('hosts')
     return len(hosts) if isinstance(hosts, list) else 0
 

@@ -6,6 +6,7 @@ Written without trailing slashes; the router takes both spellings.
 from placement_inv.handlers.host_inventory import absent
 from placement_inv.handlers.host_inventory import ansible_facts
 from placement_inv.handlers.host_inventory import bulk
+from placement_inv.handlers.host_inventory import bulk_edits
 from placement_inv.handlers.host_inventory import changes
 from placement_inv.handlers.host_inventory import constructed_inventories
 from placement_inv.handlers.host_inventory import copies
@@ -201,6 +202,9 @@ _ROUTES = {
         'GET': bulk.show_create,
         'POST': bulk.create_hosts,
     },
+    '/api/v2/bulk/host_upsert': {'POST': bulk_edits.upsert},
+    '/api/v2/bulk/host_patch': {'POST': bulk_edits.patch},
+    '/api/v2/bulk/host_associate': {'POST': bulk_edits.associate},
     '/api/v2/bulk/host_delete': {
         'GET': bulk.show_delete,
         'POST': bulk.delete_hosts,

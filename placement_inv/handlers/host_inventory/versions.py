@@ -46,6 +46,9 @@ BULK_HOSTS = history.feature(
 CONSTRUCTED = history.feature(
     '1.11', 'Constructed inventories: made by a plugin from other ones.'
 )
+BULK_EDITS = history.feature(
+    '1.12', 'Hosts are changed and grouped in bulk; requests are sent again.'
+)
 LONG_LISTS = history.feature(
     '1.13', 'Lists without a count, by cursor, and whole in other formats.'
 )

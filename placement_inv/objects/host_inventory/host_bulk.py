@@ -27,7 +27,7 @@ _SHOWN = 100
 @transactions.writer
 def create(ctx, inventory_id, hosts):
     """Create hosts in an inventory; return (id, values) of each, in order."""
-    inventory = _locked(ctx, inventory_id)
+    inventory = locked(ctx, inventory_id)
     if inventory.kind != membership.REGULAR:
         raise refusals.NotManual()
     hosts = _sound(hosts)
@@ -37,14 +37,7 @@ def create(ctx, inventory_id, hosts):
     _refuse_taken(ctx, inventory_id, names)
     shared = {'host_inventory_id': inventory_id, **authors.of_new(ctx)}
     new = [{**values, **shared} for values in hosts]
-    try:
-        rows.insert_all(ctx, _hosts, new)
-    except db_exception.DBDuplicateEntry as error:
-        # A host came by without the inventory's lock, as one renamed may.
-        raise refusals.AlreadyExists(
-            model='Host', unique='Name and Inventory'
-        ) from error
-    ids = _among(ctx, _hosts, inventory_id, names)
+    ids = insert(ctx, inventory_id, new)
     record.many(ctx, record.CREATE, 'host', ids.values(), inventory_id)
     return [(ids[values['name']], values) for values in hosts]
 
@@ -79,6 +72,24 @@ def delete(ctx, host_ids):
     return {host_id: found[host_id].name for host_id in host_ids}
 
 
+def insert(ctx, inventory_id, new):
+    """Write new hosts of an inventory; return {name: id}."""
+    try:
+        rows.insert_all(ctx, _hosts, new)
+    except db_exception.DBDuplicateEntry as error:
+        # A host came by without the inventory's lock, as one renamed may.
+        raise refusals.AlreadyExists(
+            model='Host', unique='Name and Inventory'
+        ) from error
+    names = [values['name'] for values in new]
+    return _among(ctx, _hosts, inventory_id, names)
+
+
+def groups_among(ctx, inventory_id, names):
+    """Return those of some names that are names of groups."""
+    return set(_among(ctx, _groups, inventory_id, names))
+
+
 def _record_deletion(ctx, found):
     """Write an entry for each inventory that hosts were deleted of."""
     ids = collections.defaultdict(list)
@@ -88,7 +99,8 @@ def _record_deletion(ctx, found):
         record.many(ctx, record.DELETE, 'host', gone, inventory_id)
 
 
-def _locked(ctx, inventory_id):
+def locked(ctx, inventory_id):
+    """Return the inventory that hosts are to be in, locked."""
     try:
         return membership.owner(ctx, inventory_id, rows.to_change)
     except refusals.NoMatch as error:
@@ -126,7 +138,7 @@ def _refuse_taken(ctx, inventory_id, names):
 
 
 def _refuse_names_of_groups(ctx, inventory_id, names):
-    if _among(ctx, _groups, inventory_id, names):
+    if groups_among(ctx, inventory_id, names):
         raise refusals.NameTaken(model='Group')
 
 

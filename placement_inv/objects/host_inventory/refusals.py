@@ -184,6 +184,16 @@ class InventoryIsFixed(exceptions.Forbidden):
     sentence = 'Unable to change inventory on a host.'
 
 
+class KeyReused(exceptions.Conflict):
+    """A key that was sent with one request comes with another."""
+
+    sentence = 'This Idempotency-Key was sent with another request.'
+
+
+class InvalidKey(exceptions.Invalid):
+    sentence = 'An Idempotency-Key has 1 to 255 visible characters of ASCII.'
+
+
 class CursorTooOld(exceptions.Invalid):
     """Somebody who reads on from there would miss what was deleted since."""
 

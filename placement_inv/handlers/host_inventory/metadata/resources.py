@@ -166,4 +166,7 @@ FORMS = {
     'copy': copy.FORM,
     'host_create': bulk.CREATE,
     'host_delete': bulk.DELETE,
+    'host_upsert': bulk.UPSERT,
+    'host_patch': bulk.PATCH,
+    'host_associate': bulk.ASSOCIATE,
 }

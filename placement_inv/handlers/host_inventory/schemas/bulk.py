@@ -4,6 +4,7 @@ from placement_inv.handlers.host_inventory import fields
 from placement_inv.handlers.host_inventory import kinds
 from placement_inv.handlers.host_inventory import versions
 from placement_inv.handlers.host_inventory.fields import Mode
+from placement_inv.handlers.host_inventory.schemas import generation
 from placement_inv.handlers.host_inventory.schemas import host
 
 #: What each of the hosts may say; the request says once where they go.
@@ -15,9 +16,32 @@ _HOST = fields.Form(
     )
 )
 _ID = kinds.Number(least=1)
+_PATCHED = fields.Form(
+    (
+        *(field for field in _HOST.fields if field.name != 'name'),
+        generation.FIELD,
+    )
+)
+_IDENTITY = fields.Form(
+    (fields.Field('id', _ID, 'Which host it is.', required=True),)
+)
+
+
+ATOMIC, BEST_EFFORT = 'atomic', 'best_effort'
+
+#: What a new host has of what nobody says.
+DEFAULTS = {
+    field.key: field.default for field in _HOST.fields if not field.required
+}
 
 
 def _read_host(document):
+    refuse_unless_object(document)
+    return _HOST.read(document, versions.BULK_HOSTS, Mode.CREATE)
+
+
+def refuse_unless_object(document):
+    """Raise ItemsRefused where an item of a list is no object."""
     if not isinstance(document, dict):
         raise kinds.ItemsRefused(
             {
@@ -27,7 +51,31 @@ def _read_host(document):
                 ]
             }
         )
-    return _HOST.read(document, versions.BULK_HOSTS, Mode.CREATE)
+
+
+def read_upsert(document):
+    """Return what one item says of a host that may be new."""
+    refuse_unless_object(document)
+    values = _HOST.read(document, versions.BULK_EDITS, Mode.CHANGE)
+    if 'name' not in values:
+        raise kinds.ItemsRefused({'name': ['This field is required.']})
+    return values
+
+
+def read_patch(document):
+    """Return what one item changes of the host with its id."""
+    refuse_unless_object(document)
+    if 'name' in document:
+        raise kinds.ItemsRefused({'name': ['Names are not changed in bulk.']})
+    return {
+        **_PATCHED.read(document, versions.BULK_EDITS, Mode.CHANGE),
+        **_IDENTITY.read(document, versions.BULK_EDITS, Mode.CREATE),
+    }
+
+
+def read_id(value):
+    """Return which host one item means."""
+    return {'id': _ID.read(value)}
 
 
 CREATE = fields.Form(
@@ -57,4 +105,64 @@ DELETE = fields.Form(
             required=True,
         ),
     )
+)
+
+
+def _edit(*own):
+    """Return the form of a request that edits many hosts."""
+    return fields.Form(
+        (
+            *own,
+            fields.Field(
+                'mode',
+                kinds.Choice(
+                    (
+                        (ATOMIC, 'All are done, or none.'),
+                        (BEST_EFFORT, 'What is wrong is left out.'),
+                    ),
+                    nullable=False,
+                ),
+                'What becomes of the others where one is wrong.',
+                default=ATOMIC,
+            ),
+        )
+    )
+
+
+_INVENTORY = CREATE.fields[0]
+_HOSTS = 'The hosts, each an object.'
+
+UPSERT = _edit(
+    _INVENTORY,
+    fields.Field(
+        'hosts',
+        kinds.Items(lambda item: item, child=_HOST),
+        _HOSTS,
+        required=True,
+    ),
+)
+PATCH = _edit(
+    fields.Field(
+        'hosts',
+        kinds.Items(lambda item: item, child=_PATCHED),
+        _HOSTS,
+        required=True,
+    ),
+)
+ASSOCIATE = _edit(
+    fields.Field(
+        'group', kinds.Reference(), 'Group of the hosts.', required=True
+    ),
+    fields.Field(
+        'hosts',
+        kinds.Items(lambda item: item, child=_ID),
+        'The ids of the hosts.',
+        required=True,
+    ),
+    fields.Field(
+        'disassociate',
+        kinds.Boolean(),
+        'Whether they are taken out.',
+        default=False,
+    ),
 )
