@@ -77,9 +77,9 @@ class Document:
     #: Whether AWX's language knows it: any key of the root entity that
     #: starts with its name is about it, whatever follows.
     in_awx: bool = False
-    #: A function that PostgreSQL has an index by: it gives all the scalars
-    #: of an object, each a text with its name, as an array.
-    terms: str | None = None
+    #: A function of PostgreSQL that finds documents by one member without a
+    #: look at them: it takes an object of that member and gives primary keys.
+    finder: str | None = None
 
 
 Step = Field | Relation | Document

@@ -3,6 +3,7 @@
 import sqlalchemy as sa
 
 from placement_inv.db.tables import base
+from placement_inv.db.tables import fact_index
 from placement_inv.db.tables.base import flag
 from placement_inv.db.tables.base import table
 from placement_inv.db.tables.base import timestamps
@@ -149,25 +150,6 @@ hosts = table(
     sa.Index('ix_hosts_host_inventory_id', 'host_inventory_id'),
 )
 
-#: What GIN finds facts by without a look at the facts themselves: each scalar
-#: of a document as JSON, and its name. Long ones are as good as their digest.
-_FACT_TERMS = sa.DDL("""\
-CREATE OR REPLACE FUNCTION fact_terms(document jsonb) RETURNS text[]
-LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE COST 5000 AS $body$
-SELECT coalesce(
-    array_agg(CASE WHEN length(term) > 200 THEN md5(term) ELSE term END), '{}'
-) FROM (
-    SELECT CASE jsonb_typeof(value)
-        WHEN 'number' THEN trim_scale(value::numeric)::text
-        ELSE value::text
-    END || ' ' || key AS term
-    FROM jsonb_each(
-        CASE jsonb_typeof(document) WHEN 'object' THEN document ELSE '{}' END
-    )
-    WHERE jsonb_typeof(value) NOT IN ('object', 'array')
-) AS scalars
-$body$""")
-
 # Facts are large and lists never want them: a table of their own keeps
 # every scan of hosts small.
 host_facts = table(
@@ -188,9 +170,7 @@ host_facts = table(
         postgresql_using='gin',
     ).ddl_if(dialect='postgresql'),
 )
-sa.event.listen(
-    host_facts, 'before_create', _FACT_TERMS.execute_if(dialect='postgresql')
-)
+fact_index.attach(host_facts)
 
 host_groups = table(
     'host_groups',

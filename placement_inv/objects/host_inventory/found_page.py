@@ -9,33 +9,35 @@ def rows(ctx, table, select, order, size, offset):
 
     The select is from the table; (), 0 behind its last row.
     """
-    found = _found(table, select, order, size, offset)
-    statement = (
-        sa.select(*select.selected_columns, found.c.total)
-        .join_from(found, table, table.c.id == found.c.found_id)
+    found = _found(table, select, order)
+    page = (
+        sa.select(found)
         .order_by(*_order(order, found))
-    )
-    page = tuple(ctx.connection.execute(statement).mappings())
-    return page, page[0]['total'] if page else 0
-
-
-def _found(table, select, order, size, offset):
-    """Return the ids of a page, what they are ordered by, and the count.
-
-    Wide columns would be carried along through the counting.
-    """
-    return (
-        select.with_only_columns(
-            table.c.id.label('found_id'),
-            *(_value(key).label(_name(n)) for n, key in enumerate(order)),
-            sa.func.count().over().label('total'),
-            maintain_column_froms=True,
-        )
-        .order_by(*order)
         .limit(size)
         .offset(offset)
         .subquery()
     )
+    statement = (
+        sa.select(*select.selected_columns, page.c.total)
+        .join_from(page, table, table.c.id == page.c.found_id)
+        .order_by(*_order(order, page))
+    )
+    shown = tuple(ctx.connection.execute(statement).mappings())
+    return shown, shown[0]['total'] if shown else 0
+
+
+def _found(table, select, order):
+    """Return all ids, what they are ordered by, and how many there are.
+
+    Wide columns would be carried along through the counting; and beside a
+    LIMIT planners expect to be done after the first few.
+    """
+    return select.with_only_columns(
+        table.c.id.label('found_id'),
+        *(_value(key).label(_name(n)) for n, key in enumerate(order)),
+        sa.func.count().over().label('total'),
+        maintain_column_froms=True,
+    ).subquery()
 
 
 def _order(order, found):

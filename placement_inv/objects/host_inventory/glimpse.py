@@ -24,11 +24,8 @@ class Groups:
 NO_GROUPS = Groups(0, ())
 
 
-def groups_of_hosts(ctx, host_ids):
-    """Return {host id: Groups} of the hosts in any group."""
-    if not host_ids:
-        return {}
-    ranked = (
+def _ranked():
+    return (
         sa.select(
             _members.c.host_id,
             _groups.c.id,
@@ -41,16 +38,28 @@ def groups_of_hosts(ctx, host_ids):
             .label('place'),
         )
         .join_from(_members, _groups)
-        .where(rows.among(_members.c.host_id, host_ids))
+        .where(rows.among(_members.c.host_id))
         .subquery()
     )
-    select = (
+
+
+def _first(ranked):
+    return (
         sa.select(ranked)
         .where(ranked.c.place <= _SHOWN)
         .order_by(ranked.c.host_id, ranked.c.place)
     )
+
+
+_SELECT = _first(_ranked())
+
+
+def groups_of_hosts(ctx, host_ids):
+    """Return {host id: Groups} of the hosts in any group."""
+    if not host_ids:
+        return {}
     found = {}
-    for row in ctx.connection.execute(select):
+    for row in ctx.connection.execute(_SELECT, {'ids': host_ids}):
         total, first = found.get(row.host_id, (row.total, ()))
         found[row.host_id] = (total, (*first, (row.id, row.name)))
     return {host_id: Groups(*values) for host_id, values in found.items()}

@@ -30,16 +30,22 @@ def of_groups(ctx, group_ids):
     return _managers(ctx, _groups, group_ids)
 
 
+def _select(managed):
+    return (
+        sa.select(managed.label('managed'), _sources.c.id, _sources.c.name)
+        .join_from(managed.table, _sources)
+        .where(rows.among(managed))
+        .order_by(managed, _sources.c.id)
+    )
+
+
+_SELECTS = {managed: _select(managed) for managed in (_hosts, _groups)}
+
+
 def _managers(ctx, managed, ids):
     found = {}
     for batch in rows.batches(ids):
-        select = (
-            sa.select(managed.label('managed'), _sources.c.id, _sources.c.name)
-            .join_from(managed.table, _sources)
-            .where(rows.among(managed, batch))
-            .order_by(managed, _sources.c.id)
-        )
-        for row in ctx.connection.execute(select):
+        for row in ctx.connection.execute(_SELECTS[managed], {'ids': batch}):
             before = found.get(row.managed, ())
             found[row.managed] = (*before, Manager(row.id, row.name))
     return found

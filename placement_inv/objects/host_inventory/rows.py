@@ -29,15 +29,15 @@ def chunks(items, size):
     return iter(lambda: list(itertools.islice(left, size)), [])
 
 
-def among(column, ids):
-    """Return the condition that a column is one of some ids.
+def among(column):
+    """Return the condition that a column is one of `ids`, a parameter.
 
-    PERF: ids are written into the statement; hundreds of parameters would
-    take longer to send than the rows take to be found.
+    PERF: the statement is put together once. Ids are written into it;
+    hundreds of parameters would take longer to send than rows to be found.
     """
     return column.in_(
         sa.bindparam(
-            None, list(ids), sa.Integer, expanding=True, literal_execute=True
+            'ids', type_=sa.Integer, expanding=True, literal_execute=True
         )
     )
 

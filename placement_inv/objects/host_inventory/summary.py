@@ -109,18 +109,22 @@ def totals_from(row):
     )
 
 
-_SELECT = sa.select(
-    _inventories.c.id,
-    _inventories.c.name,
-    _inventories.c.description,
-    _inventories.c.kind,
-    _inventories.c.organization_id,
-    sa.func.coalesce(_organizations.c.name, '').label('organization_name'),
-    sa.func.coalesce(_organizations.c.description, '').label(
-        'organization_description'
-    ),
-    *TOTALS,
-).select_from(_inventories.outerjoin(_organizations))
+_SELECT = (
+    sa.select(
+        _inventories.c.id,
+        _inventories.c.name,
+        _inventories.c.description,
+        _inventories.c.kind,
+        _inventories.c.organization_id,
+        sa.func.coalesce(_organizations.c.name, '').label('organization_name'),
+        sa.func.coalesce(_organizations.c.description, '').label(
+            'organization_description'
+        ),
+        *TOTALS,
+    )
+    .select_from(_inventories.outerjoin(_organizations))
+    .where(rows.among(_inventories.c.id))
+)
 
 
 def of(ctx, inventory_ids):
@@ -128,9 +132,7 @@ def of(ctx, inventory_ids):
     ids = set(inventory_ids)
     if not ids:
         return {}
-    found = ctx.connection.execute(
-        _SELECT.where(rows.among(_inventories.c.id, sorted(ids)))
-    ).mappings()
+    found = ctx.connection.execute(_SELECT, {'ids': sorted(ids)}).mappings()
     return {
         row['id']: Summary(
             id=row['id'],

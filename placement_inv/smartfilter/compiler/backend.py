@@ -64,10 +64,10 @@ class Backend:
         """Search for a regular expression."""
         raise NotImplementedError
 
-    def holds(self, column, steps, value, terms=None):
+    def holds(self, column, steps, value, finder=None):
         """Find a JSON value at the end of some steps into a document.
 
-        `terms` may name a function that an index of the column is by.
+        `finder` may name a function of the database that does so.
         """
         return reach(
             self.document(column), steps, lambda node: node.equals(value)

@@ -128,8 +128,8 @@ class Writer:
 
     def _answered(self, test, column):
         if isinstance(test, checked.HoldsTest):
-            terms = test.document.terms
-            return self.backend.holds(column, test.steps, test.operand, terms)
+            finder = test.document.finder
+            return self.backend.holds(column, test.steps, test.operand, finder)
         return self.backend.answers(
             column, test.steps, test.lookup, test.operand
         )

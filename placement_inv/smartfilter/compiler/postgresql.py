@@ -38,20 +38,19 @@ class PostgreSQL(backend.Backend):
         operator = '~*' if regex.insensitive else '~'
         return column.bool_op(operator)(regex.postgresql)
 
-    def holds(self, column, steps, value, terms=None):
+    def holds(self, column, steps, value, finder=None):
         """Use containment, which a GIN index on the column answers.
 
-        One on terms answers alone; with one on documents each that is found
-        has to be uncompressed and looked at.
+        The finder knows members of the document itself, and that better.
         """
-        by_terms = terms and len(steps) == 1 and steps[0] is not EACH
+        is_member = len(steps) == 1 and steps[0] is not EACH
         for step in reversed(steps):
             value = [value] if step is EACH else {step: value}
         pattern = sa.literal(json.dumps(value), sa.Text)
         pattern = sa.cast(pattern, postgresql.JSONB)
-        if by_terms:
-            function = getattr(sa.func, terms)
-            column, pattern = function(column), function(pattern)
+        if finder and is_member:
+            found = sa.select(getattr(sa.func, finder)(pattern))
+            return next(iter(column.table.primary_key)).in_(found)
         return column.bool_op('@>')(pattern)
 
     def number(self, value):

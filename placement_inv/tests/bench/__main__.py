@@ -6,13 +6,16 @@ import pathlib
 import sys
 import tempfile
 
+from placement_inv.tests.bench import host_rows
 from placement_inv.tests.bench import placement_rows
 from placement_inv.tests.bench import report
 from placement_inv.tests.bench import services
 from placement_inv.tests.bench import statements
 from placement_inv.tests.bench import timing
 
-_FAMILIES = {each.name: each for each in (placement_rows.FAMILY,)}
+_FAMILIES = {
+    each.name: each for each in (placement_rows.FAMILY, host_rows.FAMILY)
+}
 
 
 def main(arguments=None):

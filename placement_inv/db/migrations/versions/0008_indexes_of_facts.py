@@ -24,6 +24,15 @@ SELECT coalesce(
 ) AS scalars
 $body$"""
 
+UNCOUNTED = """\
+ALTER INDEX ix_host_facts_terms ALTER COLUMN 1 SET STATISTICS 0"""
+
+HOSTS_OF_FACT = """\
+CREATE OR REPLACE FUNCTION hosts_of_fact(fact jsonb) RETURNS SETOF integer
+LANGUAGE sql STABLE STRICT ROWS 1000 SET enable_seqscan = off AS $body$
+SELECT host_id FROM host_facts WHERE fact_terms(facts) @> fact_terms(fact)
+$body$"""
+
 
 def upgrade():
     op.create_index(
@@ -35,3 +44,5 @@ def upgrade():
             'CREATE INDEX ix_host_facts_terms ON host_facts '
             'USING gin (fact_terms(facts))'
         )
+        op.execute(UNCOUNTED)
+        op.execute(HOSTS_OF_FACT)

@@ -118,7 +118,7 @@ HOST = parts.entity(
         _t.host_facts.c.facts,
         parts.by_columns('id', _t.host_facts, 'host_id'),
         in_awx=True,
-        terms='fact_terms',
+        finder='hosts_of_fact',
     ),
     aliases={
         # What people who think of one group have always written.

@@ -86,17 +86,33 @@ class TestPlan(base.DatabaseTest, testtools.TestCase):
     backend = 'postgresql'
     __test__ = True
 
-    def test_one_fact_is_looked_up_in_the_index_alone(self):
+    def _plan(self, text):
+        with self.database.engine.begin() as connection:
+            return str(connection.exec_driver_sql(f'EXPLAIN {text}').all())
+
+    def test_a_filter_asks_the_function(self):
         catalog = filter_catalog.HOSTS
         test = checked.HoldsTest(
             (), catalog.root.document('ansible_facts'), ('f',), 8, None
         )
         condition = compiler.condition(checked.Checked(test, catalog, None))
         select = sa.select(_HOSTS.c.id).where(condition)
-        with self.database.engine.connect() as connection:
-            connection.exec_driver_sql('SET enable_seqscan = off')
-            text = select.compile(
-                connection, compile_kwargs={'literal_binds': True}
-            )
-            plan = connection.exec_driver_sql(f'EXPLAIN {text}')
-            self.assertIn('ix_host_facts_terms', str(plan.all()))
+        text = select.compile(
+            self.database.engine, compile_kwargs={'literal_binds': True}
+        )
+        plan = self._plan(text)
+        self.assertIn('hosts_of_fact', plan)
+        self.assertNotIn('fact_terms', plan)
+
+    def test_the_function_looks_into_the_index_alone(self):
+        # Few rows as there are here, it is the same without the setting.
+        with self.database.engine.begin() as connection:
+            body = connection.exec_driver_sql(
+                'SELECT prosrc, proconfig FROM pg_proc '
+                "WHERE proname = 'hosts_of_fact'"
+            ).one()
+            self.assertEqual(['enable_seqscan=off'], body.proconfig)
+            connection.exec_driver_sql('SET LOCAL enable_seqscan = off')
+            asked = body.prosrc.replace('(fact)', "('{}'::jsonb)")
+            plan = connection.exec_driver_sql(f'EXPLAIN {asked}').all()
+        self.assertIn('ix_host_facts_terms', str(plan))

@@ -1,0 +1,118 @@
+"""Writes a world of hosts straight into the tables."""
+
+import datetime
+import json
+
+import sqlalchemy as sa
+
+from placement_inv.db import tables
+from placement_inv.tests.bench import hosts_world
+
+_t = tables.host_inventory
+_ROWS_A_STATEMENT = 500
+_NOW = datetime.datetime(2026, 7, 1)
+
+ORGANIZATION, INVENTORY, SMART, SCRATCH = 1, 1, 2, 3
+#: What the smart inventory consists of.
+FILTER = 'ansible_facts__ansible_processor_vcpus=8'
+
+
+def replace(service, count):
+    """Make `count` hosts all that a service knows."""
+    with service.connection() as connection:
+        # All else goes with it.
+        connection.execute(_t.host_inventories.delete())
+        connection.execute(_t.organizations.delete())
+        _add_inventories(connection)
+        for start in range(0, count, _ROWS_A_STATEMENT):
+            numbers = range(start, min(start + _ROWS_A_STATEMENT, count))
+            _add_hosts(connection, numbers)
+        for name in (
+            'organizations',
+            'host_inventories',
+            'host_groups',
+            'hosts',
+        ):
+            connection.exec_driver_sql(
+                f"SELECT setval(pg_get_serial_sequence('{name}', 'id'), "
+                f'(SELECT max(id) FROM {name}))'
+            )
+        connection.exec_driver_sql('VACUUM ANALYZE')
+
+
+def _add_inventories(connection):
+    _insert(
+        connection, _t.organizations, [{'id': ORGANIZATION, 'name': 'Bench'}]
+    )
+    owned = {'organization_id': ORGANIZATION, 'kind': ''}
+    _insert(
+        connection,
+        _t.host_inventories,
+        [
+            {**owned, 'id': INVENTORY, 'name': 'Big', 'host_filter': None},
+            {
+                **owned,
+                'id': SMART,
+                'name': 'Smart',
+                'kind': 'smart',
+                'host_filter': FILTER,
+            },
+            {**owned, 'id': SCRATCH, 'name': 'New', 'host_filter': None},
+        ],
+    )
+    _insert(
+        connection,
+        _t.host_groups,
+        [
+            {
+                'id': number + 1,
+                'host_inventory_id': INVENTORY,
+                'name': hosts_world.group(number),
+            }
+            for number in range(hosts_world.GROUPS)
+        ],
+    )
+
+
+def _add_hosts(connection, numbers):
+    _insert(
+        connection,
+        _t.hosts,
+        [
+            {
+                'id': number + 1,
+                'host_inventory_id': INVENTORY,
+                'name': hosts_world.name(number),
+                'variables': hosts_world.variables(number),
+                'variables_data': json.loads(hosts_world.variables(number)),
+            }
+            for number in numbers
+        ],
+    )
+    connection.execute(
+        _t.host_group_hosts.insert(),
+        [
+            {
+                'group_id': number % hosts_world.GROUPS + 1,
+                'host_id': number + 1,
+            }
+            for number in numbers
+        ],
+    )
+    connection.execute(
+        _t.host_facts.insert(),
+        [
+            {
+                'host_id': number + 1,
+                'facts': hosts_world.facts(number),
+                'version': 1,
+                'modified_at': _NOW,
+            }
+            for number in numbers
+        ],
+    )
+
+
+def _insert(connection, table: sa.Table, rows):
+    times = {'created_at': _NOW, 'updated_at': _NOW}
+    connection.execute(table.insert(), [times | row for row in rows])
