@@ -19,6 +19,10 @@ from placement_inv.smartfilter import errors
 
 #: What one request may ask; more would outgrow the databases' parsers.
 _MAX_VALUES = 256
+#: Relations that all of it may lead along: each is a search of its own.
+_MAX_RELATIONS = 100
+#: Conditions that planners may put in the order that they like best.
+_MAX_PLANNED = 8
 
 
 class Joined(enum.Enum):
@@ -67,15 +71,22 @@ def explained():
 def conditions(catalog, terms, search):
     """Return the conditions on the catalog's root that terms and texts say."""
     with explained():
-        return [
+        found = [
             *_of_terms(catalog, terms),
             *_of_search(catalog, search),
         ]
+    # PERF: a planner tries the orders of all relations that it sees, for
+    # minutes where they are many. It does not look into a function.
+    return [
+        *found[:_MAX_PLANNED],
+        *(sa.func.coalesce(one, sa.false()) for one in found[_MAX_PLANNED:]),
+    ]
 
 
 def _of_terms(catalog, terms):
     tests = [(term, list_tests.test(catalog, term)) for term in terms]
     _refuse_many(sum(_size(test) for _term, test in tests))
+    _refuse_far(test for _term, test in tests)
     together = [
         test
         for term, test in tests
@@ -97,10 +108,11 @@ def _of_search(catalog, search):
     _refuse_many(len(search.own) + len(search.related))
     for text in search.own:
         yield _written(catalog, list_tests.search(catalog, '', text))
-    related = [
-        _written(catalog, list_tests.search(catalog, path, text))
-        for path, text in search.related
+    tests = [
+        list_tests.search(catalog, path, text) for path, text in search.related
     ]
+    _refuse_far(tests)
+    related = [_written(catalog, test) for test in tests]
     if related:
         yield sa.and_(*related) if search.all_related else sa.or_(*related)
 
@@ -148,6 +160,14 @@ def _refuse_many(number):
     if number > _MAX_VALUES:
         raise refusals.InvalidFilter(
             reason=f'A list is filtered by at most {_MAX_VALUES} values.'
+        )
+
+
+def _refuse_far(tests):
+    if sum(len(test.path) for test in tests) > _MAX_RELATIONS:
+        raise refusals.InvalidFilter(
+            reason='A list is filtered along at most '
+            f'{_MAX_RELATIONS} relations.'
         )
 
 

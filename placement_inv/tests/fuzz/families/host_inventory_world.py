@@ -18,14 +18,16 @@ _t = tables.host_inventory
 _TABLES = {
     'organizations': _t.organizations,
     'inventories': _t.host_inventories,
+    'constructed_inventories': _t.host_inventories,
     'hosts': _t.hosts,
     'groups': _t.host_groups,
     'inventory_sources': _t.inventory_sources,
     'inventory_updates': _t.inventory_updates,
 }
 _VARIABLES = json.dumps({'rack': 'r4', 'list': [1, 'a'], 'units': 2})
-#: With more the world is too rich, and runs too slow.
-_MOST_HOSTS = 300
+#: With more the world is too rich, and runs too slow; with less too poor.
+_MOST_HOSTS = 200
+_FEWEST_HOSTS = 3
 
 
 class World:
@@ -62,46 +64,87 @@ class World:
         self._look()
 
     def _make_organization(self, gun, name):
-        _send(gun, 'POST', 'organizations/', {'name': name})
-        organization = _first(gun, f'organizations/?name={name}')
-        for place, filtered in ((name, None), (f'{name} smart', 'name=web')):
-            body = {
-                'name': place,
-                'organization': organization,
-                'variables': _VARIABLES,
-            }
-            if filtered:
-                body |= {'kind': 'smart', 'host_filter': filtered}
-            _send(gun, 'POST', 'inventories/', body)
-        inventory = _first(gun, f'inventories/?name={name}')
-        if inventory is None:
-            return
-        self._make_rows(gun, inventory)
-        body = {'name': f'{name} made', 'organization': organization}
-        _send(gun, 'POST', 'constructed_inventories/', body)
-        made = _first(gun, f'constructed_inventories/?name={name} made')
+        owner = self._find(gun, 'organizations', name=name)
+        inventory = self._find(
+            gun,
+            'inventories',
+            name=name,
+            organization=owner,
+            variables=_VARIABLES,
+        )
+        self._find(
+            gun,
+            'inventories',
+            name=f'{name} smart',
+            organization=owner,
+            kind='smart',
+            host_filter='name__startswith=host',
+        )
+        if inventory is not None and len(self._of(inventory)) < _FEWEST_HOSTS:
+            self._make_rows(gun, inventory)
+        made = self._find(
+            gun,
+            'constructed_inventories',
+            name=f'{name} made',
+            organization=owner,
+        )
         place = f'inventories/{made}/input_inventories/'
         _send(gun, 'POST', place, {'id': inventory})
 
     def _make_rows(self, gun, inventory):
-        for number in range(4):
-            host = {'name': f'host{number}', 'variables': _VARIABLES}
-            group = {'name': f'group{number}', 'variables': 'rack: r4'}
-            _send(gun, 'POST', f'inventories/{inventory}/hosts/', host)
-            _send(gun, 'POST', f'inventories/{inventory}/groups/', group)
-        within = f'inventory={inventory}&name='
-        for above, below in ((0, 1), (1, 2), (0, 3)):
-            parent = _first(gun, f'groups/?{within}group{above}')
-            child = _first(gun, f'groups/?{within}group{below}')
-            host = _first(gun, f'hosts/?{within}host{below}')
-            _send(gun, 'POST', f'groups/{parent}/children/', {'id': child})
-            _send(gun, 'POST', f'groups/{parent}/hosts/', {'id': host})
-            facts = {'cores': 8, 'os': {'family': 'x'}, 'nics': ['a', 1]}
-            _send(gun, 'PUT', f'hosts/{host}/ansible_facts/', facts)
-        source = {'name': 'a source', 'source': 'file'}
-        _send(
-            gun, 'POST', f'inventories/{inventory}/inventory_sources/', source
+        hosts, groups = (
+            [
+                self._find(
+                    gun,
+                    noun,
+                    name=f'{noun[:-1]}{number}',
+                    inventory=inventory,
+                    variables=_VARIABLES,
+                )
+                for number in range(4)
+            ]
+            for noun in ('hosts', 'groups')
         )
+        for above, below in ((0, 1), (1, 2), (0, 3)):
+            place = f'groups/{groups[above]}'
+            _send(gun, 'POST', f'{place}/children/', {'id': groups[below]})
+            _send(gun, 'POST', f'{place}/hosts/', {'id': hosts[below]})
+            facts = {'cores': 8, 'os': {'family': 'x'}, 'nics': ['a', 1]}
+            _send(gun, 'PUT', f'hosts/{hosts[below]}/ansible_facts/', facts)
+        self._find(
+            gun,
+            'inventory_sources',
+            name='a source',
+            inventory=inventory,
+            source='file',
+            source_path='estate',
+        )
+        place = f'inventories/{inventory}/update_inventory_sources/'
+        _send(gun, 'POST', place)
+
+    def _find(self, gun, noun, **fields):
+        """Return the id of a row of that name, made if there is none."""
+        table = _TABLES[noun]
+        which = [table.c.name == fields['name']]
+        if 'inventory' in fields:
+            which.append(table.c.host_inventory_id == fields['inventory'])
+        with self._services.database.engine.connect() as connection:
+            found = connection.execute(
+                sa.select(table.c.id).where(*which)
+            ).scalar()
+        if found is None:
+            answer = _send(gun, 'POST', f'{noun}/', fields)
+            found = json.loads(answer.body).get('id')
+        return found
+
+    def _of(self, inventory):
+        """Return the ids of the hosts of an inventory."""
+        with self._services.database.engine.connect() as connection:
+            return connection.execute(
+                sa.select(_t.hosts.c.id).where(
+                    _t.hosts.c.host_inventory_id == inventory
+                )
+            ).all()
 
     def _work(self):
         """Run the jobs that are due here and now."""
@@ -119,7 +162,6 @@ class World:
                 )
                 for noun, table in _TABLES.items()
             }
-        self.ids['constructed_inventories'] = self.ids['inventories']
 
     def misfits(self):
         """Yield pairs of rows that belong to different inventories."""
@@ -172,12 +214,6 @@ def _circles(pairs):
             reached |= rest
         if group in reached:
             yield f'group {group} is below itself'
-
-
-def _first(gun, target):
-    """Return the id of the first row of a list, None without one."""
-    rows = json.loads(_send(gun, 'GET', target).body).get('results')
-    return rows[0]['id'] if rows else None
 
 
 def _send(gun, method, target, body=None):
