@@ -11,6 +11,7 @@ from webob import etag
 
 from placement_inv.handlers.host_inventory import versions
 from placement_inv.objects.host_inventory import generations
+from placement_inv.objects.host_inventory import present_generation
 from placement_inv.web import response
 
 _SEPARATOR = '-'
@@ -32,6 +33,23 @@ def expected(req, said=None):
     return generations.Expected(said, _matched(req))
 
 
+def known(req, model, key):
+    """Return 304 to one who names the present generation alone, else None.
+
+    A generation tells nothing of what the body counts; who asks so cheaply
+    wants to know of the row alone, and nothing else is read.
+    """
+    condition = req.if_none_match
+    if req.version < versions.GENERATIONS or not isinstance(
+        condition, etag.ETagMatcher
+    ):
+        return None
+    if not any(re.fullmatch('[0-9]{1,10}', tag) for tag in condition.etags):
+        return None
+    present = str(present_generation.of(req.ctx, model, key))
+    return _unchanged(present) if present in condition else None
+
+
 def answer(req, row, document):
     """Return the answer with a row, or 304 to one who has it already."""
     made = response.json(document)
@@ -41,9 +59,13 @@ def answer(req, row, document):
     made.etag = f'{row.generation}{_SEPARATOR}{digest}'
     if made.etag not in req.if_none_match:
         return made
-    known = response.no_content(304)
-    known.etag = made.etag
-    return known
+    return _unchanged(made.etag)
+
+
+def _unchanged(tag):
+    made = response.no_content(304)
+    made.etag = tag
+    return made
 
 
 def _matched(req):

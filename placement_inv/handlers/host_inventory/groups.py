@@ -36,6 +36,9 @@ def create(req):
 @endpoint(_READ)
 def show(req):
     """Show one group."""
+    unchanged = generations.known(req, group.MODEL, _key(req))
+    if unchanged:
+        return unchanged
     found = group.get(req.ctx, _key(req))
     return generations.answer(req, found, group_body.detail(req, found))
 

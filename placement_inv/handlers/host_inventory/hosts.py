@@ -41,6 +41,9 @@ def create(req):
 @endpoint(_READ)
 def show(req):
     """Show one host."""
+    unchanged = generations.known(req, host.MODEL, _key(req))
+    if unchanged:
+        return unchanged
     found = host.get(req.ctx, _key(req))
     return generations.answer(req, found, host_body.detail(req, found))
 

@@ -60,6 +60,9 @@ def create(req):
 @endpoint(_READ)
 def show(req):
     """Show one inventory."""
+    unchanged = generations.known(req, host_inventory.MODEL, key(req))
+    if unchanged:
+        return unchanged
     found = host_inventory.get(req.ctx, key(req))
     return generations.answer(req, found, inventory_body.detail(req, found))
 

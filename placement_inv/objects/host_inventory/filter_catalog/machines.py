@@ -30,6 +30,17 @@ def _totals():
         smartfilter.Kind.BOOLEAN,
         lambda table: summary.COUNTS['total_inventory_sources'](table) > 0,
     )
+    # No job has run on any host, so none has failed.
+    yield smartfilter.Field(
+        'has_active_failures',
+        smartfilter.Kind.BOOLEAN,
+        lambda table: table.c.id.is_(None),
+    )
+    yield smartfilter.Field(
+        'hosts_with_active_failures',
+        smartfilter.Kind.INTEGER,
+        lambda table: sa.case((table.c.id.is_(None), 1), else_=0),
+    )
 
 
 ORGANIZATION = parts.entity(

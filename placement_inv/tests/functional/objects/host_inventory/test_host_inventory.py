@@ -5,6 +5,7 @@ import sqlalchemy as sa
 from placement_inv.db import tables
 from placement_inv.objects.host_inventory import association
 from placement_inv.objects.host_inventory import host_inventory
+from placement_inv.objects.host_inventory import list_filters
 from placement_inv.objects.host_inventory import listing
 from placement_inv.objects.host_inventory import organization
 from placement_inv.objects.host_inventory import refusals
@@ -112,3 +113,15 @@ class TestHostInventory(base.DatabaseTest):
         host_inventory.delete(self.ctx, made.id)
         again = world.make_inventory(self.ctx, 'Again')
         self.assertGreater(again.id, made.id)
+
+    def test_no_job_failed_anywhere(self):
+        made = world.make_inventory(self.ctx)
+        query = listing.Query(
+            order_by=('-hosts_with_active_failures', 'has_active_failures'),
+            terms=(
+                list_filters.Term('has_active_failures', 'false'),
+                list_filters.Term('hosts_with_active_failures', '0'),
+            ),
+        )
+        page = host_inventory.page(self.ctx, query)
+        self.assertEqual([made.id], [row.id for row in page.rows])
