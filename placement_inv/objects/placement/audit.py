@@ -208,20 +208,27 @@ def _tree(ctx):
     return {row[0]: _Node(*row) for row in rows}
 
 
-def _roots(tree):
-    """Return {id: root's id that the parents lead to}, None for a circle."""
-    roots = {}
-    for node in tree.values():
+def roots(parents):
+    """Return {id: id of the root that the parents lead to}.
+
+    `parents` maps the same ids to those of their parents, None for a root;
+    the root is None where the parents go round in a circle.
+    """
+    found = {}
+    for key in parents:
         path = []
-        while node.id not in roots and node.id not in path:
-            path.append(node.id)
-            if node.parent_id is None:
-                roots[node.id] = node.id
+        while key not in found and key not in path:
+            path.append(key)
+            if parents[key] is None:
+                found[key] = key
             else:
-                node = tree[node.parent_id]
-        # Whoever comes back to where it was goes round in a circle.
-        roots.update(dict.fromkeys(path, roots.get(node.id)))
-    return roots
+                key = parents[key]
+        found.update(dict.fromkeys(path, found.get(key)))
+    return found
+
+
+def _roots(tree):
+    return roots({key: node.parent_id for key, node in tree.items()})
 
 
 def _wrong_roots(tree):

@@ -10,6 +10,7 @@ import uuid
 
 from placement_inv.handlers.placement import versions
 from placement_inv.tests.wire import comparison
+from placement_inv.tests.wire import configuration
 from placement_inv.tests.wire import corpus
 from placement_inv.tests.wire import peer
 from placement_inv.tests.wire import reasons
@@ -19,21 +20,39 @@ from placement_inv.tests.wire import sides
 def main(arguments=None):
     """Return 1 where something differs for no known reason, else 0."""
     options = _parser().parse_args(arguments)
-    asked, unexplained, why = 0, 0, collections.Counter()
+    asked = options.versions or versions.history.numbers
+    tally = collections.Counter()
+    _compare_all(options, tally, asked, corpus.requests)
+    if not options.peer:
+        # What the roles could do before there were new defaults.
+        _compare_all(
+            options, tally, asked[-1:], corpus.of_roles, new_defaults=False
+        )
+    unexplained, count = tally.pop(None, 0), tally.pop('', 0)
+    for name, times in sorted(tally.items()):
+        print(f'{times} differ, explained: {name}')
+    print(f'{count} requests, {unexplained} differ for no known reason')
+    return 1 if unexplained else 0
+
+
+def _compare_all(options, tally, asked, requests, new_defaults=True):
+    """Compare both sides at versions.
+
+    `tally` counts differences by their reasons, None for none, and requests
+    under ''.
+    """
     with contextlib.ExitStack() as undo:
         directory = undo.enter_context(tempfile.TemporaryDirectory())
-        host = options.peer or undo.enter_context(peer.started(directory))
-        both = sides.Ours(directory, host), sides.Theirs(host)
-        for version in options.versions or versions.history.numbers:
-            for ask in corpus.requests(version, uuid.uuid4().hex[:8]):
-                asked += 1
+        homes = [
+            configuration.write(directory, side, new_defaults)
+            for side in ('ours', 'theirs')
+        ]
+        host = options.peer or undo.enter_context(peer.started(homes[1]))
+        both = sides.Ours(homes[0], host), sides.Theirs(host)
+        for version in asked:
+            for ask in requests(version, uuid.uuid4().hex[:8]):
                 found = _compare(ask, version, both, options.verbose)
-                unexplained += found is None
-                why.update(set(found or ()))
-    for name, count in sorted(why.items()):
-        print(f'{count} differ, explained: {name}')
-    print(f'{asked} requests, {unexplained} differ for no known reason')
-    return 1 if unexplained else 0
+                tally.update({'', *([None] if found is None else found)})
 
 
 def _parser():

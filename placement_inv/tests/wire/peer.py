@@ -6,26 +6,21 @@ python -m placement_inv.tests.wire.peer PORT DIRECTORY
 import contextlib
 import http.client
 import os
-import pathlib
 import socket
 import subprocess
 import sys
 import time
 from wsgiref import simple_server
 
-_CONFIGURATION = """
-[api]
-auth_strategy = noauth2
-[placement_database]
-connection = sqlite:///{directory}/theirs.db
-sync_on_startup = True
-"""
 _SECONDS_TO_START = 60
 
 
 @contextlib.contextmanager
 def started(directory):
-    """Run a peer in a process of its own meanwhile; give its host."""
+    """Run a peer in a process of its own meanwhile; give its host.
+
+    `directory` is where its configuration file is.
+    """
     with socket.socket() as free:
         free.bind(('127.0.0.1', 0))
         port = free.getsockname()[1]
@@ -59,8 +54,6 @@ def _wait(process, port):
 
 
 def _serve(port, directory):
-    path = pathlib.Path(directory) / 'placement.conf'
-    path.write_text(_CONFIGURATION.format(directory=directory))
     os.environ['OS_PLACEMENT_CONFIG_DIR'] = str(directory)
     # Configured when imported.
     from placement.wsgi.api import application

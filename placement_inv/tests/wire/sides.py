@@ -3,7 +3,6 @@
 import dataclasses
 import http.client
 import json
-import pathlib
 import urllib.parse
 
 import webob
@@ -30,17 +29,12 @@ class Answer:
 
 
 class Ours:
-    """This service on a new SQLite database in a directory."""
+    """This service as the configuration file in a directory says."""
 
     def __init__(self, directory, host):
-        settings = conf.load(config_files=[])
-        path = pathlib.Path(directory) / 'ours.db'
-        for group, name, value in (
-            ('placement_database', 'connection', f'sqlite:///{path}'),
-            ('placement_database', 'sync_on_startup', True),
-            ('api', 'auth_strategy', 'noauth2'),
-        ):
-            settings.set_override(name, value, group)
+        settings = conf.load(
+            environ={'OS_PLACEMENT_CONFIG_DIR': str(directory)}
+        )
         services = deploy.services(settings)
         deploy.prepare(services)
         self._application = deploy.loadapp(settings, services)

@@ -15,7 +15,7 @@ from placement_inv.tests.wire.corpus.ask import NOTHING
 from placement_inv.tests.wire.corpus.ask import Generation
 from placement_inv.tests.wire.corpus.ask import World
 
-__all__ = ['NOTHING', 'Generation', 'requests']
+__all__ = ['NOTHING', 'Generation', 'of_roles', 'requests']
 
 _PARTS = (
     basics,
@@ -30,6 +30,12 @@ _PARTS = (
     order,
     roles,
 )
+
+
+def of_roles(version, seed):
+    """Return only the requests of callers with different rights."""
+    minor = int(version.partition('.')[2])
+    return list(roles.requests(World(f'{seed}-0000', minor)))
 
 
 def requests(version, seed):
