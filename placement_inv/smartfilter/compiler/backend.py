@@ -67,7 +67,8 @@ class Backend:
     def holds(self, column, steps, value, finder=None):
         """Find a JSON value at the end of some steps into a document.
 
-        `finder` may name a function of the database that does so.
+        `finder` may be a function of the database that does so, and the
+        column of the keys that it gives.
         """
         return reach(
             self.document(column), steps, lambda node: node.equals(value)

@@ -128,7 +128,7 @@ class Writer:
 
     def _answered(self, test, column):
         if isinstance(test, checked.HoldsTest):
-            finder = test.document.finder
+            finder = _finder(test.document, column)
             return self.backend.holds(column, test.steps, test.operand, finder)
         return self.backend.answers(
             column, test.steps, test.lookup, test.operand
@@ -217,6 +217,17 @@ def _by_document(nodes, test_of):
             key = (*map(id, test.path), id(test.document))
         together.setdefault(key, []).append(node)
     return together.values()
+
+
+def _finder(document, column):
+    """Give the function that finds documents by a member, and their keys.
+
+    The column may be of any kind of alias: keys are known by their name.
+    """
+    if document.finder is None:
+        return None
+    (key,) = document.column.table.primary_key
+    return getattr(sa.func, document.finder), column.table.c[key.name]
 
 
 def _flat(node):

@@ -49,8 +49,8 @@ class PostgreSQL(backend.Backend):
         pattern = sa.literal(json.dumps(value), sa.Text)
         pattern = sa.cast(pattern, postgresql.JSONB)
         if finder and is_member:
-            found = sa.select(getattr(sa.func, finder)(pattern))
-            return next(iter(column.table.primary_key)).in_(found)
+            find, key = finder
+            return key.in_(sa.select(find(pattern)))
         return column.bool_op('@>')(pattern)
 
     def number(self, value):
