@@ -120,6 +120,7 @@ def fuzz(family, application, seed, shots, seconds, beat=250):
                 family.restore(gun)
             shot = family.shot(chance.Chance(f'{seed}/{number}'))
             answer = gun.fire(shot)
+            family.learn(answer)
             reason = verdict.fault(shot, answer, seconds, family.error_fault)
             outcome.count(number, shot, answer, reason)
             if outcome.is_hopeless:

@@ -122,6 +122,13 @@ EVENT = Resource(
     _NOTHING,
     filter_catalog.EVENTS.root,
 )
+CHANGE = Resource(
+    'activity_stream',
+    'Activity Stream',
+    shown.CHANGE,
+    _NOTHING,
+    filter_catalog.CHANGES.root,
+)
 USER = Resource(
     'user', 'User', shown.USER, _NOTHING, filter_catalog.USERS.root
 )
@@ -156,6 +163,7 @@ LISTS = {
     'inventory_updates': UPDATE,
     'events': EVENT,
     'smart_inventories': dataclasses.replace(INVENTORY, form=_NOTHING),
+    'activity_stream': CHANGE,
     'users': USER,
     'tokens': TOKEN,
     'personal_tokens': TOKEN,

@@ -241,3 +241,26 @@ OF_TOKENS = (
     Shown('refresh_token', 'field', 'Always null.'),
     Shown('expires', 'datetime', 'When it ends.'),
 )
+
+CHANGE = (
+    Shown('id', 'integer', 'Database ID for this entry.'),
+    Shown(
+        'type',
+        'choice',
+        'Data type for this entry.',
+        _choices(('activity_stream', 'Activity Stream')),
+    ),
+    Shown('url', 'string', 'URL for this entry.'),
+    Shown('related', 'object', 'URLs of related resources.'),
+    Shown('summary_fields', 'object', 'Names of related resources.'),
+    Shown('timestamp', 'datetime', 'When it was done.'),
+    Shown('operation', 'string', 'What was done.'),
+    Shown('changes', 'json', 'What there was before, and after.'),
+    Shown('object1', 'string', 'What it was done to.'),
+    Shown('object2', 'string', 'What that was put into or taken from.'),
+    Shown('object_association', 'string', 'How the two hang together.'),
+    Shown('action_node', 'string', 'Always empty.'),
+    Shown('object_type', 'string', 'Always empty.'),
+    Shown('request_id', 'string', 'The request that did it.'),
+    Shown('inventory', 'id', 'The inventory that it was done in.'),
+)

@@ -2,6 +2,7 @@
 
 import json
 import re
+from urllib import parse
 
 from placement_inv.handlers.host_inventory import routes
 from placement_inv.handlers.host_inventory import versions
@@ -16,6 +17,8 @@ from placement_inv.web import router
 
 _SERVICE = 'host-inventory'
 _ITEM = re.compile(r'(\w+)/{\w+}')
+_ONWARDS = re.compile(rb'[?&](cursor|since)=([^&"]+)')
+_MOST_ONWARDS = 20
 _LOGIN = '/api/login'
 _WRITING = ('POST', 'PUT', 'PATCH')
 #: Keys under which refusals say what is wrong, where no field is.
@@ -30,6 +33,8 @@ class Family:
         self._operations = tuple(_operations())
         self._described = {}
         self._gun = None
+        #: Parameters of the links that lead on from lists, the last ones.
+        self._onwards = []
 
     def begin(self, gun):
         """Make the world; the descriptions are asked for as they are used."""
@@ -38,6 +43,15 @@ class Family:
 
     def restore(self, gun):
         self._world.make(gun)
+
+    def learn(self, answer):
+        """Keep the places that an answer says to go on from."""
+        found = _ONWARDS.findall(answer.body)
+        self._onwards += [
+            (name.decode(), parse.unquote(value.decode('latin-1')))
+            for name, value in found
+        ]
+        del self._onwards[:-_MOST_ONWARDS]
 
     def shot(self, chance):
         """Return the next request; about a quarter of them are fine."""
@@ -103,6 +117,8 @@ class Family:
             pairs = host_inventory_queries.of_documents(chance)
         else:
             pairs = host_inventory_queries.of_lists(chance, described)
+        if self._onwards and chance.often(8):
+            pairs.append(chance.one(self._onwards))
         if chance.often(25):
             return spoiling.query(chance, pairs)
         return spoiling.encoded(pairs)

@@ -2,12 +2,14 @@
 
 import dataclasses
 import pathlib
+import re
 import tempfile
 
 import testtools
 import webob
 
 from placement_inv import deploy
+from placement_inv.handlers.host_inventory import routes
 from placement_inv.handlers.host_inventory import versions
 from placement_inv.objects.host_inventory import user
 from placement_inv.tests.functional import base
@@ -82,6 +84,8 @@ class TestMetadata(base.DatabaseTest, testtools.TestCase):
             'inventory_sources': source,
             'inventory_updates': update,
         }
+        entries = self._ask('GET', 'activity_stream/').json['results']
+        self._rows['activity_stream'] = entries[0]['id']
 
     def _check(self, path, version, shown):
         described = self._ask('OPTIONS', path, version=version)
@@ -135,6 +139,13 @@ class TestMetadata(base.DatabaseTest, testtools.TestCase):
         said = self._ask('OPTIONS', 'hosts/', roles='reader')
         self.assertEqual('GET, POST, HEAD, OPTIONS', said.headers['Allow'])
         self.assertEqual(['GET'], list(said.json['actions']))
+
+    def test_every_path_is_described(self):
+        for pattern in routes.ROUTES:
+            path = re.sub(r'{\w+}', '1', pattern.removeprefix(_V2))
+            if pattern.startswith(_V2):
+                said = self._ask('OPTIONS', path.strip('/') + '/')
+                self.assertEqual(200, said.status_int, pattern)
 
     def test_a_description_costs_no_statement(self):
         with self.count_statements() as counter:
