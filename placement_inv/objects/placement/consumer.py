@@ -112,8 +112,11 @@ def claim(ctx, claimants):
 
     Returns {uuid: Claimed}. Writers of one consumer take turns.
     """
-    if len(claimants) > 1 or not _claim_one(ctx, claimants[0]):
+    alone = _claim_one(ctx, claimants[0]) if len(claimants) == 1 else None
+    if alone is None:
         _claim_all(ctx, claimants)
+    elif alone.generation == 1 and not alone.holds:
+        return {claimants[0].uuid: Claimed(alone.id, 0, {})}
     rows = ctx.connection.execute(
         _CLAIMED, {'uuids': [each.uuid for each in claimants]}
     )
@@ -127,9 +130,14 @@ def claim(ctx, claimants):
 
 
 def _claim_one(ctx, claimant):
-    """Claim a consumer whose owner is known; tell whether that was so."""
+    """Claim a consumer whose owner is known; return what is known of it.
+
+    Returns None, and has done nothing, where the owner is not. What a
+    consumer `holds` is as old as the statement: it is true where nobody
+    else has advanced the generation meanwhile.
+    """
     if not dialects.may_insert_selected(ctx.connection):
-        return False
+        return None
     result = ctx.connection.execute(
         _claiming_of_known(
             ctx.connection.dialect.name, claimant.type is not None
@@ -142,7 +150,7 @@ def _claim_one(ctx, claimant):
             'now': base.utcnow(),
         },
     )
-    return result.rowcount > 0
+    return result.one_or_none()
 
 
 @functools.cache
@@ -171,7 +179,13 @@ def _claiming_of_known(dialect, typed):
         named.append(_types.c.name == sa.bindparam('of_type'))
     rows = sa.select(*source.values()).select_from(found).where(*named)
     statement = _claiming(dialect, typed, (tuple(source), rows))
-    return statement.execution_options(preserve_rowcount=True)
+    # As a column it would be that of another row: nothing outside of the
+    # select is seen from within where that is no select itself.
+    own_id = sa.literal_column('consumers.id')
+    holds = sa.exists().where(_allocations.c.consumer_id == own_id)
+    return statement.returning(
+        _consumers.c.id, _consumers.c.generation, holds.label('holds')
+    )
 
 
 def _claim_all(ctx, claimants):

@@ -28,13 +28,18 @@ def main(arguments=None):
         for phase in family.phases(options.sizes):
             if options.phase in phase.title:
                 results += _measure(family, phase, sides, options)
+                # After each: whoever ends the run keeps what it found.
+                _keep(results, options)
+    missed = [each for each in results if each.misses]
+    print(f'{len(results)} rows, {len(missed)} miss a target')
+    return 1 if missed else 0
+
+
+def _keep(results, options):
     if options.json:
         report.write_json(options.json, results)
     if options.rst:
         report.write_rst(options.rst, results)
-    missed = [each for each in results if each.misses]
-    print(f'{len(results)} rows, {len(missed)} miss a target')
-    return 1 if missed else 0
 
 
 def _parser():

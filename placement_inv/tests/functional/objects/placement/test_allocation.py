@@ -50,7 +50,7 @@ class TestReplace(world.PlacementTest):
             counts.append(len(counter.statements))
             self.assertEqual(1, counter.begun, counter)
         # Who is alone, and all new, at one provider needs fewer still.
-        expected = {'mariadb': [8, 8, 9, 9]}.get(self.backend, [6, 7, 8, 8])
+        expected = {'mariadb': [8, 8, 9, 9]}.get(self.backend, [5, 6, 8, 8])
         self.assertEqual(expected, counts)
 
     def test_an_amount_is_refused_beyond_the_capacity(self):
