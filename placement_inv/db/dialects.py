@@ -158,23 +158,43 @@ def most_clients(connection):
     return connection.exec_driver_sql(statement).scalar_one()
 
 
-def insert_many(connection, table):
-    """Return an INSERT that writes a list of rows with one statement.
+def insert_all(connection, table, new):
+    """Write rows, all of the same columns, with as few statements as fit.
 
-    PERF: PostgreSQL's driver sends a statement a row, unless each row is
-    asked for something in return.
+    PERF: PostgreSQL's driver reads the text of a statement parameter by
+    parameter. There, a column of all rows is one parameter.
     """
     if connection.dialect.name != 'postgresql':
-        return table.insert()
-    return table.insert().returning(sa.literal_column('1'))
+        connection.execute(table.insert(), new)
+        return
+    names = list(new[0])
+    columns = [
+        sa.bindparam(
+            None,
+            [row[name] for row in new],
+            type_=postgresql.ARRAY(table.c[name].type),
+        )
+        for name in names
+    ]
+    rows = sa.func.unnest(*columns).table_valued(*names).render_derived()
+    connection.execute(
+        table.insert().from_select(
+            names, sa.select(*(rows.c[name] for name in names))
+        )
+    )
 
 
-def may_insert_selected(connection):
-    """Tell whether rows out of a select disturb nobody who inserts, too.
+def is_among(connection, column, values):
+    """Return the condition that a column has one of many values.
 
-    InnoDB locks the numbering of ids meanwhile, and who meets there fails.
+    PERF: as of `insert_all`, many values are one parameter to PostgreSQL.
     """
-    return connection.dialect.name not in ('mysql', 'mariadb')
+    if connection.dialect.name != 'postgresql':
+        return column.in_(values)
+    array = sa.bindparam(
+        None, list(values), type_=postgresql.ARRAY(column.type)
+    )
+    return column == sa.func.any(array)
 
 
 def insert_missing(connection, table):

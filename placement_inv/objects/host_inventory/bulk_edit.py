@@ -11,6 +11,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from placement_inv import exceptions
+from placement_inv.db import dialects
 from placement_inv.db import tables
 from placement_inv.db import transactions
 from placement_inv.objects.host_inventory import authors
@@ -187,7 +188,7 @@ def _named(ctx, inventory_id, names):
     for batch in rows.batches(names):
         of_batch = sa.and_(
             _hosts.c.host_inventory_id == inventory_id,
-            _hosts.c.name.in_(batch),
+            dialects.is_among(ctx.connection, _hosts.c.name, batch),
         )
         found.update((row['name'], row) for row in _locked(ctx, of_batch))
     return found
@@ -196,7 +197,7 @@ def _named(ctx, inventory_id, names):
 def _of_ids(ctx, ids):
     found = {}
     for batch in rows.batches(ids):
-        of_batch = _hosts.c.id.in_(batch)
+        of_batch = dialects.is_among(ctx.connection, _hosts.c.id, batch)
         found.update((row['id'], row) for row in _locked(ctx, of_batch))
     return found
 

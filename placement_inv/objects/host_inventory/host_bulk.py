@@ -6,6 +6,7 @@ from oslo_db import exception as db_exception
 import sqlalchemy as sa
 
 from placement_inv import exceptions
+from placement_inv.db import dialects
 from placement_inv.db import tables
 from placement_inv.db import transactions
 from placement_inv.objects.host_inventory import authors
@@ -147,7 +148,8 @@ def _among(ctx, table, inventory_id, names):
     found = {}
     for batch in rows.batches(names):
         select = sa.select(table.c.name, table.c.id).where(
-            table.c.host_inventory_id == inventory_id, table.c.name.in_(batch)
+            table.c.host_inventory_id == inventory_id,
+            dialects.is_among(ctx.connection, table.c.name, batch),
         )
         found.update(ctx.connection.execute(select).tuples().all())
     return found

@@ -52,8 +52,9 @@ def insert(ctx, table, values):
 
 def insert_all(ctx, table, new):
     """Write new rows, all of the same columns, with few statements."""
-    ctx.connection.execute(
-        dialects.insert_many(ctx.connection, table),
+    dialects.insert_all(
+        ctx.connection,
+        table,
         [variable_documents.with_document(table, values) for values in new],
     )
 
