@@ -15,6 +15,8 @@ class Limits:
     depth: int = 16
     terms: int = 256
     segments: int = 24
+    #: Terms about documents that are chosen: each is a search of its own.
+    chosen: int = 12
 
 
 DEFAULT = Limits()

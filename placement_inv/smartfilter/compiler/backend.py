@@ -31,6 +31,10 @@ class Backend:
         """Keep the planner from joining what only asks for existence."""
         return condition
 
+    def apart(self, condition):
+        """Keep the planner from joining what has searches of its own."""
+        return condition
+
     def unindexed(self, column):
         """Keep the planner from looking rows up by this column."""
         return column

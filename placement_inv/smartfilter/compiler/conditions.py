@@ -10,6 +10,7 @@ from placement_inv.smartfilter.catalog import Kind
 from placement_inv.smartfilter.compiler import backend
 from placement_inv.smartfilter.compiler import closures
 from placement_inv.smartfilter.compiler.backend import exists
+from placement_inv.smartfilter.compiler.rows import joined
 
 _LARGEST = 2**63 - 1
 # Unlike false(), it leaves the conditions beside it where they are, which
@@ -34,11 +35,11 @@ class Writer:
 
     @node.register
     def _(self, node: checked.All, parent):
-        return sa.and_(*self._whole(_flat(node), parent))
+        return joined(sa.and_, self._whole(_flat(node), parent))
 
     @node.register
     def _(self, node: checked.Some, parent):
-        return sa.or_(*self._either(_flat(node), parent))
+        return joined(sa.or_, self._either(_flat(node), parent))
 
     @node.register
     def _(self, node: checked.Negated, parent):
@@ -112,19 +113,22 @@ class Writer:
     def _of_document(self, tests, parent):
         """Ask one row of a document for any of some tests."""
 
+        document = tests[0].document
+
         def leaf(table):
-            return sa.or_(*(self._found(test, table) for test in tests))
+            if document.choose is None:
+                return answered(table.c[document.column.key])
+            name = tests[0].steps[0]
+            chosen = document.choose(self.backend, name).subquery()
+            found = sa.select(chosen.c.id).where(answered(chosen.c.document))
+            column = self.backend.unindexed(table.c.id)
+            return self.backend.apart(column.in_(found))
 
-        return self._along(tests[0].path, parent, leaf, tests[0].document)
+        def answered(column):
+            answers = (self._answered(test, column) for test in tests)
+            return joined(sa.or_, answers)
 
-    def _found(self, test, table):
-        document = test.document
-        if document.choose is None:
-            return self._answered(test, table.c[document.column.key])
-        chosen = document.choose(self.backend, test.steps[0]).subquery()
-        answer = self._answered(test, chosen.c.document)
-        found = sa.select(chosen.c.id).where(answer)
-        return self.backend.unindexed(table.c.id).in_(found)
+        return self._along(tests[0].path, parent, leaf, document)
 
     def _answered(self, test, column):
         if isinstance(test, checked.HoldsTest):
@@ -186,7 +190,7 @@ class Writer:
                 self._compared_by(lookups.EXACT, kind, column, one)
                 for one in dict.fromkeys(test.operand)
             )
-            return sa.or_(_NEVER, *equal)
+            return joined(sa.or_, (_NEVER, *equal))
         return self._compared_by(test.lookup, kind, column, test.operand)
 
     def _compared_by(self, lookup, kind, column, operand):
@@ -213,8 +217,9 @@ def _by_document(nodes, test_of):
     for node in nodes:
         test, key = test_of(node), id(node)
         looks = isinstance(test, checked.HoldsTest | checked.DocumentTest)
-        if looks and (test.path or test.document.hop):
-            key = (*map(id, test.path), id(test.document))
+        if looks and (test.path or test.document.hop or test.document.choose):
+            name = test.steps[0] if test.document.choose else None
+            key = (*map(id, test.path), id(test.document), name)
         together.setdefault(key, []).append(node)
     return together.values()
 

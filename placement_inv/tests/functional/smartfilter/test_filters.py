@@ -54,6 +54,17 @@ class TestFilters(cases.Finds, _WithWorld):
         terms = [f'ansible_facts__arr[]__e[]=q{n}' for n in range(256)]
         self.assertEqual([], world.names(self.connection, ' and '.join(terms)))
 
+    def test_the_longest_list_allowed(self):
+        listed = ', '.join(f'{n}' for n in range(256))
+        for text in (
+            f'ansible_facts__mem in ({listed})',
+            f'not ansible_facts__mem not in ({listed})',
+        ):
+            names = world.names(
+                self.connection, text, smartfilter.Language.WIDE
+            )
+            self.assertEqual([], names)
+
 
 @base.on_every_database
 class TestOracle(_WithWorld):

@@ -71,6 +71,8 @@ class TestPage(unittest.TestCase):
             f' and {default.segments} steps',
             words,
         )
+        self.assertEqual(12, default.chosen)
+        self.assertIn('Twelve of its terms can be about effective', words)
 
     def test_the_error_shown_is_what_is_shown(self):
         with self.assertRaises(errors.FilterError) as caught:

@@ -16,9 +16,11 @@ from placement_inv.objects.host_inventory import host_bulk
 from placement_inv.objects.host_inventory import host_inventory
 from placement_inv.objects.host_inventory import host_search
 from placement_inv.objects.host_inventory import listing
+from placement_inv.objects.host_inventory import refusals
 from placement_inv.objects.host_inventory import variable_data
 from placement_inv.objects.host_inventory import variable_documents
 from placement_inv.objects.host_inventory import variables
+from placement_inv.smartfilter import limits
 from placement_inv.tests.functional import base
 from placement_inv.tests.functional.objects.host_inventory import world
 
@@ -165,6 +167,21 @@ class TestEffectiveVariables(_Filtered):
         self.assertEqual(['h1', 'h2'], self.names('host_vars__w=web'))
         group.update(self.ctx, zoo.id, {'variables': 'w: zoo'})
         self.assertEqual(['h1', 'h2'], self.names('host_vars__w=zoo'))
+
+    def test_as_many_as_allowed_are_asked(self):
+        inventory = world.make_inventory(self.ctx, variables='v1: 2')
+        world.make_host(self.ctx, inventory.id, 'h1', variables='v0: 2')
+        most = limits.DEFAULT.chosen
+        terms = [f'not host_vars__v{n}[]__x > 1' for n in range(most)]
+        self.assertEqual(['h1'], self.names(' and '.join(terms)))
+        self.assertEqual(['h1'], self.names(' or '.join(terms)))
+        listed = ', '.join(map(str, range(200)))
+        self.assertEqual(['h1'], self.names(f'host_vars__v1 in ({listed})'))
+        self.assertRaises(
+            refusals.InvalidHostFilter,
+            self.names,
+            ' or '.join([*terms, 'host_vars__v0=2']),
+        )
 
     def test_they_are_explained(self):
         inventory = world.make_inventory(self.ctx, variables='v: inventory')
