@@ -84,7 +84,10 @@ def conditions(catalog, terms, search):
 
 
 def _of_terms(catalog, terms):
-    tests = [(term, list_tests.test(catalog, term)) for term in terms]
+    # What is said twice is asked once.
+    tests = [
+        (term, list_tests.test(catalog, term)) for term in dict.fromkeys(terms)
+    ]
     _refuse_many(sum(_size(test) for _term, test in tests))
     _refuse_far(test for _term, test in tests)
     together = [
@@ -106,10 +109,11 @@ def _of_terms(catalog, terms):
 
 def _of_search(catalog, search):
     _refuse_many(len(search.own) + len(search.related))
-    for text in search.own:
+    for text in dict.fromkeys(search.own):
         yield _written(catalog, list_tests.search(catalog, '', text))
     tests = [
-        list_tests.search(catalog, path, text) for path, text in search.related
+        list_tests.search(catalog, path, text)
+        for path, text in dict.fromkeys(search.related)
     ]
     _refuse_far(tests)
     related = [_written(catalog, test) for test in tests]
