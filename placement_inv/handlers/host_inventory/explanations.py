@@ -11,6 +11,7 @@ from placement_inv.handlers.host_inventory import versions
 from placement_inv.objects.host_inventory import explanation
 from placement_inv.objects.host_inventory import host
 from placement_inv.objects.host_inventory import host_inventory
+from placement_inv.objects.host_inventory import refusals
 from placement_inv.web import response
 from placement_inv.web.endpoint import endpoint
 
@@ -26,11 +27,17 @@ def show(req):
     if bool(host_filter) == bool(inventory):
         raise errors.BadExplanation()
     if inventory:
-        owner = links.key_of(inventory, host_inventory.MODEL)
-        found = explanation.of_inventory(req.ctx, key, owner)
+        found = explanation.of_inventory(req.ctx, key, _owner(inventory))
     else:
         found = explanation.of_filter(req.ctx, key, host_filter)
     return response.json(_body(found))
+
+
+def _owner(text):
+    try:
+        return links.key_of(text, host_inventory.MODEL)
+    except refusals.NoMatch as error:
+        raise refusals.NoSuchInventory(id=text) from error
 
 
 def _body(found):

@@ -48,7 +48,12 @@ def show(req):
 def _organization(req):
     """Return the key of the organization, None where none is named."""
     text = req.GET.get('organization')
-    return links.key_of(text, organization.MODEL) if text else None
+    if not text:
+        return None
+    try:
+        return links.key_of(text, organization.MODEL)
+    except refusals.NoMatch as error:
+        raise refusals.NoSuchOrganization(id=text) from error
 
 
 def _refused(req, error):
