@@ -197,6 +197,12 @@ def is_among(connection, column, values):
     return column == sa.func.any(array)
 
 
+def may_insert_selected(connection):
+    """Tell whether rows out of a select disturb no other insertion."""
+    # InnoDB locks the numbering of ids meanwhile, and who meets there fails.
+    return connection.dialect.name not in ('mysql', 'mariadb')
+
+
 def insert_missing(connection, table):
     """Return an INSERT into `table` that skips rows already there."""
     name = connection.dialect.name
