@@ -2,6 +2,7 @@
 
 import dataclasses
 import json
+import textwrap
 
 from placement_inv.tests.bench import machine
 
@@ -99,7 +100,7 @@ def write_json(path, results):
 def write_rst(path, results):
     """Write the tables as reStructuredText to be included, one a phase."""
     phases = dict.fromkeys(each.phase for each in results)
-    text = [f'{machine.sentence()}\n']
+    text = [textwrap.fill(machine.sentence(), 78), '\n']
     for phase in phases:
         rows = [each for each in results if each.phase == phase]
         text += [f'\n**{phase}**\n\n', *_table(rows)]
