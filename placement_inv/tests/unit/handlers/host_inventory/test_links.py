@@ -14,6 +14,7 @@ from placement_inv.objects.host_inventory import refusals
 
 def _request(item='', script_name=''):
     return types.SimpleNamespace(
+        environ={},
         path_items={'id': item},
         script_name=script_name,
         version=versions.FIRST,
