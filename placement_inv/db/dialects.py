@@ -188,13 +188,15 @@ def is_among(connection, column, values):
     """Return the condition that a column has one of many values.
 
     PERF: as of `insert_all`, many values are one parameter to PostgreSQL.
+    It takes them for rows: what it would compare with an array, it may compare
+    with each value in turn.
     """
     if connection.dialect.name != 'postgresql':
         return column.in_(values)
     array = sa.bindparam(
         None, list(values), type_=postgresql.ARRAY(column.type)
     )
-    return column == sa.func.any(array)
+    return column.in_(sa.select(sa.func.unnest(array)))
 
 
 def may_insert_selected(connection):

@@ -8,6 +8,8 @@ from placement_inv.objects.host_inventory import variables
 TEXT = 'variables'
 DOCUMENT = 'variables_data'
 
+#: Texts that say nothing: none, and what AWX's forms begin with.
+_NOTHING = frozenset(('', '---', '{}'))
 #: MariaDB's JSON nests 32 deep.
 _MAX_DEPTH = 30
 #: What no database keeps in JSON: NUL, and halves of surrogate pairs.
@@ -32,6 +34,9 @@ def of_text(text):
 
     What is too deep is null there, and what no database keeps is replaced.
     """
+    if text in _NOTHING:
+        # PERF: most hosts say nothing of their own, and loads bring many.
+        return None
     try:
         said = json.loads(text)
     except (ValueError, RecursionError):
@@ -40,7 +45,7 @@ def of_text(text):
         said = variables.parse_kept(text)
         return _storable(said, 0) or None
     if _SUSPECT.search(text) or text.count('{') + text.count('[') > _MAX_DEPTH:
-        # PERF: most texts are none of both, and loads bring many.
+        # PERF: most texts are none of both.
         said = _storable(variables.parse_kept(text), 0)
     return said or None
 

@@ -6,6 +6,7 @@ import pathlib
 import sys
 import tempfile
 
+from placement_inv.tests.bench import claim_floor
 from placement_inv.tests.bench import host_rows
 from placement_inv.tests.bench import placement_rows
 from placement_inv.tests.bench import report
@@ -30,6 +31,9 @@ def main(arguments=None):
                 results += _measure(family, phase, sides, options)
                 # After each: whoever ends the run keeps what it found.
                 _keep(results, options)
+        if options.floor:
+            rate = claim_floor.measure(sides[0], options.seconds)
+            print(f'claims by their statements alone: {rate:.0f} a second')
     missed = [each for each in results if each.misses]
     print(f'{len(results)} rows, {len(missed)} miss a target')
     return 1 if missed else 0
@@ -70,6 +74,11 @@ def _parser():
     )
     parser.add_argument(
         '--alone', action='store_true', help='measure without the peer'
+    )
+    parser.add_argument(
+        '--floor',
+        action='store_true',
+        help='then also send the statements of claims, and nothing else',
     )
     parser.add_argument('--phase', default='', help="part of phases' titles")
     parser.add_argument('--only', default='', help="part of rows' labels")

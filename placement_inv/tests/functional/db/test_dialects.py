@@ -1,12 +1,14 @@
 """Writers that read first and write later wait for each other.
 
 And every connection of an engine is prepared for that, the first one too.
+What databases say in different words is asked of each.
 """
 
 import threading
 
 import sqlalchemy as sa
 
+from placement_inv.db import dialects
 from placement_inv.db import tables
 from placement_inv.db import transactions
 from placement_inv.tests.functional import base
@@ -66,3 +68,40 @@ class TestFirstConnection(base.DatabaseTest):
                 else 'READ COMMITTED',
                 connection.get_isolation_level(),
             )
+
+
+@base.on_every_database
+class TestIsAmong(base.DatabaseTest):
+    def _found(self, connection, names):
+        column = _ORGANIZATIONS.c.name
+        among = dialects.is_among(connection, column, names)
+        return set(connection.scalars(sa.select(column).where(among)))
+
+    def test_it_finds_those_and_no_others(self):
+        with self.database.engine.begin() as connection:
+            connection.execute(
+                _ORGANIZATIONS.insert(), [{'name': name} for name in 'abc']
+            )
+            self.assertEqual(
+                {'a', 'c'}, self._found(connection, ['a', 'c', 'd'])
+            )
+
+    def test_rows_are_not_compared_with_each_value(self):
+        if self.backend != 'postgresql':
+            self.skipTest('values are written into the statement')
+        with self.database.engine.begin() as connection:
+            # The driver prepares what it has seen often; the server then
+            # plans it once, for any values.
+            for _ in range(8):
+                self._found(connection, ['a', 'b'])
+            name = connection.exec_driver_sql(
+                'SELECT name FROM pg_prepared_statements'
+                " WHERE statement LIKE 'SELECT organizations.name%%'"
+            ).scalar_one()
+            connection.exec_driver_sql(
+                'SET LOCAL plan_cache_mode = force_generic_plan'
+            )
+            plan = connection.exec_driver_sql(
+                f"EXPLAIN EXECUTE {name} ('{{a,b}}')"
+            ).scalars()
+            self.assertNotIn('ANY', '\n'.join(plan))

@@ -30,6 +30,7 @@ class TestOfText(testtools.TestCase):
     def test_texts(self):
         for text, expected in (
             ('', None),
+            ('---', None),
             ('{}', None),
             ('a: 1', {'a': 1}),
             ('{"a": 1}', {'a': 1}),
