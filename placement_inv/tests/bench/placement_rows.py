@@ -123,6 +123,8 @@ def _claims_of_eight():
             by_rate=True,
             never_refused=True,
         ),
+        # What is left of a claim where nothing is claimed.
+        _get('the version document', '/', clients=_CLIENTS, by_rate=True),
     )
 
 
