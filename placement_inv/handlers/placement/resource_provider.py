@@ -5,6 +5,7 @@ from oslo_utils import uuidutils
 from placement_inv import exceptions
 from placement_inv.handlers.placement import bodies
 from placement_inv.handlers.placement import freshness
+from placement_inv.handlers.placement import provider_text
 from placement_inv.handlers.placement import query
 from placement_inv.handlers.placement import query_traits
 from placement_inv.handlers.placement import uuids
@@ -21,15 +22,6 @@ from placement_inv.web.endpoint import endpoint
 
 _JSON = ('application/json',)
 _RULE = 'placement:resource_providers'
-
-#: Links below a provider and the versions that have them.
-_LINKS = (
-    ('inventories', versions.FIRST),
-    ('usages', versions.FIRST),
-    ('aggregates', versions.AGGREGATES),
-    ('traits', versions.TRAITS),
-    ('allocations', versions.ALLOCATIONS_LINK),
-)
 
 
 def url(req, uuid):
@@ -51,9 +43,9 @@ def list_all(req):
         ),
     ):
         found = provider_tree.list_matching(req.ctx, wanted)
-    present = _presenter(req)
+    write = _writer(req)
     return response.json(
-        {'resource_providers': [present(each) for each in found]},
+        {'resource_providers': [write(each) for each in found]},
         headers=freshness.headers(req, *(each.updated_at for each in found)),
     )
 
@@ -131,36 +123,14 @@ def _filter(asked, version):
     )
 
 
-def _presenter(req):
-    """Return the function that shows a Node as the request's version does.
-
-    PERF: what is the same for all of a list is found once.
-    """
-    above = f'{req.script_name}/resource_providers/'
-    links = [rel for rel, since in _LINKS if req.version >= since]
-    nested = req.version >= versions.NESTED_PROVIDERS
-
-    def present(found):
-        base = above + found.uuid
-        body = {
-            'uuid': found.uuid,
-            'name': found.name,
-            'generation': found.generation,
-            'links': [
-                {'rel': 'self', 'href': base},
-                *[{'rel': rel, 'href': f'{base}/{rel}'} for rel in links],
-            ],
-        }
-        if nested:
-            body['parent_provider_uuid'] = found.parent_uuid
-            body['root_provider_uuid'] = found.root_uuid
-        return body
-
-    return present
+def _writer(req):
+    return provider_text.writer(
+        f'{req.script_name}/resource_providers', req.version
+    )
 
 
 def _answer(req, found):
     return response.json(
-        _presenter(req)(found),
+        _writer(req)(found),
         headers=freshness.headers(req, found.updated_at),
     )
