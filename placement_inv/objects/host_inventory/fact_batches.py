@@ -13,13 +13,15 @@ import sqlalchemy as sa
 from placement_inv.db import tables
 from placement_inv.db import transactions
 from placement_inv.db.tables import base
+from placement_inv.objects.host_inventory import fact_keepers
 from placement_inv.objects.host_inventory import facts
 from placement_inv.objects.host_inventory import membership
 from placement_inv.objects.host_inventory import refusals
-from placement_inv.objects.host_inventory import rows
+from placement_inv.objects.host_inventory.changes import factual
 
 _hosts = tables.host_inventory.hosts
 _facts = tables.host_inventory.host_facts
+_NONE = facts.Facts({})
 
 #: As many hosts as one request reads or writes.
 MOST = 100
@@ -43,9 +45,9 @@ class Known:
 
     host_id: int
     name: str
-    version: int | None
-    modified_at: datetime.datetime | None
-    facts: dict[str, Any] | None
+    version: int | None = None
+    modified_at: datetime.datetime | None = None
+    facts: dict[str, Any] | None = None
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -69,7 +71,7 @@ def read(ctx, key, window):
         membership.hosts_of(inventory)
         .outerjoin(_facts)
         .with_only_columns(
-            _hosts.c.id,
+            *fact_keepers.COLUMNS,
             _hosts.c.name,
             _facts.c.version,
             _facts.c.modified_at,
@@ -79,8 +81,36 @@ def read(ctx, key, window):
         .order_by(_hosts.c.name)
         .limit(window.size + 1)
     )
-    found = [Known(*row) for row in ctx.connection.execute(select)]
-    return found[: window.size], len(found) > window.size
+    found = ctx.connection.execute(select).all()
+    shown = found[: window.size]
+    elsewhere = _elsewhere(ctx, shown)
+    known = [elsewhere.get(row.id) or _own(row) for row in shown]
+    return known, len(found) > window.size
+
+
+def _own(row):
+    return Known(row.id, row.name, row.version, row.modified_at, row.facts)
+
+
+def _elsewhere(ctx, found):
+    """Return {id: Known} of the hosts that do not keep their facts themselves.
+
+    One statement more if there are any.
+    """
+    keepers = {
+        row.id: keeper
+        for row in found
+        if (keeper := fact_keepers.id_from(row)) != row.id
+    }
+    ids = {keeper for keeper in keepers.values() if keeper is not None}
+    kept = _of_hosts(ctx, ids) if ids else {}
+    known = {}
+    for row in found:
+        if row.id in keepers:
+            its = kept.get(keepers[row.id])
+            said = (its.version, its.modified_at, its.document) if its else ()
+            known[row.id] = Known(row.id, row.name, *said)
+    return known
 
 
 @transactions.writer
@@ -93,16 +123,24 @@ def merge(ctx, key, documents):
     other.
     """
     inventory = membership.owner(ctx, key)
-    ids = _ids(ctx, inventory, documents)
-    kept = _kept(ctx, ids.values())
+    named = fact_keepers.locked_by_name(ctx, inventory, documents)
+    kept = _kept(ctx, named)
     wanted, refused = {}, {}
-    for name, host_id in ids.items():
+    for name, host in sorted(named.items()):
         try:
-            wanted[host_id] = _merged(ctx, documents[name], kept.get(host_id))
-        except refusals.InvalidFacts as error:
+            keeper = _keeper(host)
+            # Two names may have the facts of one host.
+            before = wanted.get(keeper, kept[keeper].document)
+            wanted[keeper] = _merged(ctx, documents[name], before)
+        except (refusals.InvalidFacts, refusals.OriginalGone) as error:
             refused[name] = str(error)
-    written = _write(ctx, wanted, kept, {ids[name]: name for name in ids})
-    unknown = tuple(sorted(documents.keys() - ids.keys()))
+    made = _write(ctx, wanted, kept)
+    written = tuple(
+        _known(host, name, made[host.keeper])
+        for name, host in named.items()
+        if name not in refused
+    )
+    unknown = tuple(sorted(documents.keys() - named.keys()))
     return Merged(written, unknown, refused)
 
 
@@ -115,62 +153,81 @@ def _within(window):
         yield _hosts.c.name > window.after
 
 
-def _ids(ctx, inventory, names):
-    """Return {name: id} of the hosts there are, locked in one order."""
-    found = sa.select(
-        membership.hosts_of(inventory)
-        .where(_hosts.c.name.in_(sorted(names)))
-        .subquery()
-        .c.id
-    )
-    ids = ctx.connection.scalars(found).all()
-    locked = rows.to_change(
-        sa.select(_hosts.c.name, _hosts.c.id)
-        .where(_hosts.c.id.in_(ids))
-        .order_by(_hosts.c.id)
-    )
-    return {name: id_ for name, id_ in ctx.connection.execute(locked)}
+def _keeper(host):
+    if host.keeper is None:
+        raise refusals.OriginalGone()
+    return host.keeper
 
 
-def _kept(ctx, ids):
-    select = sa.select(_facts).where(_facts.c.host_id.in_(sorted(ids)))
-    return {row.host_id: row for row in ctx.connection.execute(select)}
+def _kept(ctx, named):
+    """Return {keeper: its Facts} of the hosts that were named."""
+    keepers = {host.keeper for host in named.values() if host.keeper}
+    found = _of_hosts(ctx, (keeper.id for keeper in keepers))
+    return {keeper: found.get(keeper.id, _NONE) for keeper in keepers}
 
 
-def _merged(ctx, document, kept):
+def _of_hosts(ctx, ids):
+    select = sa.select(
+        _facts.c.host_id,
+        _facts.c.facts,
+        _facts.c.version,
+        _facts.c.modified_at,
+    ).where(_facts.c.host_id.in_(sorted(ids)))
+    return {
+        host_id: facts.Facts(*said)
+        for host_id, *said in ctx.connection.execute(select)
+    }
+
+
+def _merged(ctx, document, before):
+    """Return what a host should have; None for nothing."""
     if document is None:
         return None
     facts.check(document)
-    merged = {**kept.facts, **document} if kept else document
+    merged = {**before, **document} if before else document
     facts.check_size(ctx, merged)
     return merged
 
 
-def _write(ctx, wanted, kept, names):
-    """Write what each host should have; return what is known then."""
+def _write(ctx, wanted, kept):
+    """Write what each host should have; return {keeper: its Facts} then."""
     now = base.utcnow()
-    new, changed, gone, known = [], [], [], []
-    for host_id, document in wanted.items():
-        if document is None:
-            gone.append(host_id)
-            known.append(Known(host_id, names[host_id], None, None, None))
+    made = {
+        keeper: _NONE
+        if document is None
+        else facts.Facts(document, kept[keeper].version + 1, now)
+        for keeper, document in wanted.items()
+    }
+    _execute(ctx, made, kept)
+    factual.written_together(
+        ctx,
+        [
+            factual.Write(
+                keeper,
+                kept[keeper].document,
+                after.document,
+                (kept[keeper].version, after.version),
+            )
+            for keeper, after in made.items()
+        ],
+    )
+    return made
+
+
+def _execute(ctx, made, kept):
+    new, changed, gone = [], [], []
+    for keeper, after in made.items():
+        if not after.version:
+            gone.append(keeper.id)
             continue
-        before = kept.get(host_id)
-        version = before.version + 1 if before else 1
-        (changed if before else new).append(
+        (changed if kept[keeper].version else new).append(
             {
-                'host_id': host_id,
-                'facts': document,
-                'version': version,
-                'modified_at': now,
+                'host_id': keeper.id,
+                'facts': after.document,
+                'version': after.version,
+                'modified_at': after.modified_at,
             }
         )
-        known.append(Known(host_id, names[host_id], version, now, None))
-    _execute(ctx, new, changed, gone)
-    return tuple(known)
-
-
-def _execute(ctx, new, changed, gone):
     if gone:
         ctx.connection.execute(
             _facts.delete().where(_facts.c.host_id.in_(sorted(gone)))
@@ -182,3 +239,8 @@ def _execute(ctx, new, changed, gone):
             _facts.update().where(_facts.c.host_id == sa.bindparam('of_host')),
             [{**row, 'of_host': row['host_id']} for row in changed],
         )
+
+
+def _known(host, name, made):
+    """Return what is known of a host that was written."""
+    return Known(host.id, name, made.version or None, made.modified_at)

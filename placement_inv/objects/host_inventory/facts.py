@@ -15,13 +15,14 @@ import sqlalchemy as sa
 from placement_inv.db import tables
 from placement_inv.db import transactions
 from placement_inv.db.tables import base
+from placement_inv.objects.host_inventory import fact_keepers
 from placement_inv.objects.host_inventory import membership
 from placement_inv.objects.host_inventory import refusals
 from placement_inv.objects.host_inventory import rows
+from placement_inv.objects.host_inventory.changes import factual
 
 _hosts = tables.host_inventory.hosts
 _facts = tables.host_inventory.host_facts
-_inventories = tables.host_inventory.host_inventories
 
 #: MariaDB's JSON nests 32 deep; the document itself is one level.
 _MAX_DEPTH = 30
@@ -78,16 +79,15 @@ def of_host(ctx, key):
             _facts.c.facts,
             _facts.c.version,
             _facts.c.modified_at,
-            _hosts.c.instance_id,
-            _inventories.c.kind,
+            *fact_keepers.COLUMNS,
         )
-        .select_from(_hosts.join(_inventories).outerjoin(_facts))
+        .select_from(_hosts.outerjoin(_facts))
         .where(rows.keyed(_hosts, key))
     ).first()
     if found is None:
         raise refusals.NoMatch(model='Host')
     if found.kind == membership.CONSTRUCTED:
-        return Facts({}, original_id=membership.original_id(found.instance_id))
+        return Facts({}, original_id=_original_id(ctx, found))
     return Facts({}) if found.version is None else Facts(*found[:3])
 
 
@@ -98,9 +98,9 @@ def replace(ctx, key, document, expected=ANY):
     StaleFacts or PreconditionFailed if they are not as `expected`.
     """
     check(document)
-    host_id = _locked(ctx, key)
-    kept = _kept(ctx, host_id, expected)
-    return _write(ctx, host_id, document, kept)
+    keeper = fact_keepers.locked(ctx, key)
+    kept = _kept(ctx, keeper.id, expected)
+    return _write(ctx, keeper, document, kept)
 
 
 @transactions.writer
@@ -110,20 +110,23 @@ def merge(ctx, key, document, expected=ANY):
     Facts that the document does not name stay as they are.
     """
     check(document)
-    host_id = _locked(ctx, key)
-    kept = _kept(ctx, host_id, expected)
+    keeper = fact_keepers.locked(ctx, key)
+    kept = _kept(ctx, keeper.id, expected)
     merged = {**kept.document, **document}
     if kept.version:
         check_size(ctx, merged)
-    return _write(ctx, host_id, merged, kept)
+    return _write(ctx, keeper, merged, kept)
 
 
 @transactions.writer
 def delete(ctx, key, expected=ANY):
     """Forget the facts of a host; nothing happens where there are none."""
-    host_id = _locked(ctx, key)
-    _kept(ctx, host_id, expected)
-    ctx.connection.execute(_facts.delete().where(_facts.c.host_id == host_id))
+    keeper = fact_keepers.locked(ctx, key)
+    kept = _kept(ctx, keeper.id, expected)
+    ctx.connection.execute(
+        _facts.delete().where(_facts.c.host_id == keeper.id)
+    )
+    _record(ctx, keeper, kept, Facts({}))
 
 
 def check_size(ctx, document):
@@ -139,21 +142,12 @@ def check_size(ctx, document):
         )
 
 
-def _locked(ctx, key):
-    """Return the id of a host whose facts nobody else writes meanwhile."""
-    kind = (
-        sa.select(_inventories.c.kind)
-        .where(_inventories.c.id == _hosts.c.host_inventory_id)
-        .scalar_subquery()
-        .label('kind')
-    )
-    select = sa.select(_hosts.c.id, kind).where(rows.keyed(_hosts, key))
-    found = ctx.connection.execute(rows.to_change(select)).first()
-    if found is None:
-        raise refusals.NoMatch(model='Host')
-    if found.kind == membership.CONSTRUCTED:
-        raise refusals.FactsOfOriginal()
-    return found.id
+def _original_id(ctx, found):
+    """Return the id of the host that one was made from, if it is there."""
+    original_id = fact_keepers.id_from(found)
+    if original_id is None or not fact_keepers.exists(ctx, original_id):
+        return None
+    return original_id
 
 
 def _kept(ctx, host_id, expected):
@@ -172,20 +166,35 @@ def _kept(ctx, host_id, expected):
     return kept
 
 
-def _write(ctx, host_id, document, kept):
+def _write(ctx, keeper, document, kept):
     made = Facts(document, kept.version + 1, base.utcnow())
     values = {
         'facts': made.document,
         'version': made.version,
         'modified_at': made.modified_at,
     }
-    statement = _facts.insert().values(host_id=host_id, **values)
+    statement = _facts.insert().values(host_id=keeper.id, **values)
     if kept.version:
         statement = (
-            _facts.update().where(_facts.c.host_id == host_id).values(**values)
+            _facts.update()
+            .where(_facts.c.host_id == keeper.id)
+            .values(**values)
         )
     ctx.connection.execute(statement)
+    _record(ctx, keeper, kept, made)
     return made
+
+
+def _record(ctx, keeper, before, after):
+    factual.written(
+        ctx,
+        factual.Write(
+            keeper,
+            before.document,
+            after.document,
+            (before.version, after.version),
+        ),
+    )
 
 
 def check(document):

@@ -25,6 +25,8 @@ _source_groups = tables.host_inventory.inventory_source_groups
 
 REGULAR = ''
 CONSTRUCTED = 'constructed'
+#: Of an id that is surely one.
+_MOST_DIGITS = 9
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -101,9 +103,10 @@ def original_id(instance_id):
 
     None where nothing tells.
     """
-    if instance_id.isascii() and instance_id.isdigit():
-        return int(instance_id)
-    return None
+    if not (instance_id.isascii() and instance_id.isdigit()):
+        return None
+    # More is no id, and no database compares ids with it.
+    return int(instance_id) if len(instance_id) <= _MOST_DIGITS else None
 
 
 def all_hosts():

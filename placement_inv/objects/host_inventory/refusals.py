@@ -159,10 +159,12 @@ class ConstructedHost(exceptions.Invalid):
     sentence = 'Delete constructed inventory hosts from input inventory.'
 
 
-class FactsOfOriginal(exceptions.Invalid):
+class OriginalGone(exceptions.Invalid):
+    """A host of a constructed inventory has no facts of its own to write."""
+
     sentence = (
         'The facts of a host of a constructed inventory are those of the '
-        'host that it was made from.'
+        'host that it was made from, and that one is gone.'
     )
 
 

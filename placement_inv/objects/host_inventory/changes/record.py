@@ -98,21 +98,52 @@ def note(ctx, operation, subject, details, other=None, association=''):
     """Write an entry, with the caller's transaction."""
     ctx.connection.execute(
         _changes.insert().values(
-            actor=(ctx.user_name or ctx.user_id or '')[:255],
-            actor_id=ctx.actor_id,
-            request_id=(ctx.request_id or '')[:64],
-            operation=operation,
-            object_type=subject.type,
-            object_id=subject.id,
-            object_name=subject.name,
-            host_inventory_id=subject.inventory_id,
+            **_by_whom(ctx),
+            **_about(operation, subject, details),
             other_type=other.type if other else '',
             other_id=other and other.id,
             other_name=other.name if other else '',
             association=association,
-            changes=details,
         )
     )
+
+
+def note_all(ctx, operation, details):
+    """Write an entry for each subject of {subject: details}, all at once."""
+    if not details:
+        return
+    shared = {
+        **_by_whom(ctx),
+        'other_type': '',
+        'other_name': '',
+        'association': '',
+    }
+    ctx.connection.execute(
+        _changes.insert(),
+        [
+            {**shared, **_about(operation, subject, said)}
+            for subject, said in details.items()
+        ],
+    )
+
+
+def _by_whom(ctx):
+    return {
+        'actor': (ctx.user_name or ctx.user_id or '')[:255],
+        'actor_id': ctx.actor_id,
+        'request_id': (ctx.request_id or '')[:64],
+    }
+
+
+def _about(operation, subject, details):
+    return {
+        'operation': operation,
+        'object_type': subject.type,
+        'object_id': subject.id,
+        'object_name': subject.name,
+        'host_inventory_id': subject.inventory_id,
+        'changes': details,
+    }
 
 
 def _said(values):

@@ -57,8 +57,8 @@ class TestFactBatches(base.DatabaseTest):
         self._merge({name: {'a': 1} for name in self.names[:6]})
         with self.count_statements() as counter:
             self._merge({name: {'b': 1} for name in self.names})
-        # Owner, names, locks, facts; one INSERT and one UPDATE.
-        self.assertEqual(6, len(counter.statements), counter)
+        # Owner, names, locks, facts; one INSERT, one UPDATE, one entry.
+        self.assertEqual(7, len(counter.statements), counter)
 
     def test_reading_is_two_statements(self):
         with self.count_statements() as counter:
