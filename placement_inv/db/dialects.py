@@ -108,9 +108,9 @@ def _begin_sqlite(connection):
 
 @contextlib.contextmanager
 def single_statements(connection):
-    """Run each statement of a block that only reads as it comes.
+    """Run each statement of a block that reads, or has but one, as it comes.
 
-    PERF: BEGIN and ROLLBACK are a round trip each, often more than what they
+    PERF: BEGIN and the end are a round trip each, often more than what they
     stand around. On PostgreSQL and at READ COMMITTED nothing is lost: every
     statement sees what was committed before it, with them or without.
     """
@@ -203,6 +203,11 @@ def may_insert_selected(connection):
     """Tell whether rows out of a select disturb no other insertion."""
     # InnoDB locks the numbering of ids meanwhile, and who meets there fails.
     return connection.dialect.name not in ('mysql', 'mariadb')
+
+
+def may_write_in_select(engine):
+    """Tell whether a statement may have parts that write and return rows."""
+    return engine.dialect.name == 'postgresql'
 
 
 def insert_missing(connection, table):

@@ -128,6 +128,19 @@ class Database:
         # Readers have an engine, and a pool, of their own on a replica.
         return (2 if self._options.slave_connection else 1) * (size + more)
 
+    @contextlib.contextmanager
+    def single_statement(self):
+        """Lend a connection for one statement that is a transaction.
+
+        Not inside of a door: no request holds two connections.
+        """
+        with (
+            outages.reported(),
+            self.engine.begin() as connection,
+            dialects.single_statements(connection),
+        ):
+            yield connection
+
     def _prepare(self, engine):
         dialects.prepare_engine(engine, self._shelf, self._teach_sqlite)
 

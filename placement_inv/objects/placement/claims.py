@@ -16,6 +16,7 @@ from placement_inv.db import transactions
 from placement_inv.objects.placement import capacity
 from placement_inv.objects.placement import consumer as consumers
 from placement_inv.objects.placement import errors
+from placement_inv.objects.placement import single_claim
 
 _allocations = tables.placement.allocations
 _providers = tables.placement.resource_providers
@@ -39,13 +40,18 @@ class Claim:
         ]
 
 
-@transactions.writer
 def replace(ctx, claims):
     """Make what `claims` say all that their consumers hold.
 
     Consumers, their projects and users come into being where nobody knows
     them; who is left with nothing is forgotten. All of it happens or none.
     """
+    if not single_claim.grant(ctx, claims):
+        _replace(ctx, claims)
+
+
+@transactions.writer
+def _replace(ctx, claims):
     seize(ctx, claims).carry_out(ctx)
 
 

@@ -33,7 +33,7 @@ def main(arguments=None):
                 _keep(results, options)
         if options.floor:
             rate = claim_floor.measure(sides[0], options.seconds)
-            print(f'claims by their statements alone: {rate:.0f} a second')
+            print(f'claims by their statement alone: {rate:.0f} a second')
     missed = [each for each in results if each.misses]
     print(f'{len(results)} rows, {len(missed)} miss a target')
     return 1 if missed else 0
@@ -78,7 +78,7 @@ def _parser():
     parser.add_argument(
         '--floor',
         action='store_true',
-        help='then also send the statements of claims, and nothing else',
+        help='then also send the statement of claims, and nothing else',
     )
     parser.add_argument('--phase', default='', help="part of phases' titles")
     parser.add_argument('--only', default='', help="part of rows' labels")

@@ -1,4 +1,4 @@
-"""What the statements of claims cost alone: the floor under their rate.
+"""What the statement of a claim costs alone: the floor under their rate.
 
 Eight connections in two processes, as many as the service has when eight
 clients claim, send what one claim sends, by the driver and nothing around it:
@@ -12,6 +12,9 @@ import uuid
 
 import psycopg
 
+from placement_inv.objects.placement import claims
+from placement_inv.objects.placement import consumer
+from placement_inv.objects.placement import single_claim
 from placement_inv.tests.bench import loading
 from placement_inv.tests.bench import worlds
 
@@ -22,38 +25,11 @@ _OWNER = """
 INSERT INTO {} (external_id, created_at, updated_at)
 VALUES ('floor', now(), now()) ON CONFLICT DO NOTHING
 """
-_CONSUMER = """
-INSERT INTO consumers (uuid, project_id, user_id, generation, created_at,
-                       updated_at)
-SELECT %s, projects.id, users.id, 1, now(), now() FROM projects, users LIMIT 1
-RETURNING id
-"""
-_PROVIDER = """
-UPDATE resource_providers SET generation = generation + 1 WHERE uuid = %s
-RETURNING id
-"""
-_LIMITS = """
-SELECT name, resource_class_id, used, total, reserved, allocation_ratio,
-       min_unit, max_unit, step_size
-FROM inventories JOIN resource_classes
-     ON resource_classes.id = resource_class_id
-WHERE resource_provider_id = %s AND name = ANY(%s)
-"""
-_COUNTERS = """
-UPDATE inventories SET used = used + 1
-WHERE resource_provider_id = %s AND resource_class_id = ANY(%s)
-  AND used + 1 <= (total - reserved) * allocation_ratio
-"""
-_ALLOCATIONS = """
-INSERT INTO allocations (consumer_id, resource_provider_id, resource_class_id,
-                         used, created_at, updated_at)
-SELECT %s, %s, class, 1, now(), now() FROM unnest(%s::int[]) AS class
-"""
-_CLASSES = ['VCPU', 'MEMORY_MB', 'DISK_GB']
+_CLASSES = ('VCPU', 'MEMORY_MB', 'DISK_GB')
 
 
 def measure(service, seconds):
-    """Return the claims a second that one provider takes of statements."""
+    """Return the claims a second that one provider takes by statement."""
     loading.replace(service, worlds.vast())
     with service.connection() as connection:
         for table in ('projects', 'users'):
@@ -79,21 +55,21 @@ def _claim(address, seconds):
 
 
 def _claim_alone(address, seconds, made):
-    provider = worlds.uuid_of('vast')
+    wanted = {worlds.uuid_of('vast'): dict.fromkeys(_CLASSES, 1)}
+    owner = consumer.Owner(project='floor', user='floor')
     count = 0
-    with psycopg.connect(address) as connection:
+    with psycopg.connect(address, autocommit=True) as connection:
         until = time.monotonic() + seconds
         while time.monotonic() < until:
-            _claim_once(connection, provider)
+            claimant = consumer.Claimant(str(uuid.uuid4()), owner)
+            _send(connection, claims.Claim(claimant, wanted))
             count += 1
     made.append(count)
 
 
-def _claim_once(connection, provider):
-    row = connection.execute(_CONSUMER, (str(uuid.uuid4()),)).fetchone()
-    (provider_id,) = connection.execute(_PROVIDER, (provider,)).fetchone()
-    rows = connection.execute(_LIMITS, (provider_id, _CLASSES)).fetchall()
-    classes = [each[1] for each in rows]
-    connection.execute(_COUNTERS, (provider_id, classes))
-    connection.execute(_ALLOCATIONS, (row[0], provider_id, classes))
-    connection.commit()
+def _send(connection, claim):
+    (allocated,) = connection.execute(
+        single_claim.STATEMENT, single_claim.parameters(claim)
+    ).fetchone()
+    if allocated != len(_CLASSES):
+        raise RuntimeError('the claim was not granted')
