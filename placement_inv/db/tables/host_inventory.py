@@ -121,6 +121,8 @@ host_inventories = table(
     sa.Column('deletion_started_at', base.DateTime, nullable=True),
     # Why the deletion ended before the inventory did.
     sa.Column('deletion_error', base.LongText, nullable=True),
+    # Attempts at it that failed, whether or not another one went on.
+    _number('deletion_failures'),
     sa.UniqueConstraint('name', 'organization_id'),
 )
 

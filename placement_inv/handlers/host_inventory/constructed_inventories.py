@@ -41,7 +41,9 @@ def index(req):
 def create(req):
     """Create a constructed inventory with its source."""
     values = form.read(body.read(req), req.version, Mode.CREATE)
-    made = host_inventory.create(req.ctx, values)
+    made = host_inventory.create(
+        req.ctx, values, hides_pending=versions.hides_pending(req)
+    )
     return response.created(links.url(req, _NOUN, made.id), _detail(req, made))
 
 
@@ -109,7 +111,13 @@ def _change(req, mode):
     found = _found(req)
     values = form.read(body.read(req), req.version, mode)
     expected = generations.expected(req, values.pop('generation', None))
-    changed = host_inventory.update(req.ctx, found.id, values, expected)
+    changed = host_inventory.update(
+        req.ctx,
+        found.id,
+        values,
+        expected,
+        hides_pending=versions.hides_pending(req),
+    )
     return response.json(_detail(req, changed))
 
 

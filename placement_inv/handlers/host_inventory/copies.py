@@ -26,7 +26,12 @@ def show(req):
 def create(req):
     """Copy an inventory with its hosts and groups, under another name."""
     values = form.FORM.read(body.read(req), req.version, Mode.CREATE)
-    made = copying.copy(req.ctx, inventories.key(req), values['name'])
+    made = copying.copy(
+        req.ctx,
+        inventories.key(req),
+        values['name'],
+        versions.hides_pending(req),
+    )
     return response.created(
         links.url(req, inventory_body.NOUN, made.id),
         inventory_body.detail(req, made),

@@ -27,10 +27,12 @@ def show(req):
     if bool(host_filter) == bool(inventory):
         raise errors.BadExplanation()
     if inventory:
-        found = explanation.of_inventory(req.ctx, key, _owner(inventory))
+        found = explanation.of_inventory(
+            req.ctx, key, _owner(inventory), versions.hides_pending(req)
+        )
     else:
         found = explanation.of_filter(req.ctx, key, host_filter)
-    return response.json(_body(found))
+    return response.json(_body(req, found))
 
 
 def _owner(text):
@@ -40,7 +42,7 @@ def _owner(text):
         raise refusals.NoSuchInventory(id=text) from error
 
 
-def _body(found):
+def _body(req, found):
     return {
         'host': found.host_id,
         'host_filter': found.host_filter.text,
@@ -49,7 +51,7 @@ def _body(found):
         'matches': found.verdict.holds,
         'terms': [_term(term) for term in found.terms],
         'verdict': _verdict(found.verdict),
-        'membership': found.membership and _membership(found.membership),
+        'membership': found.membership and _membership(req, found.membership),
     }
 
 
@@ -81,10 +83,13 @@ def _verdict(verdict):
     return {**shown, 'parts': [_verdict(part) for part in verdict.parts]}
 
 
-def _membership(found):
-    return {
+def _membership(req, found):
+    shown = {
         'inventory': found.inventory_id,
         'contained': found.contained,
         'same_organization': found.same_organization,
         'hidden_by': found.behind,
     }
+    if versions.hides_pending(req):
+        shown['being_deleted'] = found.being_deleted
+    return shown

@@ -49,7 +49,10 @@ def create(req):
     """Create an inventory."""
     values = form.read(body.read(req), req.version, Mode.CREATE)
     made = host_inventory.create(
-        req.ctx, values, host_filters.spoken_at(req.version)
+        req.ctx,
+        values,
+        host_filters.spoken_at(req.version),
+        versions.hides_pending(req),
     )
     return response.created(
         links.url(req, inventory_body.NOUN, made.id),
@@ -63,7 +66,7 @@ def show(req):
     unchanged = generations.known(req, host_inventory.MODEL, key(req))
     if unchanged:
         return unchanged
-    found = host_inventory.get(req.ctx, key(req))
+    found = host_inventory.get(req.ctx, key(req), versions.hides_pending(req))
     return generations.answer(req, found, inventory_body.detail(req, found))
 
 
@@ -107,5 +110,6 @@ def _change(req, mode):
         values,
         expected,
         host_filters.spoken_at(req.version),
+        versions.hides_pending(req),
     )
     return response.json(inventory_body.detail(req, changed))

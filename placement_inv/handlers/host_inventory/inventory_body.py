@@ -23,6 +23,11 @@ RELATED = (
     ('inventory_sources', versions.INVENTORY_SOURCES),
     ('update_inventory_sources', versions.UPDATE_INVENTORY_SOURCES),
 )
+#: Which error it was, the log knows.
+_GOES_ON = (
+    'An attempt ended by an error of the service, which its log has. '
+    'Another one goes on.'
+)
 RELATED_OF_CONSTRUCTED = (('input_inventories', versions.CONSTRUCTED),)
 
 
@@ -71,21 +76,29 @@ def _smart(req, shown):
 def _deletion(req, shown):
     if req.version < versions.BACKGROUND_DELETION:
         return {}
-    is_smart = shown.kind == smart.KIND
-    progress = (
-        {
-            # The hosts of a smart inventory are of others, and stay.
-            'hosts_left': 0 if is_smart else shown.totals.hosts,
-            'started': present.moment(shown.deletion_started_at),
-            'error': shown.deletion_error,
-        }
-        if shown.pending_deletion
-        else None
-    )
+    progress = _progress(req, shown) if shown.pending_deletion else None
     return {
         'pending_deletion': shown.pending_deletion,
         'deletion': progress,
     }
+
+
+def _progress(req, shown):
+    is_smart = shown.kind == smart.KIND
+    progress = {
+        # The hosts of a smart inventory are of others, and stay.
+        'hosts_left': 0 if is_smart else shown.totals.hosts,
+        'started': present.moment(shown.deletion_started_at),
+        'error': shown.deletion_error,
+    }
+    if req.version >= versions.HIDDEN_DELETIONS:
+        goes_on = shown.deletion_error is None
+        progress['groups_left'] = shown.totals.groups
+        progress['failures'] = shown.deletion_failures
+        if goes_on and shown.deletion_failures:
+            progress['error'] = _GOES_ON
+        progress['goes_on'] = goes_on
+    return progress
 
 
 def _related(req, shown):

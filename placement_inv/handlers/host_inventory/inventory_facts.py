@@ -37,7 +37,9 @@ def show(req):
 def merge(req):
     """Add facts to those of some hosts of an inventory."""
     document = body.read(req, limit=req.ctx.conf.host_inventory.max_facts_size)
-    merged = fact_batches.merge(req.ctx, _key(req), _documents(document))
+    merged = fact_batches.merge(
+        req.ctx, _key(req), _documents(document), versions.hides_pending(req)
+    )
     return response.json(
         {
             _HOSTS: {known.name: _stamp(known) for known in merged.written},
@@ -58,7 +60,9 @@ def _window(req):
         for parameter in _NAMES
         if parameter in req.GET
     }
-    return fact_batches.Window(**names, size=_size(req))
+    return fact_batches.Window(
+        **names, size=_size(req), hides_pending=versions.hides_pending(req)
+    )
 
 
 def _size(req):

@@ -98,9 +98,12 @@ def _detail(req, shown):
 
 
 def _present(req, shown, named=None):
+    inventories = shown.inventories
+    if versions.hides_pending(req):
+        inventories -= shown.pending_inventories
     summary_fields = {
         'user_capabilities': present.capabilities(req, _WRITE),
-        'related_field_counts': {'inventories': shown.inventories},
+        'related_field_counts': {'inventories': inventories},
     }
     related = links.related(req, _NOUN, shown.id, RELATED)
     return {

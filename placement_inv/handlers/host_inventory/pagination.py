@@ -9,6 +9,7 @@ from placement_inv.handlers.host_inventory import errors
 from placement_inv.handlers.host_inventory import exports
 from placement_inv.handlers.host_inventory import links
 from placement_inv.handlers.host_inventory import list_query
+from placement_inv.handlers.host_inventory import versions
 from placement_inv.objects.host_inventory import listing
 from placement_inv.objects.host_inventory import refusals
 from placement_inv.web import response
@@ -25,6 +26,7 @@ def query(req):
         size=size(req),
         counted=not (req.GET.get('count_disabled') or _is_uncounted(req)),
         after=cursors.asked(req, wishes['order_by']),
+        hides_pending=versions.hides_pending(req),
         **wishes,
     )
 
@@ -43,7 +45,11 @@ def listed(req, fetch, present):
 
 def window(req):
     """Return which page a request asks for, of all rows."""
-    return listing.Query(page=_page(req.GET.get('page', '1')), size=size(req))
+    return listing.Query(
+        page=_page(req.GET.get('page', '1')),
+        size=size(req),
+        hides_pending=versions.hides_pending(req),
+    )
 
 
 def answer(req, page, present):

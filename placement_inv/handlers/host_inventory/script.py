@@ -4,6 +4,7 @@ import re
 
 from placement_inv.handlers.host_inventory import group_body
 from placement_inv.handlers.host_inventory import links
+from placement_inv.handlers.host_inventory import versions
 from placement_inv.objects.host_inventory import host_inventory
 from placement_inv.objects.host_inventory import refusals
 from placement_inv.objects.host_inventory import script
@@ -39,6 +40,7 @@ def _wish(req):
         towervars=bool(req.GET.get('towervars')),
         disabled_too=bool(req.GET.get('all')),
         slice=_slice(req.GET.get('subset')),
+        hides_pending=versions.hides_pending(req),
     )
 
 

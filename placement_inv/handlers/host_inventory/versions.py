@@ -55,3 +55,12 @@ LONG_LISTS = history.feature(
 CHANGE_RECORD = history.feature(
     '1.14', 'A record of who changed what, and a feed of it.'
 )
+HIDDEN_DELETIONS = history.feature(
+    '1.15',
+    'Inventories that are being deleted leave lists and free their names.',
+)
+
+
+def hides_pending(req):
+    """Tell whether a request looks past inventories that are being deleted."""
+    return req.version >= HIDDEN_DELETIONS

@@ -7,6 +7,7 @@ from placement_inv.db import transactions
 from placement_inv.objects.host_inventory import authors
 from placement_inv.objects.host_inventory import constructed
 from placement_inv.objects.host_inventory import host_inventory
+from placement_inv.objects.host_inventory import pending
 from placement_inv.objects.host_inventory import refusals
 from placement_inv.objects.host_inventory import rows
 from placement_inv.objects.host_inventory import variable_documents
@@ -33,7 +34,7 @@ _OF_GROUP = ('name', 'description', *_VARIABLES)
 
 
 @transactions.writer
-def copy(ctx, key, name):
+def copy(ctx, key, name, hides_pending=False):
     """Copy an inventory with its hosts and groups; return the new one.
 
     Sources and facts stay with the old one: they tell where its hosts came
@@ -41,6 +42,8 @@ def copy(ctx, key, name):
     thousand hosts as for one.
     """
     kept = _locked(ctx, key)
+    if hides_pending:
+        pending.release_name(ctx, name, kept['organization_id'])
     made = host_inventory.add(
         ctx, {'name': name, **{each: kept[each] for each in _OF_INVENTORY}}
     )
@@ -52,7 +55,7 @@ def copy(ctx, key, name):
     if kept['kind'] == constructed.KIND:
         # Its hosts come with its first update.
         constructed.copy(ctx, kept['id'], made, name)
-        return host_inventory.get(ctx, made)
+        return host_inventory.get(ctx, made, hides_pending)
     _copy_rows(ctx, _hosts, _OF_HOST, kept['id'], made)
     _copy_rows(ctx, _groups, _OF_GROUP, kept['id'], made)
     for near, far, far_table in (
@@ -60,7 +63,7 @@ def copy(ctx, key, name):
         (_children.c.parent_id, _children.c.child_id, _groups),
     ):
         _copy_pairs(ctx, near, far, far_table, kept['id'], made)
-    return host_inventory.get(ctx, made)
+    return host_inventory.get(ctx, made, hides_pending)
 
 
 def _locked(ctx, key):

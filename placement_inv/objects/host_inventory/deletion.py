@@ -157,16 +157,19 @@ def forget(ctx, inventory_id):
 def give_up(ctx, _error, host_inventory_ids, hosts_left):
     """Go on later if the attempt that failed got anywhere, else say so."""
     left = _count_hosts(ctx, host_inventory_ids)
-    if left < hosts_left:
+    goes_on = left < hosts_left
+    if goes_on:
         _enqueue(ctx, host_inventory_ids, left)
-        return
     ctx.connection.execute(
         _inventories.update()
         .where(
             _inventories.c.id.in_(host_inventory_ids),
             _inventories.c.pending_deletion,
         )
-        .values(deletion_error=_FAILED)
+        .values(
+            deletion_failures=_inventories.c.deletion_failures + 1,
+            deletion_error=None if goes_on else _FAILED,
+        )
     )
 
 
@@ -179,6 +182,7 @@ def _begin(ctx, inventory_ids):
                 pending_deletion=True,
                 deletion_started_at=base.utcnow(),
                 deletion_error=None,
+                deletion_failures=0,
                 generation=_inventories.c.generation + 1,
             )
         )

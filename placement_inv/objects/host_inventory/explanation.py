@@ -47,6 +47,8 @@ class Membership:
     inventory_id: int
     contained: bool
     same_organization: bool
+    #: Whether the host goes with its own inventory.
+    being_deleted: bool
     #: The id of an older host of the same name that is contained instead.
     behind: int | None
 
@@ -72,11 +74,13 @@ def of_filter(ctx, key, host_filter):
 
 
 @transactions.reader
-def of_inventory(ctx, key, inventory_key):
+def of_inventory(ctx, key, inventory_key, hides_pending=False):
     """Explain why a host is in a smart inventory, or why it is not."""
     host_id = rows.find_id(ctx, _hosts, key, host.MODEL)
     try:
-        inventory = membership.owner(ctx, inventory_key)
+        inventory = membership.owner(
+            ctx, inventory_key, hides_pending=hides_pending
+        )
     except refusals.NoMatch as error:
         raise refusals.NoSuchInventory(id=rows.said(inventory_key)) from error
     if inventory.kind != smart.KIND:
@@ -177,11 +181,13 @@ def _at(document, steps):
 
 
 def _membership(ctx, host_id, inventory):
-    organization_id = ctx.connection.execute(
-        sa.select(_inventories.c.organization_id)
+    own = ctx.connection.execute(
+        sa.select(
+            _inventories.c.organization_id, _inventories.c.pending_deletion
+        )
         .join(_hosts)
         .where(_hosts.c.id == host_id)
-    ).scalar_one()
+    ).one()
     found, conditions = smart.found_by(inventory)
     name = sa.select(_hosts.c.name).where(_hosts.c.id == host_id)
     oldest = ctx.connection.execute(
@@ -195,6 +201,7 @@ def _membership(ctx, host_id, inventory):
     return Membership(
         inventory.id,
         contained=oldest == host_id,
-        same_organization=organization_id == inventory.organization_id,
+        same_organization=own.organization_id == inventory.organization_id,
+        being_deleted=own.pending_deletion,
         behind=oldest if is_found and oldest != host_id else None,
     )

@@ -37,6 +37,8 @@ class Window:
     first: str | None = None
     after: str | None = None
     size: int = MOST
+    #: Whether hosts that go with another inventory are none of a smart one.
+    hides_pending: bool = False
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -66,7 +68,7 @@ def read(ctx, key, window):
 
     Hosts without facts are there too: who asks for one learns so.
     """
-    inventory = membership.owner(ctx, key)
+    inventory = membership.owner(ctx, key, hides_pending=window.hides_pending)
     select = (
         membership.hosts_of(inventory)
         .outerjoin(_facts)
@@ -114,7 +116,7 @@ def _elsewhere(ctx, found):
 
 
 @transactions.writer
-def merge(ctx, key, documents):
+def merge(ctx, key, documents, hides_pending=False):
     """Add facts to hosts of an inventory; return a Merged.
 
     `documents` are {name of a host: its facts}; what a document does not
@@ -122,7 +124,7 @@ def merge(ctx, key, documents):
     host that is not there, or a document that cannot be kept, hinders no
     other.
     """
-    inventory = membership.owner(ctx, key)
+    inventory = membership.owner(ctx, key, hides_pending=hides_pending)
     named = fact_keepers.locked_by_name(ctx, inventory, documents)
     kept = _kept(ctx, named)
     wanted, refused = {}, {}

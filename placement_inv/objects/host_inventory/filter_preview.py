@@ -56,7 +56,9 @@ def of(ctx, host_filter, organization, query):
     scope = smart.EVERYWHERE
     if organization is not None:
         scope = _organization_id(ctx, organization)
-    inventory = membership.Owner(0, smart.KIND, host_filter, scope)
+    inventory = membership.Owner(
+        0, smart.KIND, host_filter, scope, query.hides_pending
+    )
     standing = smart.standings(ctx, [inventory])[inventory.id]
     return Preview(
         host_filter,

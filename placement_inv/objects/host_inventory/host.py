@@ -98,7 +98,8 @@ def page(ctx, query, host_filter=None):
 @transactions.reader
 def page_of_inventory(ctx, key, query, host_filter=None):
     """Return one page of the hosts of an inventory, whatever its kind."""
-    return page_of_owner(ctx, membership.owner(ctx, key), query, host_filter)
+    inventory = membership.owner(ctx, key, hides_pending=query.hides_pending)
+    return page_of_owner(ctx, inventory, query, host_filter)
 
 
 @transactions.reader

@@ -17,6 +17,7 @@ from placement_inv.objects.host_inventory import generations
 from placement_inv.objects.host_inventory import host_search
 from placement_inv.objects.host_inventory import listing
 from placement_inv.objects.host_inventory import membership
+from placement_inv.objects.host_inventory import pending
 from placement_inv.objects.host_inventory import refusals
 from placement_inv.objects.host_inventory import rows
 from placement_inv.objects.host_inventory import settings
@@ -61,6 +62,8 @@ class HostInventory:
     deletion_started_at: datetime.datetime | None
     #: None while the deletion is on its way.
     deletion_error: str | None
+    #: Attempts at it that failed since it began.
+    deletion_failures: int
     authors: authors.Authors
     organization: OrganizationSummary | None
     totals: summary.Totals
@@ -85,6 +88,7 @@ _OWN = (
     'pending_deletion',
     'deletion_started_at',
     'deletion_error',
+    'deletion_failures',
 )
 
 _WRITABLE = (
@@ -144,9 +148,12 @@ def page_of_inputs(ctx, key, query):
 
 
 @transactions.reader
-def get(ctx, key):
-    """Return the inventory that a key names."""
-    return _find(ctx, key)
+def get(ctx, key, hides_pending=False):
+    """Return the inventory that a key names.
+
+    What a smart one counts is what it contains; see `membership.Owner`.
+    """
+    return _find(ctx, key, hides_pending)
 
 
 @transactions.reader
@@ -156,23 +163,26 @@ def resolve(ctx, key):
 
 
 @transactions.writer
-def create(ctx, values, spoken=host_search.AWX):
+def create(ctx, values, spoken=host_search.AWX, hides_pending=False):
     """Create an inventory and return it.
 
-    `spoken` is the language of a filter of which the values say none.
+    `spoken` is the language of a filter of which the values say none. The
+    name of one that is being deleted is free where `hides_pending`.
     """
     values = dict(values)
     made_by = _taken(values, settings.OF_CONSTRUCTED)
     _check_variables(values)
     settings.check_constructed(made_by)
     kind = values.get('kind', '')
+    if hides_pending:
+        pending.release_name(ctx, values['name'], values['organization_id'])
     made = add(ctx, stored_filter.settled(values, kind, spoken))
     if kind == constructed.KIND:
         constructed.add_source(
             ctx, made, values['name'], constructed.Settings(**made_by)
         )
     record.created(ctx, record.inventory(made, values['name']), values)
-    return _find(ctx, made)
+    return _find(ctx, made, hides_pending)
 
 
 def add(ctx, values):
@@ -183,9 +193,14 @@ def add(ctx, values):
 
 @transactions.writer
 def update(
-    ctx, key, changes, expected=generations.ANY, spoken=host_search.AWX
+    ctx,
+    key,
+    changes,
+    expected=generations.ANY,
+    spoken=host_search.AWX,
+    hides_pending=False,
 ):
-    """Change an inventory and return it; `spoken` is as of `create`."""
+    """Change an inventory and return it; the rest is as of `create`."""
     before = rows.find(
         ctx, _inventories, key, MODEL, _WRITABLE, rows.to_change
     )
@@ -199,6 +214,11 @@ def update(
     changes = stored_filter.settled(
         changes, kept.kind, spoken, kept.host_filter
     )
+    if hides_pending and {'name', 'organization_id'} & changes.keys():
+        wanted = {**before, **changes}
+        pending.release_name(
+            ctx, wanted['name'], wanted['organization_id'], kept.id
+        )
     with _sound(changes):
         rows.update(ctx, _inventories, kept.id, changes, expected)
     constructed.change_source(ctx, kept.id, made_by)
@@ -208,7 +228,7 @@ def update(
         before,
         {**changes, **made_by},
     )
-    return _find(ctx, kept.id)
+    return _find(ctx, kept.id, hides_pending)
 
 
 @transactions.writer
@@ -252,10 +272,12 @@ def _page(ctx, select, query, order=None):
     page = listing.page(
         ctx, filter_catalog.INVENTORIES, select, query, default=order
     )
-    return dataclasses.replace(page, rows=_inventories_from(ctx, page.rows))
+    return dataclasses.replace(
+        page, rows=_inventories_from(ctx, page.rows, query.hides_pending)
+    )
 
 
-def _find(ctx, key):
+def _find(ctx, key, hides_pending):
     row = (
         ctx.connection.execute(_SELECT.where(rows.keyed(_inventories, key)))
         .mappings()
@@ -263,17 +285,17 @@ def _find(ctx, key):
     )
     if row is None:
         raise refusals.NoMatch(model=MODEL)
-    return _inventories_from(ctx, [row])[0]
+    return _inventories_from(ctx, [row], hides_pending)[0]
 
 
-def _inventories_from(ctx, found):
+def _inventories_from(ctx, found, hides_pending):
     """Return what rows say; smart ones count what their filters find."""
     made = [row['id'] for row in found if row['kind'] == constructed.KIND]
     made_by = constructed.settings_of(ctx, made) if made else {}
     standings = smart.standings(
         ctx,
         [
-            membership.owner_from(row)
+            membership.owner_from(row, hides_pending)
             for row in found
             if row['kind'] == smart.KIND
         ],

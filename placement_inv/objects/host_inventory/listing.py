@@ -10,6 +10,7 @@ from placement_inv.objects.host_inventory import found_page
 from placement_inv.objects.host_inventory import keyset
 from placement_inv.objects.host_inventory import list_filters
 from placement_inv.objects.host_inventory import list_tests
+from placement_inv.objects.host_inventory import pending
 from placement_inv.objects.host_inventory import refusals
 from placement_inv.smartfilter.compiler import conditions
 
@@ -35,6 +36,14 @@ class Query:
     types: tuple[str, ...] | None = None
     #: The place that the page begins behind, instead of a number.
     after: keyset.Place | None = None
+    #: Whether the caller looks past inventories that are being deleted.
+    hides_pending: bool = False
+
+    @property
+    def asks_for_pending(self):
+        """Tell whether the caller wants to see what is being deleted."""
+        words = (word for term in self.terms for word in term.key.split('__'))
+        return pending.FIELD in words
 
 
 @dataclasses.dataclass(frozen=True)
@@ -82,6 +91,8 @@ def page(
     )
     if query.types is not None:
         select = select.where(list_filters.is_of_type(catalog, query.types))
+    if query.hides_pending and not query.asks_for_pending:
+        select = select.where(*pending.are_past(catalog.root.table))
     keys = [(column, False) for column in default or ()]
     if query.order_by or default is None:
         keys = _keys(catalog, query.order_by or order_by)

@@ -37,6 +37,8 @@ class Owner:
     kind: str
     host_filter: host_search.HostFilter
     organization_id: int | None
+    #: Whether hosts that go with another inventory are none of a smart one.
+    hides_pending: bool = False
 
 
 #: What `owner_from` reads of a row of inventories.
@@ -52,7 +54,7 @@ OWNER = tuple(
 )
 
 
-def owner_from(row):
+def owner_from(row, hides_pending=False):
     """Return the Owner that a mapping of the columns OWNER says."""
     return Owner(
         row['id'],
@@ -61,10 +63,11 @@ def owner_from(row):
             row['host_filter'] or '', row['host_filter_language']
         ),
         row['organization_id'],
+        hides_pending,
     )
 
 
-def owner(ctx, key, lock=None):
+def owner(ctx, key, lock=None, hides_pending=False):
     """Return the inventory that a key names; NoMatch without one.
 
     Whoever changes names or the order of hosts and groups in an inventory
@@ -78,7 +81,7 @@ def owner(ctx, key, lock=None):
     )
     if row is None:
         raise refusals.NoMatch(model='Inventory')
-    return owner_from(row)
+    return owner_from(row, hides_pending)
 
 
 def lock(ctx, inventory_ids):

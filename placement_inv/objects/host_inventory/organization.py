@@ -35,6 +35,8 @@ class Organization:
     updated_at: datetime.datetime
     authors: authors.Authors
     inventories: int
+    #: How many of these are being deleted.
+    pending_inventories: int
 
 
 _OWN = (
@@ -47,13 +49,16 @@ _OWN = (
 )
 _WRITABLE = ('id', 'name', 'description', 'max_hosts')
 
+_COUNT = sa.select(sa.func.count()).where(
+    _inventories.c.organization_id == _organizations.c.id
+)
 _SELECT = sa.select(
     *(_organizations.c[name] for name in _OWN),
     *authors.columns(_organizations),
-    sa.select(sa.func.count())
-    .where(_inventories.c.organization_id == _organizations.c.id)
+    _COUNT.scalar_subquery().label('inventories'),
+    _COUNT.where(_inventories.c.pending_deletion)
     .scalar_subquery()
-    .label('inventories'),
+    .label('pending_inventories'),
 )
 
 
@@ -133,4 +138,5 @@ def _organization(row):
         **{name: row[name] for name in _OWN},
         authors=authors.of(row),
         inventories=row['inventories'],
+        pending_inventories=row['pending_inventories'],
     )

@@ -53,12 +53,14 @@ class Wish:
     towervars: bool = False
     disabled_too: bool = False
     slice: Slice = Slice()
+    #: Whether hosts that go with another inventory are none of a smart one.
+    hides_pending: bool = False
 
 
 @transactions.reader
 def of_inventory(ctx, key, wish):
     """Return the groups of an inventory, by name, with their hosts."""
-    inventory = membership.owner(ctx, key)
+    inventory = membership.owner(ctx, key, hides_pending=wish.hides_pending)
     hosts = wish.slice.of(_hosts_of(ctx, inventory, wish))
     script = {'all': _vars(_inventory_variables(ctx, inventory))}
     if inventory.kind != smart.KIND:
@@ -75,7 +77,7 @@ def of_inventory(ctx, key, wish):
 @transactions.reader
 def of_host(ctx, key, name, wish):
     """Return the variables of one host of an inventory, by its name."""
-    inventory = membership.owner(ctx, key)
+    inventory = membership.owner(ctx, key, hides_pending=wish.hides_pending)
     select = _shown(membership.hosts_of(inventory), wish)
     text = ctx.connection.execute(
         select.with_only_columns(_hosts.c.variables).where(

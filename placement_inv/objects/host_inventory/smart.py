@@ -6,6 +6,7 @@ import sqlalchemy as sa
 
 from placement_inv.db import tables
 from placement_inv.objects.host_inventory import host_search
+from placement_inv.objects.host_inventory import pending
 from placement_inv.objects.host_inventory import refusals
 from placement_inv.objects.host_inventory import rows
 
@@ -79,6 +80,8 @@ def found_by(inventory):
     """Return an alias of hosts and the conditions of being found."""
     found = _hosts.alias()
     conditions = [host_search.condition(inventory.host_filter, found)]
+    if inventory.hides_pending:
+        conditions.extend(pending.are_past(found))
     # One whose organization is gone waits for its deletion, and finds hosts
     # of others that do, never those of all organizations.
     if inventory.organization_id is not EVERYWHERE:

@@ -8,6 +8,7 @@ from placement_inv.objects.host_inventory import host
 from placement_inv.objects.host_inventory import host_inventory
 from placement_inv.objects.host_inventory import host_search
 from placement_inv.objects.host_inventory import membership
+from placement_inv.objects.host_inventory import pending
 from placement_inv.objects.host_inventory import refusals
 from placement_inv.objects.host_inventory import rows
 from placement_inv.objects.host_inventory import smart
@@ -26,15 +27,15 @@ def page_of_host(ctx, key, query):
     A filter that is none any more contains nothing.
     """
     host_id = rows.find_id(ctx, _hosts, key, host.MODEL)
-    found = containing(ctx, host_id)
+    found = containing(ctx, host_id, query.hides_pending)
     return host_inventory.page(ctx, query, ids=found)
 
 
-def containing(ctx, host_id):
+def containing(ctx, host_id, hides_pending=False):
     """Return the ids of the smart inventories that contain a host."""
-    twins = _older_twins(ctx, host_id)
+    twins = _older_twins(ctx, host_id, hides_pending)
     found = []
-    for batch in rows.chunks(_readable(ctx, host_id), _BATCH):
+    for batch in rows.chunks(_readable(ctx, host_id, hides_pending), _BATCH):
         columns = [
             sa.case((condition, 1), else_=0) for _id, condition in batch
         ]
@@ -51,7 +52,7 @@ def containing(ctx, host_id):
     return found
 
 
-def _older_twins(ctx, host_id):
+def _older_twins(ctx, host_id, hides_pending):
     """Return the ids of older hosts of the same name and organization."""
     twin, theirs = _hosts.alias(), _inventories.alias()
     select = (
@@ -65,21 +66,25 @@ def _older_twins(ctx, host_id):
             theirs.c.organization_id == _inventories.c.organization_id,
         )
     )
+    if hides_pending:
+        select = select.where(*pending.are_past(twin))
     return ctx.connection.execute(select).scalars().all()
 
 
-def _readable(ctx, host_id):
+def _readable(ctx, host_id, hides_pending):
     """Return (id, condition) of the smart inventories of an organization."""
     organization = (
         sa.select(_inventories.c.organization_id)
         .join(_hosts)
         .where(_hosts.c.id == host_id)
-        .scalar_subquery()
     )
+    if hides_pending:
+        organization = organization.where(*pending.are_past(_hosts))
     mine = _inventories.alias()
+    theirs = mine.c.organization_id == organization.scalar_subquery()
     select = sa.select(
         *(mine.c[column.name] for column in membership.OWNER)
-    ).where(mine.c.kind == smart.KIND, mine.c.organization_id == organization)
+    ).where(mine.c.kind == smart.KIND, theirs)
     for row in ctx.connection.execute(select).mappings().all():
         inventory = membership.owner_from(row)
         try:

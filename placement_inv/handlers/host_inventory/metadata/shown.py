@@ -109,7 +109,7 @@ DELETION = (
     Shown(
         'deletion',
         'object',
-        'How far its deletion has come.',
+        'How far its deletion has come, and what failed.',
         since=versions.BACKGROUND_DELETION,
     ),
 )

@@ -170,12 +170,14 @@ class TestDeletion(DeletionCase):
         failed = host_inventory.get(self.ctx, self.doomed.id)
         self.assertTrue(failed.pending_deletion)
         self.assertIn('which its log has', failed.deletion_error)
+        self.assertEqual(1, failed.deletion_failures)
         self.assertIsNone(
             host_inventory.get(self.ctx, self.kept.id).deletion_error
         )
         deletion.schedule(self.ctx, self.doomed.id)
         again = host_inventory.get(self.ctx, self.doomed.id)
         self.assertIsNone(again.deletion_error)
+        self.assertEqual(0, again.deletion_failures)
         self.run_jobs()
         self.assertEqual([0, 0, 0], self.counts(self.doomed.id))
 
@@ -185,9 +187,9 @@ class TestDeletion(DeletionCase):
             deletion.delete_some(self.ctx, self.doomed.id)
         (queued,) = self.rows(sa.select(_JOBS))
         deletion.give_up(self.ctx, 'killed', **queued.arguments)
-        self.assertIsNone(
-            host_inventory.get(self.ctx, self.doomed.id).deletion_error
-        )
+        followed = host_inventory.get(self.ctx, self.doomed.id)
+        self.assertIsNone(followed.deletion_error)
+        self.assertEqual(1, followed.deletion_failures)
         _first, second = self.rows(sa.select(_JOBS).order_by(_JOBS.c.id))
         self.assertEqual(3, second.arguments['hosts_left'])
 
