@@ -97,6 +97,13 @@ class DatabaseUnreachable(Unavailable):
     retry_after = 5
 
 
+class DatabaseUnwritable(Unavailable):
+    """It answers, and takes no writes: a full disk, a standby."""
+
+    sentence = 'The service cannot write to its database now.'
+    retry_after = 5
+
+
 class Stopped(Error):
     """Background work was asked to stop; it will be started again."""
 

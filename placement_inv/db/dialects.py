@@ -26,6 +26,11 @@ def about_to_write():
         _will_write.reset(token)
 
 
+#: How long a statement waits for what another transaction keeps. With a
+#: database that has no bound of its own, or a long one, a request would wait
+#: longer than its client does.
+SECONDS_FOR_A_LOCK = {'sqlite': 15, 'postgresql': 30, 'mysql': 30}
+
 #: Drivers that take `connect_timeout`.
 _TIMED_DRIVERS = ('psycopg', 'psycopg2', 'pymysql', 'mysqldb')
 _SECONDS_TO_CONNECT = 5
@@ -71,6 +76,8 @@ def _prepare_mysql_connection(connection, _record):
         cursor.execute(
             'SET SESSION TRANSACTION ISOLATION LEVEL READ COMMITTED'
         )
+        seconds = SECONDS_FOR_A_LOCK['mysql']
+        cursor.execute(f'SET SESSION innodb_lock_wait_timeout = {seconds}')
         # Texts joined from many rows must not be cut; MySQL would do so
         # after 1024 bytes.
         cursor.execute('SET SESSION group_concat_max_len = 1048576')
@@ -78,19 +85,25 @@ def _prepare_mysql_connection(connection, _record):
 
 def _prepare_postgresql_connection(connection, _record):
     # Compiling a statement of ours takes longer than any of them runs.
+    seconds = SECONDS_FOR_A_LOCK['postgresql']
     with connection.cursor() as cursor:
-        cursor.execute('SET jit = off')
+        cursor.execute(f"SET jit = off; SET lock_timeout = '{seconds}s'")
     connection.commit()
 
 
 def _prepare_sqlite_connection(connection, _record):
-    connection.execute('PRAGMA busy_timeout=15000')
+    _let_wait(connection)
 
 
 def _prepare_sqlite_database(connection, _record):
     # Readers go on while a writer commits. The file remembers the mode.
-    connection.execute('PRAGMA busy_timeout=15000')
+    _let_wait(connection)
     connection.execute('PRAGMA journal_mode=WAL')
+
+
+def _let_wait(connection):
+    milliseconds = SECONDS_FOR_A_LOCK['sqlite'] * 1000
+    connection.execute(f'PRAGMA busy_timeout={milliseconds}')
 
 
 def _begin_sqlite(connection):
@@ -135,7 +148,8 @@ def alone(connection, name):
     On SQLite it is whoever writes; see `about_to_write`.
     """
     if connection.dialect.name == 'postgresql':
-        # Until the end of the transaction.
+        # Until the end of the transaction, and for as long as it takes.
+        connection.exec_driver_sql('SET LOCAL lock_timeout = 0')
         key = zlib.crc32(name.encode())
         connection.execute(sa.select(sa.func.pg_advisory_xact_lock(key)))
     if connection.dialect.name not in ('mysql', 'mariadb'):
@@ -246,30 +260,6 @@ def insert_or_update(name, table, key, takes, changes, source=None):
         insert = insert.from_select(*source, include_defaults=False)
     taken = {column: insert.inserted[column] for column in takes}
     return insert.on_duplicate_key_update(**taken, **changes)
-
-
-def duplicate_key(error):
-    """Return the name of the constraint or column of a DBDuplicateEntry.
-
-    Either ends in the column's name.
-    """
-    original = getattr(error.inner_exception, 'orig', None)
-    diagnosis = getattr(original, 'diag', None)
-    # oslo.db cuts what PostgreSQL's driver says down to the table's name.
-    return diagnosis.constraint_name if diagnosis else error.columns[-1]
-
-
-def is_serialization_failure(error):
-    """Tell whether a database error only says "somebody else was faster".
-
-    oslo.db translates deadlocks; these are the ones it leaves as they are.
-    """
-    # oslo.db wraps most errors and lets operational ones pass as they are.
-    inner = getattr(error, 'inner_exception', None) or error
-    original = getattr(inner, 'orig', None)
-    if getattr(original, 'sqlstate', None) in ('40001', '40P01'):
-        return True
-    return original is not None and 'database is locked' in str(original)
 
 
 class whole(sa.sql.functions.FunctionElement):  # noqa: N801

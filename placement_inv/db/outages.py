@@ -1,4 +1,4 @@
-"""Which failures mean that the database cannot serve anybody just now."""
+"""Which failures mean that the database cannot serve just now."""
 
 import contextlib
 import logging
@@ -7,14 +7,14 @@ from oslo_db import exception as db_exc
 from sqlalchemy import exc as sa_exc
 
 from placement_inv import exceptions
-from placement_inv.db import dialects
+from placement_inv.db import driver_errors
 
 LOG = logging.getLogger(__name__)
 
 
 @contextlib.contextmanager
 def reported():
-    """Raise Unavailable where the block got, or kept, no connection."""
+    """Raise Unavailable where the block got no connection, or no turn."""
     try:
         yield
     except sa_exc.TimeoutError as error:
@@ -22,6 +22,13 @@ def reported():
         LOG.warning('No database connection became free: %s', _line(error))
         raise exceptions.Unavailable() from error
     except (db_exc.DBError, sa_exc.DBAPIError) as error:
+        if driver_errors.is_locked(error):
+            # Not to be tried again: it was waited for long enough.
+            LOG.warning('Waited in vain for another writer: %s', _line(error))
+            raise exceptions.Unavailable() from error
+        if driver_errors.is_unwritable(error):
+            LOG.error('The database takes no writes: %s', _line(error))
+            raise exceptions.DatabaseUnwritable() from error
         if not is_outage(error):
             raise
         LOG.error('The database cannot be reached: %s', _line(error))
@@ -60,7 +67,7 @@ def is_contention(error):
     """Tell whether an error says that another writer was faster."""
     return isinstance(
         error, db_exc.DBDeadlock
-    ) or dialects.is_serialization_failure(error)
+    ) or driver_errors.is_serialization_failure(error)
 
 
 def _line(error):

@@ -19,6 +19,7 @@ import sqlalchemy
 
 from placement_inv import exceptions
 from placement_inv.db import dialects
+from placement_inv.db import driver_errors
 from placement_inv.db import outages
 from placement_inv.db import sqlite_shelf
 
@@ -75,7 +76,7 @@ class Database:
             max_retry_interval=1,
             jitter=True,
             retry_on_deadlock=True,
-            exception_checker=dialects.is_serialization_failure,
+            exception_checker=driver_errors.is_serialization_failure,
         )
 
     @property

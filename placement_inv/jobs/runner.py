@@ -23,6 +23,7 @@ class Runner:
         self._tasks = tasks
         self._worker = worker
         self._lease = services.conf.jobs.lease
+        self._max_attempts = services.conf.jobs.max_attempts
         self._stopping = threading.Event()
         #: Event that asks it to stop, by the id of the job.
         self._running = {}
@@ -68,6 +69,8 @@ class Runner:
             except exceptions.Stopped:
                 LOG.info('Job %s stops and will start again', claimed.id)
                 job.release(self.make_context(), claimed)
+            except exceptions.Unavailable as error:
+                self._try_again(claimed, error)
             except Exception as error:
                 LOG.exception('Job %s (%s) failed', claimed.id, claimed.task)
                 self.give_up(claimed, f'{type(error).__name__}: {error}')
@@ -79,6 +82,21 @@ class Runner:
         """Mark a job failed, and what it was about ended, in one go."""
         on_lost = self._tasks[claimed.task].on_lost
         job.fail(self.make_context(), claimed, error, on_lost)
+
+    def _try_again(self, claimed, error):
+        """Put a job back that the database had no time for, or end it.
+
+        Where even that cannot be written the row stays as it is, and the
+        sweeper finds it when its lease ends.
+        """
+        LOG.warning(
+            'Job %s (%s) was interrupted: %s', claimed.id, claimed.task, error
+        )
+        if claimed.attempts >= self._max_attempts:
+            self.give_up(claimed, f'{type(error).__name__}: {error}')
+            return
+        self._stopping.wait(error.retry_after)
+        job.put_back(self.make_context(), claimed)
 
     @contextlib.contextmanager
     def _held(self, claimed):
@@ -111,5 +129,7 @@ class Runner:
                     LOG.warning('Job %s was taken away', claimed.id)
                     stopping.set()
                     return
+            except exceptions.Unavailable as error:
+                LOG.warning('No heartbeat for job %s: %s', claimed.id, error)
             except Exception:
                 LOG.exception('No heartbeat for job %s', claimed.id)

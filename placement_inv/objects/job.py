@@ -195,6 +195,18 @@ def release(ctx, job):
     )
 
 
+@transactions.writer
+def put_back(ctx, job):
+    """Put `job` back into the queue; the attempt counts."""
+    return bool(
+        ctx.connection.execute(
+            _jobs.update()
+            .where(*_held(job))
+            .values(**_ended(QUEUED, worker=None))
+        ).rowcount
+    )
+
+
 def _abandoned(alive, dead_workers):
     """Return the condition of running jobs that nobody runs any more."""
     return sa.and_(

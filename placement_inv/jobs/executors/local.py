@@ -4,6 +4,7 @@ import logging
 import threading
 import time
 
+from placement_inv import exceptions
 from placement_inv.jobs import identity
 from placement_inv.jobs import registry
 from placement_inv.jobs import runner
@@ -72,6 +73,9 @@ class Local:
             self._wake.clear()
             try:
                 self._run_what_is_due()
+            except exceptions.Unavailable as error:
+                # Why was logged where it was found; the sweeper wakes us.
+                LOG.warning('Jobs wait: %s', error)
             except Exception:
                 LOG.exception('A worker could not look after its jobs')
         # Each clears what woke it: the others must see the end too.
@@ -92,5 +96,7 @@ class Local:
                 self._sweeper.sweep()
                 if self._runner.is_any_due():
                     self._wake.set()
+            except exceptions.Unavailable as error:
+                LOG.warning('The next sweep will look for jobs: %s', error)
             except Exception:
                 LOG.exception('A sweep failed; the next one is due')

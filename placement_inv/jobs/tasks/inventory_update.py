@@ -42,6 +42,9 @@ def run(ctx, inventory_update_id):
     except exceptions.Stopped:
         _let_wait(ctx, begun)
         raise
+    except exceptions.Unavailable:
+        # Nothing was loaded; the runner tries again.
+        raise
     except exceptions.Error as error:
         _end(ctx, begun, recorder, str(error))
     except Exception:

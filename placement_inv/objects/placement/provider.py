@@ -5,7 +5,7 @@ import dataclasses
 from oslo_db import exception as db_exception
 import sqlalchemy as sa
 
-from placement_inv.db import dialects
+from placement_inv.db import driver_errors
 from placement_inv.db import tables
 from placement_inv.db import transactions
 from placement_inv.objects.placement import errors
@@ -103,7 +103,7 @@ def insert(ctx, uuid, name, **place):
             )
         )
     except db_exception.DBDuplicateEntry as error:
-        of_name = dialects.duplicate_key(error).endswith('name')
+        of_name = driver_errors.duplicate_key(error).endswith('name')
         what = f'name: {name}' if of_name else f'uuid: {uuid}'
         raise errors.DuplicateProvider(what=what) from error
     return result.inserted_primary_key[0]

@@ -4,6 +4,7 @@ import contextlib
 import os
 import socket
 import time
+from unittest import mock
 
 import sqlalchemy as sa
 import testtools
@@ -12,6 +13,7 @@ import webob
 from placement_inv import conf
 from placement_inv import deploy
 from placement_inv import exceptions
+from placement_inv.db import dialects
 from placement_inv.db import transactions
 from placement_inv.tests.fixtures import database
 
@@ -31,9 +33,9 @@ def _settings(url, **options):
 
 
 class OutageTest(testtools.TestCase):
-    def ask(self, application, path):
+    def ask(self, application, path, method='GET'):
         """Return the answer, which must come at once in every case."""
-        request = webob.Request.blank(path, headers=_ADMIN)
+        request = webob.Request.blank(path, method=method, headers=_ADMIN)
         started = time.monotonic()
         answer = request.get_response(application)
         self.assertLess(time.monotonic() - started, 4)
@@ -159,3 +161,95 @@ class TestLostConnection(OutageTest):
                 ).all()
             self.assertNotEqual([], ended)
             self.assertEqual(200, self.ask(application, '/traits').status_code)
+
+
+class TestLockedRow(OutageTest):
+    """Another transaction keeps what a request has to write."""
+
+    def _check(self, backend, begin):
+        with contextlib.ExitStack() as undo:
+            url = undo.enter_context(
+                database.empty_database(backend, f'pi_{os.getpid()}_locked')
+            )
+            undo.enter_context(
+                mock.patch.dict(
+                    dialects.SECONDS_FOR_A_LOCK,
+                    dict.fromkeys(dialects.SECONDS_FOR_A_LOCK, 1),
+                )
+            )
+            services = deploy.services(_settings(url))
+            undo.callback(services.database.dispose)
+            deploy.prepare(services)
+            application = deploy.loadapp(services.conf, services)
+            path = '/traits/CUSTOM_SLOW'
+            self.assertEqual(
+                201, self.ask(application, path, 'PUT').status_code
+            )
+            other = sa.create_engine(url)
+            undo.callback(other.dispose)
+            with other.connect() as connection:
+                connection.exec_driver_sql(begin)
+                answer = self.ask(application, path, 'DELETE')
+                self.assertEqual(503, answer.status_code)
+                self.assertEqual('1', answer.headers['Retry-After'])
+                read = self.ask(application, path)
+                self.assertEqual(204, read.status_code)
+            answer = self.ask(application, path, 'DELETE')
+            self.assertEqual(204, answer.status_code)
+
+    def test_is_a_503_when_it_was_waited_for_on_postgresql(self):
+        self._check('postgresql', _KEEP)
+
+    def test_is_a_503_when_it_was_waited_for_on_mariadb(self):
+        self._check('mariadb', _KEEP)
+
+    def test_is_a_503_when_it_was_waited_for_on_sqlite(self):
+        self._check('sqlite', 'BEGIN IMMEDIATE')
+
+
+_KEEP = "SELECT * FROM traits WHERE name = 'CUSTOM_SLOW' FOR UPDATE"
+
+
+class TestDatabaseThatTakesNoWrites(OutageTest):
+    def _check(self, backend, forbid, allow):
+        with contextlib.ExitStack() as undo:
+            url = undo.enter_context(
+                database.empty_database(backend, f'pi_{os.getpid()}_full')
+            )
+            services = deploy.services(_settings(url))
+            undo.callback(services.database.dispose)
+            deploy.prepare(services)
+            application = deploy.loadapp(services.conf, services)
+            self._tell(services.database, forbid)
+            path = '/traits/CUSTOM_LAST'
+            with self.assertLogs('placement_inv.db', 'ERROR') as logs:
+                answer = self.ask(application, path, 'PUT')
+            self.assertIn('The database takes no writes', logs.output[0])
+            self.assertNotIn('CUSTOM_LAST', logs.output[0])
+            self.assertEqual(503, answer.status_code)
+            self.assertEqual('5', answer.headers['Retry-After'])
+            self.assertEqual(404, self.ask(application, path).status_code)
+            self._tell(services.database, allow)
+            answer = self.ask(application, path, 'PUT')
+            self.assertEqual(201, answer.status_code)
+
+    def _tell(self, kept, statement):
+        """Tell the database, and every connection that is made from now."""
+        with kept.engine.connect() as connection:
+            connection.exec_driver_sql(
+                statement.format(name=kept.engine.url.database)
+            )
+            connection.commit()
+        if kept.engine.dialect.name != 'sqlite':
+            kept.dispose()
+
+    def test_is_a_503_while_it_is_read_only_on_postgresql(self):
+        order = 'ALTER DATABASE {name} SET default_transaction_read_only = '
+        self._check(
+            'postgresql',
+            order + 'on',
+            f'SET TRANSACTION READ WRITE; {order}off',
+        )
+
+    def test_is_a_503_while_the_file_cannot_be_written(self):
+        self._check('sqlite', 'PRAGMA query_only = 1', 'PRAGMA query_only = 0')

@@ -74,7 +74,7 @@ class LimitRefused(ImportRefused):
     sentence = 'The limit {limit!r} cannot be used: {reason}.'
 
 
-class ToolMissing(exceptions.Unavailable):
+class ToolMissing(ImportRefused):
     code = 'host_inventory.import.tool_missing'
     sentence = (
         'The program {name!r} was found neither beside {interpreter!r} nor '

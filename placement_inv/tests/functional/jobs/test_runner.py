@@ -84,6 +84,25 @@ class TestRunner(base.DatabaseTest):
         self.assertEqual((job.QUEUED, 0), (row.status, row.attempts))
         self.assertEqual([], self.ended)
 
+    def test_a_task_that_the_database_had_no_time_for_is_tried_again(self):
+        def interrupted(ctx, **_arguments):
+            self.runner.stop()
+            raise exceptions.DatabaseUnreachable()
+
+        self._set(max_attempts=2)
+        self.runner = runner.Runner(self.services, self.runner._tasks, 'me')
+        with self.assertLogs(runner.LOG, 'WARNING') as logs:
+            row = self._run(interrupted)
+        self.assertEqual(1, len(logs.output), logs.output)
+        self.assertNotIn('Traceback', logs.output[0])
+        self.assertEqual((job.QUEUED, 1), (row.status, row.attempts))
+        self.assertEqual([], self.ended)
+        with self.assertLogs(runner.LOG, 'WARNING'):
+            self.runner.run_claimed(self.runner.claim())
+        (row,) = self.rows(sa.select(_JOBS))
+        self.assertEqual((job.FAILED, 2), (row.status, row.attempts))
+        self.assertEqual(1, len(self.ended))
+
     def test_a_task_that_starts_after_the_stop_is_asked_at_once(self):
         asked = []
         self.runner.stop()

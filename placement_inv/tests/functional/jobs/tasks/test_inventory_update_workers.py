@@ -1,6 +1,7 @@
 """Updates whose workers stop or die, and those that run side by side."""
 
 import threading
+from unittest import mock
 
 import sqlalchemy as sa
 
@@ -14,9 +15,15 @@ from placement_inv.objects import job
 from placement_inv.objects.host_inventory import launching
 from placement_inv.objects.host_inventory import update
 from placement_inv.objects.host_inventory import update_run
+from placement_inv.objects.host_inventory.importing import applying
 from placement_inv.tests.functional import base
 from placement_inv.tests.functional.jobs.tasks import updating
 from placement_inv.tests.functional.objects.host_inventory import world
+
+_LOSE = {
+    'postgresql': 'SELECT pg_terminate_backend(pg_backend_pid())',
+    'mariadb': 'KILL CONNECTION_ID()',
+}
 
 
 @base.on_every_database
@@ -69,6 +76,37 @@ class TestWorkers(updating.UpdateCase):
         self.assertEqual('error', ended.status)
         self.assertIn('given up', ended.job_explanation)
         self.assertIsNotNone(ended.finished_at)
+
+    def test_an_update_that_loses_its_connection_is_loaded_all_the_same(self):
+        self.pretend("""write('{"all": {"hosts": ["h1", "h2"]}}')""")
+        launched = self.launch(self.make_source())
+        worker = runner.Runner(self.services, registry.load(), 'alive')
+        with (
+            mock.patch.object(exceptions.Unavailable, 'retry_after', 0),
+            mock.patch.object(
+                exceptions.DatabaseUnreachable, 'retry_after', 0
+            ),
+        ):
+            with (
+                mock.patch.object(applying, 'apply', self._lose_connection),
+                self.assertLogs(runner.LOG, 'WARNING') as logs,
+            ):
+                worker.run_claimed(worker.claim())
+            self.assertIn('was interrupted', logs.output[0])
+            self.assertEqual(0, self.count(world.SOURCE_HOSTS))
+            worker.run_claimed(worker.claim())
+        ended = update.get(self.ctx, launched.id)
+        self.assertEqual('successful', ended.status, ended.job_explanation)
+        self.assertEqual(2, self.count(world.SOURCE_HOSTS))
+
+    def _lose_connection(self, ctx, *_arguments):
+        """End the connection of the load as an administrator does."""
+        statement = _LOSE.get(self.backend)
+        if statement is None:
+            # A file has no connections to lose, and may be full.
+            raise exceptions.DatabaseUnreachable()
+        ctx.connection.exec_driver_sql(statement)
+        ctx.connection.exec_driver_sql('SELECT 1')
 
     def test_updates_of_one_source_run_one_after_the_other(self):
         self.pretend("time.sleep(0.3)\nwrite('{}')")

@@ -1,0 +1,76 @@
+"""What the errors of drivers mean."""
+
+import sqlite3
+import types
+import unittest
+
+from oslo_db import exception
+import pymysql
+from sqlalchemy import exc
+
+from placement_inv.db import driver_errors
+
+
+def _raised(original):
+    return exc.OperationalError('UPDATE t', {}, original)
+
+
+def _of_sqlite(name):
+    original = sqlite3.OperationalError('said')
+    original.sqlite_errorname = name
+    return _raised(original)
+
+
+def _of_postgresql(state):
+    return _raised(types.SimpleNamespace(sqlstate=state))
+
+
+def _of_mariadb(number):
+    return _raised(pymysql.err.OperationalError(number, 'said'))
+
+
+class TestMarks(unittest.TestCase):
+    def _check(self, means, errors, others):
+        for error in errors:
+            self.assertTrue(means(error), error)
+            self.assertTrue(means(exception.DBError(error)), error)
+        for error in (*others, ValueError(), exception.DBError()):
+            self.assertFalse(means(error), error)
+
+    def test_who_was_slower_may_try_at_once(self):
+        self._check(
+            driver_errors.is_serialization_failure,
+            (
+                _of_postgresql('40001'),
+                _of_postgresql('40P01'),
+                _of_sqlite('SQLITE_BUSY_SNAPSHOT'),
+            ),
+            (
+                _of_postgresql('23505'),
+                _of_postgresql('55P03'),
+                _of_sqlite('SQLITE_BUSY'),
+            ),
+        )
+
+    def test_who_waited_in_vain_does_not(self):
+        self._check(
+            driver_errors.is_locked,
+            (
+                _of_sqlite('SQLITE_BUSY'),
+                _of_postgresql('55P03'),
+                _of_mariadb(1205),
+            ),
+            (_of_sqlite('SQLITE_ERROR'), _of_mariadb(1213)),
+        )
+
+    def test_databases_that_take_no_writes(self):
+        self._check(
+            driver_errors.is_unwritable,
+            (
+                _of_sqlite('SQLITE_FULL'),
+                _of_postgresql('25006'),
+                _of_postgresql('53100'),
+                _of_mariadb(1290),
+            ),
+            (_of_postgresql('42501'), _of_mariadb(1062)),
+        )
