@@ -236,8 +236,10 @@ def request(chance, shot, service_type, mount=''):
         length = chance.one((None, *_LENGTHS))
         return dataclasses.replace(shot, length=length)
     if what == 'path':
-        where = chance.number(len(mount), max(len(mount), len(shot.path)))
-        broken = shot.path[:where] + chance.one(_ESCAPES) + shot.path[where:]
+        # The mount itself may be asked for without its slash.
+        path = shot.path if shot.path.startswith(mount) else mount
+        where = chance.number(len(mount), len(path))
+        broken = path[:where] + chance.one(_ESCAPES) + path[where:]
         return dataclasses.replace(shot, path=broken)
     if what == 'version':
         name = 'OpenStack-API-Version'

@@ -226,7 +226,7 @@ REASONS = (
     Reason('Vary', lambda _ask: True, _vary_on_failures),
     Reason(
         'Always fresh',
-        _path('/resource_providers/{}/inventories', 'GET'),
+        _path('/resource_providers/{}/inventories', 'GET', 'PUT'),
         _nothing_dated,
     ),
     Reason(
