@@ -5,6 +5,7 @@ changes in the transaction that changes them, by a statement that does
 nothing where it would exceed the capacity.
 """
 
+import collections
 import dataclasses
 
 import sqlalchemy as sa
@@ -45,26 +46,31 @@ class Limits:
             and amount % self.step_size == 0
         )
 
+    def carries(self, growth):
+        """Tell whether the counter may grow so much.
 
-def limits(ctx, provider_ids, wanted):
+        A counter that does not grow is never too large: whoever gives back
+        from an inventory that was shrunk makes it better, or at least not
+        worse.
+        """
+        return growth <= 0 or self.used + growth <= self.capacity
+
+
+def limits(ctx, provider_ids, wanted, released):
     """Return {(provider uuid, class name): Limits} for each wanted amount.
 
     `wanted` are (provider uuid, class name, amount), `provider_ids` maps the
-    same UUIDs to ids whose rows the caller has locked. Raises what is wrong
-    with the first amount that no inventory, or not this one, can give.
+    same UUIDs to ids whose rows the caller has locked; `released` maps
+    (provider id, class id) to what is given back. Raises what is wrong with
+    the first amount that no inventory, or not this one, can give.
     """
     if not wanted:
         return {}
     names = sorted({name for _uuid, name, _amount in wanted})
     found = _read(ctx, provider_ids, names)
-    missing = [each[:2] for each in wanted if each[:2] not in found]
-    if missing:
-        _refuse_missing(ctx, wanted, missing[0], found)
-    for uuid, name, amount in wanted:
-        if not found[uuid, name].fits(amount):
-            raise errors.ConstraintsViolated(
-                resource_class=name, provider=uuid
-            )
+    if any(each[:2] not in found for each in wanted):
+        _require_providers(ctx, wanted, found)
+    check(found, wanted, released)
     return found
 
 
@@ -98,8 +104,8 @@ def _read(ctx, provider_ids, names):
     return {(uuids[row[1]], row[0]): Limits(*row[1:]) for row in rows}
 
 
-def _refuse_missing(ctx, wanted, first, found):
-    """Raise for the inventories that are not there, `first` among them."""
+def _require_providers(ctx, wanted, found):
+    """Raise for unknown classes, and for providers without any inventory."""
     names = sorted({name for _uuid, name, _amount in wanted})
     classes.ids(ctx, names)
     providers = {uuid for uuid, _name in found}
@@ -109,20 +115,24 @@ def _refuse_missing(ctx, wanted, first, found):
         raise errors.InvalidAllocation(
             resource_class=', '.join(names), provider=', '.join(without_any)
         )
-    uuid, name = first
-    raise errors.InvalidAllocation(resource_class=name, provider=uuid)
 
 
-def check(found, deltas):
-    """Raise CapacityExceeded where a growing counter would be too large.
-
-    A counter that does not grow is never too large: whoever gives back from
-    an inventory that was shrunk makes it better, or at least not worse.
-    """
-    for (uuid, name), inventory in found.items():
-        delta = deltas.get(inventory.key, 0)
-        if delta > 0 and inventory.used + delta > inventory.capacity:
-            raise errors.CapacityExceeded(resource_class=name, provider=uuid)
+def check(found, wanted, released):
+    """Raise what is wrong with the first amount that cannot be given."""
+    taken = collections.Counter()
+    for uuid, name, amount in wanted:
+        inventory = found.get((uuid, name))
+        if inventory is None:
+            refusal = errors.InvalidAllocation
+        elif not inventory.fits(amount):
+            refusal = errors.ConstraintsViolated
+        else:
+            key = inventory.key
+            taken[key] += amount
+            if inventory.carries(taken[key] - released.get(key, 0)):
+                continue
+            refusal = errors.CapacityExceeded
+        raise refusal(resource_class=name, provider=uuid)
 
 
 _DELTA = sa.bindparam('delta', type_=sa.BigInteger)

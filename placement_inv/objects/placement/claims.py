@@ -114,14 +114,17 @@ class Seizure:
             )
             self.require(provider_ids)
         wanted = [each for claim in self._claims for each in claim.amounts]
-        found = capacity.limits(ctx, self._named(provider_ids), wanted)
+        released = collections.Counter()
+        for of_consumer in self._held.values():
+            released.update(of_consumer)
+        found = capacity.limits(
+            ctx, self._named(provider_ids), wanted, released
+        )
         amounts = self._amounts(found)
         deltas = collections.Counter()
         for of_consumer in amounts.values():
             deltas.update(of_consumer)
-        for of_consumer in self._held.values():
-            deltas.subtract(of_consumer)
-        capacity.check(found, deltas)
+        deltas.subtract(released)
         if not bumped:
             _bump(ctx, self._touched(amounts, provider_ids))
         self._write(ctx, amounts, deltas)

@@ -1,5 +1,7 @@
 """What fits, and what would be too much."""
 
+import itertools
+
 from hypothesis import given
 from hypothesis import strategies as st
 import testtools
@@ -21,8 +23,12 @@ class TestFits(testtools.TestCase):
 
 
 class TestCheck(testtools.TestCase):
-    def _check(self, limits, delta):
-        capacity.check({('uuid', 'VCPU'): limits}, {limits.key: delta})
+    def _check(self, limits, amount, released=0):
+        capacity.check(
+            {('uuid', 'VCPU'): limits},
+            [('uuid', 'VCPU', amount)],
+            {limits.key: released},
+        )
 
     def test_up_to_the_capacity(self):
         self._check(_limits(used=4), 6)
@@ -33,15 +39,40 @@ class TestCheck(testtools.TestCase):
             ('VCPU', 'uuid'), (refused.resource_class, refused.provider)
         )
 
+    def test_amounts_add_up(self):
+        found = {('uuid', 'VCPU'): _limits()}
+        each = ('uuid', 'VCPU', 4)
+        capacity.check(found, [each, each], {})
+        self.assertRaises(
+            errors.CapacityExceeded,
+            capacity.check,
+            found,
+            [each, each, each],
+            {},
+        )
+
     def test_nobody_gets_the_fraction(self):
         self._check(_limits(most=4.5), 4)
         self.assertRaises(
             errors.CapacityExceeded, self._check, _limits(most=4.5), 5
         )
 
-    def test_what_is_not_touched_is_not_checked(self):
-        capacity.check({('uuid', 'VCPU'): _limits(used=99)}, {})
+    def test_the_first_that_is_wrong_is_told(self):
+        found = {
+            ('uuid', 'VCPU'): _limits(),
+            ('uuid', 'DISK_GB'): _limits(step_size=2),
+        }
+        wrong = {
+            ('uuid', 'VCPU', 11): errors.CapacityExceeded,
+            ('uuid', 'DISK_GB', 3): errors.ConstraintsViolated,
+            ('other', 'VCPU', 1): errors.InvalidAllocation,
+        }
+        for several in itertools.permutations(wrong):
+            refused = self.assertRaises(
+                errors.InvalidAllocation, capacity.check, found, several, {}
+            )
+            self.assertIs(wrong[several[0]], type(refused))
 
-    @given(st.integers(0, 100), st.integers(max_value=0))
-    def test_what_does_not_grow_passes(self, used, delta):
-        self._check(_limits(used=used), delta)
+    @given(st.integers(0, 100), st.integers(1, 99), st.integers(0))
+    def test_what_does_not_grow_passes(self, used, amount, more):
+        self._check(_limits(used=used), amount, released=amount + more)
