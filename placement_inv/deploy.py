@@ -25,6 +25,7 @@ from placement_inv.web.middleware import auth
 from placement_inv.web.middleware import challenge
 from placement_inv.web.middleware import context
 from placement_inv.web.middleware import faults
+from placement_inv.web.middleware import locations
 from placement_inv.web.middleware import log_context
 from placement_inv.web.middleware import probes
 from placement_inv.web.middleware import request_log
@@ -104,7 +105,9 @@ def loadapp(conf, shared=None):
     application = probes.Probes(application, shared.database.ping)
     application = faults.Faults(application)
     application = log_context.LogContext(application)
-    return request_id.RequestId(application)
+    application = request_id.RequestId(application)
+    # Whatever is made with webob completes Location, that one too.
+    return locations.Locations(application)
 
 
 def _configured(application, conf):

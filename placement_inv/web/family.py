@@ -9,6 +9,7 @@ from placement_inv.web import grant
 from placement_inv.web import request
 from placement_inv.web import router
 from placement_inv.web import versions
+from placement_inv.web.middleware import locations
 
 _VERSION_HEADER = microversion_parse.STANDARD_HEADER
 
@@ -20,8 +21,10 @@ class Family:
     `statuses` maps domain errors to statuses; `public` are the paths that
     need no identity. `default_version` (text, may be 'latest') serves
     requests that name no version; the first version does so otherwise.
-    `lenient` is the router's. `enter(req)` is called before the handler of
-    a request whose caller is known.
+    `lenient` is the router's; such a family also says Allow in every answer
+    of a route, and Location as a path. `enter(req)` is called before the
+    handler of a request whose caller is known. `challenge` is told to
+    strangers in the place of what the authentication would tell them.
     """
 
     def __init__(
@@ -34,12 +37,15 @@ class Family:
         default_version=None,
         lenient=False,
         enter=None,
+        challenge=None,
     ):
         self._history = history
         self._router = router.Router(table, lenient)
         self._statuses = statuses
         self._render = render
         self._public = public
+        self._lenient = lenient
+        self._challenge = challenge
         self._default = default_version
         self._enter = enter
         self._numbers = history.numbers
@@ -64,6 +70,10 @@ class Family:
             response = self._render(error, status, req)
             response.headers.update(errors.headers_of(error))
         self._name_version(req, response)
+        if req.allowed:
+            response.headers.setdefault('Allow', req.allowed)
+        if self._lenient and response.location:
+            locations.keep(req.environ, response.location)
         return response
 
     def _answer(self, req):
@@ -87,7 +97,7 @@ class Family:
         if path in self._public:
             return
         if req.ctx.user_id is None:
-            challenge = req.challenge
+            challenge = self._challenge or req.challenge
             raise errors.Unauthenticated(
                 headers={'WWW-Authenticate': challenge} if challenge else None
             )

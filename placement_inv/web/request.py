@@ -10,6 +10,7 @@ CONTEXT_KEY = 'placement_inv.context'
 CHALLENGE_KEY = 'placement_inv.challenge'
 _VERSION_KEY = 'placement_inv.version'
 _PATH_KEY = 'placement_inv.path_items'
+_ALLOWED_KEY = 'placement_inv.allowed'
 
 _NUL = '\0'
 _NOT_UTF8 = {'reason': 'it is not UTF-8', 'error': None}
@@ -40,6 +41,15 @@ class Request(webob.Request):
     @path_items.setter
     def path_items(self, items):
         self.environ[_PATH_KEY] = items
+
+    @property
+    def allowed(self):
+        """What Allow says of the path that was found, None for nothing."""
+        return self.environ.get(_ALLOWED_KEY)
+
+    @allowed.setter
+    def allowed(self, methods):
+        self.environ[_ALLOWED_KEY] = methods
 
     @property
     def challenge(self):

@@ -13,20 +13,9 @@ class Response(webob.Response):
     default_charset = 'UTF-8'
 
 
-class LedOn(Response):
-    """A redirection to a path of this service, whatever it is called.
-
-    webob would put a scheme and a host before it: those that the service
-    sees, which behind a proxy are not always those of the client.
-    """
-
-    def _abs_headerlist(self, environ):
-        return self.headerlist
-
-
 def led_on(path):
     """Return an answer that leads to a path, and that nobody keeps."""
-    return LedOn(
+    return Response(
         status=302,
         headerlist=[('Location', path), ('Cache-Control', 'no-store')],
     )

@@ -1,5 +1,7 @@
 """From path and method to endpoint, by one declarative table."""
 
+import functools
+
 import routes
 
 from placement_inv.web import errors
@@ -14,14 +16,16 @@ class Router:
     The table maps a URL pattern (`/things/{id}`) to {method: endpoint or
     endpoints}; several endpoints of one method serve different versions.
 
-    With `lenient` a trailing slash is as good as none, and HEAD is answered
-    where GET is.
+    With `lenient` a trailing slash is as good as none, HEAD is answered
+    where GET is, and a request is told what its path allows.
     """
 
     def __init__(self, table, lenient=False):
         self._lenient = lenient
         self._mapper = routes.Mapper()
         self._methods = {}
+        # PERF: there are few paths and versions, and many requests.
+        self._allowed = functools.cache(self._allowed_at)
         for pattern, methods in table.items():
             # Routes turns what it carries into text: the pattern is the key.
             self._mapper.connect(None, pattern, pattern_key=pattern)
@@ -35,7 +39,10 @@ class Router:
         match = self._mapper.match(self._path(req))
         if match is None:
             raise errors.NoSuchRoute()
-        methods = self._methods[match.pop('pattern_key')]
+        pattern = match.pop('pattern_key')
+        methods = self._methods[pattern]
+        if self._lenient:
+            req.allowed = self._allowed(pattern, req.version)
         # Routes adds these two to every match.
         match.pop('action', None)
         match.pop('controller', None)
@@ -55,6 +62,9 @@ class Router:
             else errors.MethodNotAllowed
         )
         raise kind(headers={'Allow': allow(there, self._lenient)})
+
+    def _allowed_at(self, pattern, version):
+        return allow(at_version(self._methods[pattern], version), lenient=True)
 
     def _path(self, req):
         path = req.path_info or '/'

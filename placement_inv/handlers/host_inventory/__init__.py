@@ -7,6 +7,10 @@ from placement_inv.handlers.host_inventory import routes
 from placement_inv.handlers.host_inventory import versions
 from placement_inv.web import family
 
+#: What strangers are told. A browser that is asked for Basic keeps the
+#: password, and sends it with requests of any page.
+_CHALLENGE = 'Bearer realm=api'
+
 
 def application(conf):
     """Return the WSGI application of the family."""
@@ -21,5 +25,11 @@ def application(conf):
         default_version=conf.host_inventory.default_microversion,
         lenient=True,
         enter=people.enter,
+        challenge=_challenge(conf),
     )
     return product.Announced(served)
+
+
+def _challenge(conf):
+    # Keystone is asked for tokens by those who know where it is.
+    return None if conf.api.auth_strategy == 'keystone' else _CHALLENGE

@@ -97,7 +97,7 @@ def post_to_inputs(req):
 
 
 def _refuse_to_create(_document):
-    raise errors.BadAssociation(reason='"id" is required to associate')
+    raise errors.BadAssociation(reason="Inventory 'id' field is missing.")
 
 
 def _found(req):

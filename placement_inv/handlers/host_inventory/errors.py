@@ -118,4 +118,13 @@ def _sentence(error, req):
         return f'Method "{req.method}" not allowed.'
     if isinstance(error, exceptions.PolicyNotAuthorized):
         return 'You do not have permission to perform this action.'
+    if isinstance(error, errors.Unauthenticated):
+        return f'{error}{_how_to_enter(req)}'
     return str(error) or 'Not found.'
+
+
+def _how_to_enter(req):
+    if not req.ctx.services.credentials.gives_keys:
+        return ''
+    place = f'{req.script_name}/api/login/'
+    return f' To establish a login session, visit {place}.'

@@ -32,7 +32,10 @@ def row(req, shown, named=None):
             },
             {
                 'inventory': present.inventory_summary(req, shown.inventory),
-                'user_capabilities': present.capabilities(req, WRITE),
+                'user_capabilities': {
+                    **present.capabilities(req, WRITE),
+                    'copy': False,
+                },
             },
         ),
         'inventory': shown.inventory.id,

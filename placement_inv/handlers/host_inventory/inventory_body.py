@@ -119,7 +119,12 @@ def _summary_fields(req, shown):
     capabilities = present.capabilities(req, WRITE)
     if req.version >= versions.BULK_HOSTS:
         capabilities['copy'] = capabilities['edit']
-    fields = {'user_capabilities': capabilities}
+    # Nothing is run on hosts, and nothing has labels.
+    capabilities['adhoc'] = False
+    fields = {
+        'user_capabilities': capabilities,
+        'labels': {'count': 0, 'results': []},
+    }
     if shown.organization:
         fields['organization'] = {
             'id': shown.organization.id,

@@ -17,6 +17,10 @@ from placement_inv.web.endpoint import endpoint
 _READ = 'host_inventory:organizations:read'
 _WRITE = 'host_inventory:organizations:write'
 _NOUN = 'organizations'
+#: What the organizations of AWX have beside inventories.
+_NONE = dict.fromkeys(
+    ('users', 'admins', 'teams', 'projects', 'job_templates'), 0
+)
 RELATED = (
     *links.always('inventories'),
     ('activity_stream', versions.CHANGE_RECORD),
@@ -103,7 +107,11 @@ def _present(req, shown, named=None):
         inventories -= shown.pending_inventories
     summary_fields = {
         'user_capabilities': present.capabilities(req, _WRITE),
-        'related_field_counts': {'inventories': inventories},
+        'related_field_counts': {
+            **_NONE,
+            'inventories': inventories,
+            'hosts': shown.hosts,
+        },
     }
     related = links.related(req, _NOUN, shown.id, RELATED)
     return {

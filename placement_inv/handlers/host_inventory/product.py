@@ -34,7 +34,7 @@ class Announced:
     def _headers(self, environ, seconds):
         yield _PRODUCT, NAME
         # Who asks may be in a cookie: no cache gives the answer to others.
-        yield 'Vary', 'Cookie'
+        yield 'Vary', 'Accept, Cookie'
         yield _NODE, self._node
         yield _SECONDS, f'{seconds:.3f}s'
         request_id = environ.get('openstack.request_id')

@@ -20,6 +20,7 @@ from placement_inv.objects.host_inventory.changes import record
 MODEL = 'Organization'
 
 _organizations = tables.host_inventory.organizations
+_hosts = tables.host_inventory.hosts
 _inventories = tables.host_inventory.host_inventories
 
 
@@ -37,6 +38,8 @@ class Organization:
     inventories: int
     #: How many of these are being deleted.
     pending_inventories: int
+    #: In the inventories that are not being deleted.
+    hosts: int
 
 
 _OWN = (
@@ -59,6 +62,12 @@ _SELECT = sa.select(
     _COUNT.where(_inventories.c.pending_deletion)
     .scalar_subquery()
     .label('pending_inventories'),
+    sa.select(sa.func.count())
+    .select_from(_hosts.join(_inventories))
+    .where(_inventories.c.organization_id == _organizations.c.id)
+    .where(~_inventories.c.pending_deletion)
+    .scalar_subquery()
+    .label('hosts'),
 )
 
 
@@ -139,4 +148,5 @@ def _organization(row):
         authors=authors.of(row),
         inventories=row['inventories'],
         pending_inventories=row['pending_inventories'],
+        hosts=row['hosts'],
     )

@@ -86,7 +86,8 @@ class TestPolicies(testtools.TestCase):
 class TestFamily(testtools.TestCase):
     def test_the_default_version_must_exist(self):
         conf = types.SimpleNamespace(
-            host_inventory=types.SimpleNamespace(default_microversion='9.9')
+            api=types.SimpleNamespace(auth_strategy='noauth2'),
+            host_inventory=types.SimpleNamespace(default_microversion='9.9'),
         )
         self.assertRaises(ValueError, host_inventory.application, conf)
         conf.host_inventory.default_microversion = str(versions.FIRST)

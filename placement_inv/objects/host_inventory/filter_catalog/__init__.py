@@ -17,6 +17,7 @@ _ENTITIES = (
     machines.GROUP,
     updates.SOURCE,
     updates.UPDATE,
+    people.USER,
 )
 
 

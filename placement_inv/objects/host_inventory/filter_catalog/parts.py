@@ -9,6 +9,7 @@ from placement_inv.db import tables
 from placement_inv.smartfilter import hops
 
 _t = tables.host_inventory
+_users = tables.access.api_users
 
 _KINDS = {
     sa.Boolean: smartfilter.Kind.BOOLEAN,
@@ -60,9 +61,12 @@ def common(table):
         *fields(table, 'id', 'name', 'description'),
         field('created', table.c.created_at),
         field('modified', table.c.updated_at),
-        # Who wrote a row is nobody's to search by.
-        smartfilter.Relation('created_by', 'user', sensitive=True),
-        smartfilter.Relation('modified_by', 'user', sensitive=True),
+        *(
+            smartfilter.Relation(
+                role, 'user', by_columns(f'{role}_id', _users, 'id')
+            )
+            for role in ('created_by', 'modified_by')
+        ),
     )
 
 

@@ -178,7 +178,18 @@ class TestOddFilters(base.DatabaseTest):
                     refusals.InvalidHostFilter, self._names, text
                 )
 
-    def test_who_wrote_a_row_is_not_told(self):
-        for text in ('created_by__password=x', 'created_by__username=x'):
+    def test_passwords_of_authors_are_not_told(self):
+        for text in ('created_by__password=x', 'modified_by__password=x'):
             with self.subTest(text):
                 self.assertRaises(refusals.FilterForbidden, self._names, text)
+
+    def test_authors_are_found_by_their_names(self):
+        # Nobody in particular made this world.
+        for role in ('created_by', 'modified_by'):
+            for text, expected in {
+                f'{role}__username=admin': [],
+                f'{role}__isnull=true': _NAMES,
+                f'{role}=null': _NAMES,
+            }.items():
+                with self.subTest(text):
+                    self.assertEqual(expected, self._names(text))

@@ -19,13 +19,15 @@ def _refusal(strategy, path):
 
 class TestChallenge(testtools.TestCase):
     def test_both_families_say_how_to_get_in(self):
-        for path in ('/resource_providers', '/api/v2/hosts/'):
+        # What browsers would keep, they are not asked for where there are
+        # sessions.
+        for path, told in (
+            ('/resource_providers', 'Basic realm="placement-inv"'),
+            ('/api/v2/hosts/', 'Bearer realm=api'),
+        ):
             answer = _refusal('http_basic', path)
             self.assertEqual(401, answer.status_int)
-            self.assertEqual(
-                'Basic realm="placement-inv"',
-                answer.headers['WWW-Authenticate'],
-            )
+            self.assertEqual(told, answer.headers['WWW-Authenticate'])
 
     def test_keystone_is_named_where_it_is_known(self):
         for uri, told in (
