@@ -3,6 +3,7 @@
 from placement_inv.smartfilter import checked
 from placement_inv.smartfilter import errors
 from placement_inv.smartfilter import lookups
+from placement_inv.smartfilter import nearest
 from placement_inv.smartfilter import operators
 from placement_inv.smartfilter import wide_operands
 
@@ -54,7 +55,23 @@ def _lookup(rest):
         )
     if last.name in lookups.OF_DOCUMENT:
         return last.name, last.place
+    if len(rest) > 1:
+        _refuse_slip(last)
     return lookups.EXACT, None
+
+
+def _refuse_slip(last):
+    """Refuse what is nearly a lookup: as a key it would find nothing."""
+    meant = lookups.FOREIGN.get(last.name)
+    meant = meant or nearest.slip(last.name, lookups.LONG)
+    if meant:
+        raise errors.UnknownLookup(
+            last.place,
+            last.name,
+            f'There is no lookup {last.name}.',
+            hint=f'did you mean {meant}? If it is a key, put it in quotes: '
+            f'"{last.name}"',
+        )
 
 
 def _steps(segments):

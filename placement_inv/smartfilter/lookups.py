@@ -65,5 +65,29 @@ NOT_OF_DOCUMENT = frozenset(
     )
 )
 
+#: What other languages call a lookup, and what it is here.
+FOREIGN = {
+    'eq': '=',
+    'ge': '>=',
+    'ilike': 'icontains',
+    'iregexp': 'iregex',
+    'le': '<=',
+    'like': 'contains',
+    'ne': '!=',
+    'neq': '!=',
+    'nin': 'not … in (…)',
+    'not_in': 'not … in (…)',
+    'notin': 'not … in (…)',
+    'regexp': 'regex',
+}
+
+#: Names that a key differs from by more than a letter. The short ones, and
+#: `version`, are one letter away from words that facts use.
+LONG = frozenset(
+    name
+    for name in (*TEXT, *REGEX, *VERSION[1:], ISNULL, EXISTS)
+    if len(name) > 5  # noqa: PLR2004
+)
+
 #: The comparison that an operator stands for.
 OF_OPERATOR = {'>': 'gt', '>=': 'gte', '<': 'lt', '<=': 'lte'}

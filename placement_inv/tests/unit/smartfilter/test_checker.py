@@ -207,6 +207,17 @@ WIDE_ERRORS = {
         'has_key',
         'put it in quotes: "has_key"',
     ),
+    'ansible_facts__a__icontians=x': (
+        errors.UnknownLookup,
+        'icontians',
+        'did you mean icontains? If it is a key, put it in quotes',
+    ),
+    'variables__a__ne=1': (errors.UnknownLookup, 'ne', 'did you mean !=?'),
+    'effective_variables__a__starts_with=x': (
+        errors.UnknownLookup,
+        'starts_with',
+        'did you mean startswith?',
+    ),
     'ansible_facts__a__contains > 1': (
         errors.UnknownLookup,
         'contains',

@@ -1,0 +1,56 @@
+"""The known name that a mistyped one is closest to."""
+
+import unittest
+
+from hypothesis import given
+from hypothesis import strategies
+
+from placement_inv.smartfilter import lookups
+from placement_inv.smartfilter import nearest
+
+_LETTERS = 'abcdefghijklmnopqrstuvwxyz_'
+_KNOWN = strategies.sampled_from(sorted(lookups.LONG))
+
+
+@strategies.composite
+def _slips(draw):
+    """Give a known name and what one slip makes of it."""
+    known = draw(_KNOWN)
+    at = draw(strategies.integers(0, len(known) - 2))
+    letter = draw(strategies.sampled_from(_LETTERS))
+    return known, draw(
+        strategies.sampled_from(
+            (
+                known[:at] + known[at + 1 :],
+                known[:at] + letter + known[at:],
+                known[:at] + letter + known[at + 1 :],
+                known[:at] + known[at + 1] + known[at] + known[at + 2 :],
+            )
+        )
+    )
+
+
+class TestSlip(unittest.TestCase):
+    @given(_slips())
+    def test_every_slip_is_found(self, slip):
+        known, typed = slip
+        expected = None if typed == known else known
+        self.assertEqual(expected, nearest.slip(typed, {known}))
+
+    @given(_KNOWN, strategies.text('xyz', min_size=2, max_size=2))
+    def test_two_letters_more_are_another_word(self, known, letters):
+        self.assertIsNone(nearest.slip(known + letters, {known}))
+
+    def test_words_that_facts_use_are_none(self):
+        for word in (
+            'containers',
+            'content',
+            'existing',
+            'interfaces',
+            'regexes',
+            'release',
+            'version',
+            'version_id',
+            'versions',
+        ):
+            self.assertIsNone(nearest.slip(word, lookups.LONG), word)
