@@ -19,6 +19,7 @@ from placement_inv.objects.host_inventory import naming
 from placement_inv.objects.host_inventory import refusals
 from placement_inv.objects.host_inventory import rows
 from placement_inv.objects.host_inventory import summary
+from placement_inv.objects.host_inventory import variable_documents
 from placement_inv.objects.host_inventory import variables
 from placement_inv.objects.host_inventory.changes import record
 
@@ -169,7 +170,7 @@ def add(ctx, inventory_id, values):
         raise refusals.NoSuchInventory(id=inventory_id) from error
     membership.refuse_unless_regular(inventory, MODEL)
     naming.refuse_if_host(ctx, inventory_id, values['name'])
-    variables.parse(values['variables'])
+    values = variable_documents.checked(values)
     with _one_name():
         return rows.insert(
             ctx, _groups, {**values, 'host_inventory_id': inventory_id}

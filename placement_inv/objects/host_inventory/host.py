@@ -23,6 +23,7 @@ from placement_inv.objects.host_inventory import refusals
 from placement_inv.objects.host_inventory import rows
 from placement_inv.objects.host_inventory import smart
 from placement_inv.objects.host_inventory import summary
+from placement_inv.objects.host_inventory import variable_documents
 from placement_inv.objects.host_inventory import variables
 from placement_inv.objects.host_inventory.changes import record
 
@@ -201,7 +202,7 @@ def add(ctx, inventory_id, values):
     membership.refuse_unless_regular(inventory, MODEL)
     naming.refuse_if_group(ctx, inventory_id, values['name'])
     values = naming.named_host(values)
-    variables.parse(values['variables'])
+    values = variable_documents.checked(values)
     with _one_name():
         return rows.insert(
             ctx, _hosts, {**values, 'host_inventory_id': inventory_id}

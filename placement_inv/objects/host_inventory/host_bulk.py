@@ -14,7 +14,7 @@ from placement_inv.objects.host_inventory import membership
 from placement_inv.objects.host_inventory import naming
 from placement_inv.objects.host_inventory import refusals
 from placement_inv.objects.host_inventory import rows
-from placement_inv.objects.host_inventory import variables
+from placement_inv.objects.host_inventory import variable_documents
 from placement_inv.objects.host_inventory.changes import record
 
 _inventories = tables.host_inventory.host_inventories
@@ -114,7 +114,7 @@ def _sound(hosts):
     for place, values in enumerate(hosts):
         try:
             values = naming.named_host(values)
-            variables.parse(values['variables'])
+            values = variable_documents.checked(values)
         except exceptions.InvalidFields as refusal:
             wrong[str(place)] = refusal.fields
         sound.append(values)

@@ -1,8 +1,8 @@
 """Variables as documents beside their text, for filters to look into."""
 
-import json
 import re
 
+from placement_inv.objects.host_inventory import refusals
 from placement_inv.objects.host_inventory import variables
 
 TEXT = 'variables'
@@ -24,9 +24,18 @@ _SUSPECT = re.compile(
 
 def with_document(table, values):
     """Return the values of a row, with the document of its variables."""
-    if DOCUMENT not in table.c or TEXT not in values:
+    if DOCUMENT not in table.c or TEXT not in values or DOCUMENT in values:
         return values
     return {**values, DOCUMENT: of_text(values[TEXT])}
+
+
+def checked(values):
+    """Return the values of a row, likewise; InvalidVariables if there is none.
+
+    PERF: who checks thousands of texts need not read them again to keep them.
+    """
+    text = values[TEXT]
+    return {**values, DOCUMENT: _kept(text, *variables.read(text))}
 
 
 def of_text(text):
@@ -38,15 +47,20 @@ def of_text(text):
         # PERF: most hosts say nothing of their own, and loads bring many.
         return None
     try:
-        said = json.loads(text)
-    except (ValueError, RecursionError):
-        said = None
-    if not isinstance(said, dict):
-        said = variables.parse_kept(text)
-        return _storable(said, 0) or None
-    if _SUSPECT.search(text) or text.count('{') + text.count('[') > _MAX_DEPTH:
-        # PERF: most texts are none of both.
-        said = _storable(variables.parse_kept(text), 0)
+        return _kept(text, *variables.read(text))
+    except refusals.InvalidVariables:
+        return None
+
+
+def _kept(text, said, is_json):
+    """Return the document of a text that says a mapping."""
+    if (
+        not is_json
+        or _SUSPECT.search(text)
+        or text.count('{') + text.count('[') > _MAX_DEPTH
+    ):
+        # PERF: most texts are none of these.
+        said = _storable(said, 0)
     return said or None
 
 

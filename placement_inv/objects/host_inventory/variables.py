@@ -39,16 +39,22 @@ def parse(text):
     >>> parse('---\\na: 1')
     {'a': 1}
     """
+    said, _is_json = read(text)
+    return said
+
+
+def read(text):
+    """Return (the mapping of a text, whether it is JSON), as `parse` does."""
     if not text.strip():
-        return {}
+        return {}, False
     plain = _plain(text)
     if plain is not None:
-        return plain
+        return plain, True
     try:
         value = json.loads(text)
     except (ValueError, RecursionError) as error:
-        return _compatible(_from_yaml(text, error))
-    return _compatible(_mapping(value, None))
+        return _compatible(_from_yaml(text, error)), False
+    return _compatible(_mapping(value, None)), True
 
 
 def _plain(text):

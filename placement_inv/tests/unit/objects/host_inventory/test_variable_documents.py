@@ -1,14 +1,17 @@
 import json
+from unittest import mock
 
 from hypothesis import given
 from hypothesis import settings
 from hypothesis import strategies as st
 import testtools
 
+from placement_inv.db import tables
 from placement_inv.objects.host_inventory import refusals
 from placement_inv.objects.host_inventory import variable_documents
 from placement_inv.objects.host_inventory import variables
 
+_HOSTS = tables.host_inventory.hosts
 _JSON = st.recursive(
     st.none() | st.booleans() | st.integers() | st.floats() | st.text(),
     lambda inside: (
@@ -43,6 +46,28 @@ class TestOfText(testtools.TestCase):
             ('{"a": 1e999}', None),
         ):
             self.assertEqual(expected, variable_documents.of_text(text), text)
+
+    def test_what_is_checked_is_the_same_and_read_once(self):
+        for text in ('', 'a: 1', '{"a": 1}', '{"a": "\\u0000"}', 'a: "\\0"'):
+            row = {'name': 'h1', variable_documents.TEXT: text}
+            expected = variable_documents.of_text(text)
+            with mock.patch.object(
+                variables, 'read', side_effect=variables.read
+            ) as read:
+                checked = variable_documents.checked(row)
+                kept = variable_documents.with_document(_HOSTS, checked)
+            read.assert_called_once_with(text)
+            document = {variable_documents.DOCUMENT: expected}
+            self.assertEqual({**row, **document}, kept, text)
+
+    def test_what_says_nothing_is_refused(self):
+        for text in ('[1]', '{"a": NaN}', 'no: mapping: here'):
+            self.assertRaises(
+                refusals.InvalidVariables,
+                variable_documents.checked,
+                {variable_documents.TEXT: text},
+            )
+            self.assertIsNone(variable_documents.of_text(text))
 
     def test_what_is_too_deep_is_null(self):
         text = 50 * '{"a":' + '1' + 50 * '}'
