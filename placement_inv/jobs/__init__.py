@@ -22,4 +22,8 @@ that raises anything else has failed. `on_lost` is called, in the transaction
 that marks the job as failed, when the task raised or when the job is given up
 because its workers died too often: it must bring what the job was about into
 a final state, and may itself run again if that transaction fails.
+
+A task may have to wait for more than the jobs of its lock: `waits`, a function
+of `objects`, returns the condition on the table of jobs under which one is not
+due yet. No worker is kept while a job waits.
 """

@@ -19,13 +19,15 @@ class Task:
     run: Callable[..., Any]
     #: `on_lost(ctx, error, **arguments)`, see the package's docstring.
     on_lost: Callable[..., Any] | None = None
+    #: `waits(jobs)`, see the package's docstring.
+    waits: Callable[..., Any] | None = None
 
 
-def job(name, on_lost=None):
+def job(name, on_lost=None, waits=None):
     """Tag a function as the work of the task `name`; see the package."""
 
     def tag(function):
-        setattr(function, _TAG, Task(name, function, on_lost))
+        setattr(function, _TAG, Task(name, function, on_lost, waits))
         return function
 
     return tag

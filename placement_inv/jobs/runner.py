@@ -21,6 +21,9 @@ class Runner:
         """`tasks` are the registry's; `worker` names the process."""
         self._services = services
         self._tasks = tasks
+        self._waits = {
+            name: task.waits for name, task in tasks.items() if task.waits
+        }
         self._worker = worker
         self._lease = services.conf.jobs.lease
         self._max_attempts = services.conf.jobs.max_attempts
@@ -45,12 +48,18 @@ class Runner:
 
     def is_any_due(self):
         """Tell whether there is a job to claim."""
-        return job.is_any_due(self.make_context(), tuple(self._tasks))
+        return job.is_any_due(
+            self.make_context(), tuple(self._tasks), self._waits
+        )
 
     def claim(self):
         """Take the next job that is due; None without one."""
         return job.claim(
-            self.make_context(), self._worker, tuple(self._tasks), self._lease
+            self.make_context(),
+            self._worker,
+            tuple(self._tasks),
+            self._lease,
+            self._waits,
         )
 
     def stop(self):

@@ -64,14 +64,16 @@ def enqueue(ctx, task, arguments, lock=None):
     return job_id
 
 
-def claim(ctx, worker, tasks, lease):
+def claim(ctx, worker, tasks, lease, waits=None):
     """Take the next due job among `tasks` for `worker`; None without one.
 
     The worker must report within `lease` seconds, by `extend` or an outcome.
+    `waits` are {task: a function}: given the table of jobs it returns the
+    condition under which jobs of the task are not due yet.
     """
     while True:
         try:
-            return _claim(ctx, worker, tasks, lease)
+            return _claim(ctx, worker, _next_due(tasks, waits), lease)
         except db_exception.DBDuplicateEntry:
             # Another worker took a job of the same lock in this moment. Its
             # row now says so, and the next look passes this lock over.
@@ -79,9 +81,9 @@ def claim(ctx, worker, tasks, lease):
 
 
 @transactions.writer
-def _claim(ctx, worker, tasks, lease):
+def _claim(ctx, worker, next_due, lease):
     row = ctx.connection.execute(
-        _next_due(tasks).with_for_update(skip_locked=True, of=_jobs)
+        next_due.with_for_update(skip_locked=True, of=_jobs)
     ).one_or_none()
     if row is None:
         return None
@@ -105,8 +107,15 @@ def _claim(ctx, worker, tasks, lease):
     )
 
 
-def _next_due(tasks):
-    """Select the first queued job that no other job of its lock precedes."""
+def _next_due(tasks, waits=None):
+    """Select the first queued job that nothing keeps waiting.
+
+    That is another job of its lock, or what its task waits for.
+    """
+    held_back = [
+        sa.and_(_jobs.c.task == task, waits_for(_jobs))
+        for task, waits_for in (waits or {}).items()
+    ]
     other = _jobs.alias('other')
     precedes = sa.or_(
         other.c.status == RUNNING,
@@ -118,6 +127,7 @@ def _next_due(tasks):
             _jobs.c.status == QUEUED,
             _jobs.c.task.in_(tasks),
             ~sa.exists().where(other.c.lock == _jobs.c.lock, precedes),
+            *(~condition for condition in held_back),
         )
         .order_by(_jobs.c.id)
         .limit(1)
@@ -220,9 +230,10 @@ def _abandoned(alive, dead_workers):
 
 
 @transactions.reader
-def is_any_due(ctx, tasks):
+def is_any_due(ctx, tasks, waits=None):
     """Tell whether `claim` would find a job; takes no lock."""
-    return ctx.connection.execute(_next_due(tasks)).first() is not None
+    found = ctx.connection.execute(_next_due(tasks, waits)).first()
+    return found is not None
 
 
 @transactions.reader

@@ -6,6 +6,7 @@ import time
 from placement_inv import exceptions
 from placement_inv.jobs import registry
 from placement_inv.objects.host_inventory import constructed
+from placement_inv.objects.host_inventory import input_updates
 from placement_inv.objects.host_inventory import launching
 from placement_inv.objects.host_inventory import update_run
 from placement_inv.objects.host_inventory import variables
@@ -30,7 +31,9 @@ def _give_up(ctx, _error, inventory_update_id):
     update_run.give_up(ctx, inventory_update_id)
 
 
-@registry.job(launching.TASK, on_lost=_give_up)
+@registry.job(
+    launching.TASK, on_lost=_give_up, waits=input_updates.are_awaited
+)
 def run(ctx, inventory_update_id):
     """Bring an update to an end, from its beginning."""
     begun = update_run.start(ctx, inventory_update_id)

@@ -8,7 +8,9 @@ from placement_inv.objects.host_inventory import refusals
 _inventories = tables.host_inventory.host_inventories
 _updates = tables.host_inventory.inventory_updates
 
-ACTIVE = ('new', 'pending', 'waiting', 'running')
+PENDING = 'pending'
+RUNNING = 'running'
+ACTIVE = ('new', PENDING, 'waiting', RUNNING)
 FAILED = ('failed', 'error', 'canceled')
 
 

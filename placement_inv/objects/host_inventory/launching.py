@@ -5,6 +5,8 @@ import dataclasses
 from placement_inv.db import tables
 from placement_inv.db import transactions
 from placement_inv.objects import job
+from placement_inv.objects.host_inventory import activity
+from placement_inv.objects.host_inventory import input_updates
 from placement_inv.objects.host_inventory import membership
 from placement_inv.objects.host_inventory import rows
 from placement_inv.objects.host_inventory import settings
@@ -77,14 +79,14 @@ def _launch(ctx, launched):
             'inventory_source_id': launched.id,
             'host_inventory_id': launched.inventory.id,
             'name': name[:_MAX_NAME],
-            'status': 'pending',
+            'status': activity.PENDING,
             **{name: getattr(launched, name) for name in settings.NAMES},
         },
     )
     job.enqueue(
         ctx,
         TASK,
-        {'inventory_update_id': update_id},
+        {input_updates.ARGUMENT: update_id},
         # One source is updated once at a time, in the order of the launches.
         lock=f'inventory_source:{launched.id}',
     )

@@ -12,6 +12,7 @@ from placement_inv.db.tables import base
 from placement_inv.objects.host_inventory import activity
 from placement_inv.objects.host_inventory import authors
 from placement_inv.objects.host_inventory import filter_catalog
+from placement_inv.objects.host_inventory import input_updates
 from placement_inv.objects.host_inventory import latest
 from placement_inv.objects.host_inventory import listing
 from placement_inv.objects.host_inventory import refusals
@@ -174,9 +175,10 @@ def _updates_from(ctx, found):
     inventories = summary.of(ctx, (row['host_inventory_id'] for row in found))
     sources = {row['inventory_source_id'] for row in found}
     newest = latest.of_sources(ctx, sorted(sources))
+    explanations = _explanations(ctx, found)
     return tuple(
         InventoryUpdate(
-            **{name: row[name] for name in _OWN},
+            **{name: row[name] for name in _OWN} | explanations[row['id']],
             authors=authors.of(row),
             inventory=inventories[row['host_inventory_id']],
             of_source=SourceGlance(
@@ -189,3 +191,28 @@ def _updates_from(ctx, found):
         )
         for row in found
     )
+
+
+def _explanations(ctx, found):
+    """Return {id: what explains it} of rows of updates.
+
+    What one waits for is found when asked; no row is written while it waits.
+    """
+    explained = {
+        row['id']: {'job_explanation': row['job_explanation']} for row in found
+    }
+    waiting = [
+        row['id']
+        for row in found
+        if row['status'] == activity.PENDING
+        and row['source'] == settings.CONSTRUCTED
+    ]
+    if waiting:
+        for update_id, awaited in input_updates.awaited_by(
+            ctx, waiting
+        ).items():
+            explained[update_id] = {
+                'job_explanation': f'waiting for inventoryupdate-{awaited} '
+                'to finish'
+            }
+    return explained

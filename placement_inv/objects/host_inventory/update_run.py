@@ -21,8 +21,8 @@ from placement_inv.objects.host_inventory import refusals
 from placement_inv.objects.host_inventory import rows
 from placement_inv.objects.host_inventory import update
 
-PENDING = 'pending'
-RUNNING = 'running'
+PENDING = activity.PENDING
+RUNNING = activity.RUNNING
 SUCCESSFUL = 'successful'
 FAILED = 'failed'
 ERROR = 'error'

@@ -140,6 +140,12 @@ class SourcesFixture(APIFixture):
         undo.callback(executor.stop)
 
 
+class IdleFixture(APIFixture):
+    """The service with sources to load, and nobody who loads them."""
+
+    settings = SourcesFixture.settings
+
+
 class TemplatesFixture(SourcesFixture):
     """The service where templates can be evaluated: not on every kernel."""
 

@@ -1,0 +1,149 @@
+"""Updates of constructed inventories wait for those of their inputs."""
+
+from placement_inv.jobs import registry
+from placement_inv.jobs import runner
+from placement_inv.jobs import sweeper
+from placement_inv.jobs.executors import local
+from placement_inv.objects import job
+from placement_inv.objects.host_inventory import constructed
+from placement_inv.objects.host_inventory import input_updates
+from placement_inv.objects.host_inventory import launching
+from placement_inv.objects.host_inventory import source
+from placement_inv.objects.host_inventory import update
+from placement_inv.objects.host_inventory import update_run
+from placement_inv.tests.functional import base
+from placement_inv.tests.functional.jobs.tasks import updating
+from placement_inv.tests.functional.objects.host_inventory import world
+
+
+@base.on_every_database
+class TestInputUpdates(updating.UpdateCase):
+    def setUp(self):
+        super().setUp()
+        self.made = world.make_inventory(self.ctx, 'Made', kind='constructed')
+        constructed.add_input(self.ctx, self.made.id, self.inventory.id)
+        self.source = self.make_source()
+        self.worker = runner.Runner(self.services, registry.load(), 'w')
+
+    def _launch_made(self):
+        (launched,) = launching.launch_all(self.ctx, self.made.id)
+        return launched.update
+
+    def _claim(self):
+        """Take the next job; return it and the id of its update."""
+        claimed = self.worker.claim()
+        if claimed is None:
+            return None, None
+        return claimed, claimed.arguments[input_updates.ARGUMENT]
+
+    def _explanation(self, launched):
+        return update.get(self.ctx, launched.id).job_explanation
+
+    def test_an_earlier_update_of_an_input_goes_first(self):
+        first, later = self.launch(self.source), self._launch_made()
+        said = f'waiting for inventoryupdate-{first.id} to finish'
+        self.assertEqual(said, self._explanation(later))
+        self.assertEqual('pending', update.get(self.ctx, later.id).status)
+        claimed, update_id = self._claim()
+        self.assertEqual(first.id, update_id)
+        run = update_run.start(self.ctx, first.id)
+        self.assertFalse(self.worker.is_any_due())
+        self.assertEqual((None, None), self._claim())
+        self.assertEqual(said, self._explanation(later))
+        update_run.finish(self.ctx, run, update_run.FAILED, 'no')
+        job.finish(self.ctx, claimed)
+        self.assertEqual('', self._explanation(later))
+        self.assertTrue(self.worker.is_any_due())
+        self.assertEqual(later.id, self._claim()[1])
+
+    def test_a_later_one_goes_first_if_it_runs(self):
+        first, later = self._launch_made(), self.launch(self.source)
+        self.assertEqual('', self._explanation(first))
+        run = update_run.start(self.ctx, later.id)
+        self.assertIn(f'-{later.id} ', self._explanation(first))
+        self.assertEqual(later.id, self._claim()[1])
+        self.assertEqual((None, None), self._claim())
+        update_run.finish(self.ctx, run, update_run.SUCCESSFUL)
+        self.assertEqual(first.id, self._claim()[1])
+
+    def test_a_later_one_that_waits_keeps_nobody_waiting(self):
+        first, later = self._launch_made(), self.launch(self.source)
+        self.assertEqual(first.id, self._claim()[1])
+        self.assertEqual(later.id, self._claim()[1])
+
+    def test_nobody_waits_for_what_was_canceled(self):
+        first, later = self.launch(self.source), self._launch_made()
+        update_run.cancel(self.ctx, first.id)
+        self.assertEqual('', self._explanation(later))
+        self.assertEqual(
+            {first.id, later.id}, {self._claim()[1], self._claim()[1]}
+        )
+
+    def test_nor_for_what_is_no_input(self):
+        other = world.make_inventory(self.ctx, 'Other')
+        self.write('other', 'h2\n')
+        strange = launching.launch(
+            self.ctx,
+            world.make_source(self.ctx, other.id, source_path='other').id,
+        )
+        later = self._launch_made()
+        update_run.start(self.ctx, strange.id)
+        self.assertEqual('', self._explanation(later))
+        self.assertEqual(
+            {strange.id, later.id}, {self._claim()[1], self._claim()[1]}
+        )
+
+    def test_nor_for_what_was_an_input(self):
+        self.launch(self.source)
+        later = self._launch_made()
+        self.assertNotEqual('', self._explanation(later))
+        constructed.remove_input(self.ctx, self.made.id, self.inventory.id)
+        self.assertEqual('', self._explanation(later))
+
+    def test_nor_for_a_source_that_was_deleted(self):
+        first, later = self.launch(self.source), self._launch_made()
+        update_run.cancel(self.ctx, first.id)
+        source.delete(self.ctx, self.source.id)
+        self.assertEqual(later.id, self._claim_all()[-1])
+
+    def _claim_all(self):
+        ids = []
+        while True:
+            _claimed, update_id = self._claim()
+            if update_id is None:
+                return ids
+            ids.append(update_id)
+
+    def test_a_dead_worker_keeps_nobody_waiting_for_ever(self):
+        first, later = self.launch(self.source), self._launch_made()
+        sweeps = sweeper.Sweeper(self.conf.jobs, self.worker)
+        with self.assertLogs(sweeper.LOG, 'WARNING'):
+            for _ in range(self.conf.jobs.max_attempts):
+                job.claim(self.ctx, 'dead', (launching.TASK,), -1)
+                update_run.start(self.make_context(), first.id)
+                self.assertEqual((None, None), self._claim())
+                sweeps.sweep()
+        self.assertEqual('error', update.get(self.ctx, first.id).status)
+        self.assertEqual(later.id, self._claim()[1])
+
+    def test_a_page_of_those_that_wait_costs_one_statement_more(self):
+        def statements():
+            with self.count_statements() as counter:
+                update.get(self.ctx, launched.id)
+            return len(counter.statements)
+
+        launched = self.launch(self.source)
+        usual = statements()
+        launched = self._launch_made()
+        self.assertEqual(usual + 1, statements())
+
+    def test_workers_run_them_one_after_the_other(self):
+        self.pretend("time.sleep(0.5)\nwrite('{}')")
+        first, later = self.launch(self.source), self._launch_made()
+        executor = local.Local(self.services)
+        self.addCleanup(executor.stop, 10)
+        executor.start()
+        ended = self.wait_for(later.id, 'successful', 'failed', 'error')
+        before = update.get(self.ctx, first.id)
+        self.assertEqual('successful', before.status)
+        self.assertLessEqual(before.finished_at, ended.started_at)
