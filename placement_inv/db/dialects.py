@@ -2,6 +2,7 @@
 
 import contextlib
 import contextvars
+import functools
 import zlib
 
 import sqlalchemy as sa
@@ -172,30 +173,48 @@ def most_clients(connection):
     return connection.exec_driver_sql(statement).scalar_one()
 
 
-def insert_all(connection, table, new):
-    """Write rows, all of the same columns, with as few statements as fit.
+def takes_arrays(connection):
+    """Tell whether a parameter may be an array; see `rows_of_arrays`."""
+    return connection.dialect.name == 'postgresql'
 
-    PERF: PostgreSQL's driver reads the text of a statement parameter by
-    parameter. There, a column of all rows is one parameter.
+
+def rows_of_arrays(columns):
+    """Return rows out of one array for each column, to select from.
+
+    `columns` are columns or types by name; `by_column` makes the parameters.
+
+    PERF: PostgreSQL's driver sends a statement for many rows once for each
+    row, and reads the text of one statement parameter by parameter.
     """
-    if connection.dialect.name != 'postgresql':
+    arrays = [
+        sa.bindparam(_array(name), type_=postgresql.ARRAY(type_))
+        for name, type_ in columns.items()
+    ]
+    return sa.func.unnest(*arrays).table_valued(*columns).render_derived()
+
+
+def by_column(rows):
+    """Return the parameters that `rows_of_arrays` takes; all rows alike."""
+    return {_array(name): [row[name] for row in rows] for name in rows[0]}
+
+
+def _array(name):
+    # A parameter of a column's name would be the column's new value.
+    return f'all_{name}'
+
+
+def insert_all(connection, table, new):
+    """Write rows, all of the same columns, with as few statements as fit."""
+    if not takes_arrays(connection):
         connection.execute(table.insert(), new)
         return
-    names = list(new[0])
-    columns = [
-        sa.bindparam(
-            None,
-            [row[name] for row in new],
-            type_=postgresql.ARRAY(table.c[name].type),
-        )
-        for name in names
-    ]
-    rows = sa.func.unnest(*columns).table_valued(*names).render_derived()
-    connection.execute(
-        table.insert().from_select(
-            names, sa.select(*(rows.c[name] for name in names))
-        )
-    )
+    connection.execute(_insertion(table, tuple(new[0])), by_column(new))
+
+
+@functools.cache
+def _insertion(table, names):
+    rows = rows_of_arrays({name: table.c[name].type for name in names})
+    return table.insert().from_select(names, sa.select(rows))
 
 
 def is_among(connection, column, values):

@@ -10,6 +10,7 @@ import dataclasses
 
 import sqlalchemy as sa
 
+from placement_inv.db import dialects
 from placement_inv.db import tables
 from placement_inv.objects.placement import errors
 from placement_inv.objects.placement import resource_class as classes
@@ -135,18 +136,38 @@ def check(found, wanted, released):
         raise refusal(resource_class=name, provider=uuid)
 
 
-_DELTA = sa.bindparam('delta', type_=sa.BigInteger)
-_MOVE = (
-    _inventories.update()
-    .where(_inventories.c.resource_provider_id == sa.bindparam('of_provider'))
-    .where(_inventories.c.resource_class_id == sa.bindparam('of_class'))
-    .where(sa.or_(_DELTA <= 0, _inventories.c.used + _DELTA <= _CAPACITY))
-    .values(
-        used=_inventories.c.used + _DELTA,
-        # The inventory is what it was; its last change stays its own.
-        updated_at=_inventories.c.updated_at,
+_KEY = (_inventories.c.resource_provider_id, _inventories.c.resource_class_id)
+
+
+def _moving(provider_id, class_id, delta):
+    """Return the statement that moves one counter where that is possible."""
+    return (
+        _inventories.update()
+        .where(_KEY[0] == provider_id)
+        .where(_KEY[1] == class_id)
+        .where(sa.or_(delta <= 0, _inventories.c.used + delta <= _CAPACITY))
+        .values(
+            used=_inventories.c.used + delta,
+            # The inventory is what it was; its last change stays its own.
+            updated_at=_inventories.c.updated_at,
+        )
     )
+
+
+# PERF: made once; see `consumers`.
+_MOVE = _moving(
+    sa.bindparam('of_provider'),
+    sa.bindparam('of_class'),
+    sa.bindparam('delta', type_=sa.BigInteger),
 )
+_MOVES = dialects.rows_of_arrays(
+    {
+        'of_provider': _KEY[0].type,
+        'of_class': _KEY[1].type,
+        'delta': sa.BigInteger,
+    }
+)
+_MOVE_ALL = _moving(_MOVES.c.of_provider, _MOVES.c.of_class, _MOVES.c.delta)
 
 
 def move(ctx, deltas):
@@ -161,5 +182,8 @@ def move(ctx, deltas):
     ]
     if not moves:
         return True
-    result = ctx.connection.execute(_MOVE, moves)
+    if dialects.takes_arrays(ctx.connection):
+        result = ctx.connection.execute(_MOVE_ALL, dialects.by_column(moves))
+    else:
+        result = ctx.connection.execute(_MOVE, moves)
     return result.rowcount == len(moves)

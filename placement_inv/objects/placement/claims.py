@@ -11,6 +11,7 @@ import dataclasses
 from oslo_db import exception as db_exception
 import sqlalchemy as sa
 
+from placement_inv.db import dialects
 from placement_inv.db import tables
 from placement_inv.db import transactions
 from placement_inv.objects.placement import capacity
@@ -206,7 +207,6 @@ _BUMP = (
 _DELETE = _allocations.delete().where(
     _allocations.c.consumer_id.in_(sa.bindparam('ids', expanding=True))
 )
-_INSERT = _allocations.insert()
 _BUMP_ONE = (
     _providers.update()
     .where(_providers.c.uuid == sa.bindparam('of_uuid'))
@@ -268,6 +268,6 @@ def _insert(ctx, amounts):
     if not rows:
         return
     try:
-        ctx.connection.execute(_INSERT, rows)
+        dialects.insert_all(ctx.connection, _allocations, rows)
     except db_exception.DBReferenceError as error:
         raise errors.ProviderChanged() from error

@@ -195,7 +195,31 @@ def _claim_all(ctx, claimants):
         _row(each, ids, typed)
         for each in sorted(claimants, key=lambda each: each.uuid)
     ]
-    ctx.connection.execute(_claiming(ctx.connection.dialect.name, typed), rows)
+    if dialects.takes_arrays(ctx.connection):
+        ctx.connection.execute(
+            _claiming_of_arrays(typed),
+            {**dialects.by_column(rows), 'now': base.utcnow()},
+        )
+    else:
+        ctx.connection.execute(
+            _claiming(ctx.connection.dialect.name, typed), rows
+        )
+
+
+@functools.cache
+def _claiming_of_arrays(typed):
+    """Return `_claiming` of many rows at once, for PostgreSQL."""
+    names = (
+        *('uuid', 'project_id', 'user_id', 'generation'),
+        *(['consumer_type_id'] * typed),
+    )
+    rows = dialects.rows_of_arrays(
+        {name: _consumers.c[name].type for name in names}
+    )
+    now = sa.bindparam('now', type_=_consumers.c.created_at.type)
+    select = sa.select(rows, now, now)
+    source = ((*names, 'created_at', 'updated_at'), select)
+    return _claiming('postgresql', typed, source)
 
 
 @functools.cache
