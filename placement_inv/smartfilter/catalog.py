@@ -78,7 +78,8 @@ class Document:
     #: starts with its name is about it, whatever follows.
     in_awx: bool = False
     #: A function of PostgreSQL that finds documents by one member without a
-    #: look at them: it takes an object of that member and gives primary keys.
+    #: look at them: it takes an object of that member, and gives the ids of
+    #: the rows whose document it is.
     finder: str | None = None
 
 

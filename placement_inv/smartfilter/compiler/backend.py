@@ -68,12 +68,14 @@ class Backend:
         """Search for a regular expression."""
         raise NotImplementedError
 
-    def holds(self, column, steps, value, finder=None):
-        """Find a JSON value at the end of some steps into a document.
+    def whose(self, document, steps, value):
+        """Give a select of the ids whose document holds a JSON value.
 
-        `finder` may be a function of the database that does so, and the
-        column of the keys that it gives.
+        None where only a look at the documents tells.
         """
+
+    def holds(self, column, steps, value):
+        """Find a JSON value at the end of some steps into a document."""
         return reach(
             self.document(column), steps, lambda node: node.equals(value)
         )

@@ -111,8 +111,29 @@ class Writer:
                 yield self.node(together[0], parent)
 
     def _of_document(self, tests, parent):
-        """Ask one row of a document for any of some tests."""
+        """Ask for any of some tests of one document.
 
+        What gives ids needs no look at a row; the others share one.
+        """
+        known = [(test, self._whose(test)) for test in tests]
+        looks = [test for test, ids in known if ids is None]
+        found = [ids for _test, ids in known if ids is not None]
+        if not found:
+            return self._look(looks, parent)
+
+        def leaf(table):
+            return joined(sa.or_, (table.c.id.in_(ids) for ids in found))
+
+        among = self._along(tests[0].path, parent, leaf)
+        return sa.or_(among, self._look(looks, parent)) if looks else among
+
+    def _whose(self, test):
+        if not isinstance(test, checked.HoldsTest):
+            return None
+        return self.backend.whose(test.document, test.steps, test.operand)
+
+    def _look(self, tests, parent):
+        """Ask one row of a document for any of some tests."""
         document = tests[0].document
 
         def leaf(table):
@@ -131,12 +152,10 @@ class Writer:
         return self._along(tests[0].path, parent, leaf, document)
 
     def _answered(self, test, column):
+        words, operand = self.backend, test.operand
         if isinstance(test, checked.HoldsTest):
-            finder = _finder(test.document, column)
-            return self.backend.holds(column, test.steps, test.operand, finder)
-        return self.backend.answers(
-            column, test.steps, test.lookup, test.operand
-        )
+            return words.holds(column, test.steps, operand)
+        return words.answers(column, test.steps, test.lookup, operand)
 
     @node.register
     def _(self, test: checked.CountTest, parent):
@@ -222,17 +241,6 @@ def _by_document(nodes, test_of):
             key = (*map(id, test.path), id(test.document), name)
         together.setdefault(key, []).append(node)
     return together.values()
-
-
-def _finder(document, column):
-    """Give the function that finds documents by a member, and their keys.
-
-    The column may be of any kind of alias: keys are known by their name.
-    """
-    if document.finder is None:
-        return None
-    (key,) = document.column.table.primary_key
-    return getattr(sa.func, document.finder), column.table.c[key.name]
 
 
 def _flat(node):

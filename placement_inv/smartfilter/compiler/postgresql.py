@@ -42,20 +42,19 @@ class PostgreSQL(backend.Backend):
         operator = '~*' if regex.insensitive else '~'
         return column.bool_op(operator)(regex.postgresql)
 
-    def holds(self, column, steps, value, finder=None):
-        """Use containment, which a GIN index on the column answers.
+    def whose(self, document, steps, value):
+        """Ask the document's finder, which knows members of it alone.
 
-        The finder knows members of the document itself, and that better.
+        In a FROM clause it is called once; elsewhere, once for each id.
         """
-        is_member = len(steps) == 1 and steps[0] is not EACH
-        for step in reversed(steps):
-            value = [value] if step is EACH else {step: value}
-        pattern = sa.literal(json.dumps(value), sa.Text)
-        pattern = sa.cast(pattern, postgresql.JSONB)
-        if finder and is_member:
-            find, key = finder
-            return key.in_(sa.select(find(pattern)))
-        return column.bool_op('@>')(pattern)
+        if not document.finder or len(steps) != 1 or steps[0] is EACH:
+            return None
+        find = getattr(sa.func, document.finder)
+        return sa.select(find(_pattern(steps, value)).column_valued())
+
+    def holds(self, column, steps, value):
+        """Use containment, which a GIN index on the column answers."""
+        return column.bool_op('@>')(_pattern(steps, value))
 
     def number(self, value):
         """Use exact numbers, as JSON here does."""
@@ -92,6 +91,14 @@ class PostgreSQL(backend.Backend):
     def document(self, column):
         """Give the node of a whole document."""
         return _Node(column)
+
+
+def _pattern(steps, value):
+    """Give the least document with a value at the end of some steps."""
+    for step in reversed(steps):
+        value = [value] if step is EACH else {step: value}
+    pattern = sa.literal(json.dumps(value), sa.Text)
+    return sa.cast(pattern, postgresql.JSONB)
 
 
 class _Node(backend.Node):

@@ -50,7 +50,7 @@ class SQLite(backend.Backend):
         """Use Python: there is nothing here to take texts apart with."""
         return sa.func.smartfilter_version(text)
 
-    def holds(self, column, steps, value, finder=None):
+    def holds(self, column, steps, value):
         """Look for the text anywhere first: to parse takes much longer."""
         found = super().holds(column, steps, value)
         runs = _RUN.findall(value) if isinstance(value, str) else []

@@ -29,6 +29,28 @@ def _engine(backend, name):
             opened.dispose()
 
 
+_OF_POSTGRESQL = (
+    'SELECT relname, reloptions FROM pg_class WHERE reloptions IS NOT NULL '
+    'AND relnamespace = current_schema::regnamespace ORDER BY relname',
+    'SELECT attrelid::regclass::text, attname, attcompression '
+    "FROM pg_attribute WHERE attcompression <> '' ORDER BY 1, 2",
+    'SELECT proname, prosrc, proconfig FROM pg_proc '
+    'WHERE pronamespace = current_schema::regnamespace ORDER BY proname',
+)
+
+
+def _of_postgresql(engine):
+    """Return what PostgreSQL was told that no other database understands."""
+    if engine.dialect.name != 'postgresql':
+        return []
+    with engine.connect() as connection:
+        return [
+            row
+            for text in _OF_POSTGRESQL
+            for row in connection.exec_driver_sql(text)
+        ]
+
+
 def _described(engine):
     """Describe every table as the database itself sees it."""
     inspector = sa.inspect(engine)
@@ -104,6 +126,17 @@ class TestSchema:
         self.assertEqual(list(expected), list(actual))
         for name, table in expected.items():
             self.assertEqual(table, actual[name], name)
+
+    def test_how_rows_are_kept_and_functions_are_the_same(self):
+        # SQLAlchemy looks at neither, and only PostgreSQL has them.
+        migration.upgrade(self.engine)
+        made = self._undo.enter_context(_engine(self.backend, 'made'))
+        tables.metadata.create_all(made)
+        expected = _of_postgresql(made)
+        self.assertEqual(
+            self.engine.dialect.name == 'postgresql', bool(expected)
+        )
+        self.assertEqual(expected, _of_postgresql(self.engine))
 
     def test_an_empty_database_has_no_revision_and_an_upgraded_the_last(self):
         with self.engine.connect() as connection:

@@ -59,12 +59,10 @@ class TestFactIndexes(base.DatabaseTest):
         )
 
     def _found(self, operand, *steps):
-        catalog = filter_catalog.HOSTS
-        test = checked.HoldsTest(
-            (), catalog.root.document('ansible_facts'), steps, operand, None
-        )
-        condition = compiler.condition(checked.Checked(test, catalog, None))
-        select = sa.select(_HOSTS.c.name).where(condition)
+        return self._answering(_test(operand, *steps))
+
+    def _answering(self, node):
+        select = sa.select(_HOSTS.c.name).where(_condition(node))
         return {name for (name,) in self.rows(select)}
 
     def test_what_is_the_same_is_found(self):
@@ -79,6 +77,23 @@ class TestFactIndexes(base.DatabaseTest):
         self.assertEqual({inside}, self._found(8, 'h'))
         self.assertEqual(set(), self._found(8, 'nowhere'))
 
+    def test_what_an_index_finds_stands_beside_what_a_look_does(self):
+        eight, inside, listed = self.names[0], *self.names[-2:]
+        nodes = (
+            _test(8, 'f'),
+            _test('8', 'f'),
+            _test(8, 'f', 'f'),
+            _test(8, 'f', checked.EACH),
+        )
+        some = {eight, self.names[1], inside, listed}
+        self.assertEqual(some, self._answering(checked.Some(nodes)))
+        none = checked.All(tuple(map(checked.Negated, nodes)))
+        self.assertEqual(set(self.names) - some, self._answering(none))
+        self.assertEqual(
+            set(self.names) - {eight},
+            self._answering(checked.Negated(nodes[0])),
+        )
+
 
 class TestPlan(base.DatabaseTest, testtools.TestCase):
     """PostgreSQL alone has an index of single facts."""
@@ -91,18 +106,19 @@ class TestPlan(base.DatabaseTest, testtools.TestCase):
             return str(connection.exec_driver_sql(f'EXPLAIN {text}').all())
 
     def test_a_filter_asks_the_function(self):
-        catalog = filter_catalog.HOSTS
-        test = checked.HoldsTest(
-            (), catalog.root.document('ansible_facts'), ('f',), 8, None
-        )
-        condition = compiler.condition(checked.Checked(test, catalog, None))
-        select = sa.select(_HOSTS.c.id).where(condition)
-        text = select.compile(
-            self.database.engine, compile_kwargs={'literal_binds': True}
-        )
-        plan = self._plan(text)
-        self.assertIn('hosts_of_fact', plan)
-        self.assertNotIn('fact_terms', plan)
+        either = checked.Some((_test(8, 'f'), _test('8', 'f')))
+        for node, times in ((_test(8, 'f'), 1), (either, 2)):
+            select = sa.select(_HOSTS.c.id).where(_condition(node))
+            text = select.compile(
+                self.database.engine, compile_kwargs={'literal_binds': True}
+            )
+            plan = self._plan(text)
+            self.assertEqual(
+                times, plan.count('Function Scan on hosts_of_fact'), plan
+            )
+            # Neither at terms nor at rows does anything else look.
+            self.assertNotIn('fact_terms', plan)
+            self.assertNotIn('host_facts', plan)
 
     def test_the_function_looks_into_the_index_alone(self):
         # Few rows as there are here, it is the same without the setting.
@@ -116,3 +132,42 @@ class TestPlan(base.DatabaseTest, testtools.TestCase):
             asked = body.prosrc.replace('(fact)', "('{}'::jsonb)")
             plan = connection.exec_driver_sql(f'EXPLAIN {asked}').all()
         self.assertIn('ix_host_facts_terms', str(plan))
+
+    def test_hosts_are_counted_and_ordered_by_an_index_alone(self):
+        with self.database.engine.begin() as connection:
+            connection.exec_driver_sql('SET LOCAL enable_seqscan = off')
+            connection.exec_driver_sql('SET LOCAL enable_bitmapscan = off')
+            plan = connection.exec_driver_sql(
+                'EXPLAIN SELECT id, host_inventory_id FROM hosts ORDER BY name'
+            ).all()
+        self.assertIn('Index Only Scan using ix_hosts_name', str(plan))
+
+    def test_long_documents_are_not_in_the_way(self):
+        inventory = world.make_inventory(self.ctx).id
+        names = [f'web{number}' for number in range(20)]
+        with self.database.engine.begin() as connection:
+            connection.execute(
+                world.HOSTS.insert(),
+                [
+                    {'host_inventory_id': inventory, 'name': name}
+                    for name in names
+                ],
+            )
+        long = {str(number): hex(number**50) for number in range(60)}
+        fact_batches.merge(self.ctx, inventory, dict.fromkeys(names, long))
+        with self.database.engine.begin() as connection:
+            pages = connection.exec_driver_sql(
+                "SELECT pg_relation_size('host_facts') / 8192"
+            ).scalar_one()
+        self.assertEqual(1, pages)
+
+
+def _test(operand, *steps):
+    document = filter_catalog.HOSTS.root.document('ansible_facts')
+    return checked.HoldsTest((), document, steps, operand, None)
+
+
+def _condition(node):
+    return compiler.condition(
+        checked.Checked(node, filter_catalog.HOSTS, None)
+    )
