@@ -12,9 +12,12 @@ from placement_inv.objects.host_inventory import host
 from placement_inv.objects.host_inventory import keyset
 from placement_inv.objects.host_inventory import refusals
 from placement_inv.objects.host_inventory import variables
+from placement_inv.web import errors
 from placement_inv.web import response
 
 _CSV, _LINES, _ANSIBLE = 'csv', 'ndjson', 'ansible'
+#: What AWX calls the format of pages, and that of its browsable API.
+_PAGES = ('json', 'api')
 #: The media type and the ending of a file in each format.
 _FORMATS = {
     _CSV: ('text/csv', 'csv'),
@@ -29,9 +32,11 @@ _NESTED = ('related', 'summary_fields')
 
 def asked(req):
     """Return the format that a request asks for, None for pages."""
-    form = req.GET.get('format')
-    if form not in _FORMATS or req.version < versions.LONG_LISTS:
+    form = req.GET.get('format', _PAGES[0])
+    if form in _PAGES:
         return None
+    if form not in _FORMATS or req.version < versions.LONG_LISTS:
+        raise errors.NoSuchRoute()
     return form
 
 

@@ -77,6 +77,16 @@ def status_of(sources):
     )
 
 
+def current_of(sources):
+    """Return the id of the update of sources that is not over."""
+    return _newest(sources, lambda updates: updates.c.id, active=True)
+
+
+def last_of(sources):
+    """Return the id of the last update of sources that is over."""
+    return _newest(sources, lambda updates: updates.c.id, active=False)
+
+
 def finished_of(sources):
     """Return when the last update of sources was over."""
     return _newest(

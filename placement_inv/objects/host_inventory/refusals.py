@@ -111,6 +111,18 @@ class InvalidHostFilter(FieldRefused):
     sentence = 'Invalid query {text}\n{reason}'
 
 
+class LookupOnFacts(FieldRefused):
+    """AWX's language does not look into facts, but takes them as they are."""
+
+    field = 'host_filter'
+    sentence = 'ansible_facts does not support searching with __{lookup}'
+
+    @property
+    def fields(self):
+        # One within the other, as AWX says it.
+        return {self.field: super().fields}
+
+
 class HostFilterRequired(FieldRefused):
     field = 'host_filter'
     sentence = 'Smart inventories must specify host_filter'

@@ -35,9 +35,21 @@ def by_columns(near, table, far):
     return hops.by_columns(near, _light(table), far)
 
 
-def by_link(link, near, far, table):
+def by_link(link, near, far, table, near_key='id'):
     """Return the way through a table of pairs."""
-    return hops.by_link(_light(link), near, far, _light(table))
+    return hops.by_link(
+        _light(link), near, far, _light(table), near_key=near_key
+    )
+
+
+def to(table, found):
+    """Return the way to the row whose id `found(parent)` gives."""
+
+    def hop(parent):
+        target = _light(table).alias()
+        return smartfilter.Hop(target, target, target.c.id == found(parent))
+
+    return hop
 
 
 def fields(table, *names):

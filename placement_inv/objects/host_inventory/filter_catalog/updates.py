@@ -23,6 +23,35 @@ def _last_run():
         )
 
 
+def _newest():
+    """Return the steps from a source to its newest updates."""
+    for which, found in (
+        ('current', latest.current_of),
+        ('last', latest.last_of),
+    ):
+        for noun in ('job', 'update'):
+            yield smartfilter.Relation(
+                f'{which}_{noun}',
+                'inventory_update',
+                parts.to(_t.inventory_updates, found),
+            )
+
+
+def _organization():
+    """Return the step to the organization of the inventory of a row."""
+    return smartfilter.Relation(
+        'organization',
+        'organization',
+        parts.by_link(
+            _t.host_inventories,
+            'id',
+            'organization_id',
+            _t.organizations,
+            near_key='host_inventory_id',
+        ),
+    )
+
+
 def _of_source(name):
     """Return the step from an update to its source."""
     return smartfilter.Relation(
@@ -43,7 +72,9 @@ SOURCE = parts.entity(
         'update_cache_timeout',
     ),
     *_last_run(),
+    *_newest(),
     parts.owner(),
+    _organization(),
     parts.linked(
         'hosts',
         'host',
@@ -82,6 +113,7 @@ UPDATE = parts.entity(
         lambda updates: updates.c.status.in_(activity.FAILED),
     ),
     parts.owner(),
+    _organization(),
     _of_source('inventory_source'),
     _of_source('unified_job_template'),
 )

@@ -3,6 +3,7 @@
 import datetime
 
 from placement_inv.objects.host_inventory import host_inventory
+from placement_inv.objects.host_inventory import list_filters
 from placement_inv.objects.host_inventory import listing
 from placement_inv.objects.host_inventory import refusals
 from placement_inv.objects.host_inventory import source
@@ -94,6 +95,42 @@ class TestSource(base.DatabaseTest):
         self.assertEqual('running', shown.updates.status)
         self.assertEqual(running, shown.updates.current.id)
         self.assertEqual('successful', shown.updates.last.status)
+
+    def names_where(self, **terms):
+        """Return the names of the sources that a list finds."""
+        query = listing.Query(
+            terms=tuple(
+                list_filters.Term(key, value) for key, value in terms.items()
+            )
+        )
+        return [row.name for row in source.page(self.ctx, query).rows]
+
+    def test_sources_are_found_by_their_newest_updates(self):
+        world.make_source(self.ctx, self.inventory.id, 'idle')
+        last = self.add_update('successful', 2)
+        self.add_update('failed', 1)
+        running = self.add_update('running')
+        for noun in ('job', 'update'):
+            self.assertEqual(
+                ['estate'], self.names_where(**{f'last_{noun}': str(last)})
+            )
+            self.assertEqual(
+                ['estate'],
+                self.names_where(**{f'current_{noun}__id': str(running)}),
+            )
+            self.assertEqual(
+                ['idle'],
+                self.names_where(**{f'current_{noun}__isnull': 'true'}),
+            )
+            self.assertEqual(
+                [], self.names_where(**{f'last_{noun}__status': 'failed'})
+            )
+
+    def test_sources_are_found_by_the_organization_of_their_inventory(self):
+        mine = host_inventory.get(self.ctx, self.inventory.id).organization
+        self.assertEqual(
+            ['estate'], self.names_where(organization__name=mine.name)
+        )
 
     def test_a_source_that_is_updated_cannot_be_deleted(self):
         pending = self.add_update('pending')

@@ -38,6 +38,32 @@ class TestSettled(testtools.TestCase):
             host_filter_language=AWX,
         )
 
+    def test_awx_does_not_look_into_facts_and_says_so_where_they_begin(self):
+        for lookup in ('icontains', 'gt', 'in', 'has_key', 'isnull'):
+            refused = self.assertRaises(
+                refusals.LookupOnFacts,
+                _settled,
+                AWX,
+                host_filter=f'ansible_facts__a__b__{lookup}=1 or name=a',
+            )
+            self.assertEqual(
+                'ansible_facts does not support searching with __' + lookup,
+                refused.fields['host_filter']['host_filter'][0],
+            )
+
+    def test_other_steps_into_facts_are_what_they_are(self):
+        for text in (
+            'ansible_facts__a__exact=1',
+            'ansible_facts__plugin=1',
+            'name=a or ansible_facts__a__gt=1',
+        ):
+            found = _settled(AWX, host_filter=text)
+            self.assertEqual(text, found['host_filter'])
+
+    def test_the_wide_language_looks_into_facts(self):
+        found = _settled(WIDE, host_filter='ansible_facts__a__gt=1')
+        self.assertEqual(WIDE, found['host_filter_language'])
+
     def test_what_says_nothing_of_filters_changes_none(self):
         self.assertEqual(
             {'name': 'x'},
