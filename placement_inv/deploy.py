@@ -68,6 +68,8 @@ def prepare(services, processes=None):
     services.database.wait()
     if services.conf.placement_database.sync_on_startup:
         migration.upgrade(services.database.engine)
+    else:
+        migration.require(services.database.engine)
     standard.sync(RequestContext(services))
     connections.announce(services.database, processes)
     services.database.dispose()

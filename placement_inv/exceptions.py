@@ -104,6 +104,14 @@ class DatabaseUnwritable(Unavailable):
     retry_after = 5
 
 
+class SchemaBehind(Error):
+    sentence = (
+        'The schema of the database is at revision {current}, this release '
+        'needs {expected}: run `placement-inv db sync`, or set '
+        '[placement_database]sync_on_startup.'
+    )
+
+
 class Stopped(Error):
     """Background work was asked to stop; it will be started again."""
 

@@ -56,7 +56,9 @@ def version(options):
 
 def audit(options):
     """Print where the rows disagree; return 1 unless all is well."""
-    return auditing.run(_services(options), options.repair)
+    services = _services(options)
+    migration.require(services.database.engine)
+    return auditing.run(services, options.repair)
 
 
 def _services(options):

@@ -7,12 +7,16 @@ import sys
 from oslo_db import exception as db_exception
 import sqlalchemy.exc
 
+from placement_inv import exceptions
 from placement_inv import version
 from placement_inv.cmd import ansible_plugins
 from placement_inv.cmd import db
 from placement_inv.cmd import serve
 from placement_inv.cmd import worker
 from placement_inv.cmd.failure import Failure
+
+#: Not 1, which is what a check says that found something.
+_CANNOT = 3
 
 _SUBCOMMANDS = (serve, worker, db, ansible_plugins)
 
@@ -24,9 +28,11 @@ def main(arguments=None):
         return options.run(options)
     except Failure as failure:
         return _complain(failure, failure.status)
+    except (exceptions.SchemaBehind, exceptions.Unavailable) as error:
+        return _complain(error, _CANNOT)
     except (db_exception.DBError, sqlalchemy.exc.SQLAlchemyError) as error:
         first_line = str(error).partition('\n')[0]
-        return _complain(f'the database cannot be used: {first_line}', 1)
+        return _complain(f'the database cannot be used: {first_line}', _CANNOT)
     except KeyboardInterrupt:
         # As a shell says it of a program that SIGINT ended.
         return 128 + signal.SIGINT

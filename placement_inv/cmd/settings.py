@@ -59,7 +59,7 @@ def load(options, environ=os.environ):
     try:
         settings = conf.load(config_files=files)
         _read_every_option(settings)
-    except cfg.Error as error:
+    except (cfg.Error, OSError, UnicodeError) as error:
         raise Failure(f'configuration: {error}', status=2) from error
     if not files:
         settings.set_default('auth_strategy', 'noauth2', 'api')

@@ -7,6 +7,7 @@ import alembic.config
 import alembic.migration
 import alembic.script
 
+from placement_inv import exceptions
 from placement_inv.db import collation
 from placement_inv.db import dialects
 
@@ -47,3 +48,18 @@ def head():
     """Return the revision that this code expects."""
     script = alembic.script.ScriptDirectory.from_config(_config())
     return script.get_current_head()
+
+
+def require(engine):
+    """Raise SchemaBehind unless the schema is what this code knows, or newer.
+
+    A newer one is that of a release which is about to take over.
+    """
+    with engine.connect() as connection:
+        revision = current(connection)
+    script = alembic.script.ScriptDirectory.from_config(_config())
+    older = {None, *(each.down_revision for each in script.walk_revisions())}
+    if revision in older:
+        raise exceptions.SchemaBehind(
+            current=revision or 'none', expected=script.get_current_head()
+        )

@@ -76,8 +76,47 @@ class TestMain(unittest.TestCase):
             f'[placement_database]\nconnection = sqlite:///{self.directory}\n'
         )
         self._assert_refused(
-            1,
+            3,
             'the database cannot be used: .*unable to open',
             *('db', 'version', '--config-file', str(config)),
             *('--data-dir', str(self.directory)),
+        )
+
+    def test_a_database_that_does_not_answer(self):
+        config = self.directory / 'p.conf'
+        config.write_text(
+            '[placement_database]\nmax_retries = 0\n'
+            'connection = postgresql+psycopg://u:secret@127.0.0.1:1/x\n'
+        )
+        for arguments in (('worker',), ('db', 'audit')):
+            code, _, err = command.run(
+                *arguments,
+                *('--config-file', str(config)),
+                *('--data-dir', str(self.directory)),
+            )
+            self.assertEqual(3, code, err)
+            self.assertNotIn('Traceback', err)
+            self.assertNotIn('secret', err)
+
+    def test_a_schema_that_nobody_made(self):
+        config = self.directory / 'p.conf'
+        config.write_text(
+            '[placement_database]\n'
+            f'connection = sqlite:///{self.directory}/empty.db\n'
+        )
+        for arguments in (('worker',), ('db', 'audit')):
+            self._assert_refused(
+                3,
+                'The schema of the database is at revision none, .*'
+                'run `placement-inv db sync`',
+                *arguments,
+                *('--config-file', str(config)),
+                *('--data-dir', str(self.directory)),
+            )
+
+    def test_a_configuration_file_that_is_none(self):
+        self._assert_refused(
+            2,
+            f'configuration: .*directory: .*{self.directory}',
+            *('db', 'version', '--config-file', str(self.directory)),
         )
