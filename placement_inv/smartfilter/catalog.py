@@ -41,6 +41,9 @@ class Field:
     column: Any = None
     #: Its content must not leak: every filter on it is refused.
     sensitive: bool = False
+    #: Whether it is the text of a document: no order is made of such, and
+    #: databases may write its characters as JSON's escapes.
+    is_document: bool = False
 
 
 @dataclasses.dataclass(frozen=True)

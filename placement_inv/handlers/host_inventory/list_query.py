@@ -28,10 +28,13 @@ RESERVED = frozenset(
 _SINCE = {
     'count': versions.LONG_LISTS,
     'cursor': versions.LONG_LISTS,
+    'ansible_facts': versions.FACTS,
     'pending_deletion': versions.BACKGROUND_DELETION,
     'host_filter_language': versions.WIDE_FILTERS,
 }
 
+#: What AWX asks of rows that users have roles on.
+_ROLE = 'role_level'
 _SEARCH = '__search'
 _NOT = 'not__'
 _INTEGER = '__int'
@@ -43,6 +46,11 @@ _JOINED = (
 
 def wishes(parameters):
     """Return the wishes of a query string, as a listing.Query names them."""
+    if _ROLE in parameters:
+        raise refusals.InvalidFilter(
+            reason='role_level: rows have no roles of their own here. Who may '
+            'do what is the same for all rows of a kind.'
+        )
     fields = [
         (name, parameters.getall(name))
         for name in dict.fromkeys(parameters)

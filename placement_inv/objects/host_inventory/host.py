@@ -262,7 +262,7 @@ def _page(ctx, members, query, host_filter, costly=False):
     select = members.with_only_columns(*_COLUMNS)
     costly = costly or host_filter is not None
     found = listing.page(
-        ctx, filter_catalog.HOSTS, select, query, costly=costly
+        ctx, filter_catalog.LISTED_HOSTS, select, query, costly=costly
     )
     return dataclasses.replace(found, rows=_hosts_from(ctx, found.rows))
 

@@ -3,6 +3,7 @@
 import json
 import re
 
+from placement_inv.objects.host_inventory import document_texts
 from placement_inv.objects.host_inventory import refusals
 from placement_inv.smartfilter import ast
 from placement_inv.smartfilter import checked
@@ -27,7 +28,10 @@ def test(catalog, term):
         return checked.MissingTest(found.path, found.field, missing, None)
     if found.field is None:
         return _relation_test(found, lookup, term.value)
-    operand = _operand(found.field, lookup, term.value)
+    value = term.value
+    if found.field.is_document:
+        lookup, value = document_texts.sought(lookup, value)
+    operand = _operand(found.field, lookup, value)
     return checked.FieldTest(found.path, found.field, lookup, operand, None)
 
 
@@ -52,6 +56,10 @@ def ordered_by(catalog, key):
     found = paths.resolve(catalog, segments_of(key))
     if found.rest:
         raise errors.UnknownLookup(found.rest[0].place, found.rest[0].text)
+    if found.field and found.field.is_document:
+        raise refusals.InvalidFilter(
+            reason=f'No list is in the order of {found.field.name}.'
+        )
     # What a search looks into first is what rows are known by.
     return found.path, found.field or found.entity.step(found.entity.search[0])
 

@@ -21,20 +21,29 @@ _ENTITIES = (
 )
 
 
-def about(entity):
+#: The same, but that parameters know of hosts what `host_filter` does not.
+_LISTED = tuple(
+    machines.LISTED_HOST if entity is machines.HOST else entity
+    for entity in _ENTITIES
+)
+
+
+def _about(entity, entities=_LISTED):
     """Return the catalog for filters on rows of one entity."""
     return smartfilter.Catalog(
-        entity, tuple(other for other in _ENTITIES if other is not entity)
+        entity, tuple(other for other in entities if other is not entity)
     )
 
 
-ORGANIZATIONS = about(machines.ORGANIZATION)
-INVENTORIES = about(machines.INVENTORY)
-HOSTS = about(machines.HOST)
-GROUPS = about(machines.GROUP)
-SOURCES = about(updates.SOURCE)
-UPDATES = about(updates.UPDATE)
-EVENTS = about(updates.EVENT)
+#: For `host_filter`; lists of hosts have the next one.
+HOSTS = _about(machines.HOST, _ENTITIES)
+LISTED_HOSTS = _about(machines.LISTED_HOST)
+ORGANIZATIONS = _about(machines.ORGANIZATION)
+INVENTORIES = _about(machines.INVENTORY)
+GROUPS = _about(machines.GROUP)
+SOURCES = _about(updates.SOURCE)
+UPDATES = _about(updates.UPDATE)
+EVENTS = _about(updates.EVENT)
 USERS = smartfilter.Catalog(people.USER)
 TOKENS = smartfilter.Catalog(people.TOKEN, (people.USER,))
-CHANGES = about(changes.CHANGE)
+CHANGES = _about(changes.CHANGE)

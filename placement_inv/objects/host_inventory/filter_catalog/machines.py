@@ -1,5 +1,7 @@
 """Organizations, inventories, hosts and groups, as filters know them."""
 
+import dataclasses
+
 import sqlalchemy as sa
 
 from placement_inv import smartfilter
@@ -15,6 +17,16 @@ def _facts_modified(hosts):
     facts = _t.host_facts.alias()
     return (
         sa.select(facts.c.modified_at)
+        .where(facts.c.host_id == hosts.c.id)
+        .correlate(hosts)
+        .scalar_subquery()
+    )
+
+
+def _facts_as_text(hosts):
+    facts = _t.host_facts.alias()
+    return (
+        sa.select(sa.cast(facts.c.facts, sa.Text))
         .where(facts.c.host_id == hosts.c.id)
         .correlate(hosts)
         .scalar_subquery()
@@ -137,6 +149,12 @@ HOST = parts.entity(
         'host_vars': 'effective_variables',
     },
 )
+
+#: What the parameters of lists know besides: as a text, which is read whole.
+FACTS_AS_TEXT = smartfilter.Field(
+    'ansible_facts', smartfilter.Kind.TEXT, _facts_as_text, is_document=True
+)
+LISTED_HOST = dataclasses.replace(HOST, steps=(*HOST.steps, FACTS_AS_TEXT))
 
 GROUP = parts.entity(
     'group',

@@ -5,6 +5,7 @@ import webob.multidict
 
 from placement_inv.handlers.host_inventory import list_query
 from placement_inv.objects.host_inventory import list_filters
+from placement_inv.objects.host_inventory import refusals
 
 _AND, _OR, _CHAIN = list_filters.Joined
 
@@ -52,6 +53,12 @@ class TestWishes(testtools.TestCase):
         search = _wishes(('groups__search', 'a,b'))['search']
         self.assertEqual((('groups', 'a'), ('groups', 'b')), search.related)
         self.assertTrue(search.all_related)
+
+    def test_there_are_no_roles_to_ask_for(self):
+        refused = self.assertRaises(
+            refusals.InvalidFilter, _wishes, ('role_level', 'use_role')
+        )
+        self.assertIn('no roles of their own', str(refused))
 
     def test_an_order_is_a_list(self):
         self.assertEqual(
