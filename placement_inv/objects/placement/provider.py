@@ -185,3 +185,25 @@ def advance(ctx, provider):
     if not result.rowcount:
         raise errors.ProviderChanged()
     return dataclasses.replace(provider, generation=provider.generation + 1)
+
+
+_ADVANCE_ALL = (
+    _providers.update()
+    .where(_providers.c.id.in_(sa.bindparam('ids', expanding=True)))
+    .where(
+        sa.tuple_(_providers.c.id, _providers.c.generation).in_(
+            sa.bindparam('known', expanding=True)
+        )
+    )
+    .values(generation=_providers.c.generation + 1)
+)
+
+
+def advance_all(ctx, providers):
+    """Bump the generations of providers as `advance` does, at once."""
+    known = sorted((each.id, each.generation) for each in providers)
+    result = ctx.connection.execute(
+        _ADVANCE_ALL, {'ids': [each[0] for each in known], 'known': known}
+    )
+    if result.rowcount != len(known):
+        raise errors.ProviderChanged()

@@ -5,7 +5,7 @@ import dataclasses
 from placement_inv.db import transactions
 from placement_inv.objects.placement import claims as claiming
 from placement_inv.objects.placement import errors
-from placement_inv.objects.placement import inventory
+from placement_inv.objects.placement import inventory_rows
 from placement_inv.objects.placement import provider as providers
 
 
@@ -16,7 +16,7 @@ class Shape:
     provider_uuid: str
     #: The provider's, as far as the client knows.
     generation: int
-    inventories: tuple[inventory.Inventory, ...]
+    inventories: tuple[inventory_rows.Inventory, ...]
 
 
 @transactions.writer
@@ -29,17 +29,18 @@ def reshape(ctx, shapes, claims):
     found = _find(ctx, shapes)
     seizure = claiming.seize(ctx, claims) if claims else None
     provider_ids = _lock(ctx, found, seizure)
-    shaped = []
-    for shape in shapes:
-        provider = providers.advance(ctx, found[shape.provider_uuid])
-        rows = inventory.current(ctx, provider)
-        inventory.put(ctx, provider, shape.inventories, rows)
-        shaped.append((provider, shape.inventories))
+    changing = [found[shape.provider_uuid] for shape in shapes]
+    providers.advance_all(ctx, changing)
+    wanted = [
+        (provider, shape.inventories)
+        for provider, shape in zip(changing, shapes, strict=True)
+    ]
+    rows = inventory_rows.current(ctx, changing)
+    inventory_rows.put(ctx, wanted, rows)
     if seizure:
         seizure.carry_out(ctx, provider_ids)
-    for provider, inventories in shaped:
-        rows = inventory.current(ctx, provider)
-        inventory.remove_others(ctx, provider, inventories, rows)
+        rows = inventory_rows.current(ctx, changing)
+    inventory_rows.remove_others(ctx, wanted, rows)
 
 
 def _find(ctx, shapes):

@@ -1,8 +1,14 @@
 """Several consumers, moving inventories, moving trees: all or nothing."""
 
+import dataclasses
+
+from testtools import matchers
+
+from placement_inv import exceptions
 from placement_inv.objects.placement import claims
 from placement_inv.objects.placement import errors
 from placement_inv.objects.placement import inventory
+from placement_inv.objects.placement import provider
 from placement_inv.objects.placement import provider_tree
 from placement_inv.objects.placement import reshape
 from placement_inv.objects.placement import usage
@@ -108,6 +114,146 @@ class TestReshape(world.PlacementTest):
             shapes,
             [],
         )
+        self.assert_counters_are_sums()
+
+
+@base.on_every_database
+class TestReshapeOfMany(world.PlacementTest):
+    """Cards of one host become its children, with what is held of them."""
+
+    def _make(self, children):
+        """Return the shapes and claims of a host whose cards all move.
+
+        Each has a consumer; the host loses a class, and changes another.
+        """
+        self.make_provider(1, VCPU=8 * children, VGPU=4 * children, PGPU=1)
+        first = 10 * children
+        self.children = range(first, first + children)
+        for number in self.children:
+            self.make_provider(number, VGPU=1, PGPU=1)
+        for number in self.children:
+            self.allocate(number, {1: {'VCPU': 2, 'VGPU': 3}})
+        return (
+            [
+                _shape(1, 1 + children, VCPU=9 * children),
+                *(_shape(each, 1, VGPU=4, PCPU=2) for each in self.children),
+            ],
+            [
+                world.claim(each, {1: {'VCPU': 2}, each: {'VGPU': 3}})
+                for each in self.children
+            ],
+        )
+
+    def _statements(self, children):
+        shapes, wanted = self._make(children)
+        with self.count_statements() as counter:
+            reshape.reshape(self.ctx, shapes, wanted)
+        self.assertEqual(1, counter.committed)
+        self.assert_counters_are_sums()
+        for number in self.children:
+            self.assertEqual(
+                {(world.uuid(1), 'VCPU'): 2, (world.uuid(number), 'VGPU'): 3},
+                self.held(number),
+            )
+            # Once for its inventories and once for what is held of them.
+            self.assertEqual(3, self.generation(number))
+            _provider, found = inventory.list_of(self.ctx, world.uuid(number))
+            self.assertEqual(
+                {'VGPU': 4, 'PCPU': 2},
+                {each.resource_class: each.total for each in found},
+            )
+        _provider, found = inventory.list_of(self.ctx, world.uuid(1))
+        self.assertEqual(
+            [('VCPU', 9 * children)],
+            [(each.resource_class, each.total) for each in found],
+        )
+        return len(counter.statements)
+
+    def _clear(self):
+        """Leave nothing of the first host but its row."""
+        for number in self.children:
+            self.allocate(number, {})
+        provider.delete(self.ctx, world.uuid(1))
+
+    def test_statements_grow_with_neither_providers_nor_consumers(self):
+        few = self._statements(2)
+        self._clear()
+        self.assertEqual([17, 17], [few, self._statements(20)])
+
+    def test_the_first_that_is_wrong_is_told_and_nothing_happens(self):
+        shapes, wanted = self._make(3)
+        second, third = (world.uuid(each) for each in self.children[1:])
+        unknown = [
+            shapes[0],
+            shapes[1],
+            _shape(self.children[1], 1, CUSTOM_SECOND=1, CUSTOM_OTHER=1),
+            _shape(self.children[2], 1, CUSTOM_THIRD=1),
+        ]
+        self._refused(
+            errors.UnknownResourceClass, 'CUSTOM_SECOND', unknown, wanted
+        )
+        for number in self.children[1:]:
+            self.allocate(number + 50, {number: {'PGPU': 1}})
+        used = [
+            dataclasses.replace(each, generation=2)
+            if each.provider_uuid in (second, third)
+            else each
+            for each in shapes
+        ]
+        self._refused(
+            errors.InventoryInUse, f"'PGPU' on .*{second}", used, wanted
+        )
+        self._refused(
+            errors.ReshapedGenerationConflict,
+            f'{second}: actual: 2, given: 1',
+            shapes,
+            wanted,
+        )
+
+    def _refused(self, kind, words, shapes, wanted):
+        before = [self.generation(each) for each in (1, *self.children)]
+        refusal = self.assertRaises(
+            kind, reshape.reshape, self.ctx, shapes, wanted
+        )
+        self.assertThat(str(refusal), matchers.MatchesRegex(f'.*{words}'))
+        self.assertEqual(
+            before, [self.generation(each) for each in (1, *self.children)]
+        )
+        self.assert_counters_are_sums()
+
+    def test_of_reshapes_with_one_generation_one_wins(self):
+        shapes, wanted = self._make(3)
+        results = self.race(
+            *(
+                lambda ctx, order=order: reshape.reshape(
+                    ctx, shapes[::order], wanted[::order]
+                )
+                for order in (1, -1, 1, -1)
+            )
+        )
+        lost = [each for each in results if each is not None]
+        self.assertEqual(3, len(lost), results)
+        for each in lost:
+            self.assertIsInstance(each, exceptions.ConcurrentUpdate)
+        self.assertEqual(
+            [3] * 3, [self.generation(each) for each in self.children]
+        )
+        self.assert_counters_are_sums()
+
+    def test_who_claims_meanwhile_is_served_before_or_after(self):
+        shapes, wanted = self._make(3)
+        results = self.race(
+            lambda ctx: reshape.reshape(ctx, shapes, wanted),
+            *(
+                lambda ctx, number=number: self.allocate(
+                    number + 50, {number: {'VGPU': 1}}, ctx
+                )
+                for number in self.children
+            ),
+        )
+        self.assertEqual([None] * 3, results[1:])
+        if results[0] is not None:
+            self.assertIsInstance(results[0], exceptions.ConcurrentUpdate)
         self.assert_counters_are_sums()
 
 
