@@ -5,6 +5,7 @@ import time
 
 from placement_inv.jobs import identity
 from placement_inv.objects import job
+from placement_inv.objects.host_inventory import deletion
 from placement_inv.objects.host_inventory import idempotency
 from placement_inv.objects.host_inventory.changes import feed
 
@@ -75,7 +76,13 @@ class Sweeper:
             ctx = self._runner.make_context()
             job.forget_finished(ctx, self._options.keep)
             idempotency.forget(ctx)
+            self._try_deletions_again(ctx)
             self._forget_changes(ctx)
+
+    def _try_deletions_again(self, ctx):
+        inventory_ids = deletion.try_again(ctx)
+        if inventory_ids:
+            LOG.warning('Deletions that failed go on: %s', inventory_ids)
 
     def _forget_changes(self, ctx):
         while feed.prune(ctx, ctx.conf.host_inventory.keep_changes):

@@ -24,7 +24,7 @@ RELATED = (
     ('update_inventory_sources', versions.UPDATE_INVENTORY_SOURCES),
 )
 #: Which error it was, the log knows.
-_GOES_ON = (
+GOES_ON = (
     'An attempt ended by an error of the service, which its log has. '
     'Another one goes on.'
 )
@@ -56,7 +56,7 @@ def row(req, shown, named=None, noun=NOUN):
         'prevent_instance_group_fallback': (
             shown.prevent_instance_group_fallback
         ),
-        **_deletion(req, shown),
+        **deletion_of(req, shown),
         **generations.shown(req, shown),
     }
 
@@ -73,7 +73,8 @@ def _smart(req, shown):
     return fields
 
 
-def _deletion(req, shown):
+def deletion_of(req, shown):
+    """Return how far the deletion of an inventory has come."""
     if req.version < versions.BACKGROUND_DELETION:
         return {}
     progress = _progress(req, shown) if shown.pending_deletion else None
@@ -96,7 +97,7 @@ def _progress(req, shown):
         progress['groups_left'] = shown.totals.groups
         progress['failures'] = shown.deletion_failures
         if goes_on and shown.deletion_failures:
-            progress['error'] = _GOES_ON
+            progress['error'] = GOES_ON
         progress['goes_on'] = goes_on
     return progress
 

@@ -25,7 +25,8 @@ BATCH = 1000
 #: What the log knows and a client need not.
 _FAILED = (
     'The deletion ended by an error of the service, which its log has. '
-    'Delete the inventory again to go on.'
+    'It is tried again within an hour; delete the inventory again to go on '
+    'at once.'
 )
 
 _organizations = tables.host_inventory.organizations
@@ -171,6 +172,34 @@ def give_up(ctx, _error, host_inventory_ids, hosts_left):
             deletion_error=None if goes_on else _FAILED,
         )
     )
+
+
+@transactions.writer
+def try_again(ctx):
+    """Go on with deletions that failed; return the ids of the inventories.
+
+    One at a time: what fails again keeps none of the others.
+    """
+    failed = ctx.connection.scalars(
+        rows.to_change(
+            sa.select(_inventories.c.id)
+            .where(
+                _inventories.c.pending_deletion,
+                _inventories.c.deletion_error.is_not(None),
+            )
+            .order_by(_inventories.c.id)
+            .limit(BATCH)
+        )
+    ).all()
+    for inventory_id in failed:
+        _enqueue(ctx, [inventory_id], _count_hosts(ctx, [inventory_id]))
+    if failed:
+        ctx.connection.execute(
+            _inventories.update()
+            .where(_inventories.c.id.in_(failed))
+            .values(deletion_error=None)
+        )
+    return failed
 
 
 def _begin(ctx, inventory_ids):

@@ -10,7 +10,9 @@ from placement_inv.jobs import registry
 from placement_inv.jobs import runner
 from placement_inv.jobs import sweeper
 from placement_inv.objects import job
+from placement_inv.objects.host_inventory import deletion
 from placement_inv.tests.functional import base
+from placement_inv.tests.functional.objects.host_inventory import world
 
 _JOBS = tables.jobs.jobs
 
@@ -106,6 +108,17 @@ class TestSweeper(base.DatabaseTest):
         self.addCleanup(self.conf.clear_override, 'keep', 'jobs')
         self.sweeper.sweep()
         self.assertEqual([], self.rows(sa.select(_JOBS.c.id)))
+
+    def test_deletions_that_failed_go_on(self):
+        made = world.make_inventory(self.ctx)
+        deletion.schedule(self.ctx, made.id)
+        (queued,) = self.rows(sa.select(_JOBS))
+        deletion.give_up(self.ctx, 'disk full', **queued.arguments)
+        with self.assertLogs(sweeper.LOG, 'WARNING'):
+            self.sweeper.sweep()
+        self.assertEqual(2, len(self.rows(sa.select(_JOBS))))
+        self.sweeper.sweep()
+        self.assertEqual(2, len(self.rows(sa.select(_JOBS))))
 
     def test_an_idle_sweep_takes_one_statement_that_reads(self):
         self.sweeper.sweep()

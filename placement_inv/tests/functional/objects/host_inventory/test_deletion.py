@@ -181,6 +181,21 @@ class TestDeletion(DeletionCase):
         self.run_jobs()
         self.assertEqual([0, 0, 0], self.counts(self.doomed.id))
 
+    def test_what_failed_is_tried_again_once(self):
+        deletion.schedule(self.ctx, self.doomed.id)
+        self.assertEqual([], deletion.try_again(self.ctx))
+        (queued,) = self.rows(sa.select(_JOBS))
+        deletion.give_up(self.ctx, 'disk full', **queued.arguments)
+        self.assertEqual([self.doomed.id], deletion.try_again(self.ctx))
+        self.assertEqual([], deletion.try_again(self.ctx))
+        again = host_inventory.get(self.ctx, self.doomed.id)
+        self.assertIsNone(again.deletion_error)
+        self.assertEqual(1, again.deletion_failures)
+        _first, second = self.rows(sa.select(_JOBS).order_by(_JOBS.c.id))
+        self.assertEqual(queued.arguments, second.arguments)
+        self.run_jobs()
+        self.assertEqual([0, 0, 0], self.counts(self.doomed.id))
+
     def test_an_attempt_that_got_somewhere_is_followed_by_another(self):
         deletion.schedule(self.ctx, self.doomed.id)
         with mock.patch.object(deletion, 'BATCH', 2):
