@@ -1,4 +1,4 @@
-"""The tour in README.rst says what really happens."""
+"""The tours in README.rst and in the docs say what really happens."""
 
 import shutil
 import unittest
@@ -7,7 +7,7 @@ from placement_inv.tests.fixtures import tour
 from placement_inv.tests.servers import variables
 
 
-class TestTour(unittest.TestCase):
+class TestTours(unittest.TestCase):
     maxDiff = None
 
     def setUp(self):
@@ -17,8 +17,15 @@ class TestTour(unittest.TestCase):
                     self.fail(f'no {program}')
                 self.skipTest(f'no {program}: it is what the tour is told in')
 
-    def test_every_command_says_what_the_readme_shows(self):
-        steps = tour.steps(tour.README.read_text())
+    def test_every_command_of_the_readme_says_what_is_shown(self):
+        self._check('README.rst')
+
+    def test_every_command_of_what_users_ask_says_what_is_shown(self):
+        self._check('what-users-ask.rst')
+
+    def _check(self, name):
+        (page,) = (each for each in tour.PAGES if each.name == name)
+        steps = tour.steps(page.read_text())
         self.assertGreater(len(steps), 20)
         with tour.sample_world() as (url, home):
             said = tour.run([step.command for step in steps], url, home)
