@@ -53,11 +53,17 @@ def add_source(ctx, inventory_id, name, made_by):
 
 
 def change_source(ctx, inventory_id, changes):
-    """Change how an inventory is made, in the caller's transaction."""
-    if changes:
-        ctx.connection.execute(
-            _sources.update().where(_is_own(inventory_id)).values(**changes)
-        )
+    """Change how an inventory is made, in the caller's transaction.
+
+    Return how it was made before; nothing where nothing changes.
+    """
+    if not changes:
+        return {}
+    before = settings_of(ctx, [inventory_id]).get(inventory_id)
+    ctx.connection.execute(
+        _sources.update().where(_is_own(inventory_id)).values(**changes)
+    )
+    return dataclasses.asdict(before) if before else {}
 
 
 def settings_of(ctx, inventory_ids):

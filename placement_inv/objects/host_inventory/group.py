@@ -7,6 +7,7 @@ import datetime
 from oslo_db import exception as db_exception
 import sqlalchemy as sa
 
+from placement_inv import exceptions
 from placement_inv.db import tables
 from placement_inv.db import transactions
 from placement_inv.objects.host_inventory import authors
@@ -147,12 +148,15 @@ def create(ctx, values):
 @transactions.writer
 def update(ctx, key, changes, expected=generations.ANY):
     """Change a group and return it."""
-    kept = find_row(ctx, key)
+    around = None
     if 'name' in changes:
         naming.refuse_group_name(changes['name'])
-        inventory_id = kept['host_inventory_id']
-        membership.owner(ctx, inventory_id, rows.to_change)
-        naming.refuse_if_host(ctx, inventory_id, changes['name'])
+        around = membership.lock_around(ctx, _groups, key)
+    kept = find_row(ctx, key, rows.to_change)
+    if 'name' in changes:
+        if around != kept['host_inventory_id']:
+            raise exceptions.ConcurrentUpdate()
+        naming.refuse_if_host(ctx, around, changes['name'])
     if 'variables' in changes:
         variables.parse(changes['variables'])
     with _one_name():
@@ -197,10 +201,14 @@ def subject(kept):
     return record.group(kept['id'], kept['name'], kept['host_inventory_id'])
 
 
-def find_row(ctx, key):
-    """Return the row of COLUMNS that a key names; NoMatch without one."""
+def find_row(ctx, key, lock=None):
+    """Return the row of COLUMNS that a key names; NoMatch without one.
+
+    `lock` is as of `rows.find_id`.
+    """
     select = sa.select(*COLUMNS).where(rows.keyed(_groups, key))
-    row = ctx.connection.execute(select).mappings().first()
+    found = ctx.connection.execute(lock(select) if lock else select)
+    row = found.mappings().first()
     if row is None:
         raise refusals.NoMatch(model=MODEL)
     return row

@@ -10,6 +10,7 @@ from placement_inv.objects.host_inventory import generations
 from placement_inv.objects.host_inventory import group
 from placement_inv.objects.host_inventory import membership
 from placement_inv.objects.host_inventory import nesting
+from placement_inv.objects.host_inventory import refusals
 from placement_inv.objects.host_inventory import rows
 from placement_inv.objects.host_inventory.changes import record
 
@@ -30,10 +31,15 @@ def delete(ctx, key, expected=generations.ANY):
     membership.owner(ctx, found['host_inventory_id'], rows.to_change)
     generations.hold(ctx, _groups, found['id'], expected)
     doomed = doomed_with(found['id'], _edges_below(ctx, found['id']))
-    candidates = set()
+    candidates, gone = set(), 0
     for batch in rows.batches(doomed):
         candidates.update(_hosts_in(ctx, batch))
-        ctx.connection.execute(_groups.delete().where(_groups.c.id.in_(batch)))
+        gone += ctx.connection.execute(
+            _groups.delete().where(_groups.c.id.in_(batch))
+        ).rowcount
+    if not gone:
+        # Somebody else deleted it before the inventory was ours.
+        raise refusals.NoMatch(model=group.MODEL)
     hosts = sum(
         _delete_ungrouped(ctx, each) for each in rows.batches(candidates)
     )

@@ -7,6 +7,7 @@ import datetime
 from oslo_db import exception as db_exception
 import sqlalchemy as sa
 
+from placement_inv import exceptions
 from placement_inv.db import tables
 from placement_inv.db import transactions
 from placement_inv.objects.host_inventory import activity
@@ -160,13 +161,17 @@ def create(ctx, values):
 @transactions.writer
 def update(ctx, key, changes, expected=generations.ANY):
     """Change a host and return it."""
-    kept = _kept(ctx, key)
+    around = None
+    if 'name' in changes:
+        around = membership.lock_around(ctx, _hosts, key)
+    kept = _kept(ctx, key, rows.to_change)
     changes = dict(changes)
     inventory_id = kept['host_inventory_id']
     if changes.pop('host_inventory_id', inventory_id) != inventory_id:
         raise refusals.InventoryIsFixed()
     if 'name' in changes:
-        membership.owner(ctx, inventory_id, rows.to_change)
+        if around != inventory_id:
+            raise exceptions.ConcurrentUpdate()
         naming.refuse_if_group(ctx, inventory_id, changes['name'])
         changes = naming.named_host(changes, kept['variables'])
     if 'variables' in changes:
@@ -189,7 +194,8 @@ def delete(ctx, key, expected=generations.ANY):
         ctx, _inventories.c.id == kept['host_inventory_id']
     )
     generations.hold(ctx, _hosts, kept['id'], expected)
-    rows.delete(ctx, _hosts, kept['id'])
+    if not rows.delete(ctx, _hosts, kept['id']):
+        raise refusals.NoMatch(model=MODEL)
     record.deleted(ctx, _subject(kept))
 
 
@@ -224,21 +230,29 @@ def _group_id(ctx, key):
     return rows.find_id(ctx, groups, key, 'Group')
 
 
-def _kept(ctx, key):
-    row = (
-        ctx.connection.execute(
-            sa.select(
-                _hosts.c.host_inventory_id,
-                *(_hosts.c[name] for name in _WRITABLE),
+def _kept(ctx, key, lock=None):
+    """Return what a host is before it is written.
+
+    PERF: its inventory is looked at beside it, not joined: `lock` is for the
+    host alone.
+    """
+    within = _inventories.c.id == _hosts.c.host_inventory_id
+    select = sa.select(
+        _hosts.c.host_inventory_id,
+        *(_hosts.c[name] for name in _WRITABLE),
+        *(
+            sa.select(column)
+            .where(within)
+            .scalar_subquery()
+            .label(column.name)
+            for column in (
                 _inventories.c.pending_deletion,
                 _inventories.c.kind,
             )
-            .join(_inventories)
-            .where(rows.keyed(_hosts, key))
-        )
-        .mappings()
-        .first()
-    )
+        ),
+    ).where(rows.keyed(_hosts, key))
+    found = ctx.connection.execute(lock(select) if lock else select)
+    row = found.mappings().first()
     if row is None:
         raise refusals.NoMatch(model=MODEL)
     return row

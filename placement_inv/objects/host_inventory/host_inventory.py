@@ -221,11 +221,11 @@ def update(
         )
     with _sound(changes):
         rows.update(ctx, _inventories, kept.id, changes, expected)
-    constructed.change_source(ctx, kept.id, made_by)
+    made_before = constructed.change_source(ctx, kept.id, made_by)
     record.changed(
         ctx,
         record.inventory(kept.id, before['name']),
-        before,
+        {**before, **made_before},
         {**changes, **made_by},
     )
     return _find(ctx, kept.id, hides_pending)

@@ -84,6 +84,20 @@ def owner(ctx, key, lock=None, hides_pending=False):
     return owner_from(row, hides_pending)
 
 
+def lock_around(ctx, table, key):
+    """Lock the inventory of the host or group that a key names.
+
+    Who changes a name does so before the row itself is locked. Return the
+    inventory's id; None without such a row.
+    """
+    around = sa.select(table.c.host_inventory_id).where(rows.keyed(table, key))
+    return ctx.connection.scalar(
+        rows.to_change(
+            sa.select(_inventories.c.id).where(_inventories.c.id.in_(around))
+        )
+    )
+
+
 def lock(ctx, inventory_ids):
     """Lock inventories, in the one order that all writers keep."""
     ctx.connection.execute(

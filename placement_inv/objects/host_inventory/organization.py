@@ -102,7 +102,9 @@ def create(ctx, values):
 @transactions.writer
 def update(ctx, key, changes):
     """Change an organization and return it."""
-    kept = rows.find(ctx, _organizations, key, MODEL, _WRITABLE)
+    kept = rows.find(
+        ctx, _organizations, key, MODEL, _WRITABLE, rows.to_change
+    )
     with _one_name():
         rows.update(ctx, _organizations, kept['id'], changes)
     subject = record.organization(kept['id'], kept['name'])

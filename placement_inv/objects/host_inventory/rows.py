@@ -78,8 +78,14 @@ def update(ctx, table, row_id, values, expected=generations.ANY):
 
 
 def delete(ctx, table, row_id):
-    """Delete a row and, by its references, what hangs on it."""
-    ctx.connection.execute(table.delete().where(table.c.id == row_id))
+    """Delete a row and, by its references, what hangs on it.
+
+    False if somebody else did so in this moment.
+    """
+    deleted = ctx.connection.execute(
+        table.delete().where(table.c.id == row_id)
+    )
+    return bool(deleted.rowcount)
 
 
 def to_change(select):

@@ -145,7 +145,7 @@ def create(ctx, values):
 @transactions.writer
 def update(ctx, key, changes):
     """Change a source and return it."""
-    kept = _row(ctx, key)
+    kept = _row(ctx, key, rows.to_change)
     settings.check(ctx, changes, kept)
     with _one_name():
         rows.update(ctx, _sources, kept['id'], changes)
@@ -194,9 +194,10 @@ def _one_name():
         ) from error
 
 
-def _row(ctx, key):
+def _row(ctx, key, lock=None):
     select = _SELECT.where(rows.keyed(_sources, key))
-    row = ctx.connection.execute(select).mappings().first()
+    found = ctx.connection.execute(lock(select) if lock else select)
+    row = found.mappings().first()
     if row is None:
         raise refusals.NoMatch(model=MODEL)
     return row

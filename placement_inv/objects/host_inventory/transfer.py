@@ -58,8 +58,8 @@ def drop_host(ctx, inventory_key, host_id):
         if inventory.kind == membership.CONSTRUCTED:
             raise refusals.ConstructedHost()
         activity.refuse_while_active(ctx, _inventories.c.id == inventory.id)
-        rows.delete(ctx, _hosts, host_id)
-        record.deleted(ctx, record.host(host_id, place.name, inventory.id))
+        if rows.delete(ctx, _hosts, host_id):
+            record.deleted(ctx, record.host(host_id, place.name, inventory.id))
 
 
 @transactions.writer
@@ -67,8 +67,8 @@ def drop_group(ctx, inventory_key, group_id):
     """Delete a group, and nothing below it, if it is in the inventory."""
     inventory = membership.owner(ctx, inventory_key)
     place = _place(ctx, _groups, group_id, group.MODEL)
-    if place.inventory_id == inventory.id:
-        rows.delete(ctx, _groups, group_id)
+    is_there = place.inventory_id == inventory.id
+    if is_there and rows.delete(ctx, _groups, group_id):
         record.deleted(ctx, record.group(group_id, place.name, inventory.id))
 
 
@@ -76,8 +76,8 @@ def drop_group(ctx, inventory_key, group_id):
 def drop_alone(ctx, group_key):
     """Delete a group and nothing below it."""
     found = group.find_row(ctx, group_key)
-    rows.delete(ctx, _groups, found['id'])
-    record.deleted(ctx, group.subject(found))
+    if rows.delete(ctx, _groups, found['id']):
+        record.deleted(ctx, group.subject(found))
 
 
 def _take(ctx, inventory_key, table, row_id, model):

@@ -37,7 +37,7 @@ def replace(ctx, model, key, mapping, expected=generations.ANY):
     """Make a mapping all the variables of the row that a key names."""
     table = _TABLES[model]
     names = [name for name in _KEPT if name in table.c]
-    kept = rows.find(ctx, table, key, model, names)
+    kept = rows.find(ctx, table, key, model, names, rows.to_change)
     values = {'variables': variables.to_text(mapping)}
     rows.update(ctx, table, kept['id'], values, expected)
     subject = record.Subject(
