@@ -1,8 +1,11 @@
 """JSON schemas, compiled once: bodies and query strings."""
 
+import functools
+
 import jsonschema
 import jsonschema.exceptions
 
+from placement_inv.web import assent
 from placement_inv.web import errors
 
 #: Bodies deeper than this are refused before anything walks them.
@@ -25,6 +28,11 @@ class Schema:
             schema, format_checker=format_checker or jsonschema.FormatChecker()
         )
 
+    @functools.cached_property
+    def _assents(self):
+        # To write it takes milliseconds: not before somebody asks.
+        return assent.to(self.schema, self._validator.format_checker)
+
     def check_body(self, document):
         """Raise InvalidBody with the place and the reason, or return."""
         _check_depth(document)
@@ -39,6 +47,8 @@ class Schema:
             raise errors.InvalidQuery(reason=_reason(error), error=error)
 
     def _best_error(self, document):
+        if self._assents and self._assents(document):
+            return None
         if self._validator.is_valid(document):
             return None
         return jsonschema.exceptions.best_match(
