@@ -12,11 +12,18 @@ _aggregates = tables.placement.aggregates
 _memberships = tables.placement.resource_provider_aggregates
 
 
+_OF_PROVIDER = providers.beside(
+    (_aggregates.c.uuid,),
+    _memberships.join(_aggregates),
+    order=_aggregates.c.id,
+)
+
+
 @transactions.reader
 def list_of(ctx, provider_uuid):
     """Return a provider and the UUIDs of its aggregates, oldest first."""
-    provider = providers.find(ctx, provider_uuid)
-    return provider, list(_current(ctx, provider).values())
+    provider, rows = providers.find_beside(ctx, _OF_PROVIDER, provider_uuid)
+    return provider, [row[0] for row in rows]
 
 
 @transactions.writer

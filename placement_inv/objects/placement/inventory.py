@@ -15,15 +15,14 @@ MAX_INT = inventory_rows.MAX_INT
 @transactions.reader
 def list_of(ctx, provider_uuid):
     """Return a provider and its inventories."""
-    provider = providers.find(ctx, provider_uuid)
-    return provider, inventory_rows.read(ctx, provider)
+    return inventory_rows.read(ctx, provider_uuid)
 
 
 @transactions.reader
 def get(ctx, provider_uuid, resource_class):
     """Return a provider and its inventory of one class."""
-    provider = providers.find(ctx, provider_uuid)
-    for found in inventory_rows.read(ctx, provider):
+    provider, inventories = inventory_rows.read(ctx, provider_uuid)
+    for found in inventories:
         if found.resource_class == resource_class:
             return provider, found
     raise errors.InventoryNotFound(

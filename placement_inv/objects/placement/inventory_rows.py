@@ -13,6 +13,7 @@ import sqlalchemy as sa
 
 from placement_inv.db import tables
 from placement_inv.objects.placement import errors
+from placement_inv.objects.placement import provider as providers
 from placement_inv.objects.placement import resource_class as classes
 
 LOG = logging.getLogger(__name__)
@@ -74,11 +75,10 @@ _INVENTORY = (
 )
 
 # PERF: made once; to put a statement together takes as long as to send it.
-_OF_PROVIDER = (
-    sa.select(*_INVENTORY)
-    .join_from(_inventories, _classes)
-    .where(_inventories.c.resource_provider_id == sa.bindparam('of_provider'))
-    .order_by(_inventories.c.resource_class_id)
+_OF_PROVIDER = providers.beside(
+    _INVENTORY,
+    _inventories.join(_classes),
+    order=_inventories.c.resource_class_id,
 )
 _CURRENT = (
     sa.select(
@@ -105,15 +105,15 @@ _CURRENT = (
 )
 
 
-def read(ctx, provider):
-    """Return the inventories of a provider."""
-    rows = ctx.connection.execute(_OF_PROVIDER, {'of_provider': provider.id})
-    return [Inventory(*row) for row in rows]
+def read(ctx, provider_uuid):
+    """Return a provider and its inventories."""
+    provider, rows = providers.find_beside(ctx, _OF_PROVIDER, provider_uuid)
+    return provider, [Inventory(*row) for row in rows]
 
 
-def current(ctx, providers):
+def current(ctx, of_providers):
     """Return {provider id: {class name: Row}}, for writers."""
-    ids = sorted(each.id for each in providers)
+    ids = sorted(each.id for each in of_providers)
     rows = ctx.connection.execute(_CURRENT, {'of_providers': ids})
     found = {provider_id: {} for provider_id in ids}
     for provider_id, class_id, used, is_held, name, *amounts in rows:

@@ -76,6 +76,36 @@ def _one(ctx, select, uuid, missing):
     return Provider(*row)
 
 
+def beside(columns, belongings, order):
+    """Return the select of a provider and of what belongs to it.
+
+    Each row has one of the `belongings`, which are in the order of a column;
+    the first of their `columns` is never null. They begin with a table that
+    names the provider.
+    """
+    table = belongings.left
+    own = table.c.resource_provider_id == _providers.c.id
+    return (
+        _WITH.add_columns(*columns)
+        .outerjoin_from(_providers, belongings, own)
+        .order_by(order)
+    )
+
+
+def find_beside(ctx, select, uuid):
+    """Return a provider and its belongings, with a select of `beside`.
+
+    They are of one moment, so that the generation is that of the belongings.
+    """
+    rows = ctx.connection.execute(select, {'of_uuid': uuid}).all()
+    if not rows:
+        raise errors.ResourceProviderNotFound(uuid=uuid)
+    width = len(_COLUMNS)
+    return Provider(*rows[0][:width]), [
+        row[width:] for row in rows if row[width] is not None
+    ]
+
+
 @transactions.reader
 def get(ctx, uuid):
     """Return the provider with `uuid`."""

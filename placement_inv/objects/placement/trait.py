@@ -105,15 +105,17 @@ def delete(ctx, name):
         raise errors.TraitInUse(trait=name) from error
 
 
+_OF_PROVIDER = providers.beside(
+    (_traits.c.id, _traits.c.name, _traits.c.updated_at),
+    _of_providers.join(_traits),
+    order=_traits.c.name,
+)
+
+
 @transactions.reader
 def list_of_provider(ctx, provider_uuid):
     """Return a provider and its traits in the order of their names."""
-    provider = providers.find(ctx, provider_uuid)
-    rows = ctx.connection.execute(
-        _SELECT.join(_of_providers, _of_providers.c.trait_id == _traits.c.id)
-        .where(_of_providers.c.resource_provider_id == provider.id)
-        .order_by(_traits.c.name)
-    )
+    provider, rows = providers.find_beside(ctx, _OF_PROVIDER, provider_uuid)
     return provider, [Trait(*row) for row in rows]
 
 

@@ -19,19 +19,17 @@ _types = tables.placement.consumer_types
 ALL_TYPES = 'all'
 
 
-_OF_PROVIDER = (
-    sa.select(_classes.c.name, _inventories.c.used)
-    .join_from(_inventories, _classes)
-    .where(_inventories.c.resource_provider_id == sa.bindparam('of_provider'))
-    .order_by(_classes.c.id)
+_OF_PROVIDER = providers.beside(
+    (_classes.c.name, _inventories.c.used),
+    _inventories.join(_classes),
+    order=_classes.c.id,
 )
 
 
 @transactions.reader
 def of_provider(ctx, provider_uuid):
     """Return a provider and {resource class: used} of its inventories."""
-    provider = providers.find(ctx, provider_uuid)
-    rows = ctx.connection.execute(_OF_PROVIDER, {'of_provider': provider.id})
+    provider, rows = providers.find_beside(ctx, _OF_PROVIDER, provider_uuid)
     return provider, {name: used for name, used in rows}
 
 

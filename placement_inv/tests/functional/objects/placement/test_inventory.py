@@ -8,6 +8,7 @@ from placement_inv.db import transactions
 from placement_inv.objects.placement import errors
 from placement_inv.objects.placement import inventory
 from placement_inv.objects.placement import provider
+from placement_inv.objects.placement import usage
 from placement_inv.tests.functional import base
 from placement_inv.tests.functional.objects.placement import world
 
@@ -164,6 +165,36 @@ class TestReplace(world.PlacementTest):
             [Inventory('VCPU', 8, reserved=9)],
             may_reserve_all=True,
         )
+
+
+@base.on_every_database
+class TestReading(world.PlacementTest):
+    def test_a_provider_is_read_with_what_it_has_in_one_statement(self):
+        self.make_provider(1, VCPU=8, PGPU=2)
+        self.make_provider(2)
+        self.make_provider(3, VCPU=9)
+        self.allocate(9, {1: {'VCPU': 3}})
+        for number, generation, inventories, used in (
+            (1, 2, ['VCPU', 'PGPU'], {'VCPU': 3, 'PGPU': 0}),
+            (2, 0, [], {}),
+        ):
+            with self.count_statements() as counter:
+                listed = inventory.list_of(self.ctx, world.uuid(number))
+                usages = usage.of_provider(self.ctx, world.uuid(number))
+            self.assertEqual(2, len(counter.statements), counter)
+            of_number = provider.get(self.ctx, world.uuid(number))
+            self.assertEqual(generation, of_number.generation)
+            self.assertEqual([of_number] * 2, [listed[0], usages[0]])
+            self.assertEqual(
+                inventories, [each.resource_class for each in listed[1]]
+            )
+            self.assertEqual(used, usages[1])
+
+    def test_of_no_provider_nothing_is_read(self):
+        for door in (inventory.list_of, usage.of_provider):
+            self.assertRaises(
+                errors.ResourceProviderNotFound, door, self.ctx, _ONE
+            )
 
 
 @base.on_every_database
