@@ -7,6 +7,7 @@ import sqlalchemy as sa
 from placement_inv import smartfilter
 from placement_inv.db import tables
 from placement_inv.objects.host_inventory import summary
+from placement_inv.objects.host_inventory.filter_catalog import constants
 from placement_inv.objects.host_inventory.filter_catalog import effective
 from placement_inv.objects.host_inventory.filter_catalog import parts
 
@@ -60,6 +61,7 @@ ORGANIZATION = parts.entity(
     'Organization',
     _t.organizations,
     *parts.fields(_t.organizations, 'max_hosts'),
+    *constants.OF_ORGANIZATIONS,
     smartfilter.Relation(
         'inventories',
         'inventory',
@@ -133,7 +135,7 @@ HOST = parts.entity(
         search_names=('inventory_source',),
     ),
     # No job has run on any host.
-    parts.nowhere('last_job', 'inventory_update', _t.inventory_updates),
+    *constants.OF_HOSTS,
     smartfilter.Document('variables', _t.hosts.c.variables_data),
     smartfilter.Document('effective_variables', choose=effective.chosen),
     smartfilter.Document(

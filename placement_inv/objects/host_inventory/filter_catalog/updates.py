@@ -5,6 +5,7 @@ from placement_inv.db import tables
 from placement_inv.objects.host_inventory import activity
 from placement_inv.objects.host_inventory import latest
 from placement_inv.objects.host_inventory import settings
+from placement_inv.objects.host_inventory.filter_catalog import constants
 from placement_inv.objects.host_inventory.filter_catalog import parts
 
 _t = tables.host_inventory
@@ -73,6 +74,7 @@ SOURCE = parts.entity(
     ),
     *_last_run(),
     *_newest(),
+    *constants.OF_SOURCES,
     parts.owner(),
     _organization(),
     parts.linked(
@@ -116,6 +118,7 @@ UPDATE = parts.entity(
     _organization(),
     _of_source('inventory_source'),
     _of_source('unified_job_template'),
+    *constants.OF_UPDATES,
 )
 
 EVENT = smartfilter.Entity(

@@ -1,0 +1,80 @@
+"""What rows show of things that this service does not keep, for filters.
+
+Clients filter by it all the same, and a client that learns that it cannot
+leaves the filter out and takes all rows for those that it asked for.
+"""
+
+import sqlalchemy as sa
+
+from placement_inv import smartfilter
+from placement_inv.db import tables
+from placement_inv.db.tables import base
+from placement_inv.objects.host_inventory.filter_catalog import parts
+
+_Kind = smartfilter.Kind
+_TYPES = {_Kind.TEXT: sa.String(), _Kind.DATETIME: base.DateTime}
+#: It stands for every kind of rows of which there are none.
+_ABSENT = tables.host_inventory.inventory_updates
+
+
+def _empty(*names):
+    """Return fields that are the empty text in every row."""
+    return tuple(
+        smartfilter.Field(
+            name,
+            _Kind.TEXT,
+            lambda table: sa.case((_never(table), ' '), else_=''),
+        )
+        for name in names
+    )
+
+
+def _null(name, kind=_Kind.TEXT):
+    """Return a field that no row has a value in."""
+
+    def column(table):
+        nothing = sa.case((_never(table), sa.null()), else_=sa.null())
+        return sa.cast(nothing, _TYPES[kind])
+
+    return smartfilter.Field(name, kind, column)
+
+
+def _false(*names):
+    """Return fields that are false in every row."""
+    return tuple(
+        smartfilter.Field(name, _Kind.BOOLEAN, _never) for name in names
+    )
+
+
+def _nowhere(*names):
+    """Return steps to rows of which there are none."""
+    return tuple(
+        parts.nowhere(name, 'inventory_update', _ABSENT) for name in names
+    )
+
+
+def _never(table):
+    # Databases take no order by what is written as a constant.
+    return table.c.id.is_(None)
+
+
+_VIRTUALENV = _null('custom_virtualenv')
+
+OF_ORGANIZATIONS = (_VIRTUALENV, *_nowhere('default_environment'))
+OF_HOSTS = _nowhere('last_job', 'last_job_host_summary')
+_OF_SETTINGS = (
+    _VIRTUALENV,
+    *_nowhere('credentials', 'execution_environment'),
+)
+OF_SOURCES = (
+    *_OF_SETTINGS,
+    _null('next_job_run', _Kind.DATETIME),
+    *_nowhere('source_project'),
+)
+OF_UPDATES = (
+    *_OF_SETTINGS,
+    *_empty('controller_node', 'execution_node', 'scm_revision'),
+    *_false('license_error', 'org_host_limit_error'),
+    _null('work_unit_id'),
+    *_nowhere('instance_group', 'source_project_update'),
+)

@@ -1,0 +1,59 @@
+"""Filters on what rows show and this service does not keep."""
+
+from placement_inv.objects.host_inventory import host
+from placement_inv.objects.host_inventory import list_filters
+from placement_inv.objects.host_inventory import listing
+from placement_inv.objects.host_inventory import organization
+from placement_inv.objects.host_inventory import source
+from placement_inv.objects.host_inventory import update
+from placement_inv.objects.host_inventory.filter_catalog import constants
+from placement_inv.smartfilter import catalog
+from placement_inv.tests.functional import base
+from placement_inv.tests.functional.jobs.tasks import updating
+from placement_inv.tests.functional.objects.host_inventory import world
+
+_LISTS = (
+    (organization.page, constants.OF_ORGANIZATIONS),
+    (host.page, constants.OF_HOSTS),
+    (source.page, constants.OF_SOURCES),
+    (update.page, constants.OF_UPDATES),
+)
+#: (key, value) of what is true of all rows, and of none.
+_OF_KIND = {
+    catalog.Kind.BOOLEAN: (('', 'false'), ('', 'true')),
+    catalog.Kind.DATETIME: (('__isnull', 'true'), ('__gt', '2020-01-01')),
+}
+_EMPTY = (('', ''), ('__icontains', 'x'))
+_NULL = (('__isnull', 'true'), ('', 'x'))
+_NOWHERE = (('', 'null'), ('', '5'))
+
+
+def _facts(step):
+    """Return what is true of a step in all rows, and in none."""
+    if isinstance(step, catalog.Relation):
+        return _NOWHERE
+    if step.kind in _OF_KIND:
+        return _OF_KIND[step.kind]
+    kept = step.name in ('custom_virtualenv', 'work_unit_id')
+    return _NULL if kept else _EMPTY
+
+
+@base.on_every_database
+class TestAbsentFields(updating.UpdateCase):
+    def setUp(self):
+        super().setUp()
+        world.make_host(self.ctx, self.inventory.id, 'h1')
+        self.launch(self.make_source())
+
+    def test_they_are_the_same_in_every_row(self):
+        for page, steps in _LISTS:
+            for step in steps:
+                for (suffix, value), expected in zip(
+                    _facts(step), (1, 0), strict=True
+                ):
+                    key = f'{step.name}{suffix}'
+                    term = list_filters.Term(key, value)
+                    query = listing.Query(terms=(term,), order_by=(step.name,))
+                    found = page(self.ctx, query)
+                    self.assertEqual(expected, found.count, (key, value))
+                    self.assertEqual(expected, len(found.rows))
