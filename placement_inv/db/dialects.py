@@ -165,6 +165,18 @@ def alone(connection, name):
         connection.execute(sa.select(sa.func.release_lock(name)))
 
 
+def present_moment(connection):
+    """Return the present moment by the database's clock, as naive UTC.
+
+    None where that is the clock of this machine.
+    """
+    statement = {
+        'postgresql': "SELECT clock_timestamp() AT TIME ZONE 'UTC'",
+        'sqlite': None,
+    }.get(connection.dialect.name, 'SELECT UTC_TIMESTAMP(6)')
+    return statement and connection.exec_driver_sql(statement).scalar_one()
+
+
 def most_clients(connection):
     """Return how many connections the database's server admits."""
     statement = {

@@ -7,6 +7,7 @@ Only the outermost writer retries, so that a retry repeats all of the work.
 """
 
 import contextlib
+import datetime
 import functools
 import itertools
 import logging
@@ -59,6 +60,9 @@ class Database:
         self._teach_sqlite = teach_sqlite
         self._options = options
         self._shelf = sqlite_shelf.Shelf()
+        #: How far the database's clock is ahead of this machine's, as far as
+        #: somebody has looked.
+        self.clock_ahead = datetime.timedelta(0)
         self._manager = enginefacade.transaction_context()
         self._manager.configure(
             sqlite_fk=True,

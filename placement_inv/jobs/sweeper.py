@@ -1,6 +1,7 @@
 """Finds the jobs that dead workers held, and what is left to clean up."""
 
 import logging
+import math
 import time
 
 from placement_inv.jobs import identity
@@ -12,6 +13,9 @@ from placement_inv.objects.host_inventory.changes import feed
 LOG = logging.getLogger(__name__)
 
 _SECONDS_BETWEEN_CLEANINGS = 3600
+_SECONDS_BETWEEN_LOOKS_AT_CLOCKS = 60
+#: More than this between two clocks is worth a line of the log.
+_SECONDS_APART = 5
 
 
 class Sweeper:
@@ -22,12 +26,15 @@ class Sweeper:
         self._options = options
         self._runner = runner
         self._cleaned_at = None
+        self._clock_read_at = -math.inf
+        self._is_apart = False
 
     def sweep(self, dead_workers=()):
         """Queue abandoned jobs again, or give them up for good.
 
         Jobs of `dead_workers` need not wait until their lease ends.
         """
+        self._read_clock()
         alive = self._runner.running
         lost = job.abandoned(self._runner.make_context(), alive, dead_workers)
         if lost:
@@ -42,6 +49,22 @@ class Sweeper:
         """
         busy = job.busy_workers(self._runner.make_context())
         return [worker for worker in busy if identity.is_dead(worker)]
+
+    def _read_clock(self):
+        """Learn the database's time, and say so once if ours is another."""
+        now = time.monotonic()
+        if now - self._clock_read_at < _SECONDS_BETWEEN_LOOKS_AT_CLOCKS:
+            return
+        self._clock_read_at = now
+        ahead = job.read_clock(self._runner.make_context())
+        if abs(ahead) > _SECONDS_APART and not self._is_apart:
+            LOG.warning(
+                'The clock of this machine is %.0f seconds %s that of the '
+                'database',
+                abs(ahead),
+                'behind' if ahead > 0 else 'ahead of',
+            )
+        self._is_apart = abs(ahead) > _SECONDS_APART
 
     def _recover(self, lost, alive, dead_workers):
         limit = self._options.max_attempts

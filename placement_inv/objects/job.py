@@ -3,7 +3,8 @@
 A row is `queued`, then `running` under a lease that its worker extends, and
 ends as `succeeded` or `failed`. A worker that claims a job gets a `Job`; the
 number of its attempt is what makes later writes of an earlier holder void.
-Leases compare clocks of machines: these must agree within a few seconds.
+Leases are told by the clock of the database, which `read_clock` looks at:
+those of the machines need not agree.
 """
 
 import dataclasses
@@ -13,6 +14,7 @@ from typing import Any
 from oslo_db import exception as db_exception
 import sqlalchemy as sa
 
+from placement_inv.db import dialects
 from placement_inv.db import tables
 from placement_inv.db import transactions
 from placement_inv.db.tables import base
@@ -64,6 +66,19 @@ def enqueue(ctx, task, arguments, lock=None):
     return job_id
 
 
+@transactions.reader
+def read_clock(ctx):
+    """Learn how far the database's clock is ahead; return it in seconds."""
+    moment = dialects.present_moment(ctx.connection)
+    if moment is not None:
+        ctx.database.clock_ahead = moment - base.utcnow()
+    return ctx.database.clock_ahead.total_seconds()
+
+
+def _now(ctx):
+    return base.utcnow() + ctx.database.clock_ahead
+
+
 def claim(ctx, worker, tasks, lease, waits=None):
     """Take the next due job among `tasks` for `worker`; None without one.
 
@@ -87,7 +102,7 @@ def _claim(ctx, worker, next_due, lease):
     ).one_or_none()
     if row is None:
         return None
-    now = base.utcnow()
+    now = _now(ctx)
     result = ctx.connection.execute(
         _jobs.update()
         .where(_jobs.c.id == row.id, _jobs.c.status == QUEUED)
@@ -154,7 +169,7 @@ def _ended(status, **values):
 @transactions.writer
 def extend(ctx, job, lease):
     """Give `job` another `lease` seconds; False when it was lost."""
-    until = base.utcnow() + datetime.timedelta(seconds=lease)
+    until = _now(ctx) + datetime.timedelta(seconds=lease)
     return bool(
         ctx.connection.execute(
             _jobs.update().where(*_held(job)).values(lease_expires_at=until)
@@ -217,13 +232,13 @@ def put_back(ctx, job):
     )
 
 
-def _abandoned(alive, dead_workers):
+def _abandoned(ctx, alive, dead_workers):
     """Return the condition of running jobs that nobody runs any more."""
     return sa.and_(
         _jobs.c.status == RUNNING,
         _jobs.c.id.not_in(alive),
         sa.or_(
-            _jobs.c.lease_expires_at < base.utcnow(),
+            _jobs.c.lease_expires_at < _now(ctx),
             _jobs.c.worker.in_(dead_workers),
         ),
     )
@@ -244,7 +259,7 @@ def abandoned(ctx, alive=(), dead_workers=()):
     """
     rows = ctx.connection.execute(
         sa.select(*_COLUMNS)
-        .where(_abandoned(alive, dead_workers))
+        .where(_abandoned(ctx, alive, dead_workers))
         .order_by(_jobs.c.id)
     )
     return [Job(**row._mapping) for row in rows]
@@ -256,7 +271,8 @@ def requeue(ctx, max_attempts, alive=(), dead_workers=()):
     return ctx.connection.execute(
         _jobs.update()
         .where(
-            _abandoned(alive, dead_workers), _jobs.c.attempts < max_attempts
+            _abandoned(ctx, alive, dead_workers),
+            _jobs.c.attempts < max_attempts,
         )
         .values(**_ended(QUEUED, worker=None))
     ).rowcount

@@ -1,10 +1,13 @@
 """What becomes of jobs that nobody runs any more."""
 
+import datetime
 import types
+from unittest import mock
 
 import sqlalchemy as sa
 
 from placement_inv.db import tables
+from placement_inv.db.tables import base as tables_base
 from placement_inv.jobs import identity
 from placement_inv.jobs import registry
 from placement_inv.jobs import runner
@@ -85,6 +88,34 @@ class TestSweeper(base.DatabaseTest):
         self.runner.claim()
         self.sweeper.sweep()
         self.assertEqual(job.RUNNING, self._status())
+
+    def test_a_clock_that_is_wrong_takes_nobodys_job(self):
+        job.enqueue(self.ctx, 'work', {})
+        self.runner.claim()
+        other = runner.Runner(self.services, self.runner._tasks, 'other')
+        sweeps = sweeper.Sweeper(self.conf.jobs, other)
+        hour = datetime.timedelta(hours=1)
+        right = tables_base.utcnow
+        self.addCleanup(
+            setattr, self.database, 'clock_ahead', datetime.timedelta(0)
+        )
+        if self.backend == 'sqlite':
+            # Whoever writes such a file has its clock.
+            self.assertEqual(0, job.read_clock(self.ctx))
+            return
+        with (
+            mock.patch.object(tables_base, 'utcnow', lambda: right() + hour),
+            self.assertLogs(sweeper.LOG, 'WARNING') as logs,
+        ):
+            sweeps.sweep()
+            sweeps.sweep()
+            self.assertEqual(job.RUNNING, self._status())
+            late = job.abandoned(self.make_context(), dead_workers=('me',))
+            self.assertTrue(job.extend(self.make_context(), late[0], 60))
+        self.assertEqual(1, len(logs.output), logs.output)
+        self.assertIn('3600 seconds ahead of', logs.output[0])
+        lease = self.rows(sa.select(_JOBS.c.lease_expires_at)).pop()
+        self.assertLess(lease.lease_expires_at - right(), hour / 2)
 
     def test_dead_neighbours_leave_their_jobs_at_once(self):
         host = identity.of_this_process().rsplit(':', 2)[0]
