@@ -1,11 +1,23 @@
 """Lists of what AWX has and this service has not: always empty.
 
-Some commands of AWX's clients look at them all whatever they are asked to
-do, and end where one is missing. The root does not name them.
+Some commands and modules of AWX's clients look at them whatever they are
+asked to do, and end where one is missing. The root does not name them.
 """
 
+import dataclasses
+from typing import Any
+
+from placement_inv.handlers.host_inventory import links
 from placement_inv.handlers.host_inventory import pagination
+from placement_inv.handlers.host_inventory import versions
+from placement_inv.objects.host_inventory import group
+from placement_inv.objects.host_inventory import host
+from placement_inv.objects.host_inventory import host_inventory
 from placement_inv.objects.host_inventory import listing
+from placement_inv.objects.host_inventory import organization
+from placement_inv.objects.host_inventory import refusals
+from placement_inv.objects.host_inventory import source
+from placement_inv.objects.host_inventory import update
 from placement_inv.web.endpoint import endpoint
 
 #: The last part of their paths.
@@ -17,9 +29,127 @@ NOUNS = (
     'teams',
     'workflow_job_templates',
 )
+_NOTICES = (
+    'notification_templates_started',
+    'notification_templates_success',
+    'notification_templates_error',
+)
+
+
+@dataclasses.dataclass(frozen=True)
+class Below:
+    """The empty lists below rows of one kind."""
+
+    #: The rule about reading such rows, and what finds one by its key.
+    rule: str
+    model: str
+    find: Any
+    names: tuple[str, ...]
+    since: Any = versions.FIRST
+
+
+def _update(ctx, key):
+    # An update has no names that a path could say.
+    if not isinstance(key, int):
+        raise refusals.NoMatch(model=update.MODEL)
+    return update.get(ctx, key)
+
+
+_BELOW = {
+    'organizations': Below(
+        'host_inventory:organizations:read',
+        organization.MODEL,
+        organization.resolve,
+        (
+            'admins',
+            'applications',
+            'credentials',
+            'execution_environments',
+            'galaxy_credentials',
+            'instance_groups',
+            'job_templates',
+            'notification_templates',
+            'notification_templates_approvals',
+            *_NOTICES,
+            'projects',
+            'teams',
+            'users',
+            'workflow_job_templates',
+        ),
+    ),
+    'inventories': Below(
+        'host_inventory:inventories:read',
+        host_inventory.MODEL,
+        host_inventory.resolve,
+        ('ad_hoc_commands', 'instance_groups', 'job_templates', 'labels'),
+    ),
+    'hosts': Below(
+        'host_inventory:hosts:read',
+        host.MODEL,
+        host.resolve,
+        (
+            'ad_hoc_command_events',
+            'ad_hoc_commands',
+            'job_events',
+            'job_host_summaries',
+        ),
+    ),
+    'groups': Below(
+        'host_inventory:groups:read',
+        group.MODEL,
+        group.resolve,
+        ('ad_hoc_commands', 'job_events', 'job_host_summaries'),
+    ),
+    'inventory_sources': Below(
+        'host_inventory:sources:read',
+        source.MODEL,
+        source.resolve,
+        ('credentials', *_NOTICES, 'schedules'),
+        versions.INVENTORY_SOURCES,
+    ),
+    'inventory_updates': Below(
+        'host_inventory:updates:read',
+        update.MODEL,
+        _update,
+        ('credentials', 'notifications'),
+        versions.INVENTORY_SOURCES,
+    ),
+}
 
 
 @endpoint('host_inventory:inventories:read')
 def index(req):
     """List nothing."""
+    return _nothing(req)
+
+
+def routes():
+    """Return {path: {method: endpoint}} of all of them."""
+    return {
+        **{f'/api/v2/{noun}': {'GET': index} for noun in NOUNS},
+        **{
+            f'/api/v2/{noun}/{{id}}/{name}': {'GET': _index_of(below)}
+            for noun, below in _BELOW.items()
+            for name in below.names
+        },
+    }
+
+
+def related(noun):
+    """Return the pairs that `links.related` takes for rows of a kind."""
+    below = _BELOW[noun]
+    return links.since(below.since, *below.names)
+
+
+def _index_of(below):
+    @endpoint(below.rule, since=below.since)
+    def index_below(req):
+        """List nothing, below a row that there is."""
+        below.find(req.ctx, links.key(req, below.model))
+        return _nothing(req)
+
+    return index_below
+
+
+def _nothing(req):
     return pagination.answer(req, listing.Page((), 0, 1, 1), dict)

@@ -1,5 +1,6 @@
 """A group as bodies show it."""
 
+from placement_inv.handlers.host_inventory import absent
 from placement_inv.handlers.host_inventory import generations
 from placement_inv.handlers.host_inventory import links
 from placement_inv.handlers.host_inventory import present
@@ -12,6 +13,7 @@ RELATED = (
     *links.always(
         'variable_data', 'hosts', 'all_hosts', 'children', 'potential_children'
     ),
+    *absent.related(NOUN),
     ('inventory_sources', versions.INVENTORY_SOURCES),
     ('activity_stream', versions.CHANGE_RECORD),
 )

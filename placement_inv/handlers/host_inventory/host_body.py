@@ -1,5 +1,6 @@
 """A host as bodies show it."""
 
+from placement_inv.handlers.host_inventory import absent
 from placement_inv.handlers.host_inventory import generations
 from placement_inv.handlers.host_inventory import links
 from placement_inv.handlers.host_inventory import present
@@ -11,6 +12,7 @@ WRITE = 'host_inventory:hosts:write'
 
 RELATED = (
     *links.always('variable_data', 'groups', 'all_groups'),
+    *absent.related(NOUN),
     ('inventory_sources', versions.INVENTORY_SOURCES),
     ('ansible_facts', versions.FACTS),
     ('smart_inventories', versions.WIDE_FILTERS),

@@ -1,5 +1,6 @@
 """An inventory of hosts as bodies show it."""
 
+from placement_inv.handlers.host_inventory import absent
 from placement_inv.handlers.host_inventory import generations
 from placement_inv.handlers.host_inventory import links
 from placement_inv.handlers.host_inventory import present
@@ -12,6 +13,7 @@ NOUN = 'inventories'
 CONSTRUCTED = 'constructed_inventories'
 _RELATED_OF_ALL = (
     *links.always('hosts', 'variable_data', 'script'),
+    *absent.related(NOUN),
     ('ansible_facts', versions.FACTS_IN_BATCHES),
     ('copy', versions.BULK_HOSTS),
     ('activity_stream', versions.CHANGE_RECORD),

@@ -1,5 +1,6 @@
 """`/organizations/` and what lies below an organization."""
 
+from placement_inv.handlers.host_inventory import absent
 from placement_inv.handlers.host_inventory import body
 from placement_inv.handlers.host_inventory import inventory_body
 from placement_inv.handlers.host_inventory import links
@@ -23,6 +24,7 @@ _NONE = dict.fromkeys(
 )
 RELATED = (
     *links.always('inventories'),
+    *absent.related('organizations'),
     ('activity_stream', versions.CHANGE_RECORD),
 )
 

@@ -196,7 +196,7 @@ _ROUTES = {
             ('inventory_sources', 'inventory_source', 'InventorySource'),
         )
     },
-    **{f'/api/v2/{noun}': {'GET': absent.index} for noun in absent.NOUNS},
+    **absent.routes(),
     '/api/v2/bulk': {'GET': bulk.index},
     '/api/v2/bulk/host_create': {
         'GET': bulk.show_create,

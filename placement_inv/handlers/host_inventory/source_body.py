@@ -1,5 +1,6 @@
 """An inventory source as bodies show it."""
 
+from placement_inv.handlers.host_inventory import absent
 from placement_inv.handlers.host_inventory import links
 from placement_inv.handlers.host_inventory import present
 from placement_inv.handlers.host_inventory import versions
@@ -9,13 +10,17 @@ WRITE = 'host_inventory:sources:write'
 
 _START = 'host_inventory:updates:write'
 _UPDATES = 'inventory_updates'
-RELATED = links.since(
-    versions.INVENTORY_SOURCES,
-    'update',
-    'inventory_updates',
-    'hosts',
-    'groups',
-) + links.since(versions.CHANGE_RECORD, 'activity_stream')
+RELATED = (
+    *links.since(
+        versions.INVENTORY_SOURCES,
+        'update',
+        'inventory_updates',
+        'hosts',
+        'groups',
+    ),
+    *absent.related(NOUN),
+    ('activity_stream', versions.CHANGE_RECORD),
+)
 
 
 def row(req, shown, named=None):

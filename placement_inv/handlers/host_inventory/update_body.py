@@ -2,6 +2,7 @@
 
 import uuid
 
+from placement_inv.handlers.host_inventory import absent
 from placement_inv.handlers.host_inventory import links
 from placement_inv.handlers.host_inventory import present
 from placement_inv.handlers.host_inventory import source_body
@@ -10,7 +11,10 @@ from placement_inv.handlers.host_inventory import versions
 NOUN = 'inventory_updates'
 WRITE = 'host_inventory:updates:write'
 
-RELATED = links.since(versions.INVENTORY_SOURCES, 'stdout', 'cancel', 'events')
+RELATED = (
+    *links.since(versions.INVENTORY_SOURCES, 'stdout', 'cancel', 'events'),
+    *absent.related(NOUN),
+)
 #: What makes the identity of an event one that no other event has.
 _EVENTS = uuid.UUID('5f0c6b1e-8d53-4c55-9a44-0d0f0b7f2f6e')
 
