@@ -49,14 +49,16 @@ def condition(host_filter, hosts=None):
     return compiler.condition(checked(host_filter), hosts)
 
 
-@functools.lru_cache(maxsize=512)
-def condition_for(host_filter, dialect_name):
+@functools.lru_cache(maxsize=1024)
+def condition_for(host_filter, dialect_name, few=False):
     """Return the condition on the table of hosts for one database.
+
+    With `few` it is asked about a few of them only.
 
     PERF: who asks hundreds of filters about one host waits for their texts
     to be read, not for the database; they are the same each time.
     """
-    return compiler.condition_for(checked(host_filter), dialect_name)
+    return compiler.condition_for(checked(host_filter), dialect_name, few=few)
 
 
 def checked(host_filter):

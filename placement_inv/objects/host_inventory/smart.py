@@ -53,43 +53,58 @@ def standings(ctx, inventories):
     standing, counts = {}, []
     for inventory in inventories:
         try:
-            found, conditions = found_by(inventory)
+            counts.append(_count(ctx, inventory))
         except (
             refusals.InvalidHostFilter,
             refusals.FilterForbidden,
         ) as error:
             standing[inventory.id] = Standing(trouble=str(error))
-            continue
-        counts.append(
-            sa.select(
-                sa.literal(inventory.id, sa.Integer),
-                sa.func.count(),
-                sa.func.count(found.c.name.distinct()),
-            )
-            .select_from(found)
-            .where(*conditions)
-        )
     for batch in rows.chunks(counts, _BATCH):
         counted = ctx.connection.execute(sa.union_all(*batch))
         for inventory_id, found, names in counted:
-            standing[inventory_id] = Standing(names, found - names)
+            standing[inventory_id] = Standing(names, int(found) - names)
     return standing
+
+
+def _count(ctx, inventory):
+    """Return a select of an inventory's id, and how many hosts and names.
+
+    PERF: to group by names takes half as long as to count distinct ones,
+    which databases sort.
+    """
+    condition = host_search.condition_for(
+        inventory.host_filter, ctx.connection.dialect.name
+    )
+    of_name = (
+        sa.select(sa.func.count().label('hosts'))
+        .select_from(_hosts)
+        .where(condition, *_around(inventory, _hosts))
+        .group_by(_hosts.c.name)
+        .subquery()
+    )
+    return sa.select(
+        sa.literal(inventory.id, sa.Integer),
+        sa.func.coalesce(sa.func.sum(of_name.c.hosts), 0),
+        sa.func.count(),
+    ).select_from(of_name)
 
 
 def found_by(inventory):
     """Return an alias of hosts and the conditions of being found."""
     found = _hosts.alias()
-    conditions = [host_search.condition(inventory.host_filter, found)]
+    condition = host_search.condition(inventory.host_filter, found)
+    return found, [condition, *_around(inventory, found)]
+
+
+def _around(inventory, found):
+    """Yield the conditions of hosts that a filter may find at all."""
     if inventory.hides_pending:
-        conditions.extend(pending.are_past(found))
+        yield from pending.are_past(found)
     # One whose organization is gone waits for its deletion, and finds hosts
     # of others that do, never those of all organizations.
     if inventory.organization_id is not EVERYWHERE:
-        conditions.append(
-            found.c.host_inventory_id.in_(
-                sa.select(_inventories.c.id).where(
-                    _inventories.c.organization_id == inventory.organization_id
-                )
+        yield found.c.host_inventory_id.in_(
+            sa.select(_inventories.c.id).where(
+                _inventories.c.organization_id == inventory.organization_id
             )
         )
-    return found, conditions

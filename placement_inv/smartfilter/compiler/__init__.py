@@ -19,12 +19,16 @@ def condition(checked, table=None):
     return _Condition(checked, table)
 
 
-def condition_for(checked, dialect_name, table=None):
-    """Give the same in the words of one database, from now on."""
+def condition_for(checked, dialect_name, table=None, few=False):
+    """Give the same in the words of one database, from now on.
+
+    Where only a `few` rows are asked about, to look at each is faster than
+    to find all that answer.
+    """
     backend = backends.of(dialect_name)
     root = checked.catalog.root.table if table is None else table
     node = negations.pushed_down(checked.root)
-    return conditions.Writer(backend, node).node(node, root)
+    return conditions.Writer(backend, node, few).node(node, root)
 
 
 class _Condition(sa.ColumnElement):

@@ -24,8 +24,9 @@ _COMPARE = backend.COMPARE
 class Writer:
     """Writes conditions with the words of one backend."""
 
-    def __init__(self, words, root):
+    def __init__(self, words, root, few=False):
         self.backend = words
+        self.few = few
         self.crowded = _terms(root) > _MOST_JOINS
 
     @functools.singledispatchmethod
@@ -111,10 +112,7 @@ class Writer:
                 yield self.node(together[0], parent)
 
     def _of_document(self, tests, parent):
-        """Ask for any of some tests of one document.
-
-        What gives ids needs no look at a row; the others share one.
-        """
+        """Ask for any of some tests of one document: of ids, or of its row."""
         known = [(test, self._whose(test)) for test in tests]
         looks = [test for test, ids in known if ids is None]
         found = [ids for _test, ids in known if ids is not None]
@@ -128,7 +126,7 @@ class Writer:
         return sa.or_(among, self._look(looks, parent)) if looks else among
 
     def _whose(self, test):
-        if not isinstance(test, checked.HoldsTest):
+        if self.few or not isinstance(test, checked.HoldsTest):
             return None
         return self.backend.whose(test.document, test.steps, test.operand)
 

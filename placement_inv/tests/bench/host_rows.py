@@ -35,6 +35,9 @@ AWX = {
     'bulk/host_create, 1,000 hosts': (830, 10),
 }
 
+#: AWX finds them out when a job runs, not when it is asked.
+_MOST_FOR_INVENTORIES = 200
+
 _FACT = hosts_loading.FILTER
 _ALL = (
     '(groups__name=group007 or groups__name=group013)'
@@ -86,6 +89,12 @@ def _reads(size):
     for label, path in paths.items():
         ask = Ask('GET', path)
         yield _row(size, label, lambda _number, ask=ask: ask)
+    ask = Ask('GET', f'/api/v2/hosts/{size // 2}/smart_inventories/')
+    yield Row(
+        'which of 501 smart inventories a host is in',
+        lambda _number: ask,
+        milliseconds=_MOST_FOR_INVENTORIES if size == _SIZE_OF_AWX else None,
+    )
 
 
 def _found(text, size=200):

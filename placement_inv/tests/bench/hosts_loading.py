@@ -15,6 +15,8 @@ _NOW = datetime.datetime(2026, 7, 1)
 ORGANIZATION, INVENTORY, SMART, SCRATCH = 1, 1, 2, 3
 #: What the smart inventory consists of.
 FILTER = 'ansible_facts__ansible_processor_vcpus=8'
+#: How many others there are, with filters of every kind.
+_OTHERS = 500
 
 
 def replace(service, count):
@@ -58,6 +60,16 @@ def _add_inventories(connection):
                 'host_filter': FILTER,
             },
             {**owned, 'id': SCRATCH, 'name': 'New', 'host_filter': None},
+            *(
+                {
+                    **owned,
+                    'id': SCRATCH + number,
+                    'name': f'Smart {number}',
+                    'kind': 'smart',
+                    'host_filter': hosts_world.filter_of(number),
+                }
+                for number in range(1, _OTHERS + 1)
+            ),
         ],
     )
     _insert(

@@ -20,6 +20,18 @@ def group(number: int) -> str:
     return f'group{number:03d}'
 
 
+def filter_of(number: int) -> str:
+    """Return the filter of a smart inventory, of five kinds in turn."""
+    return (
+        f'groups__name={group(number % GROUPS)}',
+        f'name__icontains=host{number:04d}',
+        f'ansible_facts__ansible_memtotal_mb={1024 * (1 + number % 64)}',
+        f'ansible_facts__ansible_default_ipv4__address={_address(number)}',
+        f'ansible_facts__ansible_os_family={_FAMILIES[number % 2]}'
+        f' and name__startswith=host{number:03d}',
+    )[number % 5]
+
+
 def variables(number: int) -> str:
     """Return the text of a host's five variables."""
     return json.dumps(

@@ -1,3 +1,4 @@
+from placement_inv.objects.host_inventory import fact_batches
 from placement_inv.objects.host_inventory import host
 from placement_inv.objects.host_inventory import host_inventory
 from placement_inv.objects.host_inventory import listing
@@ -90,7 +91,43 @@ class TestSmartMembership(base.DatabaseTest):
         self._smart('name=web2')
         with self.count_statements() as one:
             self._containing(self.hosts[1])
-        self._smart(*(f'name=web{n} or id=0' for n in range(40)))
+        self._insert_smart(f'name=web{n} or id=0' for n in range(40))
         with self.count_statements() as many:
             self._containing(self.hosts[1])
         self.assertEqual(len(one.statements), len(many.statements), many)
+        self._insert_smart(f'name=web{n} or id=1' for n in range(61))
+        with self.count_statements() as more:
+            self._containing(self.hosts[1])
+        self.assertEqual(len(one.statements) + 1, len(more.statements), more)
+
+    def _insert_smart(self, filters):
+        """Write inventories as fast as the table takes them."""
+        rows = [
+            {
+                'name': text,
+                'organization_id': self.first.organization.id,
+                'kind': 'smart',
+                'host_filter': text,
+            }
+            for text in filters
+        ]
+        with self.database.engine.begin() as connection:
+            connection.execute(world.INVENTORIES.insert(), rows)
+
+    def test_a_fact_is_looked_for_in_one_host_alone(self):
+        fact_batches.merge(
+            self.ctx, self.first.id, {'web1': {'vcpus': 8, 'os': {'id': 9}}}
+        )
+        smart = self._smart(
+            'ansible_facts__vcpus=8',
+            'ansible_facts__vcpus=9',
+            'ansible_facts__os__id=9',
+            'ansible_facts__vcpus=9 or name=web1',
+        )
+        shown = self.hosts[0]
+        with self.count_statements() as counter:
+            found = self._containing(shown)
+        self.assertEqual([smart[0], *smart[2:]], sorted(found))
+        (asked,) = (each for each in counter.statements if 'CASE' in each)
+        # It would find all hosts that hold the fact.
+        self.assertNotIn('hosts_of_fact', asked)
