@@ -27,16 +27,15 @@ _FITS = """
     AND wanted.amount BETWEEN inventories.min_unit AND inventories.max_unit
     AND wanted.amount %% inventories.step_size = 0
 """
-_WANTED = """
-    unnest(%(classes)s::text[], %(amounts)s::integer[])
-        AS wanted (class, amount)
-    JOIN resource_classes ON resource_classes.name = wanted.class
-"""
-
 # Each part feeds on the one before, which keeps the order of locks: consumer,
 # provider, inventories.
 STATEMENT = f"""
-WITH consumer AS (
+WITH wanted AS (
+    SELECT resource_classes.id AS class_id, given.amount
+    FROM unnest(%(classes)s::text[], %(amounts)s::integer[])
+         AS given (class, amount)
+    JOIN resource_classes ON resource_classes.name = given.class
+), consumer AS (
     INSERT INTO consumers (uuid, project_id, user_id, consumer_type_id,
                            generation, created_at, updated_at)
     SELECT %(consumer)s, projects.id, users.id, consumer_types.id,
@@ -48,8 +47,8 @@ WITH consumer AS (
       AND (%(type)s::text IS NULL OR consumer_types.id IS NOT NULL)
       AND cardinality(%(classes)s::text[]) = (
         SELECT count(*)
-        FROM {_WANTED}
-        JOIN inventories ON inventories.resource_class_id = resource_classes.id
+        FROM wanted
+        JOIN inventories ON inventories.resource_class_id = wanted.class_id
         JOIN resource_providers
              ON resource_providers.id = inventories.resource_provider_id
         WHERE resource_providers.uuid = %(provider)s AND {_FITS})
@@ -64,19 +63,19 @@ WITH consumer AS (
 ), moved AS (
     UPDATE inventories
     SET used = inventories.used + wanted.amount
-    FROM provider, {_WANTED}
+    FROM provider, wanted
     WHERE inventories.resource_provider_id = provider.id
-      AND inventories.resource_class_id = resource_classes.id
+      AND inventories.resource_class_id = wanted.class_id
       AND {_FITS}
     RETURNING inventories.resource_provider_id, inventories.resource_class_id
 ), allocated AS (
     INSERT INTO allocations (consumer_id, resource_provider_id,
                              resource_class_id, used, created_at, updated_at)
     SELECT consumer.id, coalesce(moved.resource_provider_id, 0),
-           resource_classes.id, wanted.amount,
+           wanted.class_id, wanted.amount,
            %(now)s::timestamp, %(now)s::timestamp
-    FROM consumer CROSS JOIN {_WANTED}
-    LEFT JOIN moved ON moved.resource_class_id = resource_classes.id
+    FROM consumer CROSS JOIN wanted
+    LEFT JOIN moved ON moved.resource_class_id = wanted.class_id
     RETURNING 1
 )
 SELECT count(*) FROM allocated
