@@ -11,6 +11,7 @@ import uuid
 from placement_inv.handlers.placement import versions
 from placement_inv.tests.wire import comparison
 from placement_inv.tests.wire import configuration
+from placement_inv.tests.wire import conversations
 from placement_inv.tests.wire import corpus
 from placement_inv.tests.wire import peer
 from placement_inv.tests.wire import reasons
@@ -22,12 +23,16 @@ def main(arguments=None):
     options = _parser().parse_args(arguments)
     asked = options.versions or versions.history.numbers
     tally = collections.Counter()
-    _compare_all(options, tally, asked, corpus.requests)
+    with _sides(options) as both:
+        _compare_all(both, options, tally, _of_corpus(asked, corpus.requests))
     if not options.peer:
-        # What the roles could do before there were new defaults.
-        _compare_all(
-            options, tally, asked[-1:], corpus.of_roles, new_defaults=False
-        )
+        with _sides(options, new_defaults=False) as both:
+            # What the roles could do before there were new defaults.
+            found = _of_corpus(asked[-1:], corpus.of_roles)
+            _compare_all(both, options, tally, found)
+    with _sides(options) as both:
+        found = _of_conversations(both[0], options.conversations)
+        _compare_all(both, options, tally, found)
     unexplained, count = tally.pop(None, 0), tally.pop('', 0)
     for name, times in sorted(tally.items()):
         print(f'{times} differ, explained: {name}')
@@ -35,12 +40,9 @@ def main(arguments=None):
     return 1 if unexplained else 0
 
 
-def _compare_all(options, tally, asked, requests, new_defaults=True):
-    """Compare both sides at versions.
-
-    `tally` counts differences by their reasons, None for none, and requests
-    under ''.
-    """
+@contextlib.contextmanager
+def _sides(options, new_defaults=True):
+    """Give both sides; of the peer that the options name, only the host."""
     with contextlib.ExitStack() as undo:
         directory = undo.enter_context(tempfile.TemporaryDirectory())
         homes = [
@@ -48,11 +50,38 @@ def _compare_all(options, tally, asked, requests, new_defaults=True):
             for side in ('ours', 'theirs')
         ]
         host = options.peer or undo.enter_context(peer.started(homes[1]))
-        both = sides.Ours(homes[0], host), sides.Theirs(host)
-        for version in asked:
-            for ask in requests(version, uuid.uuid4().hex[:8]):
-                found = _compare(ask, version, both, options.verbose)
-                tally.update({'', *([None] if found is None else found)})
+        yield sides.Ours(homes[0], host), sides.Theirs(host)
+
+
+def _of_corpus(asked, requests):
+    """Yield the (version, Ask) of the written requests."""
+    for version in asked:
+        for ask in requests(version, uuid.uuid4().hex[:8]):
+            yield version, ask
+
+
+def _of_conversations(ours, count):
+    """Yield the (version, Ask) of some conversations."""
+
+    def holds(path):
+        headers = _headers(versions.history.last)
+        return bool(
+            ours.ask('GET', path, headers, None).document['allocations']
+        )
+
+    for number in range(count):
+        yield from conversations.requests(number, holds)
+
+
+def _compare_all(both, options, tally, asked):
+    """Compare what both sides answer.
+
+    `tally` counts differences by their reasons, None for none, and requests
+    under ''.
+    """
+    for version, ask in asked:
+        found = _compare(ask, version, both, options.verbose)
+        tally.update({'', *([None] if found is None else found)})
 
 
 def _parser():
@@ -61,6 +90,7 @@ def _parser():
     parser.add_argument(
         '--verbose', action='store_true', help='name explained ones, too'
     )
+    parser.add_argument('--conversations', type=int, default=40, metavar='N')
     parser.add_argument('versions', nargs='*', metavar='VERSION')
     return parser
 
@@ -80,11 +110,7 @@ def _compare(ask, version, both, verbose):
 
 
 def _answer(side, ask, version):
-    headers = {
-        'x-auth-token': 'nova:service',
-        'x-roles': 'admin,service',
-        'openstack-api-version': f'placement {version}',
-    }
+    headers = _headers(version)
     body = ask.raw
     if body is None and ask.body is not corpus.NOTHING:
         told = _with_generations(side, ask.body, headers)
@@ -96,11 +122,22 @@ def _answer(side, ask, version):
     return side.ask(ask.method, ask.path, sent, body)
 
 
+def _headers(version):
+    return {
+        'x-auth-token': 'nova:service',
+        'x-roles': 'admin,service',
+        'openstack-api-version': f'placement {version}',
+    }
+
+
 def _with_generations(side, body, headers):
     """Return a body with the generations that are a side's own."""
     if isinstance(body, corpus.Generation):
         found = side.ask('GET', body.path, headers, None).document
-        return found.get(body.name)
+        number = found.get(body.name)
+        return number if number is None else number + body.off
+    if isinstance(body, list):
+        return [_with_generations(side, each, headers) for each in body]
     if isinstance(body, dict):
         return {
             key: _with_generations(side, value, headers)

@@ -22,6 +22,9 @@ _PRESENT = ('last-modified', 'x-openstack-request-id')
 #: Lists whose order nobody promises.
 _SETS = ('resource_providers', 'resource_classes', 'traits', 'aggregates')
 
+#: Names in a sentence, in quotes all of them or each; in no order either.
+_NAMES = (r"(?<=')[^' ]+(, [^' ]+)+(?=')", r"(?<=\[)'[^']*'(, '[^']*')+(?=])")
+
 
 @dataclasses.dataclass(frozen=True)
 class View:
@@ -108,6 +111,8 @@ def _body(document):
             for providers in each.get('mappings', {}).values():
                 providers.sort()
         document['allocation_requests'].sort(key=_sorted_text)
+        for each in document['provider_summaries'].values():
+            each.get('traits', []).sort()
     return document
 
 
@@ -118,4 +123,11 @@ def _sorted_text(document):
 def _sentence(detail):
     """Return what is said before the schema is quoted."""
     text = re.split(r'Failed validating', detail)[0]
+    for names in _NAMES:
+        text = re.sub(names, _in_order, text)
     return ' '.join(text.split())
+
+
+def _in_order(names):
+    """Return names that are said in any order."""
+    return ', '.join(sorted(names[0].split(', ')))

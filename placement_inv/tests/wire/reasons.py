@@ -155,6 +155,30 @@ def _which_of_many(ours, theirs):
     return ours, dataclasses.replace(theirs, body=ours.body)
 
 
+def _repeats(ask):
+    pairs = ask.path.partition('?')[2].split('&')
+    return len({each.partition('=')[0] for each in pairs}) < len(pairs)
+
+
+def _form_of_each(ours, theirs):
+    said = 'Invalid query string parameters' in ours.detail
+    if not said or (ours.status, theirs.status) != (400, 200):
+        return ours, theirs
+    return ours, ours
+
+
+def _unknown_names(ours, theirs):
+    if ours.status != 400 or 'No such ' not in ours.detail:
+        return ours, theirs
+    if theirs.status == 200 and not any(theirs.body.values()):
+        return ours, ours
+    return _both_said(r'(No such trait\(s\):) .*', r'\1')(ours, theirs)
+
+
+def _named_inventories(ours, theirs):
+    return _both_said('(Inventory for) .* (invalid)', r'\1 \2')(ours, theirs)
+
+
 def _allow_at_last(ours, theirs):
     if ours.status != 405 or theirs.headers['allow']:
         return ours, theirs
@@ -236,5 +260,16 @@ REASONS = (
         'Order of candidates',
         lambda ask: '&limit=' in ask.path,
         _which_of_many,
+    ),
+    Reason(
+        'Names that do not exist',
+        _path('/(allocation_candidates|resource_providers)', 'GET'),
+        _unknown_names,
+    ),
+    Reason('Repeated parameters', _repeats, _form_of_each),
+    Reason(
+        'Consumers that leave',
+        _path('/(allocations|reshaper)', 'POST'),
+        _named_inventories,
     ),
 )

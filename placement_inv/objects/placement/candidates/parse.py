@@ -53,7 +53,11 @@ def _groups(query, edition):
 
 
 def _group(query, suffix, edition):
-    resources = query.get('resources' + suffix)
+    # Where a parameter that must not repeat does, the last one counts.
+    resources = [
+        query_values.resources(value)
+        for value in query.get('resources' + suffix, ())
+    ]
     in_tree = query.get('in_tree' + suffix)
     required, forbidden = _traits(query.get('required' + suffix, ()), edition)
     member_of, not_member_of = _aggregates(
@@ -61,8 +65,7 @@ def _group(query, suffix, edition):
     )
     return request.RequestGroup(
         suffix=suffix,
-        # Where a parameter that must not repeat does, the last one counts.
-        resources=query_values.resources(resources[-1]) if resources else (),
+        resources=resources[-1] if resources else (),
         required=required,
         forbidden=forbidden,
         member_of=member_of,

@@ -33,6 +33,8 @@ class Generation:
 
     path: str
     name: str = 'generation'
+    #: How far from the current one.
+    off: int = 0
 
 
 @dataclasses.dataclass(frozen=True)

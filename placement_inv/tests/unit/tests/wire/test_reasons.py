@@ -58,6 +58,9 @@ class TestReasons(testtools.TestCase):
             Ask('GET', f'{_PROVIDER}/aggregates'),
             Ask('GET', f'{_PROVIDER}/inventories'),
             Ask('GET', '/x?a=b&limit=1'),
+            Ask('GET', '/allocation_candidates?limit=1&limit=2'),
+            Ask('GET', '/resource_providers?name=a&name=b'),
+            Ask('POST', '/allocations', {}),
             Ask('HEAD', '/'),
             Ask('GET', '/', headers={'x-auth-token': None}),
             Ask('PUT', '/', {'name': ''}),
@@ -87,6 +90,26 @@ class TestReasons(testtools.TestCase):
         ):
             ask = Ask('GET', _PROVIDER, after=after)
             self.assertEqual(found, reasons.of(ask, *views))
+
+    def test_an_unknown_name_excuses_only_an_empty_answer(self):
+        ask = Ask('GET', '/resource_providers?resources=CUSTOM_NO:1')
+        ours = _view(400, _fault('No such resource class CUSTOM_NO.'))
+        for found, names in (
+            ([], ['Names that do not exist']),
+            ([{}], None),
+        ):
+            theirs = _view(200, {'resource_providers': found})
+            self.assertEqual(names, reasons.of(ask, ours, theirs))
+
+    def test_a_form_is_excused_only_where_a_parameter_repeats(self):
+        ours = _view(400, _fault('Invalid query string parameters: x'))
+        for path, names in (
+            ('/usages?user_id=&user_id=x', ['Repeated parameters']),
+            ('/usages?user_id=', None),
+        ):
+            self.assertEqual(
+                names, reasons.of(Ask('GET', path), ours, _view(200, {}))
+            )
 
 
 class TestCorpus(testtools.TestCase):

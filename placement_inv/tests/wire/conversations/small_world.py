@@ -1,0 +1,142 @@
+"""The few things that a conversation is about."""
+
+import dataclasses
+
+from placement_inv.tests.wire.corpus.ask import Ask
+from placement_inv.tests.wire.corpus.ask import Generation
+
+_LAST = '1.39'
+_PARTS = ('inventories', 'usages', 'allocations', 'aggregates', 'traits')
+#: Each provider's parent, by place: two trees.
+_PARENTS = (None, 0, 1, None, 3, 3)
+
+
+class SmallWorld:
+    """Names, and chance to choose among them."""
+
+    def __init__(self, rng):
+        self.rng = rng
+        self._seed = f'{rng.getrandbits(32):08x}'
+        self._consumers_made = 4
+        #: Set once the generations of the sides may differ.
+        self._reshaped = False
+        word = self._seed.upper()
+        self.providers = [self._uuid(1, number) for number in range(6)]
+        self.aggregates = [self._uuid(2, number) for number in range(3)]
+        self.consumers = [self._uuid(3, number) for number in range(4)]
+        self.names = [f'{self._seed}-{number}' for number in range(7)]
+        self.classes = [
+            'VCPU',
+            'DISK_GB',
+            f'CUSTOM_X{word}',
+            f'CUSTOM_Y{word}',
+        ]
+        self.traits = ['COMPUTE_NODE', f'CUSTOM_A{word}', f'CUSTOM_B{word}']
+        self.people = [f'p{self._seed}', f'q{self._seed}']
+        self.types = ['INSTANCE', 'MIGRATION', f'T{word}']
+
+    def _uuid(self, kind, number):
+        return f'{self._seed}-{kind:04}-4000-8000-{number:012}'
+
+    def replace_consumer(self, consumer):
+        """Let a consumer be another, whom nobody has met."""
+        new = self._uuid(3, self._consumers_made)
+        self._consumers_made += 1
+        self.consumers[self.consumers.index(consumer)] = new
+
+    def told(self, ask):
+        """Return an Ask that says what it comes after."""
+        after = 'a reshape' if self._reshaped else ''
+        self._reshaped |= ask.path.startswith('/reshaper')
+        return dataclasses.replace(ask, after=after)
+
+    def some(self, names, most=2):
+        return self.rng.sample(names, self.rng.randint(1, most))
+
+    def provider(self):
+        return self._one(self.providers, self._uuid(9, 9))
+
+    def resource_class(self):
+        return self._one(self.classes, 'CUSTOM_NOBODYS')
+
+    def trait(self):
+        return self._one(self.traits, 'CUSTOM_NOBODYS')
+
+    def _one(self, known, unknown):
+        return unknown if self.rng.random() < 0.03 else self.rng.choice(known)
+
+    def resources(self):
+        amounts = (1, 1, 1, 2, 2, 3, 4, 9)
+        return {
+            self.resource_class(): self.rng.choice(amounts)
+            for _ in range(self.rng.randint(1, 2))
+        }
+
+    def generation(self, path, name='generation'):
+        """Return the generation of what is there, rarely a stale one."""
+        off = 0 if self.rng.random() < 0.93 else self.rng.choice((-1, 1))
+        return Generation(path, name, off)
+
+    def ended(self):
+        """Return the requests after which nothing is left, in some order."""
+        for consumer in self.consumers:
+            yield f'/allocations/{consumer}'
+        for _ in self.providers:
+            for uuid in reversed(self.providers):
+                yield f'/resource_providers/{uuid}'
+        for name in self.classes[2:]:
+            yield f'/resource_classes/{name}'
+        for name in self.traits[1:]:
+            yield f'/traits/{name}'
+
+
+def beginning(world):
+    """Yield the requests that make a world."""
+    for name in world.classes[2:]:
+        yield _LAST, Ask('PUT', f'/resource_classes/{name}')
+    for name in world.traits[1:]:
+        yield _LAST, Ask('PUT', f'/traits/{name}')
+    for number, above in enumerate(_PARENTS):
+        parent = None if above is None else world.providers[above]
+        body = {
+            'name': world.names[number],
+            'uuid': world.providers[number],
+            'parent_provider_uuid': parent,
+        }
+        yield _LAST, Ask('POST', '/resource_providers', body)
+        place = f'/resource_providers/{world.providers[number]}'
+        for part, content in (
+            ('inventories', _inventories(world)),
+            ('aggregates', world.some(world.aggregates)),
+            ('traits', world.some(world.traits)),
+        ):
+            body = {
+                'resource_provider_generation': Generation(place),
+                part: content,
+            }
+            yield _LAST, Ask('PUT', f'{place}/{part}', body)
+
+
+def _inventories(world):
+    return {
+        name: {'total': world.rng.choice((4, 8, 16)), 'max_unit': 16}
+        for name in world.some(world.classes, 3)
+    }
+
+
+def view(world):
+    """Yield the requests that show all of a world."""
+    paths = ['/resource_providers', '/resource_classes', '/traits']
+    for uuid in world.providers:
+        place = f'/resource_providers/{uuid}'
+        paths += [place, *(f'{place}/{part}' for part in _PARTS)]
+    paths += [f'/allocations/{uuid}' for uuid in world.consumers]
+    paths += [f'/usages?project_id={name}' for name in world.people]
+    for path in paths:
+        yield _LAST, world.told(Ask('GET', path))
+
+
+def end(world):
+    """Yield the requests that leave nothing of a world."""
+    for path in world.ended():
+        yield _LAST, world.told(Ask('DELETE', path))
