@@ -92,7 +92,7 @@ def page(
     if query.types is not None:
         select = select.where(list_filters.is_of_type(catalog, query.types))
     if query.hides_pending and not query.asks_for_pending:
-        select = select.where(*pending.are_past(catalog.root.table))
+        select = select.where(*pending.of_list(ctx, catalog.root.table))
     keys = [(column, False) for column in default or ()]
     if query.order_by or default is None:
         keys = _keys(catalog, query.order_by or order_by)
