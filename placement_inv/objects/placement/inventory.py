@@ -47,8 +47,9 @@ def replace(
     provider = providers.advance(ctx, provider)
     wanted = [(provider, inventories)]
     rows = inventory_rows.current(ctx, [provider])
-    inventory_rows.remove_others(ctx, wanted, rows)
+    # In this order an unknown class is told before an inventory in use.
     inventory_rows.put(ctx, wanted, rows)
+    inventory_rows.remove_others(ctx, wanted, rows)
     return provider, inventories
 
 
