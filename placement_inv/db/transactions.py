@@ -15,6 +15,7 @@ import math
 import time
 
 from oslo_db import api
+from oslo_db import exception as db_exc
 from oslo_db.sqlalchemy import enginefacade
 import sqlalchemy
 
@@ -163,9 +164,19 @@ class Database:
         if ctx.transaction_depth:
             return self._write_once(ctx, door, args, kwargs)
         with outages.contention_reported():
-            result = self._retry(self._write_once)(ctx, door, args, kwargs)
+            result = self._retry(self._write_anew)(ctx, door, args, kwargs)
         ctx.ring_after_commit()
         return result
+
+    def _write_anew(self, ctx, door, args, kwargs):
+        """Write; once more if a row that was found is gone meanwhile.
+
+        Who looks again finds that, and says it in words of its own.
+        """
+        try:
+            return self._write_once(ctx, door, args, kwargs)
+        except db_exc.DBReferenceError:
+            return self._write_once(ctx, door, args, kwargs)
 
     def _write_once(self, ctx, door, args, kwargs):
         if not ctx.transaction_depth:
