@@ -14,6 +14,7 @@ from placement_inv.objects.host_inventory import nesting
 from placement_inv.objects.host_inventory import refusals
 from placement_inv.objects.host_inventory import rows
 from placement_inv.objects.host_inventory import smart
+from placement_inv.smartfilter import compiler
 
 _inventories = tables.host_inventory.host_inventories
 _hosts = tables.host_inventory.hosts
@@ -134,7 +135,8 @@ def all_hosts():
 def hosts_of(inventory):
     """Return a select of the hosts of an inventory (an `Owner`)."""
     if inventory.kind == smart.KIND:
-        return all_hosts().where(_hosts.c.id.in_(smart.host_ids(inventory)))
+        found = _hosts.c.id.in_(smart.host_ids(inventory))
+        return all_hosts().where(compiler.apart(found))
     return all_hosts().where(_hosts.c.host_inventory_id == inventory.id)
 
 

@@ -31,6 +31,15 @@ def condition_for(checked, dialect_name, table=None, few=False):
     return conditions.Writer(backend, node, few).node(node, root)
 
 
+def apart(condition):
+    """Give a condition with a search of its own, to be searched once.
+
+    Planners that guess that it finds little would look up one by one what it
+    finds.
+    """
+    return _Apart(condition)
+
+
 class _Condition(sa.ColumnElement):
     """A condition that is written when its dialect is known."""
 
@@ -53,3 +62,21 @@ def _write(element, compiler, **kwargs):
         element.checked, compiler.dialect.name, element.table
     )
     return f'({compiler.process(written, **kwargs)})'
+
+
+class _Apart(sa.sql.functions.FunctionElement):
+    """A condition as its dialect keeps it from being joined."""
+
+    inherit_cache = True
+    name = 'apart'
+    type = sa.Boolean()
+
+    def self_group(self, against=None):
+        return self
+
+
+@compiles(_Apart)
+def _write_apart(element, compiler, **kwargs):
+    (condition,) = element.clauses
+    kept = backends.of(compiler.dialect.name).apart(condition)
+    return f'({compiler.process(kept, **kwargs)})'

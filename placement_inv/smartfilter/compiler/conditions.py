@@ -120,7 +120,8 @@ class Writer:
             return self._look(looks, parent)
 
         def leaf(table):
-            return joined(sa.or_, (table.c.id.in_(ids) for ids in found))
+            among = (table.c.id.in_(ids) for ids in found)
+            return joined(sa.or_, map(self.backend.apart, among))
 
         among = self._along(tests[0].path, parent, leaf)
         return sa.or_(among, self._look(looks, parent)) if looks else among
