@@ -112,11 +112,12 @@ def claim(ctx, claimants):
 
     Returns {uuid: Claimed}. Writers of one consumer take turns.
     """
-    alone = _claim_one(ctx, claimants[0]) if len(claimants) == 1 else None
-    if alone is None:
-        _claim_all(ctx, claimants)
-    elif alone.generation == 1 and not alone.holds:
-        return {claimants[0].uuid: Claimed(alone.id, 0, {})}
+    found = _claim_known(ctx, claimants[0]) if len(claimants) == 1 else []
+    found = found or _claim_all(ctx, claimants)
+    if found and all(
+        each.generation == 1 and not each.holds for each in found
+    ):
+        return {each.uuid: Claimed(each.id, 0, {}) for each in found}
     rows = ctx.connection.execute(
         _CLAIMED, {'uuids': [each.uuid for each in claimants]}
     )
@@ -129,15 +130,13 @@ def claim(ctx, claimants):
     return claimed
 
 
-def _claim_one(ctx, claimant):
-    """Claim a consumer whose owner is known; return what is known of it.
+def _claim_known(ctx, claimant):
+    """Claim a consumer whose owner is known; return a row about it.
 
-    Returns None, and has done nothing, where the owner is not. What a
-    consumer `holds` is as old as the statement: it is true where nobody
-    else has advanced the generation meanwhile.
+    Returns none, and has done nothing, where the owner is not.
     """
     if not dialects.may_insert_selected(ctx.connection):
-        return None
+        return []
     result = ctx.connection.execute(
         _claiming_of_known(
             ctx.connection.dialect.name, claimant.type is not None
@@ -150,7 +149,7 @@ def _claim_one(ctx, claimant):
             'now': base.utcnow(),
         },
     )
-    return result.one_or_none()
+    return result.all()
 
 
 @functools.cache
@@ -178,17 +177,29 @@ def _claiming_of_known(dialect, typed):
         found = found.join(_types, sa.true())
         named.append(_types.c.name == sa.bindparam('of_type'))
     rows = sa.select(*source.values()).select_from(found).where(*named)
-    statement = _claiming(dialect, typed, (tuple(source), rows))
+    return _telling(_claiming(dialect, typed, (tuple(source), rows)))
+
+
+def _telling(statement):
+    """Return `statement` returning what became of each consumer.
+
+    What one `holds` is as old as the statement: it is true where nobody else
+    has advanced the generation meanwhile.
+    """
     # As a column it would be that of another row: nothing outside of the
     # select is seen from within where that is no select itself.
     own_id = sa.literal_column('consumers.id')
     holds = sa.exists().where(_allocations.c.consumer_id == own_id)
     return statement.returning(
-        _consumers.c.id, _consumers.c.generation, holds.label('holds')
+        _consumers.c.uuid,
+        _consumers.c.id,
+        _consumers.c.generation,
+        holds.label('holds'),
     )
 
 
 def _claim_all(ctx, claimants):
+    """Claim consumers; return rows about them where one statement can."""
     ids = _ids_of_owners(ctx, claimants)
     typed = any(each.type is not None for each in claimants)
     rows = [
@@ -196,14 +207,13 @@ def _claim_all(ctx, claimants):
         for each in sorted(claimants, key=lambda each: each.uuid)
     ]
     if dialects.takes_arrays(ctx.connection):
-        ctx.connection.execute(
+        result = ctx.connection.execute(
             _claiming_of_arrays(typed),
             {**dialects.by_column(rows), 'now': base.utcnow()},
         )
-    else:
-        ctx.connection.execute(
-            _claiming(ctx.connection.dialect.name, typed), rows
-        )
+        return result.all()
+    ctx.connection.execute(_claiming(ctx.connection.dialect.name, typed), rows)
+    return []
 
 
 @functools.cache
@@ -219,7 +229,7 @@ def _claiming_of_arrays(typed):
     now = sa.bindparam('now', type_=_consumers.c.created_at.type)
     select = sa.select(rows, now, now)
     source = ((*names, 'created_at', 'updated_at'), select)
-    return _claiming('postgresql', typed, source)
+    return _telling(_claiming('postgresql', typed, source))
 
 
 @functools.cache
