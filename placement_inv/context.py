@@ -6,6 +6,9 @@ import threading
 from oslo_context import context
 from oslo_db.sqlalchemy import enginefacade
 
+#: What the change record names of a caller.
+_ORIGIN = ('user_id', 'user_name', 'actor_id', 'request_id')
+
 
 @enginefacade.transaction_context_provider
 class RequestContext(context.RequestContext):
@@ -31,6 +34,19 @@ class RequestContext(context.RequestContext):
         self.after_commit = []
         self.transaction_depth = 0
         self._allowed = {}
+
+    @property
+    def origin(self):
+        """What of the caller goes with the work that a request leaves behind.
+
+        It names somebody, and gives no rights.
+        """
+        return {name: getattr(self, name) for name in _ORIGIN}
+
+    def speak_for(self, origin):
+        """Make what is written now name the caller that `origin` tells of."""
+        for name in _ORIGIN:
+            setattr(self, name, origin.get(name))
 
     @property
     def database(self):

@@ -38,6 +38,8 @@ class Job:
     attempts: int
     #: The worker that claimed it.
     worker: str | None
+    #: Who asked for it: what `context.RequestContext.origin` said then.
+    origin: dict[str, Any] | None
 
 
 _COLUMNS = tuple(_jobs.c[field.name] for field in dataclasses.fields(Job))
@@ -55,6 +57,7 @@ def enqueue(ctx, task, arguments, lock=None):
         _jobs.insert().values(
             task=task,
             arguments=arguments,
+            origin=ctx.origin,
             lock=lock,
             status=QUEUED,
             attempts=0,

@@ -11,6 +11,8 @@ jobs = table(
     sa.Column('task', sa.String(64), nullable=False),
     # JSON arguments of the task, never live objects: any process may run it.
     sa.Column('arguments', base.Json, nullable=False),
+    # Who asked for it, in which request; NULL from releases that did not say.
+    sa.Column('origin', base.Json, nullable=True),
     # Jobs of one lock run one at a time, in order; NULL runs freely.
     sa.Column('lock', sa.String(255), nullable=True, index=True),
     # The lock while the job runs, else NULL: the database itself refuses a

@@ -11,6 +11,7 @@ _NOUNS = {
     'group': 'groups',
     'inventory_source': 'inventory_sources',
     'inventory_update': 'inventory_updates',
+    'o_auth2_access_token': 'tokens',
 }
 
 

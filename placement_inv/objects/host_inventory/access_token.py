@@ -13,6 +13,7 @@ from placement_inv.objects.host_inventory import keys
 from placement_inv.objects.host_inventory import listing
 from placement_inv.objects.host_inventory import refusals
 from placement_inv.objects.host_inventory import rows
+from placement_inv.objects.host_inventory.changes import record
 
 MODEL = 'OAuth2AccessToken'
 
@@ -79,6 +80,9 @@ def create(ctx, user_id, values, lifetime):
             'expires_at': now + lifetime,
         },
     )
+    record.created(
+        ctx, record.token(made), {'user': user_id, 'scope': values['scope']}
+    )
     return _find(ctx, made), secret
 
 
@@ -87,13 +91,20 @@ def update(ctx, token_id, changes, user_id=None):
     """Change what a token is for and return it."""
     found = _find(ctx, token_id, user_id)
     rows.update(ctx, _tokens, found.id, changes)
+    names = [name for name in changes if changes[name] != getattr(found, name)]
+    if names:
+        record.note(
+            ctx, record.UPDATE, record.token(found.id), {'fields': names}
+        )
     return _find(ctx, found.id)
 
 
 @transactions.writer
 def delete(ctx, token_id, user_id=None):
     """Delete a token: from now on it is nobody's."""
-    rows.delete(ctx, _tokens, _find(ctx, token_id, user_id).id)
+    found = _find(ctx, token_id, user_id)
+    if rows.delete(ctx, _tokens, found.id):
+        record.deleted(ctx, record.token(found.id), user=found.user_id)
 
 
 def _find(ctx, token_id, user_id=None):

@@ -13,6 +13,7 @@ from placement_inv.objects.host_inventory import settings
 from placement_inv.objects.host_inventory import source
 from placement_inv.objects.host_inventory import source_refusals
 from placement_inv.objects.host_inventory import update
+from placement_inv.objects.host_inventory.changes import record
 
 #: The task in `jobs` that runs an update.
 TASK = 'update_inventory_source'
@@ -46,7 +47,13 @@ def launch(ctx, source_key):
         ctx, _sources, source_key, source.MODEL, rows.to_change
     )
     (found,) = source.find_all(ctx, _sources.c.id == source_id)
-    return _launch(ctx, found)
+    launched = _launch(ctx, found)
+    if launched:
+        subject = record.update(
+            launched.id, launched.name, launched.inventory.id
+        )
+        record.created(ctx, subject, {'inventory_source': source_id})
+    return launched
 
 
 @transactions.writer
@@ -56,7 +63,15 @@ def launch_all(ctx, inventory_key):
     found = _of(ctx, inventory)
     if not found:
         raise source_refusals.NothingToUpdate()
-    return [Launch(one.id, _launch(ctx, one)) for one in found]
+    launched = [Launch(one.id, _launch(ctx, one)) for one in found]
+    record.many(
+        ctx,
+        record.CREATE,
+        'inventory_update',
+        [one.update.id for one in launched if one.update],
+        inventory.id,
+    )
+    return launched
 
 
 def _of(ctx, inventory):

@@ -101,6 +101,8 @@ def _take(ctx, inventory_key, table, row_id, model):
         _SUBJECTS[model](row_id, place.name, inventory.id),
         {'host_inventory_id': place.inventory_id},
         {'host_inventory_id': inventory.id},
+        # Where it was has an entry of it, too.
+        record.inventory(place.inventory_id),
     )
 
 

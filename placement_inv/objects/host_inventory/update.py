@@ -21,6 +21,7 @@ from placement_inv.objects.host_inventory import settings
 from placement_inv.objects.host_inventory import source
 from placement_inv.objects.host_inventory import source_refusals
 from placement_inv.objects.host_inventory import summary
+from placement_inv.objects.host_inventory.changes import record
 
 MODEL = 'InventoryUpdate'
 
@@ -147,7 +148,11 @@ def delete(ctx, update_id):
     """Delete an update with its output; UpdateRunning before it is over."""
     row = ctx.connection.execute(
         rows.to_delete(
-            sa.select(_updates.c.status).where(_updates.c.id == update_id)
+            sa.select(
+                _updates.c.status,
+                _updates.c.name,
+                _updates.c.host_inventory_id,
+            ).where(_updates.c.id == update_id)
         )
     ).first()
     if row is None:
@@ -155,6 +160,17 @@ def delete(ctx, update_id):
     if row.status in activity.ACTIVE:
         raise source_refusals.UpdateRunning()
     rows.delete(ctx, _updates, update_id)
+    subject = record.update(update_id, row.name, row.host_inventory_id)
+    record.deleted(ctx, subject)
+
+
+def record_wish(ctx, row):
+    """Record that somebody wishes an update to end, of which that is the row.
+
+    Runs inside the caller's transaction.
+    """
+    subject = record.update(row['id'], row['name'], row['host_inventory_id'])
+    record.changed(ctx, subject, row, {'cancel_requested': True})
 
 
 def find(ctx, update_id):

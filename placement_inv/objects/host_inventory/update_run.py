@@ -134,6 +134,7 @@ def cancel(ctx, update_id):
         raise refusals.NoMatch(model=update.MODEL)
     if row['status'] not in activity.ACTIVE:
         return False
+    update.record_wish(ctx, row)
     wish = {'cancel_requested': True, 'canceled_at': base.utcnow()}
     if row['status'] == RUNNING:
         _write(ctx, update_id, **wish)

@@ -56,20 +56,32 @@ def source(row_id, name, inventory_id):
     return Subject('inventory_source', row_id, name, inventory_id)
 
 
+def update(row_id, name, inventory_id):
+    return Subject('inventory_update', row_id, name, inventory_id)
+
+
+def token(row_id):
+    """Return an access token; what it is called is for its user alone."""
+    return Subject('o_auth2_access_token', row_id)
+
+
 def created(ctx, subject, values):
     """Record that a row was made with some values."""
     note(ctx, CREATE, subject, _said(values))
 
 
-def changed(ctx, subject, kept, changes):
-    """Record what changes a row that was as `kept` says, if anything."""
+def changed(ctx, subject, kept, changes, other=None):
+    """Record what changes a row that was as `kept` says, if anything.
+
+    `other` is what the change concerns besides.
+    """
     differences = {
         name: [_compact(kept.get(name)), _compact(value)]
         for name, value in changes.items()
         if kept.get(name, _NOTHING) != value
     }
     if differences:
-        note(ctx, UPDATE, subject, _said(differences))
+        note(ctx, UPDATE, subject, _said(differences), other)
 
 
 def deleted(ctx, subject, **details):

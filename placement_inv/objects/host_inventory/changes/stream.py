@@ -6,6 +6,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
+from placement_inv.db import json_arrays
 from placement_inv.db import tables
 from placement_inv.db import transactions
 from placement_inv.objects.host_inventory import filter_catalog
@@ -14,6 +15,9 @@ from placement_inv.objects.host_inventory import refusals
 from placement_inv.objects.host_inventory import rows
 
 MODEL = 'ActivityStream'
+
+#: What says in which inventory a row lies.
+_WITHIN = 'host_inventory_id'
 
 _t = tables.host_inventory
 _changes = _t.host_inventory_changes
@@ -67,21 +71,58 @@ def page_of(ctx, type_, key, query):
     Those of an inventory are about what is in it, too.
     """
     table, model = _OWNERS[type_]
-    row_id = rows.find_id(ctx, table, key, model)
     if type_ == 'inventory':
-        return _page(
-            ctx, _SELECT.where(_changes.c.host_inventory_id == row_id), query
-        )
-    about = sa.union_all(
-        sa.select(_changes.c.id).where(
-            _changes.c.object_type == type_, _changes.c.object_id == row_id
-        ),
-        sa.select(_changes.c.id).where(
-            _changes.c.other_type == type_, _changes.c.other_id == row_id
-        ),
+        about = _of_inventory(rows.find_id(ctx, table, key, model))
+    else:
+        about = _of_row(ctx, type_, key)
+    ids = sa.union_all(
+        *(sa.select(_changes.c.id).where(condition) for condition in about)
     ).subquery()
     return _page(
-        ctx, _SELECT.where(_changes.c.id.in_(sa.select(about.c.id))), query
+        ctx, _SELECT.where(_changes.c.id.in_(sa.select(ids.c.id))), query
+    )
+
+
+def _of_inventory(inventory_id):
+    yield _changes.c.host_inventory_id == inventory_id
+    # What left it, and what is made from it.
+    yield _is_other('inventory', inventory_id)
+
+
+def _of_row(ctx, type_, key):
+    table, model = _OWNERS[type_]
+    names = [name for name in ('id', _WITHIN) if name in table.c]
+    row = rows.find(ctx, table, key, model, names)
+    yield sa.and_(
+        _changes.c.object_type == type_, _changes.c.object_id == row['id']
+    )
+    yield _is_other(type_, row['id'])
+    if _WITHIN in row:
+        yield sa.and_(
+            _changes.c.host_inventory_id == row[_WITHIN],
+            _is_of_many(type_),
+            json_arrays.contains(
+                ctx.connection, _changes.c.changes, 'ids', row['id']
+            ),
+        )
+
+
+def _is_other(type_, row_id):
+    return sa.and_(
+        _changes.c.other_type == type_, _changes.c.other_id == row_id
+    )
+
+
+def _is_of_many(type_):
+    """Return the condition of entries about many rows of a type."""
+    return sa.or_(
+        sa.and_(
+            _changes.c.object_type == type_, _changes.c.object_id.is_(None)
+        ),
+        sa.and_(
+            _changes.c.association == f'{type_}s',
+            _changes.c.other_id.is_(None),
+        ),
     )
 
 

@@ -64,6 +64,42 @@ class TestRunner(base.DatabaseTest):
         self.assertEqual([], self.ended)
         self.assertEqual((), self.runner.running)
 
+    def test_a_task_speaks_for_who_asked_for_it(self):
+        seen = []
+
+        def look(ctx, **_arguments):
+            seen.append(ctx.origin)
+            self.assertEqual(['admin'], ctx.roles)
+
+        self.ctx = self.make_context(
+            user_id='jane', user_name='Jane', request_id='req-7', roles=[]
+        )
+        self.ctx.actor_id = 7
+        self._run(look)
+        self.assertEqual(
+            [
+                {
+                    'user_id': 'jane',
+                    'user_name': 'Jane',
+                    'actor_id': 7,
+                    'request_id': 'req-7',
+                }
+            ],
+            seen,
+        )
+
+    def test_nobody_asked_for_jobs_of_earlier_releases(self):
+        def look(ctx, **_arguments):
+            self.assertIsNone(ctx.user_id)
+
+        job.enqueue(self.ctx, 'work', {})
+        with self.database.engine.begin() as connection:
+            connection.execute(_JOBS.update().values(origin=None))
+        self.work = look
+        self.runner.run_claimed(self.runner.claim())
+        (row,) = self.rows(sa.select(_JOBS))
+        self.assertEqual(job.SUCCEEDED, row.status)
+
     def test_a_task_that_raises_has_failed_and_ends_its_matter(self):
         def fail(ctx, **_arguments):
             raise ZeroDivisionError('no paint')

@@ -34,7 +34,9 @@ class TestJob(base.DatabaseTest):
     def test_a_claimed_job_says_what_to_do(self):
         job_id = self._enqueue(7, lock='wall')
         self.assertTrue(job.is_any_due(self.ctx, ('paint',)))
-        expected = job.Job(job_id, 'paint', {'number': 7}, 'wall', 1, 'me')
+        expected = job.Job(
+            job_id, 'paint', {'number': 7}, 'wall', 1, 'me', self.ctx.origin
+        )
         self.assertEqual(expected, self._claim())
         self.assertIsNone(self._claim())
         self.assertFalse(job.is_any_due(self.ctx, ('paint',)))

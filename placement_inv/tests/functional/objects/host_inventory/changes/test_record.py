@@ -3,8 +3,13 @@
 import sqlalchemy as sa
 
 from placement_inv.db import tables
+from placement_inv.jobs import registry
+from placement_inv.jobs import runner
 from placement_inv.objects.host_inventory import association
+from placement_inv.objects.host_inventory import bulk_association
+from placement_inv.objects.host_inventory import bulk_edit
 from placement_inv.objects.host_inventory import deletion
+from placement_inv.objects.host_inventory import fact_batches
 from placement_inv.objects.host_inventory import group
 from placement_inv.objects.host_inventory import group_deletion
 from placement_inv.objects.host_inventory import host
@@ -113,6 +118,64 @@ class TestRecord(base.DatabaseTest):
             before = len(self._entries())
             door(self.ctx, *arguments)
             self.assertEqual(before + 1, len(self._entries()), door)
+
+    def _about(self, type_, key):
+        return [
+            (entry.operation, entry.object_type)
+            for entry in stream.page_of(
+                self.ctx, type_, key, listing.Query()
+            ).rows
+        ]
+
+    def test_one_of_many_is_told_of_what_was_done_to_all(self):
+        values = {'variables': '', 'description': '', 'enabled': True}
+        made = [
+            host_id
+            for host_id, _values in host_bulk.create(
+                self.ctx,
+                self.inventory.id,
+                [
+                    {**values, 'name': f'b{n}', 'instance_id': ''}
+                    for n in range(12)
+                ],
+            )
+        ]
+        first, last = made[0], made[-1]
+        wishes = [bulk_edit.Wish({'id': first})]
+        bulk_association.associate(self.ctx, self.group.id, wishes, True)
+        fact_batches.merge(self.ctx, self.inventory.id, {'b11': {'a': 1}})
+        self.assertEqual(
+            [('create', 'host'), ('associate', 'group')],
+            self._about('host', first),
+        )
+        self.assertEqual(
+            [('create', 'host'), ('update', 'host')], self._about('host', last)
+        )
+        self.assertEqual([], self._about('host', self.host.id))
+        self.assertEqual(
+            [('associate', 'group')], self._about('group', self.group.id)
+        )
+
+    def test_what_moves_is_told_of_where_it_was(self):
+        other = world.make_inventory(self.ctx, 'Other')
+        transfer.take_host(self.ctx, other.id, self.host.id)
+        self.assertEqual(
+            [('update', 'host')], self._about('inventory', self.inventory.id)
+        )
+        self.assertIn(('update', 'host'), self._about('inventory', other.id))
+
+    def test_a_deletion_in_the_background_names_who_asked(self):
+        self.ctx = self.make_context(user_id='jane', request_id='req-9')
+        deletion.schedule(self.ctx, self.inventory.id)
+        worker = runner.Runner(self.services, registry.load(), 'w')
+        worker.run_claimed(worker.claim())
+        self.assertEqual(
+            [('update', 'jane', 'req-9'), ('delete', 'jane', 'req-9')],
+            [
+                (row.operation, row.actor, row.request_id)
+                for row in self.rows(sa.select(_CHANGES).order_by('id'))
+            ],
+        )
 
     def test_an_entry_costs_one_statement(self):
         def statements(changes):

@@ -1,0 +1,19 @@
+"""Numbers in arrays of JSON documents, as each database finds them."""
+
+import sqlalchemy as sa
+from sqlalchemy.dialects import postgresql
+
+
+def contains(connection, column, key, number):
+    """Return the condition that the array at a document's key has a number.
+
+    False where there is no such array.
+    """
+    match connection.dialect.name:
+        case 'postgresql':
+            found = sa.cast(number, postgresql.JSONB)
+            return column[key].op('@>', is_comparison=True)(found)
+        case 'sqlite':
+            items = sa.func.json_each(column, f'$.{key}').table_valued('value')
+            return sa.exists().where(items.c.value == number)
+    return sa.func.json_contains(column, str(number), f'$.{key}') == 1
