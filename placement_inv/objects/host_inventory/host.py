@@ -20,6 +20,7 @@ from placement_inv.objects.host_inventory import listing
 from placement_inv.objects.host_inventory import management
 from placement_inv.objects.host_inventory import membership
 from placement_inv.objects.host_inventory import naming
+from placement_inv.objects.host_inventory import pending
 from placement_inv.objects.host_inventory import refusals
 from placement_inv.objects.host_inventory import rows
 from placement_inv.objects.host_inventory import smart
@@ -273,6 +274,8 @@ def _find(ctx, key):
 def _page(ctx, members, query, host_filter, costly=False):
     if host_filter is not None:
         members = members.where(host_search.condition(host_filter))
+        if host_search.asks_for(host_filter, pending.FIELD):
+            query = dataclasses.replace(query, hides_pending=False)
     select = members.with_only_columns(*_COLUMNS)
     costly = costly or host_filter is not None
     found = listing.page(

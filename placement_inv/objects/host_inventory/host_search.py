@@ -9,6 +9,7 @@ from placement_inv.objects.host_inventory import filter_catalog
 from placement_inv.objects.host_inventory import refusals
 from placement_inv.smartfilter import compiler
 from placement_inv.smartfilter import errors
+from placement_inv.smartfilter import outline
 
 #: The languages of filters, by the words that rows and bodies say.
 AWX = smartfilter.Language.AWX.value
@@ -81,6 +82,18 @@ def checked(host_filter):
         raise refusals.InvalidHostFilter(
             text=text, reason=error.render(), trouble=_trouble(error)
         ) from error
+
+
+def asks_for(host_filter, field):
+    """Tell whether any term of a filter is about a field of some name."""
+    if field not in host_filter.text:
+        return False
+    tests = outline.tests(checked(host_filter).root)
+    return any(
+        test.field is not None and test.field.name == field
+        for test in tests
+        if hasattr(test, 'field')
+    )
 
 
 def saved(text):

@@ -7,6 +7,7 @@ from placement_inv.objects.host_inventory import deletion
 from placement_inv.objects.host_inventory import group
 from placement_inv.objects.host_inventory import host
 from placement_inv.objects.host_inventory import host_inventory
+from placement_inv.objects.host_inventory import host_search
 from placement_inv.objects.host_inventory import list_filters
 from placement_inv.objects.host_inventory import listing
 from placement_inv.objects.host_inventory import organization
@@ -107,6 +108,32 @@ class TestLists(test_deletion.DeletionCase):
             term = list_filters.Term(key, 'true')
             query = listing.Query(terms=(term,), hides_pending=True)
             self.assertEqual(seen, page(self.ctx, query).count, key)
+
+    def test_a_host_filter_may_ask_for_it_too(self):
+        deletion.schedule(self.ctx, self.doomed.id)
+        for text, language, seen in (
+            ('inventory__pending_deletion=true', host_search.AWX, 5),
+            ('inventory.pending_deletion', host_search.AWX, None),
+            ('inventory__pending_deletion = true', host_search.WIDE, 5),
+            ('inventory__pending_deletion in (true, false)', 'wide', 10),
+            ('not inventory__pending_deletion = true', 'wide', 5),
+            ('name__startswith=Doomed', host_search.WIDE, 0),
+            ('name__contains="pending_deletion"', host_search.WIDE, 0),
+            ('description="" or name="pending_deletion"', 'wide', 5),
+        ):
+            asked = host_search.HostFilter(text, language)
+            if seen is None:
+                self.assertRaises(
+                    refusals.InvalidHostFilter,
+                    host.page,
+                    self.ctx,
+                    _PAST,
+                    asked,
+                )
+                continue
+            self.assertEqual(
+                seen, host.page(self.ctx, _PAST, asked).count, text
+            )
 
     def test_organizations_know_how_many_go(self):
         deletion.schedule(self.ctx, self.doomed.id)
