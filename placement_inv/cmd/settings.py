@@ -18,7 +18,13 @@ _REQUEST_FORMAT = (
 )
 
 #: What libraries tell about their work is of no use to who runs this one.
-_QUIET = ['alembic=WARN', 'waitress=WARN', 'oslo_db=WARN']
+_QUIET = [
+    'alembic=WARN',
+    'oslo_db=WARN',
+    'waitress=WARN',
+    # It tells of every request that finds all threads busy.
+    'waitress.queue=ERROR',
+]
 
 
 def add_arguments(parser):
