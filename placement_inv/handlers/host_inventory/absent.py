@@ -1,7 +1,7 @@
 """Lists of what AWX has and this service has not: always empty.
 
 Some commands and modules of AWX's clients look at them whatever they are
-asked to do, and end where one is missing. The root does not name them.
+asked to do, and end where one is missing, or where the root names none.
 """
 
 import dataclasses
@@ -22,10 +22,17 @@ from placement_inv.web.endpoint import endpoint
 
 #: The last part of their paths.
 NOUNS = (
+    'applications',
+    'credential_types',
     'credentials',
+    'execution_environments',
     'instance_groups',
     'job_templates',
+    'labels',
+    'notification_templates',
     'projects',
+    'schedules',
+    'system_job_templates',
     'teams',
     'workflow_job_templates',
 )

@@ -3,6 +3,7 @@
 import platform
 
 from placement_inv import version
+from placement_inv.handlers.host_inventory import absent
 from placement_inv.handlers.host_inventory import csrf
 from placement_inv.handlers.host_inventory import links
 from placement_inv.handlers.host_inventory import product
@@ -40,6 +41,7 @@ RESOURCES = (
     ('bulk', 'bulk', versions.BULK_HOSTS),
     ('activity_stream', 'activity_stream', versions.CHANGE_RECORD),
     ('changes', 'changes', versions.CHANGE_RECORD),
+    *((noun, noun, versions.FIRST) for noun in absent.NOUNS),
 )
 
 
