@@ -14,8 +14,10 @@ foreign key takes all of it back.
 """
 
 from oslo_db import exception as db_exception
+import sqlalchemy as sa
 
 from placement_inv.db import dialects
+from placement_inv.db import outages
 from placement_inv.db.tables import base
 from placement_inv.objects.placement import consumer as consumers
 from placement_inv.objects.placement import inventory
@@ -99,7 +101,11 @@ def grant(ctx, claims):
                 STATEMENT, parameters(claims[0])
             )
             return allocated.scalar_one() > 0
-    except (db_exception.DBReferenceError, db_exception.DBDeadlock):
+    except db_exception.DBReferenceError:
+        return False
+    except (db_exception.DBError, sa.exc.DBAPIError) as error:
+        if not outages.is_contention(error):
+            raise
         return False
 
 

@@ -2,7 +2,10 @@
 
 import threading
 import time
+import types
+from unittest import mock
 
+from oslo_db import exception as db_exception
 import sqlalchemy as sa
 
 from placement_inv.db import tables
@@ -89,6 +92,19 @@ class TestGrant(world.PlacementTest):
                 9,
                 {1: {'VCPU': amount}},
             )
+
+    def test_whom_the_database_stopped_is_tried_the_other_way(self):
+        self.make_provider(1, VCPU=8)
+        stopped = types.SimpleNamespace(sqlstate='40001')
+        for number, error in (
+            (8, db_exception.DBDeadlock()),
+            (9, sa.exc.OperationalError('WITH', {}, stopped)),
+        ):
+            with mock.patch.object(
+                self.database, 'single_statement', side_effect=error
+            ):
+                self.allocate(number, {1: {'VCPU': 1}})
+            self.assertEqual({(world.uuid(1), 'VCPU'): 1}, self.held(number))
 
     def test_it_joins_a_transaction_that_is_open(self):
         self.make_provider(1, VCPU=8)
