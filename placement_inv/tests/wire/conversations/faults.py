@@ -111,7 +111,6 @@ def _path(world, ask):
             f'{old}%2F',
             f'{old};a=b',
             f'{old}/',
-            '',
             'x' * 256,
         )
     )
