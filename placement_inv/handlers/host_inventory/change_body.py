@@ -27,7 +27,7 @@ def row(req, shown):
             place = links.url(req, _NOUNS[kind], row_id)
             related.setdefault(kind, []).append(place)
             summaries.setdefault(kind, []).append({'id': row_id, 'name': name})
-    actor = {'username': shown.actor}
+    actor = {'username': shown.actor, 'first_name': '', 'last_name': ''}
     if shown.actor_id is not None:
         actor['id'] = shown.actor_id
         related['actor'] = links.url(req, 'users', shown.actor_id)
