@@ -126,7 +126,9 @@ def _truths(ctx, host_id, checked, nodes):
     columns = [
         sa.case(
             (
-                compiler.condition(dataclasses.replace(checked, root=node)),
+                compiler.condition(
+                    dataclasses.replace(checked, root=node), few=True
+                ),
                 1,
             ),
             else_=0,

@@ -14,17 +14,17 @@ from placement_inv.smartfilter.compiler import conditions
 from placement_inv.smartfilter.compiler import negations
 
 
-def condition(checked, table=None):
-    """Give a condition for a select from the root's table, or an alias."""
-    return _Condition(checked, table)
-
-
-def condition_for(checked, dialect_name, table=None, few=False):
-    """Give the same in the words of one database, from now on.
+def condition(checked, table=None, few=False):
+    """Give a condition for a select from the root's table, or an alias.
 
     Where only a `few` rows are asked about, to look at each is faster than
     to find all that answer.
     """
+    return _Condition(checked, table, few)
+
+
+def condition_for(checked, dialect_name, table=None, few=False):
+    """Give the same in the words of one database, from now on."""
     backend = backends.of(dialect_name)
     root = checked.catalog.root.table if table is None else table
     node = negations.pushed_down(checked.root)
@@ -46,9 +46,10 @@ class _Condition(sa.ColumnElement):
     inherit_cache = False
     type = sa.Boolean()
 
-    def __init__(self, checked, table):
+    def __init__(self, checked, table, few):
         self.checked = checked
         self.table = table
+        self.few = few
 
     def self_group(self, against=None):
         # It brings its own parentheses; databases without booleans must not
@@ -59,7 +60,7 @@ class _Condition(sa.ColumnElement):
 @compiles(_Condition)
 def _write(element, compiler, **kwargs):
     written = condition_for(
-        element.checked, compiler.dialect.name, element.table
+        element.checked, compiler.dialect.name, element.table, element.few
     )
     return f'({compiler.process(written, **kwargs)})'
 

@@ -62,7 +62,13 @@ class TestFactIndexes(base.DatabaseTest):
         return self._answering(_test(operand, *steps))
 
     def _answering(self, node):
-        select = sa.select(_HOSTS.c.name).where(_condition(node))
+        found = self._where(_condition(node))
+        # What is asked about a few hosts looks at each.
+        self.assertEqual(found, self._where(_condition(node, few=True)))
+        return found
+
+    def _where(self, condition):
+        select = sa.select(_HOSTS.c.name).where(condition)
         return {name for (name,) in self.rows(select)}
 
     def test_what_is_the_same_is_found(self):
@@ -167,7 +173,7 @@ def _test(operand, *steps):
     return checked.HoldsTest((), document, steps, operand, None)
 
 
-def _condition(node):
+def _condition(node, **how):
     return compiler.condition(
-        checked.Checked(node, filter_catalog.HOSTS, None)
+        checked.Checked(node, filter_catalog.HOSTS, None), **how
     )
