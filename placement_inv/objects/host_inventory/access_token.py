@@ -11,7 +11,6 @@ from placement_inv.db.tables import base
 from placement_inv.objects.host_inventory import filter_catalog
 from placement_inv.objects.host_inventory import keys
 from placement_inv.objects.host_inventory import listing
-from placement_inv.objects.host_inventory import refusals
 from placement_inv.objects.host_inventory import rows
 from placement_inv.objects.host_inventory.changes import record
 
@@ -111,10 +110,7 @@ def _find(ctx, token_id, user_id=None):
     select = _SELECT.where(_tokens.c.id == token_id)
     if user_id is not None:
         select = select.where(_is_of(user_id))
-    row = ctx.connection.execute(select).mappings().first()
-    if row is None:
-        raise refusals.NoMatch(model=MODEL)
-    return AccessToken(**row)
+    return AccessToken(**rows.one(ctx, select, MODEL))
 
 
 def _is_of(user_id):

@@ -72,9 +72,7 @@ def _locked(ctx, key):
         _inventories.c.pending_deletion,
         *(_inventories.c[name] for name in _OF_INVENTORY),
     ).where(rows.keyed(_inventories, key))
-    row = ctx.connection.execute(rows.to_change(select)).mappings().first()
-    if row is None:
-        raise refusals.NoMatch(model=host_inventory.MODEL)
+    row = rows.one(ctx, select, host_inventory.MODEL, rows.to_change)
     if row['pending_deletion']:
         raise refusals.AlreadyPending()
     return row

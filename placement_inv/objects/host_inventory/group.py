@@ -1,10 +1,8 @@
 """Groups of hosts: named sets inside an inventory, some below others."""
 
-import contextlib
 import dataclasses
 import datetime
 
-from oslo_db import exception as db_exception
 import sqlalchemy as sa
 
 from placement_inv import exceptions
@@ -159,7 +157,7 @@ def update(ctx, key, changes, expected=generations.ANY):
         naming.refuse_if_host(ctx, around, changes['name'])
     if 'variables' in changes:
         variables.parse(changes['variables'])
-    with _one_name():
+    with rows.unique(MODEL):
         rows.update(ctx, _groups, kept['id'], changes, expected)
     record.changed(ctx, subject(kept), kept, changes)
     return _find(ctx, kept['id'])
@@ -175,7 +173,7 @@ def add(ctx, inventory_id, values):
     membership.refuse_unless_regular(inventory, MODEL)
     naming.refuse_if_host(ctx, inventory_id, values['name'])
     values = variable_documents.checked(values)
-    with _one_name():
+    with rows.unique(MODEL):
         return rows.insert(
             ctx, _groups, {**values, 'host_inventory_id': inventory_id}
         )
@@ -207,21 +205,7 @@ def find_row(ctx, key, lock=None):
     `lock` is as of `rows.find_id`.
     """
     select = sa.select(*COLUMNS).where(rows.keyed(_groups, key))
-    found = ctx.connection.execute(lock(select) if lock else select)
-    row = found.mappings().first()
-    if row is None:
-        raise refusals.NoMatch(model=MODEL)
-    return row
-
-
-@contextlib.contextmanager
-def _one_name():
-    try:
-        yield
-    except db_exception.DBDuplicateEntry as error:
-        raise refusals.AlreadyExists(
-            model=MODEL, unique='Name and Inventory'
-        ) from error
+    return rows.one(ctx, select, MODEL, lock)
 
 
 def _find(ctx, key):

@@ -1,10 +1,8 @@
 """Hosts: the machines of an inventory."""
 
-import contextlib
 import dataclasses
 import datetime
 
-from oslo_db import exception as db_exception
 import sqlalchemy as sa
 
 from placement_inv import exceptions
@@ -177,7 +175,7 @@ def update(ctx, key, changes, expected=generations.ANY):
         changes = naming.named_host(changes, kept['variables'])
     if 'variables' in changes:
         variables.parse(changes['variables'])
-    with _one_name():
+    with rows.unique(MODEL):
         rows.update(ctx, _hosts, kept['id'], changes, expected)
     record.changed(ctx, _subject(kept), kept, changes)
     return _find(ctx, kept['id'])
@@ -210,20 +208,10 @@ def add(ctx, inventory_id, values):
     naming.refuse_if_group(ctx, inventory_id, values['name'])
     values = naming.named_host(values)
     values = variable_documents.checked(values)
-    with _one_name():
+    with rows.unique(MODEL):
         return rows.insert(
             ctx, _hosts, {**values, 'host_inventory_id': inventory_id}
         )
-
-
-@contextlib.contextmanager
-def _one_name():
-    try:
-        yield
-    except db_exception.DBDuplicateEntry as error:
-        raise refusals.AlreadyExists(
-            model=MODEL, unique='Name and Inventory'
-        ) from error
 
 
 def _group_id(ctx, key):
@@ -252,11 +240,7 @@ def _kept(ctx, key, lock=None):
             )
         ),
     ).where(rows.keyed(_hosts, key))
-    found = ctx.connection.execute(lock(select) if lock else select)
-    row = found.mappings().first()
-    if row is None:
-        raise refusals.NoMatch(model=MODEL)
-    return row
+    return rows.one(ctx, select, MODEL, lock)
 
 
 def _subject(kept):
@@ -265,10 +249,7 @@ def _subject(kept):
 
 def _find(ctx, key):
     select = sa.select(*_COLUMNS).where(rows.keyed(_hosts, key))
-    row = ctx.connection.execute(select).mappings().first()
-    if row is None:
-        raise refusals.NoMatch(model=MODEL)
-    return _hosts_from(ctx, [row])[0]
+    return _hosts_from(ctx, [rows.one(ctx, select, MODEL)])[0]
 
 
 def _page(ctx, members, query, host_filter, costly=False):

@@ -2,7 +2,6 @@
 
 import collections
 
-from oslo_db import exception as db_exception
 import sqlalchemy as sa
 
 from placement_inv import exceptions
@@ -75,13 +74,9 @@ def delete(ctx, host_ids):
 
 def insert(ctx, inventory_id, new):
     """Write new hosts of an inventory; return {name: id}."""
-    try:
+    # A host may come by without the inventory's lock, as one renamed does.
+    with rows.unique('Host'):
         rows.insert_all(ctx, _hosts, new)
-    except db_exception.DBDuplicateEntry as error:
-        # A host came by without the inventory's lock, as one renamed may.
-        raise refusals.AlreadyExists(
-            model='Host', unique='Name and Inventory'
-        ) from error
     names = [values['name'] for values in new]
     return _among(ctx, _hosts, inventory_id, names)
 

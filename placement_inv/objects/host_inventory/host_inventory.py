@@ -278,13 +278,7 @@ def _page(ctx, select, query, order=None):
 
 
 def _find(ctx, key, hides_pending):
-    row = (
-        ctx.connection.execute(_SELECT.where(rows.keyed(_inventories, key)))
-        .mappings()
-        .first()
-    )
-    if row is None:
-        raise refusals.NoMatch(model=MODEL)
+    row = rows.one(ctx, _SELECT.where(rows.keyed(_inventories, key)), MODEL)
     return _inventories_from(ctx, [row], hides_pending)[0]
 
 

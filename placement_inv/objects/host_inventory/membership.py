@@ -75,13 +75,7 @@ def owner(ctx, key, lock=None, hides_pending=False):
     locks it first (`rows.to_change`), so that what was checked stays true.
     """
     select = sa.select(*OWNER).where(rows.keyed(_inventories, key))
-    row = (
-        ctx.connection.execute(lock(select) if lock else select)
-        .mappings()
-        .first()
-    )
-    if row is None:
-        raise refusals.NoMatch(model='Inventory')
+    row = rows.one(ctx, select, 'Inventory', lock)
     return owner_from(row, hides_pending)
 
 

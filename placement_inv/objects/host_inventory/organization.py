@@ -134,14 +134,8 @@ def _one_name():
 
 
 def _find(ctx, key):
-    row = (
-        ctx.connection.execute(_SELECT.where(rows.keyed(_organizations, key)))
-        .mappings()
-        .one_or_none()
-    )
-    if row is None:
-        raise refusals.NoMatch(model=MODEL)
-    return _organization(row)
+    select = _SELECT.where(rows.keyed(_organizations, key))
+    return _organization(rows.one(ctx, select, MODEL))
 
 
 def _organization(row):

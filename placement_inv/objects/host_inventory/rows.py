@@ -1,7 +1,9 @@
 """How the rows of this family are found, written and locked."""
 
+import contextlib
 import itertools
 
+from oslo_db import exception as db_exception
 import sqlalchemy as sa
 
 from placement_inv.db import dialects
@@ -77,6 +79,15 @@ def update(ctx, table, row_id, values, expected=generations.ANY):
         generations.refuse(ctx, table, row_id, expected)
 
 
+@contextlib.contextmanager
+def unique(model, names='Name and Inventory'):
+    """Raise AlreadyExists where a write finds that its names are taken."""
+    try:
+        yield
+    except db_exception.DBDuplicateEntry as error:
+        raise refusals.AlreadyExists(model=model, unique=names) from error
+
+
 def delete(ctx, table, row_id):
     """Delete a row and, by its references, what hangs on it.
 
@@ -118,9 +129,15 @@ def find(ctx, table, key, model, names, lock=None):
 
     `lock` is as of `find_id`.
     """
-    select = sa.select(*(table.c[name] for name in names)).where(
-        keyed(table, key)
-    )
+    select = sa.select(*(table.c[name] for name in names))
+    return one(ctx, select.where(keyed(table, key)), model, lock)
+
+
+def one(ctx, select, model, lock=None):
+    """Return the one row of a select, as a mapping; NoMatch without it.
+
+    `lock` is as of `find_id`.
+    """
     found = ctx.connection.execute(lock(select) if lock else select)
     row = found.mappings().first()
     if row is None:

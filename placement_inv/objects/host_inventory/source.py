@@ -1,10 +1,8 @@
 """Inventory sources: where the hosts of an inventory come from."""
 
-import contextlib
 import dataclasses
 import datetime
 
-from oslo_db import exception as db_exception
 import sqlalchemy as sa
 
 from placement_inv.db import tables
@@ -80,6 +78,8 @@ _SELECT = sa.select(
 
 _KEPT = ('id', 'name', 'host_inventory_id', 'source')
 _ORDER = ('inventory__name', 'name')
+#: What no two sources share, as AWX says it of them.
+_NAMES = '(name, inventory) combination'
 
 
 @transactions.reader
@@ -135,7 +135,7 @@ def create(ctx, values):
         raise refusals.NoSuchRelated(model='Inventory') from error
     membership.refuse_unless_regular(inventory, 'Inventory Source')
     settings.check(ctx, values)
-    with _one_name():
+    with rows.unique(MODEL, _NAMES):
         made = rows.insert(ctx, _sources, values)
     subject = record.source(made, values['name'], inventory.id)
     record.created(ctx, subject, values)
@@ -147,7 +147,7 @@ def update(ctx, key, changes):
     """Change a source and return it."""
     kept = _row(ctx, key, rows.to_change)
     settings.check(ctx, changes, kept)
-    with _one_name():
+    with rows.unique(MODEL, _NAMES):
         rows.update(ctx, _sources, kept['id'], changes)
     record.changed(ctx, _subject(kept), kept, changes)
     return _find(ctx, kept['id'])
@@ -184,23 +184,9 @@ def _that_track(column, row_id):
     return _SELECT.where(_sources.c.id.in_(ids))
 
 
-@contextlib.contextmanager
-def _one_name():
-    try:
-        yield
-    except db_exception.DBDuplicateEntry as error:
-        raise refusals.AlreadyExists(
-            model=MODEL, unique='(name, inventory) combination'
-        ) from error
-
-
 def _row(ctx, key, lock=None):
     select = _SELECT.where(rows.keyed(_sources, key))
-    found = ctx.connection.execute(lock(select) if lock else select)
-    row = found.mappings().first()
-    if row is None:
-        raise refusals.NoMatch(model=MODEL)
-    return row
+    return rows.one(ctx, select, MODEL, lock)
 
 
 def _find(ctx, key):

@@ -1,6 +1,5 @@
 """Hosts and groups change their inventory, or leave it for good."""
 
-from oslo_db import exception as db_exception
 import sqlalchemy as sa
 
 from placement_inv.db import tables
@@ -90,12 +89,8 @@ def _take(ctx, inventory_key, table, row_id, model):
     _refuse_clash(ctx, inventory.id, place.name, model)
     for tie in _TIES[model]:
         ctx.connection.execute(tie.table.delete().where(tie == row_id))
-    try:
+    with rows.unique(model):
         rows.update(ctx, table, row_id, {'host_inventory_id': inventory.id})
-    except db_exception.DBDuplicateEntry as error:
-        raise refusals.AlreadyExists(
-            model=model, unique='Name and Inventory'
-        ) from error
     record.changed(
         ctx,
         _SUBJECTS[model](row_id, place.name, inventory.id),

@@ -15,7 +15,6 @@ from placement_inv.objects.host_inventory import filter_catalog
 from placement_inv.objects.host_inventory import input_updates
 from placement_inv.objects.host_inventory import latest
 from placement_inv.objects.host_inventory import listing
-from placement_inv.objects.host_inventory import refusals
 from placement_inv.objects.host_inventory import rows
 from placement_inv.objects.host_inventory import settings
 from placement_inv.objects.host_inventory import source
@@ -119,6 +118,7 @@ _SELECT = sa.select(
     _sources.c.source.label('source_kind'),
 ).join_from(_updates, _sources)
 
+_KEPT = ('name', 'status', 'host_inventory_id')
 _ORDER = ('inventory__name', 'name')
 
 
@@ -146,21 +146,11 @@ def get(ctx, update_id):
 @transactions.writer
 def delete(ctx, update_id):
     """Delete an update with its output; UpdateRunning before it is over."""
-    row = ctx.connection.execute(
-        rows.to_delete(
-            sa.select(
-                _updates.c.status,
-                _updates.c.name,
-                _updates.c.host_inventory_id,
-            ).where(_updates.c.id == update_id)
-        )
-    ).first()
-    if row is None:
-        raise refusals.NoMatch(model=MODEL)
-    if row.status in activity.ACTIVE:
+    kept = rows.find(ctx, _updates, update_id, MODEL, _KEPT, rows.to_delete)
+    if kept['status'] in activity.ACTIVE:
         raise source_refusals.UpdateRunning()
     rows.delete(ctx, _updates, update_id)
-    subject = record.update(update_id, row.name, row.host_inventory_id)
+    subject = record.update(update_id, kept['name'], kept['host_inventory_id'])
     record.deleted(ctx, subject)
 
 
@@ -176,10 +166,7 @@ def record_wish(ctx, row):
 def find(ctx, update_id):
     """Return one update, inside the caller's transaction."""
     select = _SELECT.where(_updates.c.id == update_id)
-    found = ctx.connection.execute(select).mappings().all()
-    if not found:
-        raise refusals.NoMatch(model=MODEL)
-    return _updates_from(ctx, found)[0]
+    return _updates_from(ctx, [rows.one(ctx, select, MODEL)])[0]
 
 
 def _page(ctx, select, query):

@@ -11,7 +11,6 @@ from placement_inv.db import tables
 from placement_inv.db import transactions
 from placement_inv.objects.host_inventory import filter_catalog
 from placement_inv.objects.host_inventory import listing
-from placement_inv.objects.host_inventory import refusals
 from placement_inv.objects.host_inventory import rows
 
 MODEL = 'ActivityStream'
@@ -129,14 +128,8 @@ def _is_of_many(type_):
 @transactions.reader
 def get(ctx, entry_id):
     """Return one entry."""
-    row = (
-        ctx.connection.execute(_SELECT.where(_changes.c.id == entry_id))
-        .mappings()
-        .first()
-    )
-    if row is None:
-        raise refusals.NoMatch(model=MODEL)
-    return Entry(**row)
+    select = _SELECT.where(_changes.c.id == entry_id)
+    return Entry(**rows.one(ctx, select, MODEL))
 
 
 def entry(row):
