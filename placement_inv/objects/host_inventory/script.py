@@ -118,19 +118,19 @@ def _inventory_variables(ctx, inventory):
 def _write_groups(ctx, script, inventory, hosts):
     """Add every group, and the hosts in none, to the script."""
     groups = _groups_of(ctx, inventory)
-    hosts_of = _hosts_by_group(ctx, inventory, hosts)
+    names = [host.name for host in hosts]
+    places_of = _places_by_group(ctx, inventory, hosts)
     children_of = _children_by_group(ctx, inventory)
-    grouped = {host_id for members in hosts_of.values() for host_id in members}
-    names = {host.id: host.name for host in hosts}
+    grouped = set().union(*places_of.values())
     everyone = script['all']
     everyone['hosts'] = [
-        name for host_id, name in names.items() if host_id not in grouped
+        name for place, name in enumerate(names) if place not in grouped
     ]
     if groups:
         everyone['children'] = [group.name for group in groups]
     for group in groups:
         entry = {
-            'hosts': [names[member] for member in hosts_of[group.id]],
+            'hosts': [names[place] for place in places_of[group.id]],
             'children': children_of[group.id],
             **_vars(group.variables),
         }
@@ -146,20 +146,20 @@ def _groups_of(ctx, inventory):
     return ctx.connection.execute(select.order_by(_groups.c.name)).all()
 
 
-def _hosts_by_group(ctx, inventory, hosts):
-    """Return {group id: [host id]} of some hosts, in their order."""
+def _places_by_group(ctx, inventory, hosts):
+    """Return {group id: [place of a host]} of some hosts, in their order."""
     pairs = ctx.connection.execute(
         sa.select(_members.c.group_id, _members.c.host_id)
         .join_from(_members, _groups)
         .where(_groups.c.host_inventory_id == inventory.id)
     )
-    groups_of = collections.defaultdict(list)
-    for group_id, host_id in pairs:
-        groups_of[host_id].append(group_id)
+    place_of = {host.id: place for place, host in enumerate(hosts)}
     found = collections.defaultdict(list)
-    for host in hosts:
-        for group_id in groups_of[host.id]:
-            found[group_id].append(host.id)
+    for group_id, host_id in pairs.all():
+        if host_id in place_of:
+            found[group_id].append(place_of[host_id])
+    for places in found.values():
+        places.sort()
     return found
 
 

@@ -13,8 +13,15 @@ from placement_inv.objects.host_inventory import refusals
 _MAX_YAML_LENGTH = 1024 * 1024
 _MAX_DEPTH = 64
 _MAX_PLAIN_LENGTH = 64 * 1024
-#: Beyond what every reader takes for the same number.
-_LARGE_NUMBER = re.compile(r'[0-9]{16}|[0-9][eE]')
+#: Makes a 0 of every digit, an e of every E, and a space of all else.
+_SHAPES = re.sub(
+    rb'[^0e]',
+    b' ',
+    bytes(range(256)).translate(bytes.maketrans(b'123456789E', b'000000000e')),
+    flags=re.DOTALL,
+)
+#: What of these is beyond what every reader takes for the same number.
+_LONG_NUMBER, _EXPONENT = b'0' * 16, b'0e'
 _MAX_BITS = 1024
 #: How many values a text may stand for once its aliases are written out.
 _MAX_VALUES = 500_000
@@ -66,12 +73,16 @@ def _plain(text):
     if (
         len(text) > _MAX_PLAIN_LENGTH
         or text.count('{') + text.count('[') > _MAX_DEPTH
-        or _LARGE_NUMBER.search(text)
     ):
         return None
     try:
-        value = orjson.loads(text)
-    except orjson.JSONDecodeError:
+        encoded = text.encode()
+        # A tenth of what a regular expression costs.
+        shape = encoded.translate(_SHAPES)
+        if _LONG_NUMBER in shape or _EXPONENT in shape:
+            return None
+        value = orjson.loads(encoded)
+    except ValueError:
         return None
     return value if isinstance(value, dict) else None
 
@@ -81,6 +92,11 @@ def parse_kept(text):
 
     What an import brought is kept as it came.
     """
+    if not text:
+        return {}
+    plain = _plain(text)
+    if plain is not None:
+        return plain
     try:
         return parse(text)
     except refusals.InvalidVariables:
