@@ -41,11 +41,10 @@ def index_of(type_, model):
     @endpoint(_READ, since=_SINCE)
     def index(req):
         """List what was changed here, and by whom."""
-        return pagination.listed(
+        return pagination.listed_in(
             req,
-            lambda query: stream.page_of(
-                req.ctx, type_, links.key(req, model), query
-            ),
+            model,
+            lambda ctx, key, query: stream.page_of(ctx, type_, key, query),
             change_body.row,
         )
 

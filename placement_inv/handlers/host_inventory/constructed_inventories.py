@@ -76,9 +76,10 @@ def delete(req):
 @endpoint(_READ, since=_SINCE)
 def index_inputs(req):
     """List the inventories that one is made from, in their order."""
-    return pagination.listed(
+    return pagination.listed_in(
         req,
-        lambda query: host_inventory.page_of_inputs(req.ctx, _key(req), query),
+        host_inventory.MODEL,
+        host_inventory.page_of_inputs,
         inventory_body.row,
     )
 
@@ -109,8 +110,7 @@ def _found(req):
 
 def _change(req, mode):
     found = _found(req)
-    values = form.read(body.read(req), req.version, mode)
-    expected = generations.expected(req, values.pop('generation', None))
+    values, expected = generations.asked(req, form, mode)
     changed = host_inventory.update(
         req.ctx,
         found.id,

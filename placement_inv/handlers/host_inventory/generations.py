@@ -9,6 +9,8 @@ import re
 
 from webob import etag
 
+from placement_inv.handlers.host_inventory import body
+from placement_inv.handlers.host_inventory import links
 from placement_inv.handlers.host_inventory import versions
 from placement_inv.objects.host_inventory import generations
 from placement_inv.objects.host_inventory import present_generation
@@ -33,7 +35,26 @@ def expected(req, said=None):
     return generations.Expected(said, _matched(req))
 
 
-def known(req, model, key):
+def asked(req, form, mode):
+    """Return what a body wants changed, and what the write must find."""
+    values = form.read(body.read(req), req.version, mode)
+    return values, expected(req, values.pop('generation', None))
+
+
+def show(req, model, get, detail):
+    """Return the answer with the row that the path names.
+
+    `get(ctx, key)` finds it, and `detail(req, row)` is its body.
+    """
+    key = links.key(req, model)
+    unchanged = _known(req, model, key)
+    if unchanged:
+        return unchanged
+    found = get(req.ctx, key)
+    return answer(req, found, detail(req, found))
+
+
+def _known(req, model, key):
     """Return 304 to one who names the present generation alone, else None.
 
     A generation tells nothing of what the body counts; who asks so cheaply

@@ -36,11 +36,7 @@ def create(req):
 @endpoint(_READ)
 def show(req):
     """Show one group."""
-    unchanged = generations.known(req, group.MODEL, _key(req))
-    if unchanged:
-        return unchanged
-    found = group.get(req.ctx, _key(req))
-    return generations.answer(req, found, group_body.detail(req, found))
+    return generations.show(req, group.MODEL, group.get, group_body.detail)
 
 
 @endpoint(_WRITE)
@@ -95,20 +91,13 @@ def post_to_inventory(req):
 @endpoint(_READ)
 def index_of_children(req):
     """List the groups right below a group."""
-    return _answer(
-        req, lambda query: group.page_of_children(req.ctx, _key(req), query)
-    )
+    return _list_in(req, group.MODEL, group.page_of_children)
 
 
 @endpoint(_READ)
 def index_of_potential_children(req):
     """List the groups that could come below a group."""
-    return _answer(
-        req,
-        lambda query: group.page_of_potential_children(
-            req.ctx, _key(req), query
-        ),
-    )
+    return _list_in(req, group.MODEL, group.page_of_potential_children)
 
 
 @endpoint(_WRITE)
@@ -131,24 +120,19 @@ def post_to_children(req):
 @endpoint(_READ)
 def index_of_host(req):
     """List the groups that a host is in itself."""
-    return _answer(
-        req, lambda query: group.page_of_host(req.ctx, _host_key(req), query)
-    )
+    return _list_in(req, host.MODEL, group.page_of_host)
 
 
 @endpoint(_READ)
 def index_above_host(req):
     """List the groups of a host and all groups above them."""
-    return _answer(
-        req,
-        lambda query: group.page_above_host(req.ctx, _host_key(req), query),
-    )
+    return _list_in(req, host.MODEL, group.page_above_host)
 
 
 @endpoint(_WRITE)
 def post_to_host(req):
     """Create a group with a host in it, or put the host in or out of one."""
-    host_id = host.resolve(req.ctx, _host_key(req))
+    host_id = host.resolve(req.ctx, links.key(req, host.MODEL))
     return sublists.post(
         req,
         group.MODEL,
@@ -164,6 +148,10 @@ def post_to_host(req):
 
 def _answer(req, fetch):
     return pagination.listed(req, fetch, group_body.row)
+
+
+def _list_in(req, model, fetch):
+    return pagination.listed_in(req, model, fetch, group_body.row)
 
 
 def _create(req, document):
@@ -186,15 +174,10 @@ def _created(req, made):
 
 
 def _change(req, mode):
-    values = form.FORM.read(body.read(req), req.version, mode)
-    expected = generations.expected(req, values.pop('generation', None))
+    values, expected = generations.asked(req, form.FORM, mode)
     changed = group.update(req.ctx, _key(req), values, expected)
     return response.json(group_body.detail(req, changed))
 
 
 def _key(req):
     return links.key(req, group.MODEL)
-
-
-def _host_key(req):
-    return links.key(req, host.MODEL)

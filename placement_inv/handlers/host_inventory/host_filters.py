@@ -1,7 +1,9 @@
 """`host_filter` in requests: where it is taken, and in which language."""
 
 from placement_inv import exceptions
+from placement_inv.handlers.host_inventory import host_body
 from placement_inv.handlers.host_inventory import kinds
+from placement_inv.handlers.host_inventory import pagination
 from placement_inv.handlers.host_inventory import versions
 from placement_inv.handlers.host_inventory.schemas import (
     host_inventory as form,
@@ -39,6 +41,19 @@ def asked_of_part(req):
     Lists of the hosts of something ignore it where AWX's do.
     """
     return asked(req) if req.version >= versions.WIDE_FILTERS else None
+
+
+def listed_in(req, model, fetch):
+    """Return the answer with hosts inside the row that the path names.
+
+    `fetch(ctx, key, query, host_filter)` finds a page of them.
+    """
+    return pagination.listed_in(
+        req,
+        model,
+        lambda ctx, key, query: fetch(ctx, key, query, asked_of_part(req)),
+        host_body.row,
+    )
 
 
 def to_save(req):

@@ -41,11 +41,7 @@ def create(req):
 @endpoint(_READ)
 def show(req):
     """Show one host."""
-    unchanged = generations.known(req, host.MODEL, _key(req))
-    if unchanged:
-        return unchanged
-    found = host.get(req.ctx, _key(req))
-    return generations.answer(req, found, host_body.detail(req, found))
+    return generations.show(req, host.MODEL, host.get, host_body.detail)
 
 
 @endpoint(_WRITE)
@@ -70,22 +66,15 @@ def delete(req):
 @endpoint(_READ)
 def index_of_inventory(req):
     """List the hosts of an inventory."""
-    return pagination.listed(
-        req,
-        lambda query: host.page_of_inventory(
-            req.ctx,
-            _inventory_key(req),
-            query,
-            host_filters.asked_of_part(req),
-        ),
-        host_body.row,
+    return host_filters.listed_in(
+        req, host_inventory.MODEL, host.page_of_inventory
     )
 
 
 @endpoint(_WRITE)
 def post_to_inventory(req):
     """Create a host in an inventory, move one there, or delete one."""
-    key = _inventory_key(req)
+    key = links.key(req, host_inventory.MODEL)
     inventory_id = host_inventory.resolve(req.ctx, key)
     return sublists.post(
         req,
@@ -99,37 +88,19 @@ def post_to_inventory(req):
 @endpoint(_READ)
 def index_of_group(req):
     """List the hosts that are in a group itself."""
-    return pagination.listed(
-        req,
-        lambda query: host.page_of_group(
-            req.ctx,
-            _group_key(req),
-            query,
-            host_filters.asked_of_part(req),
-        ),
-        host_body.row,
-    )
+    return host_filters.listed_in(req, group.MODEL, host.page_of_group)
 
 
 @endpoint(_READ)
 def index_below_group(req):
     """List the hosts in a group and in all groups below it."""
-    return pagination.listed(
-        req,
-        lambda query: host.page_below_group(
-            req.ctx,
-            _group_key(req),
-            query,
-            host_filters.asked_of_part(req),
-        ),
-        host_body.row,
-    )
+    return host_filters.listed_in(req, group.MODEL, host.page_below_group)
 
 
 @endpoint('host_inventory:groups:write')
 def post_to_group(req):
     """Create a host in a group, put one into it, or take one out."""
-    group_id = group.resolve(req.ctx, _group_key(req))
+    group_id = group.resolve(req.ctx, links.key(req, group.MODEL))
     return sublists.post(
         req,
         host.MODEL,
@@ -161,19 +132,10 @@ def _created(req, made):
 
 
 def _change(req, mode):
-    values = form.FORM.read(body.read(req), req.version, mode)
-    expected = generations.expected(req, values.pop('generation', None))
+    values, expected = generations.asked(req, form.FORM, mode)
     changed = host.update(req.ctx, _key(req), values, expected)
     return response.json(host_body.detail(req, changed))
 
 
 def _key(req):
     return links.key(req, host.MODEL)
-
-
-def _inventory_key(req):
-    return links.key(req, host_inventory.MODEL)
-
-
-def _group_key(req):
-    return links.key(req, group.MODEL)

@@ -35,12 +35,8 @@ def index(req):
 @endpoint(_READ, since=versions.WIDE_FILTERS)
 def index_of_host(req):
     """List the smart inventories that contain a host."""
-    return pagination.listed(
-        req,
-        lambda query: smart_membership.page_of_host(
-            req.ctx, links.key(req, host.MODEL), query
-        ),
-        inventory_body.row,
+    return pagination.listed_in(
+        req, host.MODEL, smart_membership.page_of_host, inventory_body.row
     )
 
 
@@ -63,11 +59,13 @@ def create(req):
 @endpoint(_READ)
 def show(req):
     """Show one inventory."""
-    unchanged = generations.known(req, host_inventory.MODEL, key(req))
-    if unchanged:
-        return unchanged
-    found = host_inventory.get(req.ctx, key(req), versions.hides_pending(req))
-    return generations.answer(req, found, inventory_body.detail(req, found))
+    hides_pending = versions.hides_pending(req)
+    return generations.show(
+        req,
+        host_inventory.MODEL,
+        lambda ctx, named: host_inventory.get(ctx, named, hides_pending),
+        inventory_body.detail,
+    )
 
 
 @endpoint(_WRITE)
@@ -102,8 +100,7 @@ def key(req):
 
 
 def _change(req, mode):
-    values = form.read(body.read(req), req.version, mode)
-    expected = generations.expected(req, values.pop('generation', None))
+    values, expected = generations.asked(req, form, mode)
     changed = host_inventory.update(
         req.ctx,
         key(req),

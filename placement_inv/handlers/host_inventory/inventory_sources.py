@@ -28,7 +28,9 @@ _SINCE = versions.INVENTORY_SOURCES
 @endpoint(_READ, since=_SINCE)
 def index(req):
     """List all inventory sources."""
-    return _answer(req, lambda query: source.page(req.ctx, query))
+    return pagination.listed(
+        req, lambda query: source.page(req.ctx, query), source_body.row
+    )
 
 
 @endpoint(_WRITE, since=_SINCE)
@@ -66,12 +68,7 @@ def delete(req):
 @endpoint(_READ, since=_SINCE)
 def index_of_inventory(req):
     """List the sources of an inventory."""
-    return _answer(
-        req,
-        lambda query: source.page_of_inventory(
-            req.ctx, links.key(req, host_inventory.MODEL), query
-        ),
-    )
+    return _list_in(req, host_inventory.MODEL, source.page_of_inventory)
 
 
 @endpoint(_WRITE, since=_SINCE)
@@ -86,38 +83,19 @@ def create_in_inventory(req):
 @endpoint(_READ, since=_SINCE)
 def index_of_host(req):
     """List the sources that a host came from."""
-    return _answer(
-        req,
-        lambda query: source.page_of_host(
-            req.ctx, links.key(req, host.MODEL), query
-        ),
-    )
+    return _list_in(req, host.MODEL, source.page_of_host)
 
 
 @endpoint(_READ, since=_SINCE)
 def index_of_group(req):
     """List the sources that a group came from."""
-    return _answer(
-        req,
-        lambda query: source.page_of_group(
-            req.ctx, links.key(req, group.MODEL), query
-        ),
-    )
+    return _list_in(req, group.MODEL, source.page_of_group)
 
 
 @endpoint('host_inventory:hosts:read', since=_SINCE)
 def index_hosts(req):
     """List the hosts that a source brought."""
-    return pagination.listed(
-        req,
-        lambda query: host.page_of_source(
-            req.ctx,
-            key(req),
-            query,
-            host_filters.asked_of_part(req),
-        ),
-        host_body.row,
-    )
+    return host_filters.listed_in(req, source.MODEL, host.page_of_source)
 
 
 @endpoint(host_body.WRITE, since=_SINCE)
@@ -130,10 +108,8 @@ def delete_hosts(req):
 @endpoint('host_inventory:groups:read', since=_SINCE)
 def index_groups(req):
     """List the groups that a source brought."""
-    return pagination.listed(
-        req,
-        lambda query: group.page_of_source(req.ctx, key(req), query),
-        group_body.row,
+    return pagination.listed_in(
+        req, source.MODEL, group.page_of_source, group_body.row
     )
 
 
@@ -149,8 +125,8 @@ def key(req):
     return links.key(req, source.MODEL)
 
 
-def _answer(req, fetch):
-    return pagination.listed(req, fetch, source_body.row)
+def _list_in(req, model, fetch):
+    return pagination.listed_in(req, model, fetch, source_body.row)
 
 
 def _create(req, document):

@@ -43,6 +43,18 @@ def listed(req, fetch, present):
     return exports.answer(req, form, query(req), fetch, present)
 
 
+def listed_in(req, model, fetch, present):
+    """Return the answer with a list inside the row that the path names.
+
+    Its page is what `fetch(ctx, key, query)` finds there.
+    """
+    return listed(
+        req,
+        lambda query: fetch(req.ctx, links.key(req, model), query),
+        present,
+    )
+
+
 def window(req):
     """Return which page a request asks for, of all rows."""
     return listing.Query(
