@@ -10,6 +10,7 @@ import alembic.script
 from placement_inv import exceptions
 from placement_inv.db import collation
 from placement_inv.db import dialects
+from placement_inv.db import engines
 
 _MIGRATIONS = pathlib.Path(__file__).parent / 'migrations'
 
@@ -29,7 +30,7 @@ def upgrade(engine, revision=None):
     """
     revision = revision or head()
     with (
-        dialects.about_to_write(),
+        engines.about_to_write(),
         engine.begin() as connection,
         dialects.alone(connection, 'placement_inv_migration'),
     ):

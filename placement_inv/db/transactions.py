@@ -22,6 +22,7 @@ import sqlalchemy
 from placement_inv import exceptions
 from placement_inv.db import dialects
 from placement_inv.db import driver_errors
+from placement_inv.db import engines
 from placement_inv.db import outages
 from placement_inv.db import sqlite_shelf
 
@@ -148,7 +149,7 @@ class Database:
             yield connection
 
     def _prepare(self, engine):
-        dialects.prepare_engine(engine, self._shelf, self._teach_sqlite)
+        engines.prepare(engine, self._shelf, self._teach_sqlite)
 
     def read(self, ctx, door, args, kwargs):
         with (
@@ -183,7 +184,7 @@ class Database:
             ctx.after_commit.clear()
         with (
             outages.reported(),
-            dialects.about_to_write(),
+            engines.about_to_write(),
             ctx.deeper(),
             self._manager.writer.connection.using(ctx),
         ):

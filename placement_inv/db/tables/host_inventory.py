@@ -3,90 +3,20 @@
 import sqlalchemy as sa
 
 from placement_inv.db.tables import base
+from placement_inv.db.tables import columns
 from placement_inv.db.tables import fact_index
 from placement_inv.db.tables.base import flag
 from placement_inv.db.tables.base import table
 from placement_inv.db.tables.base import timestamps
 
-
-def _reference(name, target, *, primary_key=False, index=False):
-    return sa.Column(
-        name,
-        sa.Integer,
-        sa.ForeignKey(f'{target}.id', ondelete='CASCADE'),
-        primary_key=primary_key,
-        nullable=False,
-        index=index,
-    )
-
-
-def _pairs(name, first, first_target, second, second_target):
-    """Declare a set of pairs, reachable from both sides by an index."""
-    return table(
-        name,
-        _reference(first, first_target, primary_key=True),
-        _reference(second, second_target, primary_key=True, index=True),
-    )
-
-
-def _text(name):
-    return sa.Column(name, base.LongText, nullable=False, default='')
-
-
-def _variables():
-    """Declare variables: the text that was written, and what it says."""
-    return (
-        # JSON or YAML exactly as it was written: clients compare the text.
-        _text('variables'),
-        # For filters alone; NULL says nothing.
-        sa.Column('variables_data', base.Json, nullable=True),
-    )
-
-
-def _string(name, length):
-    return sa.Column(
-        name,
-        sa.String(length),
-        nullable=False,
-        default='',
-        server_default='',
-    )
-
-
-def _name():
-    return sa.Column('name', sa.String(512), nullable=False)
-
-
-def _number(name, default=0):
-    return sa.Column(
-        name,
-        sa.Integer,
-        nullable=False,
-        default=default,
-        server_default=str(default),
-    )
-
-
-def _authors():
-    """Return the columns that say who made a row and who changed it last.
-
-    They are no references: users are never deleted, and a check of each row
-    is not what a load of thousands should pay for.
-    """
-    return (
-        sa.Column('created_by_id', sa.Integer, nullable=True),
-        sa.Column('modified_by_id', sa.Integer, nullable=True),
-    )
-
-
 organizations = table(
     'organizations',
     sa.Column('id', sa.Integer, primary_key=True),
     sa.Column('name', sa.String(512), nullable=False, unique=True),
-    _text('description'),
-    _number('max_hosts'),
+    columns.text('description'),
+    columns.number('max_hosts'),
     *timestamps(),
-    *_authors(),
+    *columns.authors(),
 )
 
 host_inventories = table(
@@ -99,10 +29,10 @@ host_inventories = table(
         nullable=True,
         index=True,
     ),
-    _name(),
-    _text('description'),
+    columns.name(),
+    columns.text('description'),
     # '' is a regular inventory, 'smart' one whose hosts a filter finds.
-    _string('kind', 32),
+    columns.string('kind', 32),
     sa.Column('host_filter', base.LongText, nullable=True),
     # Which language the filter is read in, 'awx' or 'wide'.
     sa.Column(
@@ -112,40 +42,44 @@ host_inventories = table(
         default='awx',
         server_default='awx',
     ),
-    *_variables(),
+    *columns.variables(),
     flag('prevent_instance_group_fallback', False),
-    _number('generation'),
+    columns.number('generation'),
     *timestamps(),
-    *_authors(),
+    *columns.authors(),
     flag('pending_deletion', False),
     sa.Column('deletion_started_at', base.DateTime, nullable=True),
     # Why the deletion ended before the inventory did.
     sa.Column('deletion_error', base.LongText, nullable=True),
     # Attempts at it that failed, whether or not another one went on.
-    _number('deletion_failures'),
+    columns.number('deletion_failures'),
     sa.UniqueConstraint('name', 'organization_id'),
 )
 
 # The inventories that a constructed one is made from, in their order.
 host_inventory_inputs = table(
     'host_inventory_inputs',
-    _reference('host_inventory_id', 'host_inventories', primary_key=True),
-    _reference('input_id', 'host_inventories', primary_key=True, index=True),
+    columns.reference(
+        'host_inventory_id', 'host_inventories', primary_key=True
+    ),
+    columns.reference(
+        'input_id', 'host_inventories', primary_key=True, index=True
+    ),
     sa.Column('position', sa.Integer, nullable=False),
 )
 
 hosts = table(
     'hosts',
     sa.Column('id', sa.Integer, primary_key=True),
-    _reference('host_inventory_id', 'host_inventories'),
-    _name(),
-    _text('description'),
+    columns.reference('host_inventory_id', 'host_inventories'),
+    columns.name(),
+    columns.text('description'),
     flag('enabled', True),
-    _string('instance_id', 1024),
-    *_variables(),
-    _number('generation'),
+    columns.string('instance_id', 1024),
+    *columns.variables(),
+    columns.number('generation'),
     *timestamps(),
-    *_authors(),
+    *columns.authors(),
     sa.UniqueConstraint('host_inventory_id', 'name'),
     # PostgreSQL counts and orders what a filter found by the index alone.
     sa.Index(
@@ -161,9 +95,9 @@ hosts = table(
 # every scan of hosts small.
 host_facts = table(
     'host_facts',
-    _reference('host_id', 'hosts', primary_key=True),
+    columns.reference('host_id', 'hosts', primary_key=True),
     sa.Column('facts', base.Json, nullable=False),
-    _number('version', 1),
+    columns.number('version', 1),
     sa.Column('modified_at', base.DateTime, nullable=False),
     sa.Index(
         'ix_host_facts_facts',
@@ -182,22 +116,22 @@ fact_index.attach(host_facts)
 host_groups = table(
     'host_groups',
     sa.Column('id', sa.Integer, primary_key=True),
-    _reference('host_inventory_id', 'host_inventories'),
-    _name(),
-    _text('description'),
-    *_variables(),
-    _number('generation'),
+    columns.reference('host_inventory_id', 'host_inventories'),
+    columns.name(),
+    columns.text('description'),
+    *columns.variables(),
+    columns.number('generation'),
     *timestamps(),
-    *_authors(),
+    *columns.authors(),
     sa.UniqueConstraint('host_inventory_id', 'name'),
     sa.Index('ix_host_groups_name', 'name'),
 )
 
-host_group_hosts = _pairs(
+host_group_hosts = columns.pairs(
     'host_group_hosts', 'group_id', 'host_groups', 'host_id', 'hosts'
 )
 
-host_group_children = _pairs(
+host_group_children = columns.pairs(
     'host_group_children',
     'parent_id',
     'host_groups',
@@ -210,36 +144,36 @@ def _source_settings():
     """Return the columns an update copies from its source at launch."""
     return (
         sa.Column('source', sa.String(32), nullable=False),
-        _string('source_path', 1024),
-        _text('source_vars'),
-        _string('scm_branch', 1024),
-        _string('enabled_var', 1024),
-        _string('enabled_value', 1024),
-        _text('host_filter'),
+        columns.string('source_path', 1024),
+        columns.text('source_vars'),
+        columns.string('scm_branch', 1024),
+        columns.string('enabled_var', 1024),
+        columns.string('enabled_value', 1024),
+        columns.text('host_filter'),
         flag('overwrite', False),
         flag('overwrite_vars', False),
-        _number('timeout'),
-        _number('verbosity', 1),
-        _text('limit'),
+        columns.number('timeout'),
+        columns.number('verbosity', 1),
+        columns.text('limit'),
     )
 
 
 inventory_sources = table(
     'inventory_sources',
     sa.Column('id', sa.Integer, primary_key=True),
-    _reference('host_inventory_id', 'host_inventories'),
-    _name(),
-    _text('description'),
+    columns.reference('host_inventory_id', 'host_inventories'),
+    columns.name(),
+    columns.text('description'),
     *_source_settings(),
     flag('update_on_launch', False),
-    _number('update_cache_timeout'),
+    columns.number('update_cache_timeout'),
     *timestamps(),
-    *_authors(),
+    *columns.authors(),
     sa.UniqueConstraint('host_inventory_id', 'name'),
     sa.Index('ix_inventory_sources_name', 'name'),
 )
 
-inventory_source_hosts = _pairs(
+inventory_source_hosts = columns.pairs(
     'inventory_source_hosts',
     'inventory_source_id',
     'inventory_sources',
@@ -247,7 +181,7 @@ inventory_source_hosts = _pairs(
     'hosts',
 )
 
-inventory_source_groups = _pairs(
+inventory_source_groups = columns.pairs(
     'inventory_source_groups',
     'inventory_source_id',
     'inventory_sources',
@@ -258,10 +192,10 @@ inventory_source_groups = _pairs(
 inventory_updates = table(
     'inventory_updates',
     sa.Column('id', sa.Integer, primary_key=True),
-    _reference('inventory_source_id', 'inventory_sources'),
-    _reference('host_inventory_id', 'host_inventories', index=True),
-    _name(),
-    _text('description'),
+    columns.reference('inventory_source_id', 'inventory_sources'),
+    columns.reference('host_inventory_id', 'host_inventories', index=True),
+    columns.name(),
+    columns.text('description'),
     *_source_settings(),
     sa.Column('launch_type', sa.String(20), nullable=False, default='manual'),
     sa.Column('status', sa.String(20), nullable=False),
@@ -269,14 +203,14 @@ inventory_updates = table(
     sa.Column('started_at', base.DateTime, nullable=True),
     sa.Column('finished_at', base.DateTime, nullable=True),
     sa.Column('canceled_at', base.DateTime, nullable=True),
-    _text('job_args'),
-    _text('job_explanation'),
-    _text('result_traceback'),
+    columns.text('job_args'),
+    columns.text('job_explanation'),
+    columns.text('result_traceback'),
     # {"hosts": {"added": n, "changed": n, "removed": n, "unchanged": n},
     #  "groups": {...}} once the load committed.
     sa.Column('counts', base.Json, nullable=True),
     *timestamps(),
-    *_authors(),
+    *columns.authors(),
     sa.Index(
         'ix_inventory_updates_source_status',
         'inventory_source_id',
@@ -287,12 +221,12 @@ inventory_updates = table(
 inventory_update_events = table(
     'inventory_update_events',
     sa.Column('id', sa.Integer, primary_key=True),
-    _reference('inventory_update_id', 'inventory_updates'),
+    columns.reference('inventory_update_id', 'inventory_updates'),
     # 1, 2, 3 … within the update; [start_line, end_line) of its output.
     sa.Column('counter', sa.Integer, nullable=False),
     sa.Column('start_line', sa.Integer, nullable=False),
     sa.Column('end_line', sa.Integer, nullable=False),
-    _text('stdout'),
+    columns.text('stdout'),
     *timestamps(),
     sa.UniqueConstraint('inventory_update_id', 'counter'),
 )

@@ -10,10 +10,9 @@ from typing import Any
 from typing import ClassVar
 
 from placement_inv import exceptions
-from placement_inv.objects.host_inventory import refusals
 
 #: What the columns of ids and numbers hold.
-_LARGEST = 2**31 - 1
+LARGEST = 2**31 - 1
 #: Items of one list that a refusal tells of at most.
 _SHOWN = 100
 
@@ -25,8 +24,8 @@ _FALSE = frozenset(
     + ('false', 'False', 'FALSE', 'off', 'Off', 'OFF')
 )
 _BLANK = 'This field may not be blank.'
-_NULL = 'This field may not be null.'
-_EMPTY = 'This field cannot be blank.'
+NULL = 'This field may not be null.'
+EMPTY = 'This field cannot be blank.'
 
 
 class Refusal(Exception):
@@ -81,7 +80,7 @@ class Text(Kind):
         if value is None:
             text = ''
             if not self.blank:
-                raise Refusal(_EMPTY)
+                raise Refusal(EMPTY)
         else:
             text = _text(value).strip()
         if not text and not self.blank:
@@ -124,7 +123,7 @@ class Choice(Kind):
 
     def read(self, value):
         if value is None and not self.nullable:
-            raise Refusal(_NULL)
+            raise Refusal(NULL)
         value = '' if value is None else value
         if value in [choice for choice, _label in self.choices]:
             return value
@@ -151,8 +150,8 @@ class NumberChoice(Kind):
 
     def read(self, value):
         if value is None:
-            raise Refusal(_NULL)
-        number = _integer(value)
+            raise Refusal(NULL)
+        number = integer(value)
         if number in [choice for choice, _label in self.choices]:
             return number
         raise Refusal(f'"{value}" is not a valid choice.')
@@ -181,68 +180,27 @@ class Boolean(Kind):
 class Number(Kind):
     """An integer, also as text."""
 
-    least: int = -_LARGEST
+    least: int = -LARGEST
     type: ClassVar[str] = 'integer'
 
     def limits(self):
-        return {'min_value': self.least, 'max_value': _LARGEST}
+        return {'min_value': self.least, 'max_value': LARGEST}
 
     def read(self, value):
         if value is None:
-            raise Refusal(_NULL)
-        number = _integer(value)
+            raise Refusal(NULL)
+        number = integer(value)
         if number is None:
             raise Refusal('A valid integer is required.')
         if number < self.least:
             raise Refusal(
                 f'Ensure this value is greater than or equal to {self.least}.'
             )
-        if number > _LARGEST:
+        if number > LARGEST:
             raise Refusal(
-                f'Ensure this value is less than or equal to {_LARGEST}.'
+                f'Ensure this value is less than or equal to {LARGEST}.'
             )
         return number
-
-
-@dataclasses.dataclass(frozen=True)
-class Reference(Kind):
-    """The id of another row."""
-
-    null: str = _NULL
-    type: ClassVar[str] = 'id'
-
-    def read(self, value):
-        if value is None:
-            raise Refusal(self.null)
-        number = _integer(value)
-        if number is None:
-            raise Refusal(
-                'Incorrect type. Expected pk value, received '
-                f'{type(value).__name__}.'
-            )
-        if not 0 < number <= _LARGEST:
-            raise Refusal(f'Invalid pk "{number}" - object does not exist.')
-        return number
-
-
-#: How AWX refuses an organization that is null.
-OrganizationReference = Reference(null=_EMPTY)
-
-
-@dataclasses.dataclass(frozen=True)
-class NoReference(Kind):
-    """The id of a row of a kind that this service keeps none of: null."""
-
-    sentence: str = 'Invalid pk "{id}" - object does not exist.'
-    type: str = 'id'
-
-    def read(self, value):
-        if value is None or value == '':
-            return
-        number = _integer(value)
-        if number is None:
-            raise Refusal('A valid integer is required.')
-        raise Refusal(self.sentence.format(id=number))
 
 
 @dataclasses.dataclass(frozen=True)
@@ -263,30 +221,6 @@ class Optional(Kind):
 
 
 @dataclasses.dataclass(frozen=True)
-class OwnerReference(Kind):
-    """The id of the row that a new one will belong to.
-
-    AWX looks it up before it looks at any field, hence the other answers.
-    """
-
-    name: str
-    model: str
-    #: How null is refused.
-    null: str = _NULL
-    type: ClassVar[str] = 'id'
-
-    def read(self, value):
-        if value is None:
-            raise Refusal(self.null)
-        number = _integer(value)
-        if number is None:
-            raise refusals.BadRelated(field=self.name)
-        if not 0 < number <= _LARGEST:
-            raise refusals.NoSuchRelated(model=self.model)
-        return number
-
-
-@dataclasses.dataclass(frozen=True)
 class Items(Kind):
     """A list that is not empty, each item of it read by `item`."""
 
@@ -297,7 +231,7 @@ class Items(Kind):
 
     def read(self, value):
         if value is None:
-            raise Refusal(_NULL)
+            raise Refusal(NULL)
         if not isinstance(value, list):
             raise Refusal(
                 'Expected a list of items but got type '
@@ -320,10 +254,6 @@ class Items(Kind):
         return found
 
 
-#: How AWX refuses the inventory of a source that is null.
-SourceOwnerReference = OwnerReference('inventory', 'Inventory', null=_EMPTY)
-
-
 def _text(value):
     if isinstance(value, str):
         return value
@@ -332,7 +262,7 @@ def _text(value):
     raise Refusal('Not a valid string.')
 
 
-def _integer(value):
+def integer(value):
     """Return the integer that a value says, None if it says none."""
     if isinstance(value, bool):
         return None

@@ -1,14 +1,15 @@
 """Consumers: who holds allocations, for which project and user."""
 
 import dataclasses
-import functools
 
 import sqlalchemy as sa
 
 from placement_inv.db import dialects
 from placement_inv.db import tables
 from placement_inv.db.tables import base
+from placement_inv.objects.placement import claiming
 from placement_inv.objects.placement import errors
+from placement_inv.objects.placement import owners
 
 _allocations = tables.placement.allocations
 _consumers = tables.placement.consumers
@@ -18,8 +19,6 @@ _types = tables.placement.consumer_types
 
 #: For clients that know of no generation: whatever it is.
 ANY = object()
-
-_ONE = sa.literal_column('1')
 
 #: What a consumer is called whose client named no type.
 UNKNOWN_TYPE = 'unknown'
@@ -138,7 +137,7 @@ def _claim_known(ctx, claimant):
     if not dialects.may_insert_selected(ctx.connection):
         return []
     result = ctx.connection.execute(
-        _claiming_of_known(
+        claiming.of_known(
             ctx.connection.dialect.name, claimant.type is not None
         ),
         {
@@ -152,55 +151,9 @@ def _claim_known(ctx, claimant):
     return result.all()
 
 
-@functools.cache
-def _claiming_of_known(dialect, typed):
-    """Return `_claiming` that looks for the owner's ids by itself.
-
-    Where one is missing it does nothing.
-    """
-    now = sa.bindparam('now', type_=_consumers.c.created_at.type)
-    source = {
-        _consumers.c.uuid: sa.bindparam('of_uuid', type_=sa.String),
-        _consumers.c.project_id: _projects.c.id,
-        _consumers.c.user_id: _users.c.id,
-        _consumers.c.generation: _ONE,
-        _consumers.c.created_at: now,
-        _consumers.c.updated_at: now,
-    }
-    found = _projects.join(_users, sa.true())
-    named = [
-        _projects.c.external_id == sa.bindparam('of_project'),
-        _users.c.external_id == sa.bindparam('of_user'),
-    ]
-    if typed:
-        source[_consumers.c.consumer_type_id] = _types.c.id
-        found = found.join(_types, sa.true())
-        named.append(_types.c.name == sa.bindparam('of_type'))
-    rows = sa.select(*source.values()).select_from(found).where(*named)
-    return _telling(_claiming(dialect, typed, (tuple(source), rows)))
-
-
-def _telling(statement):
-    """Return `statement` returning what became of each consumer.
-
-    What one `holds` is as old as the statement: it is true where nobody else
-    has advanced the generation meanwhile.
-    """
-    # As a column it would be that of another row: nothing outside of the
-    # select is seen from within where that is no select itself.
-    own_id = sa.literal_column('consumers.id')
-    holds = sa.exists().where(_allocations.c.consumer_id == own_id)
-    return statement.returning(
-        _consumers.c.uuid,
-        _consumers.c.id,
-        _consumers.c.generation,
-        holds.label('holds'),
-    )
-
-
 def _claim_all(ctx, claimants):
     """Claim consumers; return rows about them where one statement can."""
-    ids = _ids_of_owners(ctx, claimants)
+    ids = owners.ids_of(ctx, claimants)
     typed = any(each.type is not None for each in claimants)
     rows = [
         _row(each, ids, typed)
@@ -208,42 +161,14 @@ def _claim_all(ctx, claimants):
     ]
     if dialects.takes_arrays(ctx.connection):
         result = ctx.connection.execute(
-            _claiming_of_arrays(typed),
+            claiming.of_arrays(typed),
             {**dialects.by_column(rows), 'now': base.utcnow()},
         )
         return result.all()
-    ctx.connection.execute(_claiming(ctx.connection.dialect.name, typed), rows)
+    ctx.connection.execute(
+        claiming.of_rows(ctx.connection.dialect.name, typed), rows
+    )
     return []
-
-
-@functools.cache
-def _claiming_of_arrays(typed):
-    """Return `_claiming` of many rows at once, for PostgreSQL."""
-    names = (
-        *('uuid', 'project_id', 'user_id', 'generation'),
-        *(['consumer_type_id'] * typed),
-    )
-    rows = dialects.rows_of_arrays(
-        {name: _consumers.c[name].type for name in names}
-    )
-    now = sa.bindparam('now', type_=_consumers.c.created_at.type)
-    select = sa.select(rows, now, now)
-    source = ((*names, 'created_at', 'updated_at'), select)
-    return _telling(_claiming('postgresql', typed, source))
-
-
-@functools.cache
-def _claiming(dialect, typed, source=None):
-    """Return the statement that makes, or takes, the rows of consumers."""
-    return dialects.insert_or_update(
-        dialect,
-        _consumers,
-        key='uuid',
-        takes=['project_id', 'user_id', *(['consumer_type_id'] * typed)],
-        # No parameter: PyMySQL fills none in behind the rows of many.
-        changes={'generation': _consumers.c.generation + _ONE},
-        source=source,
-    )
 
 
 def expect(claimant, claimed):
@@ -292,53 +217,3 @@ def _row(claimant, ids, typed):
     if typed:
         row['consumer_type_id'] = ids[_types, claimant.type]
     return row
-
-
-#: Tables of names that consumers refer to, and their columns.
-_NAMES = {
-    _projects: 'external_id',
-    _users: 'external_id',
-    _types: 'name',
-}
-
-
-def _ids_of_owners(ctx, claimants):
-    """Return {(table, name): id} of what consumers refer to.
-
-    What is missing is created. It is looked for before: every insertion
-    would lock, on MariaDB, a row that all consumers of a project share.
-    """
-    wanted = {(_projects, each.owner.project) for each in claimants}
-    wanted |= {(_users, each.owner.user) for each in claimants}
-    wanted |= {(_types, each.type) for each in claimants if each.type}
-    found = _find_names(ctx, wanted)
-    missing = sorted(
-        wanted - set(found), key=lambda each: (each[0].name, each[1])
-    )
-    for table, name in missing:
-        ctx.connection.execute(
-            dialects.insert_missing(ctx.connection, table).values(
-                {_NAMES[table]: name}
-            )
-        )
-    return found | _find_names(ctx, missing) if missing else found
-
-
-_FIND_NAMES = sa.union_all(
-    *(
-        sa.select(
-            sa.literal_column(str(number)), table.c[column], table.c.id
-        ).where(table.c[column].in_(sa.bindparam(table.name, expanding=True)))
-        for number, (table, column) in enumerate(_NAMES.items())
-    )
-)
-
-
-def _find_names(ctx, wanted):
-    names = {
-        table.name: sorted(name for each, name in wanted if each is table)
-        for table in _NAMES
-    }
-    by_number = list(_NAMES)
-    rows = ctx.connection.execute(_FIND_NAMES, names)
-    return {(by_number[row[0]], row[1]): row[2] for row in rows}

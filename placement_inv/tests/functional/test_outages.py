@@ -13,7 +13,7 @@ import webob
 from placement_inv import conf
 from placement_inv import deploy
 from placement_inv import exceptions
-from placement_inv.db import dialects
+from placement_inv.db import engines
 from placement_inv.db import transactions
 from placement_inv.tests.fixtures import database
 
@@ -173,8 +173,8 @@ class TestLockedRow(OutageTest):
             )
             undo.enter_context(
                 mock.patch.dict(
-                    dialects.SECONDS_FOR_A_LOCK,
-                    dict.fromkeys(dialects.SECONDS_FOR_A_LOCK, 1),
+                    engines.SECONDS_FOR_A_LOCK,
+                    dict.fromkeys(engines.SECONDS_FOR_A_LOCK, 1),
                 )
             )
             services = deploy.services(_settings(url))

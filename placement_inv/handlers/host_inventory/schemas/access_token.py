@@ -2,6 +2,7 @@
 
 from placement_inv.handlers.host_inventory import fields
 from placement_inv.handlers.host_inventory import kinds
+from placement_inv.handlers.host_inventory import references
 
 FORM = fields.Form(
     (
@@ -12,7 +13,7 @@ FORM = fields.Form(
         ),
         fields.Field(
             'application',
-            kinds.NoReference(),
+            references.NoReference(),
             'There are no applications here: null.',
             default=None,
         ),

@@ -2,6 +2,7 @@
 
 from placement_inv.handlers.host_inventory import fields
 from placement_inv.handlers.host_inventory import kinds
+from placement_inv.handlers.host_inventory import references
 from placement_inv.handlers.host_inventory import versions
 from placement_inv.handlers.host_inventory.fields import Mode
 from placement_inv.handlers.host_inventory.schemas import generation
@@ -82,7 +83,7 @@ CREATE = fields.Form(
     (
         fields.Field(
             'inventory',
-            kinds.Reference(),
+            references.Reference(),
             'Inventory that the hosts will be in.',
             attribute='host_inventory_id',
             required=True,
@@ -151,7 +152,7 @@ PATCH = _edit(
 )
 ASSOCIATE = _edit(
     fields.Field(
-        'group', kinds.Reference(), 'Group of the hosts.', required=True
+        'group', references.Reference(), 'Group of the hosts.', required=True
     ),
     fields.Field(
         'hosts',

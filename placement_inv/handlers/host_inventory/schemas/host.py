@@ -2,6 +2,7 @@
 
 from placement_inv.handlers.host_inventory import fields
 from placement_inv.handlers.host_inventory import kinds
+from placement_inv.handlers.host_inventory import references
 from placement_inv.handlers.host_inventory.schemas import generation
 
 FORM = fields.Form(
@@ -19,7 +20,7 @@ FORM = fields.Form(
         ),
         fields.Field(
             'inventory',
-            kinds.OwnerReference('inventory', 'Inventory'),
+            references.OwnerReference('inventory', 'Inventory'),
             'Inventory that this host is in.',
             attribute='host_inventory_id',
             required=True,

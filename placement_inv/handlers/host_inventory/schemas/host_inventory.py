@@ -3,6 +3,7 @@
 from placement_inv import exceptions
 from placement_inv.handlers.host_inventory import fields
 from placement_inv.handlers.host_inventory import kinds
+from placement_inv.handlers.host_inventory import references
 from placement_inv.handlers.host_inventory import versions
 from placement_inv.handlers.host_inventory.schemas import generation
 from placement_inv.objects.host_inventory import host_search
@@ -30,7 +31,7 @@ FORM = fields.Form(
         ),
         fields.Field(
             'organization',
-            kinds.OrganizationReference,
+            references.OrganizationReference,
             'Organization containing this inventory.',
             attribute='organization_id',
             required=True,

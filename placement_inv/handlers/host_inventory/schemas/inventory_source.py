@@ -2,6 +2,7 @@
 
 from placement_inv.handlers.host_inventory import fields
 from placement_inv.handlers.host_inventory import kinds
+from placement_inv.handlers.host_inventory import references
 
 #: AWX's spellings and labels.
 SOURCES = (
@@ -67,7 +68,7 @@ FORM = fields.Form(
         ),
         fields.Field(
             'credential',
-            kinds.NoReference(_NO_CREDENTIAL, type='integer'),
+            references.NoReference(_NO_CREDENTIAL, type='integer'),
             'Cloud credential; this service keeps none.',
             default=None,
         ),
@@ -120,13 +121,13 @@ FORM = fields.Form(
         ),
         fields.Field(
             'execution_environment',
-            kinds.NoReference(),
+            references.NoReference(),
             'Container image to run in; this service keeps none.',
             default=None,
         ),
         fields.Field(
             'inventory',
-            kinds.SourceOwnerReference,
+            references.SourceOwnerReference,
             'Inventory that this source is of.',
             attribute='host_inventory_id',
             required=True,
@@ -146,7 +147,7 @@ FORM = fields.Form(
         ),
         fields.Field(
             'source_project',
-            kinds.NoReference(),
+            references.NoReference(),
             'Project containing the source; this service keeps none.',
             default=None,
         ),

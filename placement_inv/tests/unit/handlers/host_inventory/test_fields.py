@@ -5,6 +5,7 @@ import testtools
 from placement_inv import exceptions
 from placement_inv.handlers.host_inventory import fields
 from placement_inv.handlers.host_inventory import kinds
+from placement_inv.handlers.host_inventory import references
 from placement_inv.handlers.host_inventory import versions
 from placement_inv.objects.host_inventory import refusals
 
@@ -29,9 +30,9 @@ _ACCEPTED = (
     (kinds.Number(least=0), 0, 0),
     (kinds.Choice((('', 'x'), ('smart', 'y'))), None, ''),
     (kinds.Choice((('', 'x'), ('smart', 'y'))), 'smart', 'smart'),
-    (kinds.Reference(), 5, 5),
-    (kinds.Reference(), '5', 5),
-    (kinds.OwnerReference('inventory', 'Inventory'), 5, 5),
+    (references.Reference(), 5, 5),
+    (references.Reference(), '5', 5),
+    (references.OwnerReference('inventory', 'Inventory'), 5, 5),
 )
 _REFUSED = (
     (_TEXT, True, 'Not a valid string.'),
@@ -62,26 +63,26 @@ _REFUSED = (
     ),
     (kinds.Choice((('', 'x'),)), 'bogus', '"bogus" is not a valid choice.'),
     (kinds.Choice((('', 'x'),)), [], '"[]" is not a valid choice.'),
-    (kinds.Reference(), None, 'This field may not be null.'),
-    (kinds.OrganizationReference, None, 'This field cannot be blank.'),
+    (references.Reference(), None, 'This field may not be null.'),
+    (references.OrganizationReference, None, 'This field cannot be blank.'),
     (
-        kinds.Reference(),
+        references.Reference(),
         True,
         'Incorrect type. Expected pk value, received bool.',
     ),
     (
-        kinds.Reference(),
+        references.Reference(),
         {},
         'Incorrect type. Expected pk value, received dict.',
     ),
-    (kinds.Reference(), 0, 'Invalid pk "0" - object does not exist.'),
+    (references.Reference(), 0, 'Invalid pk "0" - object does not exist.'),
     (
-        kinds.Reference(),
+        references.Reference(),
         2**31,
         'Invalid pk "2147483648" - object does not exist.',
     ),
     (
-        kinds.OwnerReference('inventory', 'Inventory'),
+        references.OwnerReference('inventory', 'Inventory'),
         None,
         'This field may not be null.',
     ),
@@ -102,7 +103,7 @@ class TestKinds(testtools.TestCase):
             self.assertEqual(reason, str(refusal), (kind, value))
 
     def test_an_owner_is_refused_before_all_fields(self):
-        kind = kinds.OwnerReference('inventory', 'Inventory')
+        kind = references.OwnerReference('inventory', 'Inventory')
         self.assertRaises(refusals.BadRelated, kind.read, 'abc')
         self.assertRaises(refusals.NoSuchRelated, kind.read, 2**31)
 
@@ -113,7 +114,7 @@ _FORM = fields.Form(
         fields.Field('enabled', kinds.Boolean(), 'x', default=True),
         fields.Field(
             'inventory',
-            kinds.Reference(),
+            references.Reference(),
             'x',
             attribute='host_inventory_id',
             required=True,
@@ -121,7 +122,7 @@ _FORM = fields.Form(
         ),
         fields.Field(
             'owner',
-            kinds.Reference(),
+            references.Reference(),
             'x',
             default=None,
             afterwards=fields.Afterwards.IGNORED,
