@@ -163,17 +163,25 @@ class TestInventoryPlugin(CollectionTest):
     def test_a_smart_inventory(self):
         listed = self._listed('Web servers')
         self.assertEqual({'web01', 'db01'}, set(listed['_meta']['hostvars']))
+        # It has hosts and no groups.
+        graph = self._inventory_of('Web servers', '--graph')
+        self.assertIn('  |--@ungrouped:\n  |  |--db01\n  |  |--web01\n', graph)
 
     def test_a_constructed_inventory(self):
         self._construct()
         listed = self._listed('By site')
         self.assertEqual(['db01', 'web01'], sorted(listed['eastern']['hosts']))
         graph = self._inventory_of('By site', '--graph')
-        self.assertIn('@eastern:', graph)
+        self.assertIn('  |--@eastern:\n  |  |--db01\n  |  |--web01\n', graph)
+        # Groups of the inputs are groups here, with the same variables.
+        self._assert_a_playbook_runs_over('By site')
 
     def test_a_playbook_runs_over_it(self):
+        self._assert_a_playbook_runs_over('Production')
+
+    def _assert_a_playbook_runs_over(self, name):
         said = self._inventory_of(
-            'Production',
+            name,
             str(_PLAYBOOKS / 'ports.yml'),
             program='ansible-playbook',
         )

@@ -93,6 +93,46 @@ class TestResources(AwxTest):
         for noun in ('groups', 'hosts', 'organizations'):
             self.assertEqual(0, self.controller.count(noun))
 
+    def test_rows_of_each_kind_are_changed_and_read_by_name(self):
+        make = self.controller.make
+        owner = make('organizations', name='Engineering')
+        inventory = make('inventories', name='Production', organization=owner)
+        for noun, fields in (
+            ('hosts', {'name': 'web01'}),
+            ('groups', {'name': 'web'}),
+            ('inventory_sources', {'name': 'cloud', 'source': 'ec2'}),
+        ):
+            make(noun, inventory=inventory, **fields)
+        token = self._awx('login')['token']
+        only_token = {
+            'CONTROLLER_USERNAME': '',
+            'CONTROLLER_PASSWORD': '',
+            'CONTROLLER_OAUTH_TOKEN': token,
+        }
+        for noun, name in (
+            ('organizations', 'Engineering'),
+            ('inventory', 'Production'),
+            ('hosts', 'web01'),
+            ('groups', 'web'),
+            ('inventory_sources', 'cloud'),
+        ):
+            told = f'about {name}'
+            self._awx(
+                noun, 'modify', name, '--description', told, **only_token
+            )
+            shown = self._awx(noun, 'get', name, **only_token)
+            self.assertEqual(
+                (name, told), (shown['name'], shown['description'])
+            )
+            listed = self._awx(noun, 'list', '--name', name, **only_token)
+            self.assertEqual(
+                [(name, told)],
+                [
+                    (row['name'], row['description'])
+                    for row in listed['results']
+                ],
+            )
+
     def test_all_pages_of_a_list_are_read(self):
         inventory = self._an_inventory()
         hosts = [{'name': f'node{number:02}'} for number in range(60)]

@@ -50,10 +50,25 @@ class TestPage(unittest.TestCase):
                 )
 
     def test_every_operator_has_an_example(self):
-        for operator in ('!=', '>', '>=', '<', '<=', 'in', 'exists', '='):
+        for operator in (
+            '=', '!=', '>', '>=', '<', '<=',
+            'in', 'not in', 'exists', 'not exists',
+        ):  # fmt: skip
             with self.subTest(operator):
+                pattern = re.compile(rf'\w {operator}($| )')
                 self.assertTrue(
-                    any(f' {operator}' in text for _, text in self.examples)
+                    any(pattern.search(text) for _, text in self.examples)
+                )
+
+    def test_every_other_word_has_an_example(self):
+        for word in ('not ', ' and ', ' or ', 'all_groups__', 'has_'):
+            with self.subTest(word):
+                self.assertTrue(
+                    any(
+                        word in text.lower()
+                        for language, text in self.examples
+                        if language is smartfilter.Language.WIDE
+                    )
                 )
 
     def test_every_error_is_explained(self):

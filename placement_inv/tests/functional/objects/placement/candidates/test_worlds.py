@@ -1,7 +1,7 @@
 """The engine finds what trying everything finds, in random small worlds.
 
-PLACEMENT_INV_TEST_WORLDS sets how many worlds; in CI they are always the
-same few hundred.
+PLACEMENT_INV_TEST_WORLDS sets how many worlds each test tries; in CI they are
+always the same two thousand, and some hundreds with a limit.
 """
 
 import os
@@ -21,15 +21,20 @@ from placement_inv.tests.candidates import loading
 from placement_inv.tests.functional import base
 
 _COUNT = os.environ.get('PLACEMENT_INV_TEST_WORLDS')
-_SETTINGS = hypothesis.settings(
-    max_examples=int(_COUNT or 200),
-    derandomize=not _COUNT,
-    deadline=None,
-    suppress_health_check=list(hypothesis.HealthCheck),
-)
+_WORLDS = 2000
+_WORLDS_WITH_A_LIMIT = 300
 _MINORS = st.sampled_from((39, 39, 39, 36, 34, 31, 29, 28, 25, 21, 17, 12, 10))
 # A source under hypothesis' control would mostly make worlds of no use.
 _CHANCE = st.integers(0, 2**64 - 1).map(random.Random)
+
+
+def _settings(worlds):
+    return hypothesis.settings(
+        max_examples=int(_COUNT or worlds),
+        derandomize=not _COUNT,
+        deadline=None,
+        suppress_health_check=list(hypothesis.HealthCheck),
+    )
 
 
 class TestRandomWorlds(base.DatabaseTest, testtools.TestCase):
@@ -60,7 +65,7 @@ class TestRandomWorlds(base.DatabaseTest, testtools.TestCase):
         return answers.decoded(found)
 
     @hypothesis.given(rng=_CHANCE, minor=_MINORS)
-    @_SETTINGS
+    @_settings(_WORLDS)
     def test_the_candidates_are_those_of_the_evaluator(self, rng, minor):
         world, request = self._request(rng, minor)
         expected = evaluator.evaluate(world, request)
@@ -81,7 +86,7 @@ class TestRandomWorlds(base.DatabaseTest, testtools.TestCase):
         strategy=st.sampled_from((values.DEPTH_FIRST, values.BREADTH_FIRST)),
         chosen_by_chance=st.booleans(),
     )
-    @_SETTINGS
+    @_settings(_WORLDS_WITH_A_LIMIT)
     def test_a_limit_takes_some_of_them(
         self, rng, limit, strategy, chosen_by_chance
     ):
