@@ -106,18 +106,59 @@ def _array(name):
     return f'all_{name}'
 
 
-def insert_all(connection, table, new):
-    """Write rows, all of the same columns, with as few statements as fit."""
+def insert_all(connection, table, new, returned=()):
+    """Write rows, all of the same columns, with as few statements as fit.
+
+    Return the columns `returned` of the new rows, in any order, as tuples;
+    None from a database that would not tell.
+    """
     if not takes_arrays(connection):
         connection.execute(table.insert(), new)
-        return
-    connection.execute(_insertion(table, tuple(new[0])), by_column(new))
+        return None
+    shared = _shared(new)
+    names = tuple(name for name in new[0] if name not in shared)
+    arrays = by_column([{name: row[name] for name in names} for row in new])
+    written = connection.execute(
+        _insertion(table, names, tuple(shared), tuple(returned)),
+        {**arrays, **{_one(name): value for name, value in shared.items()}},
+    )
+    return written.tuples().all() if returned else None
+
+
+def _shared(new):
+    """Return {column: value} of what is the same object in all rows.
+
+    PERF: most of what new rows have is said once for all of them, and an
+    array of it takes a thousand times as long. One column at least is left:
+    it says how many rows there are.
+    """
+    _counted, *others = new[0]
+    return {
+        name: new[0][name]
+        for name in others
+        if all(row[name] is new[0][name] for row in new)
+    }
 
 
 @functools.cache
-def _insertion(table, names):
-    rows = rows_of_arrays({name: table.c[name].type for name in names})
-    return table.insert().from_select(names, sa.select(rows))
+def _insertion(table, names, shared, returned):
+    types = {name: table.c[name].type for name in (*names, *shared)}
+    rows = rows_of_arrays({name: types[name] for name in names})
+    # Cast: of what is selected the database would guess that NULL is a text.
+    values = (
+        sa.cast(sa.bindparam(_one(name), type_=types[name]), types[name])
+        for name in shared
+    )
+    insertion = table.insert().from_select(
+        (*names, *shared), sa.select(*rows.c, *values)
+    )
+    if not returned:
+        return insertion
+    return insertion.returning(*(table.c[name] for name in returned))
+
+
+def _one(name):
+    return f'one_{name}'
 
 
 def is_among(connection, column, values):

@@ -67,12 +67,13 @@ def create_hosts(req):
     values = forms.CREATE.read(document, req.version, Mode.CREATE)
     inventory_id = values['host_inventory_id']
     inventory = links.url(req, 'inventories', inventory_id)
+    above = links.url(req, host_body.NOUN)
 
     def work():
         made = host_bulk.create(req.ctx, inventory_id, values['hosts'])
         return {
             'url': inventory,
-            'hosts': [_made(req, inventory, *each) for each in made],
+            'hosts': [_made(above, inventory, *each) for each in made],
         }
 
     return answer_once(req, document, work, status=201)
@@ -132,10 +133,10 @@ def count(document):
     return len(hosts) if isinstance(hosts, list) else 0
 
 
-def _made(req, inventory, host_id, values):
+def _made(above, inventory, host_id, values):
     return {
         **{name: values[name] for name in _SHOWN},
         'id': host_id,
-        'url': links.url(req, host_body.NOUN, host_id),
+        'url': f'{above}{host_id}/',
         'inventory': inventory,
     }

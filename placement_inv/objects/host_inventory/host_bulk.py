@@ -76,7 +76,9 @@ def insert(ctx, inventory_id, new):
     """Write new hosts of an inventory; return {name: id}."""
     # A host may come by without the inventory's lock, as one renamed does.
     with rows.unique('Host'):
-        rows.insert_all(ctx, _hosts, new)
+        made = rows.insert_all(ctx, _hosts, new, ('name', 'id'))
+    if made is not None:
+        return dict(made)
     names = [values['name'] for values in new]
     return _among(ctx, _hosts, inventory_id, names)
 

@@ -52,12 +52,16 @@ def insert(ctx, table, values):
     return result.inserted_primary_key[0]
 
 
-def insert_all(ctx, table, new):
-    """Write new rows, all of the same columns, with few statements."""
-    dialects.insert_all(
+def insert_all(ctx, table, new, returned=()):
+    """Write new rows, all of the same columns, with few statements.
+
+    Return the columns `returned` of each, None where the database would not.
+    """
+    return dialects.insert_all(
         ctx.connection,
         table,
         [variable_documents.with_document(table, values) for values in new],
+        returned,
     )
 
 

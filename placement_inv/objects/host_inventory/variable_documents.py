@@ -35,6 +35,8 @@ def checked(values):
     PERF: who checks thousands of texts need not read them again to keep them.
     """
     text = values[TEXT]
+    if text in _NOTHING:
+        return {**values, DOCUMENT: None}
     return {**values, DOCUMENT: _kept(text, *variables.read(text))}
 
 

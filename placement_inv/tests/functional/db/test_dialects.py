@@ -105,3 +105,51 @@ class TestIsAmong(base.DatabaseTest):
                 f"EXPLAIN EXECUTE {name} ('{{a,b}}')"
             ).scalars()
             self.assertNotIn('ANY', '\n'.join(plan))
+
+
+@base.on_every_database
+class TestInsertAll(base.DatabaseTest):
+    def _insert(self, *rows):
+        hosts = tables.host_inventory.hosts
+        inventories = tables.host_inventory.host_inventories
+        with self.database.engine.begin() as connection:
+            made = connection.execute(
+                inventories.insert().values(name=rows[0]['name'])
+            )
+            shared = {'host_inventory_id': made.inserted_primary_key[0]}
+            told = dialects.insert_all(
+                connection,
+                hosts,
+                [shared | row for row in rows],
+                ('name', 'id'),
+            )
+            names = tuple(rows[0])
+            within = hosts.c.host_inventory_id == shared['host_inventory_id']
+            kept = connection.execute(
+                sa.select(*(hosts.c[name] for name in names))
+                .where(within)
+                .order_by(hosts.c.name)
+            )
+            # As text: 1 is no True.
+            self.assertEqual(
+                str(list(rows)), str(list(map(dict, kept.mappings())))
+            )
+            ids = connection.execute(
+                sa.select(hosts.c.name, hosts.c.id).where(within)
+            )
+            if told is not None:
+                self.assertEqual(set(map(tuple, ids)), set(told))
+
+    def test_what_rows_share_and_what_they_do_not_is_kept(self):
+        self._insert(
+            {'name': 'a', 'enabled': True, 'variables_data': None},
+            {'name': 'b', 'enabled': True, 'variables_data': None},
+        )
+        self._insert(
+            {'name': 'c', 'enabled': False, 'variables_data': {'a': 1}},
+            {'name': 'd', 'enabled': True, 'variables_data': {'a': True}},
+            {'name': 'e', 'enabled': True, 'variables_data': None},
+        )
+
+    def test_one_row_shares_all_with_itself(self):
+        self._insert({'name': 'a', 'enabled': True, 'variables_data': [1]})

@@ -57,7 +57,9 @@ class TestEdits(base.DatabaseTest):
                     for text in ('made', 'changed')
                 )
             )
-        self.assertEqual({(6, 5)}, costs)
+        # Inserting tells the new ids where it takes arrays.
+        tells = self.backend == 'postgresql'
+        self.assertEqual({(5 if tells else 6, 5)}, costs)
         self.assertEqual({('changed', 1)}, set(self._rows().values()))
 
     def test_the_same_again_writes_nothing(self):

@@ -42,7 +42,10 @@ class TestBulk(base.DatabaseTest):
         with self.count_statements() as many:
             made = self._create([f'h{number}' for number in range(1000)])
         self.assertEqual(len(few.statements), len(many.statements), many)
-        self.assertEqual(6, len(many.statements), many)
+        # The inventory, groups' names, hosts' names, the hosts, an entry, and
+        # the ids where inserting does not tell them.
+        tells = self.backend == 'postgresql'
+        self.assertEqual(5 if tells else 6, len(many.statements), many)
         ids = [host_id for host_id, _values in made]
         with self.count_statements() as deleting:
             host_bulk.delete(self.ctx, ids)
