@@ -2,94 +2,32 @@
 
 import contextlib
 import dataclasses
-import datetime
 
 from oslo_db import exception as db_exception
-import sqlalchemy as sa
 
 from placement_inv.db import tables
 from placement_inv.db import transactions
 from placement_inv.objects.host_inventory import activity
-from placement_inv.objects.host_inventory import authors
 from placement_inv.objects.host_inventory import constructed
 from placement_inv.objects.host_inventory import filter_catalog
 from placement_inv.objects.host_inventory import generations
 from placement_inv.objects.host_inventory import host_search
+from placement_inv.objects.host_inventory import inventory_rows
 from placement_inv.objects.host_inventory import listing
 from placement_inv.objects.host_inventory import membership
 from placement_inv.objects.host_inventory import pending
 from placement_inv.objects.host_inventory import refusals
 from placement_inv.objects.host_inventory import rows
 from placement_inv.objects.host_inventory import settings
-from placement_inv.objects.host_inventory import smart
 from placement_inv.objects.host_inventory import stored_filter
-from placement_inv.objects.host_inventory import summary
 from placement_inv.objects.host_inventory import variables
 from placement_inv.objects.host_inventory.changes import record
 
 MODEL = 'Inventory'
 
 _inventories = tables.host_inventory.host_inventories
-_organizations = tables.host_inventory.organizations
 _inputs = tables.host_inventory.host_inventory_inputs
 
-
-@dataclasses.dataclass(frozen=True, slots=True)
-class OrganizationSummary:
-    """An organization as its inventories speak of it."""
-
-    id: int
-    name: str
-    description: str
-
-
-@dataclasses.dataclass(frozen=True, slots=True)
-class HostInventory:
-    """One inventory of hosts as its row says, and what it has."""
-
-    id: int
-    name: str
-    description: str
-    kind: str
-    host_filter: str | None
-    host_filter_language: str
-    variables: str
-    prevent_instance_group_fallback: bool
-    generation: int
-    created_at: datetime.datetime
-    updated_at: datetime.datetime
-    pending_deletion: bool
-    deletion_started_at: datetime.datetime | None
-    #: None while the deletion is on its way.
-    deletion_error: str | None
-    #: Attempts at it that failed since it began.
-    deletion_failures: int
-    authors: authors.Authors
-    organization: OrganizationSummary | None
-    totals: summary.Totals
-    #: How it is made, of a constructed one.
-    made_by: constructed.Settings | None
-    #: What its filter comes to, where it is a smart one.
-    standing: smart.Standing
-
-
-_OWN = (
-    'id',
-    'name',
-    'description',
-    'kind',
-    'host_filter',
-    'host_filter_language',
-    'variables',
-    'prevent_instance_group_fallback',
-    'generation',
-    'created_at',
-    'updated_at',
-    'pending_deletion',
-    'deletion_started_at',
-    'deletion_error',
-    'deletion_failures',
-)
 
 _WRITABLE = (
     'id',
@@ -103,15 +41,6 @@ _WRITABLE = (
     'prevent_instance_group_fallback',
 )
 
-_SELECT = sa.select(
-    *(_inventories.c[name] for name in _OWN),
-    *authors.columns(_inventories),
-    _inventories.c.organization_id,
-    _organizations.c.name.label('organization_name'),
-    _organizations.c.description.label('organization_description'),
-    *summary.TOTALS,
-).select_from(_inventories.outerjoin(_organizations))
-
 
 @transactions.reader
 def page(ctx, query, organization_id=None, ids=None):
@@ -119,7 +48,7 @@ def page(ctx, query, organization_id=None, ids=None):
 
     With `ids`, only those that have one of these.
     """
-    select = _SELECT
+    select = inventory_rows.SELECT
     if ids is not None:
         select = select.where(_inventories.c.id.in_(ids))
     if organization_id is not None:
@@ -133,7 +62,9 @@ def page(ctx, query, organization_id=None, ids=None):
 def page_of_constructed(ctx, query):
     """Return one page of the constructed inventories."""
     return _page(
-        ctx, _SELECT.where(_inventories.c.kind == constructed.KIND), query
+        ctx,
+        inventory_rows.SELECT.where(_inventories.c.kind == constructed.KIND),
+        query,
     )
 
 
@@ -141,7 +72,7 @@ def page_of_constructed(ctx, query):
 def page_of_inputs(ctx, key, query):
     """Return one page of the inputs of an inventory, in their order."""
     made = rows.find_id(ctx, _inventories, key, MODEL)
-    select = _SELECT.join(
+    select = inventory_rows.SELECT.join(
         _inputs, _inputs.c.input_id == _inventories.c.id
     ).where(_inputs.c.host_inventory_id == made)
     return _page(ctx, select, query, (_inputs.c.position, _inventories.c.id))
@@ -273,49 +204,13 @@ def _page(ctx, select, query, order=None):
         ctx, filter_catalog.INVENTORIES, select, query, default=order
     )
     return dataclasses.replace(
-        page, rows=_inventories_from(ctx, page.rows, query.hides_pending)
+        page,
+        rows=inventory_rows.read(ctx, page.rows, query.hides_pending),
     )
 
 
 def _find(ctx, key, hides_pending):
-    row = rows.one(ctx, _SELECT.where(rows.keyed(_inventories, key)), MODEL)
-    return _inventories_from(ctx, [row], hides_pending)[0]
-
-
-def _inventories_from(ctx, found, hides_pending):
-    """Return what rows say; smart ones count what their filters find."""
-    made = [row['id'] for row in found if row['kind'] == constructed.KIND]
-    made_by = constructed.settings_of(ctx, made) if made else {}
-    standings = smart.standings(
-        ctx,
-        [
-            membership.owner_from(row, hides_pending)
-            for row in found
-            if row['kind'] == smart.KIND
-        ],
+    row = rows.one(
+        ctx, inventory_rows.SELECT.where(rows.keyed(_inventories, key)), MODEL
     )
-    return tuple(
-        _inventory(row, standings.get(row['id']), made_by.get(row['id']))
-        for row in found
-    )
-
-
-def _inventory(row, standing, made_by):
-    organization = None
-    if row['organization_id'] is not None:
-        organization = OrganizationSummary(
-            row['organization_id'],
-            row['organization_name'],
-            row['organization_description'],
-        )
-    totals = summary.totals_from(row)
-    if standing is not None:
-        totals = dataclasses.replace(totals, hosts=standing.hosts)
-    return HostInventory(
-        **{name: row[name] for name in _OWN},
-        authors=authors.of(row),
-        organization=organization,
-        totals=totals,
-        made_by=made_by,
-        standing=standing or smart.Standing(),
-    )
+    return inventory_rows.read(ctx, [row], hides_pending)[0]

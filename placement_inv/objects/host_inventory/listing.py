@@ -86,6 +86,23 @@ def page(
     order where the query asks for none, or else the columns `default`.
     Rows that are `costly` to find are found once, to count and to show them.
     """
+    select = _narrowed(ctx, catalog, select, query)
+    keys = [(column, False) for column in default or ()]
+    if query.order_by or default is None:
+        keys = _keys(catalog, query.order_by or order_by)
+    if query.after is not None:
+        return _page_behind(ctx, catalog, select, query, keys)
+    order = [
+        value.desc() if descending else value.asc()
+        for value, descending in keys
+    ]
+    if costly and query.counted and query.page != LAST:
+        return _costly_page(ctx, catalog.root.table, select, query, order)
+    return _numbered_page(ctx, select, query, order)
+
+
+def _narrowed(ctx, catalog, select, query):
+    """Return a select of those rows alone that the query is about."""
     select = select.where(
         *list_filters.conditions(catalog, query.terms, query.search)
     )
@@ -93,22 +110,19 @@ def page(
         select = select.where(list_filters.is_of_type(catalog, query.types))
     if query.hides_pending and not query.asks_for_pending:
         select = select.where(*pending.of_list(ctx, catalog.root.table))
-    keys = [(column, False) for column in default or ()]
-    if query.order_by or default is None:
-        keys = _keys(catalog, query.order_by or order_by)
-    if query.after is not None:
-        if not query.order_by and not keyset.is_possible(keys):
-            keys = _keys(catalog, ('id',))
-        found, behind = keyset.rows_behind(
-            ctx, select, keys, query.after, query.size
-        )
-        return Page(found, None, 1, query.size, behind=behind)
-    order = [
-        value.desc() if descending else value.asc()
-        for value, descending in keys
-    ]
-    if costly and query.counted and query.page != LAST:
-        return _costly_page(ctx, catalog.root.table, select, query, order)
+    return select
+
+
+def _page_behind(ctx, catalog, select, query, keys):
+    if not query.order_by and not keyset.is_possible(keys):
+        keys = _keys(catalog, ('id',))
+    found, behind = keyset.rows_behind(
+        ctx, select, keys, query.after, query.size
+    )
+    return Page(found, None, 1, query.size, behind=behind)
+
+
+def _numbered_page(ctx, select, query, order):
     count = _count(ctx, select) if query.counted else None
     number = _number(query, count)
     found = ctx.connection.execute(

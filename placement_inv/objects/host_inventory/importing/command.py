@@ -197,16 +197,12 @@ def _program(
         request.source_vars,
         allow_executable=request.allow_executable,
     )
-    # The tool loads and runs plugins that lie in its playbook directory.
-    playbook_dir = private
-    if request.allow_executable and not templates:
-        playbook_dir = _directory_of(inventories[0])
     argv = arguments(
         inventories,
         request.limit,
         request.verbosity,
         _document_path(private),
-        playbook_dir,
+        _playbook_dir(request, inventories, private),
     )
     program = child.Program(
         argv=(tool, *argv),
@@ -220,6 +216,15 @@ def _program(
         must_confine=templates,
     )
     return program, left_out
+
+
+def _playbook_dir(
+    request: Request, inventories: Sequence[str], private: str
+) -> str:
+    """Return the directory whose plugins the tool loads and runs."""
+    if request.allow_executable and request.write is None:
+        return _directory_of(inventories[0])
+    return private
 
 
 def _executable(tool: str) -> tuple[str, ...]:

@@ -76,17 +76,22 @@ def build(
         'ANSIBLE_VERBOSE_TO_STDERR': 'True',
     }
     if templates:
-        environment |= {
-            'ANSIBLE_CACHE_PLUGIN': 'jsonfile',
-            'ANSIBLE_CACHE_PLUGIN_CONNECTION': os.path.join(private, FACTS),
-            'ANSIBLE_CACHE_PLUGIN_TIMEOUT': '0',
-            'ANSIBLE_INVENTORY_ANY_UNPARSED_IS_FAILED': 'True',
-        }
+        environment |= _of_templates(private)
     if source_id is not None:
         environment['INVENTORY_SOURCE_ID'] = str(source_id)
     if update_id is not None:
         environment['INVENTORY_UPDATE_ID'] = str(update_id)
     return environment
+
+
+def _of_templates(private: str) -> dict[str, str]:
+    """Return what templates need: facts, and no inventory passed over."""
+    return {
+        'ANSIBLE_CACHE_PLUGIN': 'jsonfile',
+        'ANSIBLE_CACHE_PLUGIN_CONNECTION': os.path.join(private, FACTS),
+        'ANSIBLE_CACHE_PLUGIN_TIMEOUT': '0',
+        'ANSIBLE_INVENTORY_ANY_UNPARSED_IS_FAILED': 'True',
+    }
 
 
 def extend(

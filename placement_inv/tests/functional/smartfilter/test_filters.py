@@ -3,13 +3,11 @@
 from hypothesis import HealthCheck
 from hypothesis import given
 from hypothesis import settings
-import sqlalchemy as sa
 
 from placement_inv import smartfilter
-from placement_inv.smartfilter import compiler
 from placement_inv.tests.functional import base
+from placement_inv.tests.unit.smartfilter import agreement
 from placement_inv.tests.unit.smartfilter import cases
-from placement_inv.tests.unit.smartfilter import oracle
 from placement_inv.tests.unit.smartfilter import rows
 from placement_inv.tests.unit.smartfilter import strategies
 from placement_inv.tests.unit.smartfilter import world
@@ -75,17 +73,7 @@ class TestOracle(_WithWorld):
             checked = world.checked(text, language)
         except smartfilter.FilterError:
             return
-        world.fill(self.connection, contents)
-        condition = compiler.condition(checked)
-        found = sa.select(world.HOSTS.c.id).where(condition)
-        expected = [
-            row['id']
-            for row in rows.as_dicts(contents)
-            if oracle.holds(checked.root, row)
-        ]
-        self.assertEqual(
-            expected, sorted(self.connection.scalars(found)), text
-        )
+        agreement.check(self, contents, checked, text)
 
     @given(strategies.contents(), strategies.AWX_FILTERS)
     @_SETTINGS

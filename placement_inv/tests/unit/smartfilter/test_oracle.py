@@ -6,12 +6,9 @@ from hypothesis import HealthCheck
 from hypothesis import assume
 from hypothesis import given
 from hypothesis import settings
-import sqlalchemy as sa
 
 from placement_inv import smartfilter
-from placement_inv.smartfilter import compiler
-from placement_inv.tests.unit.smartfilter import oracle
-from placement_inv.tests.unit.smartfilter import rows
+from placement_inv.tests.unit.smartfilter import agreement
 from placement_inv.tests.unit.smartfilter import strategies
 from placement_inv.tests.unit.smartfilter import world
 
@@ -39,17 +36,7 @@ class TestOracle(unittest.TestCase):
         world.create(cls.connection)
 
     def check(self, contents, text, language):
-        checked = _checked(text, language)
-        world.fill(self.connection, contents)
-        found = sa.select(world.HOSTS.c.id).where(compiler.condition(checked))
-        expected = [
-            row['id']
-            for row in rows.as_dicts(contents)
-            if oracle.holds(checked.root, row)
-        ]
-        self.assertEqual(
-            expected, sorted(self.connection.scalars(found)), text
-        )
+        agreement.check(self, contents, _checked(text, language), text)
 
     @given(strategies.contents(), strategies.AWX_FILTERS)
     @_SETTINGS

@@ -1,0 +1,20 @@
+"""Whether SQL finds what plain Python finds."""
+
+import sqlalchemy as sa
+
+from placement_inv.smartfilter import compiler
+from placement_inv.tests.unit.smartfilter import oracle
+from placement_inv.tests.unit.smartfilter import rows
+from placement_inv.tests.unit.smartfilter import world
+
+
+def check(test, contents, checked, text):
+    """Fail a test that has a connection, where the two find other hosts."""
+    world.fill(test.connection, contents)
+    found = sa.select(world.HOSTS.c.id).where(compiler.condition(checked))
+    expected = [
+        row['id']
+        for row in rows.as_dicts(contents)
+        if oracle.holds(checked.root, row)
+    ]
+    test.assertEqual(expected, sorted(test.connection.scalars(found)), text)
