@@ -86,6 +86,24 @@ _COLUMNS = (
     .label('facts_modified_at'),
 )
 
+#: One host, and the inventory that it is in.
+_WHOLE = summary.beside(sa.select(*_COLUMNS), _hosts)
+
+# PERF: the inventory is looked at beside the host, not joined: a lock is for
+# the host alone.
+_BEFORE = sa.select(
+    _hosts.c.host_inventory_id,
+    *(_hosts.c[name] for name in _WRITABLE),
+    *(
+        sa.select(column)
+        .where(_inventories.c.id == _hosts.c.host_inventory_id)
+        .correlate(_hosts)
+        .scalar_subquery()
+        .label(column.name)
+        for column in (_inventories.c.pending_deletion, _inventories.c.kind)
+    ),
+)
+
 
 @transactions.reader
 def page(ctx, query, host_filter=None):
@@ -220,26 +238,8 @@ def _group_id(ctx, key):
 
 
 def _kept(ctx, key, lock=None):
-    """Return what a host is before it is written.
-
-    PERF: its inventory is looked at beside it, not joined: `lock` is for the
-    host alone.
-    """
-    within = _inventories.c.id == _hosts.c.host_inventory_id
-    select = sa.select(
-        _hosts.c.host_inventory_id,
-        *(_hosts.c[name] for name in _WRITABLE),
-        *(
-            sa.select(column)
-            .where(within)
-            .scalar_subquery()
-            .label(column.name)
-            for column in (
-                _inventories.c.pending_deletion,
-                _inventories.c.kind,
-            )
-        ),
-    ).where(rows.keyed(_hosts, key))
+    """Return what a host is before it is written."""
+    select = _BEFORE.where(rows.keyed(_hosts, key))
     return rows.one(ctx, select, MODEL, lock)
 
 
@@ -248,8 +248,10 @@ def _subject(kept):
 
 
 def _find(ctx, key):
-    select = sa.select(*_COLUMNS).where(rows.keyed(_hosts, key))
-    return _hosts_from(ctx, [rows.one(ctx, select, MODEL)])[0]
+    select = _WHOLE.where(rows.keyed(_hosts, key))
+    row = rows.one(ctx, select, MODEL)
+    inventory = summary.found_beside(row)
+    return _with_company(ctx, [row], {inventory.id: inventory})[0]
 
 
 def _page(ctx, members, query, host_filter, costly=False):
@@ -267,6 +269,11 @@ def _page(ctx, members, query, host_filter, costly=False):
 
 def _hosts_from(ctx, found):
     inventories = summary.of(ctx, (row['host_inventory_id'] for row in found))
+    return _with_company(ctx, found, inventories)
+
+
+def _with_company(ctx, found, inventories):
+    """Return hosts with their groups and sources, in {id: inventory}."""
     ids = [row['id'] for row in found]
     groups = glimpse.groups_of_hosts(ctx, ids)
     managers = management.of_hosts(ctx, ids)

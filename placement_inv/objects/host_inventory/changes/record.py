@@ -25,6 +25,9 @@ _NOTHING = object()
 
 _changes = tables.host_inventory.host_inventory_changes
 
+#: Nobody asks for the id of an entry that was just written.
+_NEW = _changes.insert().inline()
+
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class Subject:
@@ -109,14 +112,15 @@ def paired(ctx, operation, subject, other, association):
 def note(ctx, operation, subject, details, other=None, association=''):
     """Write an entry, with the caller's transaction."""
     ctx.connection.execute(
-        _changes.insert().values(
+        _NEW,
+        {
             **_by_whom(ctx),
             **_about(operation, subject, details),
-            other_type=other.type if other else '',
-            other_id=other and other.id,
-            other_name=other.name if other else '',
-            association=association,
-        )
+            'other_type': other.type if other else '',
+            'other_id': other and other.id,
+            'other_name': other.name if other else '',
+            'association': association,
+        },
     )
 
 
@@ -131,7 +135,7 @@ def note_all(ctx, operation, details):
         'association': '',
     }
     ctx.connection.execute(
-        _changes.insert(),
+        _NEW,
         [
             {**shared, **_about(operation, subject, said)}
             for subject, said in details.items()
