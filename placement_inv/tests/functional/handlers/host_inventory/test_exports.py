@@ -3,10 +3,12 @@
 import csv
 import io
 import json
+import tracemalloc
 
 import webob
 
 from placement_inv import deploy
+from placement_inv.handlers.host_inventory import exports
 from placement_inv.objects.host_inventory import host_bulk
 from placement_inv.tests.functional import base
 from placement_inv.tests.functional.objects.host_inventory import world
@@ -74,6 +76,32 @@ class TestExports(base.DatabaseTest):
         # Three batches, each of as many statements.
         self.assertEqual(3 * one_batch, len(counter.statements), one_batch)
         self.assertLessEqual(one_batch, 6)
+
+    def test_a_whole_list_is_never_in_memory(self):
+        # Twelve batches, each a twelfth of what is sent.
+        self.patch(exports, '_BATCH', 100)
+        with self.database.engine.begin() as connection:
+            connection.execute(
+                world.HOSTS.update().values(
+                    variables=json.dumps({'n': 'x' * 4000})
+                )
+            )
+        for name in ('csv', 'ndjson', 'ansible'):
+            with self.subTest(name):
+                sent, most = self._weigh(f'format={name}')
+                self.assertGreater(sent, _ROWS * 4000)
+                self.assertLess(most, sent / 3)
+
+    def _weigh(self, query):
+        """Return how many bytes an answer has, and how many it took."""
+        # What is made once and kept is made before.
+        self.assertIn('h0000', self._ask(f'{query}&name=h0000').text)
+        tracemalloc.start()
+        try:
+            sent = sum(len(part) for part in self._ask(query).app_iter)
+            return sent, tracemalloc.get_traced_memory()[1]
+        finally:
+            tracemalloc.stop()
 
     def test_a_page_by_cursor_costs_the_same_anywhere(self):
         costs, query, seen = set(), 'cursor=&page_size=100', []

@@ -5,6 +5,7 @@ from placement_inv.objects.host_inventory import host_inventory
 from placement_inv.objects.host_inventory import host_search
 from placement_inv.objects.host_inventory import listing
 from placement_inv.objects.host_inventory import refusals
+from placement_inv.objects.host_inventory import script
 from placement_inv.tests.functional import base
 from placement_inv.tests.functional.objects.host_inventory import world
 
@@ -107,8 +108,16 @@ class TestSmartInventory(base.DatabaseTest):
                 .values(host_filter='bogus=1')
             )
         self.assertRaises(refusals.InvalidHostFilter, self._names, smart)
+        self.assertRaises(
+            refusals.InvalidHostFilter,
+            script.of_inventory,
+            self.ctx,
+            smart.id,
+            script.Wish(),
+        )
         shown = host_inventory.get(self.ctx, smart.id)
         self.assertEqual(0, shown.totals.hosts)
+        self.assertIn("no field named 'bogus'", shown.standing.trouble)
 
     def test_groups_may_be_called_group(self):
         made = world.make_group(self.ctx, self.regular.id, 'front')
