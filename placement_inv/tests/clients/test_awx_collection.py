@@ -72,6 +72,14 @@ class TestModules(CollectionTest):
         # Each module has deleted the token that it made.
         self.assertEqual(0, self.controller.count('tokens'))
 
+    def test_hosts_are_made_found_and_deleted_in_bulk(self):
+        owner = self.controller.make('organizations', name='Engineering')
+        self.controller.make(
+            'inventories', name='Production', organization=owner
+        )
+        self.assertEqual(2, self._play('bulk.yml'))
+        self.assertEqual(0, self.controller.count('hosts'))
+
     def _wait_until_all_is_gone(self):
         nouns = ('organizations', 'inventories', 'hosts', 'groups')
         until = time.monotonic() + 60
