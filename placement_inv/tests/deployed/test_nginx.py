@@ -4,11 +4,18 @@ import testtools
 
 from placement_inv.tests.deployed import behaviour
 from placement_inv.tests.deployed import clients
+from placement_inv.tests.deployed import gabbits
 from placement_inv.tests.deployed import uwsgi
+
+DEPLOYMENT = uwsgi.Nginx()
+
+
+def load_tests(loader, tests, _pattern):
+    return gabbits.add_to(tests, loader, DEPLOYMENT, __name__)
 
 
 class TestNginx(behaviour.Behaviour, testtools.TestCase):
-    deployment = uwsgi.Nginx()
+    deployment = DEPLOYMENT
 
     def test_clients_are_told_to_come_back_while_uwsgi_is_away(self):
         with clients.Clients(self.deployment) as asked:

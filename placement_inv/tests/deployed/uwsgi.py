@@ -77,6 +77,8 @@ class Nginx(UWSGI):
     title = 'nginx before uWSGI'
     packages = 'nginx'
     settings_file = 'uwsgi-nginx.ini'
+    # No place for nginx has a NUL in its name.
+    own_answers = r'^[^?]*%00'
 
     def __init__(self):
         super().__init__()
