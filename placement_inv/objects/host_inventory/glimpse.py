@@ -1,10 +1,14 @@
-"""The first few groups of each host, as the hosts' bodies show them."""
+"""What hosts' bodies show of other rows: groups, and sources.
+
+PERF: both are found by one statement.
+"""
 
 import dataclasses
 
 import sqlalchemy as sa
 
 from placement_inv.db import tables
+from placement_inv.objects.host_inventory import management
 from placement_inv.objects.host_inventory import rows
 
 _groups = tables.host_inventory.host_groups
@@ -21,7 +25,12 @@ class Groups:
     first: tuple[tuple[int, str], ...]
 
 
-NO_GROUPS = Groups(0, ())
+@dataclasses.dataclass(frozen=True, slots=True)
+class Glimpse:
+    """The first few groups of a host, and the sources that brought it."""
+
+    groups: Groups
+    managed_by: tuple[management.Manager, ...]
 
 
 def _ranked():
@@ -44,22 +53,39 @@ def _ranked():
 
 
 def _first(ranked):
-    return (
-        sa.select(ranked)
-        .where(ranked.c.place <= _SHOWN)
-        .order_by(ranked.c.host_id, ranked.c.place)
-    )
+    return sa.select(
+        ranked.c.host_id, ranked.c.id, ranked.c.name, ranked.c.total
+    ).where(ranked.c.place <= _SHOWN)
 
 
-_SELECT = _first(_ranked())
+def _both(groups, managers):
+    """Return a select of both, told apart by the total: sources have none."""
+    no_total = sa.literal_column('0', sa.Integer)
+    found = sa.union_all(groups, managers.add_columns(no_total)).subquery()
+    return sa.select(found).order_by(found.c.host_id, found.c.id)
 
 
-def groups_of_hosts(ctx, host_ids):
-    """Return {host id: Groups} of the hosts in any group."""
+_SELECT = _both(_first(_ranked()), management.of_hosts())
+
+
+def of_hosts(ctx, host_ids):
+    """Return {host id: Glimpse} of hosts."""
     if not host_ids:
         return {}
-    found = {}
-    for row in ctx.connection.execute(_SELECT, {'ids': host_ids}):
-        total, first = found.get(row.host_id, (row.total, ()))
-        found[row.host_id] = (total, (*first, (row.id, row.name)))
-    return {host_id: Groups(*values) for host_id, values in found.items()}
+    totals = {}
+    groups = {host_id: [] for host_id in host_ids}
+    managers = {host_id: [] for host_id in host_ids}
+    found = ctx.connection.execute(_SELECT, {'ids': host_ids})
+    for host_id, row_id, name, total in found.tuples():
+        if total:
+            totals[host_id] = total
+            groups[host_id].append((row_id, name))
+        else:
+            managers[host_id].append(management.Manager(row_id, name))
+    return {
+        host_id: Glimpse(
+            Groups(totals.get(host_id, 0), tuple(groups[host_id])),
+            tuple(managers[host_id]),
+        )
+        for host_id in host_ids
+    }

@@ -274,17 +274,15 @@ def _hosts_from(ctx, found):
 
 def _with_company(ctx, found, inventories):
     """Return hosts with their groups and sources, in {id: inventory}."""
-    ids = [row['id'] for row in found]
-    groups = glimpse.groups_of_hosts(ctx, ids)
-    managers = management.of_hosts(ctx, ids)
+    seen = glimpse.of_hosts(ctx, [row['id'] for row in found])
     return tuple(
         Host(
             **{name: row[name] for name in _OWN},
             authors=authors.of(row),
             facts_modified_at=row['facts_modified_at'],
             inventory=inventories[row['host_inventory_id']],
-            groups=groups.get(row['id'], glimpse.NO_GROUPS),
-            managed_by=managers.get(row['id'], ()),
+            groups=seen[row['id']].groups,
+            managed_by=seen[row['id']].managed_by,
         )
         for row in found
     )

@@ -20,14 +20,19 @@ class Manager:
     name: str
 
 
-def of_hosts(ctx, host_ids):
-    """Return {host id: managers} of those that a source brought."""
-    return _managers(ctx, _hosts, host_ids)
+def of_hosts():
+    """Return a select of (host id, source's id, its name), of some `ids`."""
+    return _select(_hosts)
 
 
 def of_groups(ctx, group_ids):
     """Return {group id: managers} of those that a source brought."""
-    return _managers(ctx, _groups, group_ids)
+    found = {}
+    for batch in rows.batches(group_ids):
+        for row in ctx.connection.execute(_OF_GROUPS, {'ids': batch}):
+            before = found.get(row.managed, ())
+            found[row.managed] = (*before, Manager(row.id, row.name))
+    return found
 
 
 def _select(managed):
@@ -35,17 +40,7 @@ def _select(managed):
         sa.select(managed.label('managed'), _sources.c.id, _sources.c.name)
         .join_from(managed.table, _sources)
         .where(rows.among(managed))
-        .order_by(managed, _sources.c.id)
     )
 
 
-_SELECTS = {managed: _select(managed) for managed in (_hosts, _groups)}
-
-
-def _managers(ctx, managed, ids):
-    found = {}
-    for batch in rows.batches(ids):
-        for row in ctx.connection.execute(_SELECTS[managed], {'ids': batch}):
-            before = found.get(row.managed, ())
-            found[row.managed] = (*before, Manager(row.id, row.name))
-    return found
+_OF_GROUPS = _select(_groups).order_by(_groups, _sources.c.id)
