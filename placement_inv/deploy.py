@@ -16,8 +16,8 @@ from placement_inv.db import transactions
 from placement_inv.handlers import host_inventory
 from placement_inv.handlers import placement
 from placement_inv.jobs import dispatch
-from placement_inv.objects.host_inventory import keys
-from placement_inv.objects.host_inventory import user
+from placement_inv.objects.host_inventory.access import keys
+from placement_inv.objects.host_inventory.access import user
 from placement_inv.objects.placement import standard
 from placement_inv.web import credentials
 from placement_inv.web import mount

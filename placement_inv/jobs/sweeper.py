@@ -7,7 +7,7 @@ import time
 from placement_inv.jobs import identity
 from placement_inv.objects import job
 from placement_inv.objects.host_inventory import deletion
-from placement_inv.objects.host_inventory import idempotency
+from placement_inv.objects.host_inventory.bulk import idempotency
 from placement_inv.objects.host_inventory.changes import feed
 
 LOG = logging.getLogger(__name__)

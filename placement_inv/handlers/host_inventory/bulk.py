@@ -11,9 +11,9 @@ from placement_inv.handlers.host_inventory import links
 from placement_inv.handlers.host_inventory import versions
 from placement_inv.handlers.host_inventory.fields import Mode
 from placement_inv.handlers.host_inventory.schemas import bulk as forms
-from placement_inv.objects.host_inventory import host_bulk
-from placement_inv.objects.host_inventory import idempotency
 from placement_inv.objects.host_inventory import refusals
+from placement_inv.objects.host_inventory.bulk import host_bulk
+from placement_inv.objects.host_inventory.bulk import idempotency
 from placement_inv.web import response
 from placement_inv.web.endpoint import endpoint
 

@@ -8,8 +8,8 @@ import orjson
 
 from placement_inv.handlers.host_inventory import links
 from placement_inv.handlers.host_inventory import list_query
-from placement_inv.objects.host_inventory import keyset
 from placement_inv.objects.host_inventory import refusals
+from placement_inv.objects.host_inventory.lists import keyset
 
 _NAME = 'cursor'
 #: No cursor of ours is longer: names are at most 512 characters.

@@ -7,7 +7,7 @@ under one key: `detail`, or the one in `KEYS`.
 from placement_inv import exceptions
 from placement_inv.handlers.host_inventory import versions
 from placement_inv.objects.host_inventory import refusals
-from placement_inv.objects.host_inventory import source_refusals
+from placement_inv.objects.host_inventory.sources import source_refusals
 from placement_inv.web import errors
 from placement_inv.web import response
 

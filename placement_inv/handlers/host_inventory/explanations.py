@@ -8,10 +8,10 @@ from placement_inv.handlers.host_inventory import host_filters
 from placement_inv.handlers.host_inventory import links
 from placement_inv.handlers.host_inventory import present
 from placement_inv.handlers.host_inventory import versions
-from placement_inv.objects.host_inventory import explanation
 from placement_inv.objects.host_inventory import host
 from placement_inv.objects.host_inventory import host_inventory
 from placement_inv.objects.host_inventory import refusals
+from placement_inv.objects.host_inventory.host_filter import explanation
 from placement_inv.web import response
 from placement_inv.web.endpoint import endpoint
 

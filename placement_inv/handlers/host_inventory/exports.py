@@ -9,9 +9,9 @@ import orjson
 
 from placement_inv.handlers.host_inventory import versions
 from placement_inv.objects.host_inventory import host
-from placement_inv.objects.host_inventory import keyset
 from placement_inv.objects.host_inventory import refusals
 from placement_inv.objects.host_inventory import variables
+from placement_inv.objects.host_inventory.lists import keyset
 from placement_inv.web import errors
 from placement_inv.web import response
 

@@ -8,8 +8,8 @@ from placement_inv.handlers.host_inventory import versions
 from placement_inv.handlers.host_inventory.schemas import (
     host_inventory as form,
 )
-from placement_inv.objects.host_inventory import host_search
 from placement_inv.objects.host_inventory import refusals
+from placement_inv.objects.host_inventory.host_filter import host_search
 from placement_inv.web import versions as web_versions
 
 #: The language that a request speaks in, by its version.

@@ -9,11 +9,11 @@ from placement_inv.handlers.host_inventory import pagination
 from placement_inv.handlers.host_inventory import sublists
 from placement_inv.handlers.host_inventory.fields import Mode
 from placement_inv.handlers.host_inventory.schemas import host as form
-from placement_inv.objects.host_inventory import association
 from placement_inv.objects.host_inventory import group
 from placement_inv.objects.host_inventory import host
 from placement_inv.objects.host_inventory import host_inventory
 from placement_inv.objects.host_inventory import transfer
+from placement_inv.objects.host_inventory.grouping import association
 from placement_inv.web import response
 from placement_inv.web.endpoint import endpoint
 

@@ -14,7 +14,7 @@ from placement_inv.handlers.host_inventory.schemas import (
 from placement_inv.objects.host_inventory import deletion
 from placement_inv.objects.host_inventory import host
 from placement_inv.objects.host_inventory import host_inventory
-from placement_inv.objects.host_inventory import smart_membership
+from placement_inv.objects.host_inventory.host_filter import smart_membership
 from placement_inv.web import response
 from placement_inv.web.endpoint import endpoint
 

@@ -6,7 +6,7 @@ from placement_inv.handlers.host_inventory import links
 from placement_inv.handlers.host_inventory import present
 from placement_inv.handlers.host_inventory import versions
 from placement_inv.objects.host_inventory import constructed
-from placement_inv.objects.host_inventory import smart
+from placement_inv.objects.host_inventory.host_filter import smart
 
 WRITE = 'host_inventory:inventories:write'
 NOUN = 'inventories'

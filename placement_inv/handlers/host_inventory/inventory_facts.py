@@ -8,8 +8,8 @@ from placement_inv.handlers.host_inventory import errors
 from placement_inv.handlers.host_inventory import links
 from placement_inv.handlers.host_inventory import present
 from placement_inv.handlers.host_inventory import versions
-from placement_inv.objects.host_inventory import fact_batches
 from placement_inv.objects.host_inventory import host_inventory
+from placement_inv.objects.host_inventory.bulk import fact_batches
 from placement_inv.web import response
 from placement_inv.web.endpoint import endpoint
 

@@ -16,7 +16,7 @@ from placement_inv.objects.host_inventory import group
 from placement_inv.objects.host_inventory import host
 from placement_inv.objects.host_inventory import host_inventory
 from placement_inv.objects.host_inventory import source
-from placement_inv.objects.host_inventory import tracking
+from placement_inv.objects.host_inventory.sources import tracking
 from placement_inv.web import response
 from placement_inv.web.endpoint import endpoint
 

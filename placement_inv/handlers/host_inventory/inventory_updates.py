@@ -10,8 +10,8 @@ from placement_inv.handlers.host_inventory import update_body
 from placement_inv.handlers.host_inventory import versions
 from placement_inv.objects.host_inventory import source
 from placement_inv.objects.host_inventory import update
-from placement_inv.objects.host_inventory import update_output
-from placement_inv.objects.host_inventory import update_run
+from placement_inv.objects.host_inventory.updating import update_output
+from placement_inv.objects.host_inventory.updating import update_run
 from placement_inv.web import errors as web_errors
 from placement_inv.web import response
 from placement_inv.web.endpoint import endpoint

@@ -1,8 +1,8 @@
 """What a query string asks of a list: filters, texts to find, an order."""
 
 from placement_inv.handlers.host_inventory import versions
-from placement_inv.objects.host_inventory import list_filters
 from placement_inv.objects.host_inventory import refusals
+from placement_inv.objects.host_inventory.lists import list_filters
 
 #: Parameters that are never the name of a field.
 RESERVED = frozenset(

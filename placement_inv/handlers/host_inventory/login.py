@@ -7,8 +7,8 @@ import re
 from urllib import parse
 
 from placement_inv.handlers.host_inventory import csrf
-from placement_inv.objects.host_inventory import session
-from placement_inv.objects.host_inventory import user
+from placement_inv.objects.host_inventory.access import session
+from placement_inv.objects.host_inventory.access import user
 from placement_inv.web import errors
 from placement_inv.web import response
 from placement_inv.web.endpoint import endpoint

@@ -8,7 +8,7 @@ from placement_inv.handlers.host_inventory import versions
 from placement_inv.objects.host_inventory import host_inventory
 from placement_inv.objects.host_inventory import refusals
 from placement_inv.objects.host_inventory import script
-from placement_inv.objects.host_inventory import tree
+from placement_inv.objects.host_inventory.grouping import tree
 from placement_inv.web import response
 from placement_inv.web.endpoint import endpoint
 

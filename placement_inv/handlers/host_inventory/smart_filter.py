@@ -8,9 +8,9 @@ from placement_inv.handlers.host_inventory import host_filters
 from placement_inv.handlers.host_inventory import links
 from placement_inv.handlers.host_inventory import pagination
 from placement_inv.handlers.host_inventory import versions
-from placement_inv.objects.host_inventory import filter_preview
 from placement_inv.objects.host_inventory import organization
 from placement_inv.objects.host_inventory import refusals
+from placement_inv.objects.host_inventory.host_filter import filter_preview
 from placement_inv.web import errors as web_errors
 from placement_inv.web import response
 from placement_inv.web.endpoint import endpoint

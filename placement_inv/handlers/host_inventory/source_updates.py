@@ -5,8 +5,8 @@ from placement_inv.handlers.host_inventory import links
 from placement_inv.handlers.host_inventory import update_body
 from placement_inv.handlers.host_inventory import versions
 from placement_inv.objects.host_inventory import host_inventory
-from placement_inv.objects.host_inventory import launching
 from placement_inv.objects.host_inventory import source
+from placement_inv.objects.host_inventory.updating import launching
 from placement_inv.web import errors as web_errors
 from placement_inv.web import response
 from placement_inv.web.endpoint import endpoint

@@ -11,9 +11,9 @@ from placement_inv.handlers.host_inventory import people
 from placement_inv.handlers.host_inventory import present
 from placement_inv.handlers.host_inventory.fields import Mode
 from placement_inv.handlers.host_inventory.schemas import access_token as form
-from placement_inv.objects.host_inventory import access_token
 from placement_inv.objects.host_inventory import authors
-from placement_inv.objects.host_inventory import user
+from placement_inv.objects.host_inventory.access import access_token
+from placement_inv.objects.host_inventory.access import user
 from placement_inv.web import errors as web_errors
 from placement_inv.web import response
 from placement_inv.web.endpoint import endpoint

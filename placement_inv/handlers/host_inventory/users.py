@@ -8,7 +8,7 @@ from placement_inv.handlers.host_inventory import pagination
 from placement_inv.handlers.host_inventory import people
 from placement_inv.handlers.host_inventory import present
 from placement_inv.objects.host_inventory import listing
-from placement_inv.objects.host_inventory import user
+from placement_inv.objects.host_inventory.access import user
 from placement_inv.web import credentials
 from placement_inv.web import response
 from placement_inv.web.endpoint import endpoint

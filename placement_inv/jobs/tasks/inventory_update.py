@@ -6,9 +6,6 @@ import time
 from placement_inv import exceptions
 from placement_inv.jobs import registry
 from placement_inv.objects.host_inventory import constructed
-from placement_inv.objects.host_inventory import input_updates
-from placement_inv.objects.host_inventory import launching
-from placement_inv.objects.host_inventory import update_run
 from placement_inv.objects.host_inventory import variables
 from placement_inv.objects.host_inventory.importing import child
 from placement_inv.objects.host_inventory.importing import command
@@ -18,6 +15,9 @@ from placement_inv.objects.host_inventory.importing import inputs
 from placement_inv.objects.host_inventory.importing import loading
 from placement_inv.objects.host_inventory.importing import recording
 from placement_inv.objects.host_inventory.importing import unsafe
+from placement_inv.objects.host_inventory.updating import input_updates
+from placement_inv.objects.host_inventory.updating import launching
+from placement_inv.objects.host_inventory.updating import update_run
 
 LOG = logging.getLogger(__name__)
 

@@ -13,8 +13,8 @@ from placement_inv.db import transactions
 from placement_inv.objects.host_inventory import membership
 from placement_inv.objects.host_inventory import refusals
 from placement_inv.objects.host_inventory import rows
-from placement_inv.objects.host_inventory import settings
 from placement_inv.objects.host_inventory.changes import record
+from placement_inv.objects.host_inventory.sources import settings
 
 KIND = membership.CONSTRUCTED
 SOURCE = settings.CONSTRUCTED

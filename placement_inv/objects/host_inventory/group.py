@@ -12,7 +12,6 @@ from placement_inv.objects.host_inventory import authors
 from placement_inv.objects.host_inventory import filter_catalog
 from placement_inv.objects.host_inventory import generations
 from placement_inv.objects.host_inventory import listing
-from placement_inv.objects.host_inventory import management
 from placement_inv.objects.host_inventory import membership
 from placement_inv.objects.host_inventory import naming
 from placement_inv.objects.host_inventory import refusals
@@ -21,6 +20,7 @@ from placement_inv.objects.host_inventory import summary
 from placement_inv.objects.host_inventory import variable_documents
 from placement_inv.objects.host_inventory import variables
 from placement_inv.objects.host_inventory.changes import record
+from placement_inv.objects.host_inventory.sources import management
 
 MODEL = 'Group'
 

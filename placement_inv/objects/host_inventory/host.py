@@ -12,20 +12,20 @@ from placement_inv.objects.host_inventory import activity
 from placement_inv.objects.host_inventory import authors
 from placement_inv.objects.host_inventory import filter_catalog
 from placement_inv.objects.host_inventory import generations
-from placement_inv.objects.host_inventory import glimpse
-from placement_inv.objects.host_inventory import host_search
 from placement_inv.objects.host_inventory import listing
-from placement_inv.objects.host_inventory import management
 from placement_inv.objects.host_inventory import membership
 from placement_inv.objects.host_inventory import naming
 from placement_inv.objects.host_inventory import pending
 from placement_inv.objects.host_inventory import refusals
 from placement_inv.objects.host_inventory import rows
-from placement_inv.objects.host_inventory import smart
 from placement_inv.objects.host_inventory import summary
 from placement_inv.objects.host_inventory import variable_documents
 from placement_inv.objects.host_inventory import variables
 from placement_inv.objects.host_inventory.changes import record
+from placement_inv.objects.host_inventory.grouping import glimpse
+from placement_inv.objects.host_inventory.host_filter import host_search
+from placement_inv.objects.host_inventory.host_filter import smart
+from placement_inv.objects.host_inventory.sources import management
 
 MODEL = 'Host'
 

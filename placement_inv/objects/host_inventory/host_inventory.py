@@ -11,17 +11,17 @@ from placement_inv.objects.host_inventory import activity
 from placement_inv.objects.host_inventory import constructed
 from placement_inv.objects.host_inventory import filter_catalog
 from placement_inv.objects.host_inventory import generations
-from placement_inv.objects.host_inventory import host_search
 from placement_inv.objects.host_inventory import inventory_rows
 from placement_inv.objects.host_inventory import listing
 from placement_inv.objects.host_inventory import membership
 from placement_inv.objects.host_inventory import pending
 from placement_inv.objects.host_inventory import refusals
 from placement_inv.objects.host_inventory import rows
-from placement_inv.objects.host_inventory import settings
-from placement_inv.objects.host_inventory import stored_filter
 from placement_inv.objects.host_inventory import variables
 from placement_inv.objects.host_inventory.changes import record
+from placement_inv.objects.host_inventory.host_filter import host_search
+from placement_inv.objects.host_inventory.host_filter import stored_filter
+from placement_inv.objects.host_inventory.sources import settings
 
 MODEL = 'Inventory'
 

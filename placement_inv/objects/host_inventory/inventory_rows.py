@@ -9,8 +9,8 @@ from placement_inv.db import tables
 from placement_inv.objects.host_inventory import authors
 from placement_inv.objects.host_inventory import constructed
 from placement_inv.objects.host_inventory import membership
-from placement_inv.objects.host_inventory import smart
 from placement_inv.objects.host_inventory import summary
+from placement_inv.objects.host_inventory.host_filter import smart
 
 _inventories = tables.host_inventory.host_inventories
 _organizations = tables.host_inventory.organizations

@@ -6,12 +6,12 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from placement_inv.objects.host_inventory import found_page
-from placement_inv.objects.host_inventory import keyset
-from placement_inv.objects.host_inventory import list_filters
-from placement_inv.objects.host_inventory import list_tests
 from placement_inv.objects.host_inventory import pending
 from placement_inv.objects.host_inventory import refusals
+from placement_inv.objects.host_inventory.lists import found_page
+from placement_inv.objects.host_inventory.lists import keyset
+from placement_inv.objects.host_inventory.lists import list_filters
+from placement_inv.objects.host_inventory.lists import list_tests
 from placement_inv.smartfilter.compiler import conditions
 
 LAST = 'last'

@@ -9,11 +9,11 @@ import dataclasses
 import sqlalchemy as sa
 
 from placement_inv.db import tables
-from placement_inv.objects.host_inventory import host_search
-from placement_inv.objects.host_inventory import nesting
 from placement_inv.objects.host_inventory import refusals
 from placement_inv.objects.host_inventory import rows
-from placement_inv.objects.host_inventory import smart
+from placement_inv.objects.host_inventory.grouping import nesting
+from placement_inv.objects.host_inventory.host_filter import host_search
+from placement_inv.objects.host_inventory.host_filter import smart
 from placement_inv.smartfilter import compiler
 
 _inventories = tables.host_inventory.host_inventories

@@ -9,8 +9,8 @@ from placement_inv.db import tables
 from placement_inv.db import transactions
 from placement_inv.objects.host_inventory import membership
 from placement_inv.objects.host_inventory import refusals
-from placement_inv.objects.host_inventory import smart
 from placement_inv.objects.host_inventory import variables
+from placement_inv.objects.host_inventory.host_filter import smart
 
 _inventories = tables.host_inventory.host_inventories
 _hosts = tables.host_inventory.hosts

@@ -10,15 +10,15 @@ from placement_inv.db import transactions
 from placement_inv.objects.host_inventory import activity
 from placement_inv.objects.host_inventory import authors
 from placement_inv.objects.host_inventory import filter_catalog
-from placement_inv.objects.host_inventory import latest
 from placement_inv.objects.host_inventory import listing
 from placement_inv.objects.host_inventory import membership
 from placement_inv.objects.host_inventory import refusals
 from placement_inv.objects.host_inventory import rows
-from placement_inv.objects.host_inventory import settings
-from placement_inv.objects.host_inventory import source_refusals
 from placement_inv.objects.host_inventory import summary
 from placement_inv.objects.host_inventory.changes import record
+from placement_inv.objects.host_inventory.sources import settings
+from placement_inv.objects.host_inventory.sources import source_refusals
+from placement_inv.objects.host_inventory.updating import latest
 
 MODEL = 'InventorySource'
 

@@ -12,15 +12,15 @@ from placement_inv.db.tables import base
 from placement_inv.objects.host_inventory import activity
 from placement_inv.objects.host_inventory import authors
 from placement_inv.objects.host_inventory import filter_catalog
-from placement_inv.objects.host_inventory import input_updates
-from placement_inv.objects.host_inventory import latest
 from placement_inv.objects.host_inventory import listing
 from placement_inv.objects.host_inventory import rows
-from placement_inv.objects.host_inventory import settings
 from placement_inv.objects.host_inventory import source
-from placement_inv.objects.host_inventory import source_refusals
 from placement_inv.objects.host_inventory import summary
 from placement_inv.objects.host_inventory.changes import record
+from placement_inv.objects.host_inventory.sources import settings
+from placement_inv.objects.host_inventory.sources import source_refusals
+from placement_inv.objects.host_inventory.updating import input_updates
+from placement_inv.objects.host_inventory.updating import latest
 
 MODEL = 'InventoryUpdate'
 

@@ -6,7 +6,7 @@ from placement_inv.handlers.host_inventory import kinds
 from placement_inv.handlers.host_inventory import references
 from placement_inv.handlers.host_inventory import versions
 from placement_inv.handlers.host_inventory.schemas import generation
-from placement_inv.objects.host_inventory import host_search
+from placement_inv.objects.host_inventory.host_filter import host_search
 
 #: What filters are written in.
 LANGUAGES = kinds.OptionalChoice(

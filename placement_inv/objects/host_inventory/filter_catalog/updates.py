@@ -3,10 +3,10 @@
 from placement_inv import smartfilter
 from placement_inv.db import tables
 from placement_inv.objects.host_inventory import activity
-from placement_inv.objects.host_inventory import latest
-from placement_inv.objects.host_inventory import settings
 from placement_inv.objects.host_inventory.filter_catalog import constants
 from placement_inv.objects.host_inventory.filter_catalog import parts
+from placement_inv.objects.host_inventory.sources import settings
+from placement_inv.objects.host_inventory.updating import latest
 
 _t = tables.host_inventory
 

@@ -11,7 +11,6 @@ from placement_inv.objects.host_inventory import constructed
 from placement_inv.objects.host_inventory import membership
 from placement_inv.objects.host_inventory import rows
 from placement_inv.objects.host_inventory import script
-from placement_inv.objects.host_inventory import update_run
 from placement_inv.objects.host_inventory import variables
 from placement_inv.objects.host_inventory.changes import record
 from placement_inv.objects.host_inventory.importing import applying
@@ -19,6 +18,7 @@ from placement_inv.objects.host_inventory.importing import errors
 from placement_inv.objects.host_inventory.importing import plan
 from placement_inv.objects.host_inventory.importing import reading
 from placement_inv.objects.host_inventory.importing import stored
+from placement_inv.objects.host_inventory.updating import update_run
 
 #: How often a load begins again because people edit what it changes.
 _TRIES = 5

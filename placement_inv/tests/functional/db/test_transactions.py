@@ -7,8 +7,8 @@ import sqlalchemy as sa
 
 from placement_inv.db import tables
 from placement_inv.db import transactions
-from placement_inv.objects.host_inventory import association
 from placement_inv.objects.host_inventory import refusals
+from placement_inv.objects.host_inventory.grouping import association
 from placement_inv.tests.functional import base
 from placement_inv.tests.functional.objects.host_inventory import world
 

@@ -9,7 +9,7 @@ import webob
 
 from placement_inv import deploy
 from placement_inv.handlers.host_inventory import exports
-from placement_inv.objects.host_inventory import host_bulk
+from placement_inv.objects.host_inventory.bulk import host_bulk
 from placement_inv.tests.functional import base
 from placement_inv.tests.functional.objects.host_inventory import world
 

@@ -11,7 +11,7 @@ import webob
 from placement_inv import deploy
 from placement_inv.handlers.host_inventory import routes
 from placement_inv.handlers.host_inventory import versions
-from placement_inv.objects.host_inventory import user
+from placement_inv.objects.host_inventory.access import user
 from placement_inv.tests.functional import base
 
 _V2 = '/api/v2'

@@ -13,11 +13,11 @@ from placement_inv.objects.host_inventory import host_inventory
 from placement_inv.objects.host_inventory import listing
 from placement_inv.objects.host_inventory import refusals
 from placement_inv.objects.host_inventory import source
-from placement_inv.objects.host_inventory import source_refusals
 from placement_inv.objects.host_inventory import update
-from placement_inv.objects.host_inventory import update_output
-from placement_inv.objects.host_inventory import update_run
 from placement_inv.objects.host_inventory.importing import loading
+from placement_inv.objects.host_inventory.sources import source_refusals
+from placement_inv.objects.host_inventory.updating import update_output
+from placement_inv.objects.host_inventory.updating import update_run
 from placement_inv.tests.functional import base
 from placement_inv.tests.functional.jobs.tasks import updating
 from placement_inv.tests.functional.objects.host_inventory import world

@@ -1,12 +1,12 @@
 """Filters on what rows show and this service does not keep."""
 
 from placement_inv.objects.host_inventory import host
-from placement_inv.objects.host_inventory import list_filters
 from placement_inv.objects.host_inventory import listing
 from placement_inv.objects.host_inventory import organization
 from placement_inv.objects.host_inventory import source
 from placement_inv.objects.host_inventory import update
 from placement_inv.objects.host_inventory.filter_catalog import constants
+from placement_inv.objects.host_inventory.lists import list_filters
 from placement_inv.smartfilter import catalog
 from placement_inv.tests.functional import base
 from placement_inv.tests.functional.jobs.tasks import updating

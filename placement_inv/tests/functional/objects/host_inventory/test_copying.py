@@ -1,10 +1,10 @@
 """Copies of inventories on every database."""
 
-from placement_inv.objects.host_inventory import association
 from placement_inv.objects.host_inventory import copying
 from placement_inv.objects.host_inventory import deletion
 from placement_inv.objects.host_inventory import refusals
 from placement_inv.objects.host_inventory import script
+from placement_inv.objects.host_inventory.grouping import association
 from placement_inv.tests.functional import base
 from placement_inv.tests.functional.objects.host_inventory import world
 

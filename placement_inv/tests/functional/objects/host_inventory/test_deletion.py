@@ -6,15 +6,15 @@ import sqlalchemy as sa
 
 from placement_inv.db import tables
 from placement_inv.jobs.tasks import host_inventory_deletion
-from placement_inv.objects.host_inventory import association
 from placement_inv.objects.host_inventory import deletion
 from placement_inv.objects.host_inventory import facts
 from placement_inv.objects.host_inventory import host
 from placement_inv.objects.host_inventory import host_inventory
-from placement_inv.objects.host_inventory import launching
 from placement_inv.objects.host_inventory import organization
 from placement_inv.objects.host_inventory import refusals
 from placement_inv.objects.host_inventory import transfer
+from placement_inv.objects.host_inventory.grouping import association
+from placement_inv.objects.host_inventory.updating import launching
 from placement_inv.tests.functional import base
 from placement_inv.tests.functional.jobs.tasks import updating
 from placement_inv.tests.functional.objects.host_inventory import world

@@ -1,12 +1,12 @@
 """Facts as texts in the parameters of lists, on every database."""
 
-from placement_inv.objects.host_inventory import association
 from placement_inv.objects.host_inventory import facts
 from placement_inv.objects.host_inventory import group
 from placement_inv.objects.host_inventory import host
-from placement_inv.objects.host_inventory import list_filters
 from placement_inv.objects.host_inventory import listing
 from placement_inv.objects.host_inventory import refusals
+from placement_inv.objects.host_inventory.grouping import association
+from placement_inv.objects.host_inventory.lists import list_filters
 from placement_inv.tests.functional import base
 from placement_inv.tests.functional.objects.host_inventory import world
 

@@ -4,8 +4,8 @@ import sqlalchemy as sa
 import testtools
 
 from placement_inv.db import tables
-from placement_inv.objects.host_inventory import fact_batches
 from placement_inv.objects.host_inventory import filter_catalog
+from placement_inv.objects.host_inventory.bulk import fact_batches
 from placement_inv.smartfilter import checked
 from placement_inv.smartfilter import compiler
 from placement_inv.tests.functional import base

@@ -1,10 +1,10 @@
 """Facts of hosts of constructed inventories lie with the hosts behind them."""
 
 from placement_inv.db import tables
-from placement_inv.objects.host_inventory import fact_batches
 from placement_inv.objects.host_inventory import facts
 from placement_inv.objects.host_inventory import listing
 from placement_inv.objects.host_inventory import refusals
+from placement_inv.objects.host_inventory.bulk import fact_batches
 from placement_inv.objects.host_inventory.changes import stream
 from placement_inv.tests.functional import base
 from placement_inv.tests.functional.objects.host_inventory import world

@@ -4,12 +4,12 @@ import threading
 
 from placement_inv.objects.host_inventory import deletion
 from placement_inv.objects.host_inventory import group
-from placement_inv.objects.host_inventory import group_deletion
 from placement_inv.objects.host_inventory import host
 from placement_inv.objects.host_inventory import host_inventory
 from placement_inv.objects.host_inventory import refusals
 from placement_inv.objects.host_inventory import variable_data
 from placement_inv.objects.host_inventory.generations import Expected
+from placement_inv.objects.host_inventory.grouping import group_deletion
 from placement_inv.tests.functional import base
 from placement_inv.tests.functional.objects.host_inventory import world
 

@@ -3,12 +3,12 @@
 import sqlalchemy as sa
 
 from placement_inv.db import tables
-from placement_inv.objects.host_inventory import association
 from placement_inv.objects.host_inventory import host_inventory
-from placement_inv.objects.host_inventory import list_filters
 from placement_inv.objects.host_inventory import listing
 from placement_inv.objects.host_inventory import organization
 from placement_inv.objects.host_inventory import refusals
+from placement_inv.objects.host_inventory.grouping import association
+from placement_inv.objects.host_inventory.lists import list_filters
 from placement_inv.tests.functional import base
 from placement_inv.tests.functional.objects.host_inventory import world
 

@@ -1,11 +1,11 @@
 """What AWX finds with the odd filters that its users have written."""
 
-from placement_inv.objects.host_inventory import association
 from placement_inv.objects.host_inventory import facts
 from placement_inv.objects.host_inventory import host
-from placement_inv.objects.host_inventory import host_search
 from placement_inv.objects.host_inventory import listing
 from placement_inv.objects.host_inventory import refusals
+from placement_inv.objects.host_inventory.grouping import association
+from placement_inv.objects.host_inventory.host_filter import host_search
 from placement_inv.tests.functional import base
 from placement_inv.tests.functional.objects.host_inventory import world
 

@@ -1,8 +1,8 @@
 """An inventory as Ansible reads it, on every database."""
 
-from placement_inv.objects.host_inventory import association
 from placement_inv.objects.host_inventory import script
 from placement_inv.objects.host_inventory import variable_data
+from placement_inv.objects.host_inventory.grouping import association
 from placement_inv.tests.functional import base
 from placement_inv.tests.functional.objects.host_inventory import world
 

@@ -3,11 +3,11 @@
 import datetime
 
 from placement_inv.objects.host_inventory import host_inventory
-from placement_inv.objects.host_inventory import list_filters
 from placement_inv.objects.host_inventory import listing
 from placement_inv.objects.host_inventory import refusals
 from placement_inv.objects.host_inventory import source
-from placement_inv.objects.host_inventory import source_refusals
+from placement_inv.objects.host_inventory.lists import list_filters
+from placement_inv.objects.host_inventory.sources import source_refusals
 from placement_inv.tests.functional import base
 from placement_inv.tests.functional.objects.host_inventory import world
 

@@ -7,19 +7,19 @@ from hypothesis import strategies as st
 import sqlalchemy as sa
 
 from placement_inv.db import tables
-from placement_inv.objects.host_inventory import association
 from placement_inv.objects.host_inventory import copying
-from placement_inv.objects.host_inventory import explanation
 from placement_inv.objects.host_inventory import group
 from placement_inv.objects.host_inventory import host
-from placement_inv.objects.host_inventory import host_bulk
 from placement_inv.objects.host_inventory import host_inventory
-from placement_inv.objects.host_inventory import host_search
 from placement_inv.objects.host_inventory import listing
 from placement_inv.objects.host_inventory import refusals
 from placement_inv.objects.host_inventory import variable_data
 from placement_inv.objects.host_inventory import variable_documents
 from placement_inv.objects.host_inventory import variables
+from placement_inv.objects.host_inventory.bulk import host_bulk
+from placement_inv.objects.host_inventory.grouping import association
+from placement_inv.objects.host_inventory.host_filter import explanation
+from placement_inv.objects.host_inventory.host_filter import host_search
 from placement_inv.smartfilter import limits
 from placement_inv.tests.functional import base
 from placement_inv.tests.functional.objects.host_inventory import world

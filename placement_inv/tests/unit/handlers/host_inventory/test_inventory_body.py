@@ -7,8 +7,8 @@ import testtools
 
 from placement_inv.handlers.host_inventory import inventory_body
 from placement_inv.handlers.host_inventory import versions
-from placement_inv.objects.host_inventory import smart
 from placement_inv.objects.host_inventory import summary
+from placement_inv.objects.host_inventory.host_filter import smart
 
 _BEGUN = datetime.datetime(2026, 1, 2)
 _FAILED = 'It failed.'

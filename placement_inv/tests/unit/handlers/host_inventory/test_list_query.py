@@ -4,8 +4,8 @@ import testtools
 import webob.multidict
 
 from placement_inv.handlers.host_inventory import list_query
-from placement_inv.objects.host_inventory import list_filters
 from placement_inv.objects.host_inventory import refusals
+from placement_inv.objects.host_inventory.lists import list_filters
 
 _AND, _OR, _CHAIN = list_filters.Joined
 

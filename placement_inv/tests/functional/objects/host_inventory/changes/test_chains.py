@@ -8,13 +8,13 @@ from placement_inv import exceptions
 from placement_inv.db import tables
 from placement_inv.objects.host_inventory import facts
 from placement_inv.objects.host_inventory import group
-from placement_inv.objects.host_inventory import group_deletion
 from placement_inv.objects.host_inventory import host
 from placement_inv.objects.host_inventory import host_inventory
 from placement_inv.objects.host_inventory import organization
 from placement_inv.objects.host_inventory import source
 from placement_inv.objects.host_inventory import variable_data
 from placement_inv.objects.host_inventory.changes import feed
+from placement_inv.objects.host_inventory.grouping import group_deletion
 from placement_inv.tests.functional import base
 from placement_inv.tests.functional.objects.host_inventory import world
 

@@ -5,8 +5,8 @@ import json
 import sqlalchemy as sa
 
 from placement_inv.db import tables
-from placement_inv.objects.host_inventory import fact_batches
 from placement_inv.objects.host_inventory import facts
+from placement_inv.objects.host_inventory.bulk import fact_batches
 from placement_inv.tests.functional import base
 from placement_inv.tests.functional.objects.host_inventory import world
 

@@ -11,9 +11,7 @@ from placement_inv import exceptions
 from placement_inv.db import transactions
 from placement_inv.objects.host_inventory import host
 from placement_inv.objects.host_inventory import host_inventory
-from placement_inv.objects.host_inventory import launching
 from placement_inv.objects.host_inventory import update
-from placement_inv.objects.host_inventory import update_run
 from placement_inv.objects.host_inventory import variables
 from placement_inv.objects.host_inventory.importing import applying
 from placement_inv.objects.host_inventory.importing import document
@@ -21,6 +19,8 @@ from placement_inv.objects.host_inventory.importing import errors
 from placement_inv.objects.host_inventory.importing import loading
 from placement_inv.objects.host_inventory.importing import plan
 from placement_inv.objects.host_inventory.importing import stored
+from placement_inv.objects.host_inventory.updating import launching
+from placement_inv.objects.host_inventory.updating import update_run
 from placement_inv.tests.functional import base
 from placement_inv.tests.functional.objects.host_inventory import world
 

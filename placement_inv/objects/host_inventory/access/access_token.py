@@ -1,0 +1,117 @@
+"""Personal access tokens: what programs show instead of a password."""
+
+import dataclasses
+import datetime
+
+import sqlalchemy as sa
+
+from placement_inv.db import tables
+from placement_inv.db import transactions
+from placement_inv.db.tables import base
+from placement_inv.objects.host_inventory import filter_catalog
+from placement_inv.objects.host_inventory import listing
+from placement_inv.objects.host_inventory import rows
+from placement_inv.objects.host_inventory.access import keys
+from placement_inv.objects.host_inventory.changes import record
+
+MODEL = 'OAuth2AccessToken'
+
+_tokens = tables.access.access_tokens
+_users = tables.access.api_users
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class AccessToken:
+    """One token as its row says; the secret is not in it."""
+
+    id: int
+    description: str
+    scope: str
+    created_at: datetime.datetime
+    updated_at: datetime.datetime
+    expires_at: datetime.datetime
+    user_id: int
+    username: str
+
+
+_SELECT = sa.select(
+    _tokens.c.id,
+    _tokens.c.description,
+    _tokens.c.scope,
+    _tokens.c.created_at,
+    _tokens.c.updated_at,
+    _tokens.c.expires_at,
+    _tokens.c.user_id,
+    _users.c.username,
+).join_from(_tokens, _users)
+
+
+@transactions.reader
+def page(ctx, query, user_id=None):
+    """Return one page of the tokens, of one user or of all."""
+    select = _SELECT if user_id is None else _SELECT.where(_is_of(user_id))
+    found = listing.page(ctx, filter_catalog.TOKENS, select, query, ('id',))
+    return found.map(lambda row: AccessToken(**row))
+
+
+@transactions.reader
+def get(ctx, token_id, user_id=None):
+    """Return a token; NoMatch unless it is the user's, if one is named."""
+    return _find(ctx, token_id, user_id)
+
+
+@transactions.writer
+def create(ctx, user_id, values, lifetime):
+    """Make a token; return it and its secret, which is kept nowhere.
+
+    Those that are over go.
+    """
+    now = base.utcnow()
+    secret = keys.PREFIX + keys.new_secret()
+    ctx.connection.execute(_tokens.delete().where(_tokens.c.expires_at < now))
+    made = rows.insert(
+        ctx,
+        _tokens,
+        {
+            **values,
+            'user_id': user_id,
+            'secret_hash': keys.hashed(secret),
+            'expires_at': now + lifetime,
+        },
+    )
+    record.created(
+        ctx, record.token(made), {'user': user_id, 'scope': values['scope']}
+    )
+    return _find(ctx, made), secret
+
+
+@transactions.writer
+def update(ctx, token_id, changes, user_id=None):
+    """Change what a token is for and return it."""
+    found = _find(ctx, token_id, user_id)
+    rows.update(ctx, _tokens, found.id, changes)
+    names = [name for name in changes if changes[name] != getattr(found, name)]
+    if names:
+        record.note(
+            ctx, record.UPDATE, record.token(found.id), {'fields': names}
+        )
+    return _find(ctx, found.id)
+
+
+@transactions.writer
+def delete(ctx, token_id, user_id=None):
+    """Delete a token: from now on it is nobody's."""
+    found = _find(ctx, token_id, user_id)
+    if rows.delete(ctx, _tokens, found.id):
+        record.deleted(ctx, record.token(found.id), user=found.user_id)
+
+
+def _find(ctx, token_id, user_id=None):
+    select = _SELECT.where(_tokens.c.id == token_id)
+    if user_id is not None:
+        select = select.where(_is_of(user_id))
+    return AccessToken(**rows.one(ctx, select, MODEL))
+
+
+def _is_of(user_id):
+    return _tokens.c.user_id == user_id

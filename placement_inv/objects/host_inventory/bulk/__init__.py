@@ -1,0 +1,1 @@
+"""What one request does to many rows at once."""

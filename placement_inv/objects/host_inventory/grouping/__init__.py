@@ -1,0 +1,1 @@
+"""How groups nest, and what is in them."""

@@ -1,0 +1,1 @@
+"""Filters of hosts: what they find, how they are kept and explained."""

@@ -1,0 +1,1 @@
+"""How lists are filtered, and their pages found."""

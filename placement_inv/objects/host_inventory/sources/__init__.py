@@ -1,0 +1,1 @@
+"""What sources are set to, manage and refuse."""

@@ -1,0 +1,1 @@
+"""How updates begin, run and end."""

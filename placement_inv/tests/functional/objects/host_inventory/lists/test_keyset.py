@@ -1,0 +1,76 @@
+"""Pages by cursor make up the list, whatever comes and goes meanwhile."""
+
+import hypothesis
+from hypothesis import strategies
+
+from placement_inv.objects.host_inventory import group
+from placement_inv.objects.host_inventory import listing
+from placement_inv.objects.host_inventory import refusals
+from placement_inv.objects.host_inventory.lists import keyset
+from placement_inv.tests.functional import base
+from placement_inv.tests.functional.objects.host_inventory import world
+
+_ORDERS = strategies.lists(
+    strategies.sampled_from(
+        ('name', '-name', 'description', '-description', '-id', 'created')
+    ),
+    max_size=3,
+).map(tuple)
+
+
+@base.on_every_database
+class TestKeyset(base.DatabaseTest):
+    def setUp(self):
+        super().setUp()
+        self.inventory = world.make_inventory(self.ctx)
+
+    def _make(self, name, description=''):
+        return world.make_group(
+            self.ctx, self.inventory.id, name, description=description
+        ).id
+
+    def _pages(self, size, order_by=(), between=lambda: None):
+        after = keyset.Place()
+        while after is not None:
+            page = group.page(
+                self.ctx,
+                listing.Query(
+                    size=size, counted=False, order_by=order_by, after=after
+                ),
+            )
+            yield [row.id for row in page.rows]
+            after = page.behind
+            between()
+
+    def test_pages_are_the_list_in_any_order(self):
+        for number in range(9):
+            self._make(f'{"Aa"[number % 2]}ü{number}', 'xyz'[number % 3])
+
+        @hypothesis.given(strategies.integers(1, 10), _ORDERS)
+        @hypothesis.settings(
+            max_examples=20, deadline=None, database=None, derandomize=True
+        )
+        def compare(size, order_by):
+            whole = group.page(self.ctx, listing.Query(order_by=order_by))
+            pages = list(self._pages(size, order_by))
+            self.assertEqual([row.id for row in whole.rows], sum(pages, []))
+            self.assertTrue(all(len(page) == size for page in pages[:-1]))
+
+        compare()
+
+    def test_what_comes_and_goes_moves_nothing(self):
+        kept = [self._make(name) for name in 'bdfhjl']
+        names = iter('acegik')
+
+        seen = sum(
+            self._pages(2, ('name',), lambda: self._make(next(names))), []
+        )
+        self.assertEqual(kept, [each for each in seen if each in kept])
+        self.assertEqual(len(seen), len(set(seen)))
+
+    def test_a_place_of_another_list_is_refused(self):
+        for values in (('a',), (1, 1), ('a', 'b'), ('a', True), ('a\0', 1)):
+            query = listing.Query(after=keyset.Place(values))
+            self.assertRaises(
+                refusals.InvalidCursor, group.page, self.ctx, query
+            )
