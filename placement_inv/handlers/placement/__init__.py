@@ -2,7 +2,6 @@
 
 from placement_inv.handlers.placement import errors
 from placement_inv.handlers.placement import routes
-from placement_inv.handlers.placement import uuids
 from placement_inv.handlers.placement import versions
 from placement_inv.web import family
 
@@ -15,5 +14,4 @@ def application(conf):
         statuses=errors.STATUSES,
         render=errors.render,
         public=frozenset(('/',)),
-        enter=uuids.enter,
     )

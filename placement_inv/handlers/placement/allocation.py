@@ -5,6 +5,7 @@ from oslo_utils import uuidutils
 from placement_inv import exceptions
 from placement_inv.handlers.placement import allocation_bodies
 from placement_inv.handlers.placement import freshness
+from placement_inv.handlers.placement import uuids
 from placement_inv.handlers.placement import versions
 from placement_inv.handlers.placement.schemas import allocation as schema
 from placement_inv.objects.placement import allocation
@@ -78,6 +79,7 @@ def replace(req):
     uuid = req.path_items['consumer_uuid']
     if not uuidutils.is_uuid_like(uuid):
         raise errors.MalformedConsumer(uuid=uuid)
+    uuid = uuids.normal(uuid)
     claim = allocation_bodies.one(req, uuid, req.json(schema.PUT))
     unknown = f'Unable to allocate inventory for consumer {uuid}'
     with exceptions.during(unknown, errors.UnknownResourceClass):

@@ -1,5 +1,7 @@
 """From bodies about allocations to the claims that they make."""
 
+from oslo_utils import uuidutils
+
 from placement_inv.handlers.placement import uuids
 from placement_inv.handlers.placement import versions
 from placement_inv.handlers.placement.schemas import formats
@@ -11,9 +13,15 @@ from placement_inv.web import errors
 def several(req, bodies):
     """Return the claims in {consumer uuid: body}."""
     found = [
-        _claim(req, uuid, body, body['allocations'])
-        for uuid, body in uuids.keyed(bodies, 'consumer').items()
+        _claim(req, _normal(uuid), body, body['allocations'])
+        for uuid, body in bodies.items()
     ]
+    named = {each.claimant.uuid for each in found}
+    if len(named) < len(found):
+        raise errors.InvalidBody(
+            reason='a consumer is named in several writings of its UUID',
+            error=None,
+        )
     _bound(found)
     return found
 
@@ -39,7 +47,7 @@ def _claim(req, uuid, body, allocations):
                 name: int(amount)
                 for name, amount in each['resources'].items()
             }
-            for provider, each in uuids.keyed(allocations, 'provider').items()
+            for provider, each in allocations.items()
         },
     )
 
@@ -56,6 +64,11 @@ def _claimant(req, uuid, body):
         generation=body.get('consumer_generation', consumer.ANY),
         type=body.get('consumer_type'),
     )
+
+
+def _normal(uuid):
+    # What is of the length of a UUID need not be one.
+    return uuids.normal(uuid) if uuidutils.is_uuid_like(uuid) else uuid
 
 
 def _bound(found):

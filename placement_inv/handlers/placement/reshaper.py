@@ -3,7 +3,6 @@
 from placement_inv import exceptions
 from placement_inv.handlers.placement import allocation_bodies
 from placement_inv.handlers.placement import inventory
-from placement_inv.handlers.placement import uuids
 from placement_inv.handlers.placement import versions
 from placement_inv.handlers.placement.schemas import reshaper as schema
 from placement_inv.objects.placement import errors
@@ -30,7 +29,7 @@ def reshape(req):
                 for name, amounts in each['inventories'].items()
             ),
         )
-        for uuid, each in uuids.keyed(body['inventories'], 'provider').items()
+        for uuid, each in body['inventories'].items()
     ]
     wanted = allocation_bodies.several(req, body['allocations'])
     with (

@@ -55,7 +55,7 @@ def create(req):
     """Create a provider; say where it is, and later versions also what."""
     body = req.json(schema.POST)
     uuid = uuids.normal(body.get('uuid') or uuidutils.generate_uuid())
-    name, parent = body['name'], _parent(body)
+    name, parent = body['name'], body.get('parent_provider_uuid')
     refused = f'Unable to create resource provider "{name}", {uuid}'
     with exceptions.during(refused, errors.ActionFailed):
         created = provider_tree.create(req.ctx, uuid, name, parent)
@@ -83,7 +83,7 @@ def update(req):
             req.ctx,
             uuid,
             body['name'],
-            _parent(body, provider_tree.KEEP),
+            body.get('parent_provider_uuid', provider_tree.KEEP),
             may_move=req.version >= versions.REPARENTING,
         )
     return _answer(req, updated)
@@ -100,16 +100,6 @@ def delete(req):
     return response.no_content()
 
 
-def _parent(body, default=None):
-    uuid = body.get('parent_provider_uuid', default)
-    return uuids.normal(uuid) if isinstance(uuid, str) else uuid
-
-
-def _uuid(asked, name):
-    uuid = query.last(asked, name)
-    return uuid and uuids.normal(uuid)
-
-
 def _filter(asked, version):
     member_of, not_member_of = query.member_of(
         asked.get('member_of', ()), version
@@ -119,8 +109,8 @@ def _filter(asked, version):
     )
     return provider_filters.ProviderFilter(
         name=query.last(asked, 'name'),
-        uuid=_uuid(asked, 'uuid'),
-        in_tree=_uuid(asked, 'in_tree'),
+        uuid=query.last(asked, 'uuid'),
+        in_tree=query.last(asked, 'in_tree'),
         member_of=member_of,
         not_member_of=not_member_of,
         required=required,
