@@ -1,9 +1,13 @@
 """The few kinds of answers that handlers give."""
 
+import itertools
 import json as slow_json
 
 import orjson
 import webob
+
+#: Members of an object that are written at once.
+_BATCH = 1000
 
 
 class Response(webob.Response):
@@ -23,15 +27,36 @@ def led_on(path):
 
 def json(document, status=200, headers=None):
     """Return `document` as a JSON body."""
-    response = Response(
-        body=_encoded(document),
+    response = _written(_encoded(document), status)
+    if headers:
+        response.headers.update(headers)
+    return response
+
+
+def members(pairs):
+    """Return the texts between the braces of an object made of pairs.
+
+    PERF: the values are in memory for some of the pairs at a time.
+    """
+    left = iter(pairs)
+    texts = []
+    while batch := dict(itertools.islice(left, _BATCH)):
+        texts += (b',', _encoded(batch)[1:-1])
+    return texts[1:]
+
+
+def with_last(document, *texts):
+    """Return an object, not empty, as a JSON body; `texts` are its end."""
+    return _written(b''.join((_encoded(document)[:-1], b',', *texts)))
+
+
+def _written(body, status=200):
+    return Response(
+        body=body,
         status=status,
         content_type='application/json',
         charset=None,
     )
-    if headers:
-        response.headers.update(headers)
-    return response
 
 
 def _encoded(document):

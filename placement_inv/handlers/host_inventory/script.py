@@ -22,7 +22,14 @@ def show(req):
     name = req.GET.get('host')
     if name:
         return response.json(script.of_host(req.ctx, key, name, _wish(req)))
-    return response.json(script.of_inventory(req.ctx, key, _wish(req)))
+    wish = _wish(req)
+    if not wish.hostvars:
+        return response.json(script.of_inventory(req.ctx, key, wish))
+    found = script.of_inventory(req.ctx, key, wish, response.members)
+    members = found.pop('_meta')['hostvars']
+    return response.with_last(
+        found, b'"_meta":{"hostvars":{', *members, b'}}}'
+    )
 
 
 @endpoint(_READ)

@@ -2,6 +2,7 @@
 
 import collections
 import dataclasses
+import itertools
 
 import sqlalchemy as sa
 
@@ -40,8 +41,14 @@ class Slice:
     count: int = 1
 
     def of(self, rows):
-        """Return the rows of a sequence that are in the slice."""
-        return rows[self.number - 1 :: self.count]
+        """Return the rows that are in the slice."""
+        return itertools.islice(rows, self.number - 1, None, self.count)
+
+
+#: Rows that are fetched at once.
+_BATCH = 1000
+
+_Host = collections.namedtuple('_Host', ('id', 'name'))
 
 
 @dataclasses.dataclass(frozen=True)
@@ -58,19 +65,23 @@ class Wish:
 
 
 @transactions.reader
-def of_inventory(ctx, key, wish):
-    """Return the groups of an inventory, by name, with their hosts."""
+def of_inventory(ctx, key, wish, keep=dict):
+    """Return the groups of an inventory, by name, with their hosts.
+
+    `keep` makes of (name of a host, its variables) what stands for them all.
+    """
     inventory = membership.owner(ctx, key, hides_pending=wish.hides_pending)
-    hosts = wish.slice.of(_hosts_of(ctx, inventory, wish))
+    rows = wish.slice.of(_hosts_of(ctx, inventory, wish))
+    hosts = []
+    # PERF: texts and what they say are in memory for a few hosts at a time.
+    said = keep(_said(rows, wish, hosts))
     script = {'all': _vars(_inventory_variables(ctx, inventory))}
     if inventory.kind != smart.KIND:
         _write_groups(ctx, script, inventory, hosts)
     else:
         script['all']['hosts'] = [host.name for host in hosts]
     if wish.hostvars:
-        script['_meta'] = {
-            'hostvars': {host.name: _hostvars(host, wish) for host in hosts}
-        }
+        script['_meta'] = {'hostvars': said}
     return script
 
 
@@ -96,7 +107,7 @@ def _shown(select, wish):
 
 
 def _hosts_of(ctx, inventory, wish):
-    """Return (id, name, enabled, variables) of the hosts, by name."""
+    """Yield (id, name, enabled, variables) of the hosts, by name."""
     columns = [_hosts.c.id, _hosts.c.name, _hosts.c.enabled]
     if wish.hostvars:
         columns.append(_hosts.c.variables)
@@ -104,7 +115,14 @@ def _hosts_of(ctx, inventory, wish):
     found = ctx.connection.execute(
         _shown(select, wish).order_by(_hosts.c.name, _hosts.c.id)
     )
-    return found.all()
+    return itertools.chain.from_iterable(found.partitions(_BATCH))
+
+
+def _said(rows, wish, hosts):
+    """Yield (name, variables) of each row; leave the rest of it in `hosts`."""
+    for row in rows:
+        hosts.append(_Host(row.id, row.name))
+        yield row.name, _hostvars(row, wish) if wish.hostvars else None
 
 
 def _inventory_variables(ctx, inventory):
