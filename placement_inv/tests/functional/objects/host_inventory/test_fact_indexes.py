@@ -152,6 +152,8 @@ class TestPlan(base.DatabaseTest, testtools.TestCase):
         inventory = world.make_inventory(self.ctx).id
         names = [f'web{number}' for number in range(20)]
         with self.database.engine.begin() as connection:
+            # What other tests deleted takes room until PostgreSQL cleans up.
+            connection.exec_driver_sql('TRUNCATE host_facts')
             connection.execute(
                 world.HOSTS.insert(),
                 [
