@@ -9,7 +9,11 @@ from collections.abc import Callable
 import dataclasses
 import json
 import re
+import urllib.parse
 
+from oslo_utils import uuidutils
+
+from placement_inv.handlers.placement import uuids
 from placement_inv.tests.wire import comparison
 from placement_inv.tests.wire.corpus import NOTHING
 
@@ -175,6 +179,33 @@ def _unknown_names(ours, theirs):
     return _both_said(r'(No such trait\(s\):) .*', r'\1')(ours, theirs)
 
 
+def _spells_aggregates_oddly(ask):
+    query = urllib.parse.parse_qsl(ask.path.partition('?')[2])
+    named = [
+        re.sub('^!?(in:)?', '', value)
+        for name, value in query
+        if name.startswith('member_of')
+    ]
+    return any(
+        uuidutils.is_uuid_like(uuid) and uuid != uuids.normal(uuid)
+        for value in named
+        for uuid in value.split(',')
+    )
+
+
+def _found_nothing(ours, theirs):
+    if theirs.status == 200 and not any(theirs.body.values()):
+        return ours, ours
+    return ours, theirs
+
+
+def _no_object(ours, theirs):
+    refused = ours.status == 400 and 'JSON does not validate' in ours.detail
+    if refused and theirs.status == 500 and 'not iterable' in theirs.detail:
+        return ours, ours
+    return ours, theirs
+
+
 def _named_inventories(ours, theirs):
     return _both_said('(Inventory for) .* (invalid)', r'\1 \2')(ours, theirs)
 
@@ -271,5 +302,11 @@ REASONS = (
         'Consumers that leave',
         _path('/(allocations|reshaper)', 'POST'),
         _named_inventories,
+    ),
+    Reason('Spellings of UUIDs', _spells_aggregates_oddly, _found_nothing),
+    Reason(
+        'Inventories that are no objects',
+        _path('/reshaper(%0A)?', 'POST'),
+        _no_object,
     ),
 )

@@ -111,6 +111,34 @@ class TestReasons(testtools.TestCase):
                 names, reasons.of(Ask('GET', path), ours, _view(200, {}))
             )
 
+    def test_nothing_found_is_excused_by_an_odd_spelling_only(self):
+        uuid = '1ceac2cc-0002-4000-8000-000000000000'
+        ours = _view(200, {'resource_providers': [{}]})
+        theirs = _view(200, {'resource_providers': []})
+        for value, names in (
+            (f'in:-{uuid},{uuid}', ['Spellings of UUIDs']),
+            (uuid.upper(), ['Spellings of UUIDs']),
+            (f'!in:{uuid}', None),
+            ('x', None),
+        ):
+            ask = Ask('GET', f'/resource_providers?member_of={value}')
+            self.assertEqual(names, reasons.of(ask, ours, theirs), value)
+            self.assertIsNone(reasons.of(ask, theirs, ours), value)
+
+    def test_a_failure_of_a_reshape_is_excused_by_a_refusal_only(self):
+        ask = Ask('POST', '/reshaper')
+        theirs = _view(500, _fault("'int' object is not iterable"))
+        for detail, names in (
+            (
+                "JSON does not validate: 1 is not of type 'object'",
+                ['Inventories that are no objects'],
+            ),
+            ('generation conflict', None),
+        ):
+            ours = _view(400, _fault(detail))
+            self.assertEqual(names, reasons.of(ask, ours, theirs))
+            self.assertIsNone(reasons.of(ask, theirs, ours))
+
 
 class TestCorpus(testtools.TestCase):
     def test_hundreds_of_different_requests_at_the_last_version(self):
