@@ -55,8 +55,8 @@ class Sweeper:
         now = time.monotonic()
         if now - self._clock_read_at < _SECONDS_BETWEEN_LOOKS_AT_CLOCKS:
             return
-        self._clock_read_at = now
         ahead = job.read_clock(self._runner.make_context())
+        self._clock_read_at = now
         if abs(ahead) > _SECONDS_APART and not self._is_apart:
             LOG.warning(
                 'The clock of this machine is %.0f seconds %s that of the '
@@ -95,12 +95,13 @@ class Sweeper:
             self._cleaned_at is None
             or now - self._cleaned_at >= _SECONDS_BETWEEN_CLEANINGS
         ):
-            self._cleaned_at = now
             ctx = self._runner.make_context()
             job.forget_finished(ctx, self._options.keep)
             idempotency.forget(ctx)
             self._try_deletions_again(ctx)
             self._forget_changes(ctx)
+            # What failed is due at the next sweep, not an hour later.
+            self._cleaned_at = now
 
     def _try_deletions_again(self, ctx):
         inventory_ids = deletion.try_again(ctx)

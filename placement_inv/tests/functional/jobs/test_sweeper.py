@@ -151,6 +151,18 @@ class TestSweeper(base.DatabaseTest):
         self.sweeper.sweep()
         self.assertEqual(2, len(self.rows(sa.select(_JOBS))))
 
+    def test_a_cleaning_that_failed_is_due_at_once(self):
+        broken = mock.patch.object(
+            deletion, 'try_again', side_effect=ZeroDivisionError
+        )
+        with broken:
+            self.assertRaises(ZeroDivisionError, self.sweeper.sweep)
+        with mock.patch.object(deletion, 'try_again') as try_again:
+            try_again.return_value = []
+            self.sweeper.sweep()
+            self.sweeper.sweep()
+        try_again.assert_called_once()
+
     def test_an_idle_sweep_takes_one_statement_that_reads(self):
         self.sweeper.sweep()
         with self.count_statements() as counter:
