@@ -6,7 +6,6 @@ path needs a caller, and how a refusal looks, is the family's matter.
 """
 
 import base64
-import binascii
 import hashlib
 import hmac
 
@@ -169,7 +168,8 @@ def _basic_credentials(value):
     """Return (user, password), None and None without valid ones."""
     try:
         text = base64.b64decode(value.strip(), validate=True).decode()
-    except (binascii.Error, UnicodeDecodeError):
+    except ValueError:
+        # No base64, characters beyond ASCII in it, or no UTF-8.
         return None, None
     user, found, password = text.partition(':')
     return (user, password) if found else (None, None)

@@ -84,6 +84,22 @@ class TestNoAuth(unittest.TestCase):
                 (None, None, None), _found_with(f'Basic {word}', 'noauth2')
             )
 
+    def test_text_that_is_no_password_proves_nothing(self):
+        for word in (
+            '',
+            '\xff',
+            '\xc3\xa9',
+            'a' * 5,
+            base64.b64encode(b'\xff:\xfe').decode(),
+            base64.b64encode(b'no colon').decode(),
+        ):
+            for strategy in ('noauth2', 'http_basic'):
+                self.assertEqual(
+                    (None, None, None),
+                    _found_with(f'Basic {word}', strategy),
+                    (word, strategy),
+                )
+
 
 class TestKeystone(unittest.TestCase):
     def test_a_bearer_is_a_token_of_keystone(self):
