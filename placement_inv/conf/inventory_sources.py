@@ -21,8 +21,9 @@ _OPTS = [
         'timeout',
         default=600,
         min=0,
-        help='Seconds one run of ansible-inventory may take; 0 is no limit. '
-        "A source's own `timeout` goes before it.",
+        help='Seconds one run of ansible-inventory may take, and the '
+        'processor seconds it may use; 0 is no limit. The `timeout` of a '
+        'source may only shorten it.',
     ),
     cfg.IntOpt(
         'max_memory',

@@ -60,7 +60,7 @@ def _update(ctx, begun, recorder):
     wish = _Wish(ctx, begun, recorder)
     result = command.run(
         _request(ctx, begun),
-        _limits(ctx.conf.inventory_sources, begun.timeout),
+        run_limits(ctx.conf.inventory_sources, begun.timeout),
         on_output=recorder.write,
         cancelled=wish,
     )
@@ -104,12 +104,15 @@ def _request(ctx, begun):
     )
 
 
-def _limits(options, timeout):
-    """Return the limits of a run; a source's timeout goes before ours.
+def run_limits(options, timeout):
+    """Return the limits of a run; a source's timeout only shortens it.
 
-    Below zero it is no limit at all.
+    Older rows may hold a negative timeout; it counts as none, like 0.
     """
-    seconds = max(timeout, 0) if timeout else options.timeout
+    # The processor time is limited to the same number of seconds.
+    seconds = min(
+        (limit for limit in (timeout, options.timeout) if limit > 0), default=0
+    )
     return child.Limits(
         seconds=seconds,
         cpu_seconds=seconds,

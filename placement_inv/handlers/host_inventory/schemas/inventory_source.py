@@ -103,9 +103,9 @@ FORM = fields.Form(
         ),
         fields.Field(
             'timeout',
-            kinds.Number(),
-            'Seconds before an update is ended; 0 is the default of the '
-            'service, less is no limit.',
+            kinds.Number(least=0),
+            'Seconds before an update is ended. It may only shorten the '
+            'limit of the service, which 0 stands for.',
             default=0,
         ),
         fields.Field(
