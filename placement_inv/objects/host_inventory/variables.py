@@ -5,13 +5,12 @@ import math
 import re
 
 import orjson
-import yaml
 
 from placement_inv.objects.host_inventory import refusals
+from placement_inv.objects.host_inventory import yaml_reading
 
-#: YAML beyond this takes seconds to read; JSON does not.
-_MAX_YAML_LENGTH = 1024 * 1024
-_MAX_DEPTH = 64
+#: What is read without a further look is no longer, and no deeper.
+_MAX_PLAIN_DEPTH = 64
 _MAX_PLAIN_LENGTH = 64 * 1024
 #: Makes a 0 of every digit, an e of every E, and a space of all else.
 _SHAPES = re.sub(
@@ -23,21 +22,6 @@ _SHAPES = re.sub(
 #: What of these is beyond what every reader takes for the same number.
 _LONG_NUMBER, _EXPONENT = b'0' * 16, b'0e'
 _MAX_BITS = 1024
-#: How many values a text may stand for once its aliases are written out.
-_MAX_VALUES = 500_000
-
-_Loader = getattr(yaml, 'CSafeLoader', yaml.SafeLoader)
-
-#: What PyYAML's constructors raise for a scalar that its tag cannot hold.
-_YAML_ERRORS = (
-    yaml.YAMLError,
-    AttributeError,
-    LookupError,
-    OverflowError,
-    RecursionError,
-    TypeError,
-    ValueError,
-)
 
 
 def parse(text):
@@ -72,7 +56,7 @@ def _plain(text):
     """
     if (
         len(text) > _MAX_PLAIN_LENGTH
-        or text.count('{') + text.count('[') > _MAX_DEPTH
+        or text.count('{') + text.count('[') > _MAX_PLAIN_DEPTH
     ):
         return None
     try:
@@ -110,68 +94,9 @@ def to_text(mapping):
 
 def _from_yaml(text, json_error):
     try:
-        return _mapping(_load_yaml(text), json_error)
-    except _YAML_ERRORS as error:
+        return _mapping(yaml_reading.load(text), json_error)
+    except yaml_reading.ERRORS as error:
         raise _unreadable(json_error, error) from error
-
-
-def _load_yaml(text):
-    if len(text) > _MAX_YAML_LENGTH:
-        raise ValueError(f'more than {_MAX_YAML_LENGTH} characters')
-    _check_nesting(text)
-    loader = _Loader(text)
-    try:
-        node = loader.get_single_node()
-        if node is None:
-            return None
-        # Before anything is constructed: merging keys writes aliases out.
-        _NodeSize().measure(node, 0)
-        return loader.construct_document(node)
-    finally:
-        loader.dispose()
-
-
-def _check_nesting(text):
-    """Raise ValueError where collections nest too deep.
-
-    libyaml's composer recurses in C and would take the process down.
-    """
-    depth = 0
-    for event in yaml.parse(text, _Loader):
-        if isinstance(event, yaml.CollectionStartEvent):
-            depth += 1
-            _check_depth(depth)
-        elif isinstance(event, yaml.CollectionEndEvent):
-            depth -= 1
-
-
-class _NodeSize:
-    """Counts what a YAML document stands for, aliases written out."""
-
-    def __init__(self):
-        self._sizes = {}
-        self._open = set()
-
-    def measure(self, node, depth):
-        """Return the size of a node; ValueError beyond the limits."""
-        if id(node) in self._open:
-            raise ValueError('a value contains itself')
-        if id(node) not in self._sizes:
-            _check_depth(depth)
-            self._open.add(id(node))
-            size = 1 + sum(
-                self.measure(child, depth + 1) for child in _children(node)
-            )
-            self._open.discard(id(node))
-            _check_count(size)
-            self._sizes[id(node)] = size
-        return self._sizes[id(node)]
-
-
-def _children(node):
-    if isinstance(node, yaml.MappingNode):
-        return [child for pair in node.value for child in pair]
-    return node.value if isinstance(node, yaml.SequenceNode) else []
 
 
 def _mapping(value, json_error):
@@ -203,9 +128,9 @@ def _is_json(mapping):
     """
     level, depth, count, same = [mapping], 0, 0, True
     while level:
-        _check_depth(depth)
+        yaml_reading.check_depth(depth)
         count += len(level)
-        _check_count(count)
+        yaml_reading.check_count(count)
         same = same and all(map(_is_json_value, level))
         level = [child for value in level for child in _values(value)]
         depth += 1
@@ -227,16 +152,6 @@ def _values(value):
     if isinstance(value, dict):
         return value.values()
     return value if isinstance(value, list) else ()
-
-
-def _check_depth(depth):
-    if depth > _MAX_DEPTH:
-        raise ValueError(f'nested deeper than {_MAX_DEPTH} levels')
-
-
-def _check_count(count):
-    if count > _MAX_VALUES:
-        raise ValueError(f'more than {_MAX_VALUES} values')
 
 
 def _unreadable(json_error, yaml_error):

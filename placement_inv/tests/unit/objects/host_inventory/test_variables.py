@@ -25,6 +25,16 @@ _SAYS = (
         {'a': {'b': 1}, 'c': {'b': 1, 'd': 2}},
     ),
     ('1: one\nno: yes', {'1': 'one', 'false': True}),
+    ('at: 12:30\nfor: 190:20:30', {'at': 750, 'for': 685230}),
+    ('0x10: a\n1.5: b\n12:30: c', {'16': 'a', '1.5': 'b', '750': 'c'}),
+    # As Python's keys, these two are one.
+    ('1: one\ntrue: yes', {'1': 'one', 'true': True}),
+    ('a: &x 1\n*x : 2', {'a': 1, '1': 2}),
+    (
+        'a: &x {1: 2}\nb: {<<: *x, 3: 4}',
+        {'a': {'1': 2}, 'b': {'1': 2, '3': 4}},
+    ),
+    ('%TAG !t! tag:yaml.org,2002:\n--- {a: !t!str 1}', {'a': '1'}),
     (
         'big: 123456789012345678901234567890',
         {'big': 123456789012345678901234567890},
@@ -45,6 +55,13 @@ _UNREADABLE = (
     'a: &a [*a]',
     '\x07',
     'x: ' + '9' * 5000,
+    'x: 1' + ':1' * 600,
+    'x: 1' + ':1' * 600 + '.5',
+    'x: 0x' + 'f' * 5000,
+    'x: !!int "1' + ':1' * 600 + '"',
+    'x: !!int {=: "1' + ':1' * 600 + '"}',
+    ''.join(f'%TAG !{n}! x\n' for n in range(17)) + '--- {a: 1}',
+    'x: {' + '<<: {}, ' * 65 + '}',
     '[' * 100_000,
     'a: ' + '[' * 100_000,
     '- ' * 10_000,
@@ -110,6 +127,16 @@ class TestParse(testtools.TestCase):
                 ),
                 text[:40],
             )
+
+    def test_a_number_that_is_too_long_is_refused_with_its_place(self):
+        refused = self.assertRaises(
+            refusals.InvalidVariables,
+            variables.parse,
+            'a: 1\nb: 1' + ':1' * 600,
+        )
+        self.assertIn(
+            'a number has too many digits in line 2, column 4', str(refused)
+        )
 
     def test_only_mappings_are_variables(self):
         for text, name in (('[1]', 'list'), ('5', 'int'), ('x', 'str')):
