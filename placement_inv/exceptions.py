@@ -104,6 +104,12 @@ class DatabaseUnwritable(Unavailable):
     retry_after = 5
 
 
+class ClientLeft(Error):
+    """Nobody waits for the answer any more: no work is worth it."""
+
+    sentence = 'The client has left before the answer was ready.'
+
+
 class SchemaBehind(Error):
     sentence = (
         'The schema of the database is at revision {current}, this release '

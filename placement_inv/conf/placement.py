@@ -49,6 +49,28 @@ _OPTS = [
         help='The order of allocation candidates. It matters where a limit, '
         'or max_allocation_candidates, leaves some out.',
     ),
+    cfg.FloatOpt(
+        'allocation_candidates_time_limit',
+        default=0,
+        min=0,
+        help='Seconds that one request for allocation candidates may take; 0 '
+        'for no limit. Over it the request is refused with 503 and the code '
+        'placement.budget. It is looked at between the statements and while '
+        'candidates are combined and written, so that a statement of the '
+        'database that runs is not cut short.',
+    ),
+    cfg.IntOpt(
+        'allocation_candidates_memory_limit',
+        default=0,
+        min=0,
+        help='Megabytes of memory that one request for allocation candidates '
+        'may take; 0 for no limit. Over it the request is refused with 503 '
+        'and the code placement.budget. What counts is an estimate that does '
+        'not change with the load: 700 bytes for each candidate and 430 more '
+        'for each group and resource class in it, and 2,000 bytes for each '
+        'provider that is shown. These are the sizes of the rows, of the '
+        'objects, and of the JSON that is made of them.',
+    ),
     cfg.IntOpt(
         'allocation_conflict_retry_count',
         default=10,

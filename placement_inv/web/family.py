@@ -1,17 +1,24 @@
 """One API family as a WSGI application: identity, version, route, answer."""
 
 import functools
+import logging
 
 import microversion_parse
 
+from placement_inv import exceptions
 from placement_inv.web import errors
 from placement_inv.web import grant
 from placement_inv.web import request
+from placement_inv.web import response as answers
 from placement_inv.web import router
 from placement_inv.web import versions
 from placement_inv.web.middleware import locations
 
+LOG = logging.getLogger(__name__)
+
 _VERSION_HEADER = microversion_parse.STANDARD_HEADER
+#: What nginx made usual: nobody reads it but who reads the log of requests.
+_CLIENT_LEFT = '499 Client Closed Request'
 
 
 class Family:
@@ -63,6 +70,9 @@ class Family:
     def _respond(self, req):
         try:
             response = self._answer(req)
+        except exceptions.ClientLeft as error:
+            LOG.info('%s', error)
+            response = answers.Response(status=_CLIENT_LEFT)
         except Exception as error:
             status = errors.status_of(error, self._statuses)
             if status is None:

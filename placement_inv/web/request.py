@@ -8,6 +8,9 @@ from placement_inv.web import validation
 
 CONTEXT_KEY = 'placement_inv.context'
 CHALLENGE_KEY = 'placement_inv.challenge'
+#: A function that tells whether the client has closed its connection. The
+#: WSGI server, or who loads the application into one, puts it there.
+CLIENT_HAS_LEFT_KEY = 'placement_inv.client_has_left'
 _VERSION_KEY = 'placement_inv.version'
 _PATH_KEY = 'placement_inv.path_items'
 _ALLOWED_KEY = 'placement_inv.allowed'
@@ -55,6 +58,14 @@ class Request(webob.Request):
     def challenge(self):
         """What WWW-Authenticate says to strangers, None for nothing."""
         return self.environ.get(CHALLENGE_KEY)
+
+    @property
+    def client_has_left(self):
+        """A function that tells whether nobody waits for the answer.
+
+        None where the server cannot know.
+        """
+        return self.environ.get(CLIENT_HAS_LEFT_KEY)
 
     def require_text(self):
         """Raise where path or query are no text that a database can hold."""

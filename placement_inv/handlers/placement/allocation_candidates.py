@@ -8,6 +8,7 @@ from placement_inv.handlers.placement import versions as features
 from placement_inv.handlers.placement.schemas import (
     allocation_candidates as schema,
 )
+from placement_inv.objects.placement.candidates import budget
 from placement_inv.objects.placement.candidates import parse
 from placement_inv.objects.placement.candidates import request
 from placement_inv.objects.placement.candidates import search
@@ -50,7 +51,10 @@ edition_at = versions.by_version(*_editions())
 def find(req):
     """List the ways in which a request for resources could be served."""
     wanted = parse.parse(req.query(schema.GET), edition_at(req.version))
-    found = search.find(req.ctx, wanted, _settings(req.ctx.conf.placement))
+    options = req.ctx.conf.placement
+    found = search.find(
+        req.ctx, wanted, _settings(options), _budget(options, req)
+    )
     return response.json(found, headers=freshness.headers(req))
 
 
@@ -60,4 +64,12 @@ def _settings(options):
         strategy=options.allocation_candidates_generation_strategy,
         max_candidates=options.max_allocation_candidates,
         rng=random.SystemRandom() if chance else None,
+    )
+
+
+def _budget(options, req):
+    return budget.Budget(
+        seconds=options.allocation_candidates_time_limit,
+        megabytes=options.allocation_candidates_memory_limit,
+        client_has_left=req.client_has_left,
     )

@@ -126,6 +126,15 @@ class SmallBodiesFixture(APIFixture):
     }
 
 
+class SmallBudgetFixture(APIFixture):
+    """The service where candidates have to be found in no time."""
+
+    settings = {
+        **APIFixture.settings,
+        'placement': {'allocation_candidates_time_limit': 0.000001},
+    }
+
+
 class SourcesFixture(APIFixture):
     """The service with sources to load, and threads that load them."""
 

@@ -1,12 +1,17 @@
 """How the chosen providers are written down: the body of an answer."""
 
+import itertools
+
 import orjson
 
+from placement_inv.objects.placement.candidates import budget as budgets
 from placement_inv.objects.placement.candidates import request
 from placement_inv.objects.placement.candidates import summaries
 
 
-def of_combinations(edition, plan, chosen, rows, names):
+def of_combinations(
+    edition, plan, chosen, rows, names, budget=budgets.UNLIMITED
+):
     """Return the Candidates of combinations.
 
     `chosen` are tuples of provider ids, one for each slot of the plan;
@@ -18,9 +23,7 @@ def of_combinations(edition, plan, chosen, rows, names):
     uuids = {provider: row[1] for provider, row in rows.items()}
     layouts = _Layouts(edition, plan)
     return request.Candidates(
-        allocation_requests=[
-            layouts.written(providers, uuids) for providers in chosen
-        ],
+        allocation_requests=layouts.write_all(chosen, uuids, budget),
         provider_summaries=summaries.render(
             _shown(edition, plan, chosen, rows), edition, uuids, names
         ),
@@ -39,6 +42,14 @@ class _Layouts(dict):
         super().__init__()
         self._edition = edition
         self._plan = plan
+
+    def write_all(self, chosen, uuids, budget):
+        """Return the allocation requests of combinations."""
+        requests, left = [], iter(chosen)
+        while batch := list(itertools.islice(left, budgets.BATCH)):
+            budget.check()
+            requests += [self.written(providers, uuids) for providers in batch]
+        return requests
 
     def written(self, providers, uuids):
         """Return the allocation request of one combination."""

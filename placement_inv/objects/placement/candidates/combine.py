@@ -3,6 +3,7 @@
 import itertools
 import logging
 
+from placement_inv.objects.placement.candidates import budget as budgets
 from placement_inv.objects.placement.candidates import constraints
 from placement_inv.objects.placement.candidates import subtree
 
@@ -11,35 +12,39 @@ LOG = logging.getLogger(__name__)
 #: So many steps in a row without a result end the walk through a tree. Only
 #: amounts that are hard to pack come near it.
 _PATIENCE = 500_000
+#: The budget is checked after so many of them, a power of two.
+_STEPS = 8192
 #: Chance starts anew after so many results, for those are much alike.
 _FROM_ONE_START = 5
 #: So many repeated results in a row, and chance is not asked any more.
 _REPEATS = 20
 
 
-def streams(plan, trees, roots, rng=None):
+def streams(plan, trees, roots, rng=None, budget=budgets.UNLIMITED):
     """Yield, for each root, the combinations that serve a plan from its tree.
 
     They are tuples of providers, one for each slot of the plan, made as they
-    are asked for. With `rng` in an order of chance.
+    are asked for. With `rng` in an order of chance. `budget` is checked where
+    long work leads to no combination.
     """
     independent = plan.independent
     for root in roots:
         options = trees.options(root)
         if rng is not None:
-            yield _by_chance(plan, trees, options, rng)
+            yield _by_chance(plan, trees, options, rng, budget)
         elif independent:
             yield itertools.product(*options)
         else:
-            yield _all(plan, trees, options)
+            yield _all(plan, trees, options, budget)
 
 
-def _all(plan, trees, options):
-    for cell in subtree.cells(options, plan.subtrees, trees.parents):
-        yield from _walk(constraints.of(plan, trees, cell), cell)
+def _all(plan, trees, options, budget):
+    cells = subtree.cells(options, plan.subtrees, trees.parents, budget)
+    for cell in cells:
+        yield from _walk(constraints.of(plan, trees, cell), cell, budget)
 
 
-def _by_chance(plan, trees, options, rng):
+def _by_chance(plan, trees, options, rng, budget):
     """Yield each combination once, the first ones far from each other."""
 
     def shuffled():
@@ -47,7 +52,7 @@ def _by_chance(plan, trees, options, rng):
 
     seen, repeats = set(), 0
     while repeats < _REPEATS:
-        start = _all(plan, trees, shuffled())
+        start = _all(plan, trees, shuffled(), budget)
         some = list(itertools.islice(start, _FROM_ONE_START))
         if not some:
             return
@@ -56,12 +61,12 @@ def _by_chance(plan, trees, options, rng):
             if found not in seen:
                 seen.add(found)
                 yield found
-    for found in _all(plan, trees, shuffled()):
+    for found in _all(plan, trees, shuffled(), budget):
         if found not in seen:
             yield found
 
 
-def _walk(heeded, options):
+def _walk(heeded, options, budget):
     """Yield the choices that all of the constraints allow, depth first."""
     if not all(constraint.start() for constraint in heeded):
         return
@@ -72,6 +77,8 @@ def _walk(heeded, options):
     untried = [iter(options[0])]
     while untried and patience:
         patience -= 1
+        if not patience % _STEPS:
+            budget.check()
         slot = len(chosen)
         provider = next(untried[-1], None)
         if provider is None:

@@ -18,6 +18,19 @@ class BadQuery(exceptions.Invalid):
     """The query is not one that candidates can be found for."""
 
 
+class BudgetExceeded(exceptions.Unavailable):
+    """The deployer lets no request use so much."""
+
+    code = 'placement.budget'
+    sentence = (
+        'The candidates of this request take more than the {limit} that the '
+        'service grants one request. Ask for fewer by `limit`, or for '
+        'something that fewer providers have.'
+    )
+    #: The same request costs the same again.
+    retry_after = 30
+
+
 class EmptyResources(BadQuery):
     sentence = _RESOURCES + 'empty string.'
 

@@ -27,7 +27,7 @@ _MAX_UNIT = 2**31 - 1
 _FEW = 100
 
 
-def find(ctx, edition, plan, wanted, rng):
+def find(ctx, edition, plan, wanted, rng, budget):
     """Return the Candidates for a plan in a world without trees."""
     if _impossible(plan):
         return request.NO_CANDIDATES
@@ -39,6 +39,8 @@ def find(ctx, edition, plan, wanted, rng):
     else:
         select = _found(edition, plan, named, wanted)
     rows = ctx.connection.execute(select).all()
+    budget.add_providers(len(rows))
+    budget.add_candidates(len(rows), len(plan.slots))
     if rng is not None:
         rng.shuffle(rows)
     names = None if named else summaries.trait_names(ctx, rows)

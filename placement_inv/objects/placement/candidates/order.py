@@ -2,6 +2,7 @@
 
 import itertools
 
+from placement_inv.objects.placement.candidates import budget as budgets
 from placement_inv.objects.placement.candidates import request
 
 
@@ -32,12 +33,16 @@ def _round_robin(streams):
                 waiting.append(stream)
 
 
-def without_repeats(items, may_repeat):
-    """Yield each item once; only those that `may_repeat` are remembered."""
+def without_repeats(items, may_repeat, budget=budgets.UNLIMITED):
+    """Yield each item once; only those that `may_repeat` are remembered.
+
+    `budget` is checked where an item is left out.
+    """
     seen = set()
     for item in items:
         if may_repeat(item):
             if item in seen:
+                budget.check()
                 continue
             seen.add(item)
         yield item

@@ -4,6 +4,7 @@ import itertools
 
 from placement_inv.db import transactions
 from placement_inv.objects.placement.candidates import answer
+from placement_inv.objects.placement.candidates import budget as budgets
 from placement_inv.objects.placement.candidates import catalog
 from placement_inv.objects.placement.candidates import combine
 from placement_inv.objects.placement.candidates import demand
@@ -20,41 +21,63 @@ _SPARE_TREES = 10
 
 
 @transactions.reader
-def find(ctx, request, settings):
-    """Return the Candidates for a Request."""
+def find(ctx, request, settings, budget=budgets.UNLIMITED):
+    """Return the Candidates for a Request.
+
+    BudgetExceeded where that takes more than the Budget has; ClientLeft
+    where nobody waits for them any more.
+    """
     known = catalog.look_up(ctx, request)
     plan = demand.plan(request, known)
     if plan is None:
         return values.NO_CANDIDATES
     wanted = settings.wanted(request)
+    budget.check()
     if known.flat:
-        return flat.find(ctx, request.edition, plan, wanted, settings.rng)
+        return flat.find(
+            ctx, request.edition, plan, wanted, settings.rng, budget
+        )
     shared = sharers.look_up(ctx, plan, known)
-    chosen = _choose(ctx, plan, shared, settings, wanted)
-    return _present(ctx, request.edition, plan, chosen, named=bool(wanted))
+    chosen = _choose(ctx, plan, shared, settings, wanted, budget)
+    return _present(ctx, request.edition, plan, chosen, wanted, budget)
 
 
-def _choose(ctx, plan, shared, settings, wanted):
+def _choose(ctx, plan, shared, settings, wanted, budget):
     """Return the combinations to answer with: tuples of provider ids."""
     rng, strategy = settings.rng, settings.strategy
     if wanted is None:
-        streams = _of_trees(plan, survey.read(ctx, plan, shared))
+        streams = _of_trees(plan, survey.read(ctx, plan, shared), budget)
     elif rng is None:
-        streams = _of_first_trees(ctx, plan, shared, wanted)
+        streams = _of_first_trees(ctx, plan, shared, wanted, budget)
     else:
         # Chance must reach every tree, however much the first ones offer.
         strategy = values.BREADTH_FIRST
-        streams = _of_trees(plan, survey.read(ctx, plan, shared), rng)
-    taken = order.without_repeats(
-        order.take_turns(strategy, streams), shared.serve_alone
+        trees = survey.read(ctx, plan, shared)
+        streams = _of_trees(plan, trees, budget, rng)
+    combinations = order.without_repeats(
+        order.take_turns(strategy, streams), shared.serve_alone, budget
     )
-    chosen = list(itertools.islice(taken, wanted))
+    chosen = _take(combinations, wanted, len(plan.slots), budget)
     if rng is not None:
         rng.shuffle(chosen)
     return chosen
 
 
-def _of_first_trees(ctx, plan, shared, wanted):
+def _take(combinations, wanted, slots, budget):
+    """Return the first combinations, and count them in the budget."""
+    chosen, left = [], wanted
+    while left is None or left > 0:
+        size = budgets.BATCH if left is None else min(budgets.BATCH, left)
+        batch = list(itertools.islice(combinations, size))
+        budget.add_candidates(len(batch), slots)
+        chosen += batch
+        if len(batch) < size:
+            break
+        left = None if left is None else left - size
+    return chosen
+
+
+def _of_first_trees(ctx, plan, shared, wanted, budget):
     """Yield the combinations of one tree after the other, each a generator.
 
     Nothing is read of trees that are not looked at, except that the second
@@ -62,31 +85,34 @@ def _of_first_trees(ctx, plan, shared, wanted):
     """
     size = wanted + _SPARE_TREES
     trees = survey.read(ctx, plan, shared, at_most=size)
-    yield from _of_trees(plan, trees)
+    yield from _of_trees(plan, trees, budget)
     roots = trees.viable()
     if len(roots) == size:
         rest = survey.read(ctx, plan, shared, after=roots[-1])
-        yield from _of_trees(plan, rest)
+        yield from _of_trees(plan, rest, budget)
 
 
-def _of_trees(plan, trees, rng=None):
+def _of_trees(plan, trees, budget, rng=None):
+    budget.check()
     roots = trees.viable()
     if rng is not None:
         rng.shuffle(roots)
-    return combine.streams(plan, trees, roots, rng)
+    return combine.streams(plan, trees, roots, rng, budget)
 
 
-def _present(ctx, edition, plan, chosen, named):
+def _present(ctx, edition, plan, chosen, wanted, budget):
     """Return the Candidates of the chosen combinations.
 
-    `named` tells whether one statement shall look the names of traits up
+    Where a limit was `wanted`, one statement looks the names of traits up
     too; that is slower where there are many providers.
     """
+    named = bool(wanted)
     if not chosen:
         return values.NO_CANDIDATES
     read = summaries.of_trees if edition.nested else summaries.of_providers
     trait = summaries.TRAIT_NAME if named else summaries.TRAIT_ID
     providers = set().union(*chosen)
     rows = read(ctx, providers, edition, plan.named_classes, trait)
+    budget.add_providers(len(rows))
     names = None if named else summaries.trait_names(ctx, rows.values())
-    return answer.of_combinations(edition, plan, chosen, rows, names)
+    return answer.of_combinations(edition, plan, chosen, rows, names, budget)

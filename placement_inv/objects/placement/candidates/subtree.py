@@ -1,13 +1,16 @@
 """Groups that must lie in one subtree: every way to choose its top."""
 
+from placement_inv.objects.placement.candidates import budget as budgets
 
-def cells(options, subtrees, parents):
+
+def cells(options, subtrees, parents, budget=budgets.UNLIMITED):
     """Yield restricted options in which every choice lies as asked.
 
     Each of `subtrees` names slots whose providers must all lie at or below
     one of them, the top. A cell fixes the top, and the first slot that has
     it: so every valid choice lies in exactly one cell, and all choices of a
-    cell are valid as far as the subtrees go.
+    cell are valid as far as the subtrees go. Most tops may lead to no cell:
+    `budget` is checked at each.
     """
     if not subtrees:
         yield options
@@ -15,10 +18,11 @@ def cells(options, subtrees, parents):
     members, rest = subtrees[0], subtrees[1:]
     tops = dict.fromkeys(p for slot in members for p in options[slot])
     for top in tops:
+        budget.check()
         for holder in members:
             cell = _cell(options, members, holder, top, parents)
             if cell is not None:
-                yield from cells(cell, rest, parents)
+                yield from cells(cell, rest, parents, budget)
 
 
 def _cell(options, members, holder, top, parents):

@@ -1,5 +1,8 @@
 """`GET /allocation_candidates`, version by version, as clients see it."""
 
+import logging
+
+import fixtures
 import testtools
 
 from placement_inv.handlers.placement import allocation_candidates
@@ -41,12 +44,12 @@ class TestAllocationCandidates(base.DatabaseTest, testtools.TestCase):
             versions.history, _ROUTES, errors.STATUSES, errors.render
         )
 
-    def _ask(self, query, minor, roles=('admin',)):
+    def _ask(self, query, minor, roles=('admin',), **environ):
         ctx = self.make_context(roles=list(roles))
         req = request.Request.blank(
             f'/allocation_candidates?{query}',
             headers={'OpenStack-API-Version': f'placement 1.{minor}'},
-            environ={request.CONTEXT_KEY: ctx},
+            environ={request.CONTEXT_KEY: ctx, **environ},
         )
         return req.get_response(self._application)
 
@@ -191,6 +194,19 @@ class TestAllocationCandidates(base.DatabaseTest, testtools.TestCase):
             ('resources=VCPU:1&required=RUBBISH', 'No such trait(s): RUBBISH'),
         ):
             self.assertIn(detail, self._refused(query, 39)['detail'])
+
+    def test_nobody_is_answered_who_has_left(self):
+        logged = self.useFixture(fixtures.FakeLogger(level=logging.INFO))
+        for has_left, status in ((False, 200), (True, 499)):
+            response = self._ask(
+                'resources=VGPU:1',
+                39,
+                **{request.CLIENT_HAS_LEFT_KEY: lambda left=has_left: left},
+            )
+            self.assertEqual(status, response.status_int)
+            self.assertEqual(has_left, 'The client has left' in logged.output)
+        self.assertEqual(b'', response.body)
+        self.assertNotIn('Traceback', logged.output)
 
     def test_who_may_ask(self):
         self.assertEqual(

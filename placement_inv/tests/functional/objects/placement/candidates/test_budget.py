@@ -1,0 +1,182 @@
+"""Where a search for candidates stops that takes too much."""
+
+import itertools
+import random
+
+from placement_inv import exceptions
+from placement_inv.objects.placement.candidates import budget as budgets
+from placement_inv.objects.placement.candidates import errors
+from placement_inv.objects.placement.candidates import parse
+from placement_inv.objects.placement.candidates import request as values
+from placement_inv.objects.placement.candidates import search
+from placement_inv.tests.candidates import answers
+from placement_inv.tests.candidates import loading
+from placement_inv.tests.candidates import world as worlds
+from placement_inv.tests.functional import base
+
+_VCPU = {'VCPU': worlds.Inventory(8)}
+_VGPU = {'VGPU': worlds.Inventory(1)}
+
+
+class _Looks:
+    """Stands for a clock, and for a client that leaves after so many looks.
+
+    Each look takes a second.
+    """
+
+    def __init__(self, until=10**9):
+        self.count = 0
+        self._until = until
+
+    def clock(self):
+        return float(self.count)
+
+    def client_has_left(self):
+        self.count += 1
+        return self.count > self._until
+
+
+def _tree(children, depth=1):
+    """Return a root and so many devices, each below a controller."""
+    providers = [worlds.Provider('root', inventories=_VCPU)]
+    for number in range(children):
+        name = f'root.{number}'
+        providers.append(worlds.Provider(name, parent='root'))
+        for level in range(depth):
+            providers.append(
+                worlds.Provider(
+                    f'{name}.{level}', parent=name, inventories=_VGPU
+                )
+            )
+    return providers
+
+
+def _devices(count, **more):
+    query = {f'resources_{n}': ['VGPU:1'] for n in range(count)}
+    query['group_policy'] = ['none']
+    return query | more
+
+
+@base.on_every_database
+class TestBudget(base.DatabaseTest):
+    def setUp(self):
+        super().setUp()
+        with self.database.engine.begin() as connection:
+            loading.add_names(connection)
+
+    def load(self, providers):
+        with self.database.engine.begin() as connection:
+            loading.replace(connection, worlds.World(providers))
+
+    def find(self, query, budget=budgets.UNLIMITED, **settings):
+        request = parse.parse(query, answers.edition_at(39))
+        return search.find(
+            self.ctx, request, values.Settings(**settings), budget
+        )
+
+    def leave(self, query, looks, **settings):
+        """Look for candidates for a client that leaves; count the looks."""
+        client = _Looks(looks)
+        budget = budgets.Budget(
+            client_has_left=client.client_has_left, clock=client.clock
+        )
+        self.assertRaises(
+            exceptions.ClientLeft, self.find, query, budget, **settings
+        )
+        self.assertEqual(looks + 1, client.count)
+
+    def test_millions_of_combinations_end_at_the_limit_of_memory(self):
+        # 40 ** 5 candidates would take 200 gigabytes.
+        self.load(_tree(40))
+        budget = budgets.Budget(megabytes=8)
+        failure = self.assertRaises(
+            errors.BudgetExceeded, self.find, _devices(5), budget
+        )
+        self.assertIn('8 megabytes', str(failure))
+
+    def test_a_limit_of_the_request_keeps_within_the_budget(self):
+        self.load(_tree(40))
+        budget = budgets.Budget(megabytes=8)
+        found = self.find(_devices(5, limit=['1000']), budget)
+        self.assertEqual(1000, len(found.allocation_requests))
+
+    def test_what_is_found_is_the_same_with_a_budget_and_without(self):
+        self.load(_tree(13))
+        query = _devices(3)
+        budget = budgets.Budget(
+            seconds=3600, megabytes=4096, client_has_left=lambda: False
+        )
+        found = self.find(query, budget)
+        self.assertEqual(13 * 12 * 11, len(found.allocation_requests))
+        self.assertEqual(
+            answers.decoded(self.find(query)), answers.decoded(found)
+        )
+
+    def test_a_budget_costs_no_statement(self):
+        self.load(_tree(3))
+        counts = []
+        budget = budgets.Budget(seconds=60, megabytes=1)
+        for its_budget in (budgets.UNLIMITED, budget):
+            with self.count_statements() as counter:
+                self.find(_devices(2), its_budget)
+            counts.append(len(counter.statements))
+        self.assertEqual(counts[0], counts[1])
+
+    def test_providers_without_trees_count_too(self):
+        self.load(
+            [
+                worlds.Provider(f'host {n}', inventories=_VCPU)
+                for n in range(400)
+            ]
+        )
+        query = {'resources': ['VCPU:1']}
+        self.assertRaises(
+            errors.BudgetExceeded,
+            self.find,
+            query,
+            budgets.Budget(megabytes=1),
+        )
+        found = self.find(query, budgets.Budget(megabytes=2))
+        self.assertEqual(400, len(found.allocation_requests))
+
+    def test_time_is_looked_at_while_candidates_are_combined(self):
+        self.load(_tree(40))
+        # A second passes with each look, and each batch has a look.
+        seconds = itertools.count()
+        budget = budgets.Budget(seconds=9, clock=lambda: next(seconds))
+        failure = self.assertRaises(
+            errors.BudgetExceeded, self.find, _devices(5), budget
+        )
+        self.assertIn('9 seconds', str(failure))
+        self.assertEqual(10, next(seconds))
+
+    def test_nothing_is_combined_for_a_client_that_has_left(self):
+        self.load(_tree(40))
+        self.leave(_devices(5), looks=0)
+        self.leave(_devices(5), looks=6)
+        self.leave(_devices(5), looks=6, rng=random.Random(1))
+        self.leave(_devices(5), looks=6, strategy=values.BREADTH_FIRST)
+
+    def test_work_that_leads_to_nothing_ends_too(self):
+        self.load(_hard_to_pack())
+        query = {f'resources_{n}': ['VCPU:7'] for n in range(9)}
+        query |= {'resources_9': ['VCPU:1'], 'group_policy': ['none']}
+        self.leave(query, looks=5)
+
+    def test_tops_of_subtrees_that_lead_to_nothing_end_too(self):
+        self.load(_tree(60, depth=2))
+        query = _devices(4, same_subtree=['_0,_1', '_2,_3'])
+        self.leave(query | {'group_policy': ['isolate']}, looks=20)
+
+
+def _hard_to_pack():
+    """Return a tree whose room is enough in sum, and never in its pieces."""
+    devices = [
+        worlds.Provider(
+            f'root.{n}',
+            parent='root',
+            inventories={'VCPU': worlds.Inventory(13)},
+        )
+        for n in range(8)
+    ]
+    return [worlds.Provider('root'), *devices]
