@@ -1,0 +1,24 @@
+"""Every test is found by the commands that run all tests."""
+
+import pathlib
+
+import testtools
+
+from placement_inv import tests
+
+_TESTS = pathlib.Path(tests.__file__).parent
+
+
+class TestDiscovery(testtools.TestCase):
+    def test_every_directory_with_tests_is_a_package(self):
+        directories = {path.parent for path in _TESTS.rglob('test_*.py')}
+        self.assertIn(_TESTS / 'architecture', directories)
+        # unittest passes over any other directory, and says nothing.
+        self.assertEqual(
+            [],
+            sorted(
+                str(directory.relative_to(_TESTS))
+                for directory in directories
+                if not (directory / '__init__.py').exists()
+            ),
+        )
