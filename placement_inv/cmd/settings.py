@@ -64,7 +64,6 @@ def load(options, environ=os.environ):
     files = options.config_files or conf.opts.usual_files(environ)
     try:
         settings = conf.load(config_files=files)
-        _read_every_option(settings)
     except (cfg.Error, OSError, UnicodeError) as error:
         raise Failure(f'configuration: {error}', status=2) from error
     if not files:
@@ -81,13 +80,6 @@ def start_logging(settings):
     levels = [*settings.default_log_levels, *_QUIET]
     settings.set_default('default_log_levels', levels)
     log.setup(settings, conf.PROJECT)
-
-
-def _read_every_option(settings):
-    """Find bad values now; oslo.config looks at them when they are used."""
-    for group, options in conf.opts.list_opts():
-        for option in options:
-            settings[group.name][option.dest]
 
 
 def _add_data_directory(settings, directory):

@@ -31,4 +31,5 @@ def load(args=(), config_files=None, environ=None):
         default_config_files=config_files,
         validate_default_values=True,
     )
+    opts.read_all(conf)
     return conf

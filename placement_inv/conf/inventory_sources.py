@@ -2,6 +2,8 @@
 
 from oslo_config import cfg
 
+from placement_inv.conf import environment_prefixes
+
 _GROUP = cfg.OptGroup('inventory_sources', title='Inventory sources')
 
 _OPTS = [
@@ -16,6 +18,17 @@ _OPTS = [
         'allow_executable',
         default=False,
         help='Let sources run executable inventory scripts.',
+    ),
+    cfg.ListOpt(
+        'environment_prefixes',
+        default=[],
+        item_type=environment_prefixes.Prefix(),
+        help='The starts of the names of environment variables that the '
+        '`source_vars` of a source may set for its inventory script, such as '
+        '`CLOUD_, REGION`. Variables that load code into programs, such as '
+        '`LD_PRELOAD`, cannot be allowed. Without this, a source may set a '
+        'few harmless settings of Ansible alone; what it may not set is left '
+        'out, and the output of its updates says so.',
     ),
     cfg.IntOpt(
         'timeout',

@@ -38,6 +38,13 @@ def list_opts():
     return [pair for group in _GROUPS for pair in group.list_opts()]
 
 
+def read_all(conf):
+    """Find bad values now; oslo.config looks at them when they are used."""
+    for group, options in list_opts():
+        for option in options:
+            conf[group.name][option.dest]
+
+
 def set_defaults():
     """Set what this service wants different from the libraries' defaults."""
     cors.set_defaults(

@@ -98,6 +98,7 @@ def _request(ctx, begun):
         limit=begun.limit,
         verbosity=begun.verbosity,
         source_vars=variables.parse_kept(begun.source_vars),
+        environment_prefixes=tuple(options.environment_prefixes),
         source_id=begun.inventory_source_id,
         update_id=begun.id,
         allow_executable=options.allow_executable,

@@ -48,6 +48,8 @@ class Request:
     limit: str = ''
     verbosity: int = 1
     source_vars: Mapping[str, Any] = dataclasses.field(default_factory=dict)
+    #: Starts of the names of variables that `source_vars` may set.
+    environment_prefixes: tuple[str, ...] = ()
     source_id: int | None = None
     update_id: int | None = None
     allow_executable: bool = False
@@ -118,22 +120,21 @@ def run(
     limits = limits or child.Limits()
     check_limit(request.limit)
     with _private_directory() as private:
-        program, left_out = _program(
+        program, lines = _program(
             request, _inventories(request, private), tool, private
         )
-        if left_out and on_output is not None:
-            on_output(_left_out_line(left_out))
+        if lines and on_output is not None:
+            on_output(''.join(lines))
         ended = child.run(program, limits, on_output, cancelled)
         document = None
         if not (ended.exit_code or ended.timed_out or ended.cancelled):
             document = _read(_document_path(private), limits.file_bytes)
-    prefix = _left_out_line(left_out) if left_out else ''
     return Result(
         document=document,
         argv=program.argv,
         environment=program.environment,
         directory=program.directory,
-        **{**vars(ended), 'output': prefix + ended.output},
+        **{**vars(ended), 'output': ''.join((*lines, ended.output))},
     )
 
 
@@ -186,7 +187,7 @@ def _program(
 ) -> tuple[child.Program, tuple[str, ...]]:
     tool = tool or find_tool()
     templates = request.write is not None
-    variables, left_out = environment.extend(
+    variables, lines = environment.extend(
         environment.build(
             private,
             allow_executable=request.allow_executable,
@@ -195,7 +196,7 @@ def _program(
             update_id=request.update_id,
         ),
         request.source_vars,
-        allow_executable=request.allow_executable,
+        request.environment_prefixes,
     )
     argv = arguments(
         inventories,
@@ -215,7 +216,7 @@ def _program(
         executable=_executable(tool) if templates else (),
         must_confine=templates,
     )
-    return program, left_out
+    return program, lines
 
 
 def _playbook_dir(
@@ -286,7 +287,3 @@ def _read(path: str, at_most: int) -> bytes | None:
         if at_most > 0 and status.st_size > at_most:
             return None
         return file.read()
-
-
-def _left_out_line(names: tuple[str, ...]) -> str:
-    return f'[source variables not used: {", ".join(sorted(names))}]\n'

@@ -1,9 +1,12 @@
 """The environment variables a run of ansible-inventory sees."""
 
 from collections.abc import Mapping
+from collections.abc import Sequence
 import os
 import re
 from typing import Any
+
+from placement_inv.conf import environment_prefixes
 
 #: Read data, run nothing. `auto` and `constructed` are not among them: both
 #: lead to plugins that evaluate templates, and a template can run programs.
@@ -20,26 +23,32 @@ EXECUTABLE_PLUGINS = (
     *DATA_PLUGINS,
 )
 
-#: Settings that a source may choose although it may not run programs.
-HARMLESS_SETTINGS = frozenset(
-    (
-        'ANSIBLE_DEPRECATION_WARNINGS',
-        'ANSIBLE_DUPLICATE_YAML_DICT_KEY',
-        'ANSIBLE_HASH_BEHAVIOUR',
-        'ANSIBLE_INVENTORY_ANY_UNPARSED_IS_FAILED',
-        'ANSIBLE_INVENTORY_IGNORE',
-        'ANSIBLE_INVENTORY_IGNORE_REGEX',
-        'ANSIBLE_TRANSFORM_INVALID_GROUP_CHARS',
-        'ANSIBLE_YAML_FILENAME_EXT',
-    )
-)
+_TRANSFORM = 'always|never|ignore|silently'
+_BOOLEAN = 'true|false|yes|no|on|off|0|1'
+#: Ansible makes file names of these: no slash is among their characters.
+_ENDINGS = r'[\w.~-]{1,32}( *, *[\w.~-]{1,32}){0,31}'
+
+#: Settings of Ansible that every source may choose, and what it may say.
+HARMLESS_SETTINGS = {
+    name: re.compile(values, re.ASCII | re.IGNORECASE)
+    for name, values in {
+        'ANSIBLE_DEPRECATION_WARNINGS': _BOOLEAN,
+        'ANSIBLE_DUPLICATE_YAML_DICT_KEY': 'warn|error|ignore',
+        'ANSIBLE_HASH_BEHAVIOUR': 'replace|merge',
+        'ANSIBLE_INVENTORY_ANY_UNPARSED_IS_FAILED': _BOOLEAN,
+        'ANSIBLE_INVENTORY_IGNORE': _ENDINGS,
+        'ANSIBLE_TRANSFORM_INVALID_GROUP_CHARS': _TRANSFORM,
+        'ANSIBLE_YAML_FILENAME_EXT': _ENDINGS,
+    }.items()
+}
 
 #: The directory of facts, in the private one.
 FACTS = 'facts'
 
-_NAME = re.compile(r'[A-Za-z_][A-Za-z0-9_]*')
-_NEVER = frozenset(('_', 'HOME', 'PATH', 'TERM', 'USER'))
-_NEVER_STARTS = ('LD_', 'PYTHON')
+#: Names that one line of an update's output shows, and of odd ones how much.
+_SHOWN, _SHOWN_LENGTH = 20, 40
+
+_NAME = re.compile(r'[A-Za-z_][A-Za-z0-9_]{0,255}')
 
 
 def build(
@@ -97,29 +106,51 @@ def _of_templates(private: str) -> dict[str, str]:
 def extend(
     environment: dict[str, str],
     source_vars: Mapping[str, Any],
-    *,
-    allow_executable: bool = False,
+    prefixes: Sequence[str] = (),
 ) -> tuple[dict[str, str], tuple[str, ...]]:
-    """Add a source's variables; return the sum and the names left out."""
-    added, left_out = {}, []
+    """Add a source's variables; return the sum, and lines on those left out.
+
+    `prefixes` are the starts of the names that the deployer allows.
+    """
+    added, unused, not_allowed = {}, [], []
     for name, value in source_vars.items():
         text = str(value)
-        if (
-            name not in environment
-            and '\0' not in text
-            and _may_set(str(name), allow_executable)
-        ):
-            added[str(name)] = text
+        if name in environment or not _can_be_set(name, text):
+            unused.append(name)
+        elif name in HARMLESS_SETTINGS or name.startswith(tuple(prefixes)):
+            added[name] = text
         else:
-            left_out.append(str(name))
-    return {**environment, **added}, tuple(left_out)
+            not_allowed.append(name)
+    reasons = (
+        ('source variables not used', unused),
+        (
+            'source variables not used, because '
+            '[inventory_sources]environment_prefixes does not allow them',
+            not_allowed,
+        ),
+    )
+    lines = (_line(reason, names) for reason, names in reasons if names)
+    return {**environment, **added}, tuple(lines)
 
 
-def _may_set(name: str, allow_executable: bool) -> bool:
-    if not _NAME.fullmatch(name) or name in _NEVER:
+def _can_be_set(name: str, value: str) -> bool:
+    """Tell whether a deployer may allow to set a variable to a value."""
+    if name in HARMLESS_SETTINGS:
+        return HARMLESS_SETTINGS[name].fullmatch(value) is not None
+    if not _NAME.fullmatch(name) or environment_prefixes.is_never_set(name):
         return False
-    if name.startswith(_NEVER_STARTS):
+    try:
+        return b'\0' not in os.fsencode(value)
+    except UnicodeEncodeError:
         return False
-    if allow_executable or name in HARMLESS_SETTINGS:
-        return True
-    return not name.startswith('ANSIBLE_')
+
+
+def _line(reason: str, names: Sequence[str]) -> str:
+    """Return a line of output on the variables of some names."""
+    shown = [
+        name if _NAME.fullmatch(name) else ascii(name[:_SHOWN_LENGTH])
+        for name in sorted(names)[:_SHOWN]
+    ]
+    if len(names) > _SHOWN:
+        shown.append(f'{len(names) - _SHOWN} more')
+    return f'[{reason}: {", ".join(shown)}]\n'

@@ -53,6 +53,12 @@ _VARIABLES = (
     'a:\n' + ''.join(' ' * depth + 'a:\n' for depth in range(1, 300)),
     '- ' * 2000 + 'a',
 )
+_ENVIRONMENT = (
+    *('LD_PRELOAD', 'OPENSSL_CONF', 'GCONV_PATH', 'GLIBC_TUNABLES', 'PATH'),
+    *('PYTHONPATH', 'BASH_ENV', 'IFS', 'HOME', '_', 'TMPDIR', '', 'A=B'),
+    *('ANSIBLE_CONFIG', 'ANSIBLE_VAULT_PASSWORD_FILE', 'CLOUD_TOKEN'),
+    *('ANSIBLE_INVENTORY_IGNORE_REGEX', 'ANSIBLE_YAML_FILENAME_EXT'),
+)
 _OWNERS = {'organization': 'organizations', 'inventory': 'inventories'}
 
 
@@ -83,10 +89,20 @@ def _value(chance, name, field, ids):
         return chance.one(field['choices'])[0]
     if name == 'host_filter':
         return filters.text(chance)
+    if name == 'source_vars' and chance.often(40):
+        return _environment(chance)
     if name in ('variables', 'source_vars'):
         return chance.one(_VARIABLES)
     maker = _MAKERS.get(field['type'], _text)
     return maker(chance, name, field, ids)
+
+
+def _environment(chance):
+    """Return source variables that would change what programs run."""
+    values = ('/tmp/x', 1, *garbage.TEXTS)
+    return json.dumps(
+        {name: chance.one(values) for name in chance.some(_ENVIRONMENT)}
+    )
 
 
 def _text(chance, name, _field, _ids):

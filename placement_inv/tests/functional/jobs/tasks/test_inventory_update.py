@@ -187,6 +187,36 @@ class TestUpdates(updating.UpdateCase):
         self.assertEqual('so much is wrong\n', self.said(ended))
         self.assertIsNone(ended.counts)
 
+    def test_a_source_sets_the_variables_that_are_allowed(self):
+        self.set_option('environment_prefixes', ['CLOUD_'])
+        self.pretend(
+            """
+            print(sorted(name for name in os.environ if 'C' in name))
+            write('{}')
+            """
+        )
+        for allow_executable in (False, True):
+            self.set_option('allow_executable', allow_executable)
+            ended = self.run_one(
+                self.make_source(
+                    f'source {allow_executable}',
+                    source_path=self.write('any', ''),
+                    source_vars='{CLOUD_TOKEN: x, OPENSSL_CONF: /x, '
+                    'ANSIBLE_CACHE_PLUGINS: /x, ACCOUNT: x}',
+                )
+            )
+            said = self.said(ended)
+            self.assertIn("'CLOUD_TOKEN'", said)
+            self.assertNotIn("'OPENSSL_CONF'", said)
+            self.assertNotIn("'ANSIBLE_CACHE_PLUGINS'", said)
+            self.assertNotIn("'ACCOUNT'", said)
+            self.assertIn(
+                '[source variables not used: ANSIBLE_CACHE_PLUGINS, '
+                'OPENSSL_CONF]\n',
+                said,
+            )
+            self.assertIn('does not allow them: ACCOUNT]\n', said)
+
     def test_hosts_that_the_filter_does_not_match(self):
         self.pretend("""write('{"all": {"hosts": ["web1", "db1"]}}')""")
         self.run_one(self.make_source(host_filter='w'))

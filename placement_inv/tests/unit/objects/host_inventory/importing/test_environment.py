@@ -30,42 +30,99 @@ class BuildTest(unittest.TestCase):
 
 
 class ExtendTest(unittest.TestCase):
-    def extend(self, source_vars, **options):
-        return environment.extend(
-            environment.build('/p', **options), source_vars, **options
-        )
+    def extend(self, source_vars, *prefixes, **options):
+        """Return the variables that are added, and the lines on others."""
+        plain = environment.build('/p', **options)
+        whole, lines = environment.extend(plain, source_vars, prefixes)
+        self.assertEqual(plain, {name: whole[name] for name in plain})
+        added = {name: whole[name] for name in whole if name not in plain}
+        return added, lines
 
-    def test_plain_and_harmless_variables_are_added_as_text(self):
-        built, left_out = self.extend(
-            {'REGION': 'north', 'DEPTH': 3, 'ANSIBLE_INVENTORY_IGNORE': '.x'}
-        )
-        self.assertEqual('north', built['REGION'])
-        self.assertEqual('3', built['DEPTH'])
-        self.assertEqual('.x', built['ANSIBLE_INVENTORY_IGNORE'])
-        self.assertEqual((), left_out)
-
-    def test_what_could_run_programs_or_undo_a_rule_is_left_out(self):
-        names = (
-            'PATH', 'HOME', 'LD_PRELOAD', 'PYTHONPATH', 'ANSIBLE_CONFIG',
-            'ANSIBLE_INVENTORY_ENABLED', 'ANSIBLE_INVENTORY_PLUGINS',
-            'ANSIBLE_VARS_PLUGINS', 'NOT A NAME', 'A=B', '',
-        )  # fmt: skip
-        plain = environment.build('/p')
-        built, left_out = self.extend(dict.fromkeys(names, 'evil'))
-        self.assertEqual(plain, built)
-        self.assertEqual(set(names), set(left_out))
-
-    def test_with_programs_allowed_only_our_own_settings_stand(self):
-        built, left_out = self.extend(
-            {
-                'ANSIBLE_INVENTORY_PLUGINS': '/plugins',
-                'ANSIBLE_CONFIG': '/x',
-                'LD_PRELOAD': '/x',
-                'NUL': 'a\0b',
-            },
-            allow_executable=True,
-        )
-        self.assertEqual('/plugins', built['ANSIBLE_INVENTORY_PLUGINS'])
+    def test_harmless_settings_are_added_as_text(self):
+        source_vars = {
+            'ANSIBLE_DEPRECATION_WARNINGS': False,
+            'ANSIBLE_HASH_BEHAVIOUR': 'merge',
+            'ANSIBLE_INVENTORY_IGNORE': '.x, ~, .orig',
+            'ANSIBLE_TRANSFORM_INVALID_GROUP_CHARS': 'always',
+            'ANSIBLE_YAML_FILENAME_EXT': '.yml,.yaml',
+        }
+        added, lines = self.extend(source_vars)
         self.assertEqual(
-            {'ANSIBLE_CONFIG', 'LD_PRELOAD', 'NUL'}, set(left_out)
+            {name: str(value) for name, value in source_vars.items()}, added
         )
+        self.assertEqual((), lines)
+
+    def test_harmless_settings_have_harmless_values(self):
+        for name, value in (
+            ('ANSIBLE_YAML_FILENAME_EXT', '/../../../etc/shadow'),
+            ('ANSIBLE_INVENTORY_IGNORE', ['.x']),
+            ('ANSIBLE_INVENTORY_IGNORE', '.x,' * 100),
+            ('ANSIBLE_HASH_BEHAVIOUR', "{{ lookup('pipe', 'id') }}"),
+            ('ANSIBLE_DEPRECATION_WARNINGS', ''),
+        ):
+            added, lines = self.extend({name: value})
+            self.assertEqual({}, added, name)
+            self.assertEqual(
+                (f'[source variables not used: {name}]\n',), lines
+            )
+
+    def test_what_loads_code_or_undoes_a_rule_is_left_out(self):
+        names = (
+            'ANSIBLE_CONFIG', 'ANSIBLE_INVENTORY_ENABLED',
+            'ANSIBLE_INVENTORY_IGNORE_REGEX', 'ANSIBLE_INVENTORY_PLUGINS',
+            'ANSIBLE_VARS_PLUGINS', 'ANSIBLE_VAULT_PASSWORD_FILE', 'BASH_ENV',
+            'GCONV_PATH', 'GLIBC_TUNABLES', 'HOME', 'LD_PRELOAD',
+            'OPENSSL_CONF', 'OPENSSL_MODULES', 'PATH', 'PYTHONPATH',
+        )  # fmt: skip
+        for allow_executable in (False, True):
+            added, lines = self.extend(
+                dict.fromkeys(names, 'evil'),
+                # No configuration holds these; even so they open nothing.
+                *('ANSIBLE_', 'LD_', 'OPENSSL_', 'G', 'PYTHON', 'BASH'),
+                allow_executable=allow_executable,
+            )
+            self.assertEqual({}, added)
+            self.assertEqual(
+                (f'[source variables not used: {", ".join(names)}]\n',), lines
+            )
+
+    def test_other_variables_need_a_prefix_of_the_deployer(self):
+        source_vars = {'CLOUD_TOKEN': 'x', 'CLOUDY': 1, 'REGION': 'north'}
+        for allow_executable in (False, True):
+            added, lines = self.extend(
+                source_vars, allow_executable=allow_executable
+            )
+            self.assertEqual({}, added)
+            self.assertEqual(
+                (
+                    '[source variables not used, because [inventory_sources]'
+                    'environment_prefixes does not allow them: CLOUDY, '
+                    'CLOUD_TOKEN, REGION]\n',
+                ),
+                lines,
+            )
+        added, lines = self.extend(source_vars, 'CLOUD_', 'REGION')
+        self.assertEqual({'CLOUD_TOKEN': 'x', 'REGION': 'north'}, added)
+        self.assertEqual(1, len(lines))
+
+    def test_what_is_no_variable_is_left_out(self):
+        source_vars = {
+            'NOT A NAME': 1,
+            'A=B': 1,
+            '': 1,
+            'NUL': 'a\0b',
+            'HALF': '\ud800',
+            'LINE\n[x]': 1,
+        }
+        added, lines = self.extend(source_vars, 'NUL', 'HALF', 'LINE', 'NOT')
+        self.assertEqual({}, added)
+        (line,) = lines
+        self.assertEqual(1, line.count('\n'))
+        self.assertIn("'LINE\\n[x]'", line)
+
+    def test_a_line_is_short(self):
+        _added, lines = self.extend(
+            {f'N{n}' + 'x' * 999: 1 for n in range(99)}
+        )
+        self.assertLess(len(''.join(lines)), 1500)
+        self.assertIn(', 79 more]', ''.join(lines))
