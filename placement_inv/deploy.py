@@ -27,7 +27,11 @@ from placement_inv.web.middleware import context
 from placement_inv.web.middleware import faults
 from placement_inv.web.middleware import locations
 from placement_inv.web.middleware import log_context
+from placement_inv.web.middleware import loopback
+from placement_inv.web.middleware import origins
+from placement_inv.web.middleware import page_safety
 from placement_inv.web.middleware import probes
+from placement_inv.web.middleware import refusals
 from placement_inv.web.middleware import request_log
 
 
@@ -89,39 +93,53 @@ def loadapp(conf, shared=None):
         }
     )
     # From the inside out. The context needs the caller that authentication
-    # found. CORS answers a browser's preflight, which carries no token. Who
-    # probes the service has no token either, and is not worth a line a time.
-    # The request id comes first of all, so that every line and answer has it;
-    # faults stand inside it and outside everything that could fail.
-    application = context.Context(application, shared)
+    # found. What a foreign page, or a stranger's machine, has sent is refused
+    # before: it costs no look at a password. CORS answers a browser's
+    # preflight, which carries no token. Who probes the service has no token
+    # either, and is not worth a line a time. The request id comes first of
+    # all, so that every line and answer has it; faults stand inside it and
+    # outside everything that could fail.
+    families = context.Context(application, shared)
     application = auth.middleware(
-        application,
+        families,
         conf,
         shared.credentials,
         # The newest context of a thread is the one that log lines are of.
         keys.Keys(lambda: RequestContext(shared, overwrite=False)),
     )
     application = challenge.Challenge(application, conf)
-    application = _configured(application, conf)
+    application = _guarded(application, conf, refusals.Refusals(families))
     application = request_log.RequestLog(application)
     application = probes.Probes(application, shared.database.ping)
     application = faults.Faults(application)
     application = log_context.LogContext(application)
     application = request_id.RequestId(application)
+    application = page_safety.PageSafety(application)
     # Whatever is made with webob completes Location, that one too.
     return locations.Locations(application)
 
 
-def _configured(application, conf):
-    """Wrap the middleware that a deployer has to ask for, if asked.
+def _guarded(application, conf, refused):
+    """Wrap what looks at where a request comes from, and which host it names.
 
     Each costs every request, so that one which is not configured, and would
-    do nothing, is left out.
+    do nothing, is left out. A client can write what proxies write: where all
+    are believed, both the server's word and the headers' have to be local.
     """
-    cross_origin = cors.CORS(application, conf)
+    cross_origin = cors.CORS(None, conf)
+    cross_origin.application = origins.middleware(
+        application, conf, refused.answer, cross_origin.allowed_origins
+    )
     if cross_origin.allowed_origins:
         application = cross_origin
+    else:
+        application = cross_origin.application
+    believes_all = conf.api.auth_strategy == 'noauth2'
+    if believes_all:
+        application = loopback.Loopback(application, conf, refused.answer)
     proxied = http_proxy_to_wsgi.HTTPProxyToWSGI(application, conf)
     if conf.oslo_middleware.enable_proxy_headers_parsing:
         application = proxied
+        if believes_all:
+            application = loopback.Loopback(application, conf, refused.answer)
     return application

@@ -1,8 +1,33 @@
 """[api]: who may call, and how callers prove who they are."""
 
+import ipaddress
+
 from oslo_config import cfg
+from oslo_config import types
 
 _GROUP = cfg.OptGroup('api', title='Authentication of callers')
+
+
+class _Network(types.ConfigType):
+    """A network of IP addresses, such as 10.0.0.0/8, or one address."""
+
+    def __init__(self):
+        super().__init__(type_name='network value')
+
+    def __call__(self, value):
+        return ipaddress.ip_network(value)
+
+    def __repr__(self):
+        return 'Network'
+
+    def __eq__(self, other):
+        return type(self) is type(other)
+
+    __hash__ = types.ConfigType.__hash__
+
+    def _formatter(self, value):
+        return str(value)
+
 
 _OPTS = [
     cfg.StrOpt(
@@ -14,7 +39,8 @@ _OPTS = [
                 'noauth2',
                 'The token names the caller ("admin", or "user:project"). '
                 'For development and tests: `placement-inv serve` then '
-                'listens on the loopback interface only.',
+                'listens on the loopback interface only, and no entrance '
+                'answers anybody else (see `noauth2_hosts`).',
             ),
             (
                 'http_basic',
@@ -22,6 +48,25 @@ _OPTS = [
             ),
         ],
         help='How callers are authenticated.',
+    ),
+    cfg.ListOpt(
+        'noauth2_hosts',
+        default=[],
+        item_type=types.HostDomain(),
+        help='Host names and addresses, without ports, by which clients may '
+        'call with the noauth2 strategy, besides `localhost` and the '
+        'addresses of the loopback interface. A request whose `Host` is '
+        'another one is a 403: a name that somebody else owns may lead to '
+        'this machine, and any web page would be the admin.',
+    ),
+    cfg.ListOpt(
+        'noauth2_clients',
+        default=[],
+        item_type=_Network(),
+        help='Addresses, or networks such as 192.0.2.0/24, from which clients '
+        'may call with the noauth2 strategy, besides the loopback interface. '
+        'Everybody there is the admin. For WSGI servers; `placement-inv '
+        'serve` listens on the loopback interface anyway.',
     ),
     cfg.StrOpt(
         'http_basic_auth_user_file',

@@ -28,6 +28,50 @@ class CSRFFailed(HTTPError):
     sentence = 'CSRF Failed: {reason}'
 
 
+class ForeignOrigin(HTTPError):
+    """A page of another origin had a browser send the request."""
+
+    status = 403
+    sentence = (
+        'The request comes from a page of {origin}, and this is {own}: only '
+        'origins in [cors]allowed_origin may call. (Behind a proxy, '
+        '[oslo_middleware]enable_proxy_headers_parsing tells what this is.)'
+    )
+
+
+class ForeignSite(HTTPError):
+    """The same, where a browser tells no more than that."""
+
+    status = 403
+    sentence = (
+        'The request comes from a page of another origin, says '
+        'Sec-Fetch-Site: only origins in [cors]allowed_origin may call.'
+    )
+
+
+class MalformedHost(HTTPError):
+    status = 400
+    sentence = 'The Host header is no host, or host and port.'
+
+
+class HostNotServed(HTTPError):
+    """The name could be anybody's that leads to the loopback interface."""
+
+    status = 403
+    sentence = (
+        'The Host header names {host}. With auth_strategy = noauth2 only '
+        'loopback names are answered, and those in [api]noauth2_hosts.'
+    )
+
+
+class ClientNotServed(HTTPError):
+    status = 403
+    sentence = (
+        'The request comes from {address}. With auth_strategy = noauth2 only '
+        'loopback addresses are answered, and those in [api]noauth2_clients.'
+    )
+
+
 class NoSuchRoute(HTTPError):
     status = 404
     sentence = ''

@@ -87,6 +87,8 @@ class Family:
         return response
 
     def _answer(self, req):
+        if req.refusal is not None:
+            raise req.refusal
         req.require_text()
         self._identify(req)
         req.version = self._negotiate(req)

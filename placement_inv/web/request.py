@@ -11,6 +11,7 @@ CHALLENGE_KEY = 'placement_inv.challenge'
 #: A function that tells whether the client has closed its connection. The
 #: WSGI server, or who loads the application into one, puts it there.
 CLIENT_HAS_LEFT_KEY = 'placement_inv.client_has_left'
+REFUSAL_KEY = 'placement_inv.refusal'
 _VERSION_KEY = 'placement_inv.version'
 _PATH_KEY = 'placement_inv.path_items'
 _ALLOWED_KEY = 'placement_inv.allowed'
@@ -66,6 +67,11 @@ class Request(webob.Request):
         None where the server cannot know.
         """
         return self.environ.get(CLIENT_HAS_LEFT_KEY)
+
+    @property
+    def refusal(self):
+        """The error by which the request was refused before, None for none."""
+        return self.environ.get(REFUSAL_KEY)
 
     def require_text(self):
         """Raise where path or query are no text that a database can hold."""

@@ -26,6 +26,8 @@ class Application:
 
     def __init__(self):
         self.current = None
+        #: By which names requests are intercepted.
+        self.hosts = []
 
     def __call__(self, environ, start_response):
         # httpx leaves text where WSGI wants bytes in the guise of text.
@@ -81,6 +83,7 @@ class APIFixture(fixture.GabbiFixture):
         )
         settings = conf.load(config_files=[])
         settings.set_override('connection', url, 'placement_database')
+        settings.set_override('noauth2_hosts', application.hosts, 'api')
         for source in (self.settings, self._files(undo)):
             for group, options in source.items():
                 for name, value in options.items():

@@ -16,13 +16,14 @@ GABBITS = pathlib.Path(placement_inv.__file__).parent.parent / 'gabbits'
 def load_tests(loader, tests, _pattern):
     """Add one ordered suite for each YAML file."""
     for directory in DIRECTORIES:
-        tests.addTests(
-            driver.build_tests(
-                str(GABBITS / directory),
-                loader,
-                intercept=lambda: fixtures.application,
-                fixture_module=fixtures,
-                test_loader_name=f'{__name__}.{directory}',
-            )
+        files = driver.build_tests(
+            str(GABBITS / directory),
+            loader,
+            intercept=lambda: fixtures.application,
+            fixture_module=fixtures,
+            test_loader_name=f'{__name__}.{directory}',
         )
+        # gabbi makes up a host for each file.
+        fixtures.application.hosts += [next(iter(file)).host for file in files]
+        tests.addTests(files)
     return tests

@@ -1,0 +1,163 @@
+"""Which requests of foreign pages are refused."""
+
+import types
+
+import fixtures
+import testtools
+import webob
+
+from placement_inv.web import errors
+from placement_inv.web.middleware import origins
+
+_UNSAFE = ('POST', 'PUT', 'PATCH', 'DELETE', 'TRACE', 'BREW')
+_SAFE = ('GET', 'HEAD', 'OPTIONS')
+_LISTED = 'https://dashboard.example.org'
+_FOREIGN = (
+    'https://h:8',
+    'http://h',
+    'http://h.example.org:8',
+    'http://elsewhere.example.org',
+    'http://dashboard.example.org',
+    'https://dashboard.example.org:8443',
+    'https://dashboard.example.org.example.com',
+    'null',
+    '',
+    '*',
+    'http://h:8 http://h:8',
+    '\xff',
+)
+
+
+def _answered(_environ, start_response):
+    start_response('204 No Content', [])
+    return [b'']
+
+
+class OriginsTest(testtools.TestCase):
+    strategy = 'http_basic'
+    listed = (_LISTED,)
+
+    def setUp(self):
+        super().setUp()
+        self.errors = []
+        self.logger = self.useFixture(fixtures.FakeLogger())
+        self.application = origins.middleware(
+            _answered,
+            types.SimpleNamespace(
+                api=types.SimpleNamespace(auth_strategy=self.strategy)
+            ),
+            self._refuse,
+            self.listed,
+        )
+
+    def _refuse(self, error, environ, start_response):
+        self.errors.append(error)
+        return webob.Response(status=error.status)(environ, start_response)
+
+    def ask(self, method, base_url='http://h:8', **headers):
+        """Return the status of an answer."""
+        req = webob.Request.blank('/', method=method, base_url=base_url)
+        for name, value in headers.items():
+            req.environ[f'HTTP_{name}'] = value
+        return req.get_response(self.application).status_int
+
+    def assert_statuses(self, status, methods, **headers):
+        for method in methods:
+            self.assertEqual(status, self.ask(method, **headers), headers)
+
+
+class TestOrigin(OriginsTest):
+    def test_programs_name_none(self):
+        self.assert_statuses(204, (*_SAFE, *_UNSAFE))
+
+    def test_foreign_pages_change_nothing(self):
+        for origin in _FOREIGN:
+            self.assert_statuses(403, _UNSAFE, ORIGIN=origin)
+            self.assert_statuses(204, _SAFE, ORIGIN=origin)
+        self.assertEqual({errors.ForeignOrigin}, set(map(type, self.errors)))
+
+    def test_own_and_listed_pages_call(self):
+        for origin in ('http://h:8', 'HTTP://H:8', _LISTED, f'{_LISTED}:443'):
+            self.assert_statuses(204, (*_SAFE, *_UNSAFE), ORIGIN=origin)
+
+    def test_own_is_what_the_request_names(self):
+        for base_url, origin, status in (
+            ('https://h', 'https://h', 204),
+            ('https://h', 'https://h:443', 204),
+            ('https://h', 'http://h', 403),
+            ('http://h:80', 'http://h', 204),
+            ('http://[::1]:8', 'http://[0:0::1]:8', 204),
+        ):
+            found = self.ask('POST', base_url, ORIGIN=origin)
+            self.assertEqual(status, found, (base_url, origin))
+
+    def test_a_host_that_is_none_is_nobodys_origin(self):
+        for host in ('', 'a b', '\xff', 'h, i'):
+            found = self.ask('POST', HOST=host, ORIGIN=f'http://{host}')
+            self.assertEqual(403, found)
+
+    def test_both_origins_are_told(self):
+        self.ask('POST', ORIGIN='https://h:8')
+        self.assertIn('https://h:8, and this is http://h:8', str(*self.errors))
+
+
+class TestSite(OriginsTest):
+    def test_pages_of_other_sites_change_nothing(self):
+        for site in ('cross-site', 'same-site', '', 'x', '\xff'):
+            self.assert_statuses(403, _UNSAFE, SEC_FETCH_SITE=site)
+            self.assert_statuses(204, _SAFE, SEC_FETCH_SITE=site)
+        self.assertEqual({errors.ForeignSite}, set(map(type, self.errors)))
+
+    def test_own_pages_and_users_do(self):
+        for site in ('same-origin', 'none'):
+            self.assert_statuses(204, _UNSAFE, SEC_FETCH_SITE=site)
+
+    def test_listed_origins_are_other_sites(self):
+        self.assert_statuses(
+            204, _UNSAFE, SEC_FETCH_SITE='cross-site', ORIGIN=_LISTED
+        )
+
+    def test_one_of_both_is_enough_to_refuse(self):
+        for site, origin in (
+            ('same-origin', 'http://elsewhere.example.org'),
+            ('cross-site', 'http://h:8'),
+        ):
+            self.assert_statuses(
+                403, _UNSAFE, SEC_FETCH_SITE=site, ORIGIN=origin
+            )
+
+
+class TestBeliever(OriginsTest):
+    strategy = 'noauth2'
+
+    def test_foreign_pages_read_nothing_either(self):
+        for origin in _FOREIGN:
+            self.assert_statuses(403, (*_SAFE, *_UNSAFE), ORIGIN=origin)
+
+    def test_others_do(self):
+        for headers in (
+            {'ORIGIN': 'http://h:8'},
+            {'ORIGIN': _LISTED},
+            # Whoever follows a link reads what no page sees.
+            {'SEC_FETCH_SITE': 'cross-site'},
+        ):
+            self.assert_statuses(204, _SAFE, **headers)
+
+
+class TestAnyOrigin(OriginsTest):
+    """`*` admits those without what a browser adds by itself."""
+
+    listed = ('*', _LISTED)
+
+    def test_where_a_browser_adds_passwords_it_admits_nobody(self):
+        self.assert_statuses(403, _UNSAFE, ORIGIN='http://elsewhere')
+        self.assert_statuses(204, _UNSAFE, ORIGIN=_LISTED)
+        self.assertIn('name the origins', self.logger.output)
+
+
+class TestAnyOriginOfKeystone(TestAnyOrigin):
+    strategy = 'keystone'
+
+    def test_where_a_browser_adds_passwords_it_admits_nobody(self):
+        self.assert_statuses(204, _UNSAFE, ORIGIN='http://elsewhere')
+        self.assertEqual('', self.logger.output)

@@ -1,0 +1,129 @@
+"""How the hosts and origins of requests are read."""
+
+import testtools
+
+from placement_inv.web import origins
+
+
+class TestAuthority(testtools.TestCase):
+    def test_host_and_port(self):
+        for text, parts in (
+            ('h', ('h', None)),
+            ('H.Example.', ('h.example.', None)),
+            ('a_b-c.d:8778', ('a_b-c.d', 8778)),
+            ('h:', ('h', None)),
+            ('127.0.0.1:0', ('127.0.0.1', 0)),
+            ('[::1]', ('::1', None)),
+            ('[0:0:0:0:0:0:0:1]:80', ('::1', 80)),
+        ):
+            self.assertEqual(parts, origins.split_authority(text), text)
+
+    def test_what_is_no_host(self):
+        for text in (
+            '',
+            ' ',
+            ':80',
+            'a b',
+            'h:x',
+            'h:80:80',
+            'h:65536',
+            'h:٣',
+            'user@h',
+            'h/',
+            'h,i',
+            '"h"',
+            'h\n',
+            '\xff',
+            'ı',
+            '[]',
+            '[::1',
+            '::1',
+            '[h]',
+            '[:::1]',
+            '[127.0.0.1]',
+            '[fe80::1%25eth0]',
+            'x' * 256,
+            '1' * 100_000,
+        ):
+            self.assertIsNone(origins.split_authority(text), text[:30])
+
+
+class TestOrigin(testtools.TestCase):
+    def test_default_ports_need_not_be_named(self):
+        for one, other in (
+            ('http://h', 'http://h:80'),
+            ('https://h', 'HTTPS://H:443'),
+            ('http://[::1]', 'http://[0::1]:80'),
+        ):
+            self.assertEqual(origins.parse(one), origins.parse(other))
+
+    def test_scheme_host_and_port_make_an_origin(self):
+        found = {
+            origins.parse(text)
+            for text in (
+                'http://h',
+                'https://h',
+                'http://h:443',
+                'https://h:80',
+                'http://i',
+                'http://h.i',
+                'http://h.',
+                'chrome-extension://h',
+            )
+        }
+        self.assertEqual(8, len(found))
+        self.assertNotIn(None, found)
+
+    def test_what_is_no_origin(self):
+        for text in (
+            '',
+            'null',
+            '*',
+            'h',
+            '//h',
+            'http://',
+            'http://h/',
+            'http://h/path',
+            'http://h http://i',
+            'http://user@h',
+            'http://h?x',
+            'http://h#x',
+            'file://',
+            'data:text/html,x',
+            '\xff://h',
+            'http://\xff',
+        ):
+            self.assertIsNone(origins.parse(text), text)
+
+    def test_they_are_told_as_browsers_write_them(self):
+        for text in (
+            'http://h',
+            'https://h:80',
+            'http://[::1]:8778',
+            'app://h',
+            'app://h:1',
+        ):
+            self.assertEqual(text, str(origins.parse(text)))
+
+
+class TestOwn(testtools.TestCase):
+    def _find(self, scheme='http', **more):
+        environ = {
+            'SERVER_NAME': 'server',
+            'SERVER_PORT': '8778',
+            'wsgi.url_scheme': scheme,
+            **more,
+        }
+        return origins.find_own(environ)
+
+    def test_the_host_that_a_request_names(self):
+        self.assertEqual(
+            origins.parse('https://h'), self._find('https', HTTP_HOST='H:443')
+        )
+
+    def test_the_server_where_it_names_none(self):
+        self.assertEqual(origins.parse('http://server:8778'), self._find())
+
+    def test_none_where_it_names_no_host(self):
+        for host in ('', 'a b', 'h, i'):
+            self.assertIsNone(self._find(HTTP_HOST=host))
