@@ -1,6 +1,7 @@
 """The whole service on one page: services, middleware, mounts."""
 
 import dataclasses
+import logging
 from typing import Any
 
 from oslo_middleware import cors
@@ -18,6 +19,7 @@ from placement_inv.handlers import placement
 from placement_inv.jobs import dispatch
 from placement_inv.objects.host_inventory.access import keys
 from placement_inv.objects.host_inventory.access import user
+from placement_inv.objects.host_inventory.importing import confinement
 from placement_inv.objects.placement import standard
 from placement_inv.web import credentials
 from placement_inv.web import mount
@@ -33,6 +35,8 @@ from placement_inv.web.middleware import page_safety
 from placement_inv.web.middleware import probes
 from placement_inv.web.middleware import refusals
 from placement_inv.web.middleware import request_log
+
+LOG = logging.getLogger(__name__)
 
 
 @dataclasses.dataclass(frozen=True)
@@ -77,6 +81,16 @@ def prepare(services, processes=None):
     standard.sync(RequestContext(services))
     connections.announce(services.database, processes)
     services.database.dispose()
+
+
+def announce_confinement(services):
+    """Warn of what this system cannot keep sources and templates from."""
+    for text in (
+        confinement.problem(services.conf.inventory_sources),
+        confinement.limitation(),
+    ):
+        if text:
+            LOG.warning('Confinement of inventory sources: %s', text)
 
 
 def loadapp(conf, shared=None):

@@ -17,6 +17,7 @@ def _application():
     log.setup(settings, conf.PROJECT)
     services = deploy.services(settings)
     deploy.prepare(services, _processes())
+    deploy.announce_confinement(services)
     loaded = deploy.loadapp(settings, services)
     _freeze()
     _answer_to_the_end()

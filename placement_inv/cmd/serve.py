@@ -81,6 +81,7 @@ def _serve(configured, listener, options):
     configured.set_default('sync_on_startup', True, 'placement_database')
     services = deploy.services(configured)
     deploy.prepare(services)
+    deploy.announce_confinement(services)
     application = deploy.loadapp(configured, services)
     executor = local.Local(services)
     executor.start()

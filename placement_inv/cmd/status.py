@@ -12,9 +12,10 @@ from placement_inv.cmd import failure
 from placement_inv.cmd import settings as command_settings
 from placement_inv.db import migration
 from placement_inv.db import transactions
+from placement_inv.objects.host_inventory.importing import confinement
 
 #: Exit statuses as `oslo.upgradecheck` has them.
-_SUCCESS, _FAILURE = 0, 2
+_SUCCESS, _WARNING, _FAILURE = 0, 1, 2
 
 
 def main(argv=None):
@@ -28,7 +29,14 @@ def main(argv=None):
     results = [(name, check(settings)) for name, check in _CHECKS.items()]
     for name, problem in results:
         print(f'{name}: {problem or "success"}')
-    return _FAILURE if any(problem for _, problem in results) else _SUCCESS
+    return max(map(_status, (problem for _, problem in results)))
+
+
+def _status(problem):
+    """Return the exit status that what a check said stands for."""
+    if not problem or problem.startswith('success'):
+        return _SUCCESS
+    return _WARNING if problem.startswith('warning') else _FAILURE
 
 
 def _parser():
@@ -44,7 +52,9 @@ def _parser():
         title='actions', metavar='ACTION', required=True
     )
     check = checks.add_parser(
-        'check', help='exit 0 if all is well, 2 if something must be done'
+        'check',
+        help='exit 0 if all is well, 1 if something will not work as it '
+        'could, 2 if something must be done',
     )
     command_settings.add_arguments(check)
     return parser
@@ -76,7 +86,19 @@ def _policy(settings):
     return None
 
 
-_CHECKS = {'Schema': _schema, 'Policy': _policy}
+def _confinement(settings):
+    problem = confinement.problem(settings.inventory_sources)
+    if problem:
+        return f'warning: {problem}'
+    limitation = confinement.limitation()
+    return f'success, but {limitation}' if limitation else None
+
+
+_CHECKS = {
+    'Schema': _schema,
+    'Policy': _policy,
+    'Confinement': _confinement,
+}
 
 
 if __name__ == '__main__':

@@ -36,6 +36,7 @@ def run(options):
         signal.signal(number, lambda *_signal: stopping.set())
     services = deploy.services(configured)
     deploy.prepare(services)
+    deploy.announce_confinement(services)
     executor = local.Local(services)
     executor.start()
     print('Working', flush=True)

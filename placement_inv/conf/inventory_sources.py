@@ -17,7 +17,19 @@ _OPTS = [
     cfg.BoolOpt(
         'allow_executable',
         default=False,
-        help='Let sources run executable inventory scripts.',
+        help='Let sources run executable inventory scripts. Whoever may edit '
+        'a file under `file_roots` then runs programs as the user of the '
+        'service: the confinement of sources of kind `file` ends. '
+        'Constructed inventories stay confined.',
+    ),
+    cfg.BoolOpt(
+        'require_confinement',
+        default=True,
+        help='Refuse to load sources of kind `file` where the system cannot '
+        'confine ansible-inventory, which takes Landlock (Linux 5.13) and '
+        'seccomp on x86_64 or aarch64. Without confinement a host of a '
+        'strange name in a source reads files of the machine. Constructed '
+        'inventories are never updated there, whatever this says.',
     ),
     cfg.ListOpt(
         'environment_prefixes',

@@ -102,6 +102,7 @@ def _request(ctx, begun):
         source_id=begun.inventory_source_id,
         update_id=begun.id,
         allow_executable=options.allow_executable,
+        must_confine=options.require_confinement,
     )
 
 

@@ -12,7 +12,7 @@ from placement_inv import conf
 from placement_inv import deploy
 from placement_inv import tests
 from placement_inv.jobs.executors import local
-from placement_inv.objects.host_inventory.importing import launcher
+from placement_inv.objects.host_inventory.importing import confinement
 from placement_inv.tests.fixtures import database
 from placement_inv.tests.fixtures import passwords
 
@@ -162,6 +162,8 @@ class TemplatesFixture(SourcesFixture):
     """The service where templates can be evaluated: not on every kernel."""
 
     def start_fixture(self):
-        if launcher.landlock_version() < launcher.NETWORK_VERSION:
-            raise unittest.SkipTest('the kernel cannot confine templates')
+        lacking = confinement.layers().lacking
+        # CI's systems have it all, or are not fit to be CI's.
+        if lacking and not os.environ.get('CI'):
+            raise unittest.SkipTest(f'this system has no {lacking}')
         super().start_fixture()

@@ -12,6 +12,7 @@ import sys
 import time
 
 from placement_inv.objects.host_inventory.importing import launcher
+from placement_inv.objects.host_inventory.importing import seccomp
 
 #: Seconds between two looks at the clock and at the wish to cancel.
 POLL = 0.1
@@ -124,6 +125,7 @@ def _start(program: Program, limits: Limits) -> subprocess.Popen:
         'writable': program.writable,
         'executable': program.executable,
         'must_confine': program.must_confine,
+        'filter': seccomp.program(os.uname().machine).hex(),
     }
     process = subprocess.Popen(  # noqa: S603 - no shell, our own arguments
         [

@@ -32,7 +32,8 @@ _LOADERS = ('/lib*/ld-*', '/lib/*/ld-*', '/usr/lib*/ld-*')
 #: What a Python program must read to run; the rest of /etc is not for it.
 _SYSTEM = (
     '/usr', '/lib', '/lib32', '/lib64', '/bin', '/opt', '/etc/ld.so.cache',
-    '/etc/localtime', '/etc/ssl/openssl.cnf', '/dev/urandom', '/dev/random',
+    '/etc/localtime', '/etc/alternatives', '/etc/ssl/openssl.cnf',
+    '/dev/urandom', '/dev/random',
 )  # fmt: skip
 
 
@@ -53,6 +54,9 @@ class Request:
     source_id: int | None = None
     update_id: int | None = None
     allow_executable: bool = False
+    #: Whether a source that is a file is not read where the system cannot
+    #: confine the tool. Templates are never evaluated there.
+    must_confine: bool = True
 
 
 @dataclasses.dataclass(frozen=True)
@@ -213,8 +217,8 @@ def _program(
         writable=(private, '/dev/null'),
         # An inventory script may need the network and any program.
         confined=templates or not request.allow_executable,
-        executable=_executable(tool) if templates else (),
-        must_confine=templates,
+        executable=_executable(tool),
+        must_confine=templates or request.must_confine,
     )
     return program, lines
 

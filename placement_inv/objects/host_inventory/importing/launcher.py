@@ -4,6 +4,11 @@ Run as a file by a bare interpreter, with its settings as JSON in the first
 argument and the program with its arguments behind: a `preexec_fn` would not
 be safe in a process with threads. Imports nothing of the project, so that it
 starts fast and needs no path.
+
+Three layers confine a program, each as far as the kernel has it: an empty
+file system and network (namespaces), rules for files (Landlock) and a filter
+of system calls (seccomp). Without a program the launcher prints as JSON which
+layers there are.
 """
 
 import ctypes
@@ -14,22 +19,46 @@ import signal
 import sys
 
 CANNOT_START = 127
+#: What it takes to confine a program, in words for those who lack it.
+REQUIRED = {
+    'files': 'rules for files (Landlock, Linux 5.13)',
+    'calls': 'a filter of system calls (seccomp, on x86_64 or aarch64)',
+}
 
 _PR_SET_PDEATHSIG = 1
+_PR_SET_SECCOMP, _SECCOMP_MODE_FILTER = 22, 2
+_PR_CAPBSET_DROP = 24
 _PR_SET_NO_NEW_PRIVS = 38
+_PR_CAP_AMBIENT, _PR_CAP_AMBIENT_LOWER = 47, 3
+# CAP_DAC_OVERRIDE and CAP_DAC_READ_SEARCH: to read what others own.
+_CAPABILITIES_LEFT = (1, 2)
 
 # Landlock: system call numbers are the same on every architecture.
 _CREATE_RULESET, _ADD_RULE, _RESTRICT_SELF = 444, 445, 446
 _VERSION_FLAG = 1
 _PATH_BENEATH = 1
 _EXECUTE, _WRITE_FILE, _READ_FILE, _READ_DIR = 1, 2, 4, 8
+_MAKE_CHAR, _MAKE_SOCK, _MAKE_FIFO, _MAKE_BLOCK = (
+    1 << 6,
+    1 << 9,
+    1 << 10,
+    1 << 11,
+)
 # Rights that exist since version 1 of Landlock, then those added later.
 _ALL_OF_VERSION_1 = (1 << 13) - 1
 _ADDED_RIGHTS = ((2, 1 << 13), (3, 1 << 14), (5, 1 << 15))
-_ALL_NETWORK, NETWORK_VERSION = 3, 4
+_ALL_NETWORK, _NETWORK_VERSION = 3, 4
 # No signals to others, and no sockets of others that have no file.
 _ALL_SCOPES, _SCOPES_VERSION = 3, 6
 _OF_FILES = _EXECUTE | _WRITE_FILE | _READ_FILE | (1 << 14) | (1 << 15)
+_NOT_TO_WRITE = _EXECUTE | _MAKE_CHAR | _MAKE_SOCK | _MAKE_FIFO | _MAKE_BLOCK
+
+# Mount, IPC and network; and the one that lets an ordinary user have them.
+_NAMESPACES, _USER_NAMESPACE = 0x00020000 | 0x08000000 | 0x40000000, 0x10000000
+_PIVOT_ROOT = {'x86_64': 155, 'aarch64': 41}
+_MS_BIND, _MS_REC, _MS_PRIVATE, _MNT_DETACH = 1 << 12, 1 << 14, 1 << 18, 2
+# A directory that is everywhere, and holds nothing a program is to have.
+_NEW_ROOT = '/proc'
 
 _libc = ctypes.CDLL(None, use_errno=True)
 
@@ -47,6 +76,10 @@ class _PathRule(ctypes.Structure):
     _fields_ = (('allowed', ctypes.c_uint64), ('parent', ctypes.c_int32))
 
 
+class _Filter(ctypes.Structure):
+    _fields_ = (('length', ctypes.c_ushort), ('lines', ctypes.c_char_p))
+
+
 def main(arguments):
     """Apply the settings, then become the program."""
     settings, program = json.loads(arguments[0]), arguments[1:]
@@ -57,15 +90,15 @@ def main(arguments):
     for name, value in settings['limits'].items():
         _limit(getattr(resource, name), value)
     if settings['confined']:
-        confined = confine(
-            settings['readable'],
-            settings['writable'],
-            settings['executable'],
-        )
-        if settings['must_confine'] and not confined:
+        layers = confine(settings)
+        lacking = [text for name, text in REQUIRED.items() if not layers[name]]
+        if not program:
+            print(json.dumps(layers))
+            return
+        if lacking and settings['must_confine']:
             print(
-                'the kernel cannot confine programs (Landlock), and what '
-                'evaluates templates does not run without',
+                'the system cannot confine programs: it has no '
+                + ' and no '.join(lacking),
                 file=sys.stderr,
             )
             os._exit(CANNOT_START)
@@ -74,6 +107,20 @@ def main(arguments):
     except OSError as error:
         print(f'cannot run {program[0]}: {error}', file=sys.stderr)
         os._exit(CANNOT_START)
+
+
+def confine(settings):
+    """Forbid all but what the settings name; return which layers there are."""
+    layers = {'root': _enter_empty_root(settings)}
+    _libc.prctl(_PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0)
+    layers['files'] = _forbid_files(
+        settings['readable'], settings['writable'], settings['executable']
+    )
+    _drop_capabilities()
+    # The kernel forgets the wish when rights change.
+    _die_with(settings['parent'])
+    layers['calls'] = _forbid_calls(bytes.fromhex(settings['filter']))
+    return layers
 
 
 def _die_with(parent):
@@ -98,12 +145,11 @@ def landlock_version():
     return _libc.syscall(_CREATE_RULESET, None, 0, _VERSION_FLAG)
 
 
-def confine(readable, writable, executable=None):
+def _forbid_files(readable, writable, executable):
     """Forbid the network and all files but these; return if it is so.
 
     What is `readable` can be run too, unless `executable` names the few
-    files that can. Kernels without Landlock forbid nothing: the other limits
-    still hold.
+    files that can.
     """
     version = landlock_version()
     if version < 1:
@@ -113,7 +159,7 @@ def confine(readable, writable, executable=None):
         files |= right if version >= since else 0
     ruleset = _Ruleset(files, _ALL_NETWORK, _ALL_SCOPES)
     size = 8
-    if version >= NETWORK_VERSION:
+    if version >= _NETWORK_VERSION:
         size = 24 if version >= _SCOPES_VERSION else 16
     handle = _libc.syscall(_CREATE_RULESET, ctypes.byref(ruleset), size, 0)
     if handle < 0:
@@ -121,14 +167,13 @@ def confine(readable, writable, executable=None):
     runs = 0 if executable else _EXECUTE
     for path in readable:
         _allow(handle, path, runs | _READ_FILE | _READ_DIR)
-    for path in executable or ():
+    for path in executable:
         _allow(handle, path, _EXECUTE | _READ_FILE)
     for path in writable:
-        _allow(handle, path, files)
-    _libc.prctl(_PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0)
-    if _libc.syscall(_RESTRICT_SELF, handle, 0):
-        return False
-    return version >= NETWORK_VERSION
+        _allow(handle, path, files & ~_NOT_TO_WRITE)
+    restricted = not _libc.syscall(_RESTRICT_SELF, handle, 0)
+    os.close(handle)
+    return restricted
 
 
 def _allow(ruleset, path, rights):
@@ -141,6 +186,137 @@ def _allow(ruleset, path, rights):
     rule = _PathRule(rights, parent)
     _libc.syscall(_ADD_RULE, ruleset, _PATH_BENEATH, ctypes.byref(rule), 0)
     os.close(parent)
+
+
+def _drop_capabilities():
+    """Give up the rights of an administrator, but for those over files.
+
+    The rules for files restrict these. Others have nothing to give up.
+    """
+    for number in range(64):
+        if number not in _CAPABILITIES_LEFT:
+            _libc.prctl(_PR_CAPBSET_DROP, number, 0, 0, 0)
+            _libc.prctl(_PR_CAP_AMBIENT, _PR_CAP_AMBIENT_LOWER, number, 0, 0)
+
+
+def _forbid_calls(lines):
+    """Put a filter before all system calls; return if it is so."""
+    if not lines:
+        return False
+    whole = _Filter(len(lines) // 8, lines)
+    return not _libc.prctl(
+        _PR_SET_SECCOMP, _SECCOMP_MODE_FILTER, ctypes.byref(whole), 0, 0
+    )
+
+
+def _enter_empty_root(settings):
+    """Leave all files behind but those named, and the network; return if so.
+
+    Then nobody can ask whether other files exist, which Landlock allows.
+    """
+    number = _PIVOT_ROOT.get(os.uname().machine)
+    if number is None or not _unshare():
+        return False
+    names = ('readable', 'executable', 'writable')
+    directory = os.getcwd()
+    try:
+        _build_root(path for name in names for path in settings[name])
+        os.chdir(_NEW_ROOT)
+    except OSError:
+        return False
+    # The new root becomes the current directory's, the old one lies upon it.
+    if _libc.syscall(number, b'.', b'.'):
+        os.chdir(directory)
+        return False
+    if _libc.umount2(b'.', _MNT_DETACH):
+        os._exit(CANNOT_START)
+    os.chdir(directory)
+    return True
+
+
+def _unshare():
+    """Have name spaces of our own; return if we do."""
+    if not _libc.unshare(_NAMESPACES):
+        return True
+    if _has_capabilities():
+        # They would not count any more for the files of other users.
+        return False
+    user, group = os.geteuid(), os.getegid()
+    if _libc.unshare(_NAMESPACES | _USER_NAMESPACE):
+        return False
+    maps = (
+        ('setgroups', 'deny'),
+        ('uid_map', f'{user} {user} 1'),
+        ('gid_map', f'{group} {group} 1'),
+    )
+    try:
+        for name, text in maps:
+            with open(f'/proc/self/{name}', 'w') as file:
+                file.write(text)
+    except OSError:
+        return False
+    return True
+
+
+def _has_capabilities():
+    try:
+        with open('/proc/self/status') as file:
+            lines = dict(line.split(':', 1) for line in file)
+    except OSError:
+        return True
+    return int(lines['CapEff'], 16) != 0
+
+
+def _build_root(paths):
+    """Have these files and directories, and links to them, in a new root."""
+    links, targets = {}, set()
+    for path in paths:
+        if os.path.exists(path):
+            targets.add(_resolve(path, links))
+    _mount('', '/', '', _MS_REC | _MS_PRIVATE)
+    _mount('tmpfs', _NEW_ROOT, 'tmpfs', 0)
+    mounted = []
+    # A directory comes before what it holds, which then is there already.
+    for target in sorted(targets):
+        if not any(target.startswith(f'{path}/') for path in mounted):
+            place = _NEW_ROOT + target
+            if os.path.isdir(target):
+                os.makedirs(place, exist_ok=True)
+            else:
+                os.makedirs(os.path.dirname(place), exist_ok=True)
+                open(place, 'a').close()
+            _mount(target, place, '', _MS_BIND | _MS_REC)
+            mounted.append(target)
+    for link, target in links.items():
+        place = _NEW_ROOT + link
+        if not os.path.lexists(place):
+            os.makedirs(os.path.dirname(place), exist_ok=True)
+            os.symlink(target, place)
+
+
+def _resolve(path, links):
+    """Return where a path leads to; note the links on the way."""
+    resolved, parts = '', path.split('/')[::-1]
+    while parts:
+        part = parts.pop()
+        place = f'{resolved}/{part}'
+        if part == '..':
+            resolved = os.path.dirname(resolved).rstrip('/')
+        elif part not in {'', '.'} and os.path.islink(place):
+            links[place] = os.readlink(place)
+            if links[place].startswith('/'):
+                resolved = ''
+            parts += links[place].split('/')[::-1]
+        elif part not in {'', '.'}:
+            resolved = place
+    return resolved
+
+
+def _mount(source, target, kind, flags):
+    arguments = (os.fsencode(text) for text in (source, target, kind))
+    if _libc.mount(*arguments, ctypes.c_ulong(flags), None):
+        number = ctypes.get_errno()
+        raise OSError(number, os.strerror(number), target)
 
 
 if __name__ == '__main__':

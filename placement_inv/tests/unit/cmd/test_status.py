@@ -5,11 +5,20 @@ import io
 import pathlib
 import tempfile
 import unittest
+from unittest import mock
 
 from placement_inv import conf
 from placement_inv.cmd import status
 from placement_inv.db import migration
 from placement_inv.db import transactions
+from placement_inv.objects.host_inventory.importing import confinement
+from placement_inv.tests import confined
+
+
+def _layers(**changes):
+    return confinement.Layers(
+        **{'files': True, 'calls': True, 'root': True, **changes}
+    )
 
 
 class TestUpgradeCheck(unittest.TestCase):
@@ -51,7 +60,48 @@ class TestUpgradeCheck(unittest.TestCase):
         self._migrate()
         self.rules.write_text('"placement:usages": "role:reader"\n')
         self.assertEqual(
-            (0, ['Schema: success', 'Policy: success']), self._check()
+            (0, ['Schema: success', 'Policy: success']),
+            self._check_all_but_confinement(),
+        )
+
+    def _check_all_but_confinement(self):
+        with mock.patch.object(
+            confinement, 'layers', return_value=_layers(), autospec=True
+        ):
+            code, lines = self._check()
+        self.assertEqual('Confinement: success', lines.pop())
+        return code, lines
+
+    def test_a_system_that_cannot_confine_is_a_warning(self):
+        self._migrate()
+        for lack in (confined.NO_FILES, confined.NO_CALLS):
+            with self.subTest(lack), confined.lesser_system(lack):
+                code, lines = self._check()
+                self.assertEqual(1, code)
+                self.assertRegex(
+                    lines[2],
+                    '^Confinement: warning: the system has no .*: no '
+                    'inventory source is loaded',
+                )
+
+    def test_a_system_without_confinement_that_nobody_requires(self):
+        self._migrate()
+        with self.config.open('a') as file:
+            file.write('[inventory_sources]\nrequire_confinement = false\n')
+        with confined.lesser_system(confined.NO_FILES):
+            code, lines = self._check()
+        self.assertEqual(1, code)
+        self.assertIn('read without protection', lines[2])
+
+    def test_what_templates_can_tell_is_said(self):
+        self._migrate()
+        with mock.patch.object(
+            confinement, 'layers', return_value=_layers(root=False)
+        ):
+            code, lines = self._check()
+        self.assertEqual(0, code)
+        self.assertRegex(
+            lines[2], '^Confinement: success, but .* which files exist'
         )
 
     def test_a_policy_file_that_cannot_be_read(self):

@@ -2,12 +2,14 @@
 
 import json
 import os
+import socket
+import threading
 
 import fixtures
 import testtools
 
 from placement_inv.objects.host_inventory.importing import command
-from placement_inv.objects.host_inventory.importing import launcher
+from placement_inv.tests import confined
 
 _SETTINGS = {
     'plugin': 'ansible.builtin.constructed',
@@ -16,9 +18,12 @@ _SETTINGS = {
         'fact': 'os',
         'program': "lookup('pipe', 'echo out')",
         'file': "lookup('file', '{place}')",
+        'daemon': "lookup('url', 'http://x/', unix_socket='{socket}')",
+        'web': "lookup('url', 'http://127.0.0.1:{port}/')",
     },
     'groups': {'first': "inventory_hostname == 'h1'"},
 }
+_ANSWER = b'HTTP/1.0 200 OK\r\nContent-Length: 7\r\n\r\nreached'
 
 
 def _write(path, document):
@@ -26,18 +31,37 @@ def _write(path, document):
         json.dump(document, file)
 
 
-@testtools.skipIf(
-    launcher.landlock_version() < launcher.NETWORK_VERSION,
-    'the kernel cannot confine templates',
-)
+class _Daemon:
+    """Answers HTTP on a socket, and counts who came."""
+
+    def __init__(self, test, listener):
+        self.callers = 0
+        self._listener = listener
+        test.addCleanup(listener.close)
+        listener.listen()
+        threading.Thread(target=self._answer, daemon=True).start()
+
+    def _answer(self):
+        while True:
+            try:
+                caller = self._listener.accept()[0]
+            except OSError:
+                return
+            self.callers += 1
+            with caller:
+                caller.recv(4096)
+                caller.sendall(_ANSWER)
+
+
 class TestTemplates(testtools.TestCase):
     def setUp(self):
         super().setUp()
         outside = self.useFixture(fixtures.TempDir()).path
         self.secret = os.path.join(outside, 'secret')
         _write(self.secret, 'secret')
+        self.port = 0
 
-    def _files(self, directory):
+    def _files(self, directory, settings):
         inventory = os.path.join(directory, 'inventory.json')
         _write(inventory, {'all': {'hosts': {'h1': {}}}})
         os.mkdir(os.path.join(directory, 'facts'))
@@ -45,18 +69,76 @@ class TestTemplates(testtools.TestCase):
         _write(os.path.join(directory, 'facts', 's1_h1'), wrapped)
         _write(os.path.join(directory, 'facts', 'h1'), {'os': 'Debian'})
         config = os.path.join(directory, 'constructed.config')
-        text = json.dumps(_SETTINGS).replace('{place}', self.secret)
+        # In the private directory, where rules for files would let it pass.
+        listener = socket.socket(socket.AF_UNIX)
+        listener.bind(os.path.join(directory, 'socket'))
+        self.local = _Daemon(self, listener)
+        text = (
+            json.dumps(settings)
+            .replace('{place}', self.secret)
+            .replace('{socket}', os.path.join(directory, 'socket'))
+            .replace('{port}', str(self.port))
+        )
         _write(config, json.loads(text))
         return (inventory, config)
 
-    def test_they_run_no_program_and_read_no_file(self):
-        result = command.run(
-            command.Request('', (), write=self._files, verbosity=0)
+    def _run(self, settings):
+        return command.run(
+            command.Request(
+                '',
+                (),
+                write=lambda directory: self._files(directory, settings),
+                verbosity=0,
+            )
         )
+
+    def _variables(self, settings):
+        result = self._run(settings)
         self.assertTrue(result.succeeded, result.output)
-        said = json.loads(result.document)
-        variables = said['_meta']['hostvars']['h1']
-        self.assertEqual(2, variables.pop('sum'))
-        self.assertIn('Debian', json.dumps(variables.pop('fact')))
-        self.assertEqual({}, variables)
-        self.assertEqual(['h1'], said['first']['hosts'])
+        document = json.loads(result.document)
+        self.assertEqual(['h1'], document['first']['hosts'])
+        return document['_meta']['hostvars']['h1']
+
+    @confined.required('files', 'calls')
+    def test_they_run_no_program_and_reach_neither_files_nor_daemons(self):
+        listener = socket.create_server(('127.0.0.1', 0))
+        self.port = listener.getsockname()[1]
+        web = _Daemon(self, listener)
+        for changes in ((), (confined.NO_ROOT, confined.FIRST_LANDLOCK)):
+            with confined.lesser_system(*changes):
+                variables = self._variables(_SETTINGS)
+            self.assertEqual(2, variables.pop('sum'))
+            self.assertIn('Debian', json.dumps(variables.pop('fact')))
+            self.assertEqual({}, variables)
+            self.assertEqual(0, self.local.callers)
+        self.assertEqual(0, web.callers)
+
+    @confined.required('files', 'calls', 'root')
+    def test_they_cannot_tell_which_files_exist(self):
+        variables = self._variables(
+            {
+                **_SETTINGS,
+                'compose': {
+                    'tested': "'{place}' is exists",
+                    'password_file': "'/etc/passwd' is file",
+                    'library': "'/usr/lib' is directory",
+                    'files': "query('fileglob', '/etc/*')",
+                },
+            }
+        )
+        self.assertEqual(
+            {
+                'tested': False,
+                'password_file': False,
+                'library': True,
+                'files': [],
+            },
+            variables,
+        )
+
+    def test_they_are_not_evaluated_where_nothing_confines(self):
+        for lack in (confined.NO_FILES, confined.NO_CALLS):
+            with confined.lesser_system(lack):
+                result = self._run(_SETTINGS)
+            self.assertFalse(result.succeeded)
+            self.assertIn('cannot confine programs', result.output)

@@ -1,0 +1,82 @@
+"""What this system can confine child processes by, and what it lacks."""
+
+import dataclasses
+import functools
+import json
+
+from placement_inv.objects.host_inventory.importing import child
+from placement_inv.objects.host_inventory.importing import launcher
+
+_LIMITS = child.Limits(seconds=20, nice=0)
+
+
+@dataclasses.dataclass(frozen=True)
+class Layers:
+    """Which layers of confinement took effect in a process that tried."""
+
+    #: Rules for files and a filter of system calls: both are required.
+    files: bool
+    calls: bool
+    #: A file system that is empty but for what the process needs.
+    root: bool
+
+    @property
+    def confines(self) -> bool:
+        return self.files and self.calls
+
+    @property
+    def lacking(self) -> str:
+        """Name what is required and not there; '' if all is there."""
+        return ' and no '.join(
+            text
+            for name, text in launcher.REQUIRED.items()
+            if not getattr(self, name)
+        )
+
+
+@functools.cache
+def layers() -> Layers:
+    """Start a process that confines itself, and return how far it came."""
+    ended = child.run(
+        child.Program(
+            argv=(), environment={}, directory='/', readable=('/usr',)
+        ),
+        _LIMITS,
+    )
+    try:
+        return Layers(**json.loads(ended.output))
+    except (TypeError, ValueError):
+        return Layers(files=False, calls=False, root=False)
+
+
+def problem(options) -> str:
+    """Say what the lack of a required layer means; '' if all is there.
+
+    `options` are those of `[inventory_sources]`.
+    """
+    lacking = layers().lacking
+    if not lacking:
+        return ''
+    if options.allow_executable:
+        meaning = 'constructed inventories are not updated'
+    elif options.require_confinement:
+        meaning = 'no inventory source is loaded, file or constructed'
+    else:
+        meaning = (
+            'constructed inventories are not updated, and sources of kind '
+            'file are read without protection '
+            '([inventory_sources]require_confinement = false)'
+        )
+    return f'the system has no {lacking}: {meaning}'
+
+
+def limitation() -> str:
+    """Say what the lack of the optional layer means; '' if it is there."""
+    found = layers()
+    if found.root or not found.confines:
+        return ''
+    return (
+        'the system gives processes no file system of their own (user '
+        'namespaces): templates can tell which files exist on this machine, '
+        'though not what is in them'
+    )

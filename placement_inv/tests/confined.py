@@ -1,0 +1,68 @@
+"""Systems that can confine child processes, and systems that can do less."""
+
+import contextlib
+import functools
+import os
+import tempfile
+import textwrap
+from unittest import mock
+
+from placement_inv.objects.host_inventory.importing import confinement
+from placement_inv.objects.host_inventory.importing import launcher
+
+#: What the launcher of an older or a smaller system cannot do.
+NO_ROOT = 'launcher._unshare = lambda: False'
+NO_FILES = 'launcher.landlock_version = lambda: -1'
+NO_CALLS = 'launcher._forbid_calls = lambda lines: False'
+#: Linux 5.13 has the first version of Landlock; Linux 6.1 has the second.
+FIRST_LANDLOCK = 'launcher.landlock_version = lambda: 1'
+SECOND_LANDLOCK = 'launcher.landlock_version = lambda: 2'
+
+_LAUNCHER = """\
+import importlib.util
+import sys
+spec = importlib.util.spec_from_file_location('launcher', {path!r})
+launcher = importlib.util.module_from_spec(spec)
+spec.loader.exec_module(launcher)
+{changes}
+launcher.main(sys.argv[1:])
+"""
+
+
+def required(*names):
+    """Skip a test where the system lacks layers; fail there if it is CI's."""
+
+    def decorate(test):
+        @functools.wraps(test)
+        def run(case, *arguments):
+            layers = confinement.layers()
+            lacking = [name for name in names if not getattr(layers, name)]
+            if lacking:
+                text = f'this system cannot confine by: {", ".join(lacking)}'
+                if os.environ.get('CI'):
+                    case.fail(text)
+                case.skipTest(text)
+            return test(case, *arguments)
+
+        return run
+
+    return decorate
+
+
+@contextlib.contextmanager
+def lesser_system(*changes):
+    """Start children as a system does that lacks what `changes` names."""
+    with tempfile.TemporaryDirectory() as directory:
+        path = os.path.join(directory, 'launcher.py')
+        with open(path, 'w') as file:
+            file.write(
+                textwrap.dedent(_LAUNCHER).format(
+                    path=launcher.__file__, changes='\n'.join(changes)
+                )
+            )
+        confinement.layers.cache_clear()
+        try:
+            with mock.patch.object(launcher, '__file__', path):
+                yield
+        finally:
+            confinement.layers.cache_clear()
