@@ -40,11 +40,18 @@ class Endpoint:
             self.until is None or version < self.until
         )
 
-    def __call__(self, req):
+    def __call__(self, req, enter=None):
+        """Answer a request; `enter(req)` is called before the handler.
+
+        It may leave a row that names the caller, and is called for nobody
+        whom policy refuses.
+        """
         self._check_media_types(req)
         if self.rule is not None:
             target = self.target(req) if self.target else None
             req.ctx.can(self.rule, target)
+        if enter is not None:
+            enter(req)
         return self.handler(req)
 
     def _check_media_types(self, req):

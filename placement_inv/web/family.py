@@ -30,8 +30,9 @@ class Family:
     requests that name no version; the first version does so otherwise.
     `lenient` is the router's; such a family also says Allow in every answer
     of a route, and Location as a path. `enter(req)` is called before the
-    handler of a request whose caller is known. `challenge` is told to
-    strangers in the place of what the authentication would tell them.
+    handler of a request whose caller is known and may ask for it.
+    `challenge` is told to strangers in the place of what the authentication
+    would tell them.
     """
 
     def __init__(
@@ -95,10 +96,9 @@ class Family:
         # OpenStack Placement tells it before it looks for the path.
         if req.content_length and not req.content_type:
             raise errors.MissingContentType()
-        found = self._router.find(req)
-        if self._enter and req.ctx.user_id is not None:
-            self._enter(req)
-        return found(req)
+        endpoint = self._router.find(req)
+        is_known = req.ctx.user_id is not None
+        return endpoint(req, self._enter if is_known else None)
 
     def _identify(self, req):
         """Raise unless the caller is known, or may be not.

@@ -46,6 +46,18 @@ class TestEndpoint(testtools.TestCase):
         found(_request(ctx))
         self.assertEqual([('a:rule', {'project_id': 'mine'})], ctx.asked)
 
+    def test_only_who_is_admitted_enters(self):
+        entered = []
+        admitted, refused = _request(_Context()), _request(_Context(False))
+        self._endpoint()(admitted, entered.append)
+        self.assertRaises(
+            exceptions.PolicyNotAuthorized,
+            self._endpoint(),
+            refused,
+            entered.append,
+        )
+        self.assertEqual([admitted], entered)
+
     def test_media_types_come_before_rights(self):
         ctx = _Context(allowed=False)
         made = _request(ctx, Accept='text/plain')
