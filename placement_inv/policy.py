@@ -2,12 +2,12 @@
 
 import math
 import operator
+import os
 import time
 
-from oslo_config import cfg
-from oslo_policy import opts
 from oslo_policy import policy
 
+from placement_inv import conf as configuration
 from placement_inv import exceptions
 from placement_inv import policies
 
@@ -66,6 +66,10 @@ class Policy:
             decisions[question] = self._decide(ctx, rule, target)
         return decisions[question]
 
+    def is_overridden(self, rule):
+        """Tell whether a file of the deployer says something of `rule`."""
+        return rule in self._enforcer.file_rules
+
     def _decide(self, ctx, rule, target):
         try:
             return self._enforcer.authorize(
@@ -80,14 +84,15 @@ def _enforcer(conf):
     # Nothing a deployer could do about them: the defaults are ours.
     enforcer.suppress_default_change_warnings = True
     enforcer.suppress_deprecation_warnings = True
-    enforcer.register_defaults(policies.list_rules())
+    enforcer.register_defaults(policies.list_rules(conf.api.auth_strategy))
     enforcer.load_rules()
     return enforcer
 
 
 def enforcer_for_tools():
-    """Return the enforcer that oslo.policy's command line tools ask for."""
-    conf = cfg.ConfigOpts()
-    opts.set_defaults(conf)
-    conf([], project='placement-inv')
-    return _enforcer(conf)
+    """Return the enforcer that oslo.policy's command line tools ask for.
+
+    It is that of the configuration which the service itself would read: the
+    defaults depend on it.
+    """
+    return _enforcer(configuration.load(environ=os.environ))

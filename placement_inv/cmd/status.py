@@ -5,14 +5,17 @@ import sys
 
 from oslo_db import exception as db_exception
 from oslo_policy import policy as oslo_policy
+import sqlalchemy as sa
 import sqlalchemy.exc
 
 from placement_inv import policy
 from placement_inv.cmd import failure
 from placement_inv.cmd import settings as command_settings
 from placement_inv.db import migration
+from placement_inv.db import tables
 from placement_inv.db import transactions
 from placement_inv.objects.host_inventory.importing import confinement
+from placement_inv.policies import host_inventory
 
 #: Exit statuses as `oslo.upgradecheck` has them.
 _SUCCESS, _WARNING, _FAILURE = 0, 1, 2
@@ -86,6 +89,39 @@ def _policy(settings):
     return None
 
 
+def _host_inventory(settings):
+    """Warn where users may be locked out of what they used before."""
+    if not host_inventory.is_closed(settings.api.auth_strategy):
+        return None
+    if _policy(settings) or _schema(settings):
+        # That says what has to be done first.
+        return None
+    rules = policy.Policy(settings)
+    unsaid = [
+        rule
+        for rule in (host_inventory.READER_API, host_inventory.MEMBER_API)
+        if not rules.is_overridden(rule)
+    ]
+    if not unsaid or not _has_organizations(settings):
+        return None
+    return (
+        'warning: users without the role admin or service are refused, for '
+        f'policy.yaml does not say {" and ".join(unsaid)}: set whom to admit, '
+        'or "role:admin or role:service" to leave it so'
+    )
+
+
+def _has_organizations(settings):
+    database = transactions.Database(settings.placement_database)
+    organizations = tables.host_inventory.organizations
+    try:
+        with database.engine.connect() as connection:
+            query = sa.select(organizations.c.id).limit(1)
+            return connection.execute(query).first() is not None
+    finally:
+        database.dispose()
+
+
 def _confinement(settings):
     problem = confinement.problem(settings.inventory_sources)
     if problem:
@@ -97,6 +133,7 @@ def _confinement(settings):
 _CHECKS = {
     'Schema': _schema,
     'Policy': _policy,
+    'Host inventory': _host_inventory,
     'Confinement': _confinement,
 }
 

@@ -34,7 +34,13 @@ _OPTS = [
         'auth_strategy',
         default='keystone',
         choices=[
-            ('keystone', 'Tokens are validated by keystonemiddleware.'),
+            (
+                'keystone',
+                'Tokens are validated by keystonemiddleware. The host '
+                'inventory is closed to whoever has neither the role admin '
+                'nor service, until the policy file opens it: every user of '
+                'the cloud is a caller.',
+            ),
             (
                 'noauth2',
                 'The token names the caller ("admin", or "user:project"). '

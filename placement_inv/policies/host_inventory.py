@@ -1,15 +1,69 @@
-"""Who may do what in the host-inventory family."""
+"""Who may do what in the host-inventory family.
+
+Every rule asks one of two base rules, or the role admin. What these two grant
+by default depends on the authentication strategy.
+"""
 
 from oslo_policy import policy
 
-_READ = 'role:admin or role:service or role:member or role:reader'
-_WRITE = 'role:admin or role:service or role:member'
+#: The base rules: overriding these two opens, or closes, the whole family.
+READER_API = 'host_inventory:reader_api'
+MEMBER_API = 'host_inventory:member_api'
+
+_READ = f'rule:{READER_API}'
+_WRITE = f'rule:{MEMBER_API}'
+
+_CLOSED = 'role:admin or role:service'
+#: {base rule: whom it admits where the deployer chose every user}.
+_OPEN = {
+    READER_API: f'{_CLOSED} or role:member or role:reader',
+    MEMBER_API: f'{_CLOSED} or role:member',
+}
+#: The strategies whose users the deployer chose, for this service. With any
+#: other one, members and readers are strangers from every project of a cloud.
+_OPEN_STRATEGIES = frozenset(('http_basic', 'noauth2'))
 
 _API = '/api/v2'
-
-
 _USERS = f'{_API}/users/'
 _TOKENS = (f'{_API}/tokens/', f'{_API}/users/{{id}}/personal_tokens/')
+
+
+def is_closed(auth_strategy):
+    """Tell whether members and readers may do nothing by default."""
+    return auth_strategy not in _OPEN_STRATEGIES
+
+
+def list_rules(auth_strategy):
+    """Return every rule of the family, as a strategy has it by default."""
+    return [
+        _base(
+            READER_API,
+            auth_strategy,
+            'Who may read the host inventory, and have access tokens to read '
+            'with. Every rule to read asks this one.',
+        ),
+        _base(
+            MEMBER_API,
+            auth_strategy,
+            'Who may change the host inventory. Every rule to write asks this '
+            'one.',
+        ),
+        *RULES,
+    ]
+
+
+def _base(name, auth_strategy, description):
+    return policy.RuleDefault(
+        name=name,
+        check_str=_CLOSED if is_closed(auth_strategy) else _OPEN[name],
+        description=(
+            f'{description} The default depends on [api]auth_strategy. With '
+            f'keystone it is "{_CLOSED}", for organizations belong to no '
+            'project: whoever is admitted here is admitted to the inventories '
+            f'of all. With http_basic and noauth2 it is "{_OPEN[name]}".'
+        ),
+        scope_types=['project'],
+    )
 
 
 def _rule(name, check, description, *operations):
@@ -50,6 +104,7 @@ def _pair(noun, words, *paths):
     ]
 
 
+#: The rules that operations ask.
 RULES = [
     policy.DocumentedRuleDefault(
         name='host_inventory:changes:read',

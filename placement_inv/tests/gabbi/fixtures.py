@@ -7,6 +7,8 @@ import tempfile
 import unittest
 
 from gabbi import fixture
+from keystonemiddleware import fixture as keystone
+from keystonemiddleware import opts
 
 from placement_inv import conf
 from placement_inv import deploy
@@ -109,6 +111,62 @@ class PasswordsFixture(APIFixture):
         path = pathlib.Path(directory, 'htpasswd')
         passwords.write(path)
         return {'api': {'http_basic_auth_user_file': str(path)}}
+
+
+#: The roles in a token of Keystone, which names those that a role implies.
+_ROLES = {
+    'admin': ('admin', 'manager', 'member', 'reader'),
+    'service': ('service',),
+    'member': ('member', 'reader'),
+    'reader': ('reader',),
+    'nobody': (),
+}
+
+
+class KeystoneFixture(APIFixture):
+    """The service beside a Keystone whose tokens are called as their roles."""
+
+    settings = {
+        **APIFixture.settings,
+        'api': {'auth_strategy': 'keystone'},
+    }
+
+    def _configure(self, undo):
+        settings = super()._configure(undo)
+        for group, options in opts.list_auth_token_opts():
+            settings.register_opts(options, group=group)
+        settings.set_override(
+            'www_authenticate_uri',
+            'https://keystone.example.org',
+            'keystone_authtoken',
+        )
+        return settings
+
+    def _run_beside(self, services, undo):
+        tokens = undo.enter_context(keystone.AuthTokenFixture())
+        for role, roles in _ROLES.items():
+            tokens.add_token_data(
+                token_id=role,
+                user_id=f'{role}-id',
+                user_name=role,
+                project_id='project-of-a-cloud',
+                role_list=roles,
+            )
+
+
+class OpenedFixture(KeystoneFixture):
+    """Such a service, opened to members and readers by its policy file."""
+
+    def _files(self, undo):
+        directory = undo.enter_context(tempfile.TemporaryDirectory())
+        path = pathlib.Path(directory, 'policy.yaml')
+        path.write_text(
+            '"host_inventory:reader_api": "role:admin or role:service or '
+            'role:member or role:reader"\n'
+            '"host_inventory:member_api": "role:admin or role:service or '
+            'role:member"\n'
+        )
+        return {'oslo_policy': {'policy_file': str(path)}}
 
 
 class SmallBulkFixture(APIFixture):

@@ -1,10 +1,15 @@
+import os
+import pathlib
+import tempfile
 import unittest
+from unittest import mock
 
 from placement_inv import conf
 from placement_inv import context
 from placement_inv import exceptions
 from placement_inv import policies
 from placement_inv import policy
+from placement_inv.policies import host_inventory
 
 _PROVIDERS = 'placement:resource_providers:list'
 _USAGES = 'placement:usages'
@@ -12,9 +17,10 @@ _HOSTS_READ = 'host_inventory:hosts:read'
 _HOSTS_WRITE = 'host_inventory:hosts:write'
 
 
-def _policy(enforce_new_defaults=True):
+def _policy(enforce_new_defaults=True, strategy='http_basic'):
     settings = conf.new()
     settings([], default_config_files=[])
+    settings.set_override('auth_strategy', strategy, 'api')
     settings.set_override(
         'enforce_new_defaults', enforce_new_defaults, 'oslo_policy'
     )
@@ -57,6 +63,15 @@ class TestRoleMatrix(unittest.TestCase):
             with self.subTest(role=role):
                 self.assertEqual(granted, self._allowed(rules, role))
 
+    def test_keystone_gives_members_and_readers_nothing_of_hosts(self):
+        for new in (True, False):
+            rules = _policy(enforce_new_defaults=new, strategy='keystone')
+            for role, granted in self.GRANTED.items():
+                if role not in ('admin', 'service'):
+                    granted = granted - {_HOSTS_READ, _HOSTS_WRITE}
+                with self.subTest(role=role, new=new):
+                    self.assertEqual(granted, self._allowed(rules, role))
+
     def test_a_reader_sees_only_its_own_project(self):
         self.assertFalse(
             _policy().allows(
@@ -80,6 +95,50 @@ class TestRules(unittest.TestCase):
         self.assertEqual(sorted(set(names)), sorted(names))
         for rule in rules:
             self.assertTrue(rule.description, rule.name)
+
+    def test_a_strategy_changes_the_base_rules_of_hosts_only(self):
+        closed, opened, unknown = (
+            {rule.name: rule.check_str for rule in policies.list_rules(name)}
+            for name in ('keystone', 'http_basic', 'another')
+        )
+        self.assertEqual(closed, unknown)
+        self.assertEqual(
+            {'host_inventory:reader_api', 'host_inventory:member_api'},
+            {name for name, check in closed.items() if opened[name] != check},
+        )
+
+    def test_every_rule_of_hosts_asks_a_base_rule_or_for_the_admin(self):
+        checks = {rule.check_str for rule in host_inventory.RULES}
+        self.assertEqual(
+            {
+                'rule:host_inventory:reader_api',
+                'rule:host_inventory:member_api',
+                'role:admin',
+            },
+            checks,
+        )
+
+    def test_the_base_rules_tell_both_defaults(self):
+        for strategy in ('keystone', 'http_basic'):
+            for rule in host_inventory.list_rules(strategy)[:2]:
+                self.assertIn(f'"{rule.check_str}"', rule.description)
+
+
+class TestTools(unittest.TestCase):
+    def test_the_tools_see_the_defaults_of_the_configured_strategy(self):
+        for strategy, members in (('keystone', False), ('http_basic', True)):
+            with (
+                tempfile.TemporaryDirectory() as directory,
+                mock.patch.dict(
+                    os.environ, {'OS_PLACEMENT_CONFIG_DIR': directory}
+                ),
+            ):
+                pathlib.Path(directory, 'placement-inv.conf').write_text(
+                    f'[api]\nauth_strategy = {strategy}\n'
+                )
+                rules = policy.enforcer_for_tools().registered_rules
+            check = rules['host_inventory:member_api'].check_str
+            self.assertEqual(members, 'role:member' in check, strategy)
 
 
 class TestDecisionsHold(unittest.TestCase):

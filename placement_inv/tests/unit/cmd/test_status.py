@@ -1,15 +1,19 @@
 """What is checked before a release is started."""
 
 import contextlib
+import datetime
 import io
 import pathlib
 import tempfile
 import unittest
 from unittest import mock
 
+import sqlalchemy as sa
+
 from placement_inv import conf
 from placement_inv.cmd import status
 from placement_inv.db import migration
+from placement_inv.db import tables
 from placement_inv.db import transactions
 from placement_inv.objects.host_inventory.importing import confinement
 from placement_inv.tests import confined
@@ -21,6 +25,13 @@ def _layers(**changes):
     )
 
 
+_ALL_WELL = [
+    'Schema: success',
+    'Policy: success',
+    'Host inventory: success',
+]
+
+
 class TestUpgradeCheck(unittest.TestCase):
     def setUp(self):
         directory = tempfile.TemporaryDirectory()
@@ -30,8 +41,9 @@ class TestUpgradeCheck(unittest.TestCase):
         self.config = self.directory / 'p.conf'
         self._configure(f'sqlite:///{self.directory}/p.db')
 
-    def _configure(self, url):
+    def _configure(self, url, strategy='keystone'):
         self.config.write_text(
+            f'[api]\nauth_strategy = {strategy}\n'
             f'[placement_database]\nconnection = {url}\n'
             f'[oslo_policy]\npolicy_file = {self.rules}\n'
         )
@@ -49,20 +61,32 @@ class TestUpgradeCheck(unittest.TestCase):
         database = transactions.Database(settings.placement_database)
         self.addCleanup(database.dispose)
         migration.upgrade(database.engine)
+        return database
+
+    def _make_organization(self):
+        now = datetime.datetime(2026, 1, 1)
+        with self._migrate().engine.begin() as connection:
+            connection.execute(
+                sa.insert(tables.host_inventory.organizations).values(
+                    name='Engineering',
+                    description='',
+                    created_at=now,
+                    updated_at=now,
+                )
+            )
 
     def test_an_empty_database_has_to_be_migrated(self):
         code, lines = self._check()
         self.assertEqual(2, code)
         self.assertRegex(lines[0], '^Schema: failure: .*placement-inv db sync')
-        self.assertEqual('Policy: success', lines[1])
+        self.assertEqual(
+            ['Policy: success', 'Host inventory: success'], lines[1:3]
+        )
 
     def test_all_is_well(self):
         self._migrate()
         self.rules.write_text('"placement:usages": "role:reader"\n')
-        self.assertEqual(
-            (0, ['Schema: success', 'Policy: success']),
-            self._check_all_but_confinement(),
-        )
+        self.assertEqual((0, _ALL_WELL), self._check_all_but_confinement())
 
     def _check_all_but_confinement(self):
         with mock.patch.object(
@@ -79,7 +103,7 @@ class TestUpgradeCheck(unittest.TestCase):
                 code, lines = self._check()
                 self.assertEqual(1, code)
                 self.assertRegex(
-                    lines[2],
+                    lines[-1],
                     '^Confinement: warning: the system has no .*: no '
                     'inventory source is loaded',
                 )
@@ -91,7 +115,7 @@ class TestUpgradeCheck(unittest.TestCase):
         with confined.lesser_system(confined.NO_FILES):
             code, lines = self._check()
         self.assertEqual(1, code)
-        self.assertIn('read without protection', lines[2])
+        self.assertIn('read without protection', lines[-1])
 
     def test_what_templates_can_tell_is_said(self):
         self._migrate()
@@ -101,8 +125,48 @@ class TestUpgradeCheck(unittest.TestCase):
             code, lines = self._check()
         self.assertEqual(0, code)
         self.assertRegex(
-            lines[2], '^Confinement: success, but .* which files exist'
+            lines[-1], '^Confinement: success, but .* which files exist'
         )
+
+    def test_users_of_keystone_may_be_locked_out_of_what_is_there(self):
+        self._make_organization()
+        for rules, unsaid in (
+            ('', 'host_inventory:reader_api and host_inventory:member_api'),
+            (
+                '"host_inventory:reader_api": "role:reader"\n',
+                'host_inventory:member_api',
+            ),
+            (
+                '"host_inventory:hosts:read": "role:reader"\n'
+                '"host_inventory:member_api": "role:member"\n',
+                'host_inventory:reader_api',
+            ),
+        ):
+            self.rules.write_text(rules)
+            code, lines = self._check_all_but_confinement()
+            self.assertEqual((1, _ALL_WELL[:2]), (code, lines[:2]))
+            self.assertRegex(
+                lines[2],
+                f'^Host inventory: warning: .* does not say {unsaid}: ',
+            )
+
+    def test_what_is_said_is_meant(self):
+        self._make_organization()
+        self.rules.write_text(
+            '"host_inventory:reader_api": "role:admin or role:service"\n'
+            '"host_inventory:member_api": "role:admin or role:service"\n'
+        )
+        self.assertEqual((0, _ALL_WELL), self._check_all_but_confinement())
+
+    def test_users_that_the_deployer_chose_are_not_locked_out(self):
+        self._make_organization()
+        for strategy in ('http_basic', 'noauth2'):
+            self._configure(f'sqlite:///{self.directory}/p.db', strategy)
+            self.assertEqual((0, _ALL_WELL), self._check_all_but_confinement())
+
+    def test_who_does_not_use_the_host_inventory_is_not_told(self):
+        self._migrate()
+        self.assertEqual((0, _ALL_WELL), self._check_all_but_confinement())
 
     def test_a_policy_file_that_cannot_be_read(self):
         self._migrate()

@@ -9,6 +9,7 @@ import testtools
 import webob
 
 from placement_inv import deploy
+from placement_inv import policy
 from placement_inv.handlers.host_inventory import routes
 from placement_inv.handlers.host_inventory import versions
 from placement_inv.objects.host_inventory.access import user
@@ -31,7 +32,11 @@ class TestMetadata(base.DatabaseTest, testtools.TestCase):
         self.conf.set_override(roots[0], [directory], roots[1])
         self.addCleanup(self.conf.clear_override, *roots)
         # Whom other tests let in is forgotten: their rows are gone.
-        services = dataclasses.replace(self.services, people=user.Directory())
+        services = dataclasses.replace(
+            self.services,
+            people=user.Directory(),
+            policy=policy.Policy(self.conf),
+        )
         self._application = deploy.loadapp(self.conf, services)
         self._fill()
 

@@ -1,0 +1,226 @@
+"""Who may do what in the host-inventory family: every operation by every role.
+
+Beside Keystone every user of the cloud has a token: only the deployer opens
+the family to them.
+"""
+
+import pathlib
+import re
+
+from placement_inv.handlers import host_inventory
+from placement_inv.handlers.host_inventory import routes
+from placement_inv.handlers.host_inventory import versions as family_versions
+from placement_inv.tests.functional import access
+from placement_inv.web import router
+from placement_inv.web import versions
+
+_READ = {'admin', 'service', 'member', 'reader'}
+_WRITE = {'admin', 'service', 'member'}
+
+#: What a token of Keystone carries for each role, with those it implies.
+_IMPLIED = {
+    'admin': 'admin,manager,member,reader',
+    'manager': 'manager,member,reader',
+    'member': 'member,reader',
+    'reader': 'reader',
+    'service': 'service',
+    'stranger': '',
+}
+_DOCS = pathlib.Path(__file__).parents[3] / 'doc' / 'source'
+
+
+def _documented(page):
+    """Return the lines of a policy file that a page shows, in its order."""
+    text = (_DOCS / f'{page}.rst').read_text(encoding='utf-8')
+    return re.findall('^ +("host_inventory:.*)$', text, re.MULTILINE)
+
+
+#: What opens the host inventory to ordinary users, and to some of them.
+_READERS, _MEMBERS = _documented('deploy')[:2]
+_OPENED = f'{_READERS}\n{_MEMBERS}\n'
+#: What whoever has a token may ask, whatever its roles: the way in.
+_FOR_ALL = {
+    ('GET', '/api'),
+    ('GET', '/api/login'),
+    ('POST', '/api/login'),
+    ('GET', '/api/logout'),
+    ('POST', '/api/logout'),
+    ('GET', '/api/v2'),
+    ('GET', '/api/v2/config'),
+    ('GET', '/api/v2/me'),
+    ('GET', '/api/v2/ping'),
+}
+
+_REFUSAL = {'detail': 'You do not have permission to perform this action.'}
+
+
+def _host_roles(rule):
+    # Who may read may have a token to read with.
+    if rule == 'host_inventory:tokens:write':
+        return _READ
+    return _READ if rule.endswith(':read') else _WRITE
+
+
+class TestHostInventory(access.AccessTest):
+    """With passwords from a file, or without any: the deployer's own users."""
+
+    family = host_inventory
+    table = routes.ROUTES
+
+    def test_defaults(self):
+        for strategy in ('http_basic', 'noauth2'):
+            self.deploy(strategy=strategy)
+            self.assert_granted(_host_roles)
+
+    def test_defaults_are_about_projects(self):
+        self.deploy(strategy='http_basic')
+        self.assert_granted(
+            lambda _rule: set(),
+            scope=access.SYSTEM,
+        )
+
+    def test_legacy_defaults_change_nothing(self):
+        self.deploy(strategy='http_basic', enforce_new_defaults=False)
+        self.assert_granted(_host_roles)
+
+    def test_a_refusal_has_the_form_of_the_family(self):
+        self.deploy(strategy='http_basic')
+        answer = self.ask('POST', '/api/v2/hosts/', 'reader')
+        self.assertEqual(
+            (403, ['detail']), (answer.status_int, list(answer.json))
+        )
+
+    def test_a_file_overrides_a_rule(self):
+        for strategy in ('keystone', 'http_basic'):
+            self.deploy(
+                '"host_inventory:hosts:read": "role:auditor"\n', strategy
+            )
+            for role, status in (('auditor', 200), ('admin', 403)):
+                answer = self.ask('GET', '/api/v2/hosts/', role)
+                self.assertEqual(status, answer.status_int, (strategy, role))
+
+
+class TestHostInventoryBesideKeystone(access.AccessTest):
+    """Every user of the cloud has a token: only the deployer opens it."""
+
+    family = host_inventory
+    table = routes.ROUTES
+
+    def _answers(self, version):
+        """Return {(method, path, role): answer} of all there is at a version.
+
+        Each method of each path is asked by each role, and HEAD by its GET.
+        """
+        answers = {}
+        for path, methods in routes.ROUTES.items():
+            there = router.at_version(
+                router.tuples(methods), versions.parse(version)
+            )
+            for method in (*there, *(['HEAD'] if 'GET' in there else ())):
+                for role, roles in _IMPLIED.items():
+                    answers[method, path, role] = self.ask(
+                        method,
+                        path,
+                        roles,
+                        version=version,
+                    )
+        return answers
+
+    def test_only_admins_and_services_are_admitted_at_each_version(self):
+        self.deploy()
+        for version in family_versions.history.numbers:
+            asked = set()
+            for operation, answer in self._answers(version).items():
+                method, path, role = operation
+                described = 'GET' if method == 'HEAD' else method
+                if method == 'OPTIONS' or (described, path) in _FOR_ALL:
+                    self.assertNotEqual(403, answer.status_int, operation)
+                    continue
+                asked.add((method, path))
+                if role in ('admin', 'service'):
+                    self.assertNotEqual(403, answer.status_int, operation)
+                    continue
+                self.assertEqual(403, answer.status_int, (version, operation))
+                if method != 'HEAD':
+                    self.assertEqual(_REFUSAL, answer.json, operation)
+            self.assertLess(100, len(asked))
+
+    def test_what_is_for_all_tells_of_no_rows(self):
+        self.deploy()
+        for path in routes.ROUTES:
+            answer = self.ask('OPTIONS', path, _IMPLIED['member'])
+            shown = answer.json['actions']
+            if ('GET', path) not in _FOR_ALL:
+                self.assertEqual({}, shown, path)
+                self.assertEqual('', answer.json['description'], path)
+        [caller] = self.ask('GET', '/api/v2/me/', _IMPLIED['member']).json[
+            'results'
+        ]
+        self.assertEqual('joe', caller['username'])
+
+    def test_two_lines_open_it(self):
+        self.deploy(_OPENED)
+        self.assert_granted(_host_roles)
+
+    def test_one_line_opens_it_to_those_who_read(self):
+        self.deploy(_READERS)
+        self.assert_granted(
+            lambda rule: (
+                _READ if _host_roles(rule) == _READ else {'admin', 'service'}
+            )
+        )
+
+    def test_tokens_of_other_scopes_are_refused(self):
+        self.deploy(_OPENED)
+        for scope in (access.SYSTEM, access.DOMAIN):
+            self.assert_granted(
+                lambda _rule: set(),
+                scope=scope,
+            )
+
+    def test_pages_agree_on_what_opens_it(self):
+        for page in ('deploy', 'awx-clients'):
+            self.assertEqual([_READERS, _MEMBERS], _documented(page)[:2], page)
+        self.assertEqual([_READERS, _MEMBERS], _documented('deploy')[2:4])
+
+    def test_it_is_opened_to_roles_of_its_own_or_to_a_project(self):
+        readers, admins, project = _documented('deploy')[4:]
+        reading, writing = (
+            ('GET', '/api/v2/hosts/'),
+            ('POST', '/api/v2/hosts/'),
+        )
+        for policy, roles, granted in (
+            (f'{readers}\n{admins}\n', 'inventory_reader', {reading}),
+            (f'{readers}\n{admins}\n', 'inventory_admin', {reading, writing}),
+            (f'{readers}\n{admins}\n', 'member,reader', set()),
+            (
+                project.replace('PROJECT_ID', 'mine'),
+                'member,reader',
+                {reading},
+            ),
+            (project.replace('PROJECT_ID', 'theirs'), 'reader', set()),
+        ):
+            self.deploy(policy)
+            answers = {
+                each: self.ask(*each, roles).status_int
+                for each in (reading, writing)
+            }
+            self.assertEqual(
+                granted,
+                {each for each, status in answers.items() if status != 403},
+                (policy, roles),
+            )
+
+    def test_legacy_defaults_do_not_open_it(self):
+        self.deploy(enforce_new_defaults=False)
+        self.assert_granted(lambda _rule: {'admin', 'service'})
+
+    def test_a_request_on_behalf_of_a_user_has_the_rights_of_the_user(self):
+        self.deploy()
+        answer = self.ask(
+            'GET',
+            '/api/v2/hosts/',
+            _IMPLIED['member'],
+            scope={**access.PROJECT, 'HTTP_X_SERVICE_ROLES': 'service'},
+        )
+        self.assertEqual(403, answer.status_int)
