@@ -28,6 +28,10 @@ _FORMATS = {
 _BATCH = 500
 #: Parts of a body that are no values of the row itself.
 _NESTED = ('related', 'summary_fields')
+#: Where programs that calculate tables see a formula, and what keeps them from
+#: it. Some skip white space at the start of a line, some know wide characters.
+_FORMULAS = tuple('=+-@\t\r\n＝＋－＠')
+_TEXT_MARK = "'"
 
 
 def asked(req):
@@ -94,8 +98,11 @@ def _cells(values):
 
 
 def _cell(value):
-    if value is None or isinstance(value, str):
-        return value
+    if isinstance(value, str):
+        # What hosts and users write is nothing to run on a reader's machine.
+        return _TEXT_MARK + value if value.startswith(_FORMULAS) else value
+    if value is None:
+        return None
     return _encoded(value).decode()
 
 
