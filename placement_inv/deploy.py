@@ -27,6 +27,7 @@ from placement_inv.web.middleware import auth
 from placement_inv.web.middleware import challenge
 from placement_inv.web.middleware import context
 from placement_inv.web.middleware import faults
+from placement_inv.web.middleware import forwarded_prefix
 from placement_inv.web.middleware import locations
 from placement_inv.web.middleware import log_context
 from placement_inv.web.middleware import loopback
@@ -151,7 +152,9 @@ def _guarded(application, conf, refused):
     believes_all = conf.api.auth_strategy == 'noauth2'
     if believes_all:
         application = loopback.Loopback(application, conf, refused.answer)
-    proxied = http_proxy_to_wsgi.HTTPProxyToWSGI(application, conf)
+    proxied = http_proxy_to_wsgi.HTTPProxyToWSGI(
+        forwarded_prefix.ForwardedPrefix(application, refused.answer), conf
+    )
     if conf.oslo_middleware.enable_proxy_headers_parsing:
         application = proxied
         if believes_all:

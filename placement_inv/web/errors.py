@@ -54,6 +54,11 @@ class MalformedHost(HTTPError):
     sentence = 'The Host header is no host, or host and port.'
 
 
+class MalformedPrefix(HTTPError):
+    status = 400
+    sentence = 'The X-Forwarded-Prefix header is no path.'
+
+
 class HostNotServed(HTTPError):
     """The name could be anybody's that leads to the loopback interface."""
 

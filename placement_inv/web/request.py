@@ -73,6 +73,16 @@ class Request(webob.Request):
         """The error by which the request was refused before, None for none."""
         return self.environ.get(REFUSAL_KEY)
 
+    def cookie(self, name):
+        """Return the text of a cookie, None where there is none.
+
+        In quotes a client can write any byte; what is no text is none of ours.
+        """
+        try:
+            return self.cookies.get(name)
+        except UnicodeDecodeError:
+            return None
+
     def require_text(self):
         """Raise where path or query are no text that a database can hold."""
         if _NUL in self._decoded('path_info', errors.NoSuchRoute()):

@@ -21,7 +21,7 @@ def token_of(req):
     held = grant.of(req)
     if held and held.csrf:
         return held.csrf
-    kept = req.cookies.get(COOKIE, '')
+    kept = req.cookie(COOKIE) or ''
     return kept if _TOKEN.fullmatch(kept) else secrets.token_hex(32)
 
 
@@ -30,7 +30,7 @@ def check_login(req, shown):
 
     `shown` is the token in the form, None where a header has it.
     """
-    grant.check_csrf(req, req.cookies.get(COOKIE), shown)
+    grant.check_csrf(req, req.cookie(COOKIE), shown)
 
 
 def set_cookie(req, answer, name, value, **options):

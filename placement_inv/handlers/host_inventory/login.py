@@ -74,7 +74,7 @@ def begin(req):
 @endpoint(rule=None, produces=())
 def end(req):
     """End the session and lead on."""
-    secret = req.cookies.get(auth.SESSION_COOKIE)
+    secret = req.cookie(auth.SESSION_COOKIE)
     if secret:
         session.end(req.ctx, secret)
     answer = _redirect(req, req.GET.get('next'))

@@ -31,6 +31,7 @@ class Shot:
             # Servers decode the path to bytes and say them as Latin-1.
             'PATH_INFO': parse.unquote_to_bytes(self.path).decode('latin-1'),
             'QUERY_STRING': _native(self.query),
+            'HTTP_HOST': 'localhost',
             'SERVER_NAME': 'localhost',
             'SERVER_PORT': '80',
             'SERVER_PROTOCOL': 'HTTP/1.1',

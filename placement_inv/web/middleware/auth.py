@@ -10,11 +10,11 @@ import hashlib
 import hmac
 
 from keystonemiddleware import auth_token
-import webob
 
 from placement_inv import exceptions
 from placement_inv.web import errors
 from placement_inv.web import grant
+from placement_inv.web import request
 from placement_inv.web import response
 
 #: The cookie of a session, by the name that AWX's clients know.
@@ -99,7 +99,7 @@ class Callers:
             confirm(environ, user, project, roles)
 
     def _admit_session(self, environ):
-        secret = webob.Request(environ).cookies.get(SESSION_COOKIE)
+        secret = request.Request(environ).cookie(SESSION_COOKIE)
         holder = self._keys.of_session(secret) if secret else None
         if holder and holder.stamp == self._credentials.stamp(holder.name):
             self._admit_holder(environ, holder, csrf_token(secret))

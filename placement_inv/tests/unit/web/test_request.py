@@ -34,6 +34,20 @@ class TestText(testtools.TestCase):
             )
 
 
+class TestCookie(testtools.TestCase):
+    def test_a_cookie_is_text_or_none(self):
+        for header, text in (
+            ('a=b', 'b'),
+            ('a="b"', 'b'),
+            ('b=a', None),
+            (r'a="\303\251"', 'é'),
+            (r'a="\303\377"', None),
+        ):
+            req = _request()
+            req.environ['HTTP_COOKIE'] = header
+            self.assertEqual(text, req.cookie('a'), header)
+
+
 class TestDocument(testtools.TestCase):
     def test_json_is_parsed(self):
         self.assertEqual(

@@ -1,0 +1,40 @@
+"""Which prefixes a proxy can mean."""
+
+import testtools
+import webob
+
+from placement_inv.web import errors
+from placement_inv.web.middleware import forwarded_prefix
+
+
+def _answered(_environ, start_response):
+    start_response('204 No Content', [])
+    return [b'']
+
+
+class TestForwardedPrefix(testtools.TestCase):
+    def _ask(self, prefix):
+        """Return the status of an answer."""
+        told = []
+
+        def refuse(error, environ, start_response):
+            told.append(type(error))
+            return webob.Response(status=error.status)(environ, start_response)
+
+        req = webob.Request.blank('/')
+        if prefix is not None:
+            req.environ['HTTP_X_FORWARDED_PREFIX'] = prefix
+        answer = req.get_response(
+            forwarded_prefix.ForwardedPrefix(_answered, refuse)
+        )
+        refused = answer.status_int == 400
+        self.assertEqual([errors.MalformedPrefix] if refused else [], told)
+        return answer.status_int
+
+    def test_paths_are(self):
+        for prefix in (None, '', '/', '/placement', '/a/b.c~d/%C3%A9'):
+            self.assertEqual(204, self._ask(prefix), prefix)
+
+    def test_other_texts_are_not(self):
+        for prefix in ('\xff', '/\xc3\xa9', '/a b', '/a;b', '/a\n', '/a\0'):
+            self.assertEqual(400, self._ask(prefix), prefix)
