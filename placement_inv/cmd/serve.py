@@ -90,12 +90,7 @@ def _serve(configured, listener, options):
         banner.show(url, configured)
         if options.demo:
             _load_sample_world(url, options.data_dir)
-        server.serve(
-            application,
-            listener,
-            options.threads,
-            configured.api.max_request_body_size,
-        )
+        server.serve(application, listener, options.threads, configured)
     finally:
         LOG.info('Stopping')
         if not executor.stop():

@@ -4,30 +4,23 @@ import functools
 import gc
 import signal
 
-import waitress
+from placement_inv.cmd import connections
+from placement_inv.cmd import open_files
 
-_CONNECTIONS = 1000
 #: Seconds for requests that are being answered when the stop is asked.
 _SECONDS_TO_FINISH = 1.0
 
 
-def serve(application, listener, threads, max_body):
+def serve(application, listener, threads, conf):
     """Answer requests until SIGTERM or SIGINT, then finish the open ones.
 
-    `threads` requests are worked on at a time. `max_body` is where the
-    application itself refuses a body; the server reads a little further, so
-    that the refusal is the application's.
+    `threads` requests are worked on at a time; `conf` has the limits.
     """
-    server = waitress.create_server(
-        application,
-        sockets=[listener],
-        threads=threads,
-        connection_limit=_CONNECTIONS,
-        asyncore_use_poll=True,
-        max_request_body_size=2 * max_body,
-        ident=None,
-        # Whether these are believed is the application's to say.
-        clear_untrusted_proxy_headers=False,
+    max_body = conf.api.max_request_body_size
+    limits = connections.Limits.of(conf.serve, max_body)
+    limits = open_files.make_room(limits)
+    server = connections.create_server(
+        application, listener, threads, max_body, limits
     )
     # Its own five seconds would be most of what a stop may take.
     server.task_dispatcher.shutdown = functools.partial(

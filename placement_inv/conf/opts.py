@@ -14,8 +14,17 @@ from placement_inv.conf import host_inventory
 from placement_inv.conf import inventory_sources
 from placement_inv.conf import jobs
 from placement_inv.conf import placement
+from placement_inv.conf import serve
 
-_GROUPS = (api, database, placement, host_inventory, inventory_sources, jobs)
+_GROUPS = (
+    api,
+    serve,
+    database,
+    placement,
+    host_inventory,
+    inventory_sources,
+    jobs,
+)
 
 #: Our own name first; an existing deployment of placement may keep its file.
 _PROJECTS = ('placement-inv', 'placement')

@@ -1,11 +1,15 @@
 """`placement-inv serve` as people start, call and stop it."""
 
 import argparse
+import contextlib
 import pathlib
+import resource
 import signal
+import socket
 import tempfile
 import time
 import unittest
+from urllib import parse
 
 import webob
 
@@ -93,6 +97,61 @@ class TestServe(_ServeTest):
         )
         self.assertEqual(200, service.call('GET', '/')[0])
         self.assertEqual(401, service.call('GET', '/traits')[0])
+
+
+class TestStrangers(_ServeTest):
+    def _connect(self, service):
+        url = parse.urlsplit(service.url)
+        client = socket.create_connection((url.hostname, url.port), 60)
+        self.addCleanup(client.close)
+        return client
+
+    def test_those_that_say_nothing_keep_nobody_out(self):
+        soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+        service = self._serve()
+        service.wait_for('listens on')
+        resource.setrlimit(resource.RLIMIT_NOFILE, (min(4096, hard), hard))
+        self.addCleanup(
+            resource.setrlimit, resource.RLIMIT_NOFILE, (soft, hard)
+        )
+        for _ in range(1010):
+            self._connect(service)
+        self.assertEqual(200, service.call('GET', '/traits')[0])
+        service.wait_for(r'Closed \d+ idle connections to admit others')
+
+    def test_a_body_without_credentials_is_not_waited_for(self):
+        client = self._connect(self._serve())
+        client.sendall(
+            b'POST /resource_providers HTTP/1.1\r\nHost: localhost\r\n'
+            b'Content-Type: application/json\r\n'
+            b'Content-Length: 10000000\r\n\r\n' + b' ' * 1_000_000
+        )
+        answer = b''
+        with contextlib.suppress(TimeoutError):
+            while more := client.recv(65536):
+                answer += more
+        self.assertTrue(answer.startswith(b'HTTP/1.1 401 '), answer)
+        self.assertIn(b'credentials were not provided', answer)
+
+    def test_a_user_is_none(self):
+        config = self.directory / 'p.conf'
+        config.write_text(
+            '[api]\nauth_strategy = noauth2\n[serve]\nrequest_timeout = 1\n'
+        )
+        service = self._serve('--config-file', str(config))
+        user, stranger = self._connect(service), self._connect(service)
+        lines = b'GET /resource_providers HTTP/1.1\r\nHost: localhost\r\n'
+        user.sendall(lines + b'X-Auth-Token: admin\r\n\r\n')
+        stranger.sendall(lines + b'X-Identity-Status: Confirmed\r\n\r\n')
+        # The server closes one of them: the other one is asked afterwards.
+        while stranger.recv(65536):
+            pass
+        user.sendall(lines + b'X-Auth-Token: admin\r\n\r\n')
+        answers = b''
+        while answers.count(b'HTTP/1.1 200 ') < 2:
+            more = user.recv(65536)
+            self.assertTrue(more, answers)
+            answers += more
 
 
 class TestWorker(_ServeTest):

@@ -1,0 +1,47 @@
+"""A connection that the process could not open is none to count on."""
+
+import resource
+from unittest import mock
+
+import testtools
+
+from placement_inv.cmd import connections
+from placement_inv.cmd import open_files
+
+_LIMITS = connections.Limits(
+    max_connections=1000,
+    request_timeout=10,
+    idle_timeout=120,
+    max_stranger_body_size=1024,
+    max_unproved_bytes=1024,
+)
+_UNLIMITED = resource.RLIM_INFINITY
+
+
+class TestMakeRoom(testtools.TestCase):
+    def _make_room(self, soft, hard):
+        """Return how many connections there may be, and what was set."""
+        limits = (soft, hard)
+        with (
+            mock.patch.object(resource, 'getrlimit', return_value=limits),
+            mock.patch.object(resource, 'setrlimit') as setrlimit,
+        ):
+            most = open_files.make_room(_LIMITS).max_connections
+        return most, [call.args[1] for call in setrlimit.call_args_list]
+
+    def test_what_is_allowed_is_used(self):
+        for soft, hard, expected in (
+            (1024, 4096, (1000, [(2200, 4096)])),
+            (1024, _UNLIMITED, (1000, [(2200, _UNLIMITED)])),
+            (2200, 2200, (1000, [])),
+            (_UNLIMITED, _UNLIMITED, (1000, [])),
+            (1024, 1024, (412, [(1024, 1024)])),
+            (100, 100, (1, [(100, 100)])),
+        ):
+            self.assertEqual(expected, self._make_room(soft, hard))
+
+    def test_nothing_else_changes(self):
+        with mock.patch.object(
+            resource, 'getrlimit', return_value=(5000, 5000)
+        ):
+            self.assertEqual(_LIMITS, open_files.make_room(_LIMITS))

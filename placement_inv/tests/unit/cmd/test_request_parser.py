@@ -1,0 +1,145 @@
+"""Which bodies the embedded HTTP server receives."""
+
+import contextlib
+
+from waitress import buffers
+
+from placement_inv.tests.unit.cmd import serving
+from placement_inv.web import errors
+
+
+class TestBodies(serving.ServerTest):
+    def setUp(self):
+        super().setUp()
+        self.spooled = []
+        large = buffers.OverflowableBuffer._set_large_buffer
+
+        def spool(buffer):
+            self.spooled.append(len(buffer))
+            large(buffer)
+
+        self.patch(buffers.OverflowableBuffer, '_set_large_buffer', spool)
+
+    def put(self, size, *headers, path=b'/', chunked=False):
+        length = (
+            b'Transfer-Encoding: chunked'
+            if chunked
+            else b'Content-Length: %d' % size
+        )
+        lines = (b'PUT %s HTTP/1.1' % path, b'Host: a', length, *headers)
+        client = self.connect(b'\r\n'.join((*lines, b'', b'')))
+        if chunked:
+            client.sendall(b'%x\r\n' % size)
+        self.send_body(client, size)
+        return client
+
+    def test_one_without_credentials_is_answered_unread(self):
+        for chunked in (False, True):
+            client = self.put(4 * serving.MEGABYTE, chunked=chunked)
+            answer = self.answer(client)
+            self.assertIn(b' 401 ', answer)
+            self.assertIn(b'Connection: close', answer)
+            self.turn_until(lambda its=client: self.is_closed(its))
+        self.assertEqual([], self.spooled)
+        self.assertEqual(2, len(self.application.statuses))
+
+    def test_who_reads_one_learns_why_it_is_not_there(self):
+        for chunked in (False, True):
+            client = self.put(serving.MEGABYTE, path=b'/read', chunked=chunked)
+            self.assertIn(b' 413 ', self.answer(client))
+        for failure in self.application.failures:
+            self.assertIsInstance(failure, errors.BodyTooLarge)
+            self.assertEqual(64 * 1024, failure.limit)
+        self.assertEqual([], self.application.bodies)
+
+    def test_a_small_one_is_read(self):
+        for chunked in (False, True):
+            client = self.put(60_000, path=b'/read', chunked=chunked)
+            if chunked:
+                client.sendall(b'\r\n0\r\n\r\n')
+            self.assertIn(b' 401 ', self.answer(client))
+        self.assertEqual([b'x' * 60_000] * 2, self.application.bodies)
+
+    def test_what_comes_behind_one_is_no_request(self):
+        client = self.connect(
+            b'PUT / HTTP/1.1\r\nHost: a\r\nContent-Length: 100000\r\n\r\n'
+        )
+        client.sendall(serving.GET_BY_USER * 3)
+        answer = self.answer(client)
+        self.assertEqual(1, answer.count(b'HTTP/1.1'))
+        self.assertEqual(['401 Unauthorized'], self.application.statuses)
+
+    def test_nobody_is_told_to_send_one(self):
+        client = self.connect(
+            b'PUT / HTTP/1.1\r\nHost: a\r\nContent-Length: 100000\r\n'
+            b'Expect: 100-continue\r\n\r\n'
+        )
+        answer = self.answer(client)
+        self.assertIn(b' 401 ', answer)
+        self.assertNotIn(b'100 Continue', answer)
+
+    def test_any_credentials_let_it_in(self):
+        for header in (
+            b'X-Auth-Token: admin',
+            b'Authorization: Basic YTpi',
+            b'Cookie: csrftoken=1; awx_sessionid=2',
+        ):
+            self.answer(self.put(700_000, header, path=b'/read'))
+        self.assertEqual(3, len(self.application.bodies))
+        self.assertEqual({700_000}, set(map(len, self.application.bodies)))
+
+    def test_none_is_let_in_by_a_name_alone(self):
+        for header in (b'X-Auth-Token:', b'Authorization:', b'Cookie: a=b'):
+            self.put(700_000, header, path=b'/read')
+        self.turn_until(lambda: len(self.application.failures) == 3)
+        self.assertEqual([], self.spooled)
+
+    def test_claims_of_credentials_have_a_common_limit(self):
+        # Three that never end, then one that is too much.
+        header = b'X-Auth-Token: wrong'
+        for _ in range(3):
+            client = self.connect(
+                b'PUT /read HTTP/1.1\r\nHost: a\r\nContent-Length: 999999\r\n'
+                + header
+                + b'\r\n\r\n'
+            )
+            self.send_body(client, 340_000)
+        self.turn_until(
+            lambda: self.server.count_unproved_bytes() == 3 * 340_000
+        )
+        self.put(900_000, header, path=b'/read')
+        self.turn_until(lambda: self.application.failures)
+        (failure,) = self.application.failures
+        self.assertIn('too busy', str(failure))
+
+    def test_users_do_not_count(self):
+        user = self.connect(serving.GET_BY_USER)
+        self.answer(user)
+        user.sendall(
+            b'PUT /read HTTP/1.1\r\nHost: a\r\nContent-Length: 3000000\r\n'
+            + serving.TOKEN
+            + b'\r\n'
+        )
+        self.send_body(user, 3_000_000)
+        self.assertIn(b' 200 ', self.answer(user))
+        self.assertEqual([3_000_000], [*map(len, self.application.bodies)])
+
+    def test_one_that_is_too_large_for_all_is_refused_in_words(self):
+        client = self.put(17 * serving.MEGABYTE, serving.TOKEN.strip())
+        received = bytearray()
+
+        def is_refused():
+            with contextlib.suppress(BlockingIOError):
+                received.extend(client.recv(65536))
+            return b'exceeds max_body' in received
+
+        self.turn_until(is_refused)
+        self.assertIn(b' 413 ', received)
+
+    def test_who_never_leaves_is_left(self):
+        client = self.put(serving.MEGABYTE)
+        self.answer(client)
+        self.turn_until(lambda: self.is_closed(client))
+        self.assertEqual(1, len(self.server.active_channels))
+        self.pass_time(11)
+        self.assertEqual({}, self.server.active_channels)

@@ -1,0 +1,31 @@
+"""Who has closed a connection is known, and nothing is read to know it."""
+
+import socket
+
+import testtools
+
+from placement_inv.web import client_socket
+
+
+class TestIsClosed(testtools.TestCase):
+    def setUp(self):
+        super().setUp()
+        self.client, self.ours = socket.socketpair()
+        self.addCleanup(self.client.close)
+        self.addCleanup(self.ours.close)
+
+    def test_a_client_that_waits_is_there(self):
+        self.assertFalse(client_socket.is_closed(self.ours))
+
+    def test_what_it_sent_stays_to_be_read(self):
+        self.client.sendall(b'next')
+        self.assertFalse(client_socket.is_closed(self.ours))
+        self.assertEqual(b'next', self.ours.recv(10))
+
+    def test_a_client_that_closed_has_left(self):
+        self.client.close()
+        self.assertTrue(client_socket.is_closed(self.ours))
+
+    def test_so_has_one_whose_connection_we_closed(self):
+        self.ours.close()
+        self.assertTrue(client_socket.is_closed(self.ours))
