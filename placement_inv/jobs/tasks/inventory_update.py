@@ -74,8 +74,9 @@ def _update(ctx, begun, recorder):
         return
     argv, data = result.argv, result.document
     del result
-    said = document.parse(data, keep_host)
-    if begun.source == constructed.SOURCE:
+    is_constructed = begun.source == constructed.SOURCE
+    said = document.parse(data, keep_host, names_are_ours=is_constructed)
+    if is_constructed:
         said = unsafe.unmarked(said)
     loading.load(ctx, begun, said, recorder.position, argv)
 

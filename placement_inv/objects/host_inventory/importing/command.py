@@ -213,7 +213,7 @@ def _program(
         argv=(tool, *argv),
         environment=variables,
         directory=private,
-        readable=_readable(tool, request.roots),
+        readable=(*_readable(tool, request.roots), environment.PLUGINS),
         writable=(private, '/dev/null'),
         # An inventory script may need the network and any program.
         confined=templates or not request.allow_executable,
@@ -248,13 +248,14 @@ def _executable(tool: str) -> tuple[str, ...]:
 def _readable(tool: str, roots: tuple[str, ...]) -> tuple[str, ...]:
     real_tool = os.path.realpath(tool)
     # An environment of its own has its libraries in lib/, beside bin/.
-    libraries = os.path.join(os.path.dirname(real_tool), os.pardir, 'lib')
+    prefix = os.path.dirname(os.path.dirname(real_tool))
     return (
         *_SYSTEM,
         sys.prefix,
         sys.base_prefix,
         os.path.dirname(real_tool),
-        os.path.realpath(libraries),
+        os.path.realpath(os.path.join(prefix, 'lib')),
+        os.path.join(prefix, 'pyvenv.cfg'),
         *map(os.path.realpath, roots),
     )
 

@@ -51,16 +51,21 @@ class Document:
 
 
 def parse(
-    data: bytes | str, keep_host: Callable[[str], bool] | None = None
+    data: bytes | str,
+    keep_host: Callable[[str], bool] | None = None,
+    *,
+    names_are_ours: bool = False,
 ) -> Document:
     """Return the document in JSON text; hosts not to keep are left out.
 
     Parts that are not shaped as they should be are left out with a warning.
+    Where the names are those of hosts of this service, they hold no ports,
+    and the tool opened no files by them.
     """
     tree = strict_json.loads(data)
     if not isinstance(tree, dict):
         raise errors.DocumentRefused(reason='it is not a JSON object')
-    reader = _Reader(keep_host)
+    reader = _Reader(keep_host, names_are_ours=names_are_ours)
     meta = tree.pop('_meta', None)
     for name, body in tree.items():
         reader.read_group(name, body)
@@ -82,8 +87,14 @@ class _Draft:
 class _Reader:
     """Gathers hosts and groups from the parts of a document."""
 
-    def __init__(self, keep_host: Callable[[str], bool] | None):
+    def __init__(
+        self,
+        keep_host: Callable[[str], bool] | None,
+        *,
+        names_are_ours: bool,
+    ):
         self._keep_host = keep_host
+        self._names_are_ours = names_are_ours
         self._root = _Draft()
         self._groups: dict[str, _Draft] = {}
         self._variables_of: dict[str, dict[str, Any]] = {}
@@ -193,7 +204,9 @@ class _Reader:
         return self._seen[written]
 
     def _new_host(self, written: str) -> str | None:
-        name, port = split_port(written)
+        name, port = written, None
+        if not self._names_are_ours:
+            name, port = split_port(written)
         if self._keep_host is not None and not self._keep_host(name):
             return None
         if _INLINE_JINJA.search(name):
@@ -212,7 +225,7 @@ class _Reader:
                 reason=f'the {kind} name {name[:40]!r}… is longer than '
                 f'{MAX_NAME} characters'
             )
-        if _CLIMBING.search(name):
+        if not self._names_are_ours and _CLIMBING.search(name):
             raise errors.DocumentRefused(
                 reason=f'the {kind} name {name!r} is a path that climbs'
             )

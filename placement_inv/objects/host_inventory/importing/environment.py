@@ -6,6 +6,7 @@ import os
 import re
 from typing import Any
 
+from placement_inv import ansible
 from placement_inv.conf import environment_prefixes
 
 #: Read data, run nothing. `auto` and `constructed` are not among them: both
@@ -16,7 +17,7 @@ DATA_PLUGINS = (
     'ansible.builtin.toml',
 )
 #: For those alone, a child that can run nothing and reach nobody evaluates.
-TEMPLATE_PLUGINS = ('ansible.builtin.yaml', 'ansible.builtin.constructed')
+TEMPLATE_PLUGINS = ('placement_inv_input', 'ansible.builtin.constructed')
 EXECUTABLE_PLUGINS = (
     'ansible.builtin.script',
     'ansible.builtin.auto',
@@ -44,6 +45,10 @@ HARMLESS_SETTINGS = {
 
 #: The directory of facts, in the private one.
 FACTS = 'facts'
+#: The plugins of this service for the child that evaluates templates.
+PLUGINS = os.path.join(
+    os.path.dirname(os.path.realpath(ansible.__file__)), 'child'
+)
 
 #: Names that one line of an update's output shows, and of odd ones how much.
 _SHOWN, _SHOWN_LENGTH = 20, 40
@@ -94,12 +99,17 @@ def build(
 
 
 def _of_templates(private: str) -> dict[str, str]:
-    """Return what templates need: facts, and no inventory passed over."""
+    """Return what templates need: facts, and no inventory passed over.
+
+    Names of hosts and groups may be paths: no plugin opens files by them.
+    """
     return {
-        'ANSIBLE_CACHE_PLUGIN': 'jsonfile',
+        'ANSIBLE_CACHE_PLUGIN': 'placement_inv_facts',
+        'ANSIBLE_CACHE_PLUGINS': os.path.join(PLUGINS, 'cache'),
         'ANSIBLE_CACHE_PLUGIN_CONNECTION': os.path.join(private, FACTS),
-        'ANSIBLE_CACHE_PLUGIN_TIMEOUT': '0',
         'ANSIBLE_INVENTORY_ANY_UNPARSED_IS_FAILED': 'True',
+        'ANSIBLE_INVENTORY_PLUGINS': os.path.join(PLUGINS, 'inventory'),
+        'ANSIBLE_VARS_ENABLED': '',
     }
 
 

@@ -1,5 +1,6 @@
 """What a constructed inventory is made from, as files for the tool to read."""
 
+import hashlib
 import json
 import os
 
@@ -17,8 +18,6 @@ _facts = tables.host_inventory.host_facts
 #: Documents of facts that one statement reads.
 _BATCH = 200
 _WISH = script.Wish(hostvars=True, towervars=True)
-#: How ansible-core from 2.19 on names, and wraps, what it caches.
-_MARK, _PAYLOAD = 's1_', '__payload__'
 _PLUGIN = 'ansible.builtin.constructed'
 
 
@@ -40,37 +39,20 @@ def writer(ctx, run):
 
 
 def _write_input(ctx, directory, input_id):
-    path = os.path.join(directory, f'inventory_{input_id}.json')
-    _write(path, _as_file(script.of_inventory(ctx, input_id, _WISH)))
-    place = os.path.join(directory, environment.FACTS)
+    path = os.path.join(directory, f'inventory_{input_id}.input')
+    _write(path, script.of_inventory(ctx, input_id, _WISH))
     for name, facts in _facts_of(ctx, input_id):
-        # A name that is a path is no file of ours.
-        if '/' not in name:
-            _write_facts(place, name, facts)
+        _write(facts_path(directory, name), facts)
     return path
 
 
-def _write_facts(place, name, facts):
-    """Write a host's facts where the tool looks for them, old or new."""
-    marked = f'{_MARK}{name}'
-    _write(os.path.join(place, marked), {_PAYLOAD: json.dumps(facts)})
-    if not name.startswith(_MARK):
-        _write(os.path.join(place, name), facts)
+def facts_path(directory, name):
+    """Return where the cache plugin looks for the facts of a host.
 
-
-def _as_file(said):
-    """Return an inventory script's document as an inventory file says it."""
-    hostvars = said.pop('_meta')['hostvars']
-    whole = {
-        name: {
-            'hosts': dict.fromkeys(group.get('hosts', ())),
-            'children': dict.fromkeys(group.get('children', ())),
-            'vars': group.get('vars', {}),
-        }
-        for name, group in said.items()
-    }
-    whole['all']['hosts'] = hostvars
-    return whole
+    The name of a host may be a path, or too long for the name of a file.
+    """
+    digest = hashlib.sha256(name.encode()).hexdigest()
+    return os.path.join(directory, environment.FACTS, digest)
 
 
 def _facts_of(ctx, input_id):

@@ -12,6 +12,8 @@ from placement_inv.tests.fuzz.families import filters
 _NAMES = (
     *('host1', 'host2', 'group1', 'web', 'db tier', 'a:22', 'a:b', 'a:99999'),
     *('[::1]:22', '::1', 'all', 'ungrouped', '_meta', 'a/b', 'a++b', 'é'),
+    *('.', '..', '../../x', '/etc/passwd', 'x' * 300, 'web[1:9:1]', '[web]'),
+    *('-v', '@x', 'localhost', 'x\ny', '~root', '*', '!x', 'a,b', 's1_host1'),
     *('{{ x }}', '{% x %}', 'Engineering', 'New', 'ΑΣ', 'ας', 'I', 'ı', 'ß'),
 )
 _VARIABLES = (

@@ -110,12 +110,25 @@ class TestConstructed(base.DatabaseTest):
             {'strict': True, 'plugin': 'ansible.builtin.constructed'},
             documents[-1],
         )
-        everyone = documents[0]['all']
-        self.assertEqual(['h1'], list(everyone['hosts']))
-        self.assertEqual(1, everyone['hosts']['h1']['a'])
-        self.assertEqual(made.id, everyone['hosts']['h1']['remote_tower_id'])
-        self.assertIn(group.name, everyone['children'])
-        self.assertEqual(['h1', 's1_h1'], self._names(directory))
+        hostvars = documents[0]['_meta']['hostvars']
+        self.assertEqual(['h1'], list(hostvars))
+        self.assertEqual(1, hostvars['h1']['a'])
+        self.assertEqual(made.id, hostvars['h1']['remote_tower_id'])
+        self.assertIn(group.name, documents[0]['all']['children'])
+        path = pathlib.Path(inputs.facts_path(directory, 'h1'))
+        self.assertEqual({'os': 'Debian'}, json.loads(path.read_text()))
 
-    def _names(self, directory):
-        return sorted(os.listdir(os.path.join(directory, 'facts')))
+    def test_names_of_hosts_are_no_names_of_files(self):
+        self._add_all()
+        for name in ('.', '..', 'a/b', '../../x', 'x' * 300, 'h1'):
+            made = world.make_host(self.ctx, self.inputs[0], name)
+            facts.replace(self.ctx, made.id, {'name': name})
+        directory = self.useFixture(fixtures.TempDir()).path
+        run = types.SimpleNamespace(
+            host_inventory_id=self.made.id, source_vars=''
+        )
+        inputs.writer(self.ctx, run)(directory)
+        names = os.listdir(os.path.join(directory, 'facts'))
+        self.assertEqual(6, len(names))
+        for name in names:
+            self.assertRegex(name, '^[0-9a-f]{64}$')

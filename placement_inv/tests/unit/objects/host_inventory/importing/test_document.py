@@ -161,6 +161,16 @@ class HostNameTest(unittest.TestCase):
                 parse(tree)
         self.assertIn('a..b', parse({'g': ['a..b', 'a/b']}).hosts)
 
+    def test_names_of_the_service_itself_are_names(self):
+        names = ('..', '../x', '[web]', '[::1]:22', 'a:22', 'web[1:5:1]')
+        read = parse(
+            {'g': list(names), '../g': {'hosts': ['..']}}, names_are_ours=True
+        )
+        self.assertEqual(set(names), set(read.hosts))
+        self.assertEqual({'g', '../g'}, set(read.groups))
+        for host in read.hosts.values():
+            self.assertEqual({}, host.variables)
+
     def test_only_hosts_to_keep(self):
         """A host that is not kept may have any name, and no warning."""
         read = parse(

@@ -9,6 +9,7 @@ import fixtures
 import testtools
 
 from placement_inv.objects.host_inventory.importing import command
+from placement_inv.objects.host_inventory.importing import inputs
 from placement_inv.tests import confined
 
 _SETTINGS = {
@@ -62,12 +63,10 @@ class TestTemplates(testtools.TestCase):
         self.port = 0
 
     def _files(self, directory, settings):
-        inventory = os.path.join(directory, 'inventory.json')
-        _write(inventory, {'all': {'hosts': {'h1': {}}}})
+        inventory = os.path.join(directory, 'inventory.input')
+        _write(inventory, {'_meta': {'hostvars': {'h1': {}}}})
         os.mkdir(os.path.join(directory, 'facts'))
-        wrapped = {'__payload__': '{"os": "Debian"}'}
-        _write(os.path.join(directory, 'facts', 's1_h1'), wrapped)
-        _write(os.path.join(directory, 'facts', 'h1'), {'os': 'Debian'})
+        _write(inputs.facts_path(directory, 'h1'), {'os': 'Debian'})
         config = os.path.join(directory, 'constructed.config')
         # In the private directory, where rules for files would let it pass.
         listener = socket.socket(socket.AF_UNIX)

@@ -1,0 +1,1 @@
+"""Plugins for the child that makes constructed inventories, and no other."""

@@ -1,0 +1,120 @@
+"""Updates of constructed inventories, with the real ansible-inventory."""
+
+import json
+import types
+
+import sqlalchemy as sa
+
+from placement_inv.objects.host_inventory import constructed
+from placement_inv.objects.host_inventory import facts
+from placement_inv.objects.host_inventory import host_inventory
+from placement_inv.objects.host_inventory import script
+from placement_inv.objects.host_inventory.grouping import association
+from placement_inv.tests import confined
+from placement_inv.tests.functional import base
+from placement_inv.tests.functional.jobs.tasks import updating
+from placement_inv.tests.functional.objects.host_inventory import world
+
+#: Names that the API accepts, and that mean more than a name somewhere.
+_ODD = (
+    *('.', '..', 'a/b', '/etc/passwd', '../../etc/passwd', 'x' * 300),
+    *('é' * 200, 'web[1:5:1]', '[web', 'x[1:999999999:1]', '[web]', '::1'),
+    *('-v', '--list', '@/etc/passwd', 'localhost', '127.0.0.1', 'a\nb'),
+    *('~root', '*', '!web', 'a,b', 's1_h', 'null', '1', 'a b', 'web1'),
+)
+_ODD_GROUPS = (
+    *('../..', './x', '/g', 'g[1:3]', 'y' * 300, '--graph', '@g', '*g'),
+    *('plugin', 'hosts', 'vars', 'children', 'g:1', 'web', 'ungrouped'),
+)
+_SOURCE_VARS = json.dumps(
+    {
+        'compose': {'system': 'os', 'mine': 'inventory_hostname'},
+        'groups': {'debian': "os == 'Debian'"},
+        'keyed_groups': [{'key': 'os', 'prefix': 'os'}],
+        'strict': True,
+        'use_vars_plugins': True,
+    }
+)
+
+
+@base.on_every_database
+class TestConstructedUpdates(updating.UpdateCase):
+    def setUp(self):
+        super().setUp()
+        self.made = world.make_inventory(
+            self.ctx, 'Made', kind='constructed', source_vars=_SOURCE_VARS
+        )
+        constructed.add_input(self.ctx, self.made.id, self.inventory.id)
+
+    def _update(self):
+        """Update the constructed inventory; return the update that ended."""
+        source_id = self.rows(
+            sa.select(world.SOURCES.c.id).where(
+                world.SOURCES.c.host_inventory_id == self.made.id
+            )
+        )[0].id
+        ended = self.run_one(types.SimpleNamespace(id=source_id))
+        self.assertEqual('successful', ended.status, self.said(ended))
+
+    def _script(self):
+        return script.of_inventory(
+            self.ctx, self.made.id, script.Wish(hostvars=True)
+        )
+
+    def _make_host(self, name, said=None, **values):
+        made = world.make_host(self.ctx, self.inventory.id, name, **values)
+        facts.replace(self.ctx, made.id, {'os': 'Debian', **(said or {})})
+        return made
+
+    @confined.required('files', 'calls')
+    def test_any_name_of_a_host_is_that_name(self):
+        for name in _ODD:
+            self._make_host(name)
+        self._update()
+        made = self._script()
+        self.assertEqual(
+            {name: (name, 'Debian') for name in _ODD},
+            {
+                name: (said['mine'], said['system'])
+                for name, said in made['_meta']['hostvars'].items()
+            },
+        )
+        self.assertEqual(set(_ODD), set(made['debian']['hosts']))
+        self.assertEqual(set(_ODD), set(made['os_Debian']['hosts']))
+
+    @confined.required('files', 'calls')
+    def test_any_name_of_a_group_is_that_name(self):
+        made = self._make_host('h1')
+        for name in _ODD_GROUPS:
+            group = world.make_group(
+                self.ctx, self.inventory.id, name, variables='{"depth": 1}'
+            )
+            association.add_host(self.ctx, group.id, made.id)
+        self._update()
+        groups = self._script()
+        for name in _ODD_GROUPS:
+            if name != 'ungrouped':
+                self.assertEqual(
+                    {'hosts': ['h1'], 'vars': {'depth': 1}}, groups[name]
+                )
+
+    @confined.required('files', 'calls')
+    def test_variables_of_inputs_are_templates_and_facts_are_not(self):
+        self._make_host(
+            'h1',
+            {'os': "{{ 'evaluated' }}"},
+            variables=json.dumps({'mine': '{{ 40 + 2 }}'}),
+        )
+        host_inventory.update(
+            self.ctx,
+            self.made.id,
+            {
+                'source_vars': json.dumps(
+                    {'compose': {'sum': 'mine', 'system': 'os'}}
+                )
+            },
+        )
+        self._update()
+        said = self._script()['_meta']['hostvars']['h1']
+        self.assertEqual(42, int(said['sum']))
+        self.assertIn("{{ 'evaluated' }}", json.dumps(said['system']))
