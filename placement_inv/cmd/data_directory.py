@@ -6,9 +6,17 @@ import os
 
 from placement_inv.cmd.failure import Failure
 
+#: What files of the service may not be: anything to other accounts.
+_UMASK = 0o077
+
 
 def make(directory):
-    """Make the directory and its `sources/`, for this user only."""
+    """Make the directory and its `sources/`, for this user only.
+
+    So are all files that the process makes from now on: the database and
+    what SQLite keeps beside it, the lock, logs.
+    """
+    os.umask(_UMASK)
     try:
         directory.mkdir(mode=0o700, parents=True, exist_ok=True)
         (directory / 'sources').mkdir(mode=0o700, exist_ok=True)

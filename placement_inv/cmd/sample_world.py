@@ -27,7 +27,7 @@ def load_once(url, directory):
         print('The sample world was loaded before.', flush=True)
         return
     try:
-        shutil.copytree(_SOURCES, directory / 'sources', dirs_exist_ok=True)
+        _copy(_SOURCES, directory / 'sources')
         loader.load(url)
         mark.touch()
     except (client.Refused, OSError) as error:
@@ -38,3 +38,13 @@ def load_once(url, directory):
         )
         return
     print('The sample world is loaded.', flush=True)
+
+
+def _copy(source, target):
+    """Copy a directory, but not who may read what: that is the umask's."""
+    target.mkdir(exist_ok=True)
+    for path in source.iterdir():
+        if path.is_dir():
+            _copy(path, target / path.name)
+        else:
+            shutil.copyfile(path, target / path.name)

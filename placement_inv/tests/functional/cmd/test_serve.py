@@ -2,6 +2,7 @@
 
 import argparse
 import contextlib
+import os
 import pathlib
 import resource
 import signal
@@ -83,6 +84,24 @@ class TestServe(_ServeTest):
             error, f'^placement-inv: cannot listen .* port {port}: '
         )
         self.assertEqual(1, error.count('\n'))
+
+    def test_nobody_else_reads_what_it_writes(self):
+        self.addCleanup(os.umask, os.umask(0))
+        service = self._serve('--demo')
+        service.wait_for('^The sample world is loaded')
+        paths = set(self.directory.rglob('*'))
+        names = {path.name for path in paths}
+        self.assertIn('placement-inv.db-wal', names)
+        self.assertIn('lock', names)
+        for path in paths:
+            self.assertEqual(0, path.stat().st_mode & 0o077, path)
+
+    def test_probes_are_answered(self):
+        service = self._serve()
+        for path in ('/healthz', '/readyz'):
+            self.assertEqual(
+                (200, {'status': 'ok'}), service.call('GET', path)
+            )
 
     def test_without_a_token_there_is_no_answer_but_versions(self):
         config = self.directory / 'p.conf'

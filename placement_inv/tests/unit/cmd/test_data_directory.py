@@ -1,5 +1,6 @@
 """One data directory, one server."""
 
+import os
 import pathlib
 import subprocess
 import sys
@@ -23,12 +24,28 @@ class TestDataDirectory(unittest.TestCase):
         directory = tempfile.TemporaryDirectory()
         self.addCleanup(directory.cleanup)
         self.directory = pathlib.Path(directory.name) / 'deep' / 'data'
+        self.addCleanup(os.umask, os.umask(0o022))
 
     def test_it_is_made_for_one_user(self):
         data_directory.make(self.directory)
         self.assertTrue((self.directory / 'sources').is_dir())
         self.assertEqual(0o700, self.directory.stat().st_mode & 0o777)
         data_directory.make(self.directory)
+
+    def test_files_are_made_for_one_user(self):
+        data_directory.make(self.directory)
+        with data_directory.locked(self.directory):
+            (self.directory / 'any').touch()
+        for path in self.directory.iterdir():
+            self.assertEqual(0, path.stat().st_mode & 0o077, path)
+
+    def test_one_that_is_there_stays_as_it_is(self):
+        self.directory.mkdir(parents=True)
+        file = self.directory / 'placement-inv.db'
+        file.touch()
+        data_directory.make(self.directory)
+        for path, mode in ((self.directory, 0o755), (file, 0o644)):
+            self.assertEqual(mode, path.stat().st_mode & 0o777, path)
 
     def test_where_it_cannot_be_made(self):
         self.directory.parent.mkdir()
