@@ -18,6 +18,17 @@ class Unauthenticated(HTTPError):
     sentence = 'Authentication credentials were not provided.'
 
 
+class TooManyAttempts(HTTPError):
+    """The passwords of others are being checked; this one was not."""
+
+    status = 429
+    sentence = 'Too many passwords are being checked. Try again.'
+    retry_after = 2
+
+    def __init__(self):
+        super().__init__(headers={'Retry-After': str(self.retry_after)})
+
+
 class ReadOnlyToken(HTTPError):
     status = 403
     sentence = 'The token is for reading only.'

@@ -1,24 +1,20 @@
-"""Passwords in an htpasswd file, each proved by bcrypt once in a while."""
+"""Passwords in an htpasswd file, each checked by bcrypt once in a while."""
 
 import hashlib
 import hmac
-import logging
-import os
 import secrets
 import time
 
 import bcrypt
 
-LOG = logging.getLogger(__name__)
+from placement_inv.web import errors
+from placement_inv.web import htpasswd_file
+from placement_inv.web import password_checks
 
 #: How long, in seconds, a proof is good for.
 _TRUSTED = 300
 #: What bcrypt looks at; `htpasswd` cuts what is longer as well.
 _MOST_BYTES = 72
-#: Who asks for somebody unknown waits as long as for anybody else. Of what
-#: this is the hash does not matter, and nobody knows.
-_NOBODY = b'$2b$12$6lbxh2fi2BXZ/f.YBWTMceH0SMcRTMFzANEtjsAKK0ZuTLzI3b.a.'
-_SCHEMES = ('$2y$', '$2a$', '$2b$')
 
 
 class Passwords:
@@ -27,40 +23,71 @@ class Passwords:
     bcrypt is slow so that stolen hashes are safe, and a client proves its
     password with every request. So the proof is remembered for some minutes:
     a keyed hash of it, which this process alone can make. Another entry in
-    the file, or another password, has to be proved anew.
+    the file, or another password, has to be proved anew. An older proof is
+    enough while too many passwords are being checked.
     """
 
-    def __init__(self, path, clock=time.monotonic):
-        self._path = path
+    def __init__(self, path, clock=time.monotonic, checks=None):
+        self._file = htpasswd_file.HtpasswdFile(path)
         self._clock = clock
-        self._seen = None
-        self._entries = {}
+        self._checks = checks or password_checks.PasswordChecks()
         self._key = secrets.token_bytes(32)
         self._proved = {}
 
     def knows(self, user):
         """Tell whether there is such a user."""
-        return user in self._current()
+        return self._file.entry(user) is not None
+
+    def lacks(self, user):
+        """Tell whether the file was read and there is no such user."""
+        return self._file.lacks(user)
+
+    def former_users(self):
+        """Return the users who left the file and were not `forgotten`."""
+        return self._file.former_users()
+
+    def forget(self, user):
+        """Note that what was the former user's is gone."""
+        self._file.forget(user)
 
     def stamp(self, user):
         """Return what changes with the user's entry; '' without one."""
-        entry = self._current().get(user)
+        entry = self._file.entry(user)
         return '' if entry is None else hashlib.sha256(entry).hexdigest()
 
-    def prove(self, user, password):
-        """Tell whether the password is the user's."""
-        entry = self._current().get(user)
-        proof = self._proof(user, entry or b'', password)
-        if entry is not None and self._is_remembered(user, proof):
+    def prove(self, user, password, address=None):
+        """Tell whether the password is the user's.
+
+        `address` is the client's. Raises TooManyAttempts where it could not
+        be found out in time.
+        """
+        entry = self._file.entry(user)
+        # A name that does not exist takes as long as one that does.
+        checked = entry or self._file.decoy()
+        proof = self._proof(user, checked, password)
+        is_proved, until = self._remembered(user, proof)
+        if is_proved and self._clock() < until:
             return True
-        if not _matches(password, entry or _NOBODY) or entry is None:
+        try:
+            matches = self._checks.run(
+                proof,
+                address,
+                lambda: _matches(password, checked),
+                wait=not is_proved,
+            )
+        except errors.TooManyAttempts:
+            if is_proved:
+                return True
+            raise
+        if not matches or entry is None:
             return False
         self._proved[user] = (proof, self._clock() + _TRUSTED)
         return True
 
-    def _is_remembered(self, user, proof):
+    def _remembered(self, user, proof):
+        """Return whether this was proved, and until when it is good."""
         remembered, until = self._proved.get(user, (b'', 0))
-        return hmac.compare_digest(remembered, proof) and self._clock() < until
+        return hmac.compare_digest(remembered, proof), until
 
     def _proof(self, user, entry, password):
         parts = (user.encode(), entry, password.encode())
@@ -68,37 +95,10 @@ class Passwords:
         text = b''.join(b'%d:%b' % (len(part), part) for part in parts)
         return hmac.digest(self._key, text, 'sha256')
 
-    def _current(self):
-        try:
-            state = os.stat(self._path)
-            seen = (state.st_mtime_ns, state.st_size, state.st_ino)
-            if seen != self._seen:
-                self._entries = _read(self._path)
-                self._seen = seen
-        except (OSError, UnicodeDecodeError) as error:
-            LOG.error('Nobody can log in, no htpasswd file: %s', error)
-            self._seen, self._entries = None, {}
-        return self._entries
-
-
-def _read(path):
-    entries = {}
-    with open(path, encoding='utf-8') as file:
-        for number, line in enumerate(file, start=1):
-            text = line.strip()
-            if not text or text.startswith('#'):
-                continue
-            user, _, entry = text.partition(':')
-            if entry.startswith(_SCHEMES):
-                entries[user] = entry.encode()
-            else:
-                LOG.error('Line %d of %s is no bcrypt entry', number, path)
-    return entries
-
 
 def _matches(password, entry):
     try:
         return bcrypt.checkpw(password.encode()[:_MOST_BYTES], entry)
     except ValueError:
-        # The entry is damaged, or the password has a byte bcrypt ends at.
+        # The password has a byte that bcrypt ends at.
         return False

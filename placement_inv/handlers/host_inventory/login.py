@@ -2,7 +2,6 @@
 
 import datetime
 import html
-import logging
 import re
 from urllib import parse
 
@@ -13,8 +12,6 @@ from placement_inv.web import errors
 from placement_inv.web import response
 from placement_inv.web.endpoint import endpoint
 from placement_inv.web.middleware import auth
-
-LOG = logging.getLogger(__name__)
 
 _FORM = 'application/x-www-form-urlencoded'
 _MAX_FORM = 16 * 1024
@@ -53,12 +50,18 @@ def begin(req):
         return _page(req, str(error), form.get('next'), 403)
     name, password = form.get('username', ''), form.get('password', '')
     credentials = req.ctx.services.credentials
-    if not (
-        auth.is_name(name)
-        and credentials.gives_keys
-        and credentials.prove(name, password)
-    ):
-        LOG.warning('A login failed')
+    address = auth.client_address(req.environ)
+    try:
+        is_right = (
+            auth.is_name(name)
+            and credentials.gives_keys
+            and credentials.prove(name, password, address)
+        )
+    except errors.TooManyAttempts as error:
+        answer = _page(req, str(error), form.get('next'), error.status)
+        answer.headers.update(error.headers)
+        return answer
+    if not is_right:
         sentence = 'User or password is wrong.'
         return _page(req, sentence, form.get('next'), 401)
     lifetime = datetime.timedelta(

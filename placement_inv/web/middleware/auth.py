@@ -15,7 +15,6 @@ from placement_inv import exceptions
 from placement_inv.web import errors
 from placement_inv.web import grant
 from placement_inv.web import request
-from placement_inv.web import response
 
 #: The cookie of a session, by the name that AWX's clients know.
 SESSION_COOKIE = 'awx_sessionid'
@@ -71,8 +70,9 @@ class Callers:
         forget_claims(environ)
         try:
             self._find(environ, roles)
-        except exceptions.Unavailable as error:
-            return _unavailable(error)(environ, start_response)
+        except (exceptions.Unavailable, errors.TooManyAttempts) as error:
+            # The family says it, in its own words.
+            environ[request.REFUSAL_KEY] = error
         return self._application(environ, start_response)
 
     def _find(self, environ, roles):
@@ -85,7 +85,9 @@ class Callers:
         # What a header says goes before a cookie: the client means it.
         if scheme.lower() == 'basic':
             user, password = _basic_credentials(value)
-            if user and self._credentials.prove(user, password):
+            if user and self._credentials.prove(
+                user, password, client_address(environ)
+            ):
                 self._admit(environ, user, user, roles)
         elif scheme.lower() == 'bearer':
             self._admit_holder(environ, self._keys.of_token(value.strip()))
@@ -154,6 +156,11 @@ def confirm(environ, user, project, roles):
     )
 
 
+def client_address(environ):
+    """Return the address that a request comes from, as far as is known."""
+    return environ.get('REMOTE_ADDR')
+
+
 def is_name(user):
     """Tell whether a user can be called so."""
     return 0 < len(user) <= _LONGEST_NAME and '\0' not in user
@@ -173,9 +180,3 @@ def _basic_credentials(value):
         return None, None
     user, found, password = text.partition(':')
     return (user, password) if found else (None, None)
-
-
-def _unavailable(error):
-    answer = response.json({'detail': str(error)}, status=503)
-    answer.headers.update(errors.headers_of(error))
-    return answer

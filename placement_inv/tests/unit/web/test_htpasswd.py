@@ -1,11 +1,13 @@
 import os
 import pathlib
 import tempfile
+import types
 
 import bcrypt
 import testtools
 
 from placement_inv.tests.fixtures import passwords
+from placement_inv.web import errors
 from placement_inv.web import htpasswd
 
 _CHECKPW = bcrypt.checkpw
@@ -19,12 +21,25 @@ class TestPasswords(testtools.TestCase):
         passwords.write(self.path, {'alice': 'wonder:land'})
         self.now = 0.0
         self.proofs = 0
-        self.passwords = htpasswd.Passwords(self.path, lambda: self.now)
+        self.is_busy = False
+        self.keys = []
+        self.passwords = htpasswd.Passwords(
+            self.path,
+            lambda: self.now,
+            types.SimpleNamespace(run=self._limited),
+        )
         self.patch(htpasswd.bcrypt, 'checkpw', self._checkpw)
 
     def _checkpw(self, password, entry):
         self.proofs += 1
         return _CHECKPW(password, entry)
+
+    def _limited(self, key, address, check, wait=True):
+        """Stand for what limits checks."""
+        self.keys.append((key, address, wait))
+        if self.is_busy:
+            raise errors.TooManyAttempts()
+        return check()
 
     def _rewrite(self, text):
         self.path.write_text(text)
@@ -92,3 +107,51 @@ class TestPasswords(testtools.TestCase):
     def test_bytes_after_the_seventy_second_do_not_count(self):
         self._rewrite(passwords.entry('alice', 'x' * 72))
         self.assertTrue(self._prove('x' * 100))
+
+    def test_what_is_remembered_is_not_checked(self):
+        self._prove()
+        self.is_busy = True
+        self.assertTrue(self._prove())
+
+    def test_an_older_proof_is_enough_while_others_are_checked(self):
+        self._prove()
+        self.now = 300.0
+        self.is_busy = True
+        self.assertTrue(self._prove())
+        # It did not wait either.
+        self.assertFalse(self.keys[-1][2])
+        self.is_busy = False
+        self._prove()
+        self.assertEqual(2, self.proofs)
+
+    def test_what_was_never_proved_is_refused_while_others_are_checked(self):
+        self._prove()
+        self.is_busy = True
+        for password, user in (('x', 'alice'), ('wonder:land', 'nobody')):
+            with self.assertRaises(errors.TooManyAttempts):
+                self._prove(password, user)
+            self.assertTrue(self.keys[-1][2])
+
+    def test_an_older_proof_of_another_entry_is_none(self):
+        self._prove()
+        self._rewrite(passwords.entry('alice', 'wonder:land'))
+        self.is_busy = True
+        with self.assertRaises(errors.TooManyAttempts):
+            self._prove()
+
+    def test_equal_attempts_have_one_key(self):
+        self._prove('x')
+        self._prove('x')
+        self._prove('y')
+        self._prove('x', 'bob')
+        keys = [key for key, _, _ in self.keys]
+        self.assertEqual(keys[0], keys[1])
+        self.assertEqual(3, len(set(keys)))
+
+    def test_nobody_costs_what_the_file_usually_costs(self):
+        seen = []
+        self.patch(
+            htpasswd.bcrypt, 'checkpw', lambda _, entry: seen.append(entry)
+        )
+        self._prove(user='nobody')
+        self.assertEqual(b'$2b$04$', seen[0][:7])
