@@ -54,15 +54,18 @@ class Services:
     people: user.Directory = dataclasses.field(default_factory=user.Directory)
 
 
-def services(conf):
-    """Return the services that a configuration describes; opens nothing."""
+def services(conf, threads=None):
+    """Return the services that a configuration describes; opens nothing.
+
+    `threads` is how many requests the server works on at a time, if known.
+    """
     return Services(
         conf=conf,
         database=transactions.Database(
             conf.placement_database, smartfilter.register_sqlite_functions
         ),
         policy=policy.Policy(conf),
-        credentials=credentials.of(conf),
+        credentials=credentials.of(conf, threads),
     )
 
 
@@ -92,6 +95,19 @@ def announce_confinement(services):
     ):
         if text:
             LOG.warning('Confinement of inventory sources: %s', text)
+
+
+def end_keys_of_former_users(services):
+    """End tokens and sessions whose accounts went while nobody looked.
+
+    For the start of a process that serves, once the database is prepared.
+    """
+    ctx = RequestContext(services)
+    lacks = services.credentials.lacks
+    users = [user for user in keys.holders(ctx) if lacks(user)]
+    if users:
+        keys.end_all_of(ctx, users)
+    services.database.dispose()
 
 
 def loadapp(conf, shared=None):

@@ -1,5 +1,6 @@
 """The application for uWSGI, mod_wsgi and other WSGI servers."""
 
+import contextlib
 import gc
 import importlib
 import os
@@ -15,9 +16,10 @@ from placement_inv.web import farewell
 def _application():
     settings = conf.load(environ=os.environ)
     log.setup(settings, conf.PROJECT)
-    services = deploy.services(settings)
+    services = deploy.services(settings, _threads())
     deploy.prepare(services, _processes())
     deploy.announce_confinement(services)
+    deploy.end_keys_of_former_users(services)
     loaded = deploy.loadapp(settings, services)
     _freeze()
     _answer_to_the_end()
@@ -34,6 +36,15 @@ def _processes():
             return getattr(importlib.import_module(module), attribute)
         except (ImportError, AttributeError):
             continue
+    return None
+
+
+def _threads():
+    """Return how many threads each process has, None if unknown."""
+    with contextlib.suppress(ImportError, KeyError, ValueError):
+        return int(importlib.import_module('uwsgi').opt['threads'])
+    with contextlib.suppress(ImportError, AttributeError):
+        return importlib.import_module('mod_wsgi').threads_per_process
     return None
 
 

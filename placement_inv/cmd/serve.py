@@ -79,9 +79,10 @@ def run(options):
 
 def _serve(configured, listener, options):
     configured.set_default('sync_on_startup', True, 'placement_database')
-    services = deploy.services(configured)
+    services = deploy.services(configured, options.threads)
     deploy.prepare(services)
     deploy.announce_confinement(services)
+    deploy.end_keys_of_former_users(services)
     application = deploy.loadapp(configured, services)
     executor = local.Local(services)
     executor.start()

@@ -48,6 +48,14 @@ _OPTS = [
         min=60,
         help='Seconds after which a personal access token ends.',
     ),
+    cfg.BoolOpt(
+        'tokens_end_with_password',
+        default=False,
+        help='Whether a personal access token also ends when the password '
+        'that its user had when it was made is changed (http_basic). It '
+        'always ends with the account. A token that a release before this '
+        'option made does not tell its password, and is refused.',
+    ),
 ]
 
 

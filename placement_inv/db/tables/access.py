@@ -47,6 +47,9 @@ access_tokens = table(
     sa.Column('description', base.LongText, nullable=False, default=''),
     # 'read' or 'write'.
     sa.Column('scope', sa.String(16), nullable=False),
+    # Which password the user had when it was made; '' where users have none,
+    # NULL where a release before did not keep it.
+    sa.Column('stamp', sa.String(64), nullable=True),
     _end(),
     *timestamps(),
 )

@@ -87,9 +87,11 @@ def create_for_user(req):
 
 
 def _create(req, user_id):
-    if not req.ctx.services.credentials.gives_keys:
+    credentials = req.ctx.services.credentials
+    if not credentials.gives_keys:
         raise errors.NoTokensHere()
     values = _values(req, Mode.CREATE)
+    values['stamp'] = credentials.stamp(req.ctx.user_id)
     lifetime = datetime.timedelta(
         seconds=req.ctx.conf.host_inventory.token_lifetime
     )

@@ -69,11 +69,17 @@ class Callers:
         roles = environ.get('HTTP_X_ROLES') if self._believes else None
         forget_claims(environ)
         try:
+            self._end_keys_of_former_users()
             self._find(environ, roles)
         except (exceptions.Unavailable, errors.TooManyAttempts) as error:
             # The family says it, in its own words.
             environ[request.REFUSAL_KEY] = error
         return self._application(environ, start_response)
+
+    def _end_keys_of_former_users(self):
+        for user in self._credentials.former_users():
+            self._keys.end_all(user)
+            self._credentials.forget(user)
 
     def _find(self, environ, roles):
         token = environ.get('HTTP_X_AUTH_TOKEN')
@@ -90,7 +96,7 @@ class Callers:
             ):
                 self._admit(environ, user, user, roles)
         elif scheme.lower() == 'bearer':
-            self._admit_holder(environ, self._keys.of_token(value.strip()))
+            self._admit_token(environ, value.strip())
         elif not scheme and _is_below(environ, _SESSIONS_BELOW):
             self._admit_session(environ)
 
@@ -100,15 +106,28 @@ class Callers:
         if roles is not None and is_name(user):
             confirm(environ, user, project, roles)
 
+    def _admit_token(self, environ, secret):
+        holder = self._present(self._keys.of_token(secret))
+        if holder and self._credentials.honours(holder.name, holder.stamp):
+            self._admit_holder(environ, holder)
+
     def _admit_session(self, environ):
         secret = request.Request(environ).cookie(SESSION_COOKIE)
-        holder = self._keys.of_session(secret) if secret else None
+        holder = self._present(
+            self._keys.of_session(secret) if secret else None
+        )
         if holder and holder.stamp == self._credentials.stamp(holder.name):
             self._admit_holder(environ, holder, csrf_token(secret))
 
+    def _present(self, holder):
+        """Return the holder of a key, None for one whose account is gone."""
+        if holder is not None and self._credentials.lacks(holder.name):
+            # The name may be given to somebody else.
+            self._keys.end_all(holder.name)
+            return None
+        return holder
+
     def _admit_holder(self, environ, holder, csrf=None):
-        if holder is None:
-            return
         self._admit(environ, holder.name, holder.name)
         environ[grant.KEY] = grant.Grant(
             holder.user_id, holder.read_only, csrf

@@ -14,6 +14,8 @@ import sqlalchemy as sa
 from placement_inv.db import tables
 from placement_inv.db import transactions
 from placement_inv.db.tables import base
+from placement_inv.objects.host_inventory import rows
+from placement_inv.objects.host_inventory.changes import record
 
 _users = tables.access.api_users
 _tokens = tables.access.access_tokens
@@ -25,6 +27,9 @@ WRITE = 'write'
 #: What tokens begin with, so that they are known where they do not belong.
 PREFIX = 'pinv_'
 
+#: Users whose keys one statement ends.
+_BATCH = 500
+
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class Holder:
@@ -34,8 +39,9 @@ class Holder:
     #: What the authentication calls the user.
     name: str
     read_only: bool = False
-    #: Which password began a session.
-    stamp: str = ''
+    #: With which password the session began, or the token was made. None for
+    #: a token of which that is not known.
+    stamp: str | None = ''
 
 
 class Keys:
@@ -64,6 +70,10 @@ class Keys:
             _prolong(self._make_context(), session)
         return holder
 
+    def end_all(self, user):
+        """End the tokens and sessions of a user whose account is gone."""
+        end_all_of(self._make_context(), [user])
+
 
 def new_secret():
     """Return a secret that nobody will guess."""
@@ -89,11 +99,11 @@ class _Session:
 @transactions.reader
 def _of_token(ctx, secret):
     row = ctx.connection.execute(
-        _valid(_tokens, secret).add_columns(_tokens.c.scope)
+        _valid(_tokens, secret).add_columns(_tokens.c.scope, _tokens.c.stamp)
     ).first()
     if row is None:
         return None
-    return Holder(row.id, row.external_id, read_only=row.scope != WRITE)
+    return Holder(row.id, row.external_id, row.scope != WRITE, row.stamp)
 
 
 @transactions.reader
@@ -132,3 +142,40 @@ def _prolong(ctx, session):
         .where(_sessions.c.id == session.id)
         .values(updated_at=now, expires_at=now + session.lifetime)
     )
+
+
+@transactions.reader
+def holders(ctx):
+    """Return what the authentication calls the users who hold any key."""
+    return ctx.connection.scalars(
+        sa.select(_users.c.external_id).where(
+            sa.or_(
+                *(
+                    sa.exists().where(table.c.user_id == _users.c.id)
+                    for table in (_tokens, _sessions)
+                )
+            )
+        )
+    ).all()
+
+
+@transactions.writer
+def end_all_of(ctx, users):
+    """End the tokens and sessions of users, as the authentication calls them.
+
+    Who gets one of these names later is somebody else.
+    """
+    for batch in rows.chunks(users, _BATCH):
+        _end_all_of(ctx, batch)
+
+
+def _end_all_of(ctx, users):
+    user_ids = sa.select(_users.c.id).where(_users.c.external_id.in_(users))
+    token_ids = ctx.connection.scalars(
+        sa.select(_tokens.c.id).where(_tokens.c.user_id.in_(user_ids))
+    ).all()
+    for table in (_tokens, _sessions):
+        ctx.connection.execute(
+            table.delete().where(table.c.user_id.in_(user_ids))
+        )
+    record.many(ctx, record.DELETE, record.token(None).type, token_ids, None)

@@ -2,8 +2,6 @@
 
 import datetime
 import logging
-import pathlib
-import tempfile
 
 import fixtures
 import sqlalchemy as sa
@@ -16,82 +14,13 @@ from placement_inv.db import tables
 from placement_inv.db.tables import base as table_base
 from placement_inv.tests.fixtures import passwords
 from placement_inv.tests.functional import base
-from placement_inv.web import credentials
+from placement_inv.tests.functional import password_access
 
 _ORGANIZATIONS = '/api/v2/organizations/'
 
 
-class Caller:
-    """Keeps cookies, and shows the one that AWX's clients show."""
-
-    def __init__(self, application):
-        self._application = application
-        self.cookies = {}
-
-    def ask(self, method, path, base_url='http://localhost', **options):
-        headers = options.pop('headers', {})
-        csrf = self.cookies.get('csrftoken')
-        if csrf and method != 'GET':
-            headers = {'X-CSRFToken': csrf, **headers}
-        req = webob.Request.blank(
-            path, method=method, base_url=base_url, headers=headers, **options
-        )
-        req.cookies.update(self.cookies)
-        answer = req.get_response(self._application)
-        for line in answer.headers.getall('Set-Cookie'):
-            name, _, value = line.partition(';')[0].partition('=')
-            self.cookies[name] = value
-        return answer
-
-    def login(self, user='admin', password=passwords.PASSWORDS['admin']):
-        self.ask('GET', '/api/')
-        return self.ask(
-            'POST',
-            '/api/login/',
-            POST={'username': user, 'password': password, 'next': '/api/'},
-        )
-
-    def is_known(self):
-        return self.ask('GET', '/api/v2/me/').status_int == 200
-
-
-class AccessTest(base.DatabaseTest):
-    """The service whose users have passwords."""
-
-    def setUp(self):
-        super().setUp()
-        directory = self.enterContext(tempfile.TemporaryDirectory())
-        self.path = pathlib.Path(directory, 'htpasswd')
-        passwords.write(self.path)
-        for name, value in (
-            ('auth_strategy', 'http_basic'),
-            ('http_basic_auth_user_file', str(self.path)),
-        ):
-            self.conf.set_override(name, value, 'api')
-            self.addCleanup(self.conf.clear_override, name, 'api')
-        self.application = deploy.loadapp(
-            self.conf,
-            deploy.Services(
-                self.conf,
-                self.database,
-                self.services.policy,
-                credentials.of(self.conf),
-            ),
-        )
-
-    def caller(self):
-        return Caller(self.application)
-
-    def end(self, table, after):
-        """Let all keys of a table end some time from now."""
-        with self.database.engine.begin() as connection:
-            connection.execute(
-                table.update().values(expires_at=table_base.utcnow() + after)
-            )
-
-
 @base.on_every_database
-class TestSession(AccessTest):
+class TestSession(password_access.AccessTest):
     def test_a_session_reads_and_writes_until_its_logout(self):
         caller = self.caller()
         self.assertEqual(302, caller.login().status_int)
@@ -203,7 +132,7 @@ class TestSession(AccessTest):
 
 
 @base.on_every_database
-class TestToken(AccessTest):
+class TestToken(password_access.AccessTest):
     def setUp(self):
         super().setUp()
         caller = self.caller()
@@ -231,6 +160,99 @@ class TestToken(AccessTest):
     def test_a_token_ends_with_its_user(self):
         passwords.write(self.path, {'alice': 'wonder:land'})
         self.assertFalse(self._knows(self.secret))
+
+    def test_a_token_does_not_come_back_with_the_name(self):
+        self.write('alice')
+        self.assertFalse(self._knows(self.secret))
+        self.write('alice', 'admin')
+        self.assertFalse(self._knows(self.secret))
+
+    def test_anybodys_request_notices_who_is_gone(self):
+        self.write('alice')
+        self.caller().ask('GET', '/api/')
+        self.write('alice', 'admin')
+        self.assertFalse(self._knows(self.secret))
+
+    def test_a_session_does_not_come_back_with_the_entry(self):
+        caller = self.caller()
+        caller.login()
+        entries = self.path.read_text()
+        self.write('alice')
+        self.caller().ask('GET', '/api/')
+        self.path.write_text(entries)
+        self.assertFalse(caller.is_known())
+        count = sa.select(sa.func.count()).select_from(tables.access.sessions)
+        self.assertEqual([(0,)], self.rows(count))
+
+    def test_a_start_notices_who_went_before(self):
+        other = self.caller()
+        other.login('alice', passwords.PASSWORDS['alice'])
+        self.write('alice')
+        self.start()
+        self.write('alice', 'admin')
+        self.assertFalse(self._knows(self.secret))
+
+    def test_who_stays_keeps_keys(self):
+        other = self.caller()
+        other.login('alice', passwords.PASSWORDS['alice'])
+        secret = other.ask('POST', '/api/v2/tokens/').json['token']
+        self.write('alice')
+        self.assertFalse(self._knows(self.secret))
+        self.start()
+        self.assertTrue(self._knows(secret))
+
+    def test_a_file_that_is_away_ends_nothing(self):
+        text = self.path.read_text()
+        self.path.unlink()
+        self.assertFalse(self._knows(self.secret))
+        self.start()
+        self.path.write_text(text)
+        self.assertTrue(self._knows(self.secret))
+
+    def test_the_end_of_tokens_is_recorded(self):
+        self.write('alice')
+        self._knows(self.secret)
+        changes = tables.host_inventory.host_inventory_changes
+        (row,) = self.rows(
+            sa.select(changes.c.object_type, changes.c.changes).where(
+                changes.c.operation == 'delete'
+            )
+        )
+        self.assertEqual('o_auth2_access_token', row[0])
+        self.assertEqual(1, row[1]['count'])
+
+    def test_another_password_ends_a_token_where_it_is_told_to(self):
+        self.write('alice', 'admin')
+        self.assertTrue(self._knows(self.secret))
+        self.conf.set_override(
+            'tokens_end_with_password', True, 'host_inventory'
+        )
+        self.addCleanup(
+            self.conf.clear_override,
+            'tokens_end_with_password',
+            'host_inventory',
+        )
+        self.assertFalse(self._knows(self.secret))
+        caller = self.caller()
+        caller.login()
+        secret = caller.ask('POST', '/api/v2/tokens/').json['token']
+        self.assertTrue(self._knows(secret))
+        self.write('alice', 'admin')
+        self.assertFalse(self._knows(secret))
+
+    def test_a_token_of_who_needed_no_password_is_refused(self):
+        self._stamp('')
+        self.assertFalse(self._knows(self.secret))
+
+    def test_a_token_of_an_earlier_release_is_good(self):
+        self._stamp(None)
+        self.assertTrue(self._knows(self.secret))
+
+    def _stamp(self, stamp):
+        with self.database.engine.begin() as connection:
+            connection.execute(
+                tables.access.access_tokens.update().values(stamp=stamp)
+            )
 
     def test_a_token_costs_one_statement(self):
         self._knows(self.secret)

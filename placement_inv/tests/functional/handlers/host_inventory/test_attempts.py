@@ -1,0 +1,114 @@
+"""Passwords that are wrong, and too many of them at a time."""
+
+import threading
+
+import fixtures
+
+from placement_inv.tests.fixtures import passwords
+from placement_inv.tests.functional import base
+from placement_inv.tests.functional import password_access
+
+
+@base.on_every_database
+class TestFlood(password_access.AccessTest):
+    """While the passwords of others are being checked."""
+
+    def setUp(self):
+        super().setUp()
+        self.logged = self.useFixture(fixtures.FakeLogger())
+        admin = passwords.PASSWORDS['admin']
+        self.ask_with_password('/api/v2/me/', 'admin', admin)
+        self._hold_checks()
+
+    def _hold_checks(self):
+        """Let two checks run until the test ends, and nobody wait."""
+        checks = self.running.credentials._passwords._checks
+        may_end = threading.Event()
+        begun = threading.Semaphore(0)
+
+        def check():
+            begun.release()
+            return not may_end.wait(30)
+
+        threads = [
+            threading.Thread(target=self._run, args=(checks, n, check))
+            for n in range(2)
+        ]
+        for thread in threads:
+            thread.start()
+            begun.acquire(timeout=30)
+            self.addCleanup(thread.join)
+        self.addCleanup(may_end.set)
+        checks._patience = 0
+
+    def _run(self, checks, number, check):
+        checks.run(b'%d' % number, '192.0.2.1', check)
+
+    def test_each_family_says_so_in_its_own_words(self):
+        answer = self.ask_with_password('/api/v2/me/', 'alice', 'guess')
+        self.assertEqual(429, answer.status_int)
+        self.assertEqual('2', answer.headers['Retry-After'])
+        sentence = 'Too many passwords are being checked. Try again.'
+        self.assertEqual({'detail': sentence}, answer.json)
+        answer = self.ask_with_password(
+            '/resource_providers', 'alice', 'guess'
+        )
+        self.assertEqual(429, answer.status_int)
+        self.assertEqual('2', answer.headers['Retry-After'])
+        self.assertIn(sentence, answer.json['errors'][0]['detail'])
+
+    def test_the_form_says_so(self):
+        answer = self.caller().login(password='guess')
+        self.assertEqual(429, answer.status_int)
+        self.assertEqual('2', answer.headers['Retry-After'])
+        self.assertIn('Too many passwords', answer.text)
+
+    def test_who_was_proved_before_is_served(self):
+        answer = self.ask_with_password(
+            '/api/v2/me/', 'admin', passwords.PASSWORDS['admin']
+        )
+        self.assertEqual(200, answer.status_int)
+
+    def test_a_line_names_user_and_address(self):
+        self.ask_with_password(
+            '/resource_providers',
+            'al\nice',
+            'a secret guess',
+            environ={'REMOTE_ADDR': '198.51.100.7'},
+        )
+        self.assertIn(
+            "refused 1 attempts, the last for user 'al\\nice' from "
+            "'198.51.100.7'",
+            self.logged.output,
+        )
+        self.assertNotIn('secret', self.logged.output)
+
+
+@base.on_every_database
+class TestWrongPassword(password_access.AccessTest):
+    def test_a_line_names_user_and_address(self):
+        logged = self.useFixture(fixtures.FakeLogger())
+        answer = self.ask_with_password(
+            '/resource_providers',
+            'ali\nce',
+            'a secret guess',
+            environ={'REMOTE_ADDR': '198.51.100.7'},
+        )
+        self.assertEqual(401, answer.status_int)
+        self.assertIn(
+            "The password of user 'ali\\nce' from '198.51.100.7' is wrong",
+            logged.output,
+        )
+        self.assertNotIn('secret', logged.output)
+
+    def test_the_right_one_is_taken_however_many_were_wrong(self):
+        for number in range(50):
+            guess = f'guess {number}'
+            answer = self.ask_with_password(
+                '/resource_providers', 'alice', guess
+            )
+            self.assertEqual(401, answer.status_int)
+        answer = self.ask_with_password(
+            '/resource_providers', 'alice', passwords.PASSWORDS['alice']
+        )
+        self.assertEqual(200, answer.status_int)
