@@ -51,11 +51,37 @@ _OPTS = [
         'source may only shorten it.',
     ),
     cfg.IntOpt(
+        'template_timeout',
+        default=300,
+        min=1,
+        help='Seconds that an update of a constructed inventory may take, '
+        'and the processor seconds its templates may use. `timeout` and the '
+        'timeout of the source may shorten it. There is always a limit: '
+        'whoever writes an inventory source writes templates.',
+    ),
+    cfg.IntOpt(
         'max_memory',
         default=4096,
         min=0,
         help='Megabytes of memory one run of ansible-inventory may use; 0 '
-        'is no limit.',
+        'is no limit. Templates are limited to 4096 even then.',
+    ),
+    cfg.IntOpt(
+        'max_variable_size',
+        default=2 * 1024 * 1024,
+        min=1024,
+        help='Bytes that one variable of an imported document may take, as '
+        'JSON text. One that is larger refuses the document, whatever its '
+        'source.',
+    ),
+    cfg.IntOpt(
+        'max_variables_size',
+        default=8 * 1024 * 1024,
+        min=1024,
+        help='Bytes that all variables of one host, of one group, or of the '
+        'inventory may take in an imported document, as JSON text. A '
+        'database may set a limit, too, such as the `max_allowed_packet` of '
+        'MariaDB.',
     ),
     cfg.IntOpt(
         'max_output',

@@ -14,6 +14,7 @@ from placement_inv.objects.host_inventory.importing import host_filter
 from placement_inv.objects.host_inventory.importing import inputs
 from placement_inv.objects.host_inventory.importing import loading
 from placement_inv.objects.host_inventory.importing import recording
+from placement_inv.objects.host_inventory.importing import sizes
 from placement_inv.objects.host_inventory.importing import unsafe
 from placement_inv.objects.host_inventory.updating import input_updates
 from placement_inv.objects.host_inventory.updating import launching
@@ -23,6 +24,8 @@ LOG = logging.getLogger(__name__)
 
 #: Seconds between two looks for the wish to cancel.
 _LOOK = 0.5
+#: Megabytes for templates where the deployer sets no limit for sources.
+_TEMPLATE_MEMORY = 4096
 #: What the log knows and a client need not.
 _UNEXPECTED = 'The update ended by an error of the service, which its log has.'
 
@@ -56,11 +59,16 @@ def run(ctx, inventory_update_id):
 
 
 def _update(ctx, begun, recorder):
+    options = ctx.conf.inventory_sources
     keep_host = host_filter.compiled(begun.host_filter)
     wish = _Wish(ctx, begun, recorder)
     result = command.run(
         _request(ctx, begun),
-        run_limits(ctx.conf.inventory_sources, begun.timeout),
+        run_limits(
+            options,
+            begun.timeout,
+            templates=begun.source == constructed.SOURCE,
+        ),
         on_output=recorder.write,
         cancelled=wish,
     )
@@ -75,7 +83,14 @@ def _update(ctx, begun, recorder):
     argv, data = result.argv, result.document
     del result
     is_constructed = begun.source == constructed.SOURCE
-    said = document.parse(data, keep_host, names_are_ours=is_constructed)
+    said = document.parse(
+        data,
+        keep_host,
+        names_are_ours=is_constructed,
+        limits=sizes.Sizes(
+            options.max_variable_size, options.max_variables_size
+        ),
+    )
     if is_constructed:
         said = unsafe.unmarked(said)
     loading.load(ctx, begun, said, recorder.position, argv)
@@ -107,19 +122,23 @@ def _request(ctx, begun):
     )
 
 
-def run_limits(options, timeout):
+def run_limits(options, timeout, *, templates=False):
     """Return the limits of a run; a source's timeout only shortens it.
 
-    Older rows may hold a negative timeout; it counts as none, like 0.
+    Older rows may hold a negative timeout; it counts as none, like 0. What
+    evaluates templates has limits always.
     """
+    timeouts = [timeout, options.timeout]
+    memory = options.max_memory
+    if templates:
+        timeouts.append(options.template_timeout)
+        memory = memory or _TEMPLATE_MEMORY
     # The processor time is limited to the same number of seconds.
-    seconds = min(
-        (limit for limit in (timeout, options.timeout) if limit > 0), default=0
-    )
+    seconds = min((limit for limit in timeouts if limit > 0), default=0)
     return child.Limits(
         seconds=seconds,
         cpu_seconds=seconds,
-        memory_bytes=options.max_memory * 1024**2,
+        memory_bytes=memory * 1024**2,
         output_bytes=options.max_output,
     )
 

@@ -8,6 +8,7 @@ import re
 from typing import Any
 
 from placement_inv.objects.host_inventory.importing import errors
+from placement_inv.objects.host_inventory.importing import sizes
 from placement_inv.objects.host_inventory.importing import strict_json
 
 #: Names that mean the inventory itself; they are never groups.
@@ -55,8 +56,11 @@ def parse(
     keep_host: Callable[[str], bool] | None = None,
     *,
     names_are_ours: bool = False,
+    limits: sizes.Sizes | None = None,
 ) -> Document:
     """Return the document in JSON text; hosts not to keep are left out.
+
+    Variables beyond the limits refuse it.
 
     Parts that are not shaped as they should be are left out with a warning.
     Where the names are those of hosts of this service, they hold no ports,
@@ -70,7 +74,18 @@ def parse(
     for name, body in tree.items():
         reader.read_group(name, body)
     reader.read_meta(meta)
-    return reader.document()
+    document = reader.document()
+    if limits is not None:
+        _check_sizes(document, limits)
+    return document
+
+
+def _check_sizes(document: Document, limits: sizes.Sizes) -> None:
+    sizes.check('inventory', None, document.variables, limits)
+    for host in document.hosts.values():
+        sizes.check('host', host.name, host.variables, limits)
+    for group in document.groups.values():
+        sizes.check('group', group.name, group.variables, limits)
 
 
 class _Draft:

@@ -8,6 +8,8 @@ from placement_inv.objects.host_inventory.importing import errors
 
 MAX_BYTES = 256 * 1024**2
 MAX_DEPTH = 64
+#: A value takes a hundred bytes of memory, and three of a document.
+MAX_VALUES = 8_000_000
 
 _SMALLEST, _LARGEST = -(2**63), 2**63 - 1
 
@@ -16,36 +18,67 @@ def loads(data: bytes | str) -> Any:
     """Return the value of a JSON text; refuse what cannot be kept.
 
     That is: NaN and infinities, integers beyond 64 bits, NUL characters and
-    halves of surrogate pairs in strings, and nesting without end.
+    halves of surrogate pairs in strings, nesting without end, and more values
+    than memory should hold.
     """
     if len(data) > MAX_BYTES:
         raise _refused(f'it is larger than {MAX_BYTES} bytes')
+    if _count_values(data) > MAX_VALUES:
+        raise _refused(f'it may hold more than {MAX_VALUES} values')
     try:
         value = json.loads(data)
     except RecursionError:
         raise _too_deep() from None
     except ValueError as error:
         raise _refused(f'it is not JSON: {error}') from None
-    _check([value])
+    check(value)
     return value
 
 
-def _check(top: list) -> None:
-    """Look at every value; without recursion, which ends by itself."""
-    pending: list[tuple] = [(top, 0, ())]
-    while pending:
-        node, depth, trail = pending.pop()
-        if depth > MAX_DEPTH:
-            raise _too_deep()
-        named = isinstance(node, dict)
-        for key, value in node.items() if named else enumerate(node):
-            fault = _text_fault(key) if named else None
-            if isinstance(value, dict | list):
-                pending.append((value, depth + 1, (trail, key)))
-            else:
+def _count_values(data: bytes | str) -> int:
+    """Return how many values there are at the most.
+
+    Each stands behind a comma or a bracket; those in texts count, too.
+    """
+    if isinstance(data, str):
+        return sum(map(data.count, (',', '[', '{')))
+    return sum(map(data.count, (b',', b'[', b'{')))
+
+
+def check(top: Any) -> None:
+    """Look at every value, in depth, by a list of what is left to look at.
+
+    That is one iterator a level: it stays short however many values there
+    are, and does not recurse.
+    """
+    levels = [_Level([top])]
+    while levels:
+        level = levels[-1]
+        for key, value in level.items:
+            level.key = key
+            fault = _text_fault(key) if level.named else None
+            if not isinstance(value, dict | list):
                 fault = fault or _fault(value)
             if fault:
-                raise _refused(f'{_place((trail, key))}: {fault}')
+                raise _refused(f'{_place(levels)}: {fault}')
+            if isinstance(value, dict | list):
+                if len(levels) > MAX_DEPTH:
+                    raise _too_deep()
+                levels.append(_Level(value))
+                break
+        else:
+            levels.pop()
+
+
+class _Level:
+    """A list or an object, and how far it was looked through."""
+
+    __slots__ = ('items', 'key', 'named')
+
+    def __init__(self, node: dict | list):
+        self.named = isinstance(node, dict)
+        self.items = iter(node.items() if self.named else enumerate(node))
+        self.key: Any = None
 
 
 def _fault(value: Any) -> str | None:
@@ -69,14 +102,10 @@ def _text_fault(text: str) -> str | None:
     return None
 
 
-def _place(trail: tuple) -> str:
+def _place(levels: list[_Level]) -> str:
     """Return the way to a value, such as `_meta.hostvars.web1.speed`."""
-    keys: list[str] = []
-    while trail:
-        trail, key = trail
-        keys.append(str(key))
-    # The outermost key is the position in the list that `loads` adds.
-    way = '.'.join(reversed(keys[:-1])) or 'the document'
+    # The outermost is the list that `check` puts around the whole.
+    way = '.'.join(str(level.key) for level in levels[1:]) or 'the document'
     return way.encode('utf-8', 'backslashreplace').decode()[:200]
 
 

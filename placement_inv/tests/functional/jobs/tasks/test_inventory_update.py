@@ -18,6 +18,7 @@ from placement_inv.objects.host_inventory.importing import loading
 from placement_inv.objects.host_inventory.sources import source_refusals
 from placement_inv.objects.host_inventory.updating import update_output
 from placement_inv.objects.host_inventory.updating import update_run
+from placement_inv.tests import confined
 from placement_inv.tests.functional import base
 from placement_inv.tests.functional.jobs.tasks import updating
 from placement_inv.tests.functional.objects.host_inventory import world
@@ -241,6 +242,41 @@ class TestUpdates(updating.UpdateCase):
         ended = self.run_one(self.make_source())
         self.assertEqual('error', ended.status)
         self.assertIn('inline Jinja', ended.job_explanation)
+
+    def test_a_variable_that_is_too_large(self):
+        self.set_option('max_variable_size', 1024)
+        self.set_option('max_variables_size', 2048)
+        source = self.make_source()
+        for variables, pattern in (
+            ("{'v': 'a' * 1023}", "variable 'v' of the host 'h1' is larger"),
+            ("dict.fromkeys('abc', 'a' * 900)", "of the host 'h1' are larger"),
+        ):
+            self.pretend(f"""
+                import json
+                write(json.dumps({{
+                    'g': ['h1'],
+                    '_meta': {{'hostvars': {{'h1': {variables}}}}},
+                }}))
+            """)
+            ended = self.run_one(source)
+            self.assertEqual('error', ended.status)
+            self.assertIn(pattern, ended.job_explanation)
+        self.assertEqual(0, self.count(world.HOSTS))
+
+    def test_a_system_that_cannot_confine_the_tool(self):
+        made = self.make_source()
+        self.pretend("""write('{"all": {"hosts": ["h1"]}}')""")
+        for lack in (confined.NO_FILES, confined.NO_CALLS):
+            with confined.lesser_system(lack):
+                ended = self.run_one(made)
+                self.assertEqual('failed', ended.status)
+                self.assertIn('cannot confine programs', self.said(ended))
+                self.assertEqual(0, self.count(world.HOSTS))
+        self.set_option('require_confinement', False)
+        with confined.lesser_system(confined.NO_FILES, confined.NO_CALLS):
+            ended = self.run_one(made)
+        self.assertEqual('successful', ended.status)
+        self.assertEqual(1, self.count(world.HOSTS))
 
     def test_a_bug_ends_the_update_and_says_nothing_of_it(self):
         self.pretend("print('said')\nwrite('{}')")

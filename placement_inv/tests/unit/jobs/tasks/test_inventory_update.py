@@ -32,3 +32,27 @@ class TestRunLimits(unittest.TestCase):
         self.assertEqual(5, self.seconds(5, configured=0))
         self.assertEqual(0, self.seconds(0, configured=0))
         self.assertEqual(0, self.seconds(-1, configured=0))
+
+
+class TestLimitsOfTemplates(unittest.TestCase):
+    def limits(self, source_timeout, **options):
+        settings = conf.load(config_files=[])
+        for name, value in options.items():
+            settings.set_override(name, value, 'inventory_sources')
+        return inventory_update.run_limits(
+            settings.inventory_sources, source_timeout, templates=True
+        )
+
+    def test_they_have_a_limit_of_their_own(self):
+        self.assertEqual(300, self.limits(0).seconds)
+        self.assertEqual(300, self.limits(0).cpu_seconds)
+
+    def test_the_others_may_shorten_it(self):
+        self.assertEqual(5, self.limits(5).seconds)
+        self.assertEqual(7, self.limits(0, timeout=7).seconds)
+        self.assertEqual(9, self.limits(10, template_timeout=9).seconds)
+
+    def test_it_stays_where_sources_have_none(self):
+        limits = self.limits(0, timeout=0, max_memory=0)
+        self.assertEqual(300, limits.seconds)
+        self.assertEqual(4096 * 1024**2, limits.memory_bytes)

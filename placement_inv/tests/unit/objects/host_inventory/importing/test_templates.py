@@ -8,8 +8,12 @@ import threading
 import fixtures
 import testtools
 
+from placement_inv.objects.host_inventory.importing import child
 from placement_inv.objects.host_inventory.importing import command
+from placement_inv.objects.host_inventory.importing import document
+from placement_inv.objects.host_inventory.importing import errors
 from placement_inv.objects.host_inventory.importing import inputs
+from placement_inv.objects.host_inventory.importing import sizes
 from placement_inv.tests import confined
 
 _SETTINGS = {
@@ -81,14 +85,15 @@ class TestTemplates(testtools.TestCase):
         _write(config, json.loads(text))
         return (inventory, config)
 
-    def _run(self, settings):
+    def _run(self, settings, limits=None):
         return command.run(
             command.Request(
                 '',
                 (),
                 write=lambda directory: self._files(directory, settings),
                 verbosity=0,
-            )
+            ),
+            limits,
         )
 
     def _variables(self, settings):
@@ -134,6 +139,33 @@ class TestTemplates(testtools.TestCase):
             },
             variables,
         )
+
+    @confined.required('files', 'calls')
+    def test_a_slow_one_is_ended(self):
+        # Thousands of millions of pairs, one after another.
+        slow = (
+            'range(90000) | product(range(90000))'
+            " | select('equalto', 1) | first"
+        )
+        result = self._run(
+            {**_SETTINGS, 'compose': {'slow': slow}},
+            child.Limits(seconds=120, cpu_seconds=4),
+        )
+        self.assertFalse(result.succeeded)
+        self.assertIn('processor time', result.explanation)
+
+    @confined.required('files', 'calls')
+    def test_what_a_short_one_makes_large_is_refused(self):
+        for template in ("'a' * 3000000", '[[]] * 300000'):
+            result = self._run({**_SETTINGS, 'compose': {'big': template}})
+            self.assertTrue(result.succeeded, result.output)
+            error = self.assertRaises(
+                errors.DocumentRefused,
+                document.parse,
+                result.document,
+                limits=sizes.Sizes(variable=500_000, owner=1_000_000),
+            )
+            self.assertIn("variable 'big' of the host 'h1'", str(error))
 
     def test_they_are_not_evaluated_where_nothing_confines(self):
         for lack in (confined.NO_FILES, confined.NO_CALLS):
