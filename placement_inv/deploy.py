@@ -25,6 +25,7 @@ from placement_inv.web import credentials
 from placement_inv.web import mount
 from placement_inv.web.middleware import auth
 from placement_inv.web.middleware import challenge
+from placement_inv.web.middleware import client_address
 from placement_inv.web.middleware import context
 from placement_inv.web.middleware import faults
 from placement_inv.web.middleware import forwarded_prefix
@@ -175,4 +176,4 @@ def _guarded(application, conf, refused):
         application = proxied
         if believes_all:
             application = loopback.Loopback(application, conf, refused.answer)
-    return application
+    return client_address.ClientAddress(application, conf.api.trusted_proxies)

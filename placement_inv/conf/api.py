@@ -84,6 +84,17 @@ _OPTS = [
         default=['admin'],
         help='The roles of every user that the http_basic strategy admits.',
     ),
+    cfg.ListOpt(
+        'trusted_proxies',
+        default=[],
+        item_type=_Network(),
+        help='Addresses, or networks such as 192.0.2.0/24, of the proxies '
+        'between clients and this service. The address of a client, by which '
+        'password checks are shared out and which the log names, is then the '
+        'last one in X-Forwarded-For that is none of them. Forwarded and '
+        'X-Forwarded-* headers from anybody else are dropped. Where the list '
+        'is empty, the address is that of the connection.',
+    ),
     cfg.IntOpt(
         'max_request_body_size',
         default=64 * 1024 * 1024,

@@ -12,6 +12,7 @@ from placement_inv.web import errors
 from placement_inv.web import response
 from placement_inv.web.endpoint import endpoint
 from placement_inv.web.middleware import auth
+from placement_inv.web.middleware import client_address
 
 _FORM = 'application/x-www-form-urlencoded'
 _MAX_FORM = 16 * 1024
@@ -50,7 +51,7 @@ def begin(req):
         return _page(req, str(error), form.get('next'), 403)
     name, password = form.get('username', ''), form.get('password', '')
     credentials = req.ctx.services.credentials
-    address = auth.client_address(req.environ)
+    address = client_address.of(req.environ)
     try:
         is_right = (
             auth.is_name(name)

@@ -15,6 +15,7 @@ from placement_inv import exceptions
 from placement_inv.web import errors
 from placement_inv.web import grant
 from placement_inv.web import request
+from placement_inv.web.middleware import client_address
 
 #: The cookie of a session, by the name that AWX's clients know.
 SESSION_COOKIE = 'awx_sessionid'
@@ -92,7 +93,7 @@ class Callers:
         if scheme.lower() == 'basic':
             user, password = _basic_credentials(value)
             if user and self._credentials.prove(
-                user, password, client_address(environ)
+                user, password, client_address.of(environ)
             ):
                 self._admit(environ, user, user, roles)
         elif scheme.lower() == 'bearer':
@@ -173,11 +174,6 @@ def confirm(environ, user, project, roles):
             'HTTP_X_IDENTITY_STATUS': 'Confirmed',
         }
     )
-
-
-def client_address(environ):
-    """Return the address that a request comes from, as far as is known."""
-    return environ.get('REMOTE_ADDR')
 
 
 def is_name(user):

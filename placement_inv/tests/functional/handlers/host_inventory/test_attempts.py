@@ -1,5 +1,6 @@
 """Passwords that are wrong, and too many of them at a time."""
 
+import ipaddress
 import threading
 
 import fixtures
@@ -112,3 +113,24 @@ class TestWrongPassword(password_access.AccessTest):
             '/resource_providers', 'alice', passwords.PASSWORDS['alice']
         )
         self.assertEqual(200, answer.status_int)
+
+    def test_the_line_names_the_client_of_a_listed_proxy(self):
+        self.conf.set_override(
+            'trusted_proxies', [ipaddress.ip_network('10.0.0.1')], 'api'
+        )
+        self.addCleanup(self.conf.clear_override, 'trusted_proxies', 'api')
+        self.start()
+        logged = self.useFixture(fixtures.FakeLogger())
+        for peer in ('10.0.0.1', '192.0.2.1'):
+            self.ask_with_password(
+                '/resource_providers',
+                'alice',
+                'guess',
+                environ={
+                    'REMOTE_ADDR': peer,
+                    'HTTP_X_FORWARDED_FOR': '127.0.0.1, 198.51.100.7',
+                },
+            )
+        self.assertIn("user 'alice' from '198.51.100.7'", logged.output)
+        self.assertIn("user 'alice' from '192.0.2.1'", logged.output)
+        self.assertNotIn("'127.0.0.1'", logged.output)

@@ -1,0 +1,73 @@
+"""Whose word about a client's address counts."""
+
+import ipaddress
+import unittest
+
+from placement_inv.web.middleware import client_address
+
+_PROXIES = tuple(
+    map(ipaddress.ip_network, ('10.0.0.0/8', '2001:db8:ffff::/48'))
+)
+
+
+def _seen(peer, proxies=_PROXIES, **headers):
+    """Return the client's address, and the headers that are left."""
+    seen = {}
+    environ = {'REMOTE_ADDR': peer} | {
+        f'HTTP_{name.upper()}': text for name, text in headers.items()
+    }
+    client_address.ClientAddress(
+        lambda environ, _start: seen.update(environ), proxies
+    )(environ, None)
+    left = {
+        name: text for name, text in seen.items() if name.startswith('HTTP_')
+    }
+    return client_address.of(seen), left
+
+
+class TestClientAddress(unittest.TestCase):
+    def test_the_peer_is_the_client_where_no_proxies_are_listed(self):
+        address, left = _seen('192.0.2.1', (), x_forwarded_for='192.0.2.9')
+        self.assertEqual('192.0.2.1', address)
+        self.assertEqual({'HTTP_X_FORWARDED_FOR': '192.0.2.9'}, left)
+
+    def test_a_proxy_tells_the_client(self):
+        for peer, header, expected in (
+            ('10.0.0.1', '192.0.2.1', '192.0.2.1'),
+            ('::ffff:10.0.0.1', '192.0.2.1', '192.0.2.1'),
+            ('2001:db8:ffff::1', '2001:db8::7', '2001:db8::7'),
+            # The first ones are what the client itself wrote.
+            ('10.0.0.1', '127.0.0.1, 192.0.2.1', '192.0.2.1'),
+            # A chain of proxies.
+            ('10.0.0.1', '1.2.3.4, 192.0.2.1,10.0.0.2', '192.0.2.1'),
+            # A proxy's own request.
+            ('10.0.0.1', '10.0.0.3, 10.0.0.2', '10.0.0.3'),
+            # What is no address is no proxy's.
+            ('10.0.0.1', '192.0.2.1, unknown', '10.0.0.1'),
+            ('10.0.0.1', '192.0.2.1, unknown, 10.0.0.2', '10.0.0.2'),
+            ('10.0.0.1', '', '10.0.0.1'),
+        ):
+            address, left = _seen(peer, x_forwarded_for=header)
+            self.assertEqual(expected, address, header)
+            self.assertEqual({'HTTP_X_FORWARDED_FOR': expected}, left)
+
+    def test_a_proxy_that_tells_nothing_is_the_client(self):
+        self.assertEqual(('10.0.0.1', {}), _seen('10.0.0.1'))
+
+    def test_a_proxy_may_set_other_headers(self):
+        _, left = _seen('10.0.0.1', x_forwarded_proto='https')
+        self.assertEqual({'HTTP_X_FORWARDED_PROTO': 'https'}, left)
+
+    def test_others_may_set_none(self):
+        for peer in ('192.0.2.1', '', None):
+            address, left = _seen(
+                peer,
+                accept='*/*',
+                forwarded='for=192.0.2.9',
+                x_forwarded_for='192.0.2.9',
+                x_forwarded_host='elsewhere',
+                x_forwarded_prefix='/x',
+                x_forwarded_proto='https',
+            )
+            self.assertEqual(peer, address)
+            self.assertEqual({'HTTP_ACCEPT': '*/*'}, left)
