@@ -53,6 +53,9 @@ PLUGINS = os.path.join(
 #: Names that one line of an update's output shows, and of odd ones how much.
 _SHOWN, _SHOWN_LENGTH = 20, 40
 
+#: Bytes of one variable, and of all; Linux starts no program with much more.
+_MAX_VARIABLE_SIZE, _MAX_SIZE = 64 * 1024, 512 * 1024
+
 _NAME = re.compile(r'[A-Za-z_][A-Za-z0-9_]{0,255}')
 
 
@@ -123,12 +126,19 @@ def extend(
     `prefixes` are the starts of the names that the deployer allows.
     """
     added, unused, not_allowed = {}, [], []
+    room = _MAX_SIZE
     for name, value in source_vars.items():
         text = str(value)
-        if name in environment or not _can_be_set(name, text):
+        size = len(name) + len(text.encode(errors='replace'))
+        if (
+            name in environment
+            or not _can_be_set(name, text)
+            or size > min(room, _MAX_VARIABLE_SIZE)
+        ):
             unused.append(name)
         elif name in HARMLESS_SETTINGS or name.startswith(tuple(prefixes)):
             added[name] = text
+            room -= size
         else:
             not_allowed.append(name)
     reasons = (

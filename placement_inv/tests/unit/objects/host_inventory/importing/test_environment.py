@@ -1,6 +1,7 @@
 """What a run of ansible-inventory sees of the world."""
 
 import os
+import subprocess
 import unittest
 from unittest import mock
 
@@ -119,6 +120,24 @@ class ExtendTest(unittest.TestCase):
         (line,) = lines
         self.assertEqual(1, line.count('\n'))
         self.assertIn("'LINE\\n[x]'", line)
+
+    def test_variables_that_are_too_large_are_left_out(self):
+        # In UTF-8 each of these letters takes two bytes.
+        source_vars = {
+            'X_1': 'x' * 65_000,
+            'X_2': 'x' * 66_000,
+            'X_3': 'é' * 33_000,
+        }
+        added, lines = self.extend(source_vars, 'X_')
+        self.assertEqual(['X_1'], list(added))
+        self.assertEqual(('[source variables not used: X_2, X_3]\n',), lines)
+
+    def test_variables_are_not_too_large_together(self):
+        source_vars = {f'X_{number}': 'x' * 60_000 for number in range(40)}
+        added, _lines = self.extend(source_vars, 'X_')
+        self.assertEqual(8, len(added))
+        # As Linux counts them, all of these fit.
+        subprocess.run(['/bin/true'], env=added, check=True)
 
     def test_a_line_is_short(self):
         _added, lines = self.extend(
