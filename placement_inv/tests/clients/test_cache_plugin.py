@@ -78,6 +78,13 @@ class TestCachePlugin(testtools.TestCase):
     def _counts(self):
         return self.asked.count('GET'), self.asked.count('PATCH')
 
+    def test_a_copy_has_the_facts_of_all_hosts(self):
+        facts = {name: {'fqdn': name} for name in _HOSTS[:150]}
+        for name, said in facts.items():
+            self.plugin.set(name, said)
+        self.plugin._close()
+        self.assertEqual(facts, self._start().copy())
+
     def test_only_what_changed_is_written(self):
         self.plugin.set('web000', {'a': 1, 'b': [1, 2]})
         self.plugin._close()

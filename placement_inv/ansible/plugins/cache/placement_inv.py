@@ -209,12 +209,9 @@ class CacheModule(BaseCacheModule):
 
     def get(self, key):
         """Return the facts of a host; KeyError without any."""
-        if key not in self._facts:
-            self._read_from(key)
-        facts = self._facts.get(key)
-        if facts is None:
+        if not self.contains(key):
             raise KeyError(key)
-        return facts
+        return self._facts[key]
 
     def set(self, key, value):
         """Keep the facts of a host."""
@@ -243,13 +240,15 @@ class CacheModule(BaseCacheModule):
             rows = self._rows(name__gt=rows[-1]['name'], page_size=_MOST_HOSTS)
         return [name for name, facts in self._facts.items() if facts]
 
+    def copy(self):
+        """Return the facts of all hosts; ansible-core before 2.19 asks."""
+        return {name: self.get(name) for name in self.keys()}
+
     def contains(self, key):
         """Tell whether there are facts of a host."""
-        try:
-            self.get(key)
-        except KeyError:
-            return False
-        return True
+        if key not in self._facts:
+            self._read_from(key)
+        return self._facts.get(key) is not None
 
     def delete(self, key):
         """Forget the facts of a host."""
