@@ -1,11 +1,14 @@
 """The rule of services that believe whoever calls: only from this machine."""
 
+import functools
 import ipaddress
 
 from placement_inv.web import errors
 from placement_inv.web import origins
 
 _LOCAL_NAME = 'localhost'
+#: Clients and hosts are few where this is used: each is judged once.
+_CACHED = 64
 
 
 class Loopback:
@@ -26,6 +29,8 @@ class Loopback:
         self._refuse = refuse
         self._hosts = {_LOCAL_NAME, *map(_normal, conf.api.noauth2_hosts)}
         self._networks = conf.api.noauth2_clients
+        self._serves_client = functools.lru_cache(_CACHED)(self._is_near)
+        self._serves_host = functools.lru_cache(_CACHED)(self._is_own)
 
     def __call__(self, environ, start_response):
         error = self._find_error(
@@ -38,17 +43,21 @@ class Loopback:
     def _find_error(self, client, authority):
         if client and not self._serves_client(client):
             return errors.ClientNotServed(address=client)
-        if authority is None:
+        if authority is None or self._serves_host(authority):
             return None
         parts = origins.split_authority(authority)
         if parts is None:
             return errors.MalformedHost()
-        host = _normal(parts[0])
-        if host in self._hosts or _is_loopback(_address(host)):
-            return None
-        return errors.HostNotServed(host=host)
+        return errors.HostNotServed(host=parts[0])
 
-    def _serves_client(self, client):
+    def _is_own(self, authority):
+        parts = origins.split_authority(authority)
+        if parts is None:
+            return False
+        host = _normal(parts[0])
+        return host in self._hosts or _is_loopback(_address(host))
+
+    def _is_near(self, client):
         # The name is what servers say of clients at a Unix socket.
         if client == _LOCAL_NAME:
             return True
