@@ -11,6 +11,7 @@ from oslo_log import log
 from placement_inv import conf
 from placement_inv import deploy
 from placement_inv.web import farewell
+from placement_inv.web import uwsgi_clients
 
 
 def _application():
@@ -23,7 +24,16 @@ def _application():
     loaded = deploy.loadapp(settings, services)
     _freeze()
     _answer_to_the_end()
-    return loaded
+    return _beside_clients(loaded)
+
+
+def _beside_clients(application):
+    """Wrap an application in what uWSGI knows of its clients."""
+    try:
+        uwsgi = importlib.import_module('uwsgi')
+    except ImportError:
+        return application
+    return uwsgi_clients.Clients(application, uwsgi.connection_fd)
 
 
 def _processes():

@@ -17,6 +17,12 @@ def load_tests(loader, tests, _pattern):
 class TestNginx(behaviour.Behaviour, testtools.TestCase):
     deployment = DEPLOYMENT
 
+    def test_large_bodies_of_strangers_are_not_waited_for(self):
+        self.assert_large_bodies_of_strangers_are_not_waited_for()
+
+    def test_work_ends_with_its_client(self):
+        self.assert_work_ends_with_its_client()
+
     def test_clients_are_told_to_come_back_while_uwsgi_is_away(self):
         with clients.Clients(self.deployment) as asked:
             self.assertEqual(0, self.deployment.stop())

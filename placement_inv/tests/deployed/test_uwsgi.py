@@ -32,6 +32,12 @@ def load_tests(loader, tests, _pattern):
 class TestUWSGI(behaviour.Behaviour, testtools.TestCase):
     deployment = DEPLOYMENT
 
+    def test_large_bodies_of_strangers_are_not_waited_for(self):
+        self.assert_large_bodies_of_strangers_are_not_waited_for()
+
+    def test_work_ends_with_its_client(self):
+        self.assert_work_ends_with_its_client()
+
     def test_connections_to_the_database_are_opened_after_the_fork(self):
         port = self.deployment.books.port
         self.deployment.ask('/traits')
