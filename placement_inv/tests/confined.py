@@ -18,6 +18,29 @@ NO_CALLS = 'launcher._forbid_calls = lambda lines: False'
 FIRST_LANDLOCK = 'launcher.landlock_version = lambda: 1'
 SECOND_LANDLOCK = 'launcher.landlock_version = lambda: 2'
 
+#: Python code after which this process and its children run on a kernel that
+#: knows no Landlock: a filter answers for the call that makes its rules.
+WITHOUT_LANDLOCK = """
+import ctypes
+import struct
+
+class Filter(ctypes.Structure):
+    _fields_ = (('length', ctypes.c_ushort), ('lines', ctypes.c_char_p))
+
+lines = b''.join(
+    struct.pack('=HBBI', *line)
+    for line in (
+        (0x20, 0, 0, 0),           # load the number of the call
+        (0x15, 0, 1, 444),         # landlock_create_ruleset?
+        (0x06, 0, 0, 0x00050026),  # then ENOSYS
+        (0x06, 0, 0, 0x7FFF0000),  # else go on
+    )
+)
+libc = ctypes.CDLL(None)
+assert not libc.prctl(38, 1, 0, 0, 0)
+assert not libc.prctl(22, 2, ctypes.byref(Filter(4, lines)), 0, 0)
+"""
+
 _LAUNCHER = """\
 import importlib.util
 import sys

@@ -19,6 +19,7 @@ from typing import Any
 from placement_inv.objects.host_inventory.importing import child
 from placement_inv.objects.host_inventory.importing import environment
 from placement_inv.objects.host_inventory.importing import errors
+from placement_inv.objects.host_inventory.importing import launcher
 from placement_inv.objects.host_inventory.importing import paths
 
 TOOL = 'ansible-inventory'
@@ -92,6 +93,8 @@ class Result:
         if self.exit_code < 0:
             name = signal.Signals(-self.exit_code).name
             return f'{TOOL} was ended by signal {name}.'
+        if self.exit_code == launcher.CANNOT_START:
+            return f'{TOOL} could not be started; the output says why.'
         if self.exit_code:
             return f'{TOOL} ended with exit code {self.exit_code}.'
         return f'{TOOL} wrote no inventory, or a larger one than allowed.'

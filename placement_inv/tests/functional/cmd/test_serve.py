@@ -7,9 +7,12 @@ import pathlib
 import resource
 import signal
 import socket
+import subprocess
+import sys
 import tempfile
 import time
 import unittest
+from unittest import mock
 from urllib import parse
 
 import webob
@@ -17,6 +20,7 @@ import webob
 from placement_inv import deploy
 from placement_inv.cmd import data_directory
 from placement_inv.cmd import settings
+from placement_inv.tests import confined
 from placement_inv.tests.fixtures import command
 
 _UUID = '00000000-0000-4000-8000-00000000abcd'
@@ -116,6 +120,56 @@ class TestServe(_ServeTest):
         )
         self.assertEqual(200, service.call('GET', '/')[0])
         self.assertEqual(401, service.call('GET', '/traits')[0])
+
+
+class TestWithoutLandlock(_ServeTest):
+    """On a kernel without rules for files, which the kernel itself plays."""
+
+    def setUp(self):
+        super().setUp()
+        code = confined.WITHOUT_LANDLOCK + (
+            'import sys\n'
+            'from placement_inv.cmd import main\n'
+            'sys.exit(main.main(sys.argv[1:]))\n'
+        )
+        patch = mock.patch.object(
+            command, 'COMMAND', (sys.executable, '-c', code)
+        )
+        patch.start()
+        self.addCleanup(patch.stop)
+
+    _WARNING = 'WARNING.* no rules for files .*: no inventory source is loaded'
+
+    def test_what_serves_says_so(self):
+        service = self._serve()
+        service.wait_for(self._WARNING)
+        self.assertEqual(200, service.call('GET', '/')[0])
+
+    def test_what_works_says_so(self):
+        worker = command.Process('worker', '--data-dir', str(self.directory))
+        self.addCleanup(worker.close)
+        worker.wait_for(self._WARNING)
+
+    def test_what_a_web_server_loads_says_so(self):
+        config = self.directory / 'placement-inv.conf'
+        config.write_text(
+            '[placement_database]\nsync_on_startup = true\n'
+            f'connection = sqlite:///{self.directory}/p.db\n'
+        )
+        ended = subprocess.run(
+            [
+                sys.executable,
+                '-c',
+                confined.WITHOUT_LANDLOCK + 'import placement_inv.wsgi',
+            ],
+            env={**os.environ, 'OS_PLACEMENT_CONFIG_DIR': str(self.directory)},
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            text=True,
+            check=False,
+        )
+        self.assertEqual(0, ended.returncode, ended.stdout)
+        self.assertRegex(ended.stdout, self._WARNING)
 
 
 class TestStrangers(_ServeTest):

@@ -234,6 +234,7 @@ class RealRunTest(SourceTest):
                 result = command.run(command.Request('hosts', (self.root,)))
                 self.assertFalse(result.succeeded)
                 self.assertIn('cannot confine programs', result.output)
+                self.assertIn('could not be started', result.explanation)
                 result = command.run(
                     command.Request('hosts', (self.root,), must_confine=False)
                 )
