@@ -170,7 +170,7 @@ class RulesTest(unittest.TestCase):
     def load(self, tree, **settings):
         if isinstance(tree, list):
             tree = {'ungrouped': {'hosts': tree}}
-        read_document = document._Reader(None)
+        read_document = document._Reader(None, names_are_ours=False)
         meta = tree.pop('_meta', None)
         for name, body in tree.items():
             read_document.read_group(name, body)
