@@ -25,10 +25,15 @@ class Links:
 def members(
     stored: Stored, document: Document, settings: Settings, matches: Matches
 ) -> Links:
-    """Compare the direct hosts of each group."""
+    """Compare the direct hosts of each group.
+
+    A load that overwrites removes a membership that the document does not
+    have if both rows are in the document, also if the load only now adopts
+    them: if that waited for the next load, this one would not be complete.
+    """
     ids = {name: host.id for name, host in matches.stored.items()}
     group_ids = {group.name: group.id for group in stored.groups}
-    removable = stored.tracked_hosts - matches.gone
+    removable = frozenset(ids.values())
     added, removed = {}, {}
     for name, group in document.groups.items():
         group_id = group_ids.get(name)
@@ -36,7 +41,7 @@ def members(
         new = tuple(h for h in group.hosts if ids.get(h) not in present)
         if new:
             added[name] = new
-        if settings.overwrite and group_id in stored.tracked_groups:
+        if settings.overwrite and present:
             wanted = {ids[host] for host in group.hosts if host in ids}
             lost = tuple(sorted((present - wanted) & removable))
             if lost:
@@ -52,8 +57,9 @@ def children(
 ) -> Links:
     """Compare the direct children of each group.
 
-    A link that would close a circle is left out, so that of `p` in `q` and
-    `q` in `p` one stays: the stored one, else the first of the document.
+    Links are removed by the same rule as memberships. A link that would close
+    a circle is left out, so that of `p` in `q` and `q` in `p` one stays: the
+    stored one unless this load removes it, else the first of the document.
     """
     names = {group.id: group.name for group in stored.groups}
     removed: dict[int, tuple[int, ...]] = {}
@@ -95,8 +101,6 @@ def _lost_children(
 ) -> tuple[int, ...]:
     parent = document.groups.get(names[parent_id])
     if not settings.overwrite or parent is None:
-        return ()
-    if parent_id not in stored.tracked_groups:
         return ()
     return tuple(
         sorted(

@@ -202,7 +202,7 @@ def load(world, document, settings):
         for number in groups_before:
             if world.groups[number]['name'] not in document.groups:
                 world.delete_group(number)
-        _forget_links(world, document, found, hosts_before, groups_before)
+        _forget_links(world, document, found)
     world.variables.update(document.variables)
     _save_groups(world, document, settings)
     _save_hosts(world, document, settings, found)
@@ -259,19 +259,20 @@ def _claim(world, document, found, number, known_id, stays):
             return
 
 
-def _forget_links(world, document, found, hosts_before, groups_before):
+def _forget_links(world, document, found):
     for group, host in sorted(world.members):
-        if group in groups_before and host in hosts_before:
-            row = world.groups[group]
-            wanted = document.groups[row['name']].hosts
-            if host not in [found.get(name) for name in wanted]:
-                world.members.discard((group, host))
+        wanted = document.groups.get(world.groups[group]['name'])
+        if wanted is None or host not in found.values():
+            continue
+        if host not in [found.get(name) for name in wanted.hosts]:
+            world.members.discard((group, host))
     for parent, child in sorted(world.children):
+        wanted = document.groups.get(world.groups[parent]['name'])
         name = world.groups[child]['name']
-        if parent in groups_before and name in document.groups:
-            row = world.groups[parent]
-            if name not in document.groups[row['name']].children:
-                world.children.discard((parent, child))
+        if wanted is None or name not in document.groups:
+            continue
+        if name not in wanted.children:
+            world.children.discard((parent, child))
 
 
 def _save_groups(world, document, settings):
