@@ -106,7 +106,7 @@ class _Reader:
         self,
         keep_host: Callable[[str], bool] | None,
         *,
-        names_are_ours: bool,
+        names_are_ours: bool = False,
     ):
         self._keep_host = keep_host
         self._names_are_ours = names_are_ours
