@@ -111,7 +111,7 @@ def _inventory(hosts):
     yield b'{"all": {"hosts": {'
     between = b''
     for each in hosts:
-        said = variables.parse_kept(each.variables)
+        said = variables.for_ansible(each.variables)
         yield between + _encoded(each.name) + b': ' + _encoded(said)
         between = b',\n'
     yield b'}}}\n'

@@ -91,8 +91,7 @@ def _update(ctx, begun, recorder):
             options.max_variable_size, options.max_variables_size
         ),
     )
-    if is_constructed:
-        said = unsafe.unmarked(said)
+    said = unsafe.normalized(said, by_templates=is_constructed)
     loading.load(ctx, begun, said, recorder.position, argv)
 
 

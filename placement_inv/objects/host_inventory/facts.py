@@ -16,6 +16,7 @@ from placement_inv.db import tables
 from placement_inv.db import transactions
 from placement_inv.db.tables import base
 from placement_inv.objects.host_inventory import fact_keepers
+from placement_inv.objects.host_inventory import marks
 from placement_inv.objects.host_inventory import membership
 from placement_inv.objects.host_inventory import refusals
 from placement_inv.objects.host_inventory import rows
@@ -97,7 +98,7 @@ def replace(ctx, key, document, expected=ANY):
 
     StaleFacts or PreconditionFailed if they are not as `expected`.
     """
-    check(document)
+    document = checked(document)
     keeper = fact_keepers.locked(ctx, key)
     kept = _kept(ctx, keeper.id, expected)
     return _write(ctx, keeper, document, kept)
@@ -109,7 +110,7 @@ def merge(ctx, key, document, expected=ANY):
 
     Facts that the document does not name stay as they are.
     """
-    check(document)
+    document = checked(document)
     keeper = fact_keepers.locked(ctx, key)
     kept = _kept(ctx, keeper.id, expected)
     merged = {**kept.document, **document}
@@ -197,16 +198,46 @@ def _record(ctx, keeper, before, after):
     )
 
 
-def check(document):
-    """Raise InvalidFacts where no database can keep a document."""
-    level, depth = [document], 0
+def checked(document):
+    """Return a document as it is kept: without marks of texts.
+
+    Nobody ever evaluates facts, marked or not. InvalidFacts where no database
+    can keep a document, or where it says what only Ansible may say.
+    """
+    level, depth, is_marked = [document], 0, False
     while level:
         depth += 1
         if depth > _MAX_DEPTH:
             raise refusals.InvalidFacts(
                 reason=f'they nest deeper than {_MAX_DEPTH} levels'
             )
+        reserved = {name for value in level for name in _reserved(value)}
+        if reserved and (depth == 1 or reserved != {marks.UNSAFE}):
+            raise refusals.InvalidFacts(reason=_explain(min(reserved)))
+        is_marked = is_marked or bool(reserved)
         level = [child for value in level for child in _children(value)]
+    return marks.bare(document) if is_marked else document
+
+
+def _reserved(value):
+    """Return the names in an object that only Ansible may say.
+
+    InvalidFacts where they are a mark that is not well formed.
+    """
+    if not isinstance(value, dict):
+        return ()
+    names = [name for name in value if name.startswith(marks.RESERVED)]
+    if marks.UNSAFE in names and not (
+        len(value) == 1 and isinstance(value[marks.UNSAFE], str)
+    ):
+        raise refusals.InvalidFacts(
+            reason=f'{marks.UNSAFE} stands alone in its object, with a text'
+        )
+    return names
+
+
+def _explain(name):
+    return f'no fact can be called {name[:40]!r}, a name of Ansible itself'
 
 
 def _children(value):

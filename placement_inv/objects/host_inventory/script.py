@@ -97,7 +97,7 @@ def of_host(ctx, key, name, wish):
     ).scalar()
     if text is None:
         raise refusals.NoMatch(model='Host')
-    return variables.parse_kept(text)
+    return variables.for_ansible(text)
 
 
 def _shown(select, wish):
@@ -196,12 +196,12 @@ def _children_by_group(ctx, inventory):
 
 
 def _vars(text):
-    said = variables.parse_kept(text)
+    said = variables.for_ansible(text)
     return {'vars': said} if said else {}
 
 
 def _hostvars(host, wish):
-    said = variables.parse_kept(host.variables)
+    said = variables.for_ansible(host.variables)
     if not wish.towervars:
         return said
     enabled = 'true' if host.enabled else 'false'

@@ -2,6 +2,7 @@
 
 import re
 
+from placement_inv.objects.host_inventory import marks
 from placement_inv.objects.host_inventory import refusals
 from placement_inv.objects.host_inventory import variables
 
@@ -43,7 +44,8 @@ def checked(values):
 def of_text(text):
     """Return what filters find in a text of variables, None if nothing.
 
-    What is too deep is null there, and what no database keeps is replaced.
+    What is too deep is null there, what no database keeps is replaced, and a
+    text that is marked is there without its mark.
     """
     if text in _NOTHING:
         # PERF: most hosts say nothing of their own, and loads bring many.
@@ -56,6 +58,8 @@ def of_text(text):
 
 def _kept(text, said, is_json):
     """Return the document of a text that says a mapping."""
+    if marks.may_be_in(text):
+        said = marks.bare_variables(said)
     if (
         not is_json
         or _SUSPECT.search(text)

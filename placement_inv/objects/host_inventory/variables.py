@@ -6,6 +6,7 @@ import re
 
 import orjson
 
+from placement_inv.objects.host_inventory import marks
 from placement_inv.objects.host_inventory import refusals
 from placement_inv.objects.host_inventory import yaml_reading
 
@@ -85,6 +86,16 @@ def parse_kept(text):
         return parse(text)
     except refusals.InvalidVariables:
         return {}
+
+
+def for_ansible(text):
+    """Return the mapping of a kept text as an inventory shows it to Ansible.
+
+    Marks have one form there. A person may have written another one, which
+    is kept as written and which some versions refuse, inventory and all.
+    """
+    mapping = parse_kept(text)
+    return marks.normalized(mapping) if marks.may_be_in(text) else mapping
 
 
 def to_text(mapping):

@@ -185,7 +185,7 @@ def _merged(ctx, document, before):
     """Return what a host should have; None for nothing."""
     if document is None:
         return None
-    facts.check(document)
+    document = facts.checked(document)
     merged = {**before, **document} if before else document
     facts.check_size(ctx, merged)
     return merged

@@ -7,6 +7,7 @@ import dataclasses
 import re
 from typing import Any
 
+from placement_inv.objects.host_inventory import marks
 from placement_inv.objects.host_inventory.importing import errors
 from placement_inv.objects.host_inventory.importing import sizes
 from placement_inv.objects.host_inventory.importing import strict_json
@@ -16,7 +17,6 @@ ROOTS = ('all', 'ungrouped')
 MAX_NAME = 512
 MAX_WARNINGS = 100
 
-_INLINE_JINJA = re.compile(r'\{\{.*\}\}|\{%.*%\}', re.DOTALL)
 # The tool opens files by the names of hosts and groups. What such a name led
 # to is kept from it where the kernel can, and from us everywhere.
 _CLIMBING = re.compile(r'(^|/)\.\.(/|$)')
@@ -207,6 +207,7 @@ class _Reader:
             return None
         found = self._groups.get(name)
         if found is None:
+            _check_is_no_template(name, errors.GroupNameRefused)
             found = self._groups[name] = _Draft()
         return found
 
@@ -224,8 +225,7 @@ class _Reader:
             name, port = split_port(written)
         if self._keep_host is not None and not self._keep_host(name):
             return None
-        if _INLINE_JINJA.search(name):
-            raise errors.HostNameRefused(name=name)
+        _check_is_no_template(name, errors.HostNameRefused)
         variables = self._variables_of.setdefault(name, {})
         if port is not None:
             variables['ansible_port'] = port
@@ -234,6 +234,10 @@ class _Reader:
     def _is_name(self, name: Any, kind: str) -> bool:
         if not isinstance(name, str) or not name.strip():
             self._warn(f'{kind} {name!r}: not a name')
+            return False
+        if name.startswith(marks.RESERVED):
+            # Whoever reads an inventory would take its object for a mark.
+            self._warn(f'{kind} {name!r}: the name belongs to Ansible')
             return False
         if len(name) > MAX_NAME:
             raise errors.DocumentRefused(
@@ -256,6 +260,18 @@ class _Reader:
         self._warned += 1
         if len(self._warnings) < MAX_WARNINGS:
             self._warnings.append(text)
+
+
+def _check_is_no_template(
+    name: str, refused: type[errors.DocumentRefused]
+) -> None:
+    """Raise an error where Ansible could evaluate a name.
+
+    Names cannot be marked, and before 2.19 Ansible evaluates those of hosts
+    and groups like the texts of other variables.
+    """
+    if marks.is_template(name):
+        raise refused(name=name)
 
 
 def split_port(written: str) -> tuple[str, int | None]:

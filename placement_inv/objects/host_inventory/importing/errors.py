@@ -100,6 +100,14 @@ class HostNameRefused(DocumentRefused):
     )
 
 
+class GroupNameRefused(DocumentRefused):
+    code = 'host_inventory.import.group_name'
+    sentence = (
+        'The inventory document cannot be loaded: the group name {name!r} '
+        'holds a template, and inline Jinja is not allowed in names.'
+    )
+
+
 class RenameCollision(ImportRefused):
     code = 'host_inventory.import.rename'
     sentence = (

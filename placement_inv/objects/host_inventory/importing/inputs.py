@@ -7,6 +7,7 @@ import os
 from placement_inv.db import tables
 from placement_inv.db import transactions
 from placement_inv.objects.host_inventory import constructed
+from placement_inv.objects.host_inventory import marks
 from placement_inv.objects.host_inventory import membership
 from placement_inv.objects.host_inventory import script
 from placement_inv.objects.host_inventory import variables
@@ -42,7 +43,7 @@ def _write_input(ctx, directory, input_id):
     path = os.path.join(directory, f'inventory_{input_id}.input')
     _write(path, script.of_inventory(ctx, input_id, _WISH))
     for name, facts in _facts_of(ctx, input_id):
-        _write(facts_path(directory, name), facts)
+        _write(facts_path(directory, name), marks.of_facts(facts))
     return path
 
 

@@ -1,7 +1,12 @@
-"""What a source's settings read from the variables of a host."""
+"""What a source's settings read from the variables of a host.
+
+They see through marks: to compare a text is not to evaluate it.
+"""
 
 from collections.abc import Mapping
 from typing import Any
+
+from placement_inv.objects.host_inventory import marks
 
 MAX_INSTANCE_ID = 1024
 
@@ -36,5 +41,5 @@ def _find(variables: Any, path: str) -> Any:
     for key in path.strip().split('.'):
         if not isinstance(variables, Mapping) or key not in variables:
             return _MISSING
-        variables = variables[key]
+        variables = marks.unwrapped(variables[key])
     return variables

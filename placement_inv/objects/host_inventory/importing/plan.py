@@ -4,6 +4,7 @@ from collections.abc import Mapping
 import dataclasses
 from typing import Any
 
+from placement_inv.objects.host_inventory import marks
 from placement_inv.objects.host_inventory.importing import links
 from placement_inv.objects.host_inventory.importing import lookup
 from placement_inv.objects.host_inventory.importing import matching
@@ -247,7 +248,7 @@ def _described(
     if DESCRIPTION_VARIABLE not in variables:
         return DESCRIPTION, variables
     variables = dict(variables)
-    description = variables.pop(DESCRIPTION_VARIABLE)
+    description = marks.unwrapped(variables.pop(DESCRIPTION_VARIABLE))
     if not isinstance(description, str):
         description = DESCRIPTION
     return description, variables

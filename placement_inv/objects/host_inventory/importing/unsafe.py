@@ -1,46 +1,77 @@
-"""Texts that the tool marks as no templates, because it evaluated them.
+"""Marks of texts in a document that an update loads.
 
-Its mark is an object with one key around a text. It comes off where nobody
-could take the text for a template, and stays where somebody would evaluate
-it once more: what a host says of itself must not become a program.
+What every source brings goes through here: the same text has the same form,
+whichever way and version of the tool it came by.
 """
 
+from collections.abc import Mapping
 import dataclasses
-import re
 from typing import Any
 
+from placement_inv.objects.host_inventory import marks
 from placement_inv.objects.host_inventory.importing.document import Document
 
-_MARK = '__ansible_unsafe'
-_TEMPLATE = re.compile(r'\{[{%#]')
+#: Left out keys that are named one by one.
+_MOST_NAMED = 20
+_LONGEST_NAMED = 60
 
 
-def unmarked(document: Document) -> Document:
-    """Return the document with the marks off that are not needed."""
+def normalized(document: Document, *, by_templates: bool) -> Document:
+    """Return the document with its marks in one form, where needed.
+
+    Templates copy facts, names and all, where they say so: of their results
+    names that cannot be kept are left out, with a warning. Who may write
+    another source wrote the names in it.
+    """
+    keys = _Keys() if by_templates else None
     return dataclasses.replace(
         document,
-        variables=_unmarked(document.variables),
+        variables=_normalized(document.variables, keys),
         hosts={
             name: dataclasses.replace(
-                host, variables=_unmarked(host.variables)
+                host, variables=_normalized(host.variables, keys)
             )
             for name, host in document.hosts.items()
         },
         groups={
             name: dataclasses.replace(
-                group, variables=_unmarked(group.variables)
+                group, variables=_normalized(group.variables, keys)
             )
             for name, group in document.groups.items()
         },
+        warnings=(*document.warnings, *(keys.warnings if keys else ())),
     )
 
 
-def _unmarked(value: Any) -> Any:
-    if isinstance(value, list):
-        return [_unmarked(item) for item in value]
-    if not isinstance(value, dict):
-        return value
-    text = value.get(_MARK)
-    if len(value) == 1 and isinstance(text, str):
-        return value if _TEMPLATE.search(text) else text
-    return {name: _unmarked(item) for name, item in value.items()}
+def _normalized(
+    variables: Mapping[str, Any], keys: '_Keys | None'
+) -> dict[str, Any]:
+    if keys is None:
+        return marks.normalized(variables)
+    return marks.normalized(variables, keys.keeps)
+
+
+class _Keys:
+    """Chooses the names of members, and remembers which were left out."""
+
+    def __init__(self) -> None:
+        self._left_out: dict[str, None] = {}
+
+    def keeps(self, name: str) -> bool:
+        if marks.is_safe_key(name):
+            return True
+        self._left_out[name] = None
+        return False
+
+    @property
+    def warnings(self) -> tuple[str, ...]:
+        named = list(self._left_out)[:_MOST_NAMED]
+        more = len(self._left_out) - len(named)
+        return (
+            *(
+                f'the key {name[:_LONGEST_NAMED]!r} is left out of a '
+                'variable: Ansible could evaluate it'
+                for name in named
+            ),
+            *((f'{more} more keys are left out',) if more else ()),
+        )

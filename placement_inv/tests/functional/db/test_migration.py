@@ -2,6 +2,7 @@
 
 from concurrent import futures
 import contextlib
+import datetime
 import os
 
 import sqlalchemy as sa
@@ -13,6 +14,24 @@ from placement_inv.db import migration
 from placement_inv.db import tables
 from placement_inv.db import transactions
 from placement_inv.tests.fixtures import database
+
+_Json = tables.host_inventory.host_facts.c.facts.type
+_ROW = ('id', 'name', 'description', 'variables', 'created_at', 'updated_at')
+# As they were then: later columns are none of theirs.
+_INVENTORIES = sa.table('host_inventories', *map(sa.column, _ROW))
+_HOSTS = sa.table(
+    'hosts',
+    *map(sa.column, _ROW),
+    sa.column('host_inventory_id'),
+    sa.column('variables_data', _Json),
+)
+_FACTS = sa.table(
+    'host_facts',
+    sa.column('host_id'),
+    sa.column('version'),
+    sa.column('modified_at'),
+    sa.column('facts', _Json),
+)
 
 
 class TestMigration(testtools.TestCase):
@@ -70,3 +89,107 @@ class TestMigration(testtools.TestCase):
         )
         self.assertIn(f'at revision {revision},', str(refused))
         self.assertIn(f'needs {migration.head()}:', str(refused))
+
+
+class TestTextsUnderMarks(testtools.TestCase):
+    """Rows of former releases, whose documents hold marks."""
+
+    _BEFORE = '0013'
+
+    def _check(self, backend):
+        with contextlib.ExitStack() as undo:
+            url = undo.enter_context(
+                database.empty_database(backend, f'pi_{os.getpid()}_marks')
+            )
+            engine = sa.create_engine(url)
+            undo.callback(engine.dispose)
+            migration.upgrade(engine, self._BEFORE)
+            self._fill(engine)
+            migration.upgrade(engine)
+            with engine.begin() as connection:
+                hosts = connection.execute(
+                    sa.select(
+                        _HOSTS.c.variables, _HOSTS.c.variables_data
+                    ).order_by(_HOSTS.c.id)
+                ).all()
+                facts = (
+                    connection.execute(
+                        sa.select(_FACTS.c.facts).order_by(_FACTS.c.host_id)
+                    )
+                    .scalars()
+                    .all()
+                )
+        self.assertEqual(
+            [
+                (_text(1), {'a': '{{ x }}', 'b': [{'c': 'é'}]}),
+                (_text(2), {'a': 2}),
+                (_text(3), None),
+            ],
+            [tuple(row) for row in hosts],
+        )
+        self.assertEqual(
+            [{'a': 'x', 'b': {'d': 1}}, {'plain': [1, '__ansible']}], facts
+        )
+
+    def _fill(self, engine):
+        now = datetime.datetime(2026, 1, 1)
+        values = {'description': '', 'created_at': now, 'updated_at': now}
+        with engine.begin() as connection:
+            connection.execute(
+                _INVENTORIES.insert().values(
+                    id=1, name='i', variables='', **values
+                )
+            )
+            for number, document in (
+                (
+                    1,
+                    {
+                        'a': {'__ansible_unsafe': '{{ x }}'},
+                        'b': [{'c': {'__ansible_unsafe': 'é', 'more': 1}}],
+                    },
+                ),
+                (2, {'a': 2}),
+                (3, None),
+            ):
+                connection.execute(
+                    _HOSTS.insert().values(
+                        id=number,
+                        host_inventory_id=1,
+                        name=f'h{number}',
+                        variables=_text(number),
+                        variables_data=document,
+                        **values,
+                    )
+                )
+            for number, document in (
+                (
+                    1,
+                    {
+                        'a': {'__ansible_unsafe': {'__ansible_unsafe': 'x'}},
+                        'b': {'__ansible_type': 'T', 'd': 1},
+                        '__ansible_vault': 'x',
+                    },
+                ),
+                (2, {'plain': [1, '__ansible']}),
+            ):
+                connection.execute(
+                    _FACTS.insert().values(
+                        host_id=number,
+                        facts=document,
+                        version=1,
+                        modified_at=now,
+                    )
+                )
+
+    def test_sqlite(self):
+        self._check('sqlite')
+
+    def test_postgresql(self):
+        self._check('postgresql')
+
+    def test_mariadb(self):
+        self._check('mariadb')
+
+
+def _text(number):
+    return f'n: {number} # {{__ansible_unsafe: stays}}'

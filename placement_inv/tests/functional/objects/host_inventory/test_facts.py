@@ -45,6 +45,33 @@ class TestFacts(base.DatabaseTest):
             document,
         )
 
+    def test_marks_of_texts_come_off(self):
+        marked = {'__ansible_unsafe': '{{ x }}'}
+        for write in (facts.replace, facts.merge):
+            write(self.ctx, self.host, {'a': marked, 'b': [{'c': marked}]})
+            self.assertEqual(
+                {'a': '{{ x }}', 'b': [{'c': '{{ x }}'}]},
+                facts.get(self.ctx, self.host),
+            )
+
+    def test_what_only_ansible_may_say_is_refused(self):
+        for document, place in (
+            ({'__ansible_unsafe': 'x'}, 'called'),
+            ({'a': {'__ansible_vault': 'x'}}, '__ansible_vault'),
+            ({'a': [{'b': {'__ansible_type': 'x'}}]}, '__ansible_type'),
+            ({'a': {'__ansible_unsafe': 1}}, 'stands alone'),
+            ({'a': {'__ansible_unsafe': 'x', 'b': 1}}, 'stands alone'),
+            (
+                {'a': {'__ansible_unsafe': {'__ansible_unsafe': 'x'}}},
+                'stands alone',
+            ),
+        ):
+            for write in (facts.replace, facts.merge):
+                error = self.assertRaises(
+                    refusals.InvalidFacts, write, self.ctx, self.host, document
+                )
+                self.assertIn(place, str(error), document)
+
     def test_merging_writers_lose_nothing(self):
         def merge(number):
             ctx = self.make_context()

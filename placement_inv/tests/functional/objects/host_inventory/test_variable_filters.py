@@ -8,6 +8,7 @@ import sqlalchemy as sa
 
 from placement_inv.db import tables
 from placement_inv.objects.host_inventory import copying
+from placement_inv.objects.host_inventory import facts
 from placement_inv.objects.host_inventory import group
 from placement_inv.objects.host_inventory import host
 from placement_inv.objects.host_inventory import host_inventory
@@ -71,6 +72,34 @@ class TestOwnVariables(_Filtered):
             ('inventory__variables__site=north', ['h1', 'h2', 'h3']),
             ('variables__site exists', []),
             ('host_vars__site=north and not host_vars__rack=r4', ['h2', 'h3']),
+        ):
+            with self.subTest(text):
+                self.assertEqual(expected, self.names(text))
+
+    def test_filters_see_what_is_under_a_mark(self):
+        inventory = world.make_inventory(
+            self.ctx, variables='site: {__ansible_unsafe: "{{ s }}"}'
+        )
+        for name, text in (
+            ('h1', '{"a": {"__ansible_unsafe": "{{ x }}"}}'),
+            ('h2', 'a: {"\\x5f_ansible_unsafe": y}\nb: [{"c": 1}]'),
+            ('h3', '{"a": "{{ x }}", "b": [{"__ansible_unsafe": "z"}]}'),
+        ):
+            made = world.make_host(
+                self.ctx, inventory.id, name, variables=text
+            )
+            document = {'a': {'__ansible_unsafe': f'{{{{ {name} }}}}'}}
+            facts.replace(self.ctx, made.id, document)
+        for text, expected in (
+            ('variables__a="{{ x }}"', ['h1', 'h3']),
+            ('variables__a=y', ['h2']),
+            ('variables__a__endswith="x }}"', ['h1', 'h3']),
+            ('variables__a____ansible_unsafe exists', []),
+            ('variables__b[]=z', ['h3']),
+            ('effective_variables__a="{{ x }}"', ['h1', 'h3']),
+            ('effective_variables__site="{{ s }}"', ['h1', 'h2', 'h3']),
+            ('ansible_facts__a="{{ h2 }}"', ['h2']),
+            ('ansible_facts__a__contains="h3 }"', ['h3']),
         ):
             with self.subTest(text):
                 self.assertEqual(expected, self.names(text))

@@ -226,3 +226,21 @@ class TestQuickReading(testtools.TestCase):
             self.assertEqual(repr(said), repr(variables.parse(text)['a']))
         for text in ('{"a": 1e999}', '{"a": NaN}', '{"a": -Infinity}'):
             self.assertRaises(refusals.InvalidVariables, variables.parse, text)
+
+
+class TestForAnsible(testtools.TestCase):
+    def test_marks_have_one_form(self):
+        for text, expected in (
+            ('', {}),
+            ('{"a": "{{ x }}"}', {'a': '{{ x }}'}),
+            ('{"a": {"__ansible_unsafe": "web"}}', {'a': 'web'}),
+            (
+                '{"a": {"__ansible_unsafe": {"b": "{{"}}}',
+                {'a': {'b': {'__ansible_unsafe': '{{'}}},
+            ),
+            (r'a: {"\x5f_ansible_unsafe": 1}', {'a': 1}),
+            ('__ansible_unsafe: x', {}),
+            ('a: {__ansible_type: x}', {'a': {}}),
+            ('{"{{ x }}": {"{{ y }}": 1}}', {'{{ x }}': {'{{ y }}': 1}}),
+        ):
+            self.assertEqual(expected, variables.for_ansible(text), text)

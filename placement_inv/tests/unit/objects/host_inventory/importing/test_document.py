@@ -132,17 +132,43 @@ class HostNameTest(unittest.TestCase):
         self.assertEqual(('a', 'b', '::1'), read.groups['g'].hosts)
 
     def test_templates_in_names_refuse_the_document(self):
-        for name in ('{{ x }}', 'web-{% if a %}', 'a{{\n}}'):
-            with (
-                self.subTest(name),
-                self.assertRaises(errors.HostNameRefused) as caught,
+        for name in (
+            '{{ x }}', 'web-{% if a %}', 'a{{\n}}', '{{', 'a{# x',
+            "#jinja2:variable_start_string:'[['\n[[ x }}",
+        ):  # fmt: skip
+            for tree, refused in (
+                ({'g': [name]}, errors.HostNameRefused),
+                ({name: []}, errors.GroupNameRefused),
+                ({'g': {'children': [name]}}, errors.GroupNameRefused),
             ):
-                parse({'g': [name]})
-            self.assertEqual(name, caught.exception.name)
+                with (
+                    self.subTest(tree),
+                    self.assertRaises(refused) as caught,
+                ):
+                    parse(tree)
+                self.assertEqual(name, caught.exception.name)
+        plain = ('a{b}', '#jinja', 'a #jinja2:')
         self.assertEqual(
-            {'a{b}', '{{'}, set(parse({'g': ['a{b}', '{{']}).hosts)
+            {'a{b}', '#jinja', 'a #jinja2'},
+            set(parse({'g': list(plain)}).hosts),
         )
-        self.assertEqual({'{{ g }}'}, set(parse({'{{ g }}': []}).groups))
+        self.assertEqual(
+            set(plain), set(parse(dict.fromkeys(plain, [])).groups)
+        )
+
+    def test_names_of_ansible_itself_are_left_out(self):
+        read = parse(
+            {
+                '__ansible_unsafe': ['a'],
+                'g': {
+                    'hosts': ['__ansible_vault', 'b'],
+                    'children': ['__ansible_type'],
+                },
+            }
+        )
+        self.assertEqual({'b'}, set(read.hosts))
+        self.assertEqual({'g'}, set(read.groups))
+        self.assertEqual(3, len(read.warnings))
 
     def test_names_have_an_end(self):
         self.assertIn('a' * 512, parse({'g': ['a' * 512]}).hosts)

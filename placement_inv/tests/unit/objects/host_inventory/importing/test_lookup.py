@@ -34,11 +34,20 @@ class EnabledTest(unittest.TestCase):
         self.assertTrue(lookup.enabled({'a': 1}, 'a', '1'))
         self.assertTrue(lookup.enabled({'b': {'c': 'on'}}, 'a,b.c', 'ON'))
 
+    def test_marks_are_seen_through(self):
+        for text in ('on', '{{ x }}'):
+            marked = {'__ansible_unsafe': text}
+            self.assertTrue(lookup.enabled({'a': marked}, 'a', text))
+            self.assertTrue(lookup.enabled({'a': {'b': marked}}, 'a.b', text))
+            self.assertFalse(lookup.enabled({'a': marked}, 'a', 'off'))
+
 
 class InstanceIdTest(unittest.TestCase):
     def test_the_first_alternative_with_a_value(self):
         for variables, expected in (
             ({'a': {'b': 'i-1'}, 'c': 'i-2'}, 'i-1'),
+            ({'a': {'b': {'__ansible_unsafe': 'i{1'}}}, 'i{1'),
+            ({'a': {'b': {'__ansible_vault': 'x'}}}, ''),
             ({'a': {'b': ''}, 'c': 'i-2'}, 'i-2'),
             ({'a': 'b', 'c': 7}, '7'),
             ({'a': {'b': None}}, ''),

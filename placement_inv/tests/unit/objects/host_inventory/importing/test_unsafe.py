@@ -1,4 +1,4 @@
-"""Marks come off where they are not needed, and stay where they are."""
+"""Marks of a whole document, and names that cannot be kept."""
 
 import testtools
 
@@ -6,47 +6,54 @@ from placement_inv.objects.host_inventory.importing import document
 from placement_inv.objects.host_inventory.importing import unsafe
 
 
-def _unmarked(value):
-    found = unsafe.unmarked(
+def _normalized(value, by_templates=False):
+    return unsafe.normalized(
         document.Document(
             variables={'v': value},
             hosts={'h': document.Host('h', {'v': value})},
             groups={'g': document.Group('g', {'v': value}, (), ())},
-        )
+            warnings=('before',),
+        ),
+        by_templates=by_templates,
     )
-    (shown, *others) = (
-        found.variables,
-        found.hosts['h'].variables,
-        found.groups['g'].variables,
-    )
-    assert others == [shown, shown], others
-    return shown['v']
 
 
-class TestUnmarked(testtools.TestCase):
-    def test_a_plain_text_loses_its_mark(self):
-        self.assertEqual('web', _unmarked({'__ansible_unsafe': 'web'}))
-        self.assertEqual(
-            {'a': ['{', 'x']},
-            _unmarked(
-                {
-                    'a': [
-                        {'__ansible_unsafe': '{'},
-                        {'__ansible_unsafe': 'x'},
-                    ]
-                }
-            ),
+def _values(made):
+    return [
+        mapping['v']
+        for mapping in (
+            made.variables,
+            made.hosts['h'].variables,
+            made.groups['g'].variables,
         )
+    ]
 
-    def test_what_somebody_would_evaluate_keeps_it(self):
-        for text in ('{{ x }}', 'a {% if x %}', '{# x', '{{'):
-            marked = {'__ansible_unsafe': text}
-            self.assertEqual(marked, _unmarked(marked))
 
-    def test_what_is_no_mark_stays(self):
-        for value in (
-            None, 1, 'x', [], {},
-            {'__ansible_unsafe': 1},
-            {'__ansible_unsafe': 'x', 'more': 1},
-        ):  # fmt: skip
-            self.assertEqual(value, _unmarked(value))
+class TestNormalized(testtools.TestCase):
+    def test_variables_of_all_owners_whatever_the_source(self):
+        for by_templates in (False, True):
+            made = _normalized({'__ansible_unsafe': 'web'}, by_templates)
+            self.assertEqual(['web'] * 3, _values(made))
+            header = {'__ansible_unsafe': "#jinja2:x:'y'\nz"}
+            made = _normalized(header, by_templates)
+            self.assertEqual([header] * 3, _values(made))
+            self.assertEqual(('before',), made.warnings)
+
+    def test_names_that_templates_made_are_looked_at(self):
+        value = {'{{ x }}': 1, 'a': [{'b\n': 2, 'c': 3}]}
+        made = _normalized(value, by_templates=True)
+        self.assertEqual([{'a': [{'c': 3}]}] * 3, _values(made))
+        self.assertEqual('before', made.warnings[0])
+        self.assertEqual(3, len(made.warnings))
+        self.assertIn("'{{ x }}'", made.warnings[1])
+        self.assertIn(r"'b\n'", made.warnings[2])
+
+    def test_names_that_a_person_wrote_stay(self):
+        value = {'{{ x }}': 1, '(a|b)$': 2}
+        self.assertEqual([value] * 3, _values(_normalized(value)))
+
+    def test_a_few_names_are_told(self):
+        value = {f'{{{number}': 1 for number in range(30)}
+        warnings = _normalized(value, by_templates=True).warnings
+        self.assertEqual(22, len(warnings))
+        self.assertIn('10 more', warnings[-1])
