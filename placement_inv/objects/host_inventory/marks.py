@@ -26,6 +26,10 @@ RESERVED = '__ansible_'
 _PLAIN = re.compile(r'[\w ._/:,@+=-]*')
 #: What begins a template in Ansible.
 _TEMPLATE = re.compile(r'\{[{%#]|\A#jinja2:')
+#: Escapes of JSON and YAML that a name in ASCII can be written with.
+_HIDING = re.compile(
+    r'\\(?:u00[0-7]|x[0-7]|U000000[0-7]|[\r\n\x85\u2028\u2029])'
+)
 #: What a name of a member is not made of. Names cannot be marked.
 _NOT_IN_KEYS = frozenset('{}#(')
 
@@ -35,9 +39,11 @@ Key = Callable[[str], bool]
 def may_be_in(text: str) -> bool:
     """Tell whether variables that are written so may hold a mark.
 
-    PERF: it spares a look at each value. An escape may hide the name.
+    PERF: it spares a look at each value.
     """
-    return RESERVED in text or '\\' in text
+    return RESERVED in text or (
+        '\\' in text and _HIDING.search(text) is not None
+    )
 
 
 def is_plain(text: str) -> bool:

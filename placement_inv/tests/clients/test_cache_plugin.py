@@ -117,6 +117,21 @@ class TestCachePlugin(testtools.TestCase):
             self._kept('web000'),
         )
 
+    def test_what_only_ansible_may_say_is_left_out(self):
+        self.plugin.set(
+            'web000',
+            {
+                'vault': [{'__ansible_vault': 'x'}],
+                'typed': {'a': ({'__ansible_type': 'x'},)},
+                '__ansible_unsafe': 'x',
+                'text': '{{ "__ansible_unsafe": "x" }}',
+            },
+        )
+        self.plugin._close()
+        self.assertEqual(
+            {'text': '{{ "__ansible_unsafe": "x" }}'}, self._kept('web000')
+        )
+
     def test_forgetting_is_said_and_done(self):
         self.plugin.set('web000', {'a': 1})
         self.plugin.set('web001', {'a': 1})

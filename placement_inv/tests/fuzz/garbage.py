@@ -65,6 +65,36 @@ TEXTS = (
     '9999-12-31T23:59:59.999999-23:59',
 )
 
+#: Names, and objects, that mean something to Ansible in JSON.
+RESERVED = ('__ansible_unsafe', '__ansible_vault', '__ansible_type')
+MARKS = (
+    {'__ansible_unsafe': '{{ 7 * 7 }}'},
+    {'__ansible_unsafe': 'web'},
+    {'__ansible_unsafe': ''},
+    {'__ansible_unsafe': "#jinja2:variable_start_string:'[['\n[[ 7 * 7 }}"},
+    {'__ansible_unsafe': 1},
+    {'__ansible_unsafe': None},
+    {'__ansible_unsafe': ['{{', {'__ansible_unsafe': '{%'}]},
+    {'__ansible_unsafe': 'x', 'more': 1},
+    {'__ansible_unsafe': 'x', '__ansible_vault': 'y'},
+    {'__ansible_vault': '$ANSIBLE_VAULT;1.1;AES256\n3132'},
+    {'__ansible_vault': {}},
+    {'__ansible_type': '_AnsibleTaggedStr', 'value': 'x', 'tags': []},
+    {'__ansible_type': []},
+    {'a': {'{{ x }}': {'__ansible_unsafe': {'b(': '#}'}}}},
+)
+
+
+def marked(chance):
+    """Return a mark of a text, or what looks like one, at some depth."""
+    mark = chance.one(MARKS)
+    for _ in range(chance.weighted({0: 6, 1: 3, 5: 2, 29: 1, 70: 1})):
+        mark = chance.one(
+            ({chance.one((*RESERVED, 'a')): mark}, {'a': mark}, [mark])
+        )
+    return mark
+
+
 NUMBERS = (
     0,
     -0.0,
@@ -95,7 +125,14 @@ NUMBERS = (
 def value(chance, depth=0):
     """Return any value that JSON, or what passes for it, can say."""
     kind = chance.weighted(
-        {'text': 5, 'number': 5, 'constant': 3, 'list': 2, 'object': 2}
+        {
+            'text': 5,
+            'number': 5,
+            'constant': 3,
+            'list': 2,
+            'object': 2,
+            'mark': 1,
+        }
         if depth < 3
         else {'text': 1, 'number': 1, 'constant': 1}
     )
@@ -103,6 +140,8 @@ def value(chance, depth=0):
         return chance.one(TEXTS)
     if kind == 'number':
         return chance.one(NUMBERS)
+    if kind == 'mark':
+        return marked(chance)
     if kind == 'constant':
         return chance.one((None, True, False, [], {}))
     count = chance.number(0, 3)

@@ -84,8 +84,8 @@ _MOST_BYTES = 1024 * 1024
 #: Seconds that facts wait for others to be sent with, and that a service
 #: which did not answer is left alone.
 _PATIENCE = 5
-#: As JSON writes it; behind another backslash it is something else.
-_NUL = re.compile(r'(?<!\\)(?:\\\\)*\\u0000')
+#: NUL in JSON, and names of members or facts that are Ansible's own.
+_UNKEPT = re.compile(r'(?<!\\)(?:(?:\\\\)*\\u0000|"__ansible_[^"]*"(?:: |\Z))')
 
 display = Display()
 
@@ -222,7 +222,7 @@ class CacheModule(BaseCacheModule):
             name, text = _json(fact), _json(said)
             if name is None or text is None:
                 display.warning(
-                    f'The fact {fact} of {key} cannot be kept: it is no JSON.'
+                    f'The fact {fact} of {key} cannot be kept as JSON.'
                 )
             elif known.get(fact) != hash(text):
                 known[fact] = hash(text)
@@ -379,7 +379,7 @@ def _json(value):
         return None
     # Ansible keeps bytes that are no text as halves of surrogate pairs; no
     # database keeps those, or NUL.
-    return None if _NUL.search(text) else text.encode('utf-8', 'replace')
+    return None if _UNKEPT.search(text) else text.encode('utf-8', 'replace')
 
 
 def _plain(value):

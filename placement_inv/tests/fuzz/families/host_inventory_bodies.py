@@ -73,6 +73,8 @@ def document(chance, fields, ids, whole=True):
                 {'rack': 'r5', 'list': [1, {'a': None}]},
                 {'id': 1},
                 {'username': 'admin', 'password': 'x', 'scope': 'write'},
+                {'os': garbage.marked(chance)},
+                garbage.marked(chance),
                 garbage.value(chance),
             )
         )
@@ -94,7 +96,7 @@ def _value(chance, name, field, ids):
     if name == 'source_vars' and chance.often(40):
         return _environment(chance)
     if name in ('variables', 'source_vars'):
-        return chance.one(_VARIABLES)
+        return _variables(chance)
     maker = _MAKERS.get(field['type'], _text)
     return maker(chance, name, field, ids)
 
@@ -104,6 +106,21 @@ def _environment(chance):
     values = ('/tmp/x', 1, *garbage.TEXTS)
     return json.dumps(
         {name: chance.one(values) for name in chance.some(_ENVIRONMENT)}
+    )
+
+
+def _variables(chance):
+    """Return a text of variables, one in five with marks of Ansible."""
+    if chance.often(80):
+        return chance.one(_VARIABLES)
+    name = chance.one(('a', *garbage.RESERVED))
+    said = {
+        name: garbage.marked(chance),
+        'compose': {'b': garbage.marked(chance)},
+    }
+    text = json.dumps(said)
+    return chance.one(
+        (text, text.replace('__ansible', r'\u005f_ansible'), f'---\n{text}')
     )
 
 

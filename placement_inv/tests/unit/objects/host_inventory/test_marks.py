@@ -1,10 +1,13 @@
 """Marks come off plain texts alone, and searches see through all."""
 
+import json
+
 import hypothesis
 from hypothesis import strategies as st
 import testtools
 
 from placement_inv.objects.host_inventory import marks
+from placement_inv.objects.host_inventory import variables
 
 _UNSAFE, _VAULT = marks.UNSAFE, marks.VAULT
 
@@ -166,6 +169,30 @@ class TestPlain(testtools.TestCase):
             _UNSAFE, '__ansible_type',
         ):  # fmt: skip
             self.assertFalse(marks.is_safe_key(name), name)
+
+
+class TestMayBeIn(testtools.TestCase):
+    def test_no_way_of_writing_a_name_hides_it(self):
+        for written in (
+            '__ansible_unsafe',
+            r'_\u005fansible_unsafe',
+            r'_\u005Fansible_unsafe',
+            r'__\x61nsible_unsafe',
+            r'__\U00000061nsible_unsafe',
+            '_\\\n  _ansible_unsafe',
+            '_\\\r\n  _ansible_unsafe',
+            '_\\\u2028  _ansible_unsafe',
+        ):
+            # Names of more than a line are said in YAML's long form.
+            text = f'a:\n  ? "{written}"\n  : x'
+            self.assertEqual(
+                {'a': {_UNSAFE: 'x'}}, variables.parse(text), text
+            )
+            self.assertTrue(marks.may_be_in(text), text)
+
+    def test_usual_texts_are_not_looked_into(self):
+        for value in ('é', 'a\nb', 'C:\\x', '"', '_ansible', '\u2028'):
+            self.assertFalse(marks.may_be_in(json.dumps({'a': value})), value)
 
 
 class TestBare(testtools.TestCase):
