@@ -26,6 +26,7 @@ from placement_inv.smartfilter.printer import to_text
 from placement_inv.smartfilter.sqlite_functions import (
     register_sqlite_functions,
 )
+from placement_inv.smartfilter.sqlite_functions import time_limit
 
 __all__ = (
     'Catalog',
@@ -43,5 +44,6 @@ __all__ = (
     'check',
     'parse',
     'register_sqlite_functions',
+    'time_limit',
     'to_text',
 )

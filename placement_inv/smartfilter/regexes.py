@@ -5,9 +5,10 @@ anew for each of them, so that none of them meets what it does not know.
 """
 
 import dataclasses
+import functools
 
 from placement_inv.smartfilter import patterns
-from placement_inv.smartfilter.patterns import RegexError
+from placement_inv.smartfilter.regex_parts import RegexError
 
 LONGEST = 512
 
@@ -22,6 +23,7 @@ class Regex:
     insensitive: bool
 
 
+@functools.lru_cache(maxsize=256)
 def portable(pattern, insensitive=False):
     """Rewrite a pattern for each engine; RegexError when that is unsafe.
 

@@ -1,11 +1,44 @@
 """What SQLite must be taught before it can run every filter."""
 
+import contextlib
 import functools
 import re
+import threading
+import time
+
+import regex
 
 from placement_inv.smartfilter import versions
 
+#: Up to so many characters no pattern takes long; see `ambiguity`.
+_SHORT = 256
+
 _NUMBER = re.compile(r'[-+]?[0-9]{1,30}([.][0-9]{1,30})?')
+
+
+class TimeLimit(threading.local):
+    """When the matches of the thread's statement have to be done."""
+
+    #: A moment of time.monotonic(), None without a limit.
+    end = None
+    #: Whether a match was given up.
+    is_exceeded = False
+
+
+_limit = TimeLimit()
+
+
+@contextlib.contextmanager
+def time_limit(seconds):
+    """Give all matches of a statement so much time, and yield the limit.
+
+    The statement runs, and its rows are fetched, in the thread of the block.
+    """
+    _limit.end, _limit.is_exceeded = time.monotonic() + seconds, False
+    try:
+        yield _limit
+    finally:
+        _limit.end = None
 
 
 def register_sqlite_functions(dbapi_connection):
@@ -42,10 +75,32 @@ def _lower_one(char):
 
 
 def matches(pattern, text):
-    """Say whether a regular expression is found in a text."""
+    """Say whether a regular expression is found in a text.
+
+    TimeoutError where that takes longer than the statement may take.
+    """
     if text is None:
         return None
-    return _compiled(pattern).search(text) is not None
+    search = _compiled(pattern).search
+    if len(text) <= _SHORT:
+        # PERF: to watch the clock takes longer than to match.
+        return search(text) is not None
+    try:
+        # Other threads go on meanwhile.
+        return search(text, concurrent=True, timeout=_left()) is not None
+    except TimeoutError:
+        _limit.is_exceeded = True
+        raise
+
+
+def _left():
+    """Return how many seconds are left, None without a limit."""
+    if _limit.end is None:
+        return None
+    left = _limit.end - time.monotonic()
+    if left <= 0:
+        raise TimeoutError
+    return left
 
 
 def number(text):
@@ -62,4 +117,4 @@ def version(text):
 
 @functools.lru_cache(maxsize=128)
 def _compiled(pattern):
-    return re.compile(pattern)
+    return regex.compile(pattern)

@@ -150,15 +150,17 @@ def _one(field, lookup, value):
     """Return what a text means to a field."""
     if field.kind is Kind.BOOLEAN:
         return _boolean(value)
-    place = errors.Place(value, 0, len(value))
     # Quoted: no word in a query string has a type of its own.
+    place = errors.Place(f'"{value}"', 0, len(value) + 2)
     quoted = ast.Value(value, quoted=True, place=place)
     try:
         return operands.operand(field.kind, field.name, lookup, quoted)
     except errors.BadValue as error:
-        raise refusals.InvalidFilter(
-            reason=_wrong(field.kind, lookup, value) or error.message
-        ) from error
+        sentence = _wrong(field.kind, lookup, value) or error.message
+        if lookup in lookups.REGEX:
+            # What is wrong with a pattern is wrong at one place of it.
+            sentence = error.render()
+        raise refusals.InvalidFilter(reason=sentence) from error
 
 
 def _wrong(kind, lookup, value):
