@@ -56,6 +56,13 @@ _VALUES = (
     *('^web[0-9]+$', '"(a|b)+"', '"(a+)+$"', '"[[:digit:]]{2,5}"', '"("'),
     *('""', '"', 'a,b', '"\\""', '٣', '1' * 400, '1.' + '0' * 400),
 )
+#: Expressions that engines take for ever with, or nearly so.
+PATTERNS = (
+    *('a*a*a*a*b', '^.*a.*a.*a.*$', '[a-z]+[0-9a-z]+-', '(a+)+$'),
+    *('(a|a)*b', 'a{0,200}a{0,200}b', 'a?' * 60 + 'b', '(|)' * 100),
+    *('(a|aa)' * 30, '(?=a*a*b)', '(a*b*)*', '.*.*.*=', '((a?){9}){9}'),
+    *('(' + '|'.join('ab' * n for n in range(1, 15)) + ')*', '[a-z]+[0-9]'),
+)
 _JOINTS = (' and ', ' or ', ' AND ', ' and not ', ' or not ', ' , ', ')(')
 
 
@@ -76,6 +83,9 @@ def text(chance, depth=0):
 
 def _term(chance):
     key = chance.one(_KEYS)
+    if chance.often(5):
+        lookup = chance.one(('regex', 'iregex'))
+        return f'{key}__{lookup}="{chance.one(PATTERNS)}"'
     if chance.often(40):
         key += '__' + chance.one(_LOOKUPS)
     return key + chance.one(_OPERATORS) + chance.one(_VALUES)

@@ -79,6 +79,9 @@ def _pair(chance, fields, described):
     key = chance.one(_PREFIXES) + chance.one(fields or ('id',))
     for _ in range(chance.weighted({0: 5, 1: 4, 2: 1})):
         key += '__' + chance.one(_LOOKUPS)
+    if chance.often(5):
+        lookup = chance.one(('regex', 'iregex'))
+        return f'{key}__{lookup}', chance.one(filters.PATTERNS)
     value = chance.one(_VALUES)
     return key, value if chance.often(85) else chance.one(garbage.TEXTS)
 
