@@ -13,6 +13,7 @@ from placement_inv import smartfilter
 from placement_inv.context import RequestContext
 from placement_inv.db import connections
 from placement_inv.db import migration
+from placement_inv.db import time_limits
 from placement_inv.db import transactions
 from placement_inv.handlers import host_inventory
 from placement_inv.handlers import placement
@@ -21,6 +22,7 @@ from placement_inv.objects.host_inventory.access import keys
 from placement_inv.objects.host_inventory.access import user
 from placement_inv.objects.host_inventory.importing import confinement
 from placement_inv.objects.placement import standard
+from placement_inv.smartfilter.compiler import costs
 from placement_inv.web import credentials
 from placement_inv.web import mount
 from placement_inv.web.middleware import auth
@@ -63,7 +65,13 @@ def services(conf, threads=None):
     return Services(
         conf=conf,
         database=transactions.Database(
-            conf.placement_database, smartfilter.register_sqlite_functions
+            conf.placement_database,
+            smartfilter.register_sqlite_functions,
+            time_limits.TimeLimit(
+                lambda: conf.host_inventory.filter_timeout,
+                costs.has_costly_filter,
+                smartfilter.time_limit,
+            ),
         ),
         policy=policy.Policy(conf),
         credentials=credentials.of(conf, threads),

@@ -59,6 +59,19 @@ class Invalid(Error):
     """The request is well formed JSON but does not make sense."""
 
 
+class FilterTooExpensive(Invalid):
+    """What a filter asks takes longer than a filter may take.
+
+    It would take as long the next time: no reason to ask again.
+    """
+
+    code = 'filter.too_expensive'
+    sentence = (
+        'The filter takes longer than {seconds:g} seconds, the most that '
+        '[host_inventory]filter_timeout allows.'
+    )
+
+
 class InvalidFields(Invalid):
     """Fields of a body that cannot be accepted, each with its reasons.
 

@@ -24,6 +24,16 @@ _OPTS = [
         min=1,
         help='The most hosts that one request creates or deletes.',
     ),
+    cfg.FloatOpt(
+        'filter_timeout',
+        default=10.0,
+        min=0,
+        help='Seconds that a statement with a filter may take: '
+        '`host_filter`, a filter of a list, or what a smart inventory '
+        'contains. A request for more is answered with 400 '
+        '`filter.too_expensive`. Comparisons of columns, such as '
+        '`?name=web01`, are not timed. 0 is no limit.',
+    ),
     cfg.IntOpt(
         'keep_changes',
         default=90 * 24 * 3600,

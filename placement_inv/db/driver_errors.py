@@ -32,6 +32,22 @@ _UNWRITABLE = frozenset(
     )
 )
 
+#: The statement was given up: for its time, or (PostgreSQL) by somebody.
+_CANCELLED = frozenset(
+    (
+        '57014',
+        # MariaDB, MySQL.
+        1969,
+        3024,
+    )
+)
+
+
+def is_out_of_time(error):
+    """Tell whether an error of a driver may say that a time limit passed."""
+    marks = {getattr(error, 'sqlstate', None), *error.args[:1]}
+    return not marks.isdisjoint(_CANCELLED)
+
 
 def is_serialization_failure(error):
     """Tell whether a database error only says "somebody else was faster"."""

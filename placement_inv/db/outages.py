@@ -8,15 +8,20 @@ from sqlalchemy import exc as sa_exc
 
 from placement_inv import exceptions
 from placement_inv.db import driver_errors
+from placement_inv.db import time_limits
 
 LOG = logging.getLogger(__name__)
 
 
 @contextlib.contextmanager
 def reported():
-    """Raise Unavailable where the block got no connection, or no turn."""
+    """Raise Unavailable where the block got no connection, or no turn.
+
+    A statement that exceeded its time limit is no outage.
+    """
     try:
-        yield
+        with time_limits.reported():
+            yield
     except sa_exc.TimeoutError as error:
         # Every connection of the pool is lent, and was for all the wait.
         LOG.warning('No database connection became free: %s', _line(error))

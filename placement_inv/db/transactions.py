@@ -53,13 +53,15 @@ class Database:
     workers after loading the application shares no connection among them.
     """
 
-    def __init__(self, options, teach_sqlite=None):
+    def __init__(self, options, teach_sqlite=None, time_limit=None):
         """`options` is the [placement_database] group.
 
         `teach_sqlite` is called with each connection of SQLite's driver,
-        to add functions.
+        to add functions. `time_limit` is the `time_limits.TimeLimit` of
+        some statements.
         """
         self._teach_sqlite = teach_sqlite
+        self._time_limit = time_limit
         self._options = options
         self._shelf = sqlite_shelf.Shelf()
         #: How far the database's clock is ahead of this machine's, as far as
@@ -150,6 +152,8 @@ class Database:
 
     def _prepare(self, engine):
         engines.prepare(engine, self._shelf, self._teach_sqlite)
+        if self._time_limit:
+            self._time_limit.listen(engine)
 
     def read(self, ctx, door, args, kwargs):
         with (

@@ -96,6 +96,8 @@ KEYS = {
     refusals.InventoryPending: 'error',
     refusals.KindIsFixed: 'error',
 }
+#: The codes that an answer shows, under `code`.
+_SHOWN_CODES = frozenset((exceptions.FilterTooExpensive.code,))
 
 
 def render(error, status, req):
@@ -103,6 +105,8 @@ def render(error, status, req):
     if isinstance(error, exceptions.InvalidFields):
         return response.json(error.fields, status=status)
     body = {KEYS.get(type(error), 'detail'): _sentence(error, req)}
+    if error.code in _SHOWN_CODES:
+        body['code'] = error.code
     if isinstance(error, refusals.NotForKind):
         body = {'inventory': body}
     if isinstance(error, refusals.Busy):

@@ -102,7 +102,9 @@ def errors_of_hosts():
         exceptions.Forbidden,
         exceptions.NotFound,
     ) as error:
-        raise errors.HostsNotListed(reason=str(error)) from error
+        refusal = errors.HostsNotListed(reason=str(error))
+        refusal.code = error.code
+        raise refusal from error
 
 
 def _page(text):

@@ -2,6 +2,7 @@
 
 import dataclasses
 
+from placement_inv import exceptions
 from placement_inv.handlers.host_inventory import errors
 from placement_inv.handlers.host_inventory import host_body
 from placement_inv.handlers.host_inventory import host_filters
@@ -11,6 +12,7 @@ from placement_inv.handlers.host_inventory import versions
 from placement_inv.objects.host_inventory import organization
 from placement_inv.objects.host_inventory import refusals
 from placement_inv.objects.host_inventory.host_filter import filter_preview
+from placement_inv.objects.host_inventory.host_filter import host_search
 from placement_inv.web import errors as web_errors
 from placement_inv.web import response
 from placement_inv.web.endpoint import endpoint
@@ -30,7 +32,9 @@ def show(req):
             pagination.window(req),
         )
     except (refusals.InvalidHostFilter, refusals.FilterForbidden) as error:
-        return _refused(req, error)
+        return _refused(req, error, dataclasses.asdict(error.trouble))
+    except exceptions.FilterTooExpensive as error:
+        return _refused(req, error, _too_expensive(error))
     return response.json(
         {
             'valid': True,
@@ -56,14 +60,30 @@ def _organization(req):
         raise refusals.NoSuchOrganization(id=text) from error
 
 
-def _refused(req, error):
+def _too_expensive(error):
+    """Describe what is wrong with a filter as a whole."""
+    trouble = host_search.Trouble(
+        code=error.code,
+        message=str(error),
+        line=1,
+        column=1,
+        position=0,
+        found='',
+        shown='',
+        expected=(),
+        hint=None,
+    )
+    return dataclasses.asdict(trouble)
+
+
+def _refused(req, error, trouble):
     status = web_errors.status_of(error, errors.STATUSES)
     answer = errors.render(error, status, req)
     return response.json(
         {
             'valid': False,
             **answer.json,
-            'error': dataclasses.asdict(error.trouble),
+            'error': trouble,
         },
         status=status,
     )

@@ -3,7 +3,8 @@
     hosts_select.where(compiler.condition(checked))
 
 The words of each database are found when the statement is turned into SQL,
-so nobody has to know the database before.
+so nobody has to know the database before. A statement with a filter that may
+take long is known by `costs.has_costly_filter`.
 """
 
 import sqlalchemy as sa
@@ -11,6 +12,7 @@ from sqlalchemy.ext.compiler import compiles
 
 from placement_inv.smartfilter.compiler import backends
 from placement_inv.smartfilter.compiler import conditions
+from placement_inv.smartfilter.compiler import costs
 from placement_inv.smartfilter.compiler import negations
 
 
@@ -25,10 +27,20 @@ def condition(checked, table=None, few=False):
 
 def condition_for(checked, dialect_name, table=None, few=False):
     """Give the same in the words of one database, from now on."""
+    written = _written(checked, dialect_name, table, few)
+    return costs.Costly(written) if costs.is_costly(checked) else written
+
+
+def _written(checked, dialect_name, table, few):
     backend = backends.of(dialect_name)
     root = checked.catalog.root.table if table is None else table
     node = negations.pushed_down(checked.root)
     return conditions.Writer(backend, node, few).node(node, root)
+
+
+def costly(condition):
+    """Give a condition that may take long: its statement gets a time limit."""
+    return costs.Costly(condition)
 
 
 def apart(condition):
@@ -59,7 +71,9 @@ class _Condition(sa.ColumnElement):
 
 @compiles(_Condition)
 def _write(element, compiler, **kwargs):
-    written = condition_for(
+    if costs.is_costly(element.checked):
+        costs.mark(compiler)
+    written = _written(
         element.checked, compiler.dialect.name, element.table, element.few
     )
     return f'({compiler.process(written, **kwargs)})'

@@ -178,6 +178,15 @@ class SmallBulkFixture(APIFixture):
     }
 
 
+class HastyFiltersFixture(APIFixture):
+    """The service where no costly filter has time enough."""
+
+    settings = {
+        **APIFixture.settings,
+        'host_inventory': {'filter_timeout': 0.000_001},
+    }
+
+
 class SmallBodiesFixture(APIFixture):
     """The service where no body is larger than a kilobyte."""
 

@@ -59,7 +59,7 @@ def of(ctx, host_filter, organization, query):
     inventory = membership.Owner(
         0, smart.KIND, host_filter, scope, query.hides_pending
     )
-    standing = smart.standings(ctx, [inventory])[inventory.id]
+    standing = smart.standing_of(ctx, inventory)
     return Preview(
         host_filter,
         host_search.canonical(checked),

@@ -1,10 +1,13 @@
 """Smart inventories: their hosts are what a filter finds, at each look."""
 
+import contextlib
 import dataclasses
 
 import sqlalchemy as sa
 
+from placement_inv import exceptions
 from placement_inv.db import tables
+from placement_inv.db import time_limits
 from placement_inv.objects.host_inventory import pending
 from placement_inv.objects.host_inventory import refusals
 from placement_inv.objects.host_inventory import rows
@@ -13,6 +16,7 @@ from placement_inv.objects.host_inventory.host_filter import host_search
 KIND = 'smart'
 #: As many filters as are counted in one statement.
 _BATCH = 200
+_TOO_EXPENSIVE = 'The filter takes too long to find its hosts.'
 #: In the place of an organization: the hosts of all are looked at.
 EVERYWHERE = object()
 
@@ -27,7 +31,8 @@ class Standing:
     hosts: int = 0
     #: Found as well, but of the name of an older one.
     hidden: int = 0
-    #: Why there are none: what is kept is no filter any more.
+    #: Why there are none: what is kept is no filter any more, or takes too
+    #: long.
     trouble: str | None = None
 
 
@@ -48,22 +53,58 @@ def host_ids(inventory):
 def standings(ctx, inventories):
     """Return {id: Standing} of some smart inventories.
 
-    One statement for all of a page.
+    One statement for all of a page. Where that takes too long, each is
+    counted alone in a part of the time, so that one costly filter spoils no
+    other. In a transaction that writes, that is FilterTooExpensive.
     """
     standing, counts = {}, []
     for inventory in inventories:
         try:
-            counts.append(_count(ctx, inventory))
+            counts.append((inventory.id, _count(ctx, inventory)))
         except (
             refusals.InvalidHostFilter,
             refusals.FilterForbidden,
         ) as error:
             standing[inventory.id] = Standing(trouble=str(error))
     for batch in rows.chunks(counts, _BATCH):
-        counted = ctx.connection.execute(sa.union_all(*batch))
-        for inventory_id, found, names in counted:
-            standing[inventory_id] = Standing(names, int(found) - names)
+        try:
+            standing |= _counted(ctx, batch)
+        except exceptions.FilterTooExpensive:
+            # PostgreSQL gives up the transaction with its statement.
+            if ctx.transaction_depth:
+                raise
+            standing |= _counted_alone(ctx, batch)
     return standing
+
+
+def standing_of(ctx, inventory):
+    """Return the Standing of one smart inventory; raises what is wrong."""
+    return _counted(ctx, [(inventory.id, _count(ctx, inventory))])[
+        inventory.id
+    ]
+
+
+def _counted_alone(ctx, counts):
+    standing = {}
+    for count in counts:
+        if len(counts) > 1:
+            with contextlib.suppress(exceptions.FilterTooExpensive):
+                standing |= _counted(ctx, [count], 1 / len(counts))
+        standing.setdefault(count[0], Standing(trouble=_TOO_EXPENSIVE))
+    return standing
+
+
+def _counted(ctx, counts, share=1):
+    """Count in one statement, which gets a share of the time limit."""
+    statement = sa.union_all(*(select for _id, select in counts))
+    with time_limits.reported():
+        counted = ctx.connection.execute(
+            statement, execution_options={time_limits.SHARE: share}
+        ).all()
+    return {
+        inventory_id: Standing(names, int(found) - names)
+        for inventory_id, found, names in counted
+    }
 
 
 def _count(ctx, inventory):

@@ -1,10 +1,13 @@
 """Which smart inventories a host is in, found out at each look."""
 
+import contextlib
 import functools
 
 import sqlalchemy as sa
 
+from placement_inv import exceptions
 from placement_inv.db import tables
+from placement_inv.db import time_limits
 from placement_inv.db import transactions
 from placement_inv.objects.host_inventory import host
 from placement_inv.objects.host_inventory import host_inventory
@@ -34,20 +37,42 @@ def page_of_host(ctx, key, query):
 
 
 def containing(ctx, host_id, hides_pending=False):
-    """Return the ids of the smart inventories that contain a host."""
+    """Return the ids of the smart inventories that contain a host.
+
+    Of filters that take too long together, each is asked alone, in a part of
+    the time; one that still takes too long contains nothing.
+    """
     ids = [host_id, *_older_twins(ctx, host_id, hides_pending)]
-    dialect_name = ctx.connection.dialect.name
     found = []
     for batch in rows.chunks(_readable(ctx, host_id, hides_pending), _BATCH):
-        filters = tuple(host_filter for _id, host_filter in batch)
+        try:
+            found += _of_batch(ctx, ids, batch)
+        except exceptions.FilterTooExpensive:
+            for each in batch if len(batch) > 1 else ():
+                with contextlib.suppress(exceptions.FilterTooExpensive):
+                    found += _of_batch(ctx, ids, [each], 1 / len(batch))
+    return found
+
+
+def _of_batch(ctx, ids, batch, share=1):
+    """Return the ids of those of a batch that contain the first of the ids.
+
+    The others are its older twins. One statement, which gets a share of the
+    time limit.
+    """
+    filters = tuple(host_filter for _id, host_filter in batch)
+    with time_limits.reported():
         truths = ctx.connection.execute(
-            _asked(filters, dialect_name), {'ids': ids}
+            _asked(filters, ctx.connection.dialect.name),
+            {'ids': ids},
+            execution_options={time_limits.SHARE: share},
         ).all()
-        for number, (inventory_id, _filter) in enumerate(batch, start=1):
-            # The oldest of a name that is found stands for all.
-            members = (row.id for row in truths if row[number])
-            if next(members, None) == host_id:
-                found.append(inventory_id)
+    found = []
+    for number, (inventory_id, _filter) in enumerate(batch, start=1):
+        # The oldest of a name that is found stands for all.
+        members = (row.id for row in truths if row[number])
+        if next(members, None) == ids[0]:
+            found.append(inventory_id)
     return found
 
 

@@ -142,12 +142,13 @@ def _together(catalog, tests, table):
         deeper = [
             dataclasses.replace(test, path=test.path[1:]) for test in along
         ]
-        conditions.append(
+        related = (
             sa.select(sa.literal_column('1'))
             .select_from(hop.source)
             .where(hop.on, _together(catalog, deeper, hop.target))
             .exists()
         )
+        conditions.append(compiler.costly(related))
     return sa.and_(*conditions)
 
 

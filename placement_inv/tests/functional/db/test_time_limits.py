@@ -1,0 +1,119 @@
+"""Some statements are given up when their time is over."""
+
+import threading
+import time
+
+from oslo_db import exception as db_exc
+import sqlalchemy as sa
+
+from placement_inv import exceptions
+from placement_inv import smartfilter
+from placement_inv.db import time_limits
+from placement_inv.db import transactions
+from placement_inv.tests.functional import base
+
+_ENDLESS = """
+WITH RECURSIVE numbers (number) AS (
+    SELECT 1 UNION ALL SELECT number + 1 FROM numbers
+) SELECT number FROM numbers WHERE number < 0
+"""
+_SLOW = {
+    'sqlite': _ENDLESS,
+    'postgresql': 'SELECT pg_sleep(90)',
+    'mysql': 'SELECT SLEEP(90)',
+}
+_CANCEL = """
+SELECT pg_cancel_backend(pid) FROM pg_stat_activity
+WHERE wait_event = 'PgSleep'
+"""
+
+
+@base.on_every_database
+class TestTimeLimit(base.DatabaseTest):
+    def setUp(self):
+        super().setUp()
+        self.seconds = 0.05
+        limit = time_limits.TimeLimit(
+            lambda: self.seconds,
+            lambda compiled: compiled is not None,
+            smartfilter.time_limit,
+        )
+        self.limited = transactions.Database(
+            self.conf.placement_database,
+            smartfilter.register_sqlite_functions,
+            limit,
+        )
+        self.addCleanup(self.limited.dispose)
+        self.slow = sa.text(_SLOW[self.limited.engine.dialect.name])
+
+    def _run(self, statement, **options):
+        with self.limited.single_statement() as connection:
+            return connection.execute(
+                statement, execution_options=options
+            ).all()
+
+    def test_a_slow_statement_is_given_up(self):
+        error = self.assertRaises(
+            exceptions.FilterTooExpensive, self._run, self.slow
+        )
+        self.assertEqual(0.05, error.seconds)
+
+    def test_it_may_get_a_part_of_the_time(self):
+        self.seconds = 60
+        error = self.assertRaises(
+            exceptions.FilterTooExpensive,
+            self._run,
+            self.slow,
+            **{time_limits.SHARE: 1 / 1000},
+        )
+        self.assertEqual(0.06, error.seconds)
+
+    def test_the_limit_ends_with_the_statement(self):
+        self.assertRaises(exceptions.FilterTooExpensive, self._run, self.slow)
+        self.assertEqual([(1,)], self._run(sa.text('SELECT 1')))
+        self.assertEqual([], self._limits_left())
+
+    def test_prepared_statements_outlive_it(self):
+        statement = sa.text('SELECT 1')
+        for _ in range(10):
+            self.assertRaises(
+                exceptions.FilterTooExpensive, self._run, self.slow
+            )
+            self.assertEqual([(1,)], self._run(statement))
+
+    def test_an_error_of_a_statement_stays_what_it_is(self):
+        self.assertRaises(
+            (db_exc.DBError, sa.exc.DBAPIError),
+            self._run,
+            sa.text('SELECT 1 FROM nowhere'),
+        )
+        self.assertEqual([], self._limits_left())
+
+    def test_what_somebody_cancels_is_not_too_expensive(self):
+        if self.backend != 'postgresql':
+            self.skipTest('the others have codes of their own for that')
+        self.seconds = 60
+        canceller = threading.Thread(target=self._cancel)
+        canceller.start()
+        self.addCleanup(canceller.join)
+        self.assertRaises(
+            (db_exc.DBError, sa.exc.DBAPIError), self._run, self.slow
+        )
+
+    def _cancel(self):
+        with self.database.engine.connect() as connection:
+            while not connection.exec_driver_sql(_CANCEL).all():
+                time.sleep(0.05)
+                connection.rollback()
+
+    def _limits_left(self):
+        """Return the limits of connections that are in the pool now."""
+        name = self.limited.engine.dialect.name
+        question = {
+            'postgresql': "SELECT current_setting('statement_timeout')",
+            'mysql': 'SELECT @@max_statement_time',
+            'sqlite': 'SELECT 0',
+        }[name]
+        with self.limited.engine.connect() as connection:
+            found = connection.exec_driver_sql(question).scalar_one()
+        return [found] if float(found) else []

@@ -1,0 +1,159 @@
+"""A filter that takes longer than the configuration allows is given up."""
+
+from placement_inv import exceptions
+from placement_inv.db import tables
+from placement_inv.objects.host_inventory import host
+from placement_inv.objects.host_inventory import host_inventory
+from placement_inv.objects.host_inventory import listing
+from placement_inv.objects.host_inventory import refusals
+from placement_inv.objects.host_inventory import script
+from placement_inv.objects.host_inventory.host_filter import explanation
+from placement_inv.objects.host_inventory.host_filter import filter_preview
+from placement_inv.objects.host_inventory.host_filter import host_search
+from placement_inv.objects.host_inventory.host_filter import smart_membership
+from placement_inv.objects.host_inventory.lists import list_filters
+from placement_inv.tests.functional import base
+from placement_inv.tests.functional.objects.host_inventory import world
+
+_hosts = tables.host_inventory.hosts
+_inventories = tables.host_inventory.host_inventories
+
+#: Less than any database needs to look at all the descriptions.
+_TINY = 0.001
+#: More than they need for anything else.
+_AMPLE = 60
+_SLOW = host_search.HostFilter('description__regex="[a-z]+[0-9]"')
+
+
+@base.on_every_database
+class TestFilterTimeout(base.DatabaseTest):
+    def setUp(self):
+        super().setUp()
+        self.inventory = world.make_inventory(self.ctx)
+        self.hosts = [
+            world.make_host(self.ctx, self.inventory.id, f'h{number}')
+            for number in range(40)
+        ]
+        self._allow(_AMPLE)
+
+    def _describe(self):
+        """Make the descriptions so long that the filter takes long.
+
+        PostgreSQL walks through each of them once only.
+        """
+        length = 1_000_000 if self.backend == 'postgresql' else 20_000
+        with self.database.engine.begin() as connection:
+            connection.execute(
+                _hosts.update().values(description='a' * length)
+            )
+
+    def _allow(self, seconds):
+        self.conf.set_override('filter_timeout', seconds, 'host_inventory')
+        self.addCleanup(
+            self.conf.clear_override, 'filter_timeout', 'host_inventory'
+        )
+
+    def _smart(self, name='Smart', host_filter=_SLOW.text):
+        return host_inventory.create(
+            self.ctx,
+            {
+                'name': name,
+                'organization_id': self.inventory.organization.id,
+                'kind': 'smart',
+                'host_filter': host_filter,
+                'variables': '',
+            },
+        )
+
+    def _assert_refused(self, function, *arguments):
+        error = self.assertRaises(
+            exceptions.FilterTooExpensive, function, self.ctx, *arguments
+        )
+        self.assertEqual('filter.too_expensive', error.code)
+
+    def test_whatever_has_a_filter_is_given_up(self):
+        smart = self._smart()
+        self._describe()
+        self._allow(_TINY)
+        query = listing.Query()
+        term = list_filters.Term('description__regex', '[a-z]+[0-9]')
+        self._assert_refused(host.page, query, _SLOW)
+        self._assert_refused(host.page, listing.Query(counted=False), _SLOW)
+        self._assert_refused(host.page, listing.Query(terms=(term,)))
+        self._assert_refused(host.page_of_inventory, smart.id, query)
+        self._assert_refused(filter_preview.of, _SLOW, None, query)
+        self._assert_refused(
+            explanation.of_inventory, self.hosts[0].id, smart.id
+        )
+        self._assert_refused(script.of_inventory, smart.id, script.Wish())
+
+    def test_an_inventory_with_such_a_filter_is_not_saved(self):
+        self._describe()
+        self._allow(_TINY)
+        error = self.assertRaises(exceptions.FilterTooExpensive, self._smart)
+        self.assertEqual(_TINY, error.seconds)
+        self._allow(_AMPLE)
+        names = host_inventory.page(self.ctx, listing.Query()).rows
+        self.assertEqual(['Production'], [row.name for row in names])
+
+    def test_a_costly_inventory_spoils_no_other(self):
+        costly = self._smart()
+        plain = self._smart('Plain', 'name=h1')
+        self._describe()
+        # Each gets half of it.
+        self._allow(0.2)
+        page = host_inventory.page(self.ctx, listing.Query())
+        standings = {row.id: row.standing for row in page.rows}
+        self.assertIn('too long', standings[costly.id].trouble)
+        self.assertIsNone(standings[plain.id].trouble)
+        self.assertEqual(1, standings[plain.id].hosts)
+        found = smart_membership.page_of_host(
+            self.ctx, self.hosts[1].id, listing.Query()
+        )
+        self.assertIn(plain.id, [row.id for row in found.rows])
+
+    def test_the_connection_serves_on_without_a_limit(self):
+        self._describe()
+        self._allow(_TINY)
+        self._assert_refused(host.page, listing.Query(), _SLOW)
+        self._allow(0)
+        found = host_search.HostFilter('description__icontains=b')
+        self.assertEqual(0, host.page(self.ctx, listing.Query(), found).count)
+
+    def test_plain_comparisons_are_not_timed(self):
+        self._allow(0.000_001)
+        term = list_filters.Term('name', 'h1')
+        page = host.page(self.ctx, listing.Query(terms=(term,)))
+        self.assertEqual(1, page.count)
+
+    def test_a_limit_is_no_statement_more(self):
+        query = listing.Query(counted=False)
+        with self.count_statements() as limited:
+            host.page(self.ctx, query, _SLOW)
+        self._allow(0)
+        with self.count_statements() as unlimited:
+            host.page(self.ctx, query, _SLOW)
+        self.assertEqual(unlimited.statements, limited.statements)
+
+    def test_a_filter_that_is_refused_by_now_is_told(self):
+        smart = self._smart()
+        with self.database.engine.begin() as connection:
+            connection.execute(
+                _inventories.update()
+                .where(_inventories.c.id == smart.id)
+                .values(host_filter='description__regex=a*a*a*a*b')
+            )
+        page = host_inventory.page(self.ctx, listing.Query())
+        standing = {row.id: row.standing for row in page.rows}[smart.id]
+        self.assertIn('a repeat before it', standing.trouble)
+        self.assertRaises(
+            refusals.InvalidHostFilter,
+            host.page_of_inventory,
+            self.ctx,
+            smart.id,
+            listing.Query(),
+        )
+        found = smart_membership.page_of_host(
+            self.ctx, self.hosts[1].id, listing.Query()
+        )
+        self.assertEqual([], list(found.rows))
