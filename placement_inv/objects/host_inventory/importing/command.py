@@ -239,10 +239,15 @@ def _executable(tool: str) -> tuple[str, ...]:
     """Return what must be run to run the tool: no shell, if it can be."""
     with open(tool, 'rb') as file:
         first = file.readline(256).decode(errors='replace')
-    interpreter = first.removeprefix('#!').split()[:1]
+    words = first.removeprefix('#!').split() if first[:2] == '#!' else []
+    programs = words[:1]
+    if len(words) > 1 and os.path.basename(words[0]) == 'env':
+        # `env` looks for it where the tool's environment says.
+        named = shutil.which(words[-1], path=os.defpath)
+        programs += [named] if named else []
     return (
         os.path.realpath(tool),
-        *map(os.path.realpath, interpreter),
+        *map(os.path.realpath, programs),
         os.path.realpath(child.interpreter()),
         *(path for pattern in _LOADERS for path in glob.glob(pattern)),
     )

@@ -227,26 +227,6 @@ class RealRunTest(SourceTest):
                 else:
                     self.assertIn('ermission denied', result.output)
 
-    def test_a_system_that_cannot_confine_the_tool_reads_no_source(self):
-        self.write('hosts', 'a\n')
-        for lack in (confined.NO_FILES, confined.NO_CALLS):
-            with self.subTest(lack), confined.lesser_system(lack):
-                result = command.run(command.Request('hosts', (self.root,)))
-                self.assertFalse(result.succeeded)
-                self.assertIn('cannot confine programs', result.output)
-                self.assertIn('could not be started', result.explanation)
-                result = command.run(
-                    command.Request('hosts', (self.root,), must_confine=False)
-                )
-                self.assertEqual('', result.explanation, result.output)
-
-    @confined.required('files', 'calls')
-    def test_a_source_is_read_without_namespaces_and_with_old_rules(self):
-        self.write('hosts', 'a\n')
-        with confined.lesser_system(confined.NO_ROOT, confined.FIRST_LANDLOCK):
-            result = command.run(command.Request('hosts', (self.root,)))
-        self.assertEqual('', result.explanation, result.output)
-
     def test_a_limit_without_a_match_fails(self):
         self.write('hosts.yml', 'web: {hosts: {a: {}, b: {}}}\n')
         result = command.run(
@@ -312,6 +292,19 @@ class ImpostorTest(SourceTest):
         result = self.run_tool("open(output, 'w').write('{}')")
         self.assertEqual(b'{}', result.document)
         self.assertEqual('', result.explanation)
+
+    @confined.required('files', 'calls')
+    def test_an_interpreter_that_env_looks_for(self):
+        if shutil.which('python3', path=os.defpath) is None:
+            self.skipTest('this system has no Python of its own')
+        tool = self.write(
+            'tool',
+            '#!/usr/bin/env python3\nimport sys\n'
+            "open(sys.argv[sys.argv.index('--output') + 1], 'w').write('{}')",
+        )
+        os.chmod(tool, 0o755)
+        result = command.run(command.Request('hosts', (self.root,)), tool=tool)
+        self.assertEqual(b'{}', result.document, result.output)
 
     def test_exit_code_nought_without_a_document(self):
         result = self.run_tool('pass')
