@@ -30,6 +30,7 @@ def add_to(suite, loader, deployment, name):
     suite.addTests(
         _for_the_service(file, deployment)
         for file in sorted(found, key=_name_of_fixture)
+        if _fixture_of(file).is_deployable
     )
     return suite
 
@@ -43,8 +44,12 @@ def _for_the_service(file, deployment):
     )
 
 
+def _fixture_of(file):
+    return next(iter(file)).fixtures[0]
+
+
 def _name_of_fixture(file):
-    return next(iter(file)).fixtures[0].__name__
+    return _fixture_of(file).__name__
 
 
 def _fixtures(deployment):

@@ -45,6 +45,9 @@ _INVENTORIES = pathlib.Path(tests.__file__).parent / 'data' / 'inventories'
 class APIFixture(fixture.GabbiFixture):
     """The whole service with a database of its own, empty at the start."""
 
+    #: Whether a server in another process can stand for the service.
+    is_deployable = True
+
     #: Options that differ from their defaults, by group.
     settings = {
         'api': {'auth_strategy': 'noauth2'},
@@ -125,6 +128,9 @@ _ROLES = {
 
 class KeystoneFixture(APIFixture):
     """The service beside a Keystone whose tokens are called as their roles."""
+
+    #: Its Keystone is one of this process: no other server can ask it.
+    is_deployable = False
 
     settings = {
         **APIFixture.settings,
