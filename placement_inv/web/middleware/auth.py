@@ -9,13 +9,12 @@ import base64
 import hashlib
 import hmac
 
-from keystonemiddleware import auth_token
-
 from placement_inv import exceptions
 from placement_inv.web import errors
 from placement_inv.web import grant
 from placement_inv.web import request
 from placement_inv.web.middleware import client_address
+from placement_inv.web.middleware import keystone
 
 #: The cookie of a session, by the name that AWX's clients know.
 SESSION_COOKIE = 'awx_sessionid'
@@ -47,7 +46,7 @@ def middleware(application, conf, credentials, keys):
     or a session (`of_token(secret)`, `of_session(secret)`).
     """
     if conf.api.auth_strategy == 'keystone':
-        return _keystone(application, conf)
+        return keystone.middleware(application, conf)
     believes = conf.api.auth_strategy == 'noauth2'
     return Callers(application, credentials, keys, believes)
 
@@ -133,22 +132,6 @@ class Callers:
         environ[grant.KEY] = grant.Grant(
             holder.user_id, holder.read_only, csrf
         )
-
-
-def _keystone(application, conf):
-    # The family refuses callers without identity, in its own words.
-    inner = auth_token.AuthProtocol(
-        application, {'oslo_config_config': conf, 'delay_auth_decision': True}
-    )
-
-    def bearer_too(environ, start_response):
-        # Clients of AWX know no X-Auth-Token.
-        scheme, _, value = environ.get('HTTP_AUTHORIZATION', '').partition(' ')
-        if scheme.lower() == 'bearer':
-            environ.setdefault('HTTP_X_AUTH_TOKEN', value.strip())
-        return inner(environ, start_response)
-
-    return bearer_too
 
 
 def csrf_token(secret):

@@ -15,8 +15,11 @@ class Challenge:
         return self._application(environ, start_response)
 
 
-def _keystone(conf):
-    # The library registered its options when its middleware was made.
+def keystone_challenge(conf):
+    """Return the challenge beside Keystone.
+
+    To be called when keystonemiddleware has registered its options.
+    """
     uri = conf.keystone_authtoken.www_authenticate_uri
     return f'Keystone uri="{uri}"' if uri else 'Keystone'
 
@@ -25,5 +28,5 @@ _CHALLENGES = {
     # The token is whatever the caller likes.
     'noauth2': lambda _conf: None,
     'http_basic': lambda _conf: 'Basic realm="placement-inv"',
-    'keystone': _keystone,
+    'keystone': keystone_challenge,
 }

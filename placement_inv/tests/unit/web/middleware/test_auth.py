@@ -1,7 +1,6 @@
 import base64
 import types
 import unittest
-from unittest import mock
 
 from placement_inv import context
 from placement_inv.web import credentials
@@ -99,21 +98,6 @@ class TestNoAuth(unittest.TestCase):
                     _found_with(f'Basic {word}', strategy),
                     (word, strategy),
                 )
-
-
-class TestKeystone(unittest.TestCase):
-    def test_a_bearer_is_a_token_of_keystone(self):
-        with mock.patch.object(auth.auth_token, 'AuthProtocol') as protocol:
-            application = auth.middleware(
-                None,
-                _conf('keystone'),
-                credentials.of(_conf('keystone')),
-                None,
-            )
-        environ = {'HTTP_AUTHORIZATION': 'Bearer abc'}
-        application(environ, None)
-        protocol.return_value.assert_called_once_with(environ, None)
-        self.assertEqual('abc', environ['HTTP_X_AUTH_TOKEN'])
 
 
 class TestClaims(unittest.TestCase):
