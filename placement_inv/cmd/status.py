@@ -16,6 +16,7 @@ from placement_inv.db import tables
 from placement_inv.db import transactions
 from placement_inv.objects.host_inventory.importing import confinement
 from placement_inv.policies import host_inventory
+from placement_inv.web.middleware import keystone
 
 #: Exit statuses as `oslo.upgradecheck` has them.
 _SUCCESS, _WARNING, _FAILURE = 0, 1, 2
@@ -122,6 +123,11 @@ def _has_organizations(settings):
         database.dispose()
 
 
+def _authentication(settings):
+    problem = keystone.configuration_problem(settings)
+    return f'failure: {problem}' if problem else None
+
+
 def _confinement(settings):
     problem = confinement.problem(settings.inventory_sources)
     if problem:
@@ -134,6 +140,7 @@ _CHECKS = {
     'Schema': _schema,
     'Policy': _policy,
     'Host inventory': _host_inventory,
+    'Authentication': _authentication,
     'Confinement': _confinement,
 }
 

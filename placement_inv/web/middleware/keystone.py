@@ -1,14 +1,24 @@
 """Callers with a token of Keystone, as keystonemiddleware finds them."""
 
+import logging
+
 from keystonemiddleware import auth_token
 
 from placement_inv.web.middleware import challenge
+
+LOG = logging.getLogger(__name__)
 
 _CHALLENGE_HEADER = 'WWW-Authenticate'
 
 
 def middleware(application, conf):
-    """Wrap `application` in the validation of tokens by Keystone."""
+    """Wrap `application` in the validation of tokens by Keystone.
+
+    A configuration by which no token can be validated is logged.
+    """
+    problem = configuration_problem(conf)
+    if problem:
+        LOG.error('%s', problem)
     validation = TokenValidation(application, conf)
 
     def accept_bearer(environ, start_response):
@@ -19,6 +29,24 @@ def middleware(application, conf):
         return validation(environ, start_response)
 
     return accept_bearer
+
+
+def configuration_problem(conf):
+    """Return why no token can be validated, None where that is not known."""
+    if conf.api.auth_strategy != 'keystone':
+        return None
+    # The library does so, too, but only when its middleware is made.
+    for group, options in auth_token.list_opts():
+        conf.register_opts(options, group=group)
+    options = conf.keystone_authtoken
+    if options.auth_type or options.auth_section:
+        return None
+    return (
+        '[keystone_authtoken]auth_type is not set: no token can be validated, '
+        'and every caller is refused with 401. Set auth_type, auth_url and '
+        'the credentials by which this service asks Keystone, or choose '
+        'another [api]auth_strategy'
+    )
 
 
 class TokenValidation(auth_token.AuthProtocol):
@@ -41,3 +69,22 @@ class TokenValidation(auth_token.AuthProtocol):
         if response.status_int == 401:
             response.headers.setdefault(_CHALLENGE_HEADER, self._challenge)
         return response
+
+    def fetch_token(self, token, **options):
+        """Return what Keystone says of a token; InvalidToken for nothing.
+
+        The library handles a Keystone that cannot be reached. A missing auth
+        plugin, or an answer that Keystone would not give (such as a page of
+        a proxy), raises errors of many kinds. Whatever it is, nobody has
+        proved to be the caller.
+        """
+        try:
+            return super().fetch_token(token, **options)
+        except auth_token.InvalidToken:
+            raise
+        except Exception as error:
+            LOG.error('Unable to validate a token: %r', error)
+            LOG.debug('Where the validation failed', exc_info=True)
+            raise auth_token.InvalidToken(
+                'the token could not be validated'
+            ) from error

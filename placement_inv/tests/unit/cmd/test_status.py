@@ -29,6 +29,7 @@ _ALL_WELL = [
     'Schema: success',
     'Policy: success',
     'Host inventory: success',
+    'Authentication: success',
 ]
 
 
@@ -41,9 +42,10 @@ class TestUpgradeCheck(unittest.TestCase):
         self.config = self.directory / 'p.conf'
         self._configure(f'sqlite:///{self.directory}/p.db')
 
-    def _configure(self, url, strategy='keystone'):
+    def _configure(self, url, strategy='keystone', auth_type='none'):
         self.config.write_text(
             f'[api]\nauth_strategy = {strategy}\n'
+            f'[keystone_authtoken]\nauth_type = {auth_type}\n'
             f'[placement_database]\nconnection = {url}\n'
             f'[oslo_policy]\npolicy_file = {self.rules}\n'
         )
@@ -95,6 +97,19 @@ class TestUpgradeCheck(unittest.TestCase):
             code, lines = self._check()
         self.assertEqual('Confinement: success', lines.pop())
         return code, lines
+
+    def test_tokens_that_nobody_can_validate(self):
+        url = f'sqlite:///{self.directory}/p.db'
+        self._migrate()
+        for strategy, code, said in (
+            ('keystone', 2, 'failure: .keystone_authtoken.auth_type is not'),
+            ('http_basic', 0, 'success'),
+            ('noauth2', 0, 'success'),
+        ):
+            self._configure(url, strategy, auth_type='')
+            found, lines = self._check_all_but_confinement()
+            self.assertEqual(code, found, strategy)
+            self.assertRegex(lines[3], f'^Authentication: {said}')
 
     def test_a_system_that_cannot_confine_is_a_warning(self):
         self._migrate()

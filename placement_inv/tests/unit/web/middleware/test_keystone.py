@@ -1,5 +1,7 @@
 """What stands between keystonemiddleware and the families."""
 
+from unittest import mock
+
 from keystonemiddleware import auth_token
 from keystonemiddleware import fixture
 import testtools
@@ -50,6 +52,44 @@ class TestStrangers(testtools.TestCase):
                 _ask(application, path), f'Keystone uri="{_URI}"', path
             )
 
+    def test_without_an_address_of_keystone_nothing_breaks(self):
+        application = deploy.loadapp(_settings())
+        for path in _PATHS:
+            for headers in (
+                {},
+                {'X_Auth_Token': ''},
+                {'X_Auth_Token': 'guessed'},
+                {'X_Storage_Token': 'guessed'},
+                {'X_Service_Token': 'guessed'},
+                {'Authorization': 'Bearer guessed'},
+            ):
+                answer = _ask(application, path, **headers)
+                self._assert_refused(answer, 'Keystone', path, headers)
+
+    def test_an_answer_that_keystone_does_not_give_breaks_nothing(self):
+        application = deploy.loadapp(_settings(_URI))
+        for error in (
+            KeyError('token'),
+            NotImplementedError('Unrecognized auth response'),
+            TypeError('argument after ** must be a mapping'),
+        ):
+            with mock.patch.object(
+                auth_token.AuthProtocol, 'fetch_token', side_effect=error
+            ):
+                answer = _ask(application, '/traits', X_Auth_Token='secret')
+            self._assert_refused(answer, f'Keystone uri="{_URI}"', error)
+
+    def test_a_failed_validation_is_logged_without_the_token(self):
+        application = deploy.loadapp(_settings(_URI))
+        with self._logs('ERROR') as logs:
+            _ask(application, '/traits', X_Auth_Token='s3cret')
+        (line,) = logs.output
+        self.assertIn('Unable to validate a token', line)
+        self.assertNotIn('s3cret', line)
+
+    def _logs(self, level):
+        return self.assertLogs(keystone.LOG, level)
+
 
 class TestTokens(testtools.TestCase):
     def setUp(self):
@@ -79,3 +119,21 @@ class TestTokens(testtools.TestCase):
         ):
             answer = _ask(self.application, '/', **headers)
             self.assertEqual(user, answer.text, headers)
+
+
+class TestConfiguration(testtools.TestCase):
+    def test_a_start_without_an_auth_plugin_is_logged_once(self):
+        with self.assertLogs(keystone.LOG, 'WARNING') as logs:
+            deploy.loadapp(_settings(_URI))
+        (line,) = logs.output
+        self.assertIn('[keystone_authtoken]auth_type is not set', line)
+
+    def test_with_one_or_without_keystone_there_is_nothing_to_say(self):
+        for settings in (
+            _settings(auth_type='none'),
+            _settings(strategy='http_basic'),
+            _settings(strategy='noauth2'),
+        ):
+            self.assertIsNone(keystone.configuration_problem(settings))
+            with self.assertNoLogs(keystone.LOG, 'WARNING'):
+                deploy.loadapp(settings)
