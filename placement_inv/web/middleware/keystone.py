@@ -22,10 +22,11 @@ def middleware(application, conf):
     validation = TokenValidation(application, conf)
 
     def accept_bearer(environ, start_response):
-        # Clients of AWX know no X-Auth-Token.
+        # Clients of AWX know no X-Auth-Token. An empty one is no token.
         scheme, _, value = environ.get('HTTP_AUTHORIZATION', '').partition(' ')
-        if scheme.lower() == 'bearer':
-            environ.setdefault('HTTP_X_AUTH_TOKEN', value.strip())
+        token = environ.get('HTTP_X_AUTH_TOKEN', '').strip()
+        if scheme.lower() == 'bearer' and not token:
+            environ['HTTP_X_AUTH_TOKEN'] = value.strip()
         return validation(environ, start_response)
 
     return accept_bearer

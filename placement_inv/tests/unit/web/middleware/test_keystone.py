@@ -114,6 +114,8 @@ class TestTokens(testtools.TestCase):
             ({'Authorization': 'Bearer'}, 'nobody'),
             ({'Authorization': 'Basic one'}, 'nobody'),
             ({'X_Auth_Token': 'one'}, 'one'),
+            ({'X_Auth_Token': '', 'Authorization': 'Bearer one'}, 'one'),
+            ({'X_Auth_Token': ' \t', 'Authorization': 'Bearer one'}, 'one'),
             ({'X_Auth_Token': 'one', 'Authorization': 'Bearer other'}, 'one'),
             ({'X_Auth_Token': 'one', 'Authorization': 'Bearer'}, 'one'),
         ):
