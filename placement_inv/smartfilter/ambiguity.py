@@ -78,6 +78,14 @@ class Automaton:
             self._follow[last].update(firsts)
             self._sealed.get(last, self._free[last]).update(firsts)
 
+    def look(self, lasts, firsts):
+        """Let any of the firsts be looked at behind any of the lasts.
+
+        Each way to get there looks anew.
+        """
+        for last in lasts:
+            self._free[last].update(firsts)
+
     def seal(self, lasts):
         """Let what comes next stand for itself: nobody looks back from it."""
         for last in lasts:

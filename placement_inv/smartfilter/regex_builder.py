@@ -39,6 +39,7 @@ class Builder:
             any(branch.empty for branch in branches),
             frozenset().union(*(branch.firsts for branch in branches)),
             frozenset().union(*(branch.lasts for branch in branches)),
+            frozenset().union(*(branch.looks for branch in branches)),
             widths.pop() if len(widths) == 1 else None,
             sum(branch.work for branch in branches),
         )
@@ -46,7 +47,12 @@ class Builder:
     def look(self, part):
         """Make the part that looks ahead, and what it sees is read again."""
         self._automaton.begin(part.firsts, part.lasts)
-        return Part(part.texts, work=part.work, repeatable=False)
+        return Part(
+            part.texts,
+            looks=part.firsts | part.looks,
+            work=part.work,
+            repeatable=False,
+        )
 
     def sequence(self, items, is_whole):
         """Put items behind each other; see `regex_sequences.simplified`."""
@@ -70,6 +76,7 @@ class Builder:
     def _then(self, left, right):
         """Put one part behind another."""
         self._automaton.link(left.lasts, right.firsts)
+        self._automaton.look(left.lasts, right.looks)
         texts = zip(left.texts, right.texts, strict=True)
         unknown = left.width is None or right.width is None
         return Part(
@@ -77,6 +84,7 @@ class Builder:
             left.empty and right.empty,
             left.firsts | (right.firsts if left.empty else frozenset()),
             right.lasts | (left.lasts if right.empty else frozenset()),
+            left.looks | (right.looks if left.empty else frozenset()),
             None if unknown else left.width + right.width,
             left.work + right.work,
         )

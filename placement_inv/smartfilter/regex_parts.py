@@ -57,6 +57,8 @@ class Part:
     #: The places of the automaton it can begin and end with.
     firsts: frozenset[int] = frozenset()
     lasts: frozenset[int] = frozenset()
+    #: The places that are only looked at where it begins.
+    looks: frozenset[int] = frozenset()
     #: How many characters it reads; None where texts differ in that.
     width: int | None = 0
     #: How much an engine has to write down when it counts repeats.

@@ -30,6 +30,8 @@ POLYNOMIAL = {
     '(?=a*a*b)c': (_BEFORE, 5),
     '(?!a*a*b)c': (_BEFORE, 5),
     r'[^\n]*x.*y[a-z]*z': (_BEFORE, 7),
+    '(a*)(?!a*)': (_BEFORE, 7),
+    'a+(?=b?a*c)': (_BEFORE, 7),
     'a+a{0,255}b': (None, 0),
     'a{0,100}a{0,100}b': (_WAYS, 8),
     'a{1,200}b?a{1,200}c': (_WAYS, 10),
