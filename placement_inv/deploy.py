@@ -22,7 +22,7 @@ from placement_inv.objects.host_inventory.access import keys
 from placement_inv.objects.host_inventory.access import user
 from placement_inv.objects.host_inventory.importing import confinement
 from placement_inv.objects.placement import standard
-from placement_inv.smartfilter.compiler import costs
+from placement_inv.smartfilter.sql import costs
 from placement_inv.web import credentials
 from placement_inv.web import mount
 from placement_inv.web.middleware import auth
@@ -53,7 +53,9 @@ class Services:
     #: What the strategy of authentication says of users and passwords.
     credentials: Any
     #: Rings when a job was committed; an executor may listen.
-    jobs: dispatch.Bell = dataclasses.field(default_factory=dispatch.Bell)
+    jobs: dispatch.JobNotifier = dataclasses.field(
+        default_factory=dispatch.JobNotifier
+    )
     people: user.Directory = dataclasses.field(default_factory=user.Directory)
 
 
@@ -74,7 +76,7 @@ def services(conf, threads=None):
             ),
         ),
         policy=policy.Policy(conf),
-        credentials=credentials.of(conf, threads),
+        credentials=credentials.create(conf, threads),
     )
 
 

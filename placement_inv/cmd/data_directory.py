@@ -10,7 +10,7 @@ from placement_inv.cmd.failure import Failure
 _UMASK = 0o077
 
 
-def make(directory):
+def create(directory):
     """Make the directory and its `sources/`, for this user only.
 
     So are all files that the process makes from now on: the database and
@@ -27,7 +27,7 @@ def make(directory):
 
 
 @contextlib.contextmanager
-def locked(directory):
+def lock(directory):
     """Keep others from serving this directory; the system ends the lock."""
     try:
         file = open(directory / 'lock', 'a+')  # noqa: SIM115 (closed below)

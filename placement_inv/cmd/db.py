@@ -63,6 +63,6 @@ def audit(options):
 
 def _services(options):
     configured = settings.load(options)
-    data_directory.make(options.data_dir)
+    data_directory.create(options.data_dir)
     settings.start_logging(configured)
     return deploy.services(configured)

@@ -70,8 +70,8 @@ def run(options):
                 options.host, options.port, loopback_only=believes_tokens
             )
         )
-        data_directory.make(options.data_dir)
-        stack.enter_context(data_directory.locked(options.data_dir))
+        data_directory.create(options.data_dir)
+        stack.enter_context(data_directory.lock(options.data_dir))
         settings.start_logging(configured)
         _serve(configured, listener, options)
     return 0

@@ -29,7 +29,7 @@ def add_parser(subparsers):
 def run(options):
     """Run jobs until told to stop; return the exit code."""
     configured = settings.load(options)
-    data_directory.make(options.data_dir)
+    data_directory.create(options.data_dir)
     settings.start_logging(configured)
     stopping = threading.Event()
     for number in (signal.SIGTERM, signal.SIGINT):

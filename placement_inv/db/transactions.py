@@ -20,11 +20,11 @@ from oslo_db.sqlalchemy import enginefacade
 import sqlalchemy
 
 from placement_inv import exceptions
+from placement_inv.db import connection_errors
 from placement_inv.db import dialects
 from placement_inv.db import driver_errors
 from placement_inv.db import engines
-from placement_inv.db import outages
-from placement_inv.db import sqlite_shelf
+from placement_inv.db import sqlite_pool
 
 LOG = logging.getLogger(__name__)
 
@@ -63,7 +63,7 @@ class Database:
         self._teach_sqlite = teach_sqlite
         self._time_limit = time_limit
         self._options = options
-        self._shelf = sqlite_shelf.Shelf()
+        self._shelf = sqlite_pool.ConnectionPool()
         #: How far the database's clock is ahead of this machine's, as far as
         #: somebody has looked.
         self.clock_ahead = datetime.timedelta(0)
@@ -120,7 +120,10 @@ class Database:
 
     def ping(self):
         """Raise Unavailable unless the database answers."""
-        with outages.reported(), self.engine.connect() as connection:
+        with (
+            connection_errors.outage_as_unavailable(),
+            self.engine.connect() as connection,
+        ):
             connection.exec_driver_sql('SELECT 1')
 
     @property
@@ -144,7 +147,7 @@ class Database:
         Not inside of a door: no request holds two connections.
         """
         with (
-            outages.reported(),
+            connection_errors.outage_as_unavailable(),
             self.engine.begin() as connection,
             dialects.single_statements(connection),
         ):
@@ -157,7 +160,7 @@ class Database:
 
     def read(self, ctx, door, args, kwargs):
         with (
-            outages.reported(),
+            connection_errors.outage_as_unavailable(),
             self._manager.reader.connection.using(ctx) as connection,
             contextlib.nullcontext()
             if ctx.transaction_depth
@@ -168,7 +171,7 @@ class Database:
     def write(self, ctx, door, args, kwargs):
         if ctx.transaction_depth:
             return self._write_once(ctx, door, args, kwargs)
-        with outages.contention_reported():
+        with connection_errors.contention_as_unavailable():
             result = self._retry(self._write_anew)(ctx, door, args, kwargs)
         ctx.ring_after_commit()
         return result
@@ -187,7 +190,7 @@ class Database:
         if not ctx.transaction_depth:
             ctx.after_commit.clear()
         with (
-            outages.reported(),
+            connection_errors.outage_as_unavailable(),
             engines.about_to_write(),
             ctx.deeper(),
             self._manager.writer.connection.using(ctx),

@@ -5,7 +5,7 @@ import logging
 LOG = logging.getLogger(__name__)
 
 
-class Bell:
+class JobNotifier:
     """Tells the executor of this process, if one listens, to look for jobs.
 
     Without one the ring is lost, which is no harm: the row is the job, and

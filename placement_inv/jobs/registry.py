@@ -33,7 +33,7 @@ def job(name, on_lost=None, waits=None):
     return tag
 
 
-def tagged(namespaces):
+def find_tasks(namespaces):
     """Return {name: Task} of the functions tagged in modules or classes."""
     found = {}
     for namespace in namespaces:
@@ -48,7 +48,7 @@ def tagged(namespaces):
 
 def load():
     """Return {name: Task} of every module in `jobs/tasks/`."""
-    return tagged(
+    return find_tasks(
         importlib.import_module(f'{tasks.__name__}.{module.name}')
         for module in pkgutil.iter_modules(tasks.__path__)
     )

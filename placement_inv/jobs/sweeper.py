@@ -6,9 +6,9 @@ import time
 
 from placement_inv.jobs import identity
 from placement_inv.objects import job
-from placement_inv.objects.host_inventory import deletion
-from placement_inv.objects.host_inventory.bulk import idempotency
-from placement_inv.objects.host_inventory.changes import feed
+from placement_inv.objects.host_inventory.audit import feed
+from placement_inv.objects.host_inventory.common import idempotency
+from placement_inv.objects.host_inventory.inventories import deletion
 
 LOG = logging.getLogger(__name__)
 

@@ -8,35 +8,35 @@ It imports nothing else of ours; SQLAlchemy is imported by its ``compiler``
 alone, which is not imported here.
 """
 
-from placement_inv.smartfilter.ast import Filter
-from placement_inv.smartfilter.ast import Language
 from placement_inv.smartfilter.catalog import Catalog
 from placement_inv.smartfilter.catalog import Document
 from placement_inv.smartfilter.catalog import Entity
 from placement_inv.smartfilter.catalog import Field
-from placement_inv.smartfilter.catalog import Hop
+from placement_inv.smartfilter.catalog import Join
 from placement_inv.smartfilter.catalog import Kind
 from placement_inv.smartfilter.catalog import Relation
-from placement_inv.smartfilter.checked import Checked
-from placement_inv.smartfilter.checker import check
 from placement_inv.smartfilter.errors import FilterError
+from placement_inv.smartfilter.languages.resolver import check
 from placement_inv.smartfilter.limits import Limits
-from placement_inv.smartfilter.parser import parse
-from placement_inv.smartfilter.printer import to_text
-from placement_inv.smartfilter.sqlite_functions import (
+from placement_inv.smartfilter.resolved import ResolvedFilter
+from placement_inv.smartfilter.sql.sqlite_functions import (
     register_sqlite_functions,
 )
-from placement_inv.smartfilter.sqlite_functions import time_limit
+from placement_inv.smartfilter.sql.sqlite_functions import time_limit
+from placement_inv.smartfilter.syntax.ast import Filter
+from placement_inv.smartfilter.syntax.ast import Language
+from placement_inv.smartfilter.syntax.parser import parse
+from placement_inv.smartfilter.syntax.printer import to_text
 
 __all__ = (
     'Catalog',
-    'Checked',
+    'ResolvedFilter',
     'Document',
     'Entity',
     'Field',
     'Filter',
     'FilterError',
-    'Hop',
+    'Join',
     'Kind',
     'Language',
     'Limits',

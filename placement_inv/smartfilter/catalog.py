@@ -20,7 +20,7 @@ class Kind(enum.Enum):
 
 
 @dataclasses.dataclass(frozen=True)
-class Hop:
+class Join:
     """The way from one row to its related rows.
 
     Select from ``source`` where ``on`` holds; ``target`` is the part of the
@@ -53,7 +53,7 @@ class Relation:
     name: str
     target: str
     #: Gives the Hop from a table or an alias of it.
-    hop: Callable[[Any], Hop] | None = None
+    hop: Callable[[Any], Join] | None = None
     #: Other names it has in ``<name>__search``.
     search_names: tuple[str, ...] = ()
     sensitive: bool = False
@@ -61,7 +61,7 @@ class Relation:
     #: relation also leads to all that lies above what the hop leads to.
     #: Their column ``id`` tells them apart. AWX's language does not know
     #: such relations.
-    below: Callable[[Any], Hop] | None = None
+    below: Callable[[Any], Join] | None = None
 
 
 @dataclasses.dataclass(frozen=True)
@@ -71,7 +71,7 @@ class Document:
     name: str
     column: Any = None
     #: Gives the Hop to the table of the column, when it is another one.
-    hop: Callable[[Any], Hop] | None = None
+    hop: Callable[[Any], Join] | None = None
     #: In the place of both where the first step decides which document it
     #: is: gives a select of (id of the entity, document), from ``words`` and
     #: the step. ``words.has(column, step)`` says that a JSON column has it,

@@ -1,9 +1,9 @@
 """What is in a JSON document at the end of some steps."""
 
-from placement_inv.smartfilter.checked import EACH
+from placement_inv.smartfilter.resolved import EACH
 
 
-def found(document, steps):
+def find(document, steps):
     """List what some steps, names and EACH, lead to.
 
     >>> found({'a': [{'b': 1}, {'b': 2}]}, ('a', EACH, 'b'))

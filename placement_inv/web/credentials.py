@@ -26,7 +26,7 @@ _LOGGED_NAME = 64
 _SECONDS_BETWEEN_LINES = 10
 
 
-def of(conf, threads=None):
+def create(conf, threads=None):
     """Return the credentials of `[api]auth_strategy`.
 
     `threads` is how many requests the server works on at a time, if known.
@@ -58,7 +58,7 @@ class _Accounts:
         """Nobody is remembered."""
 
 
-class Believed(_Accounts):
+class NoAuth(_Accounts):
     """Users are who they say they are; one of them is the admin."""
 
     def prove(self, user, password, address=None):
@@ -68,7 +68,7 @@ class Believed(_Accounts):
         return ADMIN if user == ADMIN else ''
 
 
-class Listed(_Accounts):
+class Htpasswd(_Accounts):
     """Users are in an htpasswd file; all of them have the same roles."""
 
     def __init__(self, conf, threads=None):
@@ -121,7 +121,7 @@ class Listed(_Accounts):
         self._passwords.forget(user)
 
 
-class Elsewhere(_Accounts):
+class Keystone(_Accounts):
     """Keystone knows users; their passwords are not for this service."""
 
     gives_keys = False
@@ -164,7 +164,7 @@ def _printable(text):
 
 
 _STRATEGIES = {
-    'noauth2': Believed,
-    'http_basic': Listed,
-    'keystone': Elsewhere,
+    'noauth2': NoAuth,
+    'http_basic': Htpasswd,
+    'keystone': Keystone,
 }

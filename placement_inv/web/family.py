@@ -7,10 +7,10 @@ import microversion_parse
 
 from placement_inv import exceptions
 from placement_inv.web import errors
-from placement_inv.web import grant
 from placement_inv.web import request
 from placement_inv.web import response as answers
 from placement_inv.web import router
+from placement_inv.web import token_scope
 from placement_inv.web import versions
 from placement_inv.web.middleware import locations
 
@@ -113,7 +113,7 @@ class Family:
             raise errors.Unauthenticated(
                 headers={'WWW-Authenticate': challenge} if challenge else None
             )
-        grant.check(req)
+        token_scope.check(req)
 
     def _negotiate(self, req):
         """Return the version asked for, or raise what is wrong with it."""

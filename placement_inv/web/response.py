@@ -17,7 +17,7 @@ class Response(webob.Response):
     default_charset = 'UTF-8'
 
 
-def led_on(path):
+def redirect(path):
     """Return an answer that leads to a path, and that nobody keeps."""
     return Response(
         status=302,
@@ -67,16 +67,16 @@ def _encoded(document):
         return slow_json.dumps(document).encode()
 
 
-def created(location, document=None, headers=None):
+def created_response(location, document=None, headers=None):
     """Return 201 for the new resource at `location`."""
     if document is None:
-        return placed(location, status=201, headers=headers)
+        return with_location(location, status=201, headers=headers)
     return json(
         document, status=201, headers={'Location': location, **(headers or {})}
     )
 
 
-def placed(location, status, headers=None):
+def with_location(location, status, headers=None):
     """Return an answer without a body that names a place."""
     return no_content(status, {'Location': location, **(headers or {})})
 

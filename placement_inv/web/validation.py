@@ -5,8 +5,8 @@ import functools
 import jsonschema
 import jsonschema.exceptions
 
-from placement_inv.web import assent
 from placement_inv.web import errors
+from placement_inv.web import fast_validation
 
 #: Bodies deeper than this are refused before anything walks them.
 _MAX_DEPTH = 64
@@ -31,7 +31,9 @@ class Schema:
     @functools.cached_property
     def _assents(self):
         # To write it takes milliseconds: not before somebody asks.
-        return assent.to(self.schema, self._validator.format_checker)
+        return fast_validation.compile_check(
+            self.schema, self._validator.format_checker
+        )
 
     def check_body(self, document):
         """Raise InvalidBody with the place and the reason, or return."""

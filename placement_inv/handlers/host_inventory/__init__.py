@@ -1,10 +1,10 @@
 """The host-inventory family: what machines are, as AWX's clients ask it."""
 
 from placement_inv.handlers.host_inventory import errors
-from placement_inv.handlers.host_inventory import people
-from placement_inv.handlers.host_inventory import product
 from placement_inv.handlers.host_inventory import routes
 from placement_inv.handlers.host_inventory import versions
+from placement_inv.handlers.host_inventory.http import current_user
+from placement_inv.handlers.host_inventory.http import product
 from placement_inv.web import family
 
 #: What strangers are told. A browser that is asked for Basic keeps the
@@ -24,7 +24,7 @@ def application(conf):
         ),
         default_version=conf.host_inventory.default_microversion,
         lenient=True,
-        enter=people.enter,
+        enter=current_user.enter,
         challenge=_challenge(conf),
     )
     return product.Announced(served)

@@ -6,8 +6,10 @@ under one key: `detail`, or the one in `KEYS`.
 
 from placement_inv import exceptions
 from placement_inv.handlers.host_inventory import versions
-from placement_inv.objects.host_inventory import refusals
-from placement_inv.objects.host_inventory.sources import source_refusals
+from placement_inv.objects.host_inventory import errors as domain_errors
+from placement_inv.objects.host_inventory.sources import (
+    errors as source_errors,
+)
 from placement_inv.web import errors
 from placement_inv.web import response
 
@@ -18,8 +20,8 @@ STATUSES = {
     exceptions.Conflict: 409,
     exceptions.Forbidden: 403,
     exceptions.Unavailable: 503,
-    refusals.KindIsFixed: 405,
-    refusals.PreconditionFailed: 412,
+    domain_errors.KindIsFixed: 405,
+    domain_errors.PreconditionFailed: 412,
 }
 
 
@@ -86,15 +88,15 @@ class HostsNotListed(errors.HTTPError):
 KEYS = {
     HostsNotListed: 'error',
     BadAssociation: 'msg',
-    refusals.Busy: 'error',
-    refusals.ConstructedHost: 'error',
-    refusals.ConstructedInput: 'error',
-    refusals.NotConstructed: 'error',
-    source_refusals.ConstructedKept: 'error',
-    refusals.AlreadyPending: 'error',
-    refusals.CyclicalGroups: 'error',
-    refusals.InventoryPending: 'error',
-    refusals.KindIsFixed: 'error',
+    domain_errors.Busy: 'error',
+    domain_errors.ConstructedHost: 'error',
+    domain_errors.ConstructedInput: 'error',
+    domain_errors.NotConstructed: 'error',
+    source_errors.ConstructedKept: 'error',
+    domain_errors.AlreadyPending: 'error',
+    domain_errors.CyclicalGroups: 'error',
+    domain_errors.InventoryPending: 'error',
+    domain_errors.KindIsFixed: 'error',
 }
 #: The codes that an answer shows, under `code`.
 _SHOWN_CODES = frozenset((exceptions.FilterTooExpensive.code,))
@@ -107,9 +109,9 @@ def render(error, status, req):
     body = {KEYS.get(type(error), 'detail'): _sentence(error, req)}
     if error.code in _SHOWN_CODES:
         body['code'] = error.code
-    if isinstance(error, refusals.NotForKind):
+    if isinstance(error, domain_errors.NotForKind):
         body = {'inventory': body}
-    if isinstance(error, refusals.Busy):
+    if isinstance(error, domain_errors.Busy):
         body['active_jobs'] = error.active_jobs
     if isinstance(error, errors.UnacceptableVersion):
         body['max_version'] = str(versions.history.last)

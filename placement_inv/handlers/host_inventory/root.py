@@ -3,11 +3,11 @@
 import platform
 
 from placement_inv import version
-from placement_inv.handlers.host_inventory import absent
-from placement_inv.handlers.host_inventory import csrf
-from placement_inv.handlers.host_inventory import links
-from placement_inv.handlers.host_inventory import product
 from placement_inv.handlers.host_inventory import versions
+from placement_inv.handlers.host_inventory.http import csrf
+from placement_inv.handlers.host_inventory.http import product
+from placement_inv.handlers.host_inventory.http import unsupported
+from placement_inv.handlers.host_inventory.http import urls
 from placement_inv.web import response
 from placement_inv.web.endpoint import endpoint
 
@@ -41,14 +41,14 @@ RESOURCES = (
     ('bulk', 'bulk', versions.BULK_HOSTS),
     ('activity_stream', 'activity_stream', versions.CHANGE_RECORD),
     ('changes', 'changes', versions.CHANGE_RECORD),
-    *((noun, noun, versions.FIRST) for noun in absent.NOUNS),
+    *((noun, noun, versions.FIRST) for noun in unsupported.NOUNS),
 )
 
 
 @endpoint(rule=None)
 def api(req):
     """Say which API versions there are."""
-    v2 = links.url(req)
+    v2 = urls.url(req)
     answer = response.json(
         {
             'description': 'Host inventory REST API',
@@ -68,7 +68,7 @@ def resources(req):
     """Say where the resources are."""
     return response.json(
         {
-            key: links.url(req, path)
+            key: urls.url(req, path)
             for key, path, since in RESOURCES
             if req.version >= since
         }

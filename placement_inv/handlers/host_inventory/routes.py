@@ -3,30 +3,36 @@
 Written without trailing slashes; the router takes both spellings.
 """
 
-from placement_inv.handlers.host_inventory import absent
-from placement_inv.handlers.host_inventory import ansible_facts
-from placement_inv.handlers.host_inventory import bulk
-from placement_inv.handlers.host_inventory import bulk_edits
-from placement_inv.handlers.host_inventory import changes
-from placement_inv.handlers.host_inventory import constructed_inventories
-from placement_inv.handlers.host_inventory import copies
-from placement_inv.handlers.host_inventory import explanations
-from placement_inv.handlers.host_inventory import groups
-from placement_inv.handlers.host_inventory import hosts
-from placement_inv.handlers.host_inventory import inventories
-from placement_inv.handlers.host_inventory import inventory_facts
-from placement_inv.handlers.host_inventory import inventory_sources
-from placement_inv.handlers.host_inventory import inventory_updates
-from placement_inv.handlers.host_inventory import login
-from placement_inv.handlers.host_inventory import organizations
 from placement_inv.handlers.host_inventory import root
-from placement_inv.handlers.host_inventory import script
-from placement_inv.handlers.host_inventory import smart_filter
-from placement_inv.handlers.host_inventory import source_updates
-from placement_inv.handlers.host_inventory import tokens
-from placement_inv.handlers.host_inventory import users
-from placement_inv.handlers.host_inventory import variable_data
-from placement_inv.handlers.host_inventory.metadata import options
+from placement_inv.handlers.host_inventory.access import login
+from placement_inv.handlers.host_inventory.access import tokens
+from placement_inv.handlers.host_inventory.access import users
+from placement_inv.handlers.host_inventory.audit import handlers as changes
+from placement_inv.handlers.host_inventory.groups import handlers as groups
+from placement_inv.handlers.host_inventory.hosts import bulk
+from placement_inv.handlers.host_inventory.hosts import bulk_edits
+from placement_inv.handlers.host_inventory.hosts import explain
+from placement_inv.handlers.host_inventory.hosts import facts as host_facts
+from placement_inv.handlers.host_inventory.hosts import handlers as hosts
+from placement_inv.handlers.host_inventory.hosts import smart_filter
+from placement_inv.handlers.host_inventory.http import unsupported
+from placement_inv.handlers.host_inventory.inventories import constructed
+from placement_inv.handlers.host_inventory.inventories import copies
+from placement_inv.handlers.host_inventory.inventories import (
+    facts as inventory_facts,
+)
+from placement_inv.handlers.host_inventory.inventories import (
+    handlers as inventories,
+)
+from placement_inv.handlers.host_inventory.inventories import script
+from placement_inv.handlers.host_inventory.inventories import variable_data
+from placement_inv.handlers.host_inventory.options import handlers as options
+from placement_inv.handlers.host_inventory.organizations import (
+    handlers as organizations,
+)
+from placement_inv.handlers.host_inventory.sources import handlers as sources
+from placement_inv.handlers.host_inventory.updates import handlers as updates
+from placement_inv.handlers.host_inventory.updates import launch
 
 
 def _collection(module):
@@ -96,43 +102,41 @@ _ROUTES = {
         'PATCH': inventory_facts.merge,
     },
     '/api/v2/inventories/{id}/inventory_sources': {
-        'GET': inventory_sources.index_of_inventory,
-        'POST': inventory_sources.create_in_inventory,
+        'GET': sources.index_of_inventory,
+        'POST': sources.create_in_inventory,
     },
     '/api/v2/inventories/{id}/update_inventory_sources': {
-        'GET': source_updates.show_all,
-        'POST': source_updates.start_all,
+        'GET': launch.show_all,
+        'POST': launch.start_all,
     },
     '/api/v2/inventories/{id}/copy': {
         'GET': copies.show,
         'POST': copies.create,
     },
     '/api/v2/inventories/{id}/input_inventories': {
-        'GET': constructed_inventories.index_inputs,
-        'POST': constructed_inventories.post_to_inputs,
+        'GET': constructed.index_inputs,
+        'POST': constructed.post_to_inputs,
     },
-    '/api/v2/constructed_inventories': _collection(constructed_inventories),
-    '/api/v2/constructed_inventories/{id}': _member(constructed_inventories),
+    '/api/v2/constructed_inventories': _collection(constructed),
+    '/api/v2/constructed_inventories/{id}': _member(constructed),
     '/api/v2/smart_filter': {'GET': smart_filter.show},
     '/api/v2/hosts': _collection(hosts),
     '/api/v2/hosts/{id}': _member(hosts),
     '/api/v2/hosts/{id}/variable_data': variable_data.routes('hosts'),
     '/api/v2/hosts/{id}/ansible_facts': {
-        'GET': ansible_facts.show,
-        'PUT': ansible_facts.replace,
-        'PATCH': ansible_facts.merge,
-        'DELETE': ansible_facts.delete,
+        'GET': host_facts.show,
+        'PUT': host_facts.replace,
+        'PATCH': host_facts.merge,
+        'DELETE': host_facts.delete,
     },
-    '/api/v2/hosts/{id}/explain': {'GET': explanations.show},
+    '/api/v2/hosts/{id}/explain': {'GET': explain.show},
     '/api/v2/hosts/{id}/smart_inventories': {'GET': inventories.index_of_host},
     '/api/v2/hosts/{id}/groups': {
         'GET': groups.index_of_host,
         'POST': groups.post_to_host,
     },
     '/api/v2/hosts/{id}/all_groups': {'GET': groups.index_above_host},
-    '/api/v2/hosts/{id}/inventory_sources': {
-        'GET': inventory_sources.index_of_host
-    },
+    '/api/v2/hosts/{id}/inventory_sources': {'GET': sources.index_of_host},
     '/api/v2/groups': _collection(groups),
     '/api/v2/groups/{id}': _member(groups),
     '/api/v2/groups/{id}/variable_data': variable_data.routes('groups'),
@@ -148,39 +152,35 @@ _ROUTES = {
     '/api/v2/groups/{id}/potential_children': {
         'GET': groups.index_of_potential_children
     },
-    '/api/v2/groups/{id}/inventory_sources': {
-        'GET': inventory_sources.index_of_group
-    },
-    '/api/v2/inventory_sources': _collection(inventory_sources),
-    '/api/v2/inventory_sources/{id}': _member(inventory_sources),
+    '/api/v2/groups/{id}/inventory_sources': {'GET': sources.index_of_group},
+    '/api/v2/inventory_sources': _collection(sources),
+    '/api/v2/inventory_sources/{id}': _member(sources),
     '/api/v2/inventory_sources/{id}/update': {
-        'GET': source_updates.show,
-        'POST': source_updates.start,
+        'GET': launch.show,
+        'POST': launch.start,
     },
     '/api/v2/inventory_sources/{id}/inventory_updates': {
-        'GET': inventory_updates.index_of_source
+        'GET': updates.index_of_source
     },
     '/api/v2/inventory_sources/{id}/hosts': {
-        'GET': inventory_sources.index_hosts,
-        'DELETE': inventory_sources.delete_hosts,
+        'GET': sources.index_hosts,
+        'DELETE': sources.delete_hosts,
     },
     '/api/v2/inventory_sources/{id}/groups': {
-        'GET': inventory_sources.index_groups,
-        'DELETE': inventory_sources.delete_groups,
+        'GET': sources.index_groups,
+        'DELETE': sources.delete_groups,
     },
-    '/api/v2/inventory_updates': {'GET': inventory_updates.index},
+    '/api/v2/inventory_updates': {'GET': updates.index},
     '/api/v2/inventory_updates/{id}': {
-        'GET': inventory_updates.show,
-        'DELETE': inventory_updates.delete,
+        'GET': updates.show,
+        'DELETE': updates.delete,
     },
     '/api/v2/inventory_updates/{id}/cancel': {
-        'GET': inventory_updates.show_cancel,
-        'POST': inventory_updates.cancel,
+        'GET': updates.show_cancel,
+        'POST': updates.cancel,
     },
-    '/api/v2/inventory_updates/{id}/events': {
-        'GET': inventory_updates.index_events
-    },
-    '/api/v2/inventory_updates/{id}/stdout': {'GET': inventory_updates.stdout},
+    '/api/v2/inventory_updates/{id}/events': {'GET': updates.index_events},
+    '/api/v2/inventory_updates/{id}/stdout': {'GET': updates.stdout},
     '/api/v2/changes': {'GET': changes.follow},
     '/api/v2/activity_stream': {'GET': changes.index},
     '/api/v2/activity_stream/{id}': {'GET': changes.show},
@@ -196,7 +196,7 @@ _ROUTES = {
             ('inventory_sources', 'inventory_source', 'InventorySource'),
         )
     },
-    **absent.routes(),
+    **unsupported.routes(),
     '/api/v2/bulk': {'GET': bulk.index},
     '/api/v2/bulk/host_create': {
         'GET': bulk.show_create,
@@ -211,4 +211,4 @@ _ROUTES = {
     },
 }
 
-ROUTES = options.added(_ROUTES)
+ROUTES = options.add_options(_ROUTES)

@@ -34,7 +34,7 @@ _GROWTH = (
 
 
 def _editions():
-    edition = request.Edition()
+    edition = request.Capabilities()
     for version, more in _GROWTH:
         edition = dataclasses.replace(edition, **dict.fromkeys(more, True))
         yield version, edition

@@ -85,7 +85,7 @@ def create_inventory(req):
             req.ctx, uuid, wanted, may_reserve_all=_may_reserve_all(req)
         )
     place = f'{resource_provider.url(req, uuid)}/inventories'
-    return response.created(
+    return response.created_response(
         f'{place}/{wanted.resource_class}',
         _present_one(provider, wanted),
         headers=freshness.headers(req),

@@ -131,7 +131,7 @@ def trait_names(text):
     return {'prefix': value} if operator == 'startswith' else {}
 
 
-def associated(text):
+def associated_filter(text):
     """Return the truth of 'true' or 'false', in any case."""
     truths = {'true': True, 'false': False}
     if text.lower() not in truths:

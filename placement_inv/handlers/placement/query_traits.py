@@ -8,7 +8,7 @@ from placement_inv.objects.placement.candidates import query_values
 _MAX_SETS = 200
 
 
-def required(values, version):
+def parse_required(values, version):
     """Return (required, forbidden) of the values of `required`.
 
     Required are sets of traits, one of each is needed; forbidden is a set.

@@ -29,7 +29,7 @@ def create(req):
     """Create a custom resource class."""
     name = req.json(schema.POST)['name']
     resource_class.create(req.ctx, name)
-    return response.created(_url(req, name))
+    return response.created_response(_url(req, name))
 
 
 @endpoint(f'{_RULE}:show', since=_SINCE)
@@ -62,7 +62,9 @@ def ensure(req):
     name = req.path_items['name']
     schema.PUT.check_body({'name': name})
     created = resource_class.ensure(req.ctx, name)
-    return response.placed(_url(req, name), status=201 if created else 204)
+    return response.with_location(
+        _url(req, name), status=201 if created else 204
+    )
 
 
 @endpoint(f'{_RULE}:delete', since=_SINCE, produces=())

@@ -60,7 +60,7 @@ def create(req):
     with exceptions.during(refused, errors.ActionFailed):
         created = provider_tree.create(req.ctx, uuid, name, parent)
     if req.version < versions.PROVIDER_AFTER_POST:
-        return response.created(url(req, uuid))
+        return response.created_response(url(req, uuid))
     answer = _answer(req, created)
     answer.headers['Location'] = url(req, uuid)
     return answer
@@ -104,7 +104,7 @@ def _filter(asked, version):
     member_of, not_member_of = query.member_of(
         asked.get('member_of', ()), version
     )
-    required, forbidden = query_traits.required(
+    required, forbidden = query_traits.parse_required(
         asked.get('required', ()), version
     )
     return provider_filters.ProviderFilter(

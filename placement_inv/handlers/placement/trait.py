@@ -22,7 +22,7 @@ def list_all(req):
     if 'name' in asked:
         wanted = query.trait_names(asked['name'][-1])
     if 'associated' in asked:
-        wanted['associated'] = query.associated(asked['associated'][-1])
+        wanted['associated'] = query.associated_filter(asked['associated'][-1])
     found = trait.list_all(req.ctx, **wanted)
     return response.json(
         {'traits': [each.name for each in found]},
@@ -42,7 +42,7 @@ def ensure(req):
     """Make sure that a custom trait exists: 201 or 204."""
     name = req.path_items['name']
     found, created = trait.ensure(req.ctx, name)
-    return response.placed(
+    return response.with_location(
         f'{req.application_url}/traits/{name}',
         status=201 if created else 204,
         headers=_freshness(req, [found]),

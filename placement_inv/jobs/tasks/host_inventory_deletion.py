@@ -2,7 +2,7 @@
 
 from placement_inv import exceptions
 from placement_inv.jobs import registry
-from placement_inv.objects.host_inventory import deletion
+from placement_inv.objects.host_inventory.inventories import deletion
 
 
 @registry.job(deletion.TASK, on_lost=deletion.give_up)

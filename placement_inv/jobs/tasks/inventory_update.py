@@ -5,8 +5,6 @@ import time
 
 from placement_inv import exceptions
 from placement_inv.jobs import registry
-from placement_inv.objects.host_inventory import constructed
-from placement_inv.objects.host_inventory import variables
 from placement_inv.objects.host_inventory.importing import child
 from placement_inv.objects.host_inventory.importing import command
 from placement_inv.objects.host_inventory.importing import document
@@ -16,9 +14,11 @@ from placement_inv.objects.host_inventory.importing import loading
 from placement_inv.objects.host_inventory.importing import recording
 from placement_inv.objects.host_inventory.importing import sizes
 from placement_inv.objects.host_inventory.importing import unsafe
-from placement_inv.objects.host_inventory.updating import input_updates
-from placement_inv.objects.host_inventory.updating import launching
-from placement_inv.objects.host_inventory.updating import update_run
+from placement_inv.objects.host_inventory.inventories import constructed
+from placement_inv.objects.host_inventory.updates import input_updates
+from placement_inv.objects.host_inventory.updates import launching
+from placement_inv.objects.host_inventory.updates import run as update_run
+from placement_inv.objects.host_inventory.variables import text as variables
 
 LOG = logging.getLogger(__name__)
 

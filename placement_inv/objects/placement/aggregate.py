@@ -12,7 +12,7 @@ _aggregates = tables.placement.aggregates
 _memberships = tables.placement.resource_provider_aggregates
 
 
-_OF_PROVIDER = providers.beside(
+_OF_PROVIDER = providers.join_belongings(
     (_aggregates.c.uuid,),
     _memberships.join(_aggregates),
     order=_aggregates.c.id,
@@ -22,7 +22,9 @@ _OF_PROVIDER = providers.beside(
 @transactions.reader
 def list_of(ctx, provider_uuid):
     """Return a provider and the UUIDs of its aggregates, oldest first."""
-    provider, rows = providers.find_beside(ctx, _OF_PROVIDER, provider_uuid)
+    provider, rows = providers.find_with_belongings(
+        ctx, _OF_PROVIDER, provider_uuid
+    )
     return provider, [row[0] for row in rows]
 
 

@@ -53,15 +53,15 @@ def replace(ctx, claims):
 
 @transactions.writer
 def _replace(ctx, claims):
-    seize(ctx, claims).carry_out(ctx)
+    lock_consumers(ctx, claims).carry_out(ctx)
 
 
-def seize(ctx, claims):
+def lock_consumers(ctx, claims):
     """Lock the consumers of `claims` and see what they hold."""
     claimed = consumers.claim(ctx, [each.claimant for each in claims])
     for each in claims:
         consumers.expect(each.claimant, claimed[each.claimant.uuid])
-    return Seizure(claims, claimed)
+    return LockedClaims(claims, claimed)
 
 
 @transactions.writer
@@ -70,7 +70,7 @@ def delete(ctx, consumer_uuid):
     consumer_id = consumers.lock(ctx, consumer_uuid)
     if consumer_id is None:
         raise errors.NoAllocations(uuid=consumer_uuid)
-    held = _held(ctx, consumer_id)
+    held = _allocations_of(ctx, consumer_id)
     if not held:
         raise errors.NoAllocations(uuid=consumer_uuid)
     lock_providers(ctx, (), {provider for provider, _class in held})
@@ -79,7 +79,7 @@ def delete(ctx, consumer_uuid):
     consumers.forget(ctx, [consumer_id])
 
 
-class Seizure:
+class LockedClaims:
     """Consumers that are ours until the commit, and what they ask for."""
 
     def __init__(self, claims, claimed):
@@ -232,7 +232,7 @@ def _bump_one(ctx, uuids, _ids):
     return {uuid: provider_id for uuid, provider_id in rows}
 
 
-def _held(ctx, consumer_id):
+def _allocations_of(ctx, consumer_id):
     """Return {(provider id, class id): amount} of what a consumer holds."""
     rows = ctx.connection.execute(_HELD, {'of_consumer': consumer_id})
     return {(row[0], row[1]): row[2] for row in rows}

@@ -75,7 +75,7 @@ _INVENTORY = (
 )
 
 # PERF: made once; to put a statement together takes as long as to send it.
-_OF_PROVIDER = providers.beside(
+_OF_PROVIDER = providers.join_belongings(
     _INVENTORY,
     _inventories.join(_classes),
     order=_inventories.c.resource_class_id,
@@ -107,7 +107,9 @@ _CURRENT = (
 
 def read(ctx, provider_uuid):
     """Return a provider and its inventories."""
-    provider, rows = providers.find_beside(ctx, _OF_PROVIDER, provider_uuid)
+    provider, rows = providers.find_with_belongings(
+        ctx, _OF_PROVIDER, provider_uuid
+    )
     return provider, [Inventory(*row) for row in rows]
 
 

@@ -76,7 +76,7 @@ def _one(ctx, select, uuid, missing):
     return Provider(*row)
 
 
-def beside(columns, belongings, order):
+def join_belongings(columns, belongings, order):
     """Return the select of a provider and of what belongs to it.
 
     Each row has one of the `belongings`, which are in the order of a column;
@@ -92,7 +92,7 @@ def beside(columns, belongings, order):
     )
 
 
-def find_beside(ctx, select, uuid):
+def find_with_belongings(ctx, select, uuid):
     """Return a provider and its belongings, with a select of `beside`.
 
     They are of one moment, so that the generation is that of the belongings.

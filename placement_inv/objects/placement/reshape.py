@@ -27,7 +27,7 @@ def reshape(ctx, shapes, claims):
     it: in between all of them are there. All of it happens or none.
     """
     found = _find(ctx, shapes)
-    seizure = claiming.seize(ctx, claims) if claims else None
+    seizure = claiming.lock_consumers(ctx, claims) if claims else None
     provider_ids = _lock(ctx, found, seizure)
     changing = [found[shape.provider_uuid] for shape in shapes]
     providers.advance_all(ctx, changing)

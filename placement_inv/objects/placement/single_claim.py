@@ -16,8 +16,8 @@ foreign key takes all of it back.
 from oslo_db import exception as db_exception
 import sqlalchemy as sa
 
+from placement_inv.db import connection_errors
 from placement_inv.db import dialects
-from placement_inv.db import outages
 from placement_inv.db.tables import base
 from placement_inv.objects.placement import consumer as consumers
 from placement_inv.objects.placement import inventory
@@ -104,7 +104,7 @@ def grant(ctx, claims):
     except db_exception.DBReferenceError:
         return False
     except (db_exception.DBError, sa.exc.DBAPIError) as error:
-        if not outages.is_contention(error):
+        if not connection_errors.is_contention(error):
             raise
         return False
 

@@ -33,7 +33,9 @@ _SELECT = sa.select(_traits.c.id, _traits.c.name, _traits.c.updated_at)
 
 def ids(ctx, names):
     """Return {name: id}; UnknownTraitsWanted names those without."""
-    found = {each.name: each.id for each in _called(ctx, names).values()}
+    found = {
+        each.name: each.id for each in _find_by_names(ctx, names).values()
+    }
     unknown = sorted(set(names) - set(found))
     if unknown:
         raise errors.UnknownTraitsWanted(traits=', '.join(unknown))
@@ -105,7 +107,7 @@ def delete(ctx, name):
         raise errors.TraitInUse(trait=name) from error
 
 
-_OF_PROVIDER = providers.beside(
+_OF_PROVIDER = providers.join_belongings(
     (_traits.c.id, _traits.c.name, _traits.c.updated_at),
     _of_providers.join(_traits),
     order=_traits.c.name,
@@ -115,7 +117,9 @@ _OF_PROVIDER = providers.beside(
 @transactions.reader
 def list_of_provider(ctx, provider_uuid):
     """Return a provider and its traits in the order of their names."""
-    provider, rows = providers.find_beside(ctx, _OF_PROVIDER, provider_uuid)
+    provider, rows = providers.find_with_belongings(
+        ctx, _OF_PROVIDER, provider_uuid
+    )
     return provider, [Trait(*row) for row in rows]
 
 
@@ -128,7 +132,7 @@ def replace(ctx, provider_uuid, generation, names):
     """
     provider = providers.find(ctx, provider_uuid)
     providers.expect(provider, generation, errors.GenerationConflictOfPart)
-    wanted = _known(ctx, names) if names else []
+    wanted = _find_known(ctx, names) if names else []
     current = _ids_of(ctx, provider)
     kept = {each.id for each in wanted}
     gone = current - kept
@@ -150,7 +154,7 @@ def _require(ctx, name):
     return Trait(*row)
 
 
-def _called(ctx, names):
+def _find_by_names(ctx, names):
     """Return {name: Trait} of those among `names` that exist, in order."""
     rows = ctx.connection.execute(
         _SELECT.where(_traits.c.name.in_(sorted(set(names)))).order_by(
@@ -160,9 +164,9 @@ def _called(ctx, names):
     return {row.name: Trait(*row) for row in rows}
 
 
-def _known(ctx, names):
+def _find_known(ctx, names):
     """Return traits; UnknownTraits names those that do not exist."""
-    found = _called(ctx, names)
+    found = _find_by_names(ctx, names)
     unknown = sorted(set(names) - set(found))
     if unknown:
         raise errors.UnknownTraits(traits=', '.join(unknown))

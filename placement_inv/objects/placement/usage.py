@@ -19,7 +19,7 @@ _types = tables.placement.consumer_types
 ALL_TYPES = 'all'
 
 
-_OF_PROVIDER = providers.beside(
+_OF_PROVIDER = providers.join_belongings(
     (_classes.c.name, _inventories.c.used),
     _inventories.join(_classes),
     order=_classes.c.id,
@@ -29,7 +29,9 @@ _OF_PROVIDER = providers.beside(
 @transactions.reader
 def of_provider(ctx, provider_uuid):
     """Return a provider and {resource class: used} of its inventories."""
-    provider, rows = providers.find_beside(ctx, _OF_PROVIDER, provider_uuid)
+    provider, rows = providers.find_with_belongings(
+        ctx, _OF_PROVIDER, provider_uuid
+    )
     return provider, {name: used for name, used in rows}
 
 

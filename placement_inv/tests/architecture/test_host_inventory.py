@@ -5,29 +5,41 @@ import types
 import testtools
 
 from placement_inv.handlers import host_inventory
-from placement_inv.handlers.host_inventory import group_body
-from placement_inv.handlers.host_inventory import host_body
-from placement_inv.handlers.host_inventory import inventory_body
-from placement_inv.handlers.host_inventory import organizations
 from placement_inv.handlers.host_inventory import root
 from placement_inv.handlers.host_inventory import routes
-from placement_inv.handlers.host_inventory import source_body
-from placement_inv.handlers.host_inventory import update_body
-from placement_inv.handlers.host_inventory import users
 from placement_inv.handlers.host_inventory import versions
+from placement_inv.handlers.host_inventory.access import users
+from placement_inv.handlers.host_inventory.groups import (
+    representation as group_representation,
+)
+from placement_inv.handlers.host_inventory.hosts import (
+    representation as host_representation,
+)
+from placement_inv.handlers.host_inventory.inventories import (
+    representation as inventory_representation,
+)
+from placement_inv.handlers.host_inventory.organizations import (
+    handlers as organizations,
+)
+from placement_inv.handlers.host_inventory.sources import (
+    representation as source_representation,
+)
+from placement_inv.handlers.host_inventory.updates import (
+    representation as update_representation,
+)
 from placement_inv.policies import host_inventory as policies
 
 _V2 = '/api/v2/'
 _RELATED = {
     'organizations': organizations.RELATED,
     'inventories': (
-        *inventory_body.RELATED,
-        *inventory_body.RELATED_OF_CONSTRUCTED,
+        *inventory_representation.RELATED,
+        *inventory_representation.RELATED_OF_CONSTRUCTED,
     ),
-    'hosts': host_body.RELATED,
-    'groups': group_body.RELATED,
-    'inventory_sources': source_body.RELATED,
-    'inventory_updates': update_body.RELATED,
+    'hosts': host_representation.RELATED,
+    'groups': group_representation.RELATED,
+    'inventory_sources': source_representation.RELATED,
+    'inventory_updates': update_representation.RELATED,
     'users': users.RELATED,
 }
 

@@ -8,7 +8,9 @@ import testtools
 
 import placement_inv
 from placement_inv import context
-from placement_inv.objects.host_inventory.bulk import fact_batches
+from placement_inv.objects.host_inventory.hosts.facts import (
+    batches as fact_batches,
+)
 from placement_inv.tests.fixtures import live_server
 from placement_inv.tests.functional.objects.host_inventory import world
 

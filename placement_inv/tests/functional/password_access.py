@@ -71,7 +71,7 @@ class AccessTest(base.DatabaseTest):
             self.conf,
             self.database,
             self.services.policy,
-            credentials.of(self.conf),
+            credentials.create(self.conf),
         )
         deploy.end_keys_of_former_users(self.running)
         self.application = deploy.loadapp(self.conf, self.running)

@@ -11,8 +11,8 @@ import hmac
 
 from placement_inv import exceptions
 from placement_inv.web import errors
-from placement_inv.web import grant
 from placement_inv.web import request
+from placement_inv.web import token_scope
 from placement_inv.web.middleware import client_address
 from placement_inv.web.middleware import keystone
 
@@ -129,7 +129,7 @@ class Callers:
 
     def _admit_holder(self, environ, holder, csrf=None):
         self._admit(environ, holder.name, holder.name)
-        environ[grant.KEY] = grant.Grant(
+        environ[token_scope.KEY] = token_scope.TokenScope(
             holder.user_id, holder.read_only, csrf
         )
 

@@ -8,8 +8,8 @@ in `Sec-Fetch-Site`. Programs that are no browsers send neither.
 import logging
 
 from placement_inv.web import errors
-from placement_inv.web import grant
 from placement_inv.web import origins
+from placement_inv.web import token_scope
 
 LOG = logging.getLogger(__name__)
 
@@ -65,7 +65,7 @@ class Origins:
         return self._application(environ, start_response)
 
     def _find_error(self, environ):
-        is_safe = environ['REQUEST_METHOD'] in grant.SAFE_METHODS
+        is_safe = environ['REQUEST_METHOD'] in token_scope.SAFE_METHODS
         if is_safe and not self._guards_reads:
             return None
         text = environ.get('HTTP_ORIGIN')

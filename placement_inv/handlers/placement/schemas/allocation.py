@@ -25,7 +25,7 @@ def _object(properties, optional=()):
     }
 
 
-def _closed(properties, optional=()):
+def _closed_object(properties, optional=()):
     """Return the same, where what is too much is told before what lacks.
 
     The validator tells the first of equal faults, by the order of keys; it
@@ -42,7 +42,7 @@ _LIST = {
         'maxItems': formats.MAX_ITEMS,
         'items': _object(
             {
-                'resource_provider': _closed(
+                'resource_provider': _closed_object(
                     {'uuid': {'type': 'string', 'format': 'uuid'}}
                 ),
                 'resources': _RESOURCES,
@@ -58,7 +58,7 @@ _AT_PROVIDER = _object(
 )
 
 
-def keyed(schema, least, most=formats.MAX_ITEMS):
+def keyed_object(schema, least, most=formats.MAX_ITEMS):
     """Return the schema of an object whose keys are UUIDs."""
     return {
         'type': 'object',
@@ -69,8 +69,8 @@ def keyed(schema, least, most=formats.MAX_ITEMS):
     }
 
 
-_DICT = {'allocations': keyed(_AT_PROVIDER, 1)}
-_DICT_OR_NOTHING = {'allocations': keyed(_AT_PROVIDER, 0)}
+_DICT = {'allocations': keyed_object(_AT_PROVIDER, 1)}
+_DICT_OR_NOTHING = {'allocations': keyed_object(_AT_PROVIDER, 0)}
 
 _ID = {'type': 'string', 'minLength': 1, 'maxLength': 255}
 _OWNER = {'project_id': _ID, 'user_id': _ID}
@@ -102,18 +102,18 @@ _TYPE = {
 OF_CONSUMER = (
     (
         history.CONSUMER_GENERATIONS,
-        _closed({**_DICT_OR_NOTHING, **_OWNER, **_GENERATION}),
+        _closed_object({**_DICT_OR_NOTHING, **_OWNER, **_GENERATION}),
     ),
     (
         history.MAPPINGS,
-        _closed(
+        _closed_object(
             {**_DICT_OR_NOTHING, **_OWNER, **_GENERATION, **_MAPPINGS},
             optional=_MAPPINGS,
         ),
     ),
     (
         history.CONSUMER_TYPES,
-        _closed(
+        _closed_object(
             {
                 **_DICT_OR_NOTHING,
                 **_OWNER,
@@ -140,14 +140,14 @@ def by_version(*rows):
 PUT = by_version(
     (history.FIRST, _object(_LIST)),
     (history.CONSUMER_OWNERS, _object({**_LIST, **_OWNER})),
-    (history.KEYED_ALLOCATIONS, _closed({**_DICT, **_OWNER})),
+    (history.KEYED_ALLOCATIONS, _closed_object({**_DICT, **_OWNER})),
     *OF_CONSUMER,
 )
 
 POST = by_version(
     (
         history.POST_ALLOCATIONS,
-        keyed(_closed({**_DICT_OR_NOTHING, **_OWNER}), 1),
+        keyed_object(_closed_object({**_DICT_OR_NOTHING, **_OWNER}), 1),
     ),
-    *((version, keyed(schema, 1)) for version, schema in OF_CONSUMER),
+    *((version, keyed_object(schema, 1)) for version, schema in OF_CONSUMER),
 )

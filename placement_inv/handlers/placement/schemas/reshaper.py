@@ -9,9 +9,11 @@ def _body(of_consumer):
     return {
         'type': 'object',
         'properties': {
-            'inventories': allocation.keyed(inventory.PUT_ALL.schema, 1),
+            'inventories': allocation.keyed_object(
+                inventory.PUT_ALL.schema, 1
+            ),
             # Perhaps nothing of what moves is allocated.
-            'allocations': allocation.keyed(of_consumer, 0),
+            'allocations': allocation.keyed_object(of_consumer, 0),
         },
         'required': ['inventories', 'allocations'],
         'additionalProperties': False,

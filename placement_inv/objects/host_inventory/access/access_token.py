@@ -9,10 +9,10 @@ from placement_inv.db import tables
 from placement_inv.db import transactions
 from placement_inv.db.tables import base
 from placement_inv.objects.host_inventory import filter_catalog
-from placement_inv.objects.host_inventory import listing
-from placement_inv.objects.host_inventory import rows
 from placement_inv.objects.host_inventory.access import keys
-from placement_inv.objects.host_inventory.changes import record
+from placement_inv.objects.host_inventory.audit import log as audit_log
+from placement_inv.objects.host_inventory.common import rows
+from placement_inv.objects.host_inventory.lists import page as list_page
 
 MODEL = 'OAuth2AccessToken'
 
@@ -50,7 +50,7 @@ _SELECT = sa.select(
 def page(ctx, query, user_id=None):
     """Return one page of the tokens, of one user or of all."""
     select = _SELECT if user_id is None else _SELECT.where(_is_of(user_id))
-    found = listing.page(ctx, filter_catalog.TOKENS, select, query, ('id',))
+    found = list_page.page(ctx, filter_catalog.TOKENS, select, query, ('id',))
     return found.map(lambda row: AccessToken(**row))
 
 
@@ -75,12 +75,12 @@ def create(ctx, user_id, values, lifetime):
         {
             **values,
             'user_id': user_id,
-            'secret_hash': keys.hashed(secret),
+            'secret_hash': keys.hash_secret(secret),
             'expires_at': now + lifetime,
         },
     )
-    record.created(
-        ctx, record.token(made), {'user': user_id, 'scope': values['scope']}
+    audit_log.record_creation(
+        ctx, audit_log.token(made), {'user': user_id, 'scope': values['scope']}
     )
     return _find(ctx, made), secret
 
@@ -92,8 +92,8 @@ def update(ctx, token_id, changes, user_id=None):
     rows.update(ctx, _tokens, found.id, changes)
     names = [name for name in changes if changes[name] != getattr(found, name)]
     if names:
-        record.note(
-            ctx, record.UPDATE, record.token(found.id), {'fields': names}
+        audit_log.append(
+            ctx, audit_log.UPDATE, audit_log.token(found.id), {'fields': names}
         )
     return _find(ctx, found.id)
 
@@ -103,14 +103,16 @@ def delete(ctx, token_id, user_id=None):
     """Delete a token: from now on it is nobody's."""
     found = _find(ctx, token_id, user_id)
     if rows.delete(ctx, _tokens, found.id):
-        record.deleted(ctx, record.token(found.id), user=found.user_id)
+        audit_log.record_deletion(
+            ctx, audit_log.token(found.id), user=found.user_id
+        )
 
 
 def _find(ctx, token_id, user_id=None):
     select = _SELECT.where(_tokens.c.id == token_id)
     if user_id is not None:
         select = select.where(_is_of(user_id))
-    return AccessToken(**rows.one(ctx, select, MODEL))
+    return AccessToken(**rows.find_one(ctx, select, MODEL))
 
 
 def _is_of(user_id):

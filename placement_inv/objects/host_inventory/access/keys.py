@@ -14,8 +14,8 @@ import sqlalchemy as sa
 from placement_inv.db import tables
 from placement_inv.db import transactions
 from placement_inv.db.tables import base
-from placement_inv.objects.host_inventory import rows
-from placement_inv.objects.host_inventory.changes import record
+from placement_inv.objects.host_inventory.audit import log as audit_log
+from placement_inv.objects.host_inventory.common import rows
 
 _users = tables.access.api_users
 _tokens = tables.access.access_tokens
@@ -54,14 +54,14 @@ class Keys:
         """Return the holder of a token, None without one."""
         if not secret.startswith(PREFIX):
             return None
-        return _of_token(self._make_context(), secret)
+        return _find_by_token(self._make_context(), secret)
 
     def of_session(self, secret):
         """Return the holder of a session, None without one.
 
         A session that is used goes on.
         """
-        found = _of_session(self._make_context(), secret)
+        found = _find_by_session(self._make_context(), secret)
         if found is None:
             return None
         session, holder = found
@@ -80,7 +80,7 @@ def new_secret():
     return secrets.token_urlsafe(32)
 
 
-def hashed(secret):
+def hash_secret(secret):
     """Return what is kept of a secret."""
     return hashlib.sha256(secret.encode()).hexdigest()
 
@@ -97,7 +97,7 @@ class _Session:
 
 
 @transactions.reader
-def _of_token(ctx, secret):
+def _find_by_token(ctx, secret):
     row = ctx.connection.execute(
         _valid(_tokens, secret).add_columns(_tokens.c.scope, _tokens.c.stamp)
     ).first()
@@ -107,7 +107,7 @@ def _of_token(ctx, secret):
 
 
 @transactions.reader
-def _of_session(ctx, secret):
+def _find_by_session(ctx, secret):
     row = ctx.connection.execute(
         _valid(_sessions, secret).add_columns(
             _sessions.c.stamp,
@@ -128,7 +128,7 @@ def _valid(table, secret):
         sa.select(_users.c.id, _users.c.external_id)
         .join_from(table, _users)
         .where(
-            table.c.secret_hash == hashed(secret),
+            table.c.secret_hash == hash_secret(secret),
             table.c.expires_at > base.utcnow(),
         )
     )
@@ -178,4 +178,6 @@ def _end_all_of(ctx, users):
         ctx.connection.execute(
             table.delete().where(table.c.user_id.in_(user_ids))
         )
-    record.many(ctx, record.DELETE, record.token(None).type, token_ids, None)
+    audit_log.append_many(
+        ctx, audit_log.DELETE, audit_log.token(None).type, token_ids, None
+    )

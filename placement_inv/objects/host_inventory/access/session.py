@@ -22,7 +22,7 @@ def begin(ctx, user_id, stamp, lifetime):
     ctx.connection.execute(
         _sessions.insert().values(
             user_id=user_id,
-            secret_hash=keys.hashed(secret),
+            secret_hash=keys.hash_secret(secret),
             stamp=stamp,
             created_at=now,
             updated_at=now,
@@ -37,6 +37,6 @@ def end(ctx, secret):
     """End a session, if there is one."""
     ctx.connection.execute(
         _sessions.delete().where(
-            _sessions.c.secret_hash == keys.hashed(secret)
+            _sessions.c.secret_hash == keys.hash_secret(secret)
         )
     )

@@ -8,9 +8,9 @@ import sqlalchemy as sa
 
 from placement_inv.db import tables
 from placement_inv.db import transactions
+from placement_inv.objects.host_inventory import errors
 from placement_inv.objects.host_inventory import filter_catalog
-from placement_inv.objects.host_inventory import listing
-from placement_inv.objects.host_inventory import refusals
+from placement_inv.objects.host_inventory.lists import page as list_page
 
 MODEL = 'User'
 
@@ -59,7 +59,7 @@ class Directory:
 @transactions.reader
 def page(ctx, query):
     """Return one page of the users."""
-    found = listing.page(
+    found = list_page.page(
         ctx, filter_catalog.USERS, _SELECT, query, ('username',)
     )
     return found.map(lambda row: User(**row))
@@ -75,7 +75,7 @@ def get(ctx, key):
         condition = sa.false() if rest else _users.c.username == name
     found = _first(ctx, condition)
     if found is None:
-        raise refusals.NoMatch(model=MODEL)
+        raise errors.NoMatch(model=MODEL)
     return found
 
 

@@ -49,7 +49,8 @@ def _false(*names):
 def _nowhere(*names):
     """Return steps to rows of which there are none."""
     return tuple(
-        parts.nowhere(name, 'inventory_update', _ABSENT) for name in names
+        parts.empty_relation(name, 'inventory_update', _ABSENT)
+        for name in names
     )
 
 

@@ -14,7 +14,7 @@ _PRIORITY = 'ansible_group_priority'
 _INVENTORY, _GROUP, _HOST = range(3)
 
 
-def chosen(words, name):
+def find_effective(words, name):
     """Return a select of (id of a host, document) for one variable.
 
     A host without it is missing. `words` has the words of a database.

@@ -6,7 +6,7 @@ import sqlalchemy as sa
 
 from placement_inv import smartfilter
 from placement_inv.db import tables
-from placement_inv.objects.host_inventory import summary
+from placement_inv.objects.host_inventory.common import inventory_summary
 from placement_inv.objects.host_inventory.filter_catalog import constants
 from placement_inv.objects.host_inventory.filter_catalog import effective
 from placement_inv.objects.host_inventory.filter_catalog import parts
@@ -36,12 +36,14 @@ def _facts_as_text(hosts):
 
 def _totals():
     """Return what inventories count, as fields."""
-    for name, count in summary.COUNTS.items():
+    for name, count in inventory_summary.COUNTS.items():
         yield smartfilter.Field(name, smartfilter.Kind.INTEGER, count)
     yield smartfilter.Field(
         'has_inventory_sources',
         smartfilter.Kind.BOOLEAN,
-        lambda table: summary.COUNTS['total_inventory_sources'](table) > 0,
+        lambda table: (
+            inventory_summary.COUNTS['total_inventory_sources'](table) > 0
+        ),
     )
     # No job has run on any host, so none has failed.
     yield smartfilter.Field(
@@ -105,8 +107,8 @@ HOST = parts.entity(
     smartfilter.Field(
         'ansible_facts_modified', smartfilter.Kind.DATETIME, _facts_modified
     ),
-    parts.owner(),
-    parts.linked(
+    parts.inventory_relation(),
+    parts.relation_by_link(
         'groups',
         'group',
         _t.host_group_hosts,
@@ -125,7 +127,7 @@ HOST = parts.entity(
             _t.host_group_children, 'parent_id', 'child_id', _t.host_groups
         ),
     ),
-    parts.linked(
+    parts.relation_by_link(
         'inventory_sources',
         'inventory_source',
         _t.inventory_source_hosts,
@@ -137,7 +139,9 @@ HOST = parts.entity(
     # No job has run on any host.
     *constants.OF_HOSTS,
     smartfilter.Document('variables', _t.hosts.c.variables_data),
-    smartfilter.Document('effective_variables', choose=effective.chosen),
+    smartfilter.Document(
+        'effective_variables', choose=effective.find_effective
+    ),
     smartfilter.Document(
         'ansible_facts',
         _t.host_facts.c.facts,
@@ -164,11 +168,11 @@ GROUP = parts.entity(
     _t.host_groups,
     *parts.fields(_t.host_groups, 'variables'),
     smartfilter.Document('variables', _t.host_groups.c.variables_data),
-    parts.owner(),
-    parts.linked(
+    parts.inventory_relation(),
+    parts.relation_by_link(
         'hosts', 'host', _t.host_group_hosts, 'group_id', 'host_id', _t.hosts
     ),
-    parts.linked(
+    parts.relation_by_link(
         'children',
         'group',
         _t.host_group_children,
@@ -176,7 +180,7 @@ GROUP = parts.entity(
         'child_id',
         _t.host_groups,
     ),
-    parts.linked(
+    parts.relation_by_link(
         'parents',
         'group',
         _t.host_group_children,
@@ -184,7 +188,7 @@ GROUP = parts.entity(
         'parent_id',
         _t.host_groups,
     ),
-    parts.linked(
+    parts.relation_by_link(
         'inventory_sources',
         'inventory_source',
         _t.inventory_source_groups,

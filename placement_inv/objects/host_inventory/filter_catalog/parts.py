@@ -6,7 +6,7 @@ import sqlalchemy as sa
 
 from placement_inv import smartfilter
 from placement_inv.db import tables
-from placement_inv.smartfilter import hops
+from placement_inv.smartfilter import joins
 
 _t = tables.host_inventory
 _users = tables.access.api_users
@@ -32,17 +32,17 @@ def _light(table):
 
 def by_columns(near, table, far):
     """Return the way to rows whose column is the same as one here."""
-    return hops.by_columns(near, _light(table), far)
+    return joins.by_columns(near, _light(table), far)
 
 
 def by_link(link, near, far, table, near_key='id'):
     """Return the way through a table of pairs."""
-    return hops.by_link(
+    return joins.by_link(
         _light(link), near, far, _light(table), near_key=near_key
     )
 
 
-def to(table, found):
+def join_to(table, found):
     """Return the way to the row whose id `found(parent)` gives."""
 
     def hop(parent):
@@ -82,7 +82,7 @@ def common(table):
     )
 
 
-def owner():
+def inventory_relation():
     """Return the step to the inventory that a row is in."""
     return smartfilter.Relation(
         'inventory',
@@ -98,7 +98,7 @@ def rows_within(name, target, table):
     )
 
 
-def nowhere(name, target, table):
+def empty_relation(name, target, table):
     """Return the step to rows that this service keeps none of."""
 
     def hop(_parent):
@@ -108,7 +108,7 @@ def nowhere(name, target, table):
     return smartfilter.Relation(name, target, hop)
 
 
-def linked(name, target, link, near, far, table, search_names=()):
+def relation_by_link(name, target, link, near, far, table, search_names=()):
     return smartfilter.Relation(
         name, target, by_link(link, near, far, table), search_names
     )

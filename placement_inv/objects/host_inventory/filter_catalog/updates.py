@@ -2,39 +2,41 @@
 
 from placement_inv import smartfilter
 from placement_inv.db import tables
-from placement_inv.objects.host_inventory import activity
+from placement_inv.objects.host_inventory.common import latest_updates
+from placement_inv.objects.host_inventory.common import running_updates
 from placement_inv.objects.host_inventory.filter_catalog import constants
 from placement_inv.objects.host_inventory.filter_catalog import parts
 from placement_inv.objects.host_inventory.sources import settings
-from placement_inv.objects.host_inventory.updating import latest
 
 _t = tables.host_inventory
 
 
 def _last_run():
     """Return what became of the updates of sources, as fields."""
-    yield smartfilter.Field('status', smartfilter.Kind.TEXT, latest.status_of)
+    yield smartfilter.Field(
+        'status', smartfilter.Kind.TEXT, latest_updates.status_of
+    )
     for name in ('last_job_run', 'last_updated'):
         yield smartfilter.Field(
-            name, smartfilter.Kind.DATETIME, latest.finished_of
+            name, smartfilter.Kind.DATETIME, latest_updates.finished_of
         )
     for name in ('last_job_failed', 'last_update_failed'):
         yield smartfilter.Field(
-            name, smartfilter.Kind.BOOLEAN, latest.failed_of
+            name, smartfilter.Kind.BOOLEAN, latest_updates.failed_of
         )
 
 
 def _newest():
     """Return the steps from a source to its newest updates."""
     for which, found in (
-        ('current', latest.current_of),
-        ('last', latest.last_of),
+        ('current', latest_updates.current_of),
+        ('last', latest_updates.last_of),
     ):
         for noun in ('job', 'update'):
             yield smartfilter.Relation(
                 f'{which}_{noun}',
                 'inventory_update',
-                parts.to(_t.inventory_updates, found),
+                parts.join_to(_t.inventory_updates, found),
             )
 
 
@@ -75,9 +77,9 @@ SOURCE = parts.entity(
     *_last_run(),
     *_newest(),
     *constants.OF_SOURCES,
-    parts.owner(),
+    parts.inventory_relation(),
     _organization(),
-    parts.linked(
+    parts.relation_by_link(
         'hosts',
         'host',
         _t.inventory_source_hosts,
@@ -85,7 +87,7 @@ SOURCE = parts.entity(
         'host_id',
         _t.hosts,
     ),
-    parts.linked(
+    parts.relation_by_link(
         'groups',
         'group',
         _t.inventory_source_groups,
@@ -112,9 +114,9 @@ UPDATE = parts.entity(
     smartfilter.Field(
         'failed',
         smartfilter.Kind.BOOLEAN,
-        lambda updates: updates.c.status.in_(activity.FAILED),
+        lambda updates: updates.c.status.in_(running_updates.FAILED),
     ),
-    parts.owner(),
+    parts.inventory_relation(),
     _organization(),
     _of_source('inventory_source'),
     _of_source('unified_job_template'),

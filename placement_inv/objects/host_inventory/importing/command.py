@@ -18,9 +18,9 @@ from typing import Any
 
 from placement_inv.objects.host_inventory.importing import child
 from placement_inv.objects.host_inventory.importing import environment
-from placement_inv.objects.host_inventory.importing import errors
 from placement_inv.objects.host_inventory.importing import launcher
-from placement_inv.objects.host_inventory.importing import paths
+from placement_inv.objects.host_inventory.sources import import_errors
+from placement_inv.objects.host_inventory.sources import source_path
 
 TOOL = 'ansible-inventory'
 MAX_LIMIT = 1024
@@ -108,7 +108,7 @@ def find_tool() -> str:
         return beside
     found = shutil.which(TOOL)
     if found is None:
-        raise errors.ToolMissing(name=TOOL, interpreter=interpreter)
+        raise import_errors.ToolMissing(name=TOOL, interpreter=interpreter)
     return os.path.abspath(found)
 
 
@@ -155,7 +155,7 @@ def check_limit(limit: str) -> None:
     elif _FILE_OF_PATTERNS.search(limit):
         reason = 'patterns from a file (@) are not allowed'
     if reason:
-        raise errors.LimitRefused(limit=limit, reason=reason)
+        raise import_errors.LimitRefused(limit=limit, reason=reason)
 
 
 def arguments(
@@ -179,8 +179,8 @@ def _inventories(request: Request, private: str) -> Sequence[str]:
     """Return the paths of what the tool is to read."""
     if request.write is not None:
         return request.write(private)
-    path = paths.resolve(request.path, request.roots)
-    paths.inspect(
+    path = source_path.resolve(request.path, request.roots)
+    source_path.inspect(
         path, request.roots, allow_executable=request.allow_executable
     )
     return (path,)

@@ -7,10 +7,10 @@ import dataclasses
 import re
 from typing import Any
 
-from placement_inv.objects.host_inventory import marks
-from placement_inv.objects.host_inventory.importing import errors
 from placement_inv.objects.host_inventory.importing import sizes
 from placement_inv.objects.host_inventory.importing import strict_json
+from placement_inv.objects.host_inventory.sources import import_errors
+from placement_inv.objects.host_inventory.variables import marks
 
 #: Names that mean the inventory itself; they are never groups.
 ROOTS = ('all', 'ungrouped')
@@ -68,7 +68,7 @@ def parse(
     """
     tree = strict_json.loads(data)
     if not isinstance(tree, dict):
-        raise errors.DocumentRefused(reason='it is not a JSON object')
+        raise import_errors.DocumentRefused(reason='it is not a JSON object')
     reader = _Reader(keep_host, names_are_ours=names_are_ours)
     meta = tree.pop('_meta', None)
     for name, body in tree.items():
@@ -207,7 +207,7 @@ class _Reader:
             return None
         found = self._groups.get(name)
         if found is None:
-            _check_is_no_template(name, errors.GroupNameRefused)
+            _check_is_no_template(name, import_errors.GroupNameRefused)
             found = self._groups[name] = _Draft()
         return found
 
@@ -225,7 +225,7 @@ class _Reader:
             name, port = split_port(written)
         if self._keep_host is not None and not self._keep_host(name):
             return None
-        _check_is_no_template(name, errors.HostNameRefused)
+        _check_is_no_template(name, import_errors.HostNameRefused)
         variables = self._variables_of.setdefault(name, {})
         if port is not None:
             variables['ansible_port'] = port
@@ -240,12 +240,12 @@ class _Reader:
             self._warn(f'{kind} {name!r}: the name belongs to Ansible')
             return False
         if len(name) > MAX_NAME:
-            raise errors.DocumentRefused(
+            raise import_errors.DocumentRefused(
                 reason=f'the {kind} name {name[:40]!r}… is longer than '
                 f'{MAX_NAME} characters'
             )
         if not self._names_are_ours and _CLIMBING.search(name):
-            raise errors.DocumentRefused(
+            raise import_errors.DocumentRefused(
                 reason=f'the {kind} name {name!r} is a path that climbs'
             )
         return True
@@ -263,7 +263,7 @@ class _Reader:
 
 
 def _check_is_no_template(
-    name: str, refused: type[errors.DocumentRefused]
+    name: str, refused: type[import_errors.DocumentRefused]
 ) -> None:
     """Raise an error where Ansible could evaluate a name.
 

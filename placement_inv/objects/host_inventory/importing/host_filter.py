@@ -7,7 +7,7 @@ import warnings
 
 import regex
 
-from placement_inv.objects.host_inventory.importing import errors
+from placement_inv.objects.host_inventory.sources import import_errors
 
 MAX_LENGTH = 1024
 #: Seconds all matches of one load may take together.
@@ -36,7 +36,7 @@ def compiled(
                 raise TimeoutError
             return match(name, timeout=left) is not None
         except TimeoutError:
-            raise errors.HostFilterRefused(
+            raise import_errors.HostFilterRefused(
                 pattern=pattern, reason='matching it takes too long'
             ) from None
         finally:
@@ -61,4 +61,4 @@ def _check(pattern: str) -> None:
         except (re.error, regex.error, OverflowError, RecursionError) as error:
             reason = str(error) or type(error).__name__
     if reason:
-        raise errors.HostFilterRefused(pattern=pattern, reason=reason)
+        raise import_errors.HostFilterRefused(pattern=pattern, reason=reason)

@@ -6,19 +6,21 @@ import os
 
 from placement_inv.db import tables
 from placement_inv.db import transactions
-from placement_inv.objects.host_inventory import constructed
-from placement_inv.objects.host_inventory import marks
-from placement_inv.objects.host_inventory import membership
-from placement_inv.objects.host_inventory import script
-from placement_inv.objects.host_inventory import variables
 from placement_inv.objects.host_inventory.importing import environment
+from placement_inv.objects.host_inventory.inventories import constructed
+from placement_inv.objects.host_inventory.inventories import script
+from placement_inv.objects.host_inventory.membership import (
+    selects as membership,
+)
+from placement_inv.objects.host_inventory.variables import marks
+from placement_inv.objects.host_inventory.variables import text as variables
 
 _hosts = tables.host_inventory.hosts
 _facts = tables.host_inventory.host_facts
 
 #: Documents of facts that one statement reads.
 _BATCH = 200
-_WISH = script.Wish(hostvars=True, towervars=True)
+_WISH = script.ScriptOptions(hostvars=True, towervars=True)
 _PLUGIN = 'ansible.builtin.constructed'
 
 
@@ -41,7 +43,7 @@ def writer(ctx, run):
 
 def _write_input(ctx, directory, input_id):
     path = os.path.join(directory, f'inventory_{input_id}.input')
-    _write(path, script.of_inventory(ctx, input_id, _WISH))
+    _write(path, script.get_of_inventory(ctx, input_id, _WISH))
     for name, facts in _facts_of(ctx, input_id):
         _write(facts_path(directory, name), marks.of_facts(facts))
     return path
@@ -69,7 +71,7 @@ def _facts_of(ctx, input_id):
 
 @transactions.reader
 def _some_facts(ctx, input_id, after):
-    hosts = membership.hosts_of(membership.owner(ctx, input_id))
+    hosts = membership.hosts_of(membership.find_inventory(ctx, input_id))
     select = (
         hosts.with_only_columns(_hosts.c.id, _hosts.c.name, _facts.c.facts)
         .join(_facts, _facts.c.host_id == _hosts.c.id)

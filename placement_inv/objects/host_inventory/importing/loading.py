@@ -7,18 +7,20 @@ from oslo_db import exception as db_exception
 
 from placement_inv import exceptions
 from placement_inv.db import transactions
-from placement_inv.objects.host_inventory import constructed
-from placement_inv.objects.host_inventory import membership
-from placement_inv.objects.host_inventory import rows
-from placement_inv.objects.host_inventory import script
-from placement_inv.objects.host_inventory import variables
-from placement_inv.objects.host_inventory.changes import record
-from placement_inv.objects.host_inventory.importing import applying
-from placement_inv.objects.host_inventory.importing import errors
+from placement_inv.objects.host_inventory.audit import log as audit_log
+from placement_inv.objects.host_inventory.common import rows
+from placement_inv.objects.host_inventory.importing import apply
+from placement_inv.objects.host_inventory.importing import current_state
 from placement_inv.objects.host_inventory.importing import plan
 from placement_inv.objects.host_inventory.importing import reading
-from placement_inv.objects.host_inventory.importing import stored
-from placement_inv.objects.host_inventory.updating import update_run
+from placement_inv.objects.host_inventory.inventories import constructed
+from placement_inv.objects.host_inventory.inventories import script
+from placement_inv.objects.host_inventory.membership import (
+    selects as membership,
+)
+from placement_inv.objects.host_inventory.sources import import_errors
+from placement_inv.objects.host_inventory.updates import run as update_run
+from placement_inv.objects.host_inventory.variables import text as variables
 
 #: How often a load begins again because people edit what it changes.
 _TRIES = 5
@@ -49,7 +51,7 @@ def _load(ctx, run, document, position, job_args):
     to. The update ends in the same transaction, so that it says it was loaded
     if, and only if, it was.
     """
-    membership.owner(ctx, run.host_inventory_id, rows.to_change)
+    membership.find_inventory(ctx, run.host_inventory_id, rows.for_update)
     if update_run.hold(ctx, run):
         update_run.end(ctx, run, update_run.CANCELED, job_args=job_args)
         return
@@ -61,11 +63,11 @@ def _load(ctx, run, document, position, job_args):
         _read,
     )
     try:
-        applying.apply(
+        apply.apply(
             ctx, run.host_inventory_id, run.inventory_source_id, before, made
         )
     except db_exception.DBDuplicateEntry as error:
-        raise errors.DocumentRefused(
+        raise import_errors.DocumentRefused(
             reason='two of its names are one name to the database'
         ) from error
     counts = {
@@ -81,17 +83,17 @@ def _load(ctx, run, document, position, job_args):
 
 
 def _record(ctx, run, counts):
-    record.note(
+    audit_log.append(
         ctx,
-        record.UPDATE,
-        record.inventory(run.host_inventory_id),
+        audit_log.UPDATE,
+        audit_log.inventory(run.host_inventory_id),
         counts,
-        record.Subject('inventory_update', run.id),
+        audit_log.Subject('inventory_update', run.id),
     )
 
 
 def _settings(run):
-    made = stored.Settings(
+    made = current_state.Settings(
         overwrite=run.overwrite,
         overwrite_vars=run.overwrite_vars,
         enabled_var=run.enabled_var,

@@ -6,7 +6,7 @@ They see through marks: to compare a text is not to evaluate it.
 from collections.abc import Mapping
 from typing import Any
 
-from placement_inv.objects.host_inventory import marks
+from placement_inv.objects.host_inventory.variables import marks
 
 MAX_INSTANCE_ID = 1024
 

@@ -6,12 +6,16 @@ from collections.abc import Mapping
 import dataclasses
 from typing import Any
 
-from placement_inv.objects.host_inventory.importing import errors
 from placement_inv.objects.host_inventory.importing import lookup
+from placement_inv.objects.host_inventory.importing.current_state import (
+    Settings,
+)
+from placement_inv.objects.host_inventory.importing.current_state import Stored
+from placement_inv.objects.host_inventory.importing.current_state import (
+    StoredHost,
+)
 from placement_inv.objects.host_inventory.importing.document import Document
-from placement_inv.objects.host_inventory.importing.stored import Settings
-from placement_inv.objects.host_inventory.importing.stored import Stored
-from placement_inv.objects.host_inventory.importing.stored import StoredHost
+from placement_inv.objects.host_inventory.sources import import_errors
 
 Read = Callable[[str], dict[str, Any]]
 
@@ -120,7 +124,7 @@ def _check_renames(
     for other in stored.hosts:
         host = renamed.get(other.name)
         if host is not None and other.id not in moving:
-            raise errors.RenameCollision(
+            raise import_errors.RenameCollision(
                 host_id=host.id,
                 old=host.name,
                 new=other.name,

@@ -4,16 +4,20 @@ from collections.abc import Mapping
 import dataclasses
 from typing import Any
 
-from placement_inv.objects.host_inventory import marks
-from placement_inv.objects.host_inventory.importing import links
 from placement_inv.objects.host_inventory.importing import lookup
 from placement_inv.objects.host_inventory.importing import matching
+from placement_inv.objects.host_inventory.importing import relationships
+from placement_inv.objects.host_inventory.importing.current_state import (
+    Settings,
+)
+from placement_inv.objects.host_inventory.importing.current_state import Stored
+from placement_inv.objects.host_inventory.importing.current_state import (
+    StoredHost,
+)
+from placement_inv.objects.host_inventory.importing.current_state import same
 from placement_inv.objects.host_inventory.importing.document import Document
 from placement_inv.objects.host_inventory.importing.document import Host
-from placement_inv.objects.host_inventory.importing.stored import Settings
-from placement_inv.objects.host_inventory.importing.stored import Stored
-from placement_inv.objects.host_inventory.importing.stored import StoredHost
-from placement_inv.objects.host_inventory.importing.stored import same
+from placement_inv.objects.host_inventory.variables import marks
 
 #: The variable that carries the description of a new host or group.
 DESCRIPTION_VARIABLE = '_awx_description'
@@ -82,8 +86,8 @@ class Plan:
     changed_groups: tuple[ChangedGroup, ...]
     new_groups: tuple[NewGroup, ...]
     adopted_groups: tuple[int, ...]
-    members: links.Links
-    children: links.Links
+    members: relationships.Links
+    children: relationships.Links
     host_counts: Counts
     group_counts: Counts
     warnings: tuple[str, ...]
@@ -111,8 +115,8 @@ def compute(
     matches = matching.match(stored, document, settings, read)
     hosts = _plan_hosts(stored, document, settings, matches, read)
     groups = _plan_groups(stored, document, settings, read)
-    members = links.members(stored, document, settings, matches)
-    children = links.children(
+    members = relationships.members(stored, document, settings, matches)
+    children = relationships.children(
         stored, document, settings, frozenset(groups['deleted_groups'])
     )
     return Plan(

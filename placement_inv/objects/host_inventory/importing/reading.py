@@ -5,7 +5,7 @@ import collections
 import sqlalchemy as sa
 
 from placement_inv.db import tables
-from placement_inv.objects.host_inventory.importing import stored
+from placement_inv.objects.host_inventory.importing import current_state
 
 _inventories = tables.host_inventory.host_inventories
 _hosts = tables.host_inventory.hosts
@@ -22,7 +22,7 @@ def read(ctx, inventory_id, source_id):
     The caller has locked the inventory: names, memberships and links stay as
     they are. The generations tell whether anything else changed meanwhile.
     """
-    return stored.Stored(
+    return current_state.Stored(
         variables=_variables(ctx, inventory_id),
         hosts=_read_hosts(ctx, inventory_id),
         groups=_read_groups(ctx, inventory_id),
@@ -68,7 +68,7 @@ def _read_hosts(ctx, inventory_id):
         .where(_hosts.c.host_inventory_id == inventory_id)
         .order_by(_hosts.c.id)
     )
-    return [stored.StoredHost(*row) for row in rows]
+    return [current_state.StoredHost(*row) for row in rows]
 
 
 def _read_groups(ctx, inventory_id):
@@ -82,7 +82,7 @@ def _read_groups(ctx, inventory_id):
         .where(_groups.c.host_inventory_id == inventory_id)
         .order_by(_groups.c.id)
     )
-    return [stored.StoredGroup(*row) for row in rows]
+    return [current_state.StoredGroup(*row) for row in rows]
 
 
 def _pairs(ctx, inventory_id, near, far):

@@ -2,7 +2,7 @@
 
 import time
 
-from placement_inv.objects.host_inventory.updating import update_run
+from placement_inv.objects.host_inventory.updates import run as update_run
 
 #: Seconds, and characters, after which what was said is written.
 _SECONDS = 0.5

@@ -10,7 +10,7 @@ import dataclasses
 import json
 from typing import Any
 
-from placement_inv.objects.host_inventory.importing import errors
+from placement_inv.objects.host_inventory.sources import import_errors
 
 _LONGEST_NAME = 100
 
@@ -37,13 +37,13 @@ def check(
     of = f'the {owner} {_short(name)}' if name is not None else f'the {owner}'
     for key, value in variables.items():
         if len(json.dumps(value)) > sizes.variable:
-            raise errors.DocumentRefused(
+            raise import_errors.DocumentRefused(
                 reason=f'the variable {_short(key)} of {of} is larger than '
                 f'{sizes.variable} bytes '
                 '([inventory_sources]max_variable_size)'
             )
     if total > sizes.owner:
-        raise errors.DocumentRefused(
+        raise import_errors.DocumentRefused(
             reason=f'the variables of {of} are larger than {sizes.owner} '
             'bytes ([inventory_sources]max_variables_size)'
         )

@@ -4,7 +4,7 @@ import json
 import math
 from typing import Any
 
-from placement_inv.objects.host_inventory.importing import errors
+from placement_inv.objects.host_inventory.sources import import_errors
 
 MAX_BYTES = 256 * 1024**2
 MAX_DEPTH = 64
@@ -109,9 +109,9 @@ def _place(levels: list[_Level]) -> str:
     return way.encode('utf-8', 'backslashreplace').decode()[:200]
 
 
-def _too_deep() -> errors.DocumentRefused:
+def _too_deep() -> import_errors.DocumentRefused:
     return _refused(f'it is nested deeper than {MAX_DEPTH} levels')
 
 
-def _refused(reason: str) -> errors.DocumentRefused:
-    return errors.DocumentRefused(reason=reason)
+def _refused(reason: str) -> import_errors.DocumentRefused:
+    return import_errors.DocumentRefused(reason=reason)

@@ -8,8 +8,8 @@ from collections.abc import Mapping
 import dataclasses
 from typing import Any
 
-from placement_inv.objects.host_inventory import marks
 from placement_inv.objects.host_inventory.importing.document import Document
+from placement_inv.objects.host_inventory.variables import marks
 
 #: Left out keys that are named one by one.
 _MOST_NAMED = 20

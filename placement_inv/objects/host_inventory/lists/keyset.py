@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 import sqlalchemy as sa
 
-from placement_inv.objects.host_inventory import refusals
+from placement_inv.objects.host_inventory import errors
 
 _LABEL = 'keyset_'
 #: What the columns of ids and numbers hold.
@@ -29,7 +29,7 @@ def rows_behind(ctx, select, keys, place, size):
     rows are equal. There is no place behind the last row of all.
     """
     if not is_possible(keys):
-        raise refusals.InvalidFilter(
+        raise errors.InvalidFilter(
             reason='A cursor follows the order of fields that rows have '
             'themselves and always.'
         )
@@ -75,7 +75,7 @@ def _behind(keys, values):
 def _checked(keys, values):
     """Return what a client sent back, as the columns hold it."""
     if len(keys) != len(values):
-        raise refusals.InvalidCursor()
+        raise errors.InvalidCursor()
     return [
         _value(column, value)
         for (column, _descending), value in zip(keys, values, strict=True)
@@ -88,11 +88,11 @@ def _value(column, value):
         try:
             value = datetime.datetime.fromisoformat(value)
         except ValueError as error:
-            raise refusals.InvalidCursor() from error
+            raise errors.InvalidCursor() from error
     if type(value) is not wanted:
-        raise refusals.InvalidCursor()
+        raise errors.InvalidCursor()
     if wanted is int and abs(value) > _LARGEST:
-        raise refusals.InvalidCursor()
+        raise errors.InvalidCursor()
     if wanted is str and '\0' in value:
-        raise refusals.InvalidCursor()
+        raise errors.InvalidCursor()
     return sa.literal(value, column.type)

@@ -11,11 +11,11 @@ import enum
 
 import sqlalchemy as sa
 
-from placement_inv.objects.host_inventory import refusals
+from placement_inv.objects.host_inventory import errors as domain_errors
 from placement_inv.objects.host_inventory.lists import list_tests
-from placement_inv.smartfilter import checked
-from placement_inv.smartfilter import compiler
 from placement_inv.smartfilter import errors
+from placement_inv.smartfilter import resolved
+from placement_inv.smartfilter import sql
 
 #: What one request may ask; more would outgrow the databases' parsers.
 _MAX_VALUES = 256
@@ -63,9 +63,9 @@ def explained():
     try:
         yield
     except errors.Forbidden as error:
-        raise refusals.FilterForbidden(reason=error.message) from error
+        raise domain_errors.FilterForbidden(reason=error.message) from error
     except errors.FilterError as error:
-        raise refusals.InvalidFilter(reason=error.message) from error
+        raise domain_errors.InvalidFilter(reason=error.message) from error
 
 
 def conditions(catalog, terms, search):
@@ -133,7 +133,7 @@ def _together(catalog, tests, table):
     """Write tests so that those along one relation are about one row."""
     conditions, by_relation = [], {}
     for test in tests:
-        if isinstance(test, checked.FieldTest) and test.path:
+        if isinstance(test, resolved.FieldTest) and test.path:
             by_relation.setdefault(id(test.path[0]), []).append(test)
         else:
             conditions.append(_written(catalog, test, table))
@@ -148,12 +148,12 @@ def _together(catalog, tests, table):
             .where(hop.on, _together(catalog, deeper, hop.target))
             .exists()
         )
-        conditions.append(compiler.costly(related))
+        conditions.append(sql.costly(related))
     return sa.and_(*conditions)
 
 
 def _written(catalog, test, table=None):
-    return compiler.condition(checked.Checked(test, catalog, None), table)
+    return sql.condition(resolved.ResolvedFilter(test, catalog, None), table)
 
 
 def _size(test):
@@ -163,14 +163,14 @@ def _size(test):
 
 def _refuse_many(number):
     if number > _MAX_VALUES:
-        raise refusals.InvalidFilter(
+        raise domain_errors.InvalidFilter(
             reason=f'A list is filtered by at most {_MAX_VALUES} values.'
         )
 
 
 def _refuse_far(tests):
     if sum(len(test.path) for test in tests) > _MAX_RELATIONS:
-        raise refusals.InvalidFilter(
+        raise domain_errors.InvalidFilter(
             reason='A list is filtered along at most '
             f'{_MAX_RELATIONS} relations.'
         )

@@ -3,16 +3,16 @@
 import json
 import re
 
-from placement_inv.objects.host_inventory import document_texts
-from placement_inv.objects.host_inventory import refusals
-from placement_inv.smartfilter import ast
-from placement_inv.smartfilter import checked
+from placement_inv.objects.host_inventory import errors as domain_errors
+from placement_inv.objects.host_inventory.lists import document_texts
 from placement_inv.smartfilter import errors
 from placement_inv.smartfilter import limits
-from placement_inv.smartfilter import lookups
-from placement_inv.smartfilter import operands
-from placement_inv.smartfilter import paths
+from placement_inv.smartfilter import resolved
 from placement_inv.smartfilter.catalog import Kind
+from placement_inv.smartfilter.languages import lookups
+from placement_inv.smartfilter.languages import operands
+from placement_inv.smartfilter.languages import paths
+from placement_inv.smartfilter.syntax import ast
 
 _NULLS = ('none', 'null')
 _BOOLEANS = {'true': True, '1': True, 'false': False, '0': False}
@@ -25,14 +25,14 @@ def test(catalog, term):
     lookup = _lookup(found)
     if lookup == lookups.ISNULL:
         missing = _boolean(term.value)
-        return checked.MissingTest(found.path, found.field, missing, None)
+        return resolved.MissingTest(found.path, found.field, missing, None)
     if found.field is None:
         return _relation_test(found, lookup, term.value)
     value = term.value
     if found.field.is_document:
         lookup, value = document_texts.sought(lookup, value)
     operand = _operand(found.field, lookup, value)
-    return checked.FieldTest(found.path, found.field, lookup, operand, None)
+    return resolved.FieldTest(found.path, found.field, lookup, operand, None)
 
 
 def search(catalog, path, text):
@@ -45,7 +45,7 @@ def search(catalog, path, text):
         found = _relations(catalog, segments_of(path))
         entity, relations = found.entity, found.path
     fields = tuple(entity.step(name) for name in entity.search)
-    return checked.SearchTest(relations, fields, text, None)
+    return resolved.SearchTest(relations, fields, text, None)
 
 
 def ordered_by(catalog, key):
@@ -57,7 +57,7 @@ def ordered_by(catalog, key):
     if found.rest:
         raise errors.UnknownLookup(found.rest[0].place, found.rest[0].text)
     if found.field and found.field.is_document:
-        raise refusals.InvalidFilter(
+        raise domain_errors.InvalidFilter(
             reason=f'No list is in the order of {found.field.name}.'
         )
     # What a search looks into first is what rows are known by.
@@ -68,7 +68,7 @@ def segments_of(key):
     """Return the steps of a key, each knowing its place."""
     names = key.split('__')
     if len(names) > limits.DEFAULT.segments:
-        raise refusals.InvalidFilter(
+        raise domain_errors.InvalidFilter(
             reason=f'A filter has at most {limits.DEFAULT.segments} steps.'
         )
     segments, start = [], 0
@@ -90,7 +90,7 @@ def _relations(catalog, segments):
             first = ast.Segment(name, place=first.place)
     found = paths.resolve(catalog, (first, *rest))
     if found.field is not None or found.rest:
-        raise refusals.InvalidFilter(
+        raise domain_errors.InvalidFilter(
             reason=f'{segments[-1].text} is not searchable'
         )
     return found
@@ -107,7 +107,7 @@ def _lookup(found):
     kind = found.field.kind if found.field else None
     if not _applies(last.text, kind):
         what = found.field.name if found.field else found.path[-1].name
-        raise refusals.InvalidFilter(
+        raise domain_errors.InvalidFilter(
             reason=f'{last.text} does not apply to {what}.'
         )
     return last.text
@@ -124,18 +124,18 @@ def _applies(lookup, kind):
 def _relation_test(found, lookup, value):
     """A relation is compared by the identity of what it leads to."""
     if lookup == lookups.EXACT and value.lower() in _NULLS:
-        return checked.MissingTest(found.path, None, True, None)
+        return resolved.MissingTest(found.path, None, True, None)
     identity = found.entity.step(found.entity.identity)
     relation = found.path[-1].name
     parts = _parts(value) if lookup == lookups.IN else (value,)
     for part in parts:
         if not re.fullmatch(r'[-+]?[0-9]{1,18}', part.strip()):
-            raise refusals.InvalidFilter(
+            raise domain_errors.InvalidFilter(
                 reason=f'Invalid {relation} id: {part}'
             )
     ids = tuple(map(int, parts))
     operand = ids if lookup == lookups.IN else ids[0]
-    return checked.FieldTest(found.path, identity, lookup, operand, None)
+    return resolved.FieldTest(found.path, identity, lookup, operand, None)
 
 
 def _operand(field, lookup, value):
@@ -160,7 +160,7 @@ def _one(field, lookup, value):
         if lookup in lookups.REGEX:
             # What is wrong with a pattern is wrong at one place of it.
             sentence = error.render()
-        raise refusals.InvalidFilter(reason=sentence) from error
+        raise domain_errors.InvalidFilter(reason=sentence) from error
 
 
 def _wrong(kind, lookup, value):
@@ -179,14 +179,14 @@ def _boolean(value):
     try:
         return _BOOLEANS[value.lower()]
     except KeyError:
-        raise refusals.InvalidFilter(
+        raise domain_errors.InvalidFilter(
             reason=f'Unable to convert "{value}" to boolean'
         ) from None
 
 
 def _parts(value):
     if not value:
-        raise refusals.InvalidFilter(
+        raise domain_errors.InvalidFilter(
             reason='cannot provide empty value for __in'
         )
     return tuple(value.split(','))

@@ -1,11 +1,15 @@
 """The settings of inventory sources: which there are, which make sense."""
 
-from placement_inv.objects.host_inventory import refusals
-from placement_inv.objects.host_inventory import variables
+from placement_inv.objects.host_inventory import errors
 from placement_inv.objects.host_inventory.importing import command
-from placement_inv.objects.host_inventory.importing import errors
-from placement_inv.objects.host_inventory.importing import paths
-from placement_inv.objects.host_inventory.sources import source_refusals
+from placement_inv.objects.host_inventory.sources import (
+    errors as source_errors,
+)
+from placement_inv.objects.host_inventory.sources import import_errors
+from placement_inv.objects.host_inventory.sources import (
+    source_path as source_paths,
+)
+from placement_inv.objects.host_inventory.variables import text as variables
 
 #: A source that is only a name.
 MANUAL = ''
@@ -58,7 +62,7 @@ def check(ctx, values, kept=None):
         _check_constructed(values, kept)
         return
     if source == CONSTRUCTED:
-        raise source_refusals.ConstructedSource()
+        raise source_errors.ConstructedSource()
     _check_origin(source, values)
     if source == FILE and ('source' in values or 'source_path' in values):
         _check_path(ctx, {**(kept or {}), **values}['source_path'])
@@ -70,7 +74,7 @@ def _check_constructed(values, kept):
     """Refuse to change what a constructed inventory settles itself."""
     for name, value in values.items():
         if name not in OF_CONSTRUCTED and value != kept[name]:
-            raise source_refusals.ConstructedFixed(name=name)
+            raise source_errors.ConstructedFixed(name=name)
     check_constructed(values)
 
 
@@ -79,7 +83,7 @@ def check_constructed(values):
     _check_limit(values.get('limit', ''))
     said = _check_variables(values.get('source_vars', ''))
     if said.get('plugin', _PLUGINS[0]) not in _PLUGINS:
-        raise source_refusals.InvalidSourceVariables(
+        raise source_errors.InvalidSourceVariables(
             reason=f'plugin is one of {" and ".join(_PLUGINS)}'
         )
 
@@ -94,32 +98,34 @@ def _check_origin(source, values):
             if values.get(name) and name not in own
         ]
         if foreign:
-            raise source_refusals.NotOfSource(names=' '.join(foreign))
+            raise source_errors.NotOfSource(names=' '.join(foreign))
     if source == PROJECT:
-        raise source_refusals.ProjectRequired()
+        raise source_errors.ProjectRequired()
     if source not in (FILE, _WITHOUT_CREDENTIAL):
-        raise source_refusals.CredentialRequired()
+        raise source_errors.CredentialRequired()
 
 
 def _check_path(ctx, source_path):
     if not source_path:
         return
     try:
-        paths.resolve(source_path, ctx.conf.inventory_sources.file_roots)
-    except errors.SourcePathRefused as error:
-        raise source_refusals.SourcePathUnusable(reason=str(error)) from error
+        source_paths.resolve(
+            source_path, ctx.conf.inventory_sources.file_roots
+        )
+    except import_errors.SourcePathRefused as error:
+        raise source_errors.SourcePathUnusable(reason=str(error)) from error
 
 
 def _check_variables(text):
     try:
         said = variables.parse(text)
-    except refusals.InvalidVariables as error:
-        raise source_refusals.InvalidSourceVariables(
+    except errors.InvalidVariables as error:
+        raise source_errors.InvalidSourceVariables(
             reason=str(error)
         ) from error
     for name in _PROHIBITED:
         if name in said:
-            raise source_refusals.InvalidSourceVariables(
+            raise source_errors.InvalidSourceVariables(
                 reason=f'`{name}` is a prohibited environment variable'
             )
     return said
@@ -128,5 +134,5 @@ def _check_variables(text):
 def _check_limit(limit):
     try:
         command.check_limit(limit)
-    except errors.LimitRefused as error:
-        raise source_refusals.LimitUnusable(reason=str(error)) from error
+    except import_errors.LimitRefused as error:
+        raise source_errors.LimitUnusable(reason=str(error)) from error

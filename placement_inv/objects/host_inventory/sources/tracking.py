@@ -4,11 +4,13 @@ import sqlalchemy as sa
 
 from placement_inv.db import tables
 from placement_inv.db import transactions
-from placement_inv.objects.host_inventory import membership
-from placement_inv.objects.host_inventory import refusals
-from placement_inv.objects.host_inventory import rows
-from placement_inv.objects.host_inventory import source
-from placement_inv.objects.host_inventory.changes import record
+from placement_inv.objects.host_inventory import errors
+from placement_inv.objects.host_inventory.audit import log as audit_log
+from placement_inv.objects.host_inventory.common import rows
+from placement_inv.objects.host_inventory.membership import (
+    selects as membership,
+)
+from placement_inv.objects.host_inventory.sources import source
 
 _sources = tables.host_inventory.inventory_sources
 _hosts = tables.host_inventory.hosts
@@ -35,12 +37,12 @@ def _locked(ctx, source_key):
     """Return where a source is whose inventory no load changes now."""
     found = ctx.connection.execute(
         sa.select(_sources.c.id, _sources.c.host_inventory_id).where(
-            rows.keyed(_sources, source_key)
+            rows.matches_key(_sources, source_key)
         )
     ).first()
     if found is None:
-        raise refusals.NoMatch(model=source.MODEL)
-    membership.owner(ctx, found.host_inventory_id, rows.to_change)
+        raise errors.NoMatch(model=source.MODEL)
+    membership.find_inventory(ctx, found.host_inventory_id, rows.for_update)
     return found
 
 
@@ -48,9 +50,9 @@ def _delete(ctx, found, kind, table, select):
     ids = ctx.connection.execute(select).scalars().all()
     for batch in rows.batches(ids):
         ctx.connection.execute(table.delete().where(table.c.id.in_(batch)))
-    record.many(
+    audit_log.append_many(
         ctx,
-        record.DELETE,
+        audit_log.DELETE,
         kind,
         ids,
         found.host_inventory_id,

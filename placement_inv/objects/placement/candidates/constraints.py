@@ -13,14 +13,14 @@ from placement_inv.objects.placement.candidates import matching
 _NONE = (0, 0)
 
 
-def of(plan, trees, options):
+def create_all(plan, trees, options):
     """Return the constraints that choices from `options` must heed."""
     found = []
     if not plan.nested:
         found.append(OnePerTree(trees.roots))
     granular = [n for n, slot in enumerate(plan.slots) if slot.granular]
     if plan.isolate and len(granular) > 1:
-        found.append(_apart(granular, options))
+        found.append(_isolation(granular, options))
     for class_id in plan.contested:
         found += _room(plan, class_id, trees.stock[class_id], options)
     spread = plan.spread
@@ -29,7 +29,7 @@ def of(plan, trees, options):
     return found
 
 
-def _apart(slots, options):
+def _isolation(slots, options):
     choices = {slot: options[slot] for slot in slots}
     return matching.Matching(
         choices, dict.fromkeys(set().union(*choices.values()), 1)

@@ -4,15 +4,15 @@ import dataclasses
 
 import sqlalchemy as sa
 
-from placement_inv.objects.placement.candidates import demand
-from placement_inv.objects.placement.candidates import rooms
+from placement_inv.objects.placement.candidates import capacity_sql
+from placement_inv.objects.placement.candidates import requirements
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class Arm:
     """Which pools the rows of one select fill."""
 
-    demand: demand.Demand
+    demand: requirements.Demand
     #: Numbers of pools; bit n of a row stands for the nth.
     numbers: tuple[int, ...]
 
@@ -36,15 +36,15 @@ def selects(plan, number, provider, found, more=()):
     asked = plan.demands[number]
     if asked.granular:
         pool = plan.pools.index((number, None))
-        select = rooms.of_granular(asked, provider, found, more)
+        select = capacity_sql.of_granular(asked, provider, found, more)
         yield Arm(asked, (pool,)), select
         return
     numbers = [
         plan.pools.index((number, class_id))
         for class_id, _amount in asked.resources
     ]
-    size = rooms.CLASSES_A_SELECT
-    parts = rooms.of_spread(asked, provider, found, more)
+    size = capacity_sql.CLASSES_A_SELECT
+    parts = capacity_sql.of_spread(asked, provider, found, more)
     for position, select in enumerate(parts):
         start = position * size
         yield Arm(asked, tuple(numbers[start : start + size])), select

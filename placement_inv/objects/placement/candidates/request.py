@@ -10,7 +10,7 @@ BREADTH_FIRST = 'breadth-first'
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
-class Edition:
+class Capabilities:
     """What one version of the API lets a query say and an answer show."""
 
     #: `required=!TRAIT`.
@@ -73,7 +73,7 @@ class Request:
     root_forbidden: frozenset[str] = frozenset()
     #: How many candidates to return; None for all.
     limit: int | None = None
-    edition: Edition = Edition()
+    edition: Capabilities = Capabilities()
 
 
 @dataclasses.dataclass(frozen=True, slots=True)

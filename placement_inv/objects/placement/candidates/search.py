@@ -3,17 +3,19 @@
 import itertools
 
 from placement_inv.db import transactions
-from placement_inv.objects.placement.candidates import answer
 from placement_inv.objects.placement.candidates import budget as budgets
-from placement_inv.objects.placement.candidates import catalog
-from placement_inv.objects.placement.candidates import combine
-from placement_inv.objects.placement.candidates import demand
-from placement_inv.objects.placement.candidates import flat
+from placement_inv.objects.placement.candidates import (
+    combinations as tree_combinations,
+)
+from placement_inv.objects.placement.candidates import names as request_names
 from placement_inv.objects.placement.candidates import order
 from placement_inv.objects.placement.candidates import request as values
-from placement_inv.objects.placement.candidates import sharers
+from placement_inv.objects.placement.candidates import requirements
+from placement_inv.objects.placement.candidates import results
+from placement_inv.objects.placement.candidates import sharing_providers
+from placement_inv.objects.placement.candidates import single_provider
 from placement_inv.objects.placement.candidates import summaries
-from placement_inv.objects.placement.candidates import survey
+from placement_inv.objects.placement.candidates import tree_query
 
 #: A few trees more than are wanted: some may have room in every pool and
 #: still no combination that serves.
@@ -27,17 +29,17 @@ def find(ctx, request, settings, budget=budgets.UNLIMITED):
     BudgetExceeded where that takes more than the Budget has; ClientLeft
     where nobody waits for them any more.
     """
-    known = catalog.look_up(ctx, request)
-    plan = demand.plan(request, known)
+    known = request_names.look_up(ctx, request)
+    plan = requirements.plan(request, known)
     if plan is None:
         return values.NO_CANDIDATES
     wanted = settings.wanted(request)
     budget.check()
     if known.flat:
-        return flat.find(
+        return single_provider.find(
             ctx, request.edition, plan, wanted, settings.rng, budget
         )
-    shared = sharers.look_up(ctx, plan, known)
+    shared = sharing_providers.look_up(ctx, plan, known)
     chosen = _choose(ctx, plan, shared, settings, wanted, budget)
     return _present(ctx, request.edition, plan, chosen, wanted, budget)
 
@@ -46,13 +48,13 @@ def _choose(ctx, plan, shared, settings, wanted, budget):
     """Return the combinations to answer with: tuples of provider ids."""
     rng, strategy = settings.rng, settings.strategy
     if wanted is None:
-        streams = _of_trees(plan, survey.read(ctx, plan, shared), budget)
+        streams = _of_trees(plan, tree_query.read(ctx, plan, shared), budget)
     elif rng is None:
         streams = _of_first_trees(ctx, plan, shared, wanted, budget)
     else:
         # Chance must reach every tree, however much the first ones offer.
         strategy = values.BREADTH_FIRST
-        trees = survey.read(ctx, plan, shared)
+        trees = tree_query.read(ctx, plan, shared)
         streams = _of_trees(plan, trees, budget, rng)
     combinations = order.without_repeats(
         order.take_turns(strategy, streams), shared.serve_alone, budget
@@ -84,11 +86,11 @@ def _of_first_trees(ctx, plan, shared, wanted, budget):
     reading takes all that are left.
     """
     size = wanted + _SPARE_TREES
-    trees = survey.read(ctx, plan, shared, at_most=size)
+    trees = tree_query.read(ctx, plan, shared, at_most=size)
     yield from _of_trees(plan, trees, budget)
     roots = trees.viable()
     if len(roots) == size:
-        rest = survey.read(ctx, plan, shared, after=roots[-1])
+        rest = tree_query.read(ctx, plan, shared, after=roots[-1])
         yield from _of_trees(plan, rest, budget)
 
 
@@ -97,7 +99,7 @@ def _of_trees(plan, trees, budget, rng=None):
     roots = trees.viable()
     if rng is not None:
         rng.shuffle(roots)
-    return combine.streams(plan, trees, roots, rng, budget)
+    return tree_combinations.streams(plan, trees, roots, rng, budget)
 
 
 def _present(ctx, edition, plan, chosen, wanted, budget):
@@ -115,4 +117,4 @@ def _present(ctx, edition, plan, chosen, wanted, budget):
     rows = read(ctx, providers, edition, plan.named_classes, trait)
     budget.add_providers(len(rows))
     names = None if named else summaries.trait_names(ctx, rows.values())
-    return answer.of_combinations(edition, plan, chosen, rows, names, budget)
+    return results.of_combinations(edition, plan, chosen, rows, names, budget)

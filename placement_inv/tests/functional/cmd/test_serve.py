@@ -271,7 +271,7 @@ class TestWorker(_ServeTest):
 
     def _application(self):
         """Return a function that asks an application without an executor."""
-        data_directory.make(self.directory)
+        data_directory.create(self.directory)
         options = argparse.Namespace(
             config_files=None, data_dir=self.directory
         )

@@ -7,8 +7,8 @@ import sqlalchemy as sa
 
 from placement_inv.db import tables
 from placement_inv.db import transactions
-from placement_inv.objects.host_inventory import refusals
-from placement_inv.objects.host_inventory.grouping import association
+from placement_inv.objects.host_inventory import errors
+from placement_inv.objects.host_inventory.groups import association
 from placement_inv.tests.functional import base
 from placement_inv.tests.functional.objects.host_inventory import world
 
@@ -66,7 +66,7 @@ class TestRowsThatGo(base.DatabaseTest):
 
         with mock.patch.object(association, '_pair', pair_late):
             self.assertRaises(
-                refusals.NoSuchRelated,
+                errors.NoSuchRelated,
                 association.add_child,
                 self.ctx,
                 parent,

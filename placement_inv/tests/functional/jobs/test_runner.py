@@ -31,7 +31,7 @@ class TestRunner(base.DatabaseTest):
             self.seen.append(arguments)
             self.work(ctx, **arguments)
 
-        tasks = registry.tagged([types.SimpleNamespace(run=run)])
+        tasks = registry.find_tasks([types.SimpleNamespace(run=run)])
         self.runner = runner.Runner(self.services, tasks, 'me')
 
     def _run(self, work=None, **arguments):

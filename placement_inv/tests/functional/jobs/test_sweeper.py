@@ -13,7 +13,7 @@ from placement_inv.jobs import registry
 from placement_inv.jobs import runner
 from placement_inv.jobs import sweeper
 from placement_inv.objects import job
-from placement_inv.objects.host_inventory import deletion
+from placement_inv.objects.host_inventory.inventories import deletion
 from placement_inv.tests.functional import base
 from placement_inv.tests.functional.objects.host_inventory import world
 
@@ -36,7 +36,7 @@ class TestSweeper(base.DatabaseTest):
         def run(ctx):
             self.fail('nobody may run it')
 
-        tasks = registry.tagged([types.SimpleNamespace(run=run)])
+        tasks = registry.find_tasks([types.SimpleNamespace(run=run)])
         self.runner = runner.Runner(self.services, tasks, 'me')
         self.sweeper = sweeper.Sweeper(self.conf.jobs, self.runner)
 

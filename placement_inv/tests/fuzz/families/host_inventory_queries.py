@@ -1,6 +1,6 @@
 """Query strings of the host-inventory family."""
 
-from placement_inv.handlers.host_inventory import list_query
+from placement_inv.handlers.host_inventory.http import list_query
 from placement_inv.tests.fuzz import garbage
 from placement_inv.tests.fuzz.families import filters
 

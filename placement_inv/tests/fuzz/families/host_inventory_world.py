@@ -9,7 +9,7 @@ from placement_inv.db import tables
 from placement_inv.handlers.host_inventory import versions
 from placement_inv.jobs import registry
 from placement_inv.jobs import runner
-from placement_inv.objects.host_inventory.updating import launching
+from placement_inv.objects.host_inventory.updates import launching
 from placement_inv.tests.fuzz.shot import Shot
 
 _t = tables.host_inventory

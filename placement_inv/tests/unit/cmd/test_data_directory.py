@@ -13,7 +13,7 @@ from placement_inv.cmd.failure import Failure
 _HOLD = """
 import pathlib, sys
 from placement_inv.cmd import data_directory
-with data_directory.locked(pathlib.Path(sys.argv[1])):
+with data_directory.lock(pathlib.Path(sys.argv[1])):
     print('held', flush=True)
     sys.stdin.read()
 """
@@ -27,14 +27,14 @@ class TestDataDirectory(unittest.TestCase):
         self.addCleanup(os.umask, os.umask(0o022))
 
     def test_it_is_made_for_one_user(self):
-        data_directory.make(self.directory)
+        data_directory.create(self.directory)
         self.assertTrue((self.directory / 'sources').is_dir())
         self.assertEqual(0o700, self.directory.stat().st_mode & 0o777)
-        data_directory.make(self.directory)
+        data_directory.create(self.directory)
 
     def test_files_are_made_for_one_user(self):
-        data_directory.make(self.directory)
-        with data_directory.locked(self.directory):
+        data_directory.create(self.directory)
+        with data_directory.lock(self.directory):
             (self.directory / 'any').touch()
         for path in self.directory.iterdir():
             self.assertEqual(0, path.stat().st_mode & 0o077, path)
@@ -43,7 +43,7 @@ class TestDataDirectory(unittest.TestCase):
         self.directory.mkdir(parents=True)
         file = self.directory / 'placement-inv.db'
         file.touch()
-        data_directory.make(self.directory)
+        data_directory.create(self.directory)
         for path, mode in ((self.directory, 0o755), (file, 0o644)):
             self.assertEqual(mode, path.stat().st_mode & 0o777, path)
 
@@ -51,12 +51,12 @@ class TestDataDirectory(unittest.TestCase):
         self.directory.parent.mkdir()
         self.directory.write_text('a file')
         with self.assertRaisesRegex(Failure, 'data directory .*data: ') as e:
-            data_directory.make(self.directory)
+            data_directory.create(self.directory)
         self.assertEqual(1, e.exception.status)
         self.assertNotIn('\n', str(e.exception))
 
     def test_a_second_server_is_told_who_the_first_is(self):
-        data_directory.make(self.directory)
+        data_directory.create(self.directory)
         holder = subprocess.Popen(
             [sys.executable, '-c', _HOLD, str(self.directory)],
             stdin=subprocess.PIPE,
@@ -65,13 +65,13 @@ class TestDataDirectory(unittest.TestCase):
         self.addCleanup(holder.communicate)
         self.addCleanup(holder.kill)
         self.assertEqual(b'held\n', holder.stdout.readline())
-        second = data_directory.locked(self.directory)
+        second = data_directory.lock(self.directory)
         with self.assertRaisesRegex(Failure, f'process {holder.pid}'):
             second.__enter__()
         # However the first one ends, its lock ends with it.
         holder.kill()
         holder.wait()
-        with data_directory.locked(self.directory):
+        with data_directory.lock(self.directory):
             pass
-        with data_directory.locked(self.directory):
+        with data_directory.lock(self.directory):
             pass

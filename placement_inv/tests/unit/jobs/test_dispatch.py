@@ -8,7 +8,7 @@ from placement_inv.jobs import dispatch
 class TestBell(unittest.TestCase):
     def setUp(self):
         self.heard = []
-        self.bell = dispatch.Bell()
+        self.bell = dispatch.JobNotifier()
 
     def test_a_ring_without_listener_is_lost_quietly(self):
         self.bell.ring(1)

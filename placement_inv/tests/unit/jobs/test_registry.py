@@ -27,7 +27,7 @@ class TestRegistry(unittest.TestCase):
         namespace = types.SimpleNamespace(run=run, other=_give_up)
         self.assertEqual(
             {'paint': registry.Task('paint', run, _give_up)},
-            registry.tagged([namespace]),
+            registry.find_tasks([namespace]),
         )
 
     def test_one_function_imported_twice_is_one_task(self):
@@ -37,7 +37,7 @@ class TestRegistry(unittest.TestCase):
 
         here = types.SimpleNamespace(run=run)
         there = types.SimpleNamespace(imported=run)
-        self.assertEqual(['paint'], list(registry.tagged([here, there])))
+        self.assertEqual(['paint'], list(registry.find_tasks([here, there])))
 
     def test_two_functions_of_one_name_are_refused(self):
         def make():
@@ -48,7 +48,7 @@ class TestRegistry(unittest.TestCase):
             return types.SimpleNamespace(run=run)
 
         self.assertRaisesRegex(
-            ValueError, 'paint', registry.tagged, [make(), make()]
+            ValueError, 'paint', registry.find_tasks, [make(), make()]
         )
 
     def test_every_task_of_the_package_can_be_loaded(self):

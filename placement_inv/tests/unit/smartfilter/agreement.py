@@ -2,7 +2,7 @@
 
 import sqlalchemy as sa
 
-from placement_inv.smartfilter import compiler
+from placement_inv.smartfilter import sql
 from placement_inv.tests.unit.smartfilter import oracle
 from placement_inv.tests.unit.smartfilter import rows
 from placement_inv.tests.unit.smartfilter import world
@@ -11,7 +11,7 @@ from placement_inv.tests.unit.smartfilter import world
 def check(test, contents, checked, text):
     """Fail a test that has a connection, where the two find other hosts."""
     world.fill(test.connection, contents)
-    found = sa.select(world.HOSTS.c.id).where(compiler.condition(checked))
+    found = sa.select(world.HOSTS.c.id).where(sql.condition(checked))
     expected = [
         row['id']
         for row in rows.as_dicts(contents)

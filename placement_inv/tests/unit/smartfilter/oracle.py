@@ -8,10 +8,10 @@ import functools
 import operator
 import re
 
-from placement_inv.smartfilter import checked
-from placement_inv.smartfilter import lookups
+from placement_inv.smartfilter import resolved
 from placement_inv.smartfilter import versions
 from placement_inv.smartfilter.catalog import Kind
+from placement_inv.smartfilter.languages import lookups
 
 ABSENT = object()
 DOCUMENTS = object()
@@ -37,29 +37,29 @@ def holds(node, row):
 
 
 @holds.register
-def _(node: checked.All, row):
+def _(node: resolved.All, row):
     return all(holds(each, row) for each in node.nodes)
 
 
 @holds.register
-def _(node: checked.Some, row):
+def _(node: resolved.Some, row):
     return any(holds(each, row) for each in node.nodes)
 
 
 @holds.register
-def _(node: checked.Negated, row):
+def _(node: resolved.Not, row):
     return not holds(node.node, row)
 
 
 @holds.register
-def _(test: checked.FieldTest, row):
+def _(test: resolved.FieldTest, row):
     return any(
         _compared(end[test.field.name], test) for end in _ends(test, row)
     )
 
 
 @holds.register
-def _(test: checked.SearchTest, row):
+def _(test: resolved.SearchTest, row):
     return any(
         test.operand.lower() in end[field.name].lower()
         for end in _ends(test, row)
@@ -68,7 +68,7 @@ def _(test: checked.SearchTest, row):
 
 
 @holds.register
-def _(test: checked.MissingTest, row):
+def _(test: resolved.MissingTest, row):
     if test.missing:
         return _is_missing(test.path, test.field, row)
     return any(
@@ -78,7 +78,7 @@ def _(test: checked.MissingTest, row):
 
 
 @holds.register
-def _(test: checked.CountTest, row):
+def _(test: resolved.CountTest, row):
     return any(
         _ORDER[test.lookup](len(end[test.relation.name]), test.operand)
         for end in _ends(test, row)
@@ -86,10 +86,10 @@ def _(test: checked.CountTest, row):
 
 
 @holds.register
-def _(test: checked.HoldsTest, row):
+def _(test: resolved.HoldsTest, row):
     pattern = test.operand
     for step in reversed(test.steps):
-        pattern = [pattern] if step is checked.EACH else {step: pattern}
+        pattern = [pattern] if step is resolved.EACH else {step: pattern}
     return any(
         _contains(end[DOCUMENTS][test.document.name], pattern)
         for end in _ends(test, row)
@@ -97,7 +97,7 @@ def _(test: checked.HoldsTest, row):
 
 
 @holds.register
-def _(test: checked.DocumentTest, row):
+def _(test: resolved.DocumentTest, row):
     return any(
         _answers(value, test.lookup, test.operand)
         for end in _ends(test, row)
@@ -186,7 +186,7 @@ def _values(value, steps):
     if not steps:
         return [value]
     step, *rest = steps
-    if step is checked.EACH:
+    if step is resolved.EACH:
         inside = value if isinstance(value, list) else []
     else:
         is_there = isinstance(value, dict) and step in value

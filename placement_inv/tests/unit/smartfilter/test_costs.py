@@ -6,8 +6,8 @@ import sqlalchemy as sa
 from sqlalchemy.dialects import sqlite
 
 from placement_inv import smartfilter
-from placement_inv.smartfilter import compiler
-from placement_inv.smartfilter.compiler import costs
+from placement_inv.smartfilter import sql
+from placement_inv.smartfilter.sql import costs
 from placement_inv.tests.unit.smartfilter import world
 
 _WIDE = smartfilter.Language.WIDE
@@ -39,13 +39,13 @@ class TestCosts(unittest.TestCase):
     def test_plain_comparisons_are_not_marked(self):
         for text in PLAIN:
             with self.subTest(text):
-                self.assertFalse(self._is_marked(text, compiler.condition))
+                self.assertFalse(self._is_marked(text, sql.condition))
                 self.assertFalse(self._is_marked(text, _for_sqlite))
 
     def test_all_others_are_marked_however_deep_they_stand(self):
         for text in COSTLY:
             with self.subTest(text):
-                self.assertTrue(self._is_marked(text, compiler.condition))
+                self.assertTrue(self._is_marked(text, sql.condition))
                 self.assertTrue(self._is_marked(text, _for_sqlite))
 
     def test_what_is_no_compiled_statement_is_not_marked(self):
@@ -53,4 +53,4 @@ class TestCosts(unittest.TestCase):
 
 
 def _for_sqlite(checked):
-    return compiler.condition_for(checked, 'sqlite')
+    return sql.condition_for(checked, 'sqlite')

@@ -8,7 +8,7 @@ import placement_inv
 from placement_inv import smartfilter
 from placement_inv.smartfilter import errors
 from placement_inv.smartfilter import limits
-from placement_inv.smartfilter import lookups
+from placement_inv.smartfilter.languages import lookups
 from placement_inv.tests.unit.smartfilter import world
 
 _ROOT = pathlib.Path(placement_inv.__file__).parent.parent

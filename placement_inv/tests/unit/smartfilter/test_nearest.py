@@ -5,8 +5,8 @@ import unittest
 from hypothesis import given
 from hypothesis import strategies
 
-from placement_inv.smartfilter import lookups
 from placement_inv.smartfilter import nearest
+from placement_inv.smartfilter.languages import lookups
 
 _LETTERS = 'abcdefghijklmnopqrstuvwxyz_'
 _KNOWN = strategies.sampled_from(sorted(lookups.LONG))

@@ -3,8 +3,8 @@
 import itertools
 import unittest
 
-from placement_inv.smartfilter import sqlite_functions
 from placement_inv.smartfilter import versions
+from placement_inv.smartfilter.sql import sqlite_functions
 
 ASCENDING = [
     '0',

@@ -5,8 +5,8 @@ from sqlalchemy.dialects import mysql
 from sqlalchemy.dialects import postgresql
 
 from placement_inv import smartfilter
-from placement_inv.smartfilter import compiler
-from placement_inv.smartfilter import hops
+from placement_inv.smartfilter import joins
+from placement_inv.smartfilter import sql
 
 METADATA = sa.MetaData()
 _UTF8 = {'mysql_charset': 'utf8mb4', 'mysql_collate': 'utf8mb4_bin'}
@@ -108,24 +108,24 @@ HOST = smartfilter.Entity(
         smartfilter.Relation(
             'inventory',
             'inventory',
-            hops.by_columns('inventory_id', INVENTORIES, 'id'),
+            joins.by_columns('inventory_id', INVENTORIES, 'id'),
         ),
         smartfilter.Relation(
             'last_job',
             'job',
-            hops.by_columns('last_job_id', JOBS, 'id'),
+            joins.by_columns('last_job_id', JOBS, 'id'),
         ),
         smartfilter.Relation(
             'groups',
             'group',
-            hops.by_link(GROUP_HOSTS, 'host_id', 'group_id', GROUPS),
+            joins.by_link(GROUP_HOSTS, 'host_id', 'group_id', GROUPS),
             search_names=('group',),
         ),
         smartfilter.Relation(
             'all_groups',
             'group',
-            hops.by_link(GROUP_HOSTS, 'host_id', 'group_id', GROUPS),
-            below=hops.by_link(
+            joins.by_link(GROUP_HOSTS, 'host_id', 'group_id', GROUPS),
+            below=joins.by_link(
                 GROUP_CHILDREN, 'parent_id', 'child_id', GROUPS
             ),
         ),
@@ -134,7 +134,7 @@ HOST = smartfilter.Entity(
         smartfilter.Document(
             'ansible_facts',
             FACTS.c.facts,
-            hops.by_columns('id', FACTS, 'host_id'),
+            joins.by_columns('id', FACTS, 'host_id'),
             in_awx=True,
         ),
     ),
@@ -148,10 +148,10 @@ INVENTORY = smartfilter.Entity(
     (
         *_common(INVENTORIES),
         smartfilter.Relation(
-            'hosts', 'host', hops.by_columns('id', HOSTS, 'inventory_id')
+            'hosts', 'host', joins.by_columns('id', HOSTS, 'inventory_id')
         ),
         smartfilter.Relation(
-            'groups', 'group', hops.by_columns('id', GROUPS, 'inventory_id')
+            'groups', 'group', joins.by_columns('id', GROUPS, 'inventory_id')
         ),
     ),
     _SEARCH,
@@ -166,22 +166,22 @@ GROUP = smartfilter.Entity(
         smartfilter.Relation(
             'inventory',
             'inventory',
-            hops.by_columns('inventory_id', INVENTORIES, 'id'),
+            joins.by_columns('inventory_id', INVENTORIES, 'id'),
         ),
         smartfilter.Relation(
             'hosts',
             'host',
-            hops.by_link(GROUP_HOSTS, 'group_id', 'host_id', HOSTS),
+            joins.by_link(GROUP_HOSTS, 'group_id', 'host_id', HOSTS),
         ),
         smartfilter.Relation(
             'parents',
             'group',
-            hops.by_link(GROUP_CHILDREN, 'child_id', 'parent_id', GROUPS),
+            joins.by_link(GROUP_CHILDREN, 'child_id', 'parent_id', GROUPS),
         ),
         smartfilter.Relation(
             'children',
             'group',
-            hops.by_link(GROUP_CHILDREN, 'parent_id', 'child_id', GROUPS),
+            joins.by_link(GROUP_CHILDREN, 'parent_id', 'child_id', GROUPS),
         ),
     ),
     _SEARCH,
@@ -207,7 +207,7 @@ def checked(text, language=smartfilter.Language.AWX):
 
 def names(connection, text, language=smartfilter.Language.AWX):
     """List the names of the hosts that a filter finds."""
-    condition = compiler.condition(checked(text, language))
+    condition = sql.condition(checked(text, language))
     found = sa.select(HOSTS.c.name).where(condition).order_by(HOSTS.c.id)
     return list(connection.scalars(found))
 

@@ -186,7 +186,7 @@ class TestEntries(base.DatabaseTest):
                 self.conf,
                 self.database,
                 self.services.policy,
-                credentials.of(self.conf),
+                credentials.create(self.conf),
             ),
         )
 

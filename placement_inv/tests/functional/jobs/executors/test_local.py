@@ -43,7 +43,7 @@ class TestLocal(base.DatabaseTest):
                 self.done.append(arguments)
                 self.changed.notify_all()
 
-        tasks = registry.tagged([types.SimpleNamespace(run=run)])
+        tasks = registry.find_tasks([types.SimpleNamespace(run=run)])
         executor = local.Local(self.services, tasks)
         self.addCleanup(executor.stop)
         return executor

@@ -22,7 +22,7 @@ def run(ctx, **_arguments):
 def main(url):
     settings = conf.load(config_files=[])
     settings.set_override('connection', url, 'placement_database')
-    tasks = registry.tagged([types.SimpleNamespace(run=run)])
+    tasks = registry.find_tasks([types.SimpleNamespace(run=run)])
     local.Local(deploy.services(settings), tasks).start()
     time.sleep(600)
 

@@ -9,7 +9,7 @@ import time
 from placement_inv import conf
 from placement_inv import deploy
 from placement_inv.jobs.executors import local
-from placement_inv.objects.host_inventory import deletion
+from placement_inv.objects.host_inventory.inventories import deletion
 
 #: Rows of one batch here.
 BATCH = 5

@@ -5,12 +5,12 @@ import types
 
 import sqlalchemy as sa
 
-from placement_inv.objects.host_inventory import constructed
-from placement_inv.objects.host_inventory import facts
-from placement_inv.objects.host_inventory import host_inventory
-from placement_inv.objects.host_inventory import marks
-from placement_inv.objects.host_inventory import script
-from placement_inv.objects.host_inventory.grouping import association
+from placement_inv.objects.host_inventory.groups import association
+from placement_inv.objects.host_inventory.hosts.facts import documents as facts
+from placement_inv.objects.host_inventory.inventories import constructed
+from placement_inv.objects.host_inventory.inventories import host_inventory
+from placement_inv.objects.host_inventory.inventories import script
+from placement_inv.objects.host_inventory.variables import marks
 from placement_inv.tests import confined
 from placement_inv.tests.functional import base
 from placement_inv.tests.functional.jobs.tasks import updating
@@ -58,8 +58,8 @@ class TestConstructedUpdates(updating.UpdateCase):
         self.assertEqual('successful', ended.status, self.said(ended))
 
     def _script(self):
-        return script.of_inventory(
-            self.ctx, self.made.id, script.Wish(hostvars=True)
+        return script.get_of_inventory(
+            self.ctx, self.made.id, script.ScriptOptions(hostvars=True)
         )
 
     def _make_host(self, name, said=None, **values):

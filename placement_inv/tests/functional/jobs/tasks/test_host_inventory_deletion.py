@@ -12,7 +12,7 @@ from placement_inv import exceptions
 from placement_inv.db import tables
 from placement_inv.jobs.executors import local
 from placement_inv.jobs.tasks import host_inventory_deletion
-from placement_inv.objects.host_inventory import deletion
+from placement_inv.objects.host_inventory.inventories import deletion
 from placement_inv.tests.functional import base
 from placement_inv.tests.functional.jobs.tasks import deleting_victim
 from placement_inv.tests.functional.objects.host_inventory import world

@@ -5,12 +5,12 @@ from placement_inv.jobs import runner
 from placement_inv.jobs import sweeper
 from placement_inv.jobs.executors import local
 from placement_inv.objects import job
-from placement_inv.objects.host_inventory import constructed
-from placement_inv.objects.host_inventory import source
-from placement_inv.objects.host_inventory import update
-from placement_inv.objects.host_inventory.updating import input_updates
-from placement_inv.objects.host_inventory.updating import launching
-from placement_inv.objects.host_inventory.updating import update_run
+from placement_inv.objects.host_inventory.inventories import constructed
+from placement_inv.objects.host_inventory.sources import source
+from placement_inv.objects.host_inventory.updates import input_updates
+from placement_inv.objects.host_inventory.updates import launching
+from placement_inv.objects.host_inventory.updates import run as update_run
+from placement_inv.objects.host_inventory.updates import update
 from placement_inv.tests.functional import base
 from placement_inv.tests.functional.jobs.tasks import updating
 from placement_inv.tests.functional.objects.host_inventory import world

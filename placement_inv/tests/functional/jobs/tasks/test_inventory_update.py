@@ -9,15 +9,19 @@ import sqlalchemy as sa
 
 from placement_inv.db import tables
 from placement_inv.jobs.tasks import inventory_update
-from placement_inv.objects.host_inventory import host_inventory
-from placement_inv.objects.host_inventory import listing
-from placement_inv.objects.host_inventory import refusals
-from placement_inv.objects.host_inventory import source
-from placement_inv.objects.host_inventory import update
+from placement_inv.objects.host_inventory import errors
 from placement_inv.objects.host_inventory.importing import loading
-from placement_inv.objects.host_inventory.sources import source_refusals
-from placement_inv.objects.host_inventory.updating import update_output
-from placement_inv.objects.host_inventory.updating import update_run
+from placement_inv.objects.host_inventory.inventories import host_inventory
+from placement_inv.objects.host_inventory.lists import page as list_page
+from placement_inv.objects.host_inventory.sources import (
+    errors as source_errors,
+)
+from placement_inv.objects.host_inventory.sources import source
+from placement_inv.objects.host_inventory.updates import (
+    output as update_output,
+)
+from placement_inv.objects.host_inventory.updates import run as update_run
+from placement_inv.objects.host_inventory.updates import update
 from placement_inv.tests import confined
 from placement_inv.tests.functional import base
 from placement_inv.tests.functional.jobs.tasks import updating
@@ -81,15 +85,13 @@ class TestUpdates(updating.UpdateCase):
             (host_inventory.delete, self.inventory.id),
             (source.delete, made.id),
         ):
-            refused = self.assertRaises(
-                refusals.Busy, delete, self.ctx, row_id
-            )
+            refused = self.assertRaises(errors.Busy, delete, self.ctx, row_id)
             self.assertEqual(
                 [{'id': launched.id, 'type': 'inventory_update'}],
                 refused.active_jobs,
             )
         self.assertRaises(
-            source_refusals.UpdateRunning,
+            source_errors.UpdateRunning,
             update.delete,
             self.ctx,
             launched.id,
@@ -120,7 +122,7 @@ class TestUpdates(updating.UpdateCase):
         self.write('hosts.go', '')
         thread.join()
         events = update_output.page(
-            self.ctx, launched.id, listing.Query(order_by=('start_line',))
+            self.ctx, launched.id, list_page.Query(order_by=('start_line',))
         ).rows
         line = 0
         for number, event in enumerate(events, 1):

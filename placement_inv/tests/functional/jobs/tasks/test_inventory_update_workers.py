@@ -12,10 +12,10 @@ from placement_inv.jobs import sweeper
 from placement_inv.jobs.executors import local
 from placement_inv.jobs.tasks import inventory_update
 from placement_inv.objects import job
-from placement_inv.objects.host_inventory import update
-from placement_inv.objects.host_inventory.importing import applying
-from placement_inv.objects.host_inventory.updating import launching
-from placement_inv.objects.host_inventory.updating import update_run
+from placement_inv.objects.host_inventory.importing import apply
+from placement_inv.objects.host_inventory.updates import launching
+from placement_inv.objects.host_inventory.updates import run as update_run
+from placement_inv.objects.host_inventory.updates import update
 from placement_inv.tests.functional import base
 from placement_inv.tests.functional.jobs.tasks import updating
 from placement_inv.tests.functional.objects.host_inventory import world
@@ -88,7 +88,7 @@ class TestWorkers(updating.UpdateCase):
             ),
         ):
             with (
-                mock.patch.object(applying, 'apply', self._lose_connection),
+                mock.patch.object(apply, 'apply', self._lose_connection),
                 self.assertLogs(runner.LOG, 'WARNING') as logs,
             ):
                 worker.run_claimed(worker.claim())

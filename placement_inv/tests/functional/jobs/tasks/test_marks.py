@@ -17,20 +17,20 @@ import testtools
 
 from placement_inv.db import tables
 from placement_inv.db.tables import base as columns
-from placement_inv.objects.host_inventory import constructed
-from placement_inv.objects.host_inventory import host
-from placement_inv.objects.host_inventory import listing
-from placement_inv.objects.host_inventory import marks
-from placement_inv.objects.host_inventory import script
-from placement_inv.objects.host_inventory.host_filter import host_search
+from placement_inv.objects.host_inventory.hosts import host
 from placement_inv.objects.host_inventory.importing import command
+from placement_inv.objects.host_inventory.inventories import constructed
+from placement_inv.objects.host_inventory.inventories import script
+from placement_inv.objects.host_inventory.lists import page as list_page
+from placement_inv.objects.host_inventory.membership import host_filter
+from placement_inv.objects.host_inventory.variables import marks
 from placement_inv.tests import confined
 from placement_inv.tests.functional import base
 from placement_inv.tests.functional.jobs.tasks import updating
 from placement_inv.tests.functional.objects.host_inventory import world
 
 _FACTS = tables.host_inventory.host_facts
-_WISH = script.Wish(hostvars=True)
+_WISH = script.ScriptOptions(hostvars=True)
 _FILE = """
 all:
   hosts:
@@ -109,8 +109,8 @@ class TestSources(updating.UpdateCase):
     """A file whose texts are marked, read by the real tool."""
 
     def _names(self, text):
-        wish = host_search.HostFilter(text, host_search.WIDE)
-        page = host.page(self.ctx, listing.Query(), wish)
+        wish = host_filter.HostFilter(text, host_filter.WIDE)
+        page = host.page(self.ctx, list_page.Query(), wish)
         return [row.name for row in page.rows]
 
     def test_readers_see_through_marks_and_ansible_still_has_them(self):
@@ -122,7 +122,7 @@ class TestSources(updating.UpdateCase):
         )
         ended = self.run_one(made)
         self.assertEqual('successful', ended.status, self.said(ended))
-        first, second = host.page(self.ctx, listing.Query()).rows
+        first, second = host.page(self.ctx, list_page.Query()).rows
         self.assertTrue(first.enabled)
         self.assertFalse(second.enabled)
         self.assertEqual('a {b}', second.description)
@@ -136,7 +136,7 @@ class TestSources(updating.UpdateCase):
         ):
             with self.subTest(text):
                 self.assertEqual(expected, self._names(text))
-        shown = script.of_inventory(self.ctx, self.inventory.id, _WISH)
+        shown = script.get_of_inventory(self.ctx, self.inventory.id, _WISH)
         self.assertEqual(
             {
                 'state': 'active',
@@ -243,7 +243,7 @@ class TestControllers(updating.UpdateCase, testtools.TestCase):
         )
         ended = self.run_one(types.SimpleNamespace(id=source))
         self.assertEqual('successful', ended.status, self.said(ended))
-        return script.of_inventory(self.ctx, inventory.id, _WISH), ended
+        return script.get_of_inventory(self.ctx, inventory.id, _WISH), ended
 
     def _play(self, document):
         """Let a controller evaluate all that there is; return its output."""
@@ -310,7 +310,7 @@ class TestControllers(updating.UpdateCase, testtools.TestCase):
             'h1',
             variables=json.dumps(variables),
         )
-        document = script.of_inventory(self.ctx, self.inventory.id, _WISH)
+        document = script.get_of_inventory(self.ctx, self.inventory.id, _WISH)
         self.assertEqual([], self._play(document))
         self.assertEqual(
             [f'v{number}' for number in range(6)],

@@ -12,10 +12,12 @@ import sqlalchemy as sa
 
 from placement_inv import tests
 from placement_inv.jobs.tasks import inventory_update
-from placement_inv.objects.host_inventory import update
 from placement_inv.objects.host_inventory.importing import command
-from placement_inv.objects.host_inventory.updating import launching
-from placement_inv.objects.host_inventory.updating import update_output
+from placement_inv.objects.host_inventory.updates import launching
+from placement_inv.objects.host_inventory.updates import (
+    output as update_output,
+)
+from placement_inv.objects.host_inventory.updates import update
 from placement_inv.tests.functional import base
 from placement_inv.tests.functional.objects.host_inventory import world
 

@@ -1,12 +1,12 @@
 """Filters on what rows show and this service does not keep."""
 
-from placement_inv.objects.host_inventory import host
-from placement_inv.objects.host_inventory import listing
-from placement_inv.objects.host_inventory import organization
-from placement_inv.objects.host_inventory import source
-from placement_inv.objects.host_inventory import update
 from placement_inv.objects.host_inventory.filter_catalog import constants
+from placement_inv.objects.host_inventory.hosts import host
 from placement_inv.objects.host_inventory.lists import list_filters
+from placement_inv.objects.host_inventory.lists import page as list_page
+from placement_inv.objects.host_inventory.organizations import organization
+from placement_inv.objects.host_inventory.sources import source
+from placement_inv.objects.host_inventory.updates import update
 from placement_inv.smartfilter import catalog
 from placement_inv.tests.functional import base
 from placement_inv.tests.functional.jobs.tasks import updating
@@ -53,7 +53,9 @@ class TestAbsentFields(updating.UpdateCase):
                 ):
                     key = f'{step.name}{suffix}'
                     term = list_filters.Term(key, value)
-                    query = listing.Query(terms=(term,), order_by=(step.name,))
+                    query = list_page.Query(
+                        terms=(term,), order_by=(step.name,)
+                    )
                     found = page(self.ctx, query)
                     self.assertEqual(expected, found.count, (key, value))
                     self.assertEqual(expected, len(found.rows))

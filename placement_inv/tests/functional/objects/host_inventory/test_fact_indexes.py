@@ -5,9 +5,11 @@ import testtools
 
 from placement_inv.db import tables
 from placement_inv.objects.host_inventory import filter_catalog
-from placement_inv.objects.host_inventory.bulk import fact_batches
-from placement_inv.smartfilter import checked
-from placement_inv.smartfilter import compiler
+from placement_inv.objects.host_inventory.hosts.facts import (
+    batches as fact_batches,
+)
+from placement_inv.smartfilter import resolved
+from placement_inv.smartfilter import sql
 from placement_inv.tests.functional import base
 from placement_inv.tests.functional.objects.host_inventory import world
 
@@ -79,7 +81,7 @@ class TestFactIndexes(base.DatabaseTest):
     def test_what_is_deeper_is_found_there_alone(self):
         inside, listed = self.names[-2:]
         self.assertEqual({inside}, self._found(8, 'f', 'f'))
-        self.assertEqual({listed}, self._found(8, 'f', checked.EACH))
+        self.assertEqual({listed}, self._found(8, 'f', resolved.EACH))
         self.assertEqual({inside}, self._found(8, 'h'))
         self.assertEqual(set(), self._found(8, 'nowhere'))
 
@@ -89,15 +91,15 @@ class TestFactIndexes(base.DatabaseTest):
             _test(8, 'f'),
             _test('8', 'f'),
             _test(8, 'f', 'f'),
-            _test(8, 'f', checked.EACH),
+            _test(8, 'f', resolved.EACH),
         )
         some = {eight, self.names[1], inside, listed}
-        self.assertEqual(some, self._answering(checked.Some(nodes)))
-        none = checked.All(tuple(map(checked.Negated, nodes)))
+        self.assertEqual(some, self._answering(resolved.Some(nodes)))
+        none = resolved.All(tuple(map(resolved.Not, nodes)))
         self.assertEqual(set(self.names) - some, self._answering(none))
         self.assertEqual(
             set(self.names) - {eight},
-            self._answering(checked.Negated(nodes[0])),
+            self._answering(resolved.Not(nodes[0])),
         )
 
 
@@ -112,7 +114,7 @@ class TestPlan(base.DatabaseTest, testtools.TestCase):
             return str(connection.exec_driver_sql(f'EXPLAIN {text}').all())
 
     def test_a_filter_asks_the_function(self):
-        either = checked.Some((_test(8, 'f'), _test('8', 'f')))
+        either = resolved.Some((_test(8, 'f'), _test('8', 'f')))
         for node, times in ((_test(8, 'f'), 1), (either, 2)):
             select = sa.select(_HOSTS.c.id).where(_condition(node))
             text = select.compile(
@@ -172,10 +174,10 @@ class TestPlan(base.DatabaseTest, testtools.TestCase):
 
 def _test(operand, *steps):
     document = filter_catalog.HOSTS.root.document('ansible_facts')
-    return checked.HoldsTest((), document, steps, operand, None)
+    return resolved.HoldsTest((), document, steps, operand, None)
 
 
 def _condition(node, **how):
-    return compiler.condition(
-        checked.Checked(node, filter_catalog.HOSTS, None), **how
+    return sql.condition(
+        resolved.ResolvedFilter(node, filter_catalog.HOSTS, None), **how
     )

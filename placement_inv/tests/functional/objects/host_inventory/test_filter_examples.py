@@ -1,11 +1,11 @@
 """Every filter that the documentation shows is one to the service."""
 
-from placement_inv.objects.host_inventory import facts
-from placement_inv.objects.host_inventory import host
-from placement_inv.objects.host_inventory import listing
-from placement_inv.objects.host_inventory.grouping import association
-from placement_inv.objects.host_inventory.host_filter import explanation
-from placement_inv.objects.host_inventory.host_filter import host_search
+from placement_inv.objects.host_inventory.groups import association
+from placement_inv.objects.host_inventory.hosts import explain
+from placement_inv.objects.host_inventory.hosts import host
+from placement_inv.objects.host_inventory.hosts.facts import documents as facts
+from placement_inv.objects.host_inventory.lists import page as list_page
+from placement_inv.objects.host_inventory.membership import host_filter
 from placement_inv.tests.functional import base
 from placement_inv.tests.functional.objects.host_inventory import world
 from placement_inv.tests.unit.smartfilter import test_docs
@@ -51,9 +51,11 @@ class TestFilterExamples(base.DatabaseTest):
         found = 0
         for language, text in test_docs.examples():
             with self.subTest(text):
-                written = host_search.HostFilter(text, language.value)
-                page = host.page(self.ctx, listing.Query(), written)
-                explained = explanation.of_filter(self.ctx, self.host, written)
+                written = host_filter.HostFilter(text, language.value)
+                page = host.page(self.ctx, list_page.Query(), written)
+                explained = explain.explain_filter(
+                    self.ctx, self.host, written
+                )
                 is_listed = self.host in [row.id for row in page.rows]
                 self.assertEqual(is_listed, explained.verdict.holds)
                 found += is_listed

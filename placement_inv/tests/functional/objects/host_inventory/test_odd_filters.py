@@ -1,11 +1,11 @@
 """What AWX finds with the odd filters that its users have written."""
 
-from placement_inv.objects.host_inventory import facts
-from placement_inv.objects.host_inventory import host
-from placement_inv.objects.host_inventory import listing
-from placement_inv.objects.host_inventory import refusals
-from placement_inv.objects.host_inventory.grouping import association
-from placement_inv.objects.host_inventory.host_filter import host_search
+from placement_inv.objects.host_inventory import errors
+from placement_inv.objects.host_inventory.groups import association
+from placement_inv.objects.host_inventory.hosts import host
+from placement_inv.objects.host_inventory.hosts.facts import documents as facts
+from placement_inv.objects.host_inventory.lists import page as list_page
+from placement_inv.objects.host_inventory.membership import host_filter
 from placement_inv.tests.functional import base
 from placement_inv.tests.functional.objects.host_inventory import world
 
@@ -162,7 +162,7 @@ class TestOddFilters(base.DatabaseTest):
 
     def _names(self, text):
         page = host.page(
-            self.ctx, listing.Query(), host_search.HostFilter(text)
+            self.ctx, list_page.Query(), host_filter.HostFilter(text)
         )
         return [row.name for row in page.rows]
 
@@ -174,14 +174,12 @@ class TestOddFilters(base.DatabaseTest):
     def test_each_is_refused_that_awx_refuses(self):
         for text in REFUSED:
             with self.subTest(text):
-                self.assertRaises(
-                    refusals.InvalidHostFilter, self._names, text
-                )
+                self.assertRaises(errors.InvalidHostFilter, self._names, text)
 
     def test_passwords_of_authors_are_not_told(self):
         for text in ('created_by__password=x', 'modified_by__password=x'):
             with self.subTest(text):
-                self.assertRaises(refusals.FilterForbidden, self._names, text)
+                self.assertRaises(errors.FilterForbidden, self._names, text)
 
     def test_authors_are_found_by_their_names(self):
         # Nobody in particular made this world.

@@ -7,20 +7,24 @@ from hypothesis import strategies as st
 import sqlalchemy as sa
 
 from placement_inv.db import tables
-from placement_inv.objects.host_inventory import copying
-from placement_inv.objects.host_inventory import facts
-from placement_inv.objects.host_inventory import group
-from placement_inv.objects.host_inventory import host
-from placement_inv.objects.host_inventory import host_inventory
-from placement_inv.objects.host_inventory import listing
-from placement_inv.objects.host_inventory import refusals
-from placement_inv.objects.host_inventory import variable_data
-from placement_inv.objects.host_inventory import variable_documents
-from placement_inv.objects.host_inventory import variables
-from placement_inv.objects.host_inventory.bulk import host_bulk
-from placement_inv.objects.host_inventory.grouping import association
-from placement_inv.objects.host_inventory.host_filter import explanation
-from placement_inv.objects.host_inventory.host_filter import host_search
+from placement_inv.objects.host_inventory import errors
+from placement_inv.objects.host_inventory.groups import association
+from placement_inv.objects.host_inventory.groups import group
+from placement_inv.objects.host_inventory.hosts import explain
+from placement_inv.objects.host_inventory.hosts import host
+from placement_inv.objects.host_inventory.hosts.bulk import (
+    create_delete as bulk_create_delete,
+)
+from placement_inv.objects.host_inventory.hosts.facts import documents as facts
+from placement_inv.objects.host_inventory.inventories import copying
+from placement_inv.objects.host_inventory.inventories import host_inventory
+from placement_inv.objects.host_inventory.inventories import variable_data
+from placement_inv.objects.host_inventory.lists import page as list_page
+from placement_inv.objects.host_inventory.membership import host_filter
+from placement_inv.objects.host_inventory.variables import (
+    documents as variable_documents,
+)
+from placement_inv.objects.host_inventory.variables import text as variables
 from placement_inv.smartfilter import limits
 from placement_inv.tests.functional import base
 from placement_inv.tests.functional.objects.host_inventory import world
@@ -44,12 +48,12 @@ _VARIABLES = st.dictionaries(
 
 
 def _wide(text):
-    return host_search.HostFilter(text, host_search.WIDE)
+    return host_filter.HostFilter(text, host_filter.WIDE)
 
 
 class _Filtered(base.DatabaseTest):
     def names(self, text):
-        page = host.page(self.ctx, listing.Query(), _wide(text))
+        page = host.page(self.ctx, list_page.Query(), _wide(text))
         return [row.name for row in page.rows]
 
 
@@ -124,7 +128,7 @@ class TestOwnVariables(_Filtered):
         )
         host.update(self.ctx, made.id, {'variables': 'a: 2'})
         host.update(self.ctx, made.id, {'description': 'x'})
-        host_bulk.create(
+        bulk_create_delete.create(
             self.ctx,
             inventory.id,
             [{**values, 'name': 'h2', 'variables': '{"b": 2}'}],
@@ -152,7 +156,7 @@ class TestOwnVariables(_Filtered):
                     row.variables_data,
                 )
                 self.assertEqual(
-                    variable_documents.of_text(row.variables),
+                    variable_documents.from_text(row.variables),
                     row.variables_data,
                 )
 
@@ -207,7 +211,7 @@ class TestEffectiveVariables(_Filtered):
         listed = ', '.join(map(str, range(200)))
         self.assertEqual(['h1'], self.names(f'host_vars__v1 in ({listed})'))
         self.assertRaises(
-            refusals.InvalidHostFilter,
+            errors.InvalidHostFilter,
             self.names,
             ' or '.join([*terms, 'host_vars__v0=2']),
         )
@@ -215,7 +219,7 @@ class TestEffectiveVariables(_Filtered):
     def test_they_are_explained(self):
         inventory = world.make_inventory(self.ctx, variables='v: inventory')
         made = world.make_host(self.ctx, inventory.id, 'h1', variables='w: 1')
-        found = explanation.of_filter(
+        found = explain.explain_filter(
             self.ctx, made.id, _wide('host_vars__v=x or host_vars__w=1')
         )
         self.assertEqual(

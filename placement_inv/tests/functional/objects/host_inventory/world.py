@@ -1,11 +1,11 @@
 """Small worlds of inventories, made through the objects."""
 
 from placement_inv.db import tables
-from placement_inv.objects.host_inventory import group
-from placement_inv.objects.host_inventory import host
-from placement_inv.objects.host_inventory import host_inventory
-from placement_inv.objects.host_inventory import organization
-from placement_inv.objects.host_inventory import source
+from placement_inv.objects.host_inventory.groups import group
+from placement_inv.objects.host_inventory.hosts import host
+from placement_inv.objects.host_inventory.inventories import host_inventory
+from placement_inv.objects.host_inventory.organizations import organization
+from placement_inv.objects.host_inventory.sources import source
 
 ORGANIZATIONS = tables.host_inventory.organizations
 INVENTORIES = tables.host_inventory.host_inventories

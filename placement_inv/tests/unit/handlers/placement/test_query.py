@@ -152,6 +152,6 @@ class TestTraits(testtools.TestCase):
             ('TRUE', True),
             ('False', False),
         ):
-            self.assertIs(expected, query.associated(text))
+            self.assertIs(expected, query.associated_filter(text))
         for text in ('', '1', 'yes'):
-            self.assertRaises(query.BadValue, query.associated, text)
+            self.assertRaises(query.BadValue, query.associated_filter, text)

@@ -8,7 +8,7 @@ from placement_inv.handlers.placement import versions
 
 
 def _parse(values, version=versions.ANY_TRAITS):
-    return query_traits.required(values, version)
+    return query_traits.parse_required(values, version)
 
 
 class TestRequired(testtools.TestCase):

@@ -2,7 +2,7 @@ import json
 
 import testtools
 
-from placement_inv.objects.host_inventory import variables
+from placement_inv.objects.host_inventory.variables import text as variables
 from placement_inv.tests.bench import host_rows
 from placement_inv.tests.bench import hosts_world
 

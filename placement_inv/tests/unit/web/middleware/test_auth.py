@@ -34,7 +34,7 @@ def _identity(environ, conf):
     auth.middleware(
         lambda environ, _start: found.update(environ),
         conf,
-        credentials.of(conf),
+        credentials.create(conf),
         None,
     )(environ, None)
     return tuple(
@@ -133,7 +133,7 @@ class TestClaims(unittest.TestCase):
         auth.middleware(
             lambda environ, _start: found.update(environ),
             conf,
-            credentials.of(conf),
+            credentials.create(conf),
             None,
         )(environ, None)
         made = context.RequestContext.from_environ(found, services=None)

@@ -6,11 +6,13 @@ from unittest import mock
 import sqlalchemy as sa
 
 from placement_inv.db import tables
-from placement_inv.objects.host_inventory import copying
-from placement_inv.objects.host_inventory import host
-from placement_inv.objects.host_inventory import listing
 from placement_inv.objects.host_inventory.access import user
-from placement_inv.objects.host_inventory.bulk import host_bulk
+from placement_inv.objects.host_inventory.hosts import host
+from placement_inv.objects.host_inventory.hosts.bulk import (
+    create_delete as bulk_create_delete,
+)
+from placement_inv.objects.host_inventory.inventories import copying
+from placement_inv.objects.host_inventory.lists import page as list_page
 from placement_inv.tests.functional import base
 from placement_inv.tests.functional.objects.host_inventory import world
 
@@ -71,7 +73,7 @@ class TestAuthors(base.DatabaseTest):
 
     def _hosts(self, inventory_id):
         return host.page_of_inventory(
-            self.ctx, inventory_id, listing.Query()
+            self.ctx, inventory_id, list_page.Query()
         ).rows
 
     def test_nobody_in_particular_wrote_what_no_user_did(self):
@@ -89,7 +91,7 @@ class TestAuthors(base.DatabaseTest):
     def test_rows_that_are_made_together_name_their_author(self):
         self.ctx.actor_id = self.alice
         values = {'variables': '', 'description': ''}
-        host_bulk.create(
+        bulk_create_delete.create(
             self.ctx,
             self.inventory,
             [{'name': name, **values} for name in ('h1', 'h2')],

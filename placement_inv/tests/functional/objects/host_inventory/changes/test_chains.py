@@ -6,15 +6,17 @@ import sqlalchemy as sa
 
 from placement_inv import exceptions
 from placement_inv.db import tables
-from placement_inv.objects.host_inventory import facts
-from placement_inv.objects.host_inventory import group
-from placement_inv.objects.host_inventory import host
-from placement_inv.objects.host_inventory import host_inventory
-from placement_inv.objects.host_inventory import organization
-from placement_inv.objects.host_inventory import source
-from placement_inv.objects.host_inventory import variable_data
-from placement_inv.objects.host_inventory.changes import feed
-from placement_inv.objects.host_inventory.grouping import group_deletion
+from placement_inv.objects.host_inventory.audit import feed
+from placement_inv.objects.host_inventory.groups import (
+    deletion as group_deletion,
+)
+from placement_inv.objects.host_inventory.groups import group
+from placement_inv.objects.host_inventory.hosts import host
+from placement_inv.objects.host_inventory.hosts.facts import documents as facts
+from placement_inv.objects.host_inventory.inventories import host_inventory
+from placement_inv.objects.host_inventory.inventories import variable_data
+from placement_inv.objects.host_inventory.organizations import organization
+from placement_inv.objects.host_inventory.sources import source
 from placement_inv.tests.functional import base
 from placement_inv.tests.functional.objects.host_inventory import world
 

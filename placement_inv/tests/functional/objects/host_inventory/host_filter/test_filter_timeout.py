@@ -2,16 +2,18 @@
 
 from placement_inv import exceptions
 from placement_inv.db import tables
-from placement_inv.objects.host_inventory import host
-from placement_inv.objects.host_inventory import host_inventory
-from placement_inv.objects.host_inventory import listing
-from placement_inv.objects.host_inventory import refusals
-from placement_inv.objects.host_inventory import script
-from placement_inv.objects.host_inventory.host_filter import explanation
-from placement_inv.objects.host_inventory.host_filter import filter_preview
-from placement_inv.objects.host_inventory.host_filter import host_search
-from placement_inv.objects.host_inventory.host_filter import smart_membership
+from placement_inv.objects.host_inventory import errors
+from placement_inv.objects.host_inventory.hosts import explain
+from placement_inv.objects.host_inventory.hosts import filter_preview
+from placement_inv.objects.host_inventory.hosts import host
+from placement_inv.objects.host_inventory.inventories import host_inventory
+from placement_inv.objects.host_inventory.inventories import script
+from placement_inv.objects.host_inventory.inventories import smart_membership
 from placement_inv.objects.host_inventory.lists import list_filters
+from placement_inv.objects.host_inventory.lists import page as list_page
+from placement_inv.objects.host_inventory.membership import (
+    host_filter as host_filters,
+)
 from placement_inv.tests.functional import base
 from placement_inv.tests.functional.objects.host_inventory import world
 
@@ -22,7 +24,7 @@ _inventories = tables.host_inventory.host_inventories
 _TINY = 0.001
 #: More than they need for anything else.
 _AMPLE = 60
-_SLOW = host_search.HostFilter('description__regex="[a-z]+[0-9]"')
+_SLOW = host_filters.HostFilter('description__regex="[a-z]+[0-9]"')
 
 
 @base.on_every_database
@@ -75,17 +77,19 @@ class TestFilterTimeout(base.DatabaseTest):
         smart = self._smart()
         self._describe()
         self._allow(_TINY)
-        query = listing.Query()
+        query = list_page.Query()
         term = list_filters.Term('description__regex', '[a-z]+[0-9]')
         self._assert_refused(host.page, query, _SLOW)
-        self._assert_refused(host.page, listing.Query(counted=False), _SLOW)
-        self._assert_refused(host.page, listing.Query(terms=(term,)))
+        self._assert_refused(host.page, list_page.Query(counted=False), _SLOW)
+        self._assert_refused(host.page, list_page.Query(terms=(term,)))
         self._assert_refused(host.page_of_inventory, smart.id, query)
-        self._assert_refused(filter_preview.of, _SLOW, None, query)
+        self._assert_refused(filter_preview.get, _SLOW, None, query)
         self._assert_refused(
-            explanation.of_inventory, self.hosts[0].id, smart.id
+            explain.explain_inventory, self.hosts[0].id, smart.id
         )
-        self._assert_refused(script.of_inventory, smart.id, script.Wish())
+        self._assert_refused(
+            script.get_of_inventory, smart.id, script.ScriptOptions()
+        )
 
     def test_an_inventory_with_such_a_filter_is_not_saved(self):
         self._describe()
@@ -93,7 +97,7 @@ class TestFilterTimeout(base.DatabaseTest):
         error = self.assertRaises(exceptions.FilterTooExpensive, self._smart)
         self.assertEqual(_TINY, error.seconds)
         self._allow(_AMPLE)
-        names = host_inventory.page(self.ctx, listing.Query()).rows
+        names = host_inventory.page(self.ctx, list_page.Query()).rows
         self.assertEqual(['Production'], [row.name for row in names])
 
     def test_a_costly_inventory_spoils_no_other(self):
@@ -102,32 +106,34 @@ class TestFilterTimeout(base.DatabaseTest):
         self._describe()
         # Each gets half of it.
         self._allow(0.2)
-        page = host_inventory.page(self.ctx, listing.Query())
+        page = host_inventory.page(self.ctx, list_page.Query())
         standings = {row.id: row.standing for row in page.rows}
         self.assertIn('too long', standings[costly.id].trouble)
         self.assertIsNone(standings[plain.id].trouble)
         self.assertEqual(1, standings[plain.id].hosts)
         found = smart_membership.page_of_host(
-            self.ctx, self.hosts[1].id, listing.Query()
+            self.ctx, self.hosts[1].id, list_page.Query()
         )
         self.assertIn(plain.id, [row.id for row in found.rows])
 
     def test_the_connection_serves_on_without_a_limit(self):
         self._describe()
         self._allow(_TINY)
-        self._assert_refused(host.page, listing.Query(), _SLOW)
+        self._assert_refused(host.page, list_page.Query(), _SLOW)
         self._allow(0)
-        found = host_search.HostFilter('description__icontains=b')
-        self.assertEqual(0, host.page(self.ctx, listing.Query(), found).count)
+        found = host_filters.HostFilter('description__icontains=b')
+        self.assertEqual(
+            0, host.page(self.ctx, list_page.Query(), found).count
+        )
 
     def test_plain_comparisons_are_not_timed(self):
         self._allow(0.000_001)
         term = list_filters.Term('name', 'h1')
-        page = host.page(self.ctx, listing.Query(terms=(term,)))
+        page = host.page(self.ctx, list_page.Query(terms=(term,)))
         self.assertEqual(1, page.count)
 
     def test_a_limit_is_no_statement_more(self):
-        query = listing.Query(counted=False)
+        query = list_page.Query(counted=False)
         with self.count_statements() as limited:
             host.page(self.ctx, query, _SLOW)
         self._allow(0)
@@ -143,17 +149,17 @@ class TestFilterTimeout(base.DatabaseTest):
                 .where(_inventories.c.id == smart.id)
                 .values(host_filter='description__regex=a*a*a*a*b')
             )
-        page = host_inventory.page(self.ctx, listing.Query())
+        page = host_inventory.page(self.ctx, list_page.Query())
         standing = {row.id: row.standing for row in page.rows}[smart.id]
         self.assertIn('a repeat before it', standing.trouble)
         self.assertRaises(
-            refusals.InvalidHostFilter,
+            errors.InvalidHostFilter,
             host.page_of_inventory,
             self.ctx,
             smart.id,
-            listing.Query(),
+            list_page.Query(),
         )
         found = smart_membership.page_of_host(
-            self.ctx, self.hosts[1].id, listing.Query()
+            self.ctx, self.hosts[1].id, list_page.Query()
         )
         self.assertEqual([], list(found.rows))

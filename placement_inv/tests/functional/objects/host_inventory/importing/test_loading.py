@@ -9,18 +9,18 @@ import sqlalchemy as sa
 
 from placement_inv import exceptions
 from placement_inv.db import transactions
-from placement_inv.objects.host_inventory import host
-from placement_inv.objects.host_inventory import host_inventory
-from placement_inv.objects.host_inventory import update
-from placement_inv.objects.host_inventory import variables
-from placement_inv.objects.host_inventory.importing import applying
+from placement_inv.objects.host_inventory.hosts import host
+from placement_inv.objects.host_inventory.importing import apply
+from placement_inv.objects.host_inventory.importing import current_state
 from placement_inv.objects.host_inventory.importing import document
-from placement_inv.objects.host_inventory.importing import errors
 from placement_inv.objects.host_inventory.importing import loading
 from placement_inv.objects.host_inventory.importing import plan
-from placement_inv.objects.host_inventory.importing import stored
-from placement_inv.objects.host_inventory.updating import launching
-from placement_inv.objects.host_inventory.updating import update_run
+from placement_inv.objects.host_inventory.inventories import host_inventory
+from placement_inv.objects.host_inventory.sources import import_errors
+from placement_inv.objects.host_inventory.updates import launching
+from placement_inv.objects.host_inventory.updates import run as update_run
+from placement_inv.objects.host_inventory.updates import update
+from placement_inv.objects.host_inventory.variables import text as variables
 from placement_inv.tests.functional import base
 from placement_inv.tests.functional.objects.host_inventory import world
 
@@ -264,8 +264,8 @@ class TestLoading(_Case):
         made = self.make_source()
         self.load(made, _document(['a', 'b', 'c']))
         ids = dict(self.rows(sa.select(world.HOSTS.c.name, world.HOSTS.c.id)))
-        kept = stored.Stored(
-            hosts=[stored.StoredHost(ids[name], name) for name in 'abc']
+        kept = current_state.Stored(
+            hosts=[current_state.StoredHost(ids[name], name) for name in 'abc']
         )
         renamed = [
             plan.ChangedHost(ids['a'], 'b', True, 'i-1', None, 'a'),
@@ -297,7 +297,9 @@ class TestLoading(_Case):
         made = self.make_source()
         self.load(made, _document(['a']))
         (host_id,) = self.rows(sa.select(world.HOSTS.c.id))[0]
-        kept = stored.Stored(hosts=[stored.StoredHost(host_id, 'a')])
+        kept = current_state.Stored(
+            hosts=[current_state.StoredHost(host_id, 'a')]
+        )
         host.update(self.ctx, host_id, {'variables': 'mine: 1'})
         changed = plan.ChangedHost(host_id, 'a', True, '', {'theirs': 1})
         written = self._plan(kept, changed_hosts=(changed,))
@@ -308,12 +310,12 @@ class TestLoading(_Case):
 
     def _plan(self, kept, **changes):
         nothing = plan.compute(
-            kept, _document(), stored.Settings(), variables.parse_kept
+            kept, _document(), current_state.Settings(), variables.parse_kept
         )
         return dataclasses.replace(nothing, **changes)
 
     def _apply(self, made, kept, written):
-        transactions.writer(applying.apply)(
+        transactions.writer(apply.apply)(
             self.ctx, self.inventory.id, made.id, kept, written
         )
 
@@ -343,10 +345,12 @@ class TestLoading(_Case):
         self.load(made, _document(['a']))
         run = self.begin(made)
         with mock.patch.object(
-            applying, '_link', side_effect=errors.DocumentRefused(reason='x')
+            apply,
+            '_link',
+            side_effect=import_errors.DocumentRefused(reason='x'),
         ):
             self.assertRaises(
-                errors.DocumentRefused,
+                import_errors.DocumentRefused,
                 loading.load,
                 self.ctx,
                 run,

@@ -3,10 +3,10 @@
 import hypothesis
 from hypothesis import strategies
 
-from placement_inv.objects.host_inventory import group
-from placement_inv.objects.host_inventory import listing
-from placement_inv.objects.host_inventory import refusals
+from placement_inv.objects.host_inventory import errors
+from placement_inv.objects.host_inventory.groups import group
 from placement_inv.objects.host_inventory.lists import keyset
+from placement_inv.objects.host_inventory.lists import page as list_page
 from placement_inv.tests.functional import base
 from placement_inv.tests.functional.objects.host_inventory import world
 
@@ -34,7 +34,7 @@ class TestKeyset(base.DatabaseTest):
         while after is not None:
             page = group.page(
                 self.ctx,
-                listing.Query(
+                list_page.Query(
                     size=size, counted=False, order_by=order_by, after=after
                 ),
             )
@@ -51,7 +51,7 @@ class TestKeyset(base.DatabaseTest):
             max_examples=20, deadline=None, database=None, derandomize=True
         )
         def compare(size, order_by):
-            whole = group.page(self.ctx, listing.Query(order_by=order_by))
+            whole = group.page(self.ctx, list_page.Query(order_by=order_by))
             pages = list(self._pages(size, order_by))
             self.assertEqual([row.id for row in whole.rows], sum(pages, []))
             self.assertTrue(all(len(page) == size for page in pages[:-1]))
@@ -70,7 +70,7 @@ class TestKeyset(base.DatabaseTest):
 
     def test_a_place_of_another_list_is_refused(self):
         for values in (('a',), (1, 1), ('a', 'b'), ('a', True), ('a\0', 1)):
-            query = listing.Query(after=keyset.Place(values))
+            query = list_page.Query(after=keyset.Place(values))
             self.assertRaises(
-                refusals.InvalidCursor, group.page, self.ctx, query
+                errors.InvalidCursor, group.page, self.ctx, query
             )

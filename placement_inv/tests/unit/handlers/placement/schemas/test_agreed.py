@@ -11,8 +11,8 @@ import testtools
 from placement_inv.handlers.placement import schemas
 from placement_inv.handlers.placement import versions
 from placement_inv.handlers.placement.schemas import formats
-from placement_inv.web import assent
 from placement_inv.web import errors
+from placement_inv.web import fast_validation
 from placement_inv.web import validation
 
 _UUID = '5f4a2b1c-0d3e-4f60-8a7b-9c8d7e6f5a4b'
@@ -101,6 +101,7 @@ class TestAgreed(testtools.TestCase):
         schemas_with_one = [
             each
             for each in _SCHEMAS
-            if assent.to(each.schema, formats.CHECKER) is not None
+            if fast_validation.compile_check(each.schema, formats.CHECKER)
+            is not None
         ]
         self.assertGreater(len(schemas_with_one), 0.8 * len(_SCHEMAS))

@@ -7,7 +7,7 @@ plans. `apply` writes a plan. Both must leave the same world.
 import copy
 import json
 
-from placement_inv.objects.host_inventory.importing import stored
+from placement_inv.objects.host_inventory.importing import current_state
 
 
 class Collision(Exception):
@@ -98,10 +98,10 @@ class World:
             members.setdefault(group, set()).add(host)
         for parent, child in self.children:
             children.setdefault(parent, set()).add(child)
-        return stored.Stored(
+        return current_state.Stored(
             variables=json.dumps(self.variables),
             hosts=[
-                stored.StoredHost(
+                current_state.StoredHost(
                     number,
                     row['name'],
                     json.dumps(row['variables']),
@@ -113,7 +113,7 @@ class World:
                 )
             ],
             groups=[
-                stored.StoredGroup(
+                current_state.StoredGroup(
                     number, row['name'], json.dumps(row['variables'])
                 )
                 for number, row in self.groups.items()

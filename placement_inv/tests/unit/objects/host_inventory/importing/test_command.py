@@ -13,7 +13,7 @@ from placement_inv import tests
 from placement_inv.objects.host_inventory.importing import child
 from placement_inv.objects.host_inventory.importing import command
 from placement_inv.objects.host_inventory.importing import document
-from placement_inv.objects.host_inventory.importing import errors
+from placement_inv.objects.host_inventory.sources import import_errors
 from placement_inv.tests import confined
 
 DATA = os.path.join(
@@ -38,7 +38,7 @@ class ArgumentsTest(unittest.TestCase):
         for limit in ('@/etc/passwd', 'web:@x', 'a, @x', '\0', 'a' * 1025):
             with (
                 self.subTest(limit),
-                self.assertRaises(errors.LimitRefused) as caught,
+                self.assertRaises(import_errors.LimitRefused) as caught,
             ):
                 command.check_limit(limit)
             self.assertEqual(limit, caught.exception.limit)
@@ -55,7 +55,7 @@ class ArgumentsTest(unittest.TestCase):
                 child, 'interpreter', return_value='/nowhere/python'
             ),
             mock.patch.dict(os.environ, {'PATH': '/nowhere'}),
-            self.assertRaises(errors.ToolMissing),
+            self.assertRaises(import_errors.ToolMissing),
         ):
             command.find_tool()
 
@@ -220,7 +220,7 @@ class RealRunTest(SourceTest):
                 self.assertNotIn('hush', result.output)
                 if result.succeeded:
                     with self.assertRaisesRegex(
-                        errors.DocumentRefused, 'climbs'
+                        import_errors.DocumentRefused, 'climbs'
                     ):
                         document.parse(result.document)
                     self.assertNotIn(b'hush', result.document)
@@ -257,7 +257,7 @@ class RealRunTest(SourceTest):
             'dynamic.sh', '#!/bin/sh\necho \'{"g": {"hosts": ["s1"]}}\'\n'
         )
         os.chmod(script, 0o755)
-        with self.assertRaises(errors.SourceExecutable):
+        with self.assertRaises(import_errors.SourceExecutable):
             command.run(command.Request('dynamic.sh', (self.root,)))
         result = command.run(
             command.Request('dynamic.sh', (self.root,), allow_executable=True)

@@ -4,8 +4,8 @@ import json
 import unittest
 
 from placement_inv.objects.host_inventory.importing import document
-from placement_inv.objects.host_inventory.importing import errors
 from placement_inv.objects.host_inventory.importing import host_filter
+from placement_inv.objects.host_inventory.sources import import_errors
 
 _WEB1 = '{"_meta": {"hostvars": {"web1": {"x": '
 
@@ -137,9 +137,9 @@ class HostNameTest(unittest.TestCase):
             "#jinja2:variable_start_string:'[['\n[[ x }}",
         ):  # fmt: skip
             for tree, refused in (
-                ({'g': [name]}, errors.HostNameRefused),
-                ({name: []}, errors.GroupNameRefused),
-                ({'g': {'children': [name]}}, errors.GroupNameRefused),
+                ({'g': [name]}, import_errors.HostNameRefused),
+                ({name: []}, import_errors.GroupNameRefused),
+                ({'g': {'children': [name]}}, import_errors.GroupNameRefused),
             ):
                 with (
                     self.subTest(tree),
@@ -173,7 +173,7 @@ class HostNameTest(unittest.TestCase):
     def test_names_have_an_end(self):
         self.assertIn('a' * 512, parse({'g': ['a' * 512]}).hosts)
         for tree in ({'g': ['a' * 513]}, {'g' * 513: []}):
-            with self.assertRaisesRegex(errors.DocumentRefused, '512'):
+            with self.assertRaisesRegex(import_errors.DocumentRefused, '512'):
                 parse(tree)
 
     def test_names_that_climb_are_refused(self):
@@ -183,7 +183,9 @@ class HostNameTest(unittest.TestCase):
             {'a/..': []},
             {'g': {'children': ['..']}},
         ):
-            with self.assertRaisesRegex(errors.DocumentRefused, 'climbs'):
+            with self.assertRaisesRegex(
+                import_errors.DocumentRefused, 'climbs'
+            ):
                 parse(tree)
         self.assertIn('a..b', parse({'g': ['a..b', 'a/b']}).hosts)
 
@@ -230,7 +232,7 @@ class StrictJsonTest(unittest.TestCase):
             with (
                 self.subTest(value),
                 self.assertRaisesRegex(
-                    errors.DocumentRefused, reason
+                    import_errors.DocumentRefused, reason
                 ) as found,
             ):
                 document.parse(text)
@@ -245,7 +247,7 @@ class StrictJsonTest(unittest.TestCase):
         for text in ('', '{', b'\xff\xfe\xff', '[1' * 100_000, '9' * 5000):
             with (
                 self.subTest(text[:10]),
-                self.assertRaises(errors.DocumentRefused),
+                self.assertRaises(import_errors.DocumentRefused),
             ):
                 document.parse(text)
 
@@ -253,10 +255,14 @@ class StrictJsonTest(unittest.TestCase):
         for depth in (80, 100_000):
             nested = '[' * depth + ']' * depth
             text = '{"all": {"vars": {"x": ' + nested + '}}}'
-            with self.assertRaisesRegex(errors.DocumentRefused, 'deeper'):
+            with self.assertRaisesRegex(
+                import_errors.DocumentRefused, 'deeper'
+            ):
                 document.parse(text)
 
     def test_only_an_object_is_a_document(self):
         for text in ('[]', '3', 'null', '"x"'):
-            with self.assertRaisesRegex(errors.DocumentRefused, 'object'):
+            with self.assertRaisesRegex(
+                import_errors.DocumentRefused, 'object'
+            ):
                 document.parse(text)

@@ -3,8 +3,8 @@
 import time
 import unittest
 
-from placement_inv.objects.host_inventory.importing import errors
 from placement_inv.objects.host_inventory.importing import host_filter
+from placement_inv.objects.host_inventory.sources import import_errors
 
 
 class HostFilterTest(unittest.TestCase):
@@ -21,7 +21,7 @@ class HostFilterTest(unittest.TestCase):
         for pattern in ('(', '[a', 'a' * 2000, '(?P<x>a)(?P<x>b)', r'\p{L}'):
             with (
                 self.subTest(pattern),
-                self.assertRaises(errors.HostFilterRefused) as caught,
+                self.assertRaises(import_errors.HostFilterRefused) as caught,
             ):
                 host_filter.compiled(pattern)
             self.assertEqual(pattern, caught.exception.pattern)
@@ -29,9 +29,11 @@ class HostFilterTest(unittest.TestCase):
     def test_an_expression_without_end_is_stopped(self):
         matches = host_filter.compiled('(a|aa|a?a)+$', seconds=0.2)
         began = time.monotonic()
-        with self.assertRaisesRegex(errors.HostFilterRefused, 'too long'):
+        with self.assertRaisesRegex(
+            import_errors.HostFilterRefused, 'too long'
+        ):
             for _ in range(5):
                 matches('a' * 400 + 'b')
         self.assertLess(time.monotonic() - began, 5)
-        with self.assertRaises(errors.HostFilterRefused):
+        with self.assertRaises(import_errors.HostFilterRefused):
             matches('b')

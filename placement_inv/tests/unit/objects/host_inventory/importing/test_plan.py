@@ -6,12 +6,14 @@ import hypothesis
 from hypothesis import strategies as st
 
 from placement_inv.objects.host_inventory.importing import document
-from placement_inv.objects.host_inventory.importing import errors
 from placement_inv.objects.host_inventory.importing import plan
+from placement_inv.objects.host_inventory.importing.current_state import (
+    Settings,
+)
 from placement_inv.objects.host_inventory.importing.document import Document
 from placement_inv.objects.host_inventory.importing.document import Group
 from placement_inv.objects.host_inventory.importing.document import Host
-from placement_inv.objects.host_inventory.importing.stored import Settings
+from placement_inv.objects.host_inventory.sources import import_errors
 from placement_inv.tests.unit.objects.host_inventory.importing import reference
 from placement_inv.tests.unit.objects.host_inventory.importing.reference import (  # noqa: E501
     World,
@@ -141,7 +143,7 @@ class LawsTest(unittest.TestCase):
             try:
                 reference.load(expected, *values)
             except reference.Collision:
-                with self.assertRaises(errors.RenameCollision):
+                with self.assertRaises(import_errors.RenameCollision):
                     compute(world, *values)
                 continue
             planned = compute(world, *values)
@@ -274,7 +276,7 @@ class RulesTest(unittest.TestCase):
     def test_a_name_that_stays_taken_is_an_error(self):
         self.world.add_host('old', instance_id='7')
         self.world.add_host('new')
-        with self.assertRaises(errors.RenameCollision) as caught:
+        with self.assertRaises(import_errors.RenameCollision) as caught:
             self.load(
                 {'g': {'hosts': {'new': {'id': 7}}}}, instance_id_var='id'
             )

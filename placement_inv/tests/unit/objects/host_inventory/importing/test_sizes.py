@@ -6,9 +6,9 @@ import unittest
 from unittest import mock
 
 from placement_inv.objects.host_inventory.importing import document
-from placement_inv.objects.host_inventory.importing import errors
 from placement_inv.objects.host_inventory.importing import sizes
 from placement_inv.objects.host_inventory.importing import strict_json
+from placement_inv.objects.host_inventory.sources import import_errors
 
 _SIZES = sizes.Sizes(variable=100, owner=300)
 
@@ -23,7 +23,7 @@ def host(variables):
 
 class TestSizes(unittest.TestCase):
     def refused(self, tree, pattern):
-        with self.assertRaisesRegex(errors.DocumentRefused, pattern):
+        with self.assertRaisesRegex(import_errors.DocumentRefused, pattern):
             parse(tree)
 
     def test_a_variable_of_the_largest_size_is_loaded(self):
@@ -70,7 +70,7 @@ class TestSizes(unittest.TestCase):
             )
 
     def test_a_name_of_great_length_is_no_part_of_the_message(self):
-        with self.assertRaises(errors.DocumentRefused) as caught:
+        with self.assertRaises(import_errors.DocumentRefused) as caught:
             parse(host({'k' * 5000: 1}))
         self.assertLess(len(str(caught.exception)), 400)
 
@@ -81,7 +81,9 @@ class TestNumberOfValues(unittest.TestCase):
         with (
             mock.patch.object(strict_json, 'MAX_VALUES', 1000),
             mock.patch.object(json, 'loads', side_effect=AssertionError),
-            self.assertRaisesRegex(errors.DocumentRefused, 'than 1000 values'),
+            self.assertRaisesRegex(
+                import_errors.DocumentRefused, 'than 1000 values'
+            ),
         ):
             strict_json.loads(text.encode())
         with mock.patch.object(strict_json, 'MAX_VALUES', 2002):

@@ -11,9 +11,9 @@ import testtools
 from placement_inv.objects.host_inventory.importing import child
 from placement_inv.objects.host_inventory.importing import command
 from placement_inv.objects.host_inventory.importing import document
-from placement_inv.objects.host_inventory.importing import errors
 from placement_inv.objects.host_inventory.importing import inputs
 from placement_inv.objects.host_inventory.importing import sizes
+from placement_inv.objects.host_inventory.sources import import_errors
 from placement_inv.tests import confined
 
 _SETTINGS = {
@@ -160,7 +160,7 @@ class TestTemplates(testtools.TestCase):
             result = self._run({**_SETTINGS, 'compose': {'big': template}})
             self.assertTrue(result.succeeded, result.output)
             error = self.assertRaises(
-                errors.DocumentRefused,
+                import_errors.DocumentRefused,
                 document.parse,
                 result.document,
                 limits=sizes.Sizes(variable=500_000, owner=1_000_000),

@@ -8,9 +8,9 @@ from placement_inv.objects.placement.candidates import errors
 from placement_inv.objects.placement.candidates import parse
 from placement_inv.objects.placement.candidates import request
 
-_FIRST = request.Edition()
-_LAST = request.Edition(
-    **{field.name: True for field in dataclasses.fields(request.Edition)}
+_FIRST = request.Capabilities()
+_LAST = request.Capabilities(
+    **{field.name: True for field in dataclasses.fields(request.Capabilities)}
 )
 _UUID = '0ad98f69-6af4-4b2b-9f0f-1f3b0c2e8b11'
 _OTHER = '7a3d3c1e-98f6-4d0c-a9a0-2f8f7a0f4d22'

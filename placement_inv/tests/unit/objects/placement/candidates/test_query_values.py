@@ -6,8 +6,8 @@ from placement_inv.objects.placement.candidates import errors
 from placement_inv.objects.placement.candidates import query_values
 from placement_inv.objects.placement.candidates import request
 
-_OLD = request.Edition()
-_NEW = request.Edition(forbidden_traits=True, any_traits=True)
+_OLD = request.Capabilities()
+_NEW = request.Capabilities(forbidden_traits=True, any_traits=True)
 _ONE = '0ad98f69-6af4-4b2b-9f0f-1f3b0c2e8b11'
 _TWO = '7a3d3c1e-98f6-4d0c-a9a0-2f8f7a0f4d22'
 

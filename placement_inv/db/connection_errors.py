@@ -1,0 +1,82 @@
+"""Which failures mean that the database cannot serve just now."""
+
+import contextlib
+import logging
+
+from oslo_db import exception as db_exc
+from sqlalchemy import exc as sa_exc
+
+from placement_inv import exceptions
+from placement_inv.db import driver_errors
+from placement_inv.db import time_limits
+
+LOG = logging.getLogger(__name__)
+
+
+@contextlib.contextmanager
+def outage_as_unavailable():
+    """Raise Unavailable where the block got no connection, or no turn.
+
+    A statement that exceeded its time limit is no outage.
+    """
+    try:
+        with time_limits.reported():
+            yield
+    except sa_exc.TimeoutError as error:
+        # Every connection of the pool is lent, and was for all the wait.
+        LOG.warning('No database connection became free: %s', _line(error))
+        raise exceptions.Unavailable() from error
+    except (db_exc.DBError, sa_exc.DBAPIError) as error:
+        if driver_errors.is_locked(error):
+            # Not to be tried again: it was waited for long enough.
+            LOG.warning('Waited in vain for another writer: %s', _line(error))
+            raise exceptions.Unavailable() from error
+        if driver_errors.is_unwritable(error):
+            LOG.error('The database takes no writes: %s', _line(error))
+            raise exceptions.DatabaseUnwritable() from error
+        if not is_outage(error):
+            raise
+        LOG.error('The database cannot be reached: %s', _line(error))
+        raise exceptions.DatabaseUnreachable() from error
+
+
+@contextlib.contextmanager
+def contention_as_unavailable():
+    """Raise Unavailable where others were faster each time it was tried."""
+    try:
+        yield
+    except (db_exc.DBError, sa_exc.DBAPIError) as error:
+        if not is_contention(error):
+            raise
+        LOG.warning('Gave up after conflicts each time: %s', _line(error))
+        raise exceptions.Unavailable() from error
+
+
+def is_outage(error):
+    """Tell whether an error of the database is one of having no connection.
+
+    Besides lost connections these are the refusals to make one ("too many
+    clients", "starting up"), which no statement has caused.
+    """
+    if isinstance(error, db_exc.DBConnectionError):
+        return True
+    inner = getattr(error, 'inner_exception', None) or error
+    return (
+        isinstance(inner, sa_exc.OperationalError)
+        and inner.statement is None
+        and not is_contention(error)
+    )
+
+
+def is_contention(error):
+    """Tell whether an error says that another writer was faster."""
+    return isinstance(
+        error, db_exc.DBDeadlock
+    ) or driver_errors.is_serialization_failure(error)
+
+
+def _line(error):
+    """Return what an error of the driver says, as one line."""
+    inner = getattr(error, 'inner_exception', None) or error
+    said = getattr(inner, 'orig', None) or inner.args[0]
+    return ' '.join(str(said).split())

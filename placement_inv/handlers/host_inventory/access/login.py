@@ -1,0 +1,132 @@
+"""`/api/login/` and `/api/logout/`: sessions, the way AWX's clients begin."""
+
+import datetime
+import html
+import re
+from urllib import parse
+
+from placement_inv.handlers.host_inventory.http import csrf
+from placement_inv.objects.host_inventory.access import session
+from placement_inv.objects.host_inventory.access import user
+from placement_inv.web import errors
+from placement_inv.web import response
+from placement_inv.web.endpoint import endpoint
+from placement_inv.web.middleware import auth
+from placement_inv.web.middleware import client_address
+
+_FORM = 'application/x-www-form-urlencoded'
+_MAX_FORM = 16 * 1024
+_MAX_FIELDS = 20
+_LOGGED_IN = 'userLoggedIn'
+#: A place on this server: neither of these two begins another server's name.
+_HERE = re.compile(r'/(?![/\\])[!-~]*')
+
+_PAGE = """<!DOCTYPE html>
+<html lang="en"><head><meta charset="utf-8"><title>Log in</title></head>
+<body><p>{sentence}</p>
+<form method="post">
+<input type="hidden" name="csrfmiddlewaretoken" value="{token}">
+<input type="hidden" name="next" value="{next}">
+<label>User <input name="username" autocomplete="username"></label>
+<label>Password <input name="password" type="password"
+ autocomplete="current-password"></label>
+<button>Log in</button>
+</form></body></html>
+"""
+
+
+@endpoint(rule=None, produces=())
+def show(req):
+    """Show the form to log in with."""
+    return _page(req, 'Log in to read this API.', req.GET.get('next'))
+
+
+@endpoint(rule=None, consumes=(_FORM,), produces=())
+def begin(req):
+    """Begin a session and lead on; 401 where the password is wrong."""
+    form = _form(req)
+    try:
+        csrf.check_login(req, form.get('csrfmiddlewaretoken'))
+    except errors.CSRFFailed as error:
+        return _page(req, str(error), form.get('next'), 403)
+    name, password = form.get('username', ''), form.get('password', '')
+    credentials = req.ctx.services.credentials
+    address = client_address.of(req.environ)
+    try:
+        is_right = (
+            auth.is_name(name)
+            and credentials.gives_keys
+            and credentials.prove(name, password, address)
+        )
+    except errors.TooManyAttempts as error:
+        answer = _page(req, str(error), form.get('next'), error.status)
+        answer.headers.update(error.headers)
+        return answer
+    if not is_right:
+        sentence = 'User or password is wrong.'
+        return _page(req, sentence, form.get('next'), 401)
+    lifetime = datetime.timedelta(
+        seconds=req.ctx.conf.host_inventory.session_lifetime
+    )
+    found = user.met(req.ctx, name, name)
+    secret = session.begin(
+        req.ctx, found.id, credentials.stamp(name), lifetime
+    )
+    return _led_in(req, secret, form.get('next'))
+
+
+@endpoint(rule=None, produces=())
+def end(req):
+    """End the session and lead on."""
+    secret = req.cookie(auth.SESSION_COOKIE)
+    if secret:
+        session.end(req.ctx, secret)
+    answer = _redirect(req, req.GET.get('next'))
+    for cookie in (auth.SESSION_COOKIE, csrf.COOKIE, _LOGGED_IN):
+        csrf.drop_cookie(req, answer, cookie)
+    return answer
+
+
+def _form(req):
+    """Return the fields of the form, the last of each name."""
+    try:
+        pairs = parse.parse_qsl(
+            req.bounded_body(_MAX_FORM).decode(),
+            keep_blank_values=True,
+            max_num_fields=_MAX_FIELDS,
+        )
+    except ValueError:
+        pairs = []
+    return dict(pairs)
+
+
+def _led_in(req, secret, wanted):
+    answer = _redirect(req, wanted)
+    answer.headers['X-API-Session-Cookie-Name'] = auth.SESSION_COOKIE
+    csrf.set_cookie(req, answer, auth.SESSION_COOKIE, secret, httponly=True)
+    csrf.set_cookie(req, answer, csrf.COOKIE, auth.csrf_token(secret))
+    csrf.set_cookie(req, answer, _LOGGED_IN, 'true')
+    return answer
+
+
+def _redirect(req, wanted):
+    place = wanted or ''
+    if not _HERE.fullmatch(place):
+        place = f'{req.script_name}/api/'
+    return response.redirect(place)
+
+
+def _page(req, sentence, wanted, status=200):
+    token = csrf.token_of(req)
+    answer = response.text(
+        _PAGE.format(
+            sentence=html.escape(sentence),
+            token=html.escape(token),
+            next=html.escape(wanted or ''),
+        ),
+        'text/html',
+    )
+    answer.status = status
+    answer.headers['Cache-Control'] = 'no-store'
+    csrf.set_cookie(req, answer, csrf.COOKIE, token)
+    return answer

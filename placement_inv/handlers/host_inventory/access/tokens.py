@@ -1,0 +1,158 @@
+"""`/tokens/` and the tokens of a user: what programs show for a password."""
+
+import datetime
+
+from placement_inv import exceptions
+from placement_inv.handlers.host_inventory import errors
+from placement_inv.handlers.host_inventory.access import token_fields as form
+from placement_inv.handlers.host_inventory.fields import (
+    representation as base_representation,
+)
+from placement_inv.handlers.host_inventory.fields.form import Mode
+from placement_inv.handlers.host_inventory.http import body
+from placement_inv.handlers.host_inventory.http import current_user
+from placement_inv.handlers.host_inventory.http import pagination
+from placement_inv.handlers.host_inventory.http import urls
+from placement_inv.objects.host_inventory.access import access_token
+from placement_inv.objects.host_inventory.access import user
+from placement_inv.objects.host_inventory.common import authors
+from placement_inv.web import errors as web_errors
+from placement_inv.web import response
+from placement_inv.web.endpoint import endpoint
+
+_READ = 'host_inventory:tokens:read'
+_WRITE = 'host_inventory:tokens:write'
+_OF_ALL = 'host_inventory:tokens:of_all'
+_NOUN = 'tokens'
+_HIDDEN = '************'
+
+
+@endpoint(_READ)
+def index(req):
+    """List one's own tokens; an admin's list is of everybody's."""
+    return pagination.respond(
+        req,
+        lambda query: access_token.page(req.ctx, query, _owner(req)),
+        _present,
+    )
+
+
+@endpoint(_WRITE)
+def create(req):
+    """Create a token for oneself; the answer alone has the secret."""
+    return _create(req, current_user.caller_id(req))
+
+
+@endpoint(_READ)
+def show(req):
+    """Show what a token is for."""
+    found = access_token.get(req.ctx, _id(req), _owner(req))
+    return response.json(_present(req, found))
+
+
+@endpoint(_WRITE)
+def replace(req):
+    """Change a token; fields left out go back to their defaults."""
+    return _change(req, Mode.REPLACE)
+
+
+@endpoint(_WRITE)
+def change(req):
+    """Change some fields of a token."""
+    return _change(req, Mode.CHANGE)
+
+
+@endpoint(_WRITE)
+def delete(req):
+    """Delete a token."""
+    access_token.delete(req.ctx, _id(req), _owner(req))
+    return response.no_content()
+
+
+@endpoint(_READ)
+def index_of_user(req):
+    """List the tokens of a user."""
+    return pagination.respond(
+        req,
+        lambda query: access_token.page(req.ctx, query, _of_path(req)),
+        _present,
+    )
+
+
+@endpoint(_WRITE)
+def create_for_user(req):
+    """Create a token for a user, who has to be oneself."""
+    user_id = _of_path(req)
+    if user_id != current_user.caller_id(req):
+        raise exceptions.PolicyNotAuthorized(action=_WRITE)
+    return _create(req, user_id)
+
+
+def _create(req, user_id):
+    credentials = req.ctx.services.credentials
+    if not credentials.gives_keys:
+        raise errors.NoTokensHere()
+    values = _values(req, Mode.CREATE)
+    values['stamp'] = credentials.stamp(req.ctx.user_id)
+    lifetime = datetime.timedelta(
+        seconds=req.ctx.conf.host_inventory.token_lifetime
+    )
+    made, secret = access_token.create(req.ctx, user_id, values, lifetime)
+    return response.created_response(
+        urls.url(req, _NOUN, made.id), _present(req, made, secret)
+    )
+
+
+def _change(req, mode):
+    changes = _values(req, mode)
+    changed = access_token.update(req.ctx, _id(req), changes, _owner(req))
+    return response.json(_present(req, changed))
+
+
+def _values(req, mode):
+    values = form.FORM.read(body.read(req), req.version, mode)
+    # It can only be null, and nothing keeps it.
+    values.pop('application', None)
+    return values
+
+
+def _owner(req):
+    """Return whose tokens the caller may see; None for everybody's."""
+    return None if req.ctx.may(_OF_ALL) else current_user.caller_id(req)
+
+
+def _of_path(req):
+    """Return the id of the user in the path, if the caller may see it."""
+    caller = current_user.caller_id(req)
+    named = user.get(req.ctx, urls.key(req, user.MODEL)).id
+    if named != caller:
+        req.ctx.can(_OF_ALL)
+    return named
+
+
+def _id(req):
+    """Return the id in the path; tokens have no names."""
+    found = urls.key(req, access_token.MODEL)
+    if not isinstance(found, int):
+        raise web_errors.NoSuchRoute()
+    return found
+
+
+def _present(req, shown, secret=_HIDDEN):
+    owner = authors.Author(shown.user_id, shown.username)
+    return {
+        'id': shown.id,
+        'type': 'o_auth2_access_token',
+        'url': urls.url(req, _NOUN, shown.id),
+        'related': {'user': urls.url(req, 'users', shown.user_id)},
+        'summary_fields': {'user': base_representation.user(owner)},
+        'created': base_representation.moment(shown.created_at),
+        'modified': base_representation.moment(shown.updated_at),
+        'description': shown.description,
+        'user': shown.user_id,
+        'token': secret,
+        'refresh_token': None,
+        'application': None,
+        'expires': base_representation.moment(shown.expires_at),
+        'scope': shown.scope,
+    }

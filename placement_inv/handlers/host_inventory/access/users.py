@@ -1,0 +1,74 @@
+"""`/users/`, each user, and `/me/`: who uses this API.
+
+A user is whom the authentication lets in; here nobody makes one.
+"""
+
+from placement_inv.handlers.host_inventory.fields import (
+    representation as base_representation,
+)
+from placement_inv.handlers.host_inventory.http import current_user
+from placement_inv.handlers.host_inventory.http import pagination
+from placement_inv.handlers.host_inventory.http import urls
+from placement_inv.objects.host_inventory.access import user
+from placement_inv.objects.host_inventory.lists import page as list_page
+from placement_inv.web import credentials
+from placement_inv.web import response
+from placement_inv.web.endpoint import endpoint
+
+_READ = 'host_inventory:users:read'
+NOUN = 'users'
+RELATED = urls.from_first_version('personal_tokens', 'tokens')
+
+
+@endpoint(_READ)
+def index(req):
+    """List the users who ever wrote something, and who asks."""
+    current_user.caller_id(req)
+    return pagination.respond(
+        req, lambda query: user.page(req.ctx, query), _present
+    )
+
+
+@endpoint(_READ)
+def show(req):
+    """Show one user."""
+    current_user.caller_id(req)
+    found = user.get(req.ctx, urls.key(req, user.MODEL))
+    return response.json(_present(req, found))
+
+
+@endpoint(rule=None)
+def me(req):
+    """Say who asks, as a list of one."""
+    caller = user.get(req.ctx, current_user.caller_id(req))
+    page = list_page.Page((caller,), 1, 1, 1)
+    return pagination.answer(req, page, _present)
+
+
+def _present(req, shown):
+    return {
+        'id': shown.id,
+        'type': 'user',
+        'url': urls.url(req, NOUN, shown.id),
+        'related': urls.related_urls(req, NOUN, shown.id, RELATED),
+        'summary_fields': {
+            'user_capabilities': {'edit': False, 'delete': False}
+        },
+        'created': base_representation.moment(shown.created_at),
+        'modified': base_representation.moment(shown.updated_at),
+        'username': shown.username,
+        'first_name': '',
+        'last_name': '',
+        'email': '',
+        'is_superuser': credentials.ADMIN in _roles(req, shown),
+        'is_system_auditor': False,
+        'password': '$encrypted$',
+        'last_login': None,
+    }
+
+
+def _roles(req, shown):
+    if shown.external_id == req.ctx.user_id:
+        return req.ctx.roles
+    roles = req.ctx.services.credentials.roles_of(shown.external_id)
+    return (roles or '').split(',')

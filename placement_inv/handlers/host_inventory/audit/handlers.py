@@ -1,0 +1,88 @@
+"""`/changes/` and `…/activity_stream/`: who changed what."""
+
+import re
+
+from placement_inv.handlers.host_inventory import versions
+from placement_inv.handlers.host_inventory.audit import representation
+from placement_inv.handlers.host_inventory.http import pagination
+from placement_inv.handlers.host_inventory.http import urls
+from placement_inv.objects.host_inventory import errors
+from placement_inv.objects.host_inventory.audit import feed
+from placement_inv.objects.host_inventory.audit import stream
+from placement_inv.web import response
+from placement_inv.web.endpoint import endpoint
+
+_READ = 'host_inventory:changes:read'
+_SINCE = versions.CHANGE_RECORD
+#: The word for the place behind everything.
+_LATEST = 'latest'
+
+
+@endpoint(_READ, since=_SINCE)
+def index(req):
+    """List all entries of the change record."""
+    return pagination.respond(
+        req, lambda query: stream.page(req.ctx, query), representation.row
+    )
+
+
+@endpoint(_READ, since=_SINCE)
+def show(req):
+    """Show one entry."""
+    entry_id = urls.key(req, stream.MODEL)
+    if not isinstance(entry_id, int):
+        raise errors.NoMatch(model=stream.MODEL)
+    return response.json(
+        representation.row(req, stream.get(req.ctx, entry_id))
+    )
+
+
+def index_of(type_, model):
+    """Return the endpoint that lists the entries about a row."""
+
+    @endpoint(_READ, since=_SINCE)
+    def index(req):
+        """List what was changed here, and by whom."""
+        return pagination.respond_inside(
+            req,
+            model,
+            lambda ctx, key, query: stream.page_of(ctx, type_, key, query),
+            representation.row,
+        )
+
+    return index
+
+
+@endpoint(_READ, since=_SINCE)
+def follow(req):
+    """Show what was changed since a cursor, in an order that stays.
+
+    The answer has the cursor to go on from.
+    """
+    since, size = req.GET.get('since') or None, pagination.size(req)
+    if since == _LATEST:
+        found = feed.Entries((), feed.end(req.ctx), more=False)
+    else:
+        found = feed.read(req.ctx, _cursor(since), size)
+    cursor = f'{found.cursor.batch}.{found.cursor.id}'
+    sized = f'&page_size={size}' if 'page_size' in req.GET else ''
+    return response.json(
+        {
+            'cursor': cursor,
+            'more': found.more,
+            'next': f'{urls.url(req, "changes")}?since={cursor}{sized}',
+            'results': [
+                representation.row(req, stream.entry(row))
+                for row in found.rows
+            ],
+        }
+    )
+
+
+def _cursor(text):
+    if text is None:
+        return None
+    found = re.fullmatch(r'([0-9]{1,18})\.([0-9]{1,18})', text)
+    if not found:
+        raise errors.InvalidCursor()
+    return feed.Cursor(*map(int, found.groups()))

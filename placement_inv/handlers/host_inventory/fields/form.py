@@ -1,0 +1,97 @@
+"""Fields of request bodies as data, read the way AWX's clients expect.
+
+A `Form` is the table of a resource's writable fields. It turns a body into
+the values that `objects` take, or says everything that is wrong with it.
+"""
+
+import dataclasses
+import enum
+from typing import Any
+
+from placement_inv import exceptions
+from placement_inv.handlers.host_inventory import versions
+from placement_inv.handlers.host_inventory.fields import types as field_types
+
+
+class Mode(enum.Enum):
+    """What a body is for."""
+
+    CREATE = 'POST'
+    #: Fields that are left out go back to their defaults.
+    REPLACE = 'PUT'
+    #: Fields that are left out stay.
+    CHANGE = 'PATCH'
+
+
+class Afterwards(enum.Enum):
+    """What a body may do to a field of a row that exists."""
+
+    CHANGES = 'changes'
+    #: It may be said, but only as it is.
+    STAYS = 'stays'
+    #: Whatever is said of it is not looked at.
+    IGNORED = 'ignored'
+
+
+@dataclasses.dataclass(frozen=True)
+class Field:
+    """One field that a client may write."""
+
+    name: str
+    kind: field_types.FieldType
+    help_text: str
+    #: What `objects` call it, where that is another word.
+    attribute: str | None = None
+    required: bool = False
+    default: Any = ''
+    #: What becomes of it once the row exists.
+    afterwards: Afterwards = Afterwards.CHANGES
+    #: Whether it is looked at before the row exists.
+    of_new_rows: bool = True
+    since: Any = versions.FIRST
+
+    @property
+    def key(self):
+        return self.attribute or self.name
+
+
+@dataclasses.dataclass(frozen=True)
+class Form:
+    """The writable fields of one resource, in the order of its bodies."""
+
+    fields: tuple[Field, ...]
+
+    def read(self, body, version, mode):
+        """Return {what objects call it: value}; InvalidFields names all."""
+        values, wrong = {}, {}
+        for field in self.fields:
+            try:
+                values.update(_read(field, body, version, mode))
+            except field_types.Refusal as refusal:
+                wrong[field.name] = refusal.shown
+        if wrong:
+            raise exceptions.InvalidFields(fields=wrong)
+        return values
+
+
+def _read(field, body, version, mode):
+    if mode is not Mode.CREATE:
+        if field.afterwards is Afterwards.IGNORED:
+            return {}
+        if field.afterwards is Afterwards.STAYS:
+            mode = Mode.CHANGE
+    if version < field.since:
+        if field.name in body:
+            raise field_types.Refusal(
+                f'This field exists from version {field.since} on.'
+            )
+        return {}
+    if mode is Mode.CREATE and not field.of_new_rows:
+        return {}
+    if field.name in body:
+        return {field.key: field.kind.read(body[field.name])}
+    if mode is Mode.CHANGE:
+        return {}
+    if field.required:
+        raise field_types.Refusal('This field is required.')
+    return {field.key: field.default}

@@ -1,0 +1,14 @@
+"""The generation that a client has seen, as a field of what it writes."""
+
+from placement_inv.handlers.host_inventory import versions
+from placement_inv.handlers.host_inventory.fields import form
+from placement_inv.handlers.host_inventory.fields import types as field_types
+
+FIELD = form.Field(
+    'generation',
+    field_types.Number(least=0),
+    'The generation that this change is made from.',
+    default=None,
+    of_new_rows=False,
+    since=versions.GENERATIONS,
+)

@@ -1,0 +1,136 @@
+"""Small parts that the bodies of several resources share."""
+
+from placement_inv.handlers.host_inventory import versions
+from placement_inv.handlers.host_inventory.http import urls
+
+_SUMMARIES = 'placement_inv.host_inventory.summaries'
+
+
+def moment(naive):
+    """Return a moment (naive UTC) as RFC 3339 text."""
+    return naive.isoformat(timespec='microseconds') + 'Z'
+
+
+def identity(req, row, noun, kind, related, summary_fields):
+    """Return the keys that every resource's body begins with."""
+    written = _authors(row.authors)
+    return {
+        'id': row.id,
+        'type': kind,
+        'url': urls.url(req, noun, row.id),
+        'related': {
+            **related,
+            **{
+                role: urls.url(req, 'users', author.id)
+                for role, author in written.items()
+            },
+        },
+        'summary_fields': {
+            **summary_fields,
+            **{role: user(author) for role, author in written.items()},
+        },
+        'created': moment(row.created_at),
+        'modified': moment(row.updated_at),
+        'name': row.name,
+        'description': row.description,
+    }
+
+
+def user(glance):
+    """Return a user as the rows that he or she has speak of them."""
+    return {
+        'id': glance.id,
+        'username': glance.username,
+        'first_name': '',
+        'last_name': '',
+    }
+
+
+def capabilities(req, rule):
+    """Return what the caller may do with rows that `rule` protects."""
+    allowed = req.ctx.may(rule)
+    return {'edit': allowed, 'delete': allowed}
+
+
+def managers(req, row):
+    """Return {'managed_by': sources} of a host or group."""
+    if req.version < versions.MANAGED_BY:
+        return {}
+    return {
+        'managed_by': [
+            {'id': source.id, 'name': source.name} for source in row.managed_by
+        ]
+    }
+
+
+def named_in_inventory(req, noun, row):
+    """Return {'named_url': path} of a host, group or source."""
+    inventory = row.inventory
+    return urls.named_url(
+        req, noun, row.name, inventory.name, inventory.organization_name
+    )
+
+
+def organization_of(summary):
+    """Return {'organization': …} of an inventory; {} without one."""
+    if summary.organization_id is None:
+        return {}
+    return {
+        'organization': {
+            'id': summary.organization_id,
+            'name': summary.organization_name,
+            'description': summary.organization_description,
+        }
+    }
+
+
+def inventory_summary(req, summary):
+    """Return an inventory as the bodies of its hosts and groups show it.
+
+    PERF: the rows of a page share few of them, each made once.
+    """
+    made = req.environ.setdefault(_SUMMARIES, {})
+    known = made.get(id(summary))
+    if known is None or known[0] is not summary:
+        known = made[id(summary)] = summary, _inventory(req, summary)
+    return known[1]
+
+
+def _inventory(req, summary):
+    shown = {
+        'id': summary.id,
+        'name': summary.name,
+        'description': summary.description,
+        **inventory_totals(summary.totals),
+        'organization_id': summary.organization_id,
+    }
+    if req.version >= versions.SMART_INVENTORIES:
+        shown['kind'] = summary.kind
+    return shown
+
+
+def inventory_totals(totals):
+    """Return the computed fields of an inventory.
+
+    No job has run on any host, so none has failed.
+    """
+    return {
+        'has_active_failures': False,
+        'total_hosts': totals.hosts,
+        'hosts_with_active_failures': 0,
+        'total_groups': totals.groups,
+        'has_inventory_sources': totals.sources > 0,
+        'total_inventory_sources': totals.sources,
+        'inventory_sources_with_failures': totals.failed_sources,
+    }
+
+
+def _authors(authors):
+    return {
+        role: author
+        for role, author in (
+            ('created_by', authors.created_by),
+            ('modified_by', authors.modified_by),
+        )
+        if author
+    }

@@ -1,0 +1,273 @@
+"""The kinds of fields: what each accepts, and what it makes of it.
+
+`type` is the word that AWX's clients know a kind by.
+"""
+
+from collections.abc import Callable
+import dataclasses
+import re
+from typing import Any
+from typing import ClassVar
+
+from placement_inv import exceptions
+
+#: What the columns of ids and numbers hold.
+LARGEST = 2**31 - 1
+#: Items of one list that a refusal tells of at most.
+_SHOWN = 100
+
+_TRUE = frozenset(
+    (*'tTyY1', 'yes', 'Yes', 'YES', 'true', 'True', 'TRUE', 'on', 'On', 'ON')
+)
+_FALSE = frozenset(
+    (*'fFnN0', 'no', 'No', 'NO')
+    + ('false', 'False', 'FALSE', 'off', 'Off', 'OFF')
+)
+_BLANK = 'This field may not be blank.'
+NULL = 'This field may not be null.'
+EMPTY = 'This field cannot be blank.'
+
+
+class Refusal(Exception):
+    """A value that a field does not accept; the text says why."""
+
+    @property
+    def shown(self):
+        """Return what a body says under the name of the field."""
+        return [str(self)]
+
+
+class ItemsRefused(Refusal):
+    """Items of a list that are not accepted: {place: what is wrong}."""
+
+    def __init__(self, items):
+        super().__init__(str(items))
+        self.items = items
+
+    @property
+    def shown(self):
+        return self.items
+
+
+class FieldType:
+    """What a field accepts."""
+
+    type: ClassVar[str]
+
+    def read(self, value):
+        """Return what a JSON value means; Refusal if it means nothing."""
+        raise NotImplementedError
+
+    def limits(self):
+        """Return what is known of the values, as clients are told it."""
+        return {}
+
+
+@dataclasses.dataclass(frozen=True)
+class Text(FieldType):
+    """A text, stripped; null is the empty one."""
+
+    max_length: int | None = None
+    blank: bool = True
+    type: ClassVar[str] = 'string'
+
+    def limits(self):
+        return (
+            {} if self.max_length is None else {'max_length': self.max_length}
+        )
+
+    def read(self, value):
+        if value is None:
+            text = ''
+            if not self.blank:
+                raise Refusal(EMPTY)
+        else:
+            text = _text(value).strip()
+        if not text and not self.blank:
+            raise Refusal(_BLANK)
+        if '\0' in text:
+            raise Refusal('Null characters are not allowed.')
+        if self.max_length is not None and len(text) > self.max_length:
+            raise Refusal(
+                'Ensure this field has no more than '
+                f'{self.max_length} characters.'
+            )
+        return text
+
+
+@dataclasses.dataclass(frozen=True)
+class NullText(Text):
+    """A text that is null when it is empty."""
+
+    def read(self, value):
+        return super().read(value) or None
+
+
+@dataclasses.dataclass(frozen=True)
+class Variables(Text):
+    """JSON or YAML as text, kept as it was written."""
+
+    type: ClassVar[str] = 'json'
+
+
+@dataclasses.dataclass(frozen=True)
+class Choice(FieldType):
+    """One of a few texts; null is the empty one, unless it is refused."""
+
+    choices: tuple[tuple[str, str], ...]
+    nullable: bool = True
+    type: ClassVar[str] = 'choice'
+
+    def limits(self):
+        return {'choices': self.choices}
+
+    def read(self, value):
+        if value is None and not self.nullable:
+            raise Refusal(NULL)
+        value = '' if value is None else value
+        if value in [choice for choice, _label in self.choices]:
+            return value
+        raise Refusal(f'"{value}" is not a valid choice.')
+
+
+@dataclasses.dataclass(frozen=True)
+class OptionalChoice(Choice):
+    """One of a few texts; null, like the empty text, makes none."""
+
+    def read(self, value):
+        return super().read(value) if value not in (None, '') else ''
+
+
+@dataclasses.dataclass(frozen=True)
+class NumberChoice(FieldType):
+    """One of a few integers, also as text."""
+
+    choices: tuple[tuple[int, str], ...]
+    type: ClassVar[str] = 'choice'
+
+    def limits(self):
+        return {'choices': self.choices}
+
+    def read(self, value):
+        if value is None:
+            raise Refusal(NULL)
+        number = integer(value)
+        if number in [choice for choice, _label in self.choices]:
+            return number
+        raise Refusal(f'"{value}" is not a valid choice.')
+
+
+@dataclasses.dataclass(frozen=True)
+class Boolean(FieldType):
+    """True or false in many spellings; null is false."""
+
+    type: ClassVar[str] = 'boolean'
+
+    def read(self, value):
+        if value is None:
+            return False
+        # A list or an object is none of the spellings, nor is 0.5.
+        spelling = str(int(value)) if value in (0, 1, False, True) else value
+        if isinstance(spelling, str):
+            if spelling in _TRUE:
+                return True
+            if spelling in _FALSE:
+                return False
+        raise Refusal('Must be a valid boolean.')
+
+
+@dataclasses.dataclass(frozen=True)
+class Number(FieldType):
+    """An integer, also as text."""
+
+    least: int = -LARGEST
+    type: ClassVar[str] = 'integer'
+
+    def limits(self):
+        return {'min_value': self.least, 'max_value': LARGEST}
+
+    def read(self, value):
+        if value is None:
+            raise Refusal(NULL)
+        number = integer(value)
+        if number is None:
+            raise Refusal('A valid integer is required.')
+        if number < self.least:
+            raise Refusal(
+                f'Ensure this value is greater than or equal to {self.least}.'
+            )
+        if number > LARGEST:
+            raise Refusal(
+                f'Ensure this value is less than or equal to {LARGEST}.'
+            )
+        return number
+
+
+@dataclasses.dataclass(frozen=True)
+class Optional(FieldType):
+    """What another kind accepts, or null for not to speak of it."""
+
+    kind: FieldType
+
+    @property
+    def type(self):
+        return self.kind.type
+
+    def limits(self):
+        return self.kind.limits()
+
+    def read(self, value):
+        return None if value is None else self.kind.read(value)
+
+
+@dataclasses.dataclass(frozen=True)
+class Items(FieldType):
+    """A list that is not empty, each item of it read by `item`."""
+
+    item: Callable[[Any], Any]
+    #: The kind of each item, or the form of what each says.
+    child: Any = None
+    type: ClassVar[str] = 'list'
+
+    def read(self, value):
+        if value is None:
+            raise Refusal(NULL)
+        if not isinstance(value, list):
+            raise Refusal(
+                'Expected a list of items but got type '
+                f'"{type(value).__name__}".'
+            )
+        if not value:
+            raise Refusal('This list may not be empty.')
+        found, wrong = [], {}
+        for place, item in enumerate(value):
+            try:
+                found.append(self.item(item))
+            except Refusal as refusal:
+                wrong[str(place)] = refusal.shown
+            except exceptions.InvalidFields as refusal:
+                wrong[str(place)] = refusal.fields
+            if len(wrong) == _SHOWN:
+                break
+        if wrong:
+            raise ItemsRefused(wrong)
+        return found
+
+
+def _text(value):
+    if isinstance(value, str):
+        return value
+    if isinstance(value, int | float) and not isinstance(value, bool):
+        return str(value)
+    raise Refusal('Not a valid string.')
+
+
+def integer(value):
+    """Return the integer that a value says, None if it says none."""
+    if isinstance(value, bool):
+        return None
+    if isinstance(value, int):
+        return value
+    if isinstance(value, str) and re.fullmatch(r'\s*-?[0-9]{1,18}\s*', value):
+        return int(value)
+    return None

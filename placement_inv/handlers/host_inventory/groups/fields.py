@@ -1,0 +1,36 @@
+"""What a client may write of a group."""
+
+from placement_inv.handlers.host_inventory.fields import form
+from placement_inv.handlers.host_inventory.fields import generation
+from placement_inv.handlers.host_inventory.fields import references
+from placement_inv.handlers.host_inventory.fields import types as field_types
+
+FORM = form.Form(
+    (
+        form.Field(
+            'name',
+            field_types.Text(512, blank=False),
+            'Name of this group.',
+            required=True,
+        ),
+        form.Field(
+            'description',
+            field_types.Text(),
+            'Optional description of this group.',
+        ),
+        form.Field(
+            'inventory',
+            references.Reference(),
+            'Inventory that this group is in.',
+            attribute='host_inventory_id',
+            required=True,
+            afterwards=form.Afterwards.IGNORED,
+        ),
+        form.Field(
+            'variables',
+            field_types.Variables(),
+            'Group variables in JSON or YAML format.',
+        ),
+        generation.FIELD,
+    )
+)

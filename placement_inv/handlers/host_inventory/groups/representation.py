@@ -1,0 +1,58 @@
+"""A group as bodies show it."""
+
+from placement_inv.handlers.host_inventory import versions
+from placement_inv.handlers.host_inventory.fields import (
+    representation as base_representation,
+)
+from placement_inv.handlers.host_inventory.http import etags
+from placement_inv.handlers.host_inventory.http import unsupported
+from placement_inv.handlers.host_inventory.http import urls
+
+NOUN = 'groups'
+WRITE = 'host_inventory:groups:write'
+
+RELATED = (
+    *urls.from_first_version(
+        'variable_data', 'hosts', 'all_hosts', 'children', 'potential_children'
+    ),
+    *unsupported.related_names(NOUN),
+    ('inventory_sources', versions.INVENTORY_SOURCES),
+    ('activity_stream', versions.CHANGE_RECORD),
+)
+
+
+def row(req, shown, named=None):
+    """Return a group as lists show it."""
+    return {
+        **base_representation.identity(
+            req,
+            shown,
+            NOUN,
+            'group',
+            {
+                **(named or {}),
+                **urls.related_urls(req, NOUN, shown.id, RELATED),
+                'inventory': urls.url(req, 'inventories', shown.inventory.id),
+            },
+            {
+                'inventory': base_representation.inventory_summary(
+                    req, shown.inventory
+                ),
+                'user_capabilities': {
+                    **base_representation.capabilities(req, WRITE),
+                    'copy': False,
+                },
+            },
+        ),
+        'inventory': shown.inventory.id,
+        'variables': shown.variables,
+        **base_representation.managers(req, shown),
+        **etags.field(req, shown),
+    }
+
+
+def detail(req, shown):
+    """Return a group as its own place shows it."""
+    return row(
+        req, shown, base_representation.named_in_inventory(req, NOUN, shown)
+    )

@@ -1,0 +1,107 @@
+"""`/bulk/host_upsert/`, `host_patch/` and `host_associate/`."""
+
+import collections
+
+from placement_inv import exceptions
+from placement_inv.handlers.host_inventory import versions
+from placement_inv.handlers.host_inventory.fields import types as field_types
+from placement_inv.handlers.host_inventory.fields.form import Mode
+from placement_inv.handlers.host_inventory.hosts import bulk
+from placement_inv.handlers.host_inventory.hosts import bulk_fields as forms
+from placement_inv.handlers.host_inventory.hosts import representation
+from placement_inv.handlers.host_inventory.http import body
+from placement_inv.handlers.host_inventory.http import urls
+from placement_inv.objects.host_inventory import errors
+from placement_inv.objects.host_inventory.groups import bulk_association
+from placement_inv.objects.host_inventory.hosts.bulk import edit as bulk_edit
+from placement_inv.web.endpoint import endpoint
+
+_SINCE = versions.BULK_EDITS
+_MAX = 'BULK_HOST_MAX_CREATE'
+
+
+@endpoint(representation.WRITE, since=_SINCE)
+def upsert(req):
+    """Create hosts of an inventory, or change those that it has."""
+    document, values, wishes = _read(req, forms.UPSERT, forms.read_upsert)
+
+    def work():
+        bulk_edit.upsert(
+            req.ctx,
+            values['host_inventory_id'],
+            wishes,
+            values['mode'] == forms.ATOMIC,
+            forms.DEFAULTS,
+        )
+        return _said(req, values, wishes)
+
+    return bulk.answer_once(req, document, work)
+
+
+@endpoint(representation.WRITE, since=_SINCE)
+def patch(req):
+    """Change hosts by their ids."""
+    document, values, wishes = _read(req, forms.PATCH, forms.read_patch)
+
+    def work():
+        bulk_edit.patch(req.ctx, wishes, values['mode'] == forms.ATOMIC)
+        return _said(req, values, wishes)
+
+    return bulk.answer_once(req, document, work)
+
+
+@endpoint('host_inventory:groups:write', since=_SINCE)
+def associate(req):
+    """Put hosts into a group, or take them out."""
+    document, values, wishes = _read(req, forms.ASSOCIATE, forms.read_id)
+
+    def work():
+        bulk_association.associate(
+            req.ctx,
+            values['group'],
+            wishes,
+            values['mode'] == forms.ATOMIC,
+            gone=values['disassociate'],
+        )
+        return _said(req, values, wishes)
+
+    return bulk.answer_once(req, document, work)
+
+
+def _read(req, form, read_item):
+    """Return the body, what it says, and the wish that each item is."""
+    document = body.read(req)
+    if bulk.count(document) > req.ctx.conf.host_inventory.max_bulk_hosts:
+        raise errors.TooManyHosts(setting=_MAX)
+    values = form.read(document, req.version, Mode.CREATE)
+    wishes = [_wish(item, read_item) for item in values.pop('hosts')]
+    return document, values, wishes
+
+
+def _wish(item, read_item):
+    try:
+        return bulk_edit.HostEdit(read_item(item))
+    except exceptions.InvalidFields as refusal:
+        return bulk_edit.HostEdit({}, refused=refusal.fields)
+    except field_types.Refusal as refusal:
+        shown = refusal.shown
+        wrong = shown if isinstance(shown, dict) else {'id': shown}
+        return bulk_edit.HostEdit({}, refused=wrong)
+
+
+def _said(req, values, wishes):
+    return {
+        'mode': values['mode'],
+        'counts': dict(collections.Counter(wish.status for wish in wishes)),
+        'results': [
+            _result(req, place, wish) for place, wish in enumerate(wishes)
+        ],
+    }
+
+
+def _result(req, place, wish):
+    result = {'index': place, 'status': wish.status, 'id': wish.id}
+    if wish.errors:
+        return {**result, 'errors': wish.errors}
+    place = urls.url(req, representation.NOUN, wish.id)
+    return {**result, 'name': wish.name, 'url': place}

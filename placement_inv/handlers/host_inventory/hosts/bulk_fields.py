@@ -1,0 +1,171 @@
+"""What a client may write of many hosts at once."""
+
+from placement_inv.handlers.host_inventory import versions
+from placement_inv.handlers.host_inventory.fields import form
+from placement_inv.handlers.host_inventory.fields import generation
+from placement_inv.handlers.host_inventory.fields import references
+from placement_inv.handlers.host_inventory.fields import types as field_types
+from placement_inv.handlers.host_inventory.fields.form import Mode
+from placement_inv.handlers.host_inventory.hosts import fields as host_fields
+
+#: What each of the hosts may say; the request says once where they go.
+_HOST = form.Form(
+    tuple(
+        field
+        for field in host_fields.FORM.fields
+        if field.name not in ('inventory', 'generation')
+    )
+)
+_ID = field_types.Number(least=1)
+_PATCHED = form.Form(
+    (
+        *(field for field in _HOST.fields if field.name != 'name'),
+        generation.FIELD,
+    )
+)
+_IDENTITY = form.Form(
+    (form.Field('id', _ID, 'Which host it is.', required=True),)
+)
+
+
+ATOMIC, BEST_EFFORT = 'atomic', 'best_effort'
+
+#: What a new host has of what nobody says.
+DEFAULTS = {
+    field.key: field.default for field in _HOST.fields if not field.required
+}
+
+
+def _read_host(document):
+    refuse_unless_object(document)
+    return _HOST.read(document, versions.BULK_HOSTS, Mode.CREATE)
+
+
+def refuse_unless_object(document):
+    """Raise ItemsRefused where an item of a list is no object."""
+    if not isinstance(document, dict):
+        raise field_types.ItemsRefused(
+            {
+                '__all__': [
+                    'Invalid data. Expected a dictionary, but got '
+                    f'{type(document).__name__}.'
+                ]
+            }
+        )
+
+
+def read_upsert(document):
+    """Return what one item says of a host that may be new."""
+    refuse_unless_object(document)
+    values = _HOST.read(document, versions.BULK_EDITS, Mode.CHANGE)
+    if 'name' not in values:
+        raise field_types.ItemsRefused({'name': ['This field is required.']})
+    return values
+
+
+def read_patch(document):
+    """Return what one item changes of the host with its id."""
+    refuse_unless_object(document)
+    if 'name' in document:
+        raise field_types.ItemsRefused(
+            {'name': ['Names are not changed in bulk.']}
+        )
+    return {
+        **_PATCHED.read(document, versions.BULK_EDITS, Mode.CHANGE),
+        **_IDENTITY.read(document, versions.BULK_EDITS, Mode.CREATE),
+    }
+
+
+def read_id(value):
+    """Return which host one item means."""
+    return {'id': _ID.read(value)}
+
+
+CREATE = form.Form(
+    (
+        form.Field(
+            'inventory',
+            references.Reference(),
+            'Inventory that the hosts will be in.',
+            attribute='host_inventory_id',
+            required=True,
+        ),
+        form.Field(
+            'hosts',
+            field_types.Items(_read_host, child=_HOST),
+            'The hosts to create.',
+            required=True,
+        ),
+    )
+)
+
+DELETE = form.Form(
+    (
+        form.Field(
+            'hosts',
+            field_types.Items(_ID.read, child=_ID),
+            'The ids of the hosts to delete.',
+            required=True,
+        ),
+    )
+)
+
+
+def _edit(*own):
+    """Return the form of a request that edits many hosts."""
+    return form.Form(
+        (
+            *own,
+            form.Field(
+                'mode',
+                field_types.Choice(
+                    (
+                        (ATOMIC, 'All are done, or none.'),
+                        (BEST_EFFORT, 'What is wrong is left out.'),
+                    ),
+                    nullable=False,
+                ),
+                'What becomes of the others where one is wrong.',
+                default=ATOMIC,
+            ),
+        )
+    )
+
+
+_INVENTORY = CREATE.fields[0]
+_HOSTS = 'The hosts, each an object.'
+
+UPSERT = _edit(
+    _INVENTORY,
+    form.Field(
+        'hosts',
+        field_types.Items(lambda item: item, child=_HOST),
+        _HOSTS,
+        required=True,
+    ),
+)
+PATCH = _edit(
+    form.Field(
+        'hosts',
+        field_types.Items(lambda item: item, child=_PATCHED),
+        _HOSTS,
+        required=True,
+    ),
+)
+ASSOCIATE = _edit(
+    form.Field(
+        'group', references.Reference(), 'Group of the hosts.', required=True
+    ),
+    form.Field(
+        'hosts',
+        field_types.Items(lambda item: item, child=_ID),
+        'The ids of the hosts.',
+        required=True,
+    ),
+    form.Field(
+        'disassociate',
+        field_types.Boolean(),
+        'Whether they are taken out.',
+        default=False,
+    ),
+)

@@ -1,0 +1,102 @@
+"""`/hosts/{id}/explain/`: why a filter finds a host, or does not."""
+
+import datetime
+import json
+
+from placement_inv.handlers.host_inventory import errors
+from placement_inv.handlers.host_inventory import versions
+from placement_inv.handlers.host_inventory.fields import (
+    representation as base_representation,
+)
+from placement_inv.handlers.host_inventory.hosts import (
+    host_filter as filter_parameter,
+)
+from placement_inv.handlers.host_inventory.http import urls
+from placement_inv.objects.host_inventory import errors as domain_errors
+from placement_inv.objects.host_inventory.hosts import explain
+from placement_inv.objects.host_inventory.hosts import host
+from placement_inv.objects.host_inventory.inventories import host_inventory
+from placement_inv.web import response
+from placement_inv.web.endpoint import endpoint
+
+#: As many characters of JSON as are shown of one value in a document.
+_LONGEST = 1000
+
+
+@endpoint('host_inventory:hosts:read', since=versions.WIDE_FILTERS)
+def show(req):
+    """Show each term of a filter, whether it holds, and what it saw."""
+    key = urls.key(req, host.MODEL)
+    host_filter, inventory = (
+        filter_parameter.requested(req),
+        req.GET.get('inventory'),
+    )
+    if bool(host_filter) == bool(inventory):
+        raise errors.BadExplanation()
+    if inventory:
+        found = explain.explain_inventory(
+            req.ctx, key, _owner(inventory), versions.hides_pending(req)
+        )
+    else:
+        found = explain.explain_filter(req.ctx, key, host_filter)
+    return response.json(_body(req, found))
+
+
+def _owner(text):
+    try:
+        return urls.key_of(text, host_inventory.MODEL)
+    except domain_errors.NoMatch as error:
+        raise domain_errors.NoSuchInventory(id=text) from error
+
+
+def _body(req, found):
+    return {
+        'host': found.host_id,
+        'host_filter': found.host_filter.text,
+        'host_filter_language': found.host_filter.language,
+        'canonical': found.canonical,
+        'matches': found.verdict.holds,
+        'terms': [_term(term) for term in found.terms],
+        'verdict': _verdict(found.verdict),
+        'membership': found.membership and _membership(req, found.membership),
+    }
+
+
+def _term(term):
+    return {
+        'term': term.text,
+        'line': term.line,
+        'column': term.column,
+        'holds': term.holds,
+        'seen': [_value(value) for value in term.seen],
+        'more': term.more,
+    }
+
+
+def _value(value):
+    if isinstance(value, datetime.datetime):
+        return base_representation.moment(value)
+    if isinstance(value, dict | list | str):
+        text = value if isinstance(value, str) else json.dumps(value)
+        if len(text) > _LONGEST:
+            return text[:_LONGEST] + '…'
+    return value
+
+
+def _verdict(verdict):
+    shown = {'kind': verdict.kind, 'holds': verdict.holds}
+    if verdict.term is not None:
+        return {**shown, 'term': verdict.term}
+    return {**shown, 'parts': [_verdict(part) for part in verdict.parts]}
+
+
+def _membership(req, found):
+    shown = {
+        'inventory': found.inventory_id,
+        'contained': found.contained,
+        'same_organization': found.same_organization,
+        'hidden_by': found.behind,
+    }
+    if versions.hides_pending(req):
+        shown['being_deleted'] = found.being_deleted
+    return shown

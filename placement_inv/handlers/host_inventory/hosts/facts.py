@@ -1,0 +1,89 @@
+"""`/hosts/{id}/ansible_facts/`: what a host said of itself.
+
+Every answer is tagged with the version of the facts, so that a writer can
+ask that nobody else wrote meanwhile: `If-Match`, or `?version=`.
+"""
+
+import re
+
+from webob import etag
+
+from placement_inv.handlers.host_inventory import errors
+from placement_inv.handlers.host_inventory import versions
+from placement_inv.handlers.host_inventory.http import body
+from placement_inv.handlers.host_inventory.http import urls
+from placement_inv.objects.host_inventory.hosts import host
+from placement_inv.objects.host_inventory.hosts.facts import documents as facts
+from placement_inv.web import response
+from placement_inv.web.endpoint import endpoint
+
+_READ = 'host_inventory:hosts:read'
+_WRITE = 'host_inventory:hosts:write'
+_VERSION = 'version'
+
+
+@endpoint(_READ, since=versions.FACTS)
+def show(req):
+    """Show the facts of a host."""
+    found = facts.of_host(req.ctx, _key(req))
+    if found.original_id is not None:
+        place = urls.url(req, 'hosts', found.original_id, 'ansible_facts')
+        return response.with_location(place, status=302)
+    is_tagged = req.version >= versions.FACTS_VERSION
+    if is_tagged and found.tag in req.if_none_match:
+        return _tagged(req, response.no_content(304), found)
+    return _answer(req, found)
+
+
+@endpoint(_WRITE, since=versions.FACTS)
+def replace(req):
+    """Replace all the facts of a host."""
+    return _answer(
+        req, facts.replace(req.ctx, _key(req), _document(req), _expected(req))
+    )
+
+
+@endpoint(_WRITE, since=versions.FACTS)
+def merge(req):
+    """Add facts to those of a host; what is not named stays."""
+    return _answer(
+        req, facts.merge(req.ctx, _key(req), _document(req), _expected(req))
+    )
+
+
+@endpoint(_WRITE, since=versions.FACTS)
+def delete(req):
+    """Forget the facts of a host."""
+    facts.delete(req.ctx, _key(req), _expected(req))
+    return response.no_content()
+
+
+def _answer(req, found):
+    return _tagged(req, response.json(found.document), found)
+
+
+def _tagged(req, answer, found):
+    if req.version >= versions.FACTS_VERSION:
+        answer.etag = found.tag
+    return answer
+
+
+def _expected(req):
+    """Return the facts that a write must find."""
+    if req.version < versions.FACTS_VERSION:
+        return facts.ANY
+    condition, said = req.if_match, req.GET.get(_VERSION)
+    tags = None
+    if isinstance(condition, etag.ETagMatcher):
+        tags = frozenset(condition.etags)
+    if said is not None and not re.fullmatch('[0-9]{1,9}', said):
+        raise errors.BadFactsVersion()
+    return facts.Expected(None if said is None else int(said), tags)
+
+
+def _document(req):
+    return body.read(req, limit=req.ctx.conf.host_inventory.max_facts_size)
+
+
+def _key(req):
+    return urls.key(req, host.MODEL)

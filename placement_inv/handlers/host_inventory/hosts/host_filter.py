@@ -1,0 +1,67 @@
+"""`host_filter` in requests: where it is taken, and in which language."""
+
+from placement_inv import exceptions
+from placement_inv.handlers.host_inventory import versions
+from placement_inv.handlers.host_inventory.fields import types as field_types
+from placement_inv.handlers.host_inventory.hosts import representation
+from placement_inv.handlers.host_inventory.http import pagination
+from placement_inv.handlers.host_inventory.inventories import fields as form
+from placement_inv.objects.host_inventory import errors
+from placement_inv.objects.host_inventory.membership import host_filter
+from placement_inv.web import versions as web_versions
+
+#: The language that a request speaks in, by its version.
+language_at = web_versions.by_version(
+    (versions.FACTS, host_filter.AWX),
+    (versions.WIDE_FILTERS, host_filter.WIDE),
+)
+
+
+def requested(req):
+    """Return the HostFilter of a request, None where there is none to apply.
+
+    An empty one is none, as in AWX.
+    """
+    text = req.GET.get('host_filter')
+    if not text:
+        return None
+    language = language_at(req.version)
+    if language is None:
+        raise errors.InvalidFilter(
+            reason=f'host_filter exists from version {versions.FACTS} on.'
+        )
+    return host_filter.HostFilter(text, language)
+
+
+def requested_of_part(req):
+    """Return the HostFilter of a request for some of the hosts.
+
+    Lists of the hosts of something ignore it where AWX's do.
+    """
+    return requested(req) if req.version >= versions.WIDE_FILTERS else None
+
+
+def respond_inside(req, model, fetch):
+    """Return the answer with hosts inside the row that the path names.
+
+    `fetch(ctx, key, query, host_filter)` finds a page of them.
+    """
+    return pagination.respond_inside(
+        req,
+        model,
+        lambda ctx, key, query: fetch(ctx, key, query, requested_of_part(req)),
+        representation.row,
+    )
+
+
+def to_save(req):
+    """Return the HostFilter that an inventory would keep of a request's."""
+    text = host_filter.to_stored_text(req.GET.get('host_filter', '').strip())
+    said = req.GET.get('host_filter_language')
+    try:
+        language = form.LANGUAGES.read(said) or language_at(req.version)
+    except field_types.Refusal as refusal:
+        raise exceptions.InvalidFields(
+            fields={'host_filter_language': [str(refusal)]}
+        ) from refusal
+    return host_filter.HostFilter(text, language)

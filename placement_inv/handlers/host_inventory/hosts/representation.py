@@ -1,0 +1,100 @@
+"""A host as bodies show it."""
+
+from placement_inv.handlers.host_inventory import versions
+from placement_inv.handlers.host_inventory.fields import (
+    representation as base_representation,
+)
+from placement_inv.handlers.host_inventory.http import etags
+from placement_inv.handlers.host_inventory.http import unsupported
+from placement_inv.handlers.host_inventory.http import urls
+from placement_inv.objects.host_inventory.membership import (
+    selects as membership,
+)
+
+NOUN = 'hosts'
+WRITE = 'host_inventory:hosts:write'
+
+RELATED = (
+    *urls.from_first_version('variable_data', 'groups', 'all_groups'),
+    *unsupported.related_names(NOUN),
+    ('inventory_sources', versions.INVENTORY_SOURCES),
+    ('ansible_facts', versions.FACTS),
+    ('smart_inventories', versions.WIDE_FILTERS),
+    ('activity_stream', versions.CHANGE_RECORD),
+)
+
+
+def row(req, shown, named=None):
+    """Return a host as lists show it."""
+    return {
+        **base_representation.identity(
+            req,
+            shown,
+            NOUN,
+            'host',
+            {
+                **(named or {}),
+                **urls.related_urls(req, NOUN, shown.id, RELATED),
+                **_original(req, shown),
+                'inventory': urls.url(req, 'inventories', shown.inventory.id),
+            },
+            _summary_fields(req, shown),
+        ),
+        'inventory': shown.inventory.id,
+        'enabled': shown.enabled,
+        'instance_id': shown.instance_id,
+        'variables': shown.variables,
+        'has_active_failures': False,
+        'has_inventory_sources': bool(shown.managed_by),
+        'last_job': None,
+        'last_job_host_summary': None,
+        **_facts(req, shown),
+        **base_representation.managers(req, shown),
+        **etags.field(req, shown),
+    }
+
+
+def detail(req, shown):
+    """Return a host as its own place shows it."""
+    return row(
+        req, shown, base_representation.named_in_inventory(req, NOUN, shown)
+    )
+
+
+def _original(req, shown):
+    """Return the links to the host that one was made from."""
+    if (
+        shown.inventory.kind != membership.CONSTRUCTED
+        or membership.original_id(shown.instance_id) is None
+        or req.version < versions.CONSTRUCTED
+    ):
+        return {}
+    original = urls.url(req, NOUN, shown.instance_id)
+    return {
+        'ansible_facts': f'{original}ansible_facts/',
+        'original_host': original,
+    }
+
+
+def _facts(req, shown):
+    if req.version < versions.FACTS:
+        return {}
+    modified = shown.facts_modified_at
+    return {
+        'ansible_facts_modified': modified
+        and base_representation.moment(modified)
+    }
+
+
+def _summary_fields(req, shown):
+    groups = [
+        {'id': group_id, 'name': name} for group_id, name in shown.groups.first
+    ]
+    return {
+        'inventory': base_representation.inventory_summary(
+            req, shown.inventory
+        ),
+        'user_capabilities': base_representation.capabilities(req, WRITE),
+        'groups': {'count': shown.groups.count, 'results': groups},
+        'recent_jobs': [],
+    }

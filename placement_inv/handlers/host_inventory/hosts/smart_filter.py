@@ -1,0 +1,104 @@
+"""`/smart_filter/`: what a filter would find if it were saved."""
+
+import dataclasses
+
+from placement_inv import exceptions
+from placement_inv.handlers.host_inventory import errors
+from placement_inv.handlers.host_inventory import versions
+from placement_inv.handlers.host_inventory.hosts import host_filter
+from placement_inv.handlers.host_inventory.hosts import representation
+from placement_inv.handlers.host_inventory.http import pagination
+from placement_inv.handlers.host_inventory.http import urls
+from placement_inv.objects.host_inventory import errors as domain_errors
+from placement_inv.objects.host_inventory.hosts import filter_preview
+from placement_inv.objects.host_inventory.membership import (
+    host_filter as filters,
+)
+from placement_inv.objects.host_inventory.organizations import organization
+from placement_inv.web import errors as web_errors
+from placement_inv.web import response
+from placement_inv.web.endpoint import endpoint
+
+
+@endpoint('host_inventory:hosts:read', since=versions.WIDE_FILTERS)
+def show(req):
+    """Show what a filter finds, or what is wrong with it.
+
+    It is refused as it would be by an inventory that should keep it.
+    """
+    try:
+        preview = filter_preview.get(
+            req.ctx,
+            host_filter.to_save(req),
+            _organization(req),
+            pagination.window(req),
+        )
+    except (
+        domain_errors.InvalidHostFilter,
+        domain_errors.FilterForbidden,
+    ) as error:
+        return _refused(req, error, dataclasses.asdict(error.trouble))
+    except exceptions.FilterTooExpensive as error:
+        return _refused(req, error, _too_expensive(error))
+    return response.json(
+        {
+            'valid': True,
+            'host_filter': preview.host_filter.text,
+            'host_filter_language': preview.host_filter.language,
+            'canonical': preview.canonical,
+            'error': None,
+            **pagination.document(req, preview.page, representation.row),
+            'hidden_hosts': preview.hidden_count,
+            'hidden': [_hidden(req, host) for host in preview.hidden],
+        }
+    )
+
+
+def _organization(req):
+    """Return the key of the organization, None where none is named."""
+    text = req.GET.get('organization')
+    if not text:
+        return None
+    try:
+        return urls.key_of(text, organization.MODEL)
+    except domain_errors.NoMatch as error:
+        raise domain_errors.NoSuchOrganization(id=text) from error
+
+
+def _too_expensive(error):
+    """Describe what is wrong with a filter as a whole."""
+    trouble = filters.FilterDiagnostic(
+        code=error.code,
+        message=str(error),
+        line=1,
+        column=1,
+        position=0,
+        found='',
+        shown='',
+        expected=(),
+        hint=None,
+    )
+    return dataclasses.asdict(trouble)
+
+
+def _refused(req, error, trouble):
+    status = web_errors.status_of(error, errors.STATUSES)
+    answer = errors.render(error, status, req)
+    return response.json(
+        {
+            'valid': False,
+            **answer.json,
+            'error': trouble,
+        },
+        status=status,
+    )
+
+
+def _hidden(req, host):
+    return {
+        'id': host.id,
+        'name': host.name,
+        'url': urls.url(req, representation.NOUN, host.id),
+        'inventory': host.inventory_id,
+        'hidden_by': host.behind,
+    }

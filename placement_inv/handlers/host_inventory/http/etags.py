@@ -1,0 +1,101 @@
+"""Generations over HTTP: in bodies, as `ETag`, and in conditions on it.
+
+A tag is the generation, then a digest of the body: what a row counts changes
+without the row. Writes compare the generation alone.
+"""
+
+import hashlib
+import re
+
+from webob import etag
+
+from placement_inv.handlers.host_inventory import versions
+from placement_inv.handlers.host_inventory.http import body
+from placement_inv.handlers.host_inventory.http import urls
+from placement_inv.objects.host_inventory.common import current_generation
+from placement_inv.objects.host_inventory.common import generations
+from placement_inv.web import response
+
+_SEPARATOR = '-'
+#: No row has a higher generation, and no database could compare one.
+_LARGEST = 2**31 - 1
+
+
+def field(req, row):
+    """Return {'generation': number} of an inventory, host or group."""
+    if req.version < versions.GENERATIONS:
+        return {}
+    return {'generation': row.generation}
+
+
+def precondition(req, said=None):
+    """Return what a write must find: what the body said, and `If-Match`."""
+    if req.version < versions.GENERATIONS:
+        return generations.ANY
+    return generations.Expected(said, _parse_if_match(req))
+
+
+def read_body(req, form, mode):
+    """Return what a body wants changed, and what the write must find."""
+    values = form.read(body.read(req), req.version, mode)
+    return values, precondition(req, values.pop('generation', None))
+
+
+def show(req, model, get, detail):
+    """Return the answer with the row that the path names.
+
+    `get(ctx, key)` finds it, and `detail(req, row)` is its body.
+    """
+    key = urls.key(req, model)
+    unchanged = _check_if_match(req, model, key)
+    if unchanged:
+        return unchanged
+    found = get(req.ctx, key)
+    return answer(req, found, detail(req, found))
+
+
+def _check_if_match(req, model, key):
+    """Return 304 to one who names the present generation alone, else None.
+
+    A generation tells nothing of what the body counts; who asks so cheaply
+    wants to know of the row alone, and nothing else is read.
+    """
+    condition = req.if_none_match
+    if req.version < versions.GENERATIONS or not isinstance(
+        condition, etag.ETagMatcher
+    ):
+        return None
+    if not any(re.fullmatch('[0-9]{1,10}', tag) for tag in condition.etags):
+        return None
+    present = str(current_generation.get(req.ctx, model, key))
+    return _is_not_modified(present) if present in condition else None
+
+
+def answer(req, row, document):
+    """Return the answer with a row, or 304 to one who has it already."""
+    made = response.json(document)
+    if req.version < versions.GENERATIONS:
+        return made
+    digest = hashlib.blake2b(made.body, digest_size=8).hexdigest()
+    made.etag = f'{row.generation}{_SEPARATOR}{digest}'
+    if made.etag not in req.if_none_match:
+        return made
+    return _is_not_modified(made.etag)
+
+
+def _is_not_modified(tag):
+    made = response.no_content(304)
+    made.etag = tag
+    return made
+
+
+def _parse_if_match(req):
+    condition = req.if_match
+    if not isinstance(condition, etag.ETagMatcher):
+        return None
+    numbers = (tag.partition(_SEPARATOR)[0] for tag in condition.etags)
+    return frozenset(
+        int(number)
+        for number in numbers
+        if re.fullmatch('[0-9]{1,10}', number) and int(number) <= _LARGEST
+    )

@@ -1,0 +1,131 @@
+"""What a query string asks of a list: filters, texts to find, an order."""
+
+from placement_inv.handlers.host_inventory import versions
+from placement_inv.objects.host_inventory import errors
+from placement_inv.objects.host_inventory.lists import list_filters
+
+#: Parameters that are never the name of a field.
+RESERVED = frozenset(
+    (
+        'count',
+        'count_disabled',
+        'cursor',
+        'format',
+        'host_filter',
+        'limit',
+        'no_truncate',
+        'order',
+        'order_by',
+        'page',
+        'page_size',
+        'search',
+        'type',
+        'validate',
+    )
+)
+
+#: Fields that lists know only from a later version on.
+_SINCE = {
+    'count': versions.LONG_LISTS,
+    'cursor': versions.LONG_LISTS,
+    'ansible_facts': versions.FACTS,
+    'pending_deletion': versions.BACKGROUND_DELETION,
+    'host_filter_language': versions.WIDE_FILTERS,
+}
+
+#: What AWX asks of rows that users have roles on.
+_ROLE = 'role_level'
+_SEARCH = '__search'
+_NOT = 'not__'
+_INTEGER = '__int'
+_JOINED = (
+    ('chain__', list_filters.Joined.CHAIN),
+    ('or__', list_filters.Joined.OR),
+)
+
+
+def wishes(parameters):
+    """Return the wishes of a query string, as a listing.Query names them."""
+    if _ROLE in parameters:
+        raise errors.InvalidFilter(
+            reason='role_level: rows have no roles of their own here. Who may '
+            'do what is the same for all rows of a kind.'
+        )
+    fields = [
+        (name, parameters.getall(name))
+        for name in dict.fromkeys(parameters)
+        if name not in RESERVED
+    ]
+    return {
+        'terms': tuple(
+            _term(name, value)
+            for name, values in fields
+            if not name.endswith(_SEARCH)
+            for value in values
+        ),
+        'search': _search(parameters, fields),
+        'order_by': order_by(parameters),
+        'types': _listed(parameters, 'type'),
+    }
+
+
+def order_by(parameters):
+    """Return the paths of fields that a list is to be ordered by."""
+    return _listed(parameters, 'order_by', 'order') or ()
+
+
+def refuse_later(parameters, version):
+    """Raise InvalidFilter for a field that a later version has."""
+    keys = [
+        *parameters,
+        *order_by(parameters),
+    ]
+    words = {word for key in keys for word in key.lstrip('-').split('__')}
+    for field, since in _SINCE.items():
+        if field in words and version < since:
+            raise errors.InvalidFilter(
+                reason=f'{field} exists from version {since} on.'
+            )
+
+
+def _term(name, value):
+    """Return the term that a parameter says.
+
+    >>> _term('or__not__name', 'web')
+    Term(key='name', value='web', negated=True, joined=Joined.OR)
+    """
+    joined = list_filters.Joined.AND
+    for prefix, how in _JOINED:
+        if name.startswith(prefix):
+            name, joined = name.removeprefix(prefix), how
+            break
+    negated = name.startswith(_NOT)
+    # AWX compares as a number what ends so; columns know their own kind.
+    key = name.removeprefix(_NOT).removesuffix(_INTEGER)
+    return list_filters.Term(key, value, negated, joined)
+
+
+def _search(parameters, fields):
+    own = [
+        text
+        for value in parameters.getall('search')
+        for text in value.replace(',', ' ').split()
+    ]
+    related, all_related = [], False
+    for name, values in fields:
+        if not name.endswith(_SEARCH):
+            continue
+        if ',' in values[0]:
+            values, all_related = values[0].split(','), True
+        path = name.removesuffix(_SEARCH)
+        related.extend((path, value) for value in values)
+    return list_filters.Search(tuple(own), tuple(related), all_related)
+
+
+def _listed(parameters, *names):
+    """Return the items of a comma list, None where it was not asked for."""
+    for name in names:
+        if name in parameters:
+            items = parameters.getall(name)[-1].split(',')
+            return tuple(item.strip() for item in items if item.strip())
+    return None

@@ -1,0 +1,140 @@
+"""Pages of lists: the parameters that ask for one, and its body."""
+
+import contextlib
+import re
+
+from placement_inv import exceptions
+from placement_inv.handlers.host_inventory import errors
+from placement_inv.handlers.host_inventory import versions
+from placement_inv.handlers.host_inventory.http import cursors
+from placement_inv.handlers.host_inventory.http import exports
+from placement_inv.handlers.host_inventory.http import list_query
+from placement_inv.handlers.host_inventory.http import urls
+from placement_inv.objects.host_inventory import errors as domain_errors
+from placement_inv.objects.host_inventory.lists import page as list_page
+from placement_inv.web import response
+
+_DEFAULT_SIZE = 25
+
+
+def query(req):
+    """Return which rows of a list a request asks for."""
+    list_query.refuse_later(req.GET, req.version)
+    wishes = list_query.wishes(req.GET)
+    return list_page.Query(
+        page=_page(req.GET.get('page', '1')),
+        size=size(req),
+        counted=not (req.GET.get('count_disabled') or _is_uncounted(req)),
+        after=cursors.parse(req, wishes['order_by']),
+        hides_pending=versions.hides_pending(req),
+        **wishes,
+    )
+
+
+def respond(req, fetch, present):
+    """Return the answer with the rows that `fetch(query)` finds of a list.
+
+    A page of them; all, one after the other, where the format is one of
+    `exports`.
+    """
+    form = exports.requested_format(req)
+    if form is None:
+        return answer(req, fetch(query(req)), present)
+    return exports.answer(req, form, query(req), fetch, present)
+
+
+def respond_inside(req, model, fetch, present):
+    """Return the answer with a list inside the row that the path names.
+
+    Its page is what `fetch(ctx, key, query)` finds there.
+    """
+    return respond(
+        req,
+        lambda query: fetch(req.ctx, urls.key(req, model), query),
+        present,
+    )
+
+
+def window(req):
+    """Return which page a request asks for, of all rows."""
+    return list_page.Query(
+        page=_page(req.GET.get('page', '1')),
+        size=size(req),
+        hides_pending=versions.hides_pending(req),
+    )
+
+
+def answer(req, page, present):
+    """Return the answer with a page."""
+    return response.json(document(req, page, present))
+
+
+def document(req, page, present):
+    """Return the body of a page, its rows made by `present(req, row)`."""
+    results = [present(req, row) for row in page.rows]
+    if 'cursor' in req.GET:
+        behind = cursors.link(req, page.behind)
+        return {'next': behind, 'previous': None, 'results': results}
+    if _is_uncounted(req):
+        number = page.number
+        return {
+            'next': _place(req, page, number + 1) if page.more else None,
+            'previous': _place(req, page, number - 1) if number > 1 else None,
+            'results': results,
+        }
+    if page.count is None:
+        return {'results': results}
+    return {
+        'count': page.count,
+        'next': _link(req, page, page.number + 1),
+        'previous': _link(req, page, page.number - 1),
+        'results': results,
+    }
+
+
+@contextlib.contextmanager
+def errors_of_hosts():
+    """Answer as AWX does in its list of all hosts: always 400, `error`."""
+    try:
+        yield
+    except (
+        exceptions.Invalid,
+        exceptions.Forbidden,
+        exceptions.NotFound,
+    ) as error:
+        refusal = errors.HostsNotListed(reason=str(error))
+        refusal.code = error.code
+        raise refusal from error
+
+
+def _page(text):
+    if text == list_page.LAST:
+        return list_page.LAST
+    if not re.fullmatch('[0-9]{1,9}', text) or int(text) == 0:
+        raise domain_errors.InvalidPage()
+    return int(text)
+
+
+def size(req):
+    """Return the size of a page; what is no such number is the default."""
+    text = req.GET.get('page_size', '')
+    number = int(text) if re.fullmatch('[0-9]{1,9}', text) else 0
+    return min(
+        number or _DEFAULT_SIZE, req.ctx.conf.host_inventory.max_page_size
+    )
+
+
+def _is_uncounted(req):
+    text = req.GET.get('count', 'true')
+    if text not in ('true', 'false'):
+        raise domain_errors.InvalidFilter(reason='count is true or false.')
+    return text == 'false'
+
+
+def _link(req, page, number):
+    return _place(req, page, number) if 1 <= number <= page.last else None
+
+
+def _place(req, page, number):
+    sizes = {'page_size': page.size} if 'page_size' in req.GET else {}
+    return urls.url_with(req, {'page': number, **sizes})

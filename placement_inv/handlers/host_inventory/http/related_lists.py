@@ -1,0 +1,43 @@
+"""What a POST to a list inside something does: create, attach, detach.
+
+Which of them it is, the presence of keys in the body decides.
+"""
+
+from placement_inv.handlers.host_inventory import errors
+from placement_inv.handlers.host_inventory.http import body
+from placement_inv.handlers.host_inventory.http import urls
+from placement_inv.objects.host_inventory import errors as domain_errors
+from placement_inv.web import response
+
+
+def post(req, model, create, attach, detach, detach_none=None):
+    """Answer a POST to a sublist of rows of `model`.
+
+    `create(document)` answers for a new row; `attach(id)` and `detach(id)`
+    do what they say to one that exists; `detach_none()` does what detaching
+    nothing in particular means, where it means anything.
+    """
+    document = body.read(req)
+    row_id = document.get('id')
+    if 'disassociate' in document:
+        if row_id:
+            detach(_check_id(row_id, model))
+        elif detach_none:
+            detach_none()
+        else:
+            raise errors.BadAssociation(
+                reason='"id" is required to disassociate'
+            )
+        return response.no_content()
+    if not row_id:
+        return create(document)
+    attach(_check_id(row_id, model))
+    return response.no_content()
+
+
+def _check_id(row_id, model):
+    if not isinstance(row_id, int) or isinstance(row_id, bool):
+        raise errors.BadAssociation(reason='"id" field must be an integer.')
+    if not urls.is_possible(row_id):
+        raise domain_errors.NoSuchRelated(model=model)
+    return row_id

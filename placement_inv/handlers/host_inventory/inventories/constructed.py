@@ -1,0 +1,146 @@
+"""`/constructed_inventories/`, and what inventories are made from."""
+
+import dataclasses
+
+from placement_inv.handlers.host_inventory import errors
+from placement_inv.handlers.host_inventory import versions
+from placement_inv.handlers.host_inventory.fields.form import Mode
+from placement_inv.handlers.host_inventory.http import body
+from placement_inv.handlers.host_inventory.http import etags
+from placement_inv.handlers.host_inventory.http import pagination
+from placement_inv.handlers.host_inventory.http import related_lists
+from placement_inv.handlers.host_inventory.http import urls
+from placement_inv.handlers.host_inventory.inventories import (
+    constructed_fields as form,
+)
+from placement_inv.handlers.host_inventory.inventories import representation
+from placement_inv.objects.host_inventory import errors as domain_errors
+from placement_inv.objects.host_inventory.inventories import constructed
+from placement_inv.objects.host_inventory.inventories import deletion
+from placement_inv.objects.host_inventory.inventories import host_inventory
+from placement_inv.web import response
+from placement_inv.web.endpoint import endpoint
+
+_READ = 'host_inventory:inventories:read'
+_WRITE = representation.WRITE
+_NOUN = representation.CONSTRUCTED
+_SINCE = versions.CONSTRUCTED
+
+
+@endpoint(_READ, since=_SINCE)
+def index(req):
+    """List constructed inventories."""
+    return pagination.respond(
+        req,
+        lambda query: host_inventory.page_of_constructed(req.ctx, query),
+        _row,
+    )
+
+
+@endpoint(_WRITE, since=_SINCE)
+def create(req):
+    """Create a constructed inventory with its source."""
+    values = form.read(body.read(req), req.version, Mode.CREATE)
+    made = host_inventory.create(
+        req.ctx, values, hides_pending=versions.hides_pending(req)
+    )
+    return response.created_response(
+        urls.url(req, _NOUN, made.id), _detail(req, made)
+    )
+
+
+@endpoint(_READ, since=_SINCE)
+def show(req):
+    """Show one constructed inventory."""
+    found = _found(req)
+    return etags.answer(req, found, _detail(req, found))
+
+
+@endpoint(_WRITE, since=_SINCE)
+def replace(req):
+    """Change one; fields left out go back to their defaults."""
+    return _change(req, Mode.REPLACE)
+
+
+@endpoint(_WRITE, since=_SINCE)
+def change(req):
+    """Change some fields of a constructed inventory."""
+    return _change(req, Mode.CHANGE)
+
+
+@endpoint(_WRITE, since=_SINCE)
+def delete(req):
+    """Begin to delete a constructed inventory, not what it is made from."""
+    deletion.schedule(req.ctx, _found(req).id, etags.precondition(req))
+    return response.no_content(202)
+
+
+@endpoint(_READ, since=_SINCE)
+def index_inputs(req):
+    """List the inventories that one is made from, in their order."""
+    return pagination.respond_inside(
+        req,
+        host_inventory.MODEL,
+        host_inventory.page_of_inputs,
+        representation.row,
+    )
+
+
+@endpoint(_WRITE, since=_SINCE)
+def post_to_inputs(req):
+    """Make an inventory an input of another, the last one, or no input."""
+    key = host_inventory.resolve(req.ctx, _key(req))
+    return related_lists.post(
+        req,
+        host_inventory.MODEL,
+        _refuse_to_create,
+        lambda input_id: constructed.add_input(req.ctx, key, input_id),
+        lambda input_id: constructed.remove_input(req.ctx, key, input_id),
+    )
+
+
+def _refuse_to_create(_document):
+    raise errors.BadAssociation(reason="Inventory 'id' field is missing.")
+
+
+def _found(req):
+    found = host_inventory.get(req.ctx, _key(req))
+    if found.kind != constructed.KIND:
+        raise domain_errors.NoMatch(model=host_inventory.MODEL)
+    return found
+
+
+def _change(req, mode):
+    found = _found(req)
+    values, expected = etags.read_body(req, form, mode)
+    changed = host_inventory.update(
+        req.ctx,
+        found.id,
+        values,
+        expected,
+        hides_pending=versions.hides_pending(req),
+    )
+    return response.json(_detail(req, changed))
+
+
+def _key(req):
+    return urls.key(req, host_inventory.MODEL)
+
+
+def _detail(req, shown):
+    return _made(shown, representation.detail(req, shown, _NOUN))
+
+
+def _row(req, shown):
+    return _made(shown, representation.row(req, shown, noun=_NOUN))
+
+
+def _made(shown, document):
+    """Say how an inventory is made, instead of its filter, which is none."""
+    document.pop('host_filter')
+    document.pop('host_filter_language')
+    made_by = shown.made_by or constructed.Settings()
+    return {
+        **document,
+        **dataclasses.asdict(made_by),
+    }

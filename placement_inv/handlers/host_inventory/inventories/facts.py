@@ -1,0 +1,127 @@
+"""`/inventories/{id}/ansible_facts/`: the facts of many hosts at once."""
+
+import re
+from urllib import parse
+
+from placement_inv.handlers.host_inventory import errors
+from placement_inv.handlers.host_inventory import versions
+from placement_inv.handlers.host_inventory.fields import (
+    representation as base_representation,
+)
+from placement_inv.handlers.host_inventory.http import body
+from placement_inv.handlers.host_inventory.http import urls
+from placement_inv.objects.host_inventory.hosts.facts import (
+    batches as fact_batches,
+)
+from placement_inv.objects.host_inventory.inventories import host_inventory
+from placement_inv.web import response
+from placement_inv.web.endpoint import endpoint
+
+_HOSTS = 'hosts'
+#: What the parameters are called in a Window.
+_NAMES = {'name': 'name', 'name__gte': 'first', 'name__gt': 'after'}
+_SIZE = 'page_size'
+
+
+@endpoint('host_inventory:hosts:read', since=versions.FACTS_IN_BATCHES)
+def show(req):
+    """Show the facts of some hosts of an inventory, by name."""
+    window = _window(req)
+    found, more = fact_batches.read(req.ctx, _key(req), window)
+    following = found and more and window.name is None
+    return response.json(
+        {
+            'next': _next(req, found[-1].name) if following else None,
+            'results': [_row(known) for known in found],
+        }
+    )
+
+
+@endpoint('host_inventory:hosts:write', since=versions.FACTS_IN_BATCHES)
+def merge(req):
+    """Add facts to those of some hosts of an inventory."""
+    document = body.read(req, limit=req.ctx.conf.host_inventory.max_facts_size)
+    merged = fact_batches.merge(
+        req.ctx, _key(req), _documents(document), versions.hides_pending(req)
+    )
+    return response.json(
+        {
+            _HOSTS: {known.name: _stamp(known) for known in merged.written},
+            'unknown': list(merged.unknown),
+            'refused': merged.refused,
+        }
+    )
+
+
+def _window(req):
+    unknown = set(req.GET) - {*_NAMES, _SIZE}
+    if unknown:
+        raise errors.BadBatch(
+            reason=f'{min(unknown)} is none of {", ".join(_NAMES)}, {_SIZE}'
+        )
+    names = {
+        _NAMES[parameter]: req.GET[parameter]
+        for parameter in _NAMES
+        if parameter in req.GET
+    }
+    return fact_batches.Window(
+        **names, size=_size(req), hides_pending=versions.hides_pending(req)
+    )
+
+
+def _size(req):
+    text = req.GET.get(_SIZE, str(fact_batches.MOST))
+    if not re.fullmatch('[0-9]{1,9}', text) or not int(text):
+        raise errors.BadBatch(reason=f'{_SIZE} is not a number from 1 on')
+    return min(int(text), fact_batches.MOST)
+
+
+def _documents(document):
+    """Return {name: facts or None} that a body says."""
+    documents = document.get(_HOSTS)
+    if not isinstance(documents, dict) or len(document) != 1:
+        raise errors.BadBatch(
+            reason='the body is not {"hosts": {name: facts, …}}'
+        )
+    if len(documents) > fact_batches.MOST:
+        raise errors.BadBatch(
+            reason=f'it is about more than {fact_batches.MOST} hosts'
+        )
+    for name, facts in documents.items():
+        if facts is not None and not isinstance(facts, dict):
+            raise errors.BadBatch(
+                reason=f'the facts of {name} are not an object'
+            )
+        if '\0' in name:
+            raise errors.BadBatch(reason='a name contains NUL')
+    return documents
+
+
+def _row(known):
+    return {
+        'id': known.host_id,
+        'name': known.name,
+        **_stamp(known),
+        'ansible_facts': known.facts,
+    }
+
+
+def _stamp(known):
+    modified = known.modified_at
+    return {
+        'version': known.version,
+        'ansible_facts_modified': modified
+        and base_representation.moment(modified),
+    }
+
+
+def _next(req, name):
+    parameters = {'name__gt': name, _SIZE: _size(req)}
+    path = urls.url(
+        req, 'inventories', parse.quote(req.path_items['id']), 'ansible_facts'
+    )
+    return f'{path}?{parse.urlencode(parameters)}'
+
+
+def _key(req):
+    return urls.key(req, host_inventory.MODEL)

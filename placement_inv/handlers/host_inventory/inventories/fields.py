@@ -1,0 +1,94 @@
+"""What a client may write of an inventory of hosts."""
+
+from placement_inv import exceptions
+from placement_inv.handlers.host_inventory import versions
+from placement_inv.handlers.host_inventory.fields import form
+from placement_inv.handlers.host_inventory.fields import generation
+from placement_inv.handlers.host_inventory.fields import references
+from placement_inv.handlers.host_inventory.fields import types as field_types
+from placement_inv.objects.host_inventory.membership import host_filter
+
+#: What filters are written in.
+LANGUAGES = field_types.OptionalChoice(
+    (
+        (host_filter.AWX, 'The language of AWX.'),
+        (host_filter.WIDE, 'The wider language around it.'),
+    )
+)
+
+FORM = form.Form(
+    (
+        form.Field(
+            'name',
+            field_types.Text(512, blank=False),
+            'Name of this inventory.',
+            required=True,
+        ),
+        form.Field(
+            'description',
+            field_types.Text(),
+            'Optional description of this inventory.',
+        ),
+        form.Field(
+            'organization',
+            references.OrganizationReference,
+            'Organization containing this inventory.',
+            attribute='organization_id',
+            required=True,
+        ),
+        form.Field(
+            'kind',
+            field_types.Choice(
+                (
+                    ('', 'Hosts have a direct link.'),
+                    ('smart', 'Hosts are those that host_filter finds.'),
+                    (
+                        'constructed',
+                        'Hosts and groups are made from input inventories.',
+                    ),
+                )
+            ),
+            'Kind of inventory being represented.',
+            afterwards=form.Afterwards.STAYS,
+            since=versions.SMART_INVENTORIES,
+        ),
+        form.Field(
+            'host_filter',
+            field_types.NullText(),
+            'Filter that will be applied to the hosts of this inventory.',
+            default=None,
+            since=versions.SMART_INVENTORIES,
+        ),
+        form.Field(
+            'host_filter_language',
+            LANGUAGES,
+            'Language that host_filter is written in.',
+            since=versions.WIDE_FILTERS,
+        ),
+        form.Field(
+            'variables',
+            field_types.Variables(),
+            'Inventory variables in JSON or YAML format.',
+        ),
+        form.Field(
+            'prevent_instance_group_fallback',
+            field_types.Boolean(),
+            'If enabled, the inventory will prevent adding any organization '
+            'instance groups to the list of preferred instances groups to '
+            'run associated job templates on.',
+            default=False,
+        ),
+        generation.FIELD,
+    )
+)
+
+
+def read(document, version, mode):
+    """Return {what objects call it: value} of what a document says."""
+    if document.get('kind') == 'constructed' and (
+        version < versions.CONSTRUCTED
+    ):
+        raise exceptions.InvalidFields(
+            fields={'kind': ['"constructed" is not a valid choice.']}
+        )
+    return FORM.read(document, version, mode)

@@ -1,0 +1,141 @@
+"""An inventory of hosts as bodies show it."""
+
+from placement_inv.handlers.host_inventory import versions
+from placement_inv.handlers.host_inventory.fields import (
+    representation as base_representation,
+)
+from placement_inv.handlers.host_inventory.http import etags
+from placement_inv.handlers.host_inventory.http import unsupported
+from placement_inv.handlers.host_inventory.http import urls
+from placement_inv.objects.host_inventory.inventories import constructed
+from placement_inv.objects.host_inventory.membership import smart
+
+WRITE = 'host_inventory:inventories:write'
+NOUN = 'inventories'
+CONSTRUCTED = 'constructed_inventories'
+_RELATED_OF_ALL = (
+    *urls.from_first_version('hosts', 'variable_data', 'script'),
+    *unsupported.related_names(NOUN),
+    ('ansible_facts', versions.FACTS_IN_BATCHES),
+    ('copy', versions.BULK_HOSTS),
+    ('activity_stream', versions.CHANGE_RECORD),
+)
+#: What all others have and a smart one has not.
+RELATED = (
+    *_RELATED_OF_ALL,
+    *urls.from_first_version('groups', 'root_groups', 'tree'),
+    ('inventory_sources', versions.INVENTORY_SOURCES),
+    ('update_inventory_sources', versions.UPDATE_INVENTORY_SOURCES),
+)
+#: Which error it was, the log knows.
+GOES_ON = (
+    'An attempt ended by an error of the service, which its log has. '
+    'Another one goes on.'
+)
+RELATED_OF_CONSTRUCTED = (('input_inventories', versions.CONSTRUCTED),)
+
+
+def detail(req, shown, noun=NOUN):
+    """Return an inventory as its own place shows it."""
+    organization = shown.organization.name if shown.organization else ''
+    named = urls.named_url(req, noun, shown.name, organization)
+    return row(req, shown, named, noun)
+
+
+def row(req, shown, named=None, noun=NOUN):
+    """Return an inventory as lists show it."""
+    return {
+        **base_representation.identity(
+            req,
+            shown,
+            noun,
+            'inventory',
+            {**(named or {}), **_related(req, shown)},
+            _summary_fields(req, shown),
+        ),
+        'organization': shown.organization and shown.organization.id,
+        **_smart(req, shown),
+        'variables': shown.variables,
+        **base_representation.inventory_totals(shown.totals),
+        'prevent_instance_group_fallback': (
+            shown.prevent_instance_group_fallback
+        ),
+        **deletion_of(req, shown),
+        **etags.field(req, shown),
+    }
+
+
+def _smart(req, shown):
+    if req.version < versions.SMART_INVENTORIES:
+        return {}
+    fields = {'kind': shown.kind, 'host_filter': shown.host_filter}
+    if req.version >= versions.WIDE_FILTERS:
+        language = shown.host_filter and shown.host_filter_language
+        fields['host_filter_language'] = language
+        fields['host_filter_error'] = shown.standing.trouble
+        fields['hidden_hosts'] = shown.standing.hidden
+    return fields
+
+
+def deletion_of(req, shown):
+    """Return how far the deletion of an inventory has come."""
+    if req.version < versions.BACKGROUND_DELETION:
+        return {}
+    progress = _progress(req, shown) if shown.pending_deletion else None
+    return {
+        'pending_deletion': shown.pending_deletion,
+        'deletion': progress,
+    }
+
+
+def _progress(req, shown):
+    is_smart = shown.kind == smart.KIND
+    progress = {
+        # The hosts of a smart inventory are of others, and stay.
+        'hosts_left': 0 if is_smart else shown.totals.hosts,
+        'started': base_representation.moment(shown.deletion_started_at),
+        'error': shown.deletion_error,
+    }
+    if req.version >= versions.HIDDEN_DELETIONS:
+        goes_on = shown.deletion_error is None
+        progress['groups_left'] = shown.totals.groups
+        progress['failures'] = shown.deletion_failures
+        if goes_on and shown.deletion_failures:
+            progress['error'] = GOES_ON
+        progress['goes_on'] = goes_on
+    return progress
+
+
+def _related(req, shown):
+    names = _RELATED_OF_ALL if shown.kind == smart.KIND else RELATED
+    related = urls.related_urls(req, NOUN, shown.id, names)
+    if shown.kind == constructed.KIND:
+        related |= urls.related_urls(
+            req, NOUN, shown.id, RELATED_OF_CONSTRUCTED
+        )
+        if req.version >= versions.CONSTRUCTED:
+            related['constructed_url'] = urls.url(req, CONSTRUCTED, shown.id)
+    if shown.organization:
+        related['organization'] = urls.url(
+            req, 'organizations', shown.organization.id
+        )
+    return related
+
+
+def _summary_fields(req, shown):
+    capabilities = base_representation.capabilities(req, WRITE)
+    if req.version >= versions.BULK_HOSTS:
+        capabilities['copy'] = capabilities['edit']
+    # Nothing is run on hosts, and nothing has labels.
+    capabilities['adhoc'] = False
+    fields = {
+        'user_capabilities': capabilities,
+        'labels': {'count': 0, 'results': []},
+    }
+    if shown.organization:
+        fields['organization'] = {
+            'id': shown.organization.id,
+            'name': shown.organization.name,
+            'description': shown.organization.description,
+        }
+    return fields

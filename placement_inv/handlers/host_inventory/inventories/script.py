@@ -1,0 +1,77 @@
+"""`/inventories/{id}/script/` and `…/tree/`: an inventory as a whole."""
+
+import re
+
+from placement_inv.handlers.host_inventory import versions
+from placement_inv.handlers.host_inventory.groups import (
+    representation as group_representation,
+)
+from placement_inv.handlers.host_inventory.http import urls
+from placement_inv.objects.host_inventory import errors
+from placement_inv.objects.host_inventory.groups import tree as group_tree
+from placement_inv.objects.host_inventory.inventories import host_inventory
+from placement_inv.objects.host_inventory.inventories import script
+from placement_inv.web import response
+from placement_inv.web.endpoint import endpoint
+
+_READ = 'host_inventory:inventories:read'
+
+
+@endpoint(_READ)
+def show(req):
+    """Show an inventory as Ansible reads it, or the variables of one host."""
+    key = urls.key(req, host_inventory.MODEL)
+    name = req.GET.get('host')
+    if name:
+        return response.json(
+            script.get_of_host(req.ctx, key, name, _wish(req))
+        )
+    wish = _wish(req)
+    if not wish.hostvars:
+        return response.json(script.get_of_inventory(req.ctx, key, wish))
+    found = script.get_of_inventory(req.ctx, key, wish, response.members)
+    members = found.pop('_meta')['hostvars']
+    return response.with_last(
+        found, b'"_meta":{"hostvars":{', *members, b'}}}'
+    )
+
+
+@endpoint(_READ)
+def show_tree(req):
+    """Show the groups of an inventory, each with those below it."""
+    key = urls.key(req, host_inventory.MODEL)
+    branches = group_tree.of_inventory(req.ctx, key)
+    return response.json([_branch(req, branch) for branch in branches])
+
+
+def _wish(req):
+    # A flag is set by any text, so `all=0` sets it too, as in AWX.
+    return script.ScriptOptions(
+        hostvars=bool(req.GET.get('hostvars')),
+        towervars=bool(req.GET.get('towervars')),
+        disabled_too=bool(req.GET.get('all')),
+        slice=_slice(req.GET.get('subset')),
+        hides_pending=versions.hides_pending(req),
+    )
+
+
+def _slice(text):
+    """Return the slice that a text like 'slice2of5' says."""
+    if not text:
+        return script.Slice()
+    found = re.fullmatch('slice([0-9]{1,9})of([0-9]{1,9})', text)
+    if not found:
+        raise errors.InvalidSlice(reason='it is not like "slice1of3"')
+    number, count = map(int, found.groups())
+    if not 1 <= number <= count:
+        raise errors.InvalidSlice(
+            reason=f'there is no slice {number} of {count}'
+        )
+    return script.Slice(number, count)
+
+
+def _branch(req, branch):
+    return {
+        **group_representation.row(req, branch.group),
+        'children': [_branch(req, child) for child in branch.children],
+    }

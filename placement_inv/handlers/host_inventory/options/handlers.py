@@ -1,0 +1,33 @@
+"""OPTIONS at every path of a table of routes."""
+
+from placement_inv.handlers.host_inventory.options import description
+from placement_inv.handlers.host_inventory.options import places
+from placement_inv.web import endpoint
+from placement_inv.web import response
+from placement_inv.web import router
+
+
+def add_options(table):
+    """Return a table of routes with OPTIONS at each path."""
+    return {
+        pattern: {**methods, 'OPTIONS': _endpoint(pattern, methods)}
+        for pattern, methods in table.items()
+    }
+
+
+def _endpoint(pattern, methods):
+    place = places.of_pattern(pattern)
+    versioned = router.tuples(methods)
+
+    def describe(req):
+        """Say what can be done here."""
+        there = router.at_version(versioned, req.version)
+        return response.json(
+            description.describe(req, place, there),
+            headers={'Allow': router.allow(('OPTIONS', *there), lenient=True)},
+        )
+
+    starts = [found.since for every in versioned.values() for found in every]
+    return endpoint.endpoint(
+        None, since=None if None in starts else min(starts)
+    )(describe)

@@ -1,0 +1,85 @@
+"""What there is at a path: a list, one row of it, or something of its own."""
+
+import dataclasses
+
+from placement_inv.handlers.host_inventory.fields import form as forms
+from placement_inv.handlers.host_inventory.options import resources
+
+_ROOTS = {'/api': 'REST API', '/api/v2': 'Version 2'}
+_ITEM = '{'
+_NOTHING = forms.Form(())
+
+
+@dataclasses.dataclass(frozen=True)
+class Place:
+    """A path as OPTIONS describes it."""
+
+    name: str
+    resource: resources.Resource | None = None
+    #: What may be written there.
+    form: forms.Form = _NOTHING
+    is_list: bool = False
+    #: Whether rows go in and out of the list by their ids.
+    attaches: bool = False
+    #: Fields that the path says, so that no body has to.
+    given: frozenset[str] = frozenset()
+
+
+def of_pattern(pattern):
+    """Return the place of a route.
+
+    >>> of_pattern('/api/v2/groups/{id}/hosts').name
+    'Group Host List'
+    """
+    if pattern in _ROOTS:
+        return Place(_ROOTS[pattern])
+    parts = pattern.removeprefix('/api/v2').strip('/').split('/')
+    nouns = [part for part in parts if not part.startswith(_ITEM)]
+    last = resources.LISTS.get(nouns[-1])
+    if parts[-1].startswith(_ITEM):
+        title = f'{_title(nouns[-1])} Detail'
+        return Place(title, last, last.form) if last else Place(title)
+    is_inside = len(nouns) > 1
+    name = ' '.join(map(_title, nouns))
+    if last is None:
+        return Place(name, form=resources.FORMS.get(nouns[-1], _NOTHING))
+    return Place(
+        f'{name} List',
+        last,
+        last.form,
+        is_list=True,
+        attaches=is_inside and last.attached,
+        given=frozenset(('inventory',) if is_inside else ()),
+    )
+
+
+def fields_of(place, method, version):
+    """Return the fields that an action knows, oldest first."""
+    if method == 'GET':
+        found = [
+            field
+            for field in (place.resource.shown if place.resource else ())
+            if not (place.is_list and getattr(field, 'alone', False))
+        ]
+    else:
+        found = place.form.fields
+    return tuple(
+        field
+        for field in found
+        if version >= field.since and _concerns(field, method)
+    )
+
+
+def _concerns(field, method):
+    """Tell whether an action looks at a field at all."""
+    if method == 'POST':
+        return field.of_new_rows
+    if method == 'PUT':
+        return field.afterwards is not forms.Afterwards.IGNORED
+    return True
+
+
+def _title(noun):
+    """Return how people call what a part of a path stands for."""
+    known = resources.LISTS.get(noun)
+    return known.title if known else noun.replace('_', ' ').title()

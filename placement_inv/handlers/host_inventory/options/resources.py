@@ -1,0 +1,188 @@
+"""The resources of the family as clients meet them: fields and filters."""
+
+import dataclasses
+
+from placement_inv import smartfilter
+from placement_inv.handlers.host_inventory.access import token_fields
+from placement_inv.handlers.host_inventory.fields import form as forms
+from placement_inv.handlers.host_inventory.groups import fields as group_fields
+from placement_inv.handlers.host_inventory.hosts import bulk_fields
+from placement_inv.handlers.host_inventory.hosts import fields as host_fields
+from placement_inv.handlers.host_inventory.inventories import (
+    constructed_fields,
+)
+from placement_inv.handlers.host_inventory.inventories import copy_fields
+from placement_inv.handlers.host_inventory.inventories import (
+    fields as inventory_fields,
+)
+from placement_inv.handlers.host_inventory.options import read_only
+from placement_inv.handlers.host_inventory.organizations import (
+    fields as organization_fields,
+)
+from placement_inv.handlers.host_inventory.sources import (
+    fields as source_fields,
+)
+from placement_inv.objects.host_inventory import filter_catalog
+
+
+@dataclasses.dataclass(frozen=True)
+class Resource:
+    """One kind of rows: what they show, what may be written and asked."""
+
+    kind: str
+    title: str
+    #: What bodies show, in any order: Shown, and the fields of the form.
+    shown: tuple
+    form: forms.Form
+    entity: smartfilter.Entity
+    #: Whether rows go in and out of lists inside something by their ids.
+    attached: bool = False
+
+
+def _resource(kind, title, form, extra, entity, **options):
+    return Resource(
+        kind,
+        title,
+        (*read_only.identity(kind, title), *form.fields, *extra),
+        form,
+        entity,
+        **options,
+    )
+
+
+_NOTHING = forms.Form(())
+_KIND = 'kind'
+
+ORGANIZATION = _resource(
+    'organization',
+    'Organization',
+    organization_fields.FORM,
+    read_only.OF_ORGANIZATIONS,
+    filter_catalog.ORGANIZATIONS.root,
+)
+INVENTORY = _resource(
+    'inventory',
+    'Inventory',
+    inventory_fields.FORM,
+    (*read_only.TOTALS, *read_only.FILTERED, *read_only.DELETION),
+    filter_catalog.INVENTORIES.root,
+)
+CONSTRUCTED = _resource(
+    'inventory',
+    'Constructed Inventory',
+    constructed_fields.FORM,
+    (
+        # It is what it is: this is shown and not written.
+        *(
+            field
+            for field in inventory_fields.FORM.fields
+            if field.name == _KIND
+        ),
+        *read_only.TOTALS,
+        *read_only.FILTERED,
+        *read_only.DELETION,
+    ),
+    filter_catalog.INVENTORIES.root,
+)
+HOST = _resource(
+    'host',
+    'Host',
+    host_fields.FORM,
+    (*read_only.JOBS_OF_HOSTS, *read_only.MANAGED),
+    filter_catalog.HOSTS.root,
+    attached=True,
+)
+GROUP = _resource(
+    'group',
+    'Group',
+    group_fields.FORM,
+    read_only.MANAGED,
+    filter_catalog.GROUPS.root,
+    attached=True,
+)
+SOURCE = _resource(
+    'inventory_source',
+    'Inventory Source',
+    source_fields.FORM,
+    read_only.LAST_RUN,
+    filter_catalog.SOURCES.root,
+)
+UPDATE = Resource(
+    'inventory_update',
+    'Inventory Update',
+    (
+        *read_only.identity('inventory_update', 'Inventory Update'),
+        # An update shows its source as it was.
+        *(
+            field
+            for field in source_fields.FORM.fields
+            if field.name not in source_fields.NOT_OF_UPDATES
+        ),
+        *read_only.RUN,
+    ),
+    _NOTHING,
+    filter_catalog.UPDATES.root,
+)
+EVENT = Resource(
+    'inventory_update_event',
+    'Inventory Update Event',
+    read_only.EVENT,
+    _NOTHING,
+    filter_catalog.EVENTS.root,
+)
+CHANGE = Resource(
+    'activity_stream',
+    'Activity Stream',
+    read_only.CHANGE,
+    _NOTHING,
+    filter_catalog.CHANGES.root,
+)
+USER = Resource(
+    'user', 'User', read_only.USER, _NOTHING, filter_catalog.USERS.root
+)
+TOKEN = Resource(
+    'o_auth2_access_token',
+    'Access Token',
+    (
+        *read_only.identity('o_auth2_access_token', 'Access Token'),
+        *token_fields.FORM.fields,
+        *read_only.OF_TOKENS,
+    ),
+    token_fields.FORM,
+    filter_catalog.TOKENS.root,
+)
+
+#: What the lists are of, by the last part of their path.
+LISTS = {
+    'organizations': ORGANIZATION,
+    'inventories': INVENTORY,
+    'constructed_inventories': CONSTRUCTED,
+    'input_inventories': dataclasses.replace(
+        INVENTORY, form=_NOTHING, attached=True
+    ),
+    'hosts': HOST,
+    'all_hosts': HOST,
+    'groups': GROUP,
+    'all_groups': GROUP,
+    'root_groups': GROUP,
+    'children': GROUP,
+    'potential_children': GROUP,
+    'inventory_sources': SOURCE,
+    'inventory_updates': UPDATE,
+    'events': EVENT,
+    'smart_inventories': dataclasses.replace(INVENTORY, form=_NOTHING),
+    'activity_stream': CHANGE,
+    'users': USER,
+    'tokens': TOKEN,
+    'personal_tokens': TOKEN,
+}
+
+#: What may be written where there are no rows, by the last part of the path.
+FORMS = {
+    'copy': copy_fields.FORM,
+    'host_create': bulk_fields.CREATE,
+    'host_delete': bulk_fields.DELETE,
+    'host_upsert': bulk_fields.UPSERT,
+    'host_patch': bulk_fields.PATCH,
+    'host_associate': bulk_fields.ASSOCIATE,
+}

@@ -1,0 +1,137 @@
+"""`/organizations/` and what lies below an organization."""
+
+from placement_inv.handlers.host_inventory import versions
+from placement_inv.handlers.host_inventory.fields import (
+    representation as base_representation,
+)
+from placement_inv.handlers.host_inventory.fields.form import Mode
+from placement_inv.handlers.host_inventory.http import body
+from placement_inv.handlers.host_inventory.http import pagination
+from placement_inv.handlers.host_inventory.http import unsupported
+from placement_inv.handlers.host_inventory.http import urls
+from placement_inv.handlers.host_inventory.inventories import (
+    representation as inventory_representation,
+)
+from placement_inv.handlers.host_inventory.organizations import fields as form
+from placement_inv.objects.host_inventory.inventories import deletion
+from placement_inv.objects.host_inventory.inventories import host_inventory
+from placement_inv.objects.host_inventory.organizations import organization
+from placement_inv.web import response
+from placement_inv.web.endpoint import endpoint
+
+_READ = 'host_inventory:organizations:read'
+_WRITE = 'host_inventory:organizations:write'
+_NOUN = 'organizations'
+#: What the organizations of AWX have beside inventories.
+_NONE = dict.fromkeys(
+    ('users', 'admins', 'teams', 'projects', 'job_templates'), 0
+)
+RELATED = (
+    *urls.from_first_version('inventories'),
+    *unsupported.related_names('organizations'),
+    ('activity_stream', versions.CHANGE_RECORD),
+)
+
+
+@endpoint(_READ)
+def index(req):
+    """List organizations."""
+    return pagination.respond(
+        req, lambda query: organization.page(req.ctx, query), _present
+    )
+
+
+@endpoint(_WRITE)
+def create(req):
+    """Create an organization."""
+    values = form.FORM.read(body.read(req), req.version, Mode.CREATE)
+    made = organization.create(req.ctx, values)
+    return response.created_response(
+        urls.url(req, _NOUN, made.id), _detail(req, made)
+    )
+
+
+@endpoint(_READ)
+def show(req):
+    """Show one organization."""
+    return response.json(_detail(req, organization.get(req.ctx, _key(req))))
+
+
+@endpoint(_WRITE)
+def replace(req):
+    """Change an organization; fields left out go back to their defaults."""
+    return _change(req, Mode.REPLACE)
+
+
+@endpoint(_WRITE)
+def change(req):
+    """Change some fields of an organization."""
+    return _change(req, Mode.CHANGE)
+
+
+@endpoint(_WRITE, until=versions.BACKGROUND_DELETION)
+def delete_at_once(req):
+    """Delete an organization with its inventories."""
+    organization.delete(req.ctx, _key(req))
+    return response.no_content()
+
+
+@endpoint(_WRITE, since=versions.BACKGROUND_DELETION)
+def delete(req):
+    """Delete an organization and begin to delete its inventories."""
+    deletion.schedule_organization(req.ctx, _key(req))
+    return response.no_content()
+
+
+@endpoint('host_inventory:inventories:read')
+def index_inventories(req):
+    """List the inventories of an organization."""
+    parent = organization.resolve(req.ctx, _key(req))
+    return pagination.respond(
+        req,
+        lambda query: host_inventory.page(req.ctx, query, parent),
+        inventory_representation.row,
+    )
+
+
+def _change(req, mode):
+    values = form.FORM.read(body.read(req), req.version, mode)
+    changed = organization.update(req.ctx, _key(req), values)
+    return response.json(_detail(req, changed))
+
+
+def _key(req):
+    return urls.key(req, organization.MODEL)
+
+
+def _detail(req, shown):
+    named = urls.named_url(req, _NOUN, shown.name)
+    return _present(req, shown, named)
+
+
+def _present(req, shown, named=None):
+    inventories = shown.inventories
+    if versions.hides_pending(req):
+        inventories -= shown.pending_inventories
+    summary_fields = {
+        'user_capabilities': base_representation.capabilities(req, _WRITE),
+        'related_field_counts': {
+            **_NONE,
+            'inventories': inventories,
+            'hosts': shown.hosts,
+        },
+    }
+    related = urls.related_urls(req, _NOUN, shown.id, RELATED)
+    return {
+        **base_representation.identity(
+            req,
+            shown,
+            _NOUN,
+            'organization',
+            {**(named or {}), **related},
+            summary_fields,
+        ),
+        'max_hosts': shown.max_hosts,
+        'custom_virtualenv': None,
+        'default_environment': None,
+    }

@@ -1,1 +1,0 @@
-"""The writable fields of each resource, as data."""

@@ -1,0 +1,114 @@
+"""`/inventory_updates/`, each update, its cancelation and its output."""
+
+import dataclasses
+import re
+
+from placement_inv.handlers.host_inventory import versions
+from placement_inv.handlers.host_inventory.http import pagination
+from placement_inv.handlers.host_inventory.http import urls
+from placement_inv.handlers.host_inventory.updates import representation
+from placement_inv.handlers.host_inventory.updates import stdout_formats
+from placement_inv.objects.host_inventory.sources import source
+from placement_inv.objects.host_inventory.updates import (
+    output as update_output,
+)
+from placement_inv.objects.host_inventory.updates import run as update_run
+from placement_inv.objects.host_inventory.updates import update
+from placement_inv.web import errors as web_errors
+from placement_inv.web import response
+from placement_inv.web.endpoint import endpoint
+
+_READ = 'host_inventory:updates:read'
+_WRITE = representation.WRITE
+_SINCE = versions.INVENTORY_SOURCES
+
+#: Clients that print a running update's output read one page at each look.
+_EVENTS = 200
+_MAX_EVENTS = {'X-UI-Max-Events': '4000'}
+
+
+@endpoint(_READ, since=_SINCE)
+def index(req):
+    """List all inventory updates."""
+    return pagination.respond(
+        req, lambda query: update.page(req.ctx, query), representation.row
+    )
+
+
+@endpoint(_READ, since=_SINCE)
+def index_of_source(req):
+    """List the updates of a source."""
+    key = urls.key(req, source.MODEL)
+    return pagination.respond(
+        req,
+        lambda query: update.page_of_source(req.ctx, key, query),
+        representation.row,
+    )
+
+
+@endpoint(_READ, since=_SINCE)
+def show(req):
+    """Show one inventory update."""
+    found = update.get(req.ctx, _id(req))
+    return response.json(representation.detail(req, found))
+
+
+@endpoint(_WRITE, since=_SINCE)
+def delete(req):
+    """Delete an update that is over, with its output."""
+    update.delete(req.ctx, _id(req))
+    return response.no_content()
+
+
+@endpoint(_READ, since=_SINCE)
+def show_cancel(req):
+    """Say whether an update can be canceled."""
+    found = update.get(req.ctx, _id(req))
+    return response.json(
+        {
+            'can_cancel': found.is_active,
+            'job_explanation': found.job_explanation,
+        }
+    )
+
+
+@endpoint(_WRITE, since=_SINCE)
+def cancel(req):
+    """Cancel an update; 405 once it is over."""
+    if not update_run.cancel(req.ctx, _id(req)):
+        raise web_errors.MethodNotAllowed(
+            headers={'Allow': 'GET, HEAD, OPTIONS'}
+        )
+    return response.no_content(202)
+
+
+@endpoint(_READ, since=_SINCE)
+def index_events(req):
+    """List what an update said, the newest first."""
+    query = pagination.query(req)
+    limit = req.GET.get('limit', '')
+    if re.fullmatch('[1-9][0-9]{0,3}', limit):
+        query = dataclasses.replace(query, size=int(limit), counted=False)
+    elif 'page_size' not in req.GET:
+        query = dataclasses.replace(query, size=_EVENTS)
+    page = update_output.page(req.ctx, _id(req), query)
+    answer = pagination.answer(req, page, representation.event)
+    answer.headers.update(_MAX_EVENTS)
+    return answer
+
+
+@endpoint(_READ, since=_SINCE, produces=())
+def stdout(req):
+    """Show what an update said as text, in the format that is asked for."""
+    form = stdout_formats.form(req)
+    update_id = _id(req)
+    text = update_output.text(req.ctx, update_id)
+    return stdout_formats.answer(form, text, f'inventory_update_{update_id}')
+
+
+def _id(req):
+    """Return the id in the path; updates are not found by their names."""
+    found = urls.key(req, update.MODEL)
+    if not isinstance(found, int):
+        raise web_errors.NoSuchRoute()
+    return found

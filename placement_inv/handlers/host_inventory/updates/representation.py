@@ -1,0 +1,157 @@
+"""An inventory update, and what it said, as bodies show them."""
+
+import uuid
+
+from placement_inv.handlers.host_inventory import versions
+from placement_inv.handlers.host_inventory.fields import (
+    representation as base_representation,
+)
+from placement_inv.handlers.host_inventory.http import unsupported
+from placement_inv.handlers.host_inventory.http import urls
+from placement_inv.handlers.host_inventory.sources import (
+    representation as source_representation,
+)
+
+NOUN = 'inventory_updates'
+WRITE = 'host_inventory:updates:write'
+
+RELATED = (
+    *urls.from_version(
+        versions.INVENTORY_SOURCES, 'stdout', 'cancel', 'events'
+    ),
+    *unsupported.related_names(NOUN),
+)
+#: What makes the identity of an event one that no other event has.
+_EVENTS = uuid.UUID('5f0c6b1e-8d53-4c55-9a44-0d0f0b7f2f6e')
+
+
+def row(req, shown):
+    """Return an update as lists show it."""
+    return {
+        **base_representation.identity(
+            req,
+            shown,
+            NOUN,
+            'inventory_update',
+            _related(req, shown),
+            _summary_fields(req, shown),
+        ),
+        **source_representation.settings(shown),
+        'unified_job_template': shown.of_source.id,
+        'inventory_source': shown.of_source.id,
+        'inventory': shown.inventory.id,
+        'launch_type': shown.launch_type,
+        **_state(shown),
+        'launched_by': _launched_by(req, shown.authors.created_by),
+        'execution_environment': None,
+        'execution_node': '',
+        'controller_node': '',
+        'work_unit_id': None,
+        'instance_group': None,
+        'license_error': False,
+        'org_host_limit_error': False,
+        'source_project_update': None,
+        'scm_revision': '',
+    }
+
+
+def detail(req, shown):
+    """Return an update as its own place shows it."""
+    return {
+        **row(req, shown),
+        'job_args': shown.job_args,
+        'job_cwd': '',
+        'job_env': {},
+        'result_traceback': shown.result_traceback,
+        'event_processing_finished': not shown.is_active,
+        'source_project': None,
+    }
+
+
+def event(req, shown):
+    """Return some lines that an update said."""
+    return {
+        'id': shown.id,
+        'type': 'inventory_update_event',
+        'url': '',
+        'related': {
+            'inventory_update': urls.url(req, NOUN, shown.inventory_update_id)
+        },
+        'summary_fields': {},
+        'created': base_representation.moment(shown.created_at),
+        'modified': base_representation.moment(shown.updated_at),
+        'event': 'verbose',
+        'counter': shown.counter,
+        'event_display': 'verbose',
+        'event_data': {},
+        'failed': False,
+        'changed': False,
+        'uuid': str(uuid.uuid5(_EVENTS, str(shown.id))),
+        'stdout': shown.stdout,
+        'start_line': shown.start_line,
+        'end_line': shown.end_line,
+        'verbosity': 0,
+        'inventory_update': shown.inventory_update_id,
+    }
+
+
+def _state(shown):
+    return {
+        'status': shown.status,
+        'failed': shown.failed,
+        'started': _moment(shown.started_at),
+        'finished': _moment(shown.finished_at),
+        'canceled_on': _moment(shown.canceled_at),
+        'elapsed': shown.elapsed,
+        'job_explanation': shown.job_explanation,
+        'counts': shown.counts,
+    }
+
+
+def _launched_by(req, author):
+    if author is None:
+        return {}
+    return {
+        'id': author.id,
+        'name': author.username,
+        'type': 'user',
+        'url': urls.url(req, 'users', author.id),
+    }
+
+
+def _related(req, shown):
+    source = urls.url(req, source_representation.NOUN, shown.of_source.id)
+    return {
+        'unified_job_template': source,
+        'inventory_source': source,
+        'inventory': urls.url(req, 'inventories', shown.inventory.id),
+        **urls.related_urls(req, NOUN, shown.id, RELATED),
+    }
+
+
+def _summary_fields(req, shown):
+    source = shown.of_source
+    glance = {'id': source.id, 'name': source.name, 'source': source.source}
+    if source.updates.last:
+        finished = source.updates.last.finished_at
+        glance['last_updated'] = base_representation.moment(finished)
+    may_write = req.ctx.may(WRITE)
+    return {
+        **base_representation.organization_of(shown.inventory),
+        'inventory': base_representation.inventory_summary(
+            req, shown.inventory
+        ),
+        'unified_job_template': {
+            'id': source.id,
+            'name': source.name,
+            'description': source.description,
+            'unified_job_type': 'inventory_update',
+        },
+        'inventory_source': {**glance, 'status': source.updates.status},
+        'user_capabilities': {'delete': may_write, 'start': may_write},
+        'credentials': [],
+    }
+
+
+def _moment(naive):
+    return naive and base_representation.moment(naive)

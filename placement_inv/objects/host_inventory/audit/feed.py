@@ -1,0 +1,191 @@
+"""The change record from a place on, in an order that never changes.
+
+An id says when an entry was written, not when it was committed: an entry may
+come to light behind others that were read already. So whoever reads first
+puts all committed entries that have no batch yet into the next one. Batches
+are counted under a lock that is kept until they are committed; an entry that
+comes to light later gets a later batch. Thus what lies behind a cursor, a
+batch and an id in it, is never joined by anything else.
+"""
+
+import dataclasses
+import datetime
+from typing import NamedTuple
+
+import sqlalchemy as sa
+
+from placement_inv.db import dialects
+from placement_inv.db import tables
+from placement_inv.db import transactions
+from placement_inv.db.tables import base
+from placement_inv.objects.host_inventory import errors
+from placement_inv.objects.host_inventory.common import rows
+
+_changes = tables.host_inventory.host_inventory_changes
+_feeds = tables.host_inventory.host_inventory_change_feeds
+
+#: The one row that counts batches.
+_FEED = 1
+#: Entries that one batch takes, and one transaction deletes.
+_BATCH = 10_000
+
+
+class Cursor(NamedTuple):
+    """A place in the feed: behind an entry of a batch."""
+
+    batch: int = 0
+    id: int = 0
+
+
+@dataclasses.dataclass(frozen=True)
+class Entries:
+    """Some entries as mappings, and the place behind them."""
+
+    rows: tuple
+    cursor: Cursor
+    #: Whether there is more behind that place.
+    more: bool
+
+
+def read(ctx, since, limit):
+    """Return the entries behind a cursor; CursorTooOld if some are gone.
+
+    None is the beginning of what is kept.
+    """
+    _settle(ctx)
+    return _read(ctx, since, limit)
+
+
+def end(ctx):
+    """Return the cursor behind all that is committed."""
+    _settle(ctx)
+    return _last(ctx)
+
+
+@transactions.writer
+def prune(ctx, seconds):
+    """Delete entries older than that; tell whether there may be more."""
+    feed = _locked(ctx)
+    _settle_all(ctx, feed)
+    oldest = ctx.connection.execute(
+        sa.select(_changes.c.batch, _changes.c.id, _changes.c.created_at)
+        .where(_changes.c.batch.is_not(None))
+        .order_by(_changes.c.batch, _changes.c.id)
+        .limit(_BATCH)
+    ).all()
+    before = base.utcnow() - datetime.timedelta(seconds=seconds)
+    gone = [row for row in oldest if row.created_at < before]
+    if not gone:
+        return False
+    for batch in rows.batches(row.id for row in gone):
+        ctx.connection.execute(
+            _changes.delete().where(_changes.c.id.in_(batch))
+        )
+    ctx.connection.execute(
+        _feeds.update()
+        .where(_feeds.c.id == _FEED)
+        .values(pruned_batch=gone[-1].batch, pruned_id=gone[-1].id)
+    )
+    return len(gone) == _BATCH
+
+
+def _settle(ctx):
+    """Put what was committed so far into batches."""
+    while _is_any_new(ctx) and _settle_some(ctx):
+        pass
+
+
+@transactions.reader
+def _is_any_new(ctx):
+    return ctx.connection.execute(
+        sa.select(_changes.c.id).where(_changes.c.batch.is_(None)).limit(1)
+    ).first()
+
+
+@transactions.writer
+def _settle_some(ctx):
+    return _settle_all(ctx, _locked(ctx))
+
+
+def _settle_all(ctx, feed):
+    """Put entries into the next batch; tell whether there may be more."""
+    # A look that waits for nobody: what is not committed is not there.
+    ids = ctx.connection.scalars(
+        sa.select(_changes.c.id)
+        .where(_changes.c.batch.is_(None))
+        .order_by(_changes.c.id)
+        .limit(_BATCH)
+    ).all()
+    if not ids:
+        return False
+    number = feed.batch + 1
+    ctx.connection.execute(
+        _changes.update().where(_changes.c.id.in_(ids)).values(batch=number)
+    )
+    ctx.connection.execute(
+        _feeds.update().where(_feeds.c.id == _FEED).values(batch=number)
+    )
+    return len(ids) == _BATCH
+
+
+def _locked(ctx):
+    """Return the row that counts batches, kept from all others."""
+    select = sa.select(_feeds).where(_feeds.c.id == _FEED).with_for_update()
+    found = ctx.connection.execute(select).first()
+    if found is None:
+        ctx.connection.execute(
+            dialects.insert_missing(ctx.connection, _feeds).values(id=_FEED)
+        )
+        found = ctx.connection.execute(select).one()
+    return found
+
+
+@transactions.reader
+def _read(ctx, since, limit):
+    found = (
+        ctx.connection.execute(
+            sa.select(_changes)
+            .where(_behind(since or Cursor()))
+            .order_by(_changes.c.batch, _changes.c.id)
+            .limit(limit + 1)
+        )
+        .mappings()
+        .all()
+    )
+    # Asked for after the entries: what was deleted in between was read.
+    pruned = _pruned(ctx)
+    if since is not None and since < pruned:
+        raise errors.CursorTooOld()
+    shown = tuple(found[:limit])
+    cursor = since or pruned
+    if shown:
+        cursor = Cursor(shown[-1]['batch'], shown[-1]['id'])
+    return Entries(shown, cursor, len(found) > limit)
+
+
+def _behind(cursor):
+    return sa.or_(
+        _changes.c.batch > cursor.batch,
+        sa.and_(_changes.c.batch == cursor.batch, _changes.c.id > cursor.id),
+    )
+
+
+@transactions.reader
+def _last(ctx):
+    found = ctx.connection.execute(
+        sa.select(_changes.c.batch, _changes.c.id)
+        .where(_changes.c.batch.is_not(None))
+        .order_by(_changes.c.batch.desc(), _changes.c.id.desc())
+        .limit(1)
+    ).first()
+    return Cursor(*found) if found else _pruned(ctx)
+
+
+def _pruned(ctx):
+    """Return the place of the last entry that was deleted."""
+    found = ctx.connection.execute(
+        sa.select(_feeds.c.pruned_batch, _feeds.c.pruned_id).where(
+            _feeds.c.id == _FEED
+        )
+    ).first()
+    return Cursor(*found) if found else Cursor()

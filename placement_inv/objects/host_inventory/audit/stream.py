@@ -1,0 +1,142 @@
+"""The entries of the change record about one thing, as lists."""
+
+import dataclasses
+import datetime
+from typing import Any
+
+import sqlalchemy as sa
+
+from placement_inv.db import json_arrays
+from placement_inv.db import tables
+from placement_inv.db import transactions
+from placement_inv.objects.host_inventory import filter_catalog
+from placement_inv.objects.host_inventory.common import rows
+from placement_inv.objects.host_inventory.lists import page as list_page
+
+MODEL = 'ActivityStream'
+
+#: What says in which inventory a row lies.
+_WITHIN = 'host_inventory_id'
+
+_t = tables.host_inventory
+_changes = _t.host_inventory_changes
+
+#: What has entries: the word for it, its table and what refusals call it.
+_OWNERS = {
+    'organization': (_t.organizations, 'Organization'),
+    'inventory': (_t.host_inventories, 'Inventory'),
+    'host': (_t.hosts, 'Host'),
+    'group': (_t.host_groups, 'Group'),
+    'inventory_source': (_t.inventory_sources, 'InventorySource'),
+}
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Entry:
+    """One entry: who changed what, and how."""
+
+    id: int
+    created_at: datetime.datetime
+    actor: str
+    #: None for somebody who is no user of this service.
+    actor_id: int | None
+    request_id: str
+    operation: str
+    object_type: str
+    object_id: int | None
+    object_name: str
+    host_inventory_id: int | None
+    other_type: str
+    other_id: int | None
+    other_name: str
+    association: str
+    changes: dict[str, Any]
+
+
+_NAMES = tuple(field.name for field in dataclasses.fields(Entry))
+_SELECT = sa.select(*(_changes.c[name] for name in _NAMES))
+
+
+@transactions.reader
+def page(ctx, query):
+    """Return one page of all entries."""
+    return _page(ctx, _SELECT, query)
+
+
+@transactions.reader
+def page_of(ctx, type_, key, query):
+    """Return one page of the entries about a row.
+
+    Those of an inventory are about what is in it, too.
+    """
+    table, model = _OWNERS[type_]
+    if type_ == 'inventory':
+        about = _of_inventory(rows.find_id(ctx, table, key, model))
+    else:
+        about = _of_row(ctx, type_, key)
+    ids = sa.union_all(
+        *(sa.select(_changes.c.id).where(condition) for condition in about)
+    ).subquery()
+    return _page(
+        ctx, _SELECT.where(_changes.c.id.in_(sa.select(ids.c.id))), query
+    )
+
+
+def _of_inventory(inventory_id):
+    yield _changes.c.host_inventory_id == inventory_id
+    # What left it, and what is made from it.
+    yield _is_other('inventory', inventory_id)
+
+
+def _of_row(ctx, type_, key):
+    table, model = _OWNERS[type_]
+    names = [name for name in ('id', _WITHIN) if name in table.c]
+    row = rows.find(ctx, table, key, model, names)
+    yield sa.and_(
+        _changes.c.object_type == type_, _changes.c.object_id == row['id']
+    )
+    yield _is_other(type_, row['id'])
+    if _WITHIN in row:
+        yield sa.and_(
+            _changes.c.host_inventory_id == row[_WITHIN],
+            _is_of_many(type_),
+            json_arrays.contains(
+                ctx.connection, _changes.c.changes, 'ids', row['id']
+            ),
+        )
+
+
+def _is_other(type_, row_id):
+    return sa.and_(
+        _changes.c.other_type == type_, _changes.c.other_id == row_id
+    )
+
+
+def _is_of_many(type_):
+    """Return the condition of entries about many rows of a type."""
+    return sa.or_(
+        sa.and_(
+            _changes.c.object_type == type_, _changes.c.object_id.is_(None)
+        ),
+        sa.and_(
+            _changes.c.association == f'{type_}s',
+            _changes.c.other_id.is_(None),
+        ),
+    )
+
+
+@transactions.reader
+def get(ctx, entry_id):
+    """Return one entry."""
+    select = _SELECT.where(_changes.c.id == entry_id)
+    return Entry(**rows.find_one(ctx, select, MODEL))
+
+
+def entry(row):
+    """Return the entry that a row of the table says."""
+    return Entry(**{name: row[name] for name in _NAMES})
+
+
+def _page(ctx, select, query):
+    found = list_page.page(ctx, filter_catalog.CHANGES, select, query, ('id',))
+    return found.map(lambda row: Entry(**row))

@@ -1,1 +1,0 @@
-"""What one request does to many rows at once."""

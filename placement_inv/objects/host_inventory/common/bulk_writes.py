@@ -1,0 +1,117 @@
+"""Writes of many rows at once: as few statements as rows fit into."""
+
+import collections
+from collections.abc import Iterable
+from collections.abc import Iterator
+from collections.abc import Mapping
+from collections.abc import Sequence
+import itertools
+from typing import Any
+
+import sqlalchemy as sa
+
+from placement_inv import exceptions
+from placement_inv.objects.host_inventory.common import rows
+from placement_inv.objects.host_inventory.variables import (
+    documents as variable_documents,
+)
+
+#: Rows that one UPDATE changes; each is a branch of a CASE.
+_ROWS = 250
+#: Characters of text in one UPDATE: MariaDB refuses packets of 16 MiB.
+#: Variables are written twice, as a text and as a document.
+_CHARACTERS = 2 * 1024 * 1024
+#: Pairs in one DELETE.
+_PAIRS = 500
+
+
+def insert(ctx, table: sa.Table, new: Sequence[Mapping[str, Any]]) -> None:
+    """Write new rows, all of the same columns."""
+    if new:
+        ctx.connection.execute(
+            table.insert(),
+            [variable_documents.with_document(table, row) for row in new],
+        )
+
+
+def change(
+    ctx, table: sa.Table, changes: Iterable[tuple[int, Mapping[str, Any]]]
+) -> None:
+    """Write (id, {column: value}) changes; columns left out stay."""
+    for written in _batches(changes):
+        batch = [
+            (row_id, variable_documents.with_document(table, values))
+            for row_id, values in written
+        ]
+        columns = dict.fromkeys(
+            itertools.chain.from_iterable(values for _id, values in batch)
+        )
+        ctx.connection.execute(
+            table.update()
+            .where(table.c.id.in_([row_id for row_id, _values in batch]))
+            .values({name: _by_id(table, name, batch) for name in columns})
+        )
+
+
+def advance(ctx, table: sa.Table, generations: Mapping[int, int]) -> None:
+    """Advance the generations of rows; ConcurrentUpdate if one has moved on.
+
+    Until the commit, nobody else changes rows that have been advanced.
+    """
+    # Rows come from few loads and edits: few generations are different.
+    alike = collections.defaultdict(list)
+    for row_id, generation in generations.items():
+        alike[generation].append(row_id)
+    for generation, ids in sorted(alike.items()):
+        for batch in rows.batches(ids):
+            advanced = ctx.connection.execute(
+                table.update()
+                .where(table.c.id.in_(batch), table.c.generation == generation)
+                .values(generation=generation + 1)
+            )
+            if advanced.rowcount != len(batch):
+                raise exceptions.ConcurrentUpdate()
+
+
+def delete_pairs(
+    ctx, one: sa.Column, other: sa.Column, pairs: Iterable[tuple[int, int]]
+) -> None:
+    """Delete the rows of a table of pairs that hold one of some pairs."""
+    ordered = iter(sorted(pairs))
+    while batch := list(itertools.islice(ordered, _PAIRS)):
+        ctx.connection.execute(
+            one.table.delete()
+            # PERF: MariaDB looks up ids in an index, but not pairs of them.
+            .where(one.in_(sorted({first for first, _second in batch})))
+            .where(sa.tuple_(one, other).in_(batch))
+        )
+
+
+def _by_id(table, name, batch):
+    column = table.c[name]
+    return sa.case(
+        {
+            row_id: sa.literal(values[name], column.type)
+            for row_id, values in batch
+            if name in values
+        },
+        value=table.c.id,
+        else_=column,
+    )
+
+
+def _batches(
+    changes: Iterable[tuple[int, Mapping[str, Any]]],
+) -> Iterator[list[tuple[int, Mapping[str, Any]]]]:
+    """Yield changes in lists that one statement can carry."""
+    batch: list[tuple[int, Mapping[str, Any]]] = []
+    room = _CHARACTERS
+    for row_id, values in changes:
+        size = sum(len(v) for v in values.values() if isinstance(v, str))
+        if batch and (len(batch) == _ROWS or size > room):
+            yield batch
+            batch, room = [], _CHARACTERS
+        batch.append((row_id, values))
+        room -= size
+    if batch:
+        yield batch

@@ -1,0 +1,27 @@
+"""The generation that a row has now, and nothing else of it."""
+
+import sqlalchemy as sa
+
+from placement_inv.db import tables
+from placement_inv.db import transactions
+from placement_inv.objects.host_inventory import errors
+from placement_inv.objects.host_inventory.common import rows
+
+#: Which rows have generations, by the word that messages use for them.
+_TABLES = {
+    'Inventory': tables.host_inventory.host_inventories,
+    'Host': tables.host_inventory.hosts,
+    'Group': tables.host_inventory.host_groups,
+}
+
+
+@transactions.reader
+def get(ctx, model, key):
+    """Return the generation of the row that a key names."""
+    table = _TABLES[model]
+    found = ctx.connection.scalar(
+        sa.select(table.c.generation).where(rows.matches_key(table, key))
+    )
+    if found is None:
+        raise errors.NoMatch(model=model)
+    return found

@@ -1,0 +1,173 @@
+"""What an inventory has, counted live, and how other rows speak of it."""
+
+import dataclasses
+
+import sqlalchemy as sa
+
+from placement_inv.db import tables
+from placement_inv.objects.host_inventory.common import rows
+from placement_inv.objects.host_inventory.common import running_updates
+
+_inventories = tables.host_inventory.host_inventories
+_organizations = tables.host_inventory.organizations
+_hosts = tables.host_inventory.hosts
+_groups = tables.host_inventory.host_groups
+_sources = tables.host_inventory.inventory_sources
+_updates = tables.host_inventory.inventory_updates
+
+#: As AWX counts: a source that is only a file is not one of them.
+_UNCOUNTED_SOURCES = ('', 'file')
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Totals:
+    """How much an inventory has."""
+
+    hosts: int
+    groups: int
+    sources: int
+    failed_sources: int
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Summary:
+    """An inventory as its hosts, groups and sources speak of it."""
+
+    id: int
+    name: str
+    description: str
+    kind: str
+    organization_id: int | None
+    #: '' without an organization.
+    organization_name: str
+    organization_description: str
+    totals: Totals
+
+
+def _count(table, *conditions):
+    """Return a function: inventories (or an alias) -> how many rows each."""
+
+    def count(inventories):
+        counted = table.alias()
+        return (
+            sa.select(sa.func.count())
+            .select_from(counted)
+            .where(counted.c.host_inventory_id == inventories.c.id)
+            .where(*(condition(counted) for condition in conditions))
+            .correlate(inventories)
+            .scalar_subquery()
+        )
+
+    return count
+
+
+def _is_counted(sources):
+    return sources.c.source.not_in(_UNCOUNTED_SOURCES)
+
+
+def _last_update_failed(sources):
+    last, later = _updates.alias(), _updates.alias()
+    return (
+        sa.exists()
+        .where(last.c.inventory_source_id == sources.c.id)
+        .where(last.c.status.in_(running_updates.FAILED))
+        .where(
+            ~sa.exists()
+            .where(later.c.inventory_source_id == sources.c.id)
+            .where(later.c.id > last.c.id)
+            .where(later.c.finished_at.is_not(None))
+            .correlate(last, sources)
+        )
+        .correlate(sources)
+    )
+
+
+#: What an inventory counts, by the words for it on the wire: functions of
+#: the table of inventories or an alias of it.
+COUNTS = {
+    'total_hosts': _count(_hosts),
+    'total_groups': _count(_groups),
+    'total_inventory_sources': _count(_sources, _is_counted),
+    'inventory_sources_with_failures': _count(
+        _sources, _is_counted, _last_update_failed
+    ),
+}
+
+#: Columns for any select from inventories; `totals_from` reads them.
+TOTALS = tuple(
+    count(_inventories).label(name) for name, count in COUNTS.items()
+)
+
+
+def totals_from(row):
+    """Return what the columns TOTALS say in a row."""
+    return Totals(
+        hosts=row['total_hosts'],
+        groups=row['total_groups'],
+        sources=row['total_inventory_sources'],
+        failed_sources=row['inventory_sources_with_failures'],
+    )
+
+
+_COLUMNS = {
+    'id': _inventories.c.id,
+    'name': _inventories.c.name,
+    'description': _inventories.c.description,
+    'kind': _inventories.c.kind,
+    'organization_id': _inventories.c.organization_id,
+    'organization_name': sa.func.coalesce(_organizations.c.name, ''),
+    'organization_description': sa.func.coalesce(
+        _organizations.c.description, ''
+    ),
+    **{column.name: column.element for column in TOTALS},
+}
+
+_SELECT = (
+    sa.select(*(column.label(name) for name, column in _COLUMNS.items()))
+    .select_from(_inventories.outerjoin(_organizations))
+    .where(rows.is_among_ids(_inventories.c.id))
+)
+
+
+def find_all(ctx, inventory_ids):
+    """Return {id: Summary} of some inventories, in one statement."""
+    ids = set(inventory_ids)
+    if not ids:
+        return {}
+    found = ctx.connection.execute(_SELECT, {'ids': sorted(ids)}).mappings()
+    return {row['id']: _summary(row) for row in found}
+
+
+def join_summary(select, table):
+    """Add the inventory of each row to a select from a table of its parts.
+
+    PERF: of one row, that is a statement less.
+    """
+    organization = _organizations.c.id == _inventories.c.organization_id
+    return select.add_columns(
+        *(column.label(_label(name)) for name, column in _COLUMNS.items())
+    ).select_from(
+        table.join(_inventories).outerjoin(_organizations, organization)
+    )
+
+
+def summary_from_row(row):
+    """Return the Summary that a row of a select has; see `beside`."""
+    return _summary({name: row[_label(name)] for name in _COLUMNS})
+
+
+def _label(name):
+    return f'inventory_{name}'
+
+
+def _summary(row):
+    return Summary(
+        id=row['id'],
+        name=row['name'],
+        description=row['description'],
+        kind=row['kind'],
+        organization_id=row['organization_id'],
+        organization_name=row['organization_name'],
+        organization_description=row['organization_description'],
+        totals=totals_from(row),
+    )

@@ -1,0 +1,133 @@
+"""The newest updates of sources, as the sources' bodies show them."""
+
+import dataclasses
+import datetime
+
+import sqlalchemy as sa
+
+from placement_inv.db import tables
+from placement_inv.objects.host_inventory.common import running_updates
+
+_updates = tables.host_inventory.inventory_updates
+
+_NEVER = 'never updated'
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class UpdateRef:
+    """An update as its source speaks of it."""
+
+    id: int
+    name: str
+    description: str
+    status: str
+    finished_at: datetime.datetime | None
+
+    @property
+    def failed(self):
+        return self.status in running_updates.FAILED
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class LatestUpdates:
+    """The update that is not over yet, and the last one that is."""
+
+    current: UpdateRef | None = None
+    last: UpdateRef | None = None
+
+    @property
+    def status(self):
+        shown = self.current or self.last
+        return shown.status if shown else _NEVER
+
+
+NONE = LatestUpdates()
+
+
+def _newest(sources, column, active):
+    """Return what the current, or the last, update of a source says."""
+    updates = _updates.alias()
+    is_active = updates.c.status.in_(running_updates.ACTIVE)
+    return (
+        sa.select(column(updates))
+        .where(updates.c.inventory_source_id == sources.c.id)
+        .where(is_active if active else ~is_active)
+        .order_by(*_newest_first(updates))
+        .limit(1)
+        .correlate(sources)
+        .scalar_subquery()
+    )
+
+
+def _newest_first(updates):
+    return (
+        # Of several that are not over, the one that runs is the current one.
+        sa.case((updates.c.status == 'running', 0), else_=1),
+        updates.c.finished_at.desc(),
+        updates.c.id.desc(),
+    )
+
+
+def status_of(sources):
+    """Return the status of sources as an expression on their table."""
+    return sa.func.coalesce(
+        _newest(sources, lambda updates: updates.c.status, active=True),
+        _newest(sources, lambda updates: updates.c.status, active=False),
+        _NEVER,
+    )
+
+
+def current_of(sources):
+    """Return the id of the update of sources that is not over."""
+    return _newest(sources, lambda updates: updates.c.id, active=True)
+
+
+def last_of(sources):
+    """Return the id of the last update of sources that is over."""
+    return _newest(sources, lambda updates: updates.c.id, active=False)
+
+
+def finished_of(sources):
+    """Return when the last update of sources was over."""
+    return _newest(
+        sources, lambda updates: updates.c.finished_at, active=False
+    )
+
+
+def failed_of(sources):
+    """Tell whether the last update of sources failed."""
+    failed = _newest(
+        sources, lambda updates: updates.c.status, active=False
+    ).in_(running_updates.FAILED)
+    return sa.func.coalesce(failed, sa.false())
+
+
+def find_all(ctx, source_ids):
+    """Return {source id: Latest} of the sources that have any update."""
+    if not source_ids:
+        return {}
+    is_active = _updates.c.status.in_(running_updates.ACTIVE)
+    kind = sa.case((is_active, 'current'), else_='last').label('kind')
+    ranked = (
+        sa.select(
+            _updates.c.inventory_source_id,
+            kind,
+            *(_updates.c[f.name] for f in dataclasses.fields(UpdateRef)),
+            sa.func.row_number()
+            .over(
+                partition_by=(_updates.c.inventory_source_id, kind),
+                order_by=_newest_first(_updates),
+            )
+            .label('place'),
+        )
+        .where(_updates.c.inventory_source_id.in_(source_ids))
+        .subquery()
+    )
+    found: dict[int, LatestUpdates] = {}
+    select = sa.select(ranked).where(ranked.c.place == 1)
+    for source_id, which, *glance, _place in ctx.connection.execute(select):
+        latest = found.get(source_id, NONE)
+        found[source_id] = dataclasses.replace(
+            latest, **{which: UpdateRef(*glance)}
+        )
+    return found

@@ -1,0 +1,46 @@
+"""Which sources manage hosts and groups, as their bodies name them."""
+
+import dataclasses
+
+import sqlalchemy as sa
+
+from placement_inv.db import tables
+from placement_inv.objects.host_inventory.common import rows
+
+_sources = tables.host_inventory.inventory_sources
+_hosts = tables.host_inventory.inventory_source_hosts.c.host_id
+_groups = tables.host_inventory.inventory_source_groups.c.group_id
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Manager:
+    """A source as the hosts and groups that it brought speak of it."""
+
+    id: int
+    name: str
+
+
+def of_hosts():
+    """Return a select of (host id, source's id, its name), of some `ids`."""
+    return _select(_hosts)
+
+
+def of_groups(ctx, group_ids):
+    """Return {group id: managers} of those that a source brought."""
+    found = {}
+    for batch in rows.batches(group_ids):
+        for row in ctx.connection.execute(_OF_GROUPS, {'ids': batch}):
+            before = found.get(row.managed, ())
+            found[row.managed] = (*before, Manager(row.id, row.name))
+    return found
+
+
+def _select(managed):
+    return (
+        sa.select(managed.label('managed'), _sources.c.id, _sources.c.name)
+        .join_from(managed.table, _sources)
+        .where(rows.is_among_ids(managed))
+    )
+
+
+_OF_GROUPS = _select(_groups).order_by(_groups, _sources.c.id)

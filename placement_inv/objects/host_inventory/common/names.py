@@ -1,0 +1,79 @@
+"""Names of hosts and groups: which are names, and which are free."""
+
+import re
+
+import sqlalchemy as sa
+
+from placement_inv.db import tables
+from placement_inv.objects.host_inventory import errors
+from placement_inv.objects.host_inventory.variables import text as variables
+
+_hosts = tables.host_inventory.hosts
+_groups = tables.host_inventory.host_groups
+
+_JINJA = re.compile(r'\{\{.*?\}\}|\{%.*?%\}', re.DOTALL)
+#: What Ansible means by a group of its own.
+_RESERVED_GROUPS = frozenset(('all', '_meta'))
+_PORT_VARIABLE = 'ansible_ssh_port'
+
+
+def refuse_group_name(name):
+    """Raise InvalidGroupName for the names that Ansible keeps."""
+    if name in _RESERVED_GROUPS:
+        raise errors.InvalidGroupName()
+
+
+def refuse_if_group(ctx, inventory_id, name):
+    """Raise NameTaken where a group of the inventory has a host's name."""
+    _refuse_if_in(ctx, _groups, 'Group', inventory_id, name)
+
+
+def refuse_if_host(ctx, inventory_id, name):
+    """Raise NameTaken where a host of the inventory has a group's name."""
+    _refuse_if_in(ctx, _hosts, 'Host', inventory_id, name)
+
+
+def _refuse_if_in(ctx, table, model, inventory_id, name):
+    found = ctx.connection.execute(
+        sa.select(table.c.id).where(
+            table.c.host_inventory_id == inventory_id, table.c.name == name
+        )
+    ).first()
+    if found:
+        raise errors.NameTaken(model=model)
+
+
+def named_host(values, kept_variables=''):
+    """Return the values of a host whose name may say a port.
+
+    >>> named_host({'name': 'web:2222'})
+    {'name': 'web', 'variables': '{"ansible_ssh_port": 2222}'}
+    """
+    name, port = _split_port(values['name'])
+    found = _JINJA.search(name)
+    if found:
+        raise errors.InvalidHostName(
+            reason=f'Inline Jinja variables are not allowed.: {found[0]}'
+        )
+    if port is None:
+        return values
+    said = variables.parse(values.get('variables', kept_variables))
+    text = variables.to_text({**said, _PORT_VARIABLE: port})
+    return {**values, 'name': name, 'variables': text}
+
+
+def _split_port(text):
+    """Return (name, port), the port None where none is said.
+
+    Two colons and more are an IPv6 address, which has no port here.
+    """
+    if text.count(':') != 1:
+        return text, None
+    name, port = text.split(':')
+    if not re.fullmatch('[0-9]{1,5}', port) or not 1 <= int(port) <= 65535:
+        raise errors.InvalidHostName(
+            reason=f'Invalid port specification: {port}'
+        )
+    if not name:
+        raise errors.InvalidHostName(reason='This field may not be blank.')
+    return name, int(port)

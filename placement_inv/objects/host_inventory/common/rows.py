@@ -1,0 +1,195 @@
+"""How the rows of this family are found, written and locked."""
+
+import contextlib
+import itertools
+
+from oslo_db import exception as db_exception
+import sqlalchemy as sa
+
+from placement_inv.db import dialects
+from placement_inv.db import tables
+from placement_inv.objects.host_inventory import errors
+from placement_inv.objects.host_inventory.common import authors
+from placement_inv.objects.host_inventory.common import generations
+from placement_inv.objects.host_inventory.variables import (
+    documents as variable_documents,
+)
+
+_organizations = tables.host_inventory.organizations
+_inventories = tables.host_inventory.host_inventories
+
+#: Ids in one statement: every database takes so many parameters.
+_BATCH = 10_000
+
+
+def batches(ids):
+    """Return ids in sorted lists that fit a statement each."""
+    return chunks(sorted(ids), _BATCH)
+
+
+def chunks(items, size):
+    """Return items in lists of at most so many."""
+    left = iter(items)
+    return iter(lambda: list(itertools.islice(left, size)), [])
+
+
+def is_among_ids(column):
+    """Return the condition that a column is one of `ids`, a parameter.
+
+    PERF: the statement is put together once. Ids are written into it;
+    hundreds of parameters would take longer to send than rows to be found.
+    """
+    return column.in_(
+        sa.bindparam(
+            'ids', type_=sa.Integer, expanding=True, literal_execute=True
+        )
+    )
+
+
+def insert(ctx, table, values):
+    """Write a new row and return its id."""
+    values = variable_documents.with_document(table, values)
+    written = (
+        authors.creation_columns(ctx) if authors.has_authors(table) else {}
+    )
+    result = ctx.connection.execute(table.insert().values(**values, **written))
+    return result.inserted_primary_key[0]
+
+
+def insert_all(ctx, table, new, returned=()):
+    """Write new rows, all of the same columns, with few statements.
+
+    Return the columns `returned` of each, None where the database would not.
+    """
+    return dialects.insert_all(
+        ctx.connection,
+        table,
+        [variable_documents.with_document(table, values) for values in new],
+        returned,
+    )
+
+
+def update(ctx, table, row_id, values, expected=generations.ANY):
+    """Change a row; every change advances its generation.
+
+    StaleGeneration or PreconditionFailed if it is not as `expected`.
+    """
+    advance = authors.change_columns(ctx) if authors.has_authors(table) else {}
+    if 'generation' in table.c:
+        advance['generation'] = table.c.generation + 1
+    values = variable_documents.with_document(table, values)
+    changed = ctx.connection.execute(
+        table.update()
+        .where(table.c.id == row_id, *generations.conditions(table, expected))
+        .values(**values, **advance)
+    )
+    if expected != generations.ANY and not changed.rowcount:
+        generations.refuse(ctx, table, row_id, expected)
+
+
+@contextlib.contextmanager
+def unique(model, names='Name and Inventory'):
+    """Raise AlreadyExists where a write finds that its names are taken."""
+    try:
+        yield
+    except db_exception.DBDuplicateEntry as error:
+        raise errors.AlreadyExists(model=model, unique=names) from error
+
+
+def delete(ctx, table, row_id):
+    """Delete a row and, by its references, what hangs on it.
+
+    False if somebody else did so in this moment.
+    """
+    deleted = ctx.connection.execute(
+        table.delete().where(table.c.id == row_id)
+    )
+    return bool(deleted.rowcount)
+
+
+def for_update(select):
+    """Make a select of one row keep out others who change or lock it.
+
+    Rows that refer to it may still be written.
+    """
+    return select.with_for_update(key_share=True)
+
+
+def for_delete(select):
+    """Make a select of one row keep out all who change or refer to it."""
+    return select.with_for_update()
+
+
+def find_id(ctx, table, key, model, lock=None):
+    """Return the id of the row that a key names; NoMatch without one.
+
+    `lock` is `to_change` or `to_delete`, None for a mere look.
+    """
+    select = sa.select(table.c.id).where(matches_key(table, key))
+    found = ctx.connection.execute(lock(select) if lock else select).scalar()
+    if found is None:
+        raise errors.NoMatch(model=model)
+    return found
+
+
+def find(ctx, table, key, model, names, lock=None):
+    """Return columns of the row that a key names, as a mapping.
+
+    `lock` is as of `find_id`.
+    """
+    select = sa.select(*(table.c[name] for name in names))
+    return find_one(ctx, select.where(matches_key(table, key)), model, lock)
+
+
+def find_one(ctx, select, model, lock=None):
+    """Return the one row of a select, as a mapping; NoMatch without it.
+
+    `lock` is as of `find_id`.
+    """
+    found = ctx.connection.execute(lock(select) if lock else select)
+    row = found.mappings().first()
+    if row is None:
+        raise errors.NoMatch(model=model)
+    return row
+
+
+def matches_key(table, key):
+    """Return the condition that `key` names a row.
+
+    A key is an id, or the names of the row and of what it lies in:
+    ('web', 'Production', 'Default').
+    """
+    if isinstance(key, int):
+        return table.c.id == key
+    name, *within = key
+    return sa.and_(table.c.name == name, *_matches_parents(table, within))
+
+
+def format_key(key):
+    """Return a key as who named it wrote it."""
+    return key if isinstance(key, int) else '++'.join(key)
+
+
+def _matches_parents(table, names):
+    if table is _organizations:
+        return () if not names else (sa.false(),)
+    if table is _inventories:
+        return (
+            (_in_organization(*names),) if len(names) == 1 else (sa.false(),)
+        )
+    if len(names) != 2:
+        return (sa.false(),)
+    inventory, organization = names
+    ids = sa.select(_inventories.c.id).where(
+        _inventories.c.name == inventory, _in_organization(organization)
+    )
+    return (table.c.host_inventory_id.in_(ids),)
+
+
+def _in_organization(name):
+    """Return the condition of inventories; '' stands for no organization."""
+    if not name:
+        return _inventories.c.organization_id.is_(None)
+    return _inventories.c.organization_id.in_(
+        sa.select(_organizations.c.id).where(_organizations.c.name == name)
+    )

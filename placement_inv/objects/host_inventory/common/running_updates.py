@@ -1,0 +1,39 @@
+"""Which background work uses the rows of this family at present."""
+
+import sqlalchemy as sa
+
+from placement_inv.db import tables
+from placement_inv.objects.host_inventory import errors
+
+_inventories = tables.host_inventory.host_inventories
+_updates = tables.host_inventory.inventory_updates
+
+PENDING = 'pending'
+RUNNING = 'running'
+ACTIVE = ('new', PENDING, 'waiting', RUNNING)
+FAILED = ('failed', 'error', 'canceled')
+
+
+def refuse_while_active(ctx, which_inventories):
+    """Raise Busy while an update of such inventories is not over.
+
+    `which_inventories` is a condition on the table of inventories.
+    """
+    ids = sa.select(_inventories.c.id).where(which_inventories)
+    _refuse_while_any(ctx, _updates.c.host_inventory_id.in_(ids))
+
+
+def refuse_while_updating(ctx, source_id):
+    """Raise Busy while an update of a source is not over."""
+    _refuse_while_any(ctx, _updates.c.inventory_source_id == source_id)
+
+
+def _refuse_while_any(ctx, which_updates):
+    active = ctx.connection.execute(
+        sa.select(_updates.c.id)
+        .where(which_updates, _updates.c.status.in_(ACTIVE))
+        .order_by(_updates.c.id)
+    ).scalars()
+    jobs = [{'id': found, 'type': 'inventory_update'} for found in active]
+    if jobs:
+        raise errors.Busy(active_jobs=jobs)

@@ -1,1 +1,0 @@
-"""How groups nest, and what is in them."""

@@ -1,0 +1,108 @@
+"""Many hosts put into a group, or taken out of it, with one request."""
+
+import sqlalchemy as sa
+
+from placement_inv import exceptions
+from placement_inv.db import tables
+from placement_inv.db import transactions
+from placement_inv.objects.host_inventory import errors
+from placement_inv.objects.host_inventory.audit import log as audit_log
+from placement_inv.objects.host_inventory.common import bulk_writes
+from placement_inv.objects.host_inventory.common import rows
+from placement_inv.objects.host_inventory.groups import group
+from placement_inv.objects.host_inventory.hosts.bulk import edit as bulk_edit
+from placement_inv.objects.host_inventory.membership import (
+    selects as membership,
+)
+
+ASSOCIATED = 'associated'
+DISASSOCIATED = 'disassociated'
+
+_hosts = tables.host_inventory.hosts
+_members = tables.host_inventory.host_group_hosts
+
+
+@transactions.writer
+def associate(ctx, group_id, wishes, atomic, *, gone=False):
+    """Put hosts into a group, or take them out where `gone`."""
+    found = _locked_group(ctx, group_id)
+    for wish in wishes:
+        wish.begin()
+        wish.id = wish.values.get('id')
+    ids = {wish.id for wish in wishes if not wish.errors}
+    hosts, members = _hosts_of(ctx, ids), _members_of(ctx, group_id, ids)
+    for wish in wishes:
+        if not wish.errors:
+            _settle(wish, hosts.get(wish.id), found, members, gone)
+    bulk_edit.refuse_if(atomic, wishes)
+    moved = {
+        wish.id
+        for wish in wishes
+        if wish.status in (ASSOCIATED, DISASSOCIATED)
+    }
+    _write(ctx, group_id, moved, gone)
+    if moved:
+        audit_log.append(
+            ctx,
+            audit_log.DISASSOCIATE if gone else audit_log.ASSOCIATE,
+            group.subject(found),
+            {'count': len(moved), 'ids': sorted(moved)[:1000]},
+            association='hosts',
+        )
+
+
+def _locked_group(ctx, group_id):
+    try:
+        found = group.find_row(ctx, group_id)
+    except errors.NoMatch as error:
+        raise exceptions.InvalidFields(
+            fields={
+                'group': [f'Invalid pk "{group_id}" - object does not exist.']
+            }
+        ) from error
+    membership.find_inventory(ctx, found['host_inventory_id'], rows.for_update)
+    return found
+
+
+def _settle(wish, row, found, members, gone):
+    if row is None:
+        wish.fail('id', str(errors.NoSuchRelated(model='Host')))
+    elif row.host_inventory_id != found['host_inventory_id']:
+        wish.fail('id', str(errors.DifferentInventories()))
+    else:
+        wish.name = row.name
+        if gone == (wish.id in members):
+            wish.status = DISASSOCIATED if gone else ASSOCIATED
+
+
+def _hosts_of(ctx, ids):
+    found = {}
+    for batch in rows.batches(ids):
+        select = sa.select(
+            _hosts.c.id, _hosts.c.name, _hosts.c.host_inventory_id
+        ).where(_hosts.c.id.in_(batch))
+        found.update((row.id, row) for row in ctx.connection.execute(select))
+    return found
+
+
+def _members_of(ctx, group_id, ids):
+    found = set()
+    for batch in rows.batches(ids):
+        select = sa.select(_members.c.host_id).where(
+            _members.c.group_id == group_id, _members.c.host_id.in_(batch)
+        )
+        found.update(ctx.connection.scalars(select))
+    return found
+
+
+def _write(ctx, group_id, ids, gone):
+    if not gone:
+        pairs = [{'group_id': group_id, 'host_id': each} for each in ids]
+        bulk_writes.insert(ctx, _members, pairs)
+        return
+    for batch in rows.batches(ids):
+        ctx.connection.execute(
+            _members.delete().where(
+                _members.c.group_id == group_id, _members.c.host_id.in_(batch)
+            )
+        )

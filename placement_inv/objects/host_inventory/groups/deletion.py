@@ -1,0 +1,94 @@
+"""Deletes a group with all that only it held."""
+
+import collections
+
+import sqlalchemy as sa
+
+from placement_inv.db import tables
+from placement_inv.db import transactions
+from placement_inv.objects.host_inventory import errors
+from placement_inv.objects.host_inventory.audit import log as audit_log
+from placement_inv.objects.host_inventory.common import generations
+from placement_inv.objects.host_inventory.common import rows
+from placement_inv.objects.host_inventory.groups import group
+from placement_inv.objects.host_inventory.membership import group_closure
+from placement_inv.objects.host_inventory.membership import (
+    selects as membership,
+)
+
+_hosts = tables.host_inventory.hosts
+_groups = tables.host_inventory.host_groups
+_members = tables.host_inventory.host_group_hosts
+_children = tables.host_inventory.host_group_children
+
+
+@transactions.writer
+def delete(ctx, key, expected=generations.ANY):
+    """Delete a group, the groups that only it held, and their hosts.
+
+    A group below it goes if it has no other parent left; a host goes if it
+    was in one of these groups and in no other.
+    """
+    found = group.find_row(ctx, key)
+    membership.find_inventory(ctx, found['host_inventory_id'], rows.for_update)
+    generations.check(ctx, _groups, found['id'], expected)
+    doomed = doomed_with(found['id'], _edges_below(ctx, found['id']))
+    candidates, gone = set(), 0
+    for batch in rows.batches(doomed):
+        candidates.update(_hosts_in(ctx, batch))
+        gone += ctx.connection.execute(
+            _groups.delete().where(_groups.c.id.in_(batch))
+        ).rowcount
+    if not gone:
+        # Somebody else deleted it before the inventory was ours.
+        raise errors.NoMatch(model=group.MODEL)
+    hosts = sum(
+        _delete_ungrouped(ctx, each) for each in rows.batches(candidates)
+    )
+    audit_log.record_deletion(
+        ctx, group.subject(found), groups=len(doomed), hosts=hosts
+    )
+
+
+def doomed_with(group_id, edges):
+    """Return the ids of the groups that go with one, it included.
+
+    `edges` are all (parent, child) pairs whose child lies below it.
+    """
+    children = collections.defaultdict(list)
+    parents_left = collections.Counter()
+    for parent, child in edges:
+        children[parent].append(child)
+        parents_left[child] += 1
+    doomed, waiting = {group_id}, [group_id]
+    while waiting:
+        for child in children[waiting.pop()]:
+            parents_left[child] -= 1
+            if not parents_left[child] and child not in doomed:
+                doomed.add(child)
+                waiting.append(child)
+    return doomed
+
+
+def _edges_below(ctx, group_id):
+    return ctx.connection.execute(
+        sa.select(_children.c.parent_id, _children.c.child_id).where(
+            _children.c.child_id.in_(group_closure.select_below(group_id))
+        )
+    ).all()
+
+
+def _hosts_in(ctx, group_ids):
+    return ctx.connection.execute(
+        sa.select(_members.c.host_id)
+        .distinct()
+        .where(_members.c.group_id.in_(group_ids))
+    ).scalars()
+
+
+def _delete_ungrouped(ctx, host_ids):
+    return ctx.connection.execute(
+        _hosts.delete()
+        .where(_hosts.c.id.in_(host_ids))
+        .where(~sa.exists().where(_members.c.host_id == _hosts.c.id))
+    ).rowcount

@@ -1,0 +1,100 @@
+"""The groups of an inventory, each with the groups below it."""
+
+import collections
+import dataclasses
+
+import sqlalchemy as sa
+
+from placement_inv.db import tables
+from placement_inv.db import transactions
+from placement_inv.objects.host_inventory import errors
+from placement_inv.objects.host_inventory.groups import group
+from placement_inv.objects.host_inventory.membership import (
+    selects as membership,
+)
+
+_groups = tables.host_inventory.host_groups
+_children = tables.host_inventory.host_group_children
+
+#: A group stands below each of its parents: their number can explode.
+_MAX_GROUPS = 20_000
+#: What JSON is written and read with goes so deep.
+_MAX_DEPTH = 100
+
+
+@dataclasses.dataclass(frozen=True)
+class Branch:
+    """A group and what is below it, by name."""
+
+    group: group.HostGroup
+    children: tuple['Branch', ...]
+    #: How many groups it takes to write it out, and how far they nest.
+    size: int
+    depth: int
+
+
+@transactions.reader
+def of_inventory(ctx, key):
+    """Return the root groups of an inventory as branches, by name."""
+    inventory = membership.find_inventory(ctx, key)
+    select = membership.groups_of(inventory).with_only_columns(*group.COLUMNS)
+    rows = ctx.connection.execute(select.order_by(_groups.c.name)).mappings()
+    groups = group.groups_from(ctx, rows.all())
+    return _grown(groups, _edges(ctx, inventory))
+
+
+def _edges(ctx, inventory):
+    return ctx.connection.execute(
+        sa.select(_children.c.parent_id, _children.c.child_id)
+        .join_from(_children, _groups, _children.c.child_id == _groups.c.id)
+        .where(_groups.c.host_inventory_id == inventory.id)
+    ).all()
+
+
+def _grown(groups, edges):
+    """Return the branches of the groups without a parent.
+
+    From the leaves up, so that no depth of nesting costs stack.
+    """
+    parents_of, waiting_for = collections.defaultdict(list), {}
+    for parent, child in edges:
+        parents_of[child].append(parent)
+        waiting_for[parent] = waiting_for.get(parent, 0) + 1
+    place = {found.id: number for number, found in enumerate(groups)}
+    by_id = {found.id: found for found in groups}
+    children = collections.defaultdict(list)
+    ready = [found.id for found in groups if found.id not in waiting_for]
+    roots = []
+    while ready:
+        group_id = ready.pop()
+        below = sorted(
+            children.pop(group_id, ()), key=lambda b: place[b.group.id]
+        )
+        branch = _branch(by_id[group_id], below)
+        if not parents_of[group_id]:
+            roots.append(branch)
+        for parent in parents_of[group_id]:
+            children[parent].append(branch)
+            waiting_for[parent] -= 1
+            if not waiting_for[parent]:
+                ready.append(parent)
+    _check(sum(root.size for root in roots), 0)
+    return sorted(roots, key=lambda branch: place[branch.group.id])
+
+
+def _branch(found, below):
+    size = 1 + sum(child.size for child in below)
+    depth = 1 + max((child.depth for child in below), default=0)
+    _check(size, depth)
+    return Branch(found, tuple(below), size, depth)
+
+
+def _check(size, depth):
+    if size > _MAX_GROUPS:
+        raise errors.TreeTooLarge(
+            reason=f'more than {_MAX_GROUPS} groups written out'
+        )
+    if depth > _MAX_DEPTH:
+        raise errors.TreeTooLarge(
+            reason=f'groups nested deeper than {_MAX_DEPTH} levels'
+        )

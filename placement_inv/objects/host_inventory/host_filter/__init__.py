@@ -1,1 +1,0 @@
-"""Filters of hosts: what they find, how they are kept and explained."""

@@ -1,0 +1,259 @@
+"""Facts: what a host said of itself when somebody looked, one JSON object.
+
+A table of their own keeps them out of every list. The version of a document
+counts its writes, each under a lock, so that no writer undoes another's.
+"""
+
+import dataclasses
+import datetime
+import math
+from typing import Any
+
+import orjson
+import sqlalchemy as sa
+
+from placement_inv.db import tables
+from placement_inv.db import transactions
+from placement_inv.db.tables import base
+from placement_inv.objects.host_inventory import errors
+from placement_inv.objects.host_inventory.common import rows
+from placement_inv.objects.host_inventory.hosts.facts import (
+    audit as fact_audit,
+)
+from placement_inv.objects.host_inventory.hosts.facts import (
+    owners as fact_owners,
+)
+from placement_inv.objects.host_inventory.membership import (
+    selects as membership,
+)
+from placement_inv.objects.host_inventory.variables import marks
+
+_hosts = tables.host_inventory.hosts
+_facts = tables.host_inventory.host_facts
+
+#: MariaDB's JSON nests 32 deep; the document itself is one level.
+_MAX_DEPTH = 30
+_EPOCH = datetime.datetime(1970, 1, 1)
+_MICROSECOND = datetime.timedelta(microseconds=1)
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Facts:
+    """The facts of a host as they were read or written."""
+
+    document: dict[str, Any]
+    #: 0 where there are none.
+    version: int = 0
+    modified_at: datetime.datetime | None = None
+    #: The id of the host whose facts they are, where that is another one.
+    original_id: int | None = None
+
+    @property
+    def tag(self):
+        """Return a text that no other facts of the host ever had.
+
+        Versions alone begin anew once facts were forgotten.
+        """
+        if self.modified_at is None:
+            return str(self.version)
+        microseconds = (self.modified_at - _EPOCH) // _MICROSECOND
+        return f'{self.version}-{microseconds:x}'
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Expected:
+    """The facts that a write may find and overwrite."""
+
+    version: int | None = None
+    #: Tags, or versions as texts; None for any.
+    tags: frozenset[str] | None = None
+
+
+ANY = Expected()
+
+
+@transactions.reader
+def get(ctx, key):
+    """Return the document of the host that a key names, {} if it has none."""
+    return of_host(ctx, key).document
+
+
+@transactions.reader
+def of_host(ctx, key):
+    """Return the Facts of the host that a key names."""
+    found = ctx.connection.execute(
+        sa.select(
+            _facts.c.facts,
+            _facts.c.version,
+            _facts.c.modified_at,
+            *fact_owners.COLUMNS,
+        )
+        .select_from(_hosts.outerjoin(_facts))
+        .where(rows.matches_key(_hosts, key))
+    ).first()
+    if found is None:
+        raise errors.NoMatch(model='Host')
+    if found.kind == membership.CONSTRUCTED:
+        return Facts({}, original_id=_original_id(ctx, found))
+    return Facts({}) if found.version is None else Facts(*found[:3])
+
+
+@transactions.writer
+def replace(ctx, key, document, expected=ANY):
+    """Make a document all the facts of a host; return its Facts.
+
+    StaleFacts or PreconditionFailed if they are not as `expected`.
+    """
+    document = checked(document)
+    keeper = fact_owners.lock(ctx, key)
+    kept = _kept(ctx, keeper.id, expected)
+    return _write(ctx, keeper, document, kept)
+
+
+@transactions.writer
+def merge(ctx, key, document, expected=ANY):
+    """Add a document's facts to a host's, its own winning; return all.
+
+    Facts that the document does not name stay as they are.
+    """
+    document = checked(document)
+    keeper = fact_owners.lock(ctx, key)
+    kept = _kept(ctx, keeper.id, expected)
+    merged = {**kept.document, **document}
+    if kept.version:
+        check_size(ctx, merged)
+    return _write(ctx, keeper, merged, kept)
+
+
+@transactions.writer
+def delete(ctx, key, expected=ANY):
+    """Forget the facts of a host; nothing happens where there are none."""
+    keeper = fact_owners.lock(ctx, key)
+    kept = _kept(ctx, keeper.id, expected)
+    ctx.connection.execute(
+        _facts.delete().where(_facts.c.host_id == keeper.id)
+    )
+    _record(ctx, keeper, kept, Facts({}))
+
+
+def check_size(ctx, document):
+    """Raise InvalidFacts where a document is larger than those of requests."""
+    limit = ctx.conf.host_inventory.max_facts_size
+    try:
+        size = len(orjson.dumps(document))
+    except orjson.JSONEncodeError as error:
+        raise errors.InvalidFacts(reason=str(error)) from error
+    if size > limit:
+        raise errors.InvalidFacts(
+            reason=f'together they are more than {limit} bytes'
+        )
+
+
+def _original_id(ctx, found):
+    """Return the id of the host that one was made from, if it is there."""
+    original_id = fact_owners.id_from(found)
+    if original_id is None or not fact_owners.exists(ctx, original_id):
+        return None
+    return original_id
+
+
+def _kept(ctx, host_id, expected):
+    row = ctx.connection.execute(
+        sa.select(
+            _facts.c.facts, _facts.c.version, _facts.c.modified_at
+        ).where(_facts.c.host_id == host_id)
+    ).first()
+    kept = Facts(*row) if row else Facts({})
+    if expected.tags is not None and not expected.tags.intersection(
+        (kept.tag, str(kept.version))
+    ):
+        raise errors.PreconditionFailed()
+    if expected.version not in (None, kept.version):
+        raise errors.StaleFacts(version=expected.version)
+    return kept
+
+
+def _write(ctx, keeper, document, kept):
+    made = Facts(document, kept.version + 1, base.utcnow())
+    values = {
+        'facts': made.document,
+        'version': made.version,
+        'modified_at': made.modified_at,
+    }
+    statement = _facts.insert().values(host_id=keeper.id, **values)
+    if kept.version:
+        statement = (
+            _facts.update()
+            .where(_facts.c.host_id == keeper.id)
+            .values(**values)
+        )
+    ctx.connection.execute(statement)
+    _record(ctx, keeper, kept, made)
+    return made
+
+
+def _record(ctx, keeper, before, after):
+    fact_audit.written(
+        ctx,
+        fact_audit.Write(
+            keeper,
+            before.document,
+            after.document,
+            (before.version, after.version),
+        ),
+    )
+
+
+def checked(document):
+    """Return a document as it is kept: without marks of texts.
+
+    Nobody ever evaluates facts, marked or not. InvalidFacts where no database
+    can keep a document, or where it says what only Ansible may say.
+    """
+    level, depth, is_marked = [document], 0, False
+    while level:
+        depth += 1
+        if depth > _MAX_DEPTH:
+            raise errors.InvalidFacts(
+                reason=f'they nest deeper than {_MAX_DEPTH} levels'
+            )
+        reserved = {name for value in level for name in _reserved(value)}
+        if reserved and (depth == 1 or reserved != {marks.UNSAFE}):
+            raise errors.InvalidFacts(reason=_explain(min(reserved)))
+        is_marked = is_marked or bool(reserved)
+        level = [child for value in level for child in _children(value)]
+    return marks.bare(document) if is_marked else document
+
+
+def _reserved(value):
+    """Return the names in an object that only Ansible may say.
+
+    InvalidFacts where they are a mark that is not well formed.
+    """
+    if not isinstance(value, dict):
+        return ()
+    names = [name for name in value if name.startswith(marks.RESERVED)]
+    if marks.UNSAFE in names and not (
+        len(value) == 1 and isinstance(value[marks.UNSAFE], str)
+    ):
+        raise errors.InvalidFacts(
+            reason=f'{marks.UNSAFE} stands alone in its object, with a text'
+        )
+    return names
+
+
+def _explain(name):
+    return f'no fact can be called {name[:40]!r}, a name of Ansible itself'
+
+
+def _children(value):
+    """Return what a value contains; InvalidFacts for what cannot be kept."""
+    if isinstance(value, dict):
+        return [*value, *value.values()]
+    if isinstance(value, list):
+        return value
+    if isinstance(value, str) and '\0' in value:
+        raise errors.InvalidFacts(reason='a text contains NUL')
+    if isinstance(value, float) and not math.isfinite(value):
+        raise errors.InvalidFacts(reason='a number is too large')
+    return ()

@@ -1,0 +1,102 @@
+"""What a smart inventory would contain if its filter were saved."""
+
+import dataclasses
+
+import sqlalchemy as sa
+
+from placement_inv.db import tables
+from placement_inv.db import transactions
+from placement_inv.objects.host_inventory import errors
+from placement_inv.objects.host_inventory.common import rows
+from placement_inv.objects.host_inventory.hosts import host
+from placement_inv.objects.host_inventory.lists import page as list_page
+from placement_inv.objects.host_inventory.membership import (
+    host_filter as host_filters,
+)
+from placement_inv.objects.host_inventory.membership import (
+    selects as membership,
+)
+from placement_inv.objects.host_inventory.membership import smart
+
+_organizations = tables.host_inventory.organizations
+_hosts = tables.host_inventory.hosts
+
+#: As many hidden hosts as are told by name.
+_MOST_HIDDEN = 25
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class HiddenHosts:
+    """A host that the filter finds, as it finds an older one of its name."""
+
+    id: int
+    name: str
+    inventory_id: int
+    #: The id of the older one.
+    behind: int
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Preview:
+    """What a filter comes to."""
+
+    host_filter: host_filters.HostFilter
+    canonical: str
+    page: list_page.Page
+    #: How many hosts are hidden, and the first of them.
+    hidden_count: int
+    hidden: tuple[HiddenHosts, ...]
+
+
+@transactions.reader
+def get(ctx, host_filter, organization, query):
+    """Return the Preview of a filter in an organization, None for in all.
+
+    `organization` is a key. Raises as `host_search.checked`.
+    """
+    if not host_filter.text:
+        raise errors.HostFilterRequired()
+    checked = host_filters.resolve(host_filter)
+    scope = smart.EVERYWHERE
+    if organization is not None:
+        scope = _organization_id(ctx, organization)
+    inventory = membership.InventoryRef(
+        0, smart.KIND, host_filter, scope, query.hides_pending
+    )
+    standing = smart.standing_of(ctx, inventory)
+    return Preview(
+        host_filter,
+        host_filters.canonical(checked),
+        host.page_of_owner(ctx, inventory, query),
+        standing.hidden,
+        _find_hidden(ctx, inventory) if standing.hidden else (),
+    )
+
+
+def _organization_id(ctx, key):
+    try:
+        return rows.find_id(ctx, _organizations, key, 'Organization')
+    except errors.NoMatch as error:
+        raise errors.NoSuchOrganization(id=rows.format_key(key)) from error
+
+
+def _find_hidden(ctx, inventory):
+    found, conditions = smart.matching_inventories(inventory)
+    oldest = (
+        sa.select(found.c.name, sa.func.min(found.c.id).label('id'))
+        .where(*conditions)
+        .group_by(found.c.name)
+        .having(sa.func.count() > 1)
+        .subquery()
+    )
+    found, conditions = smart.matching_inventories(inventory)
+    select = (
+        sa.select(
+            found.c.id, found.c.name, found.c.host_inventory_id, oldest.c.id
+        )
+        .join_from(found, oldest, found.c.name == oldest.c.name)
+        .where(found.c.id != oldest.c.id, *conditions)
+        .order_by(found.c.name, found.c.id)
+        .limit(_MOST_HIDDEN)
+    )
+    return tuple(HiddenHosts(*row) for row in ctx.connection.execute(select))

@@ -1,0 +1,300 @@
+"""Hosts: the machines of an inventory."""
+
+import dataclasses
+import datetime
+
+import sqlalchemy as sa
+
+from placement_inv import exceptions
+from placement_inv.db import tables
+from placement_inv.db import transactions
+from placement_inv.objects.host_inventory import errors
+from placement_inv.objects.host_inventory import filter_catalog
+from placement_inv.objects.host_inventory.audit import log as audit_log
+from placement_inv.objects.host_inventory.common import authors
+from placement_inv.objects.host_inventory.common import generations
+from placement_inv.objects.host_inventory.common import inventory_summary
+from placement_inv.objects.host_inventory.common import managers
+from placement_inv.objects.host_inventory.common import names
+from placement_inv.objects.host_inventory.common import rows
+from placement_inv.objects.host_inventory.common import running_updates
+from placement_inv.objects.host_inventory.common import soft_deletion
+from placement_inv.objects.host_inventory.hosts import related_previews
+from placement_inv.objects.host_inventory.lists import page as list_page
+from placement_inv.objects.host_inventory.membership import (
+    host_filter as host_filters,
+)
+from placement_inv.objects.host_inventory.membership import (
+    selects as membership,
+)
+from placement_inv.objects.host_inventory.membership import smart
+from placement_inv.objects.host_inventory.variables import (
+    documents as variable_documents,
+)
+from placement_inv.objects.host_inventory.variables import text as variables
+
+MODEL = 'Host'
+
+_hosts = tables.host_inventory.hosts
+_facts = tables.host_inventory.host_facts
+_inventories = tables.host_inventory.host_inventories
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Host:
+    """One host as its row says, and where it belongs."""
+
+    id: int
+    name: str
+    description: str
+    enabled: bool
+    instance_id: str
+    variables: str
+    generation: int
+    created_at: datetime.datetime
+    updated_at: datetime.datetime
+    authors: authors.Authors
+    facts_modified_at: datetime.datetime | None
+    inventory: inventory_summary.Summary
+    groups: related_previews.GroupPreview
+    managed_by: tuple[managers.Manager, ...]
+
+
+_OWN = (
+    'id',
+    'name',
+    'description',
+    'enabled',
+    'instance_id',
+    'variables',
+    'generation',
+    'created_at',
+    'updated_at',
+)
+
+_WRITABLE = (
+    'id',
+    'name',
+    'description',
+    'enabled',
+    'instance_id',
+    'variables',
+)
+
+# The document of facts is large; when it was written is not.
+_COLUMNS = (
+    *(_hosts.c[name] for name in _OWN),
+    *authors.columns(_hosts),
+    _hosts.c.host_inventory_id,
+    sa.select(_facts.c.modified_at)
+    .where(_facts.c.host_id == _hosts.c.id)
+    .scalar_subquery()
+    .label('facts_modified_at'),
+)
+
+#: One host, and the inventory that it is in.
+_WHOLE = inventory_summary.join_summary(sa.select(*_COLUMNS), _hosts)
+
+# PERF: the inventory is looked at beside the host, not joined: a lock is for
+# the host alone.
+_BEFORE = sa.select(
+    _hosts.c.host_inventory_id,
+    *(_hosts.c[name] for name in _WRITABLE),
+    *(
+        sa.select(column)
+        .where(_inventories.c.id == _hosts.c.host_inventory_id)
+        .correlate(_hosts)
+        .scalar_subquery()
+        .label(column.name)
+        for column in (_inventories.c.pending_deletion, _inventories.c.kind)
+    ),
+)
+
+
+@transactions.reader
+def page(ctx, query, host_filter=None):
+    """Return one page of all hosts, or of those that a HostFilter finds.
+
+    The other lists of hosts may be searched likewise.
+    """
+    return _page(ctx, membership.all_hosts(), query, host_filter)
+
+
+@transactions.reader
+def page_of_inventory(ctx, key, query, host_filter=None):
+    """Return one page of the hosts of an inventory, whatever its kind."""
+    inventory = membership.find_inventory(
+        ctx, key, hides_pending=query.hides_pending
+    )
+    return page_of_owner(ctx, inventory, query, host_filter)
+
+
+@transactions.reader
+def page_of_owner(ctx, inventory, query, host_filter=None):
+    """Return one page of the hosts of an inventory, given as an Owner."""
+    hosts = membership.hosts_of(inventory)
+    # What a filter finds is looked for anew each time.
+    searched = inventory.kind == smart.KIND
+    return _page(ctx, hosts, query, host_filter, costly=searched)
+
+
+@transactions.reader
+def page_of_group(ctx, key, query, host_filter=None):
+    """Return one page of the hosts that are in a group itself."""
+    hosts = membership.hosts_in_group(_group_id(ctx, key))
+    return _page(ctx, hosts, query, host_filter)
+
+
+@transactions.reader
+def page_below_group(ctx, key, query, host_filter=None):
+    """Return one page of the hosts in a group and all groups below it."""
+    hosts = membership.hosts_below_group(_group_id(ctx, key))
+    return _page(ctx, hosts, query, host_filter)
+
+
+@transactions.reader
+def page_of_source(ctx, key, query, host_filter=None):
+    """Return one page of the hosts that came from a source."""
+    sources = tables.host_inventory.inventory_sources
+    source_id = rows.find_id(ctx, sources, key, 'InventorySource')
+    hosts = membership.hosts_of_source(source_id)
+    return _page(ctx, hosts, query, host_filter)
+
+
+@transactions.reader
+def get(ctx, key):
+    """Return the host that a key names."""
+    return _find(ctx, key)
+
+
+@transactions.reader
+def resolve(ctx, key):
+    """Return the id of the host that a key names."""
+    return rows.find_id(ctx, _hosts, key, MODEL)
+
+
+@transactions.writer
+def create(ctx, values):
+    """Create a host in the inventory that the values name; return it."""
+    inventory_id = values['host_inventory_id']
+    made = add(ctx, inventory_id, values)
+    subject = audit_log.host(made, values['name'], inventory_id)
+    audit_log.record_creation(ctx, subject, values)
+    return _find(ctx, made)
+
+
+@transactions.writer
+def update(ctx, key, changes, expected=generations.ANY):
+    """Change a host and return it."""
+    around = None
+    if 'name' in changes:
+        around = membership.lock_around(ctx, _hosts, key)
+    kept = _kept(ctx, key, rows.for_update)
+    changes = dict(changes)
+    inventory_id = kept['host_inventory_id']
+    if changes.pop('host_inventory_id', inventory_id) != inventory_id:
+        raise errors.InventoryIsFixed()
+    if 'name' in changes:
+        if around != inventory_id:
+            raise exceptions.ConcurrentUpdate()
+        names.refuse_if_group(ctx, inventory_id, changes['name'])
+        changes = names.named_host(changes, kept['variables'])
+    if 'variables' in changes:
+        variables.parse(changes['variables'])
+    with rows.unique(MODEL):
+        rows.update(ctx, _hosts, kept['id'], changes, expected)
+    audit_log.record_change(ctx, _subject(kept), kept, changes)
+    return _find(ctx, kept['id'])
+
+
+@transactions.writer
+def delete(ctx, key, expected=generations.ANY):
+    """Delete a host; Busy while its inventory is."""
+    kept = _kept(ctx, key)
+    if kept['pending_deletion']:
+        raise errors.InventoryPending()
+    if kept['kind'] == membership.CONSTRUCTED:
+        raise errors.ConstructedHost()
+    running_updates.refuse_while_active(
+        ctx, _inventories.c.id == kept['host_inventory_id']
+    )
+    generations.check(ctx, _hosts, kept['id'], expected)
+    if not rows.delete(ctx, _hosts, kept['id']):
+        raise errors.NoMatch(model=MODEL)
+    audit_log.record_deletion(ctx, _subject(kept))
+
+
+def add(ctx, inventory_id, values):
+    """Write a new host inside the caller's transaction; return its id."""
+    try:
+        inventory = membership.find_inventory(
+            ctx, inventory_id, rows.for_update
+        )
+    except errors.NoMatch as error:
+        raise errors.NoSuchRelated(model='Inventory') from error
+    membership.refuse_unless_regular(inventory, MODEL)
+    names.refuse_if_group(ctx, inventory_id, values['name'])
+    values = names.named_host(values)
+    values = variable_documents.check(values)
+    with rows.unique(MODEL):
+        return rows.insert(
+            ctx, _hosts, {**values, 'host_inventory_id': inventory_id}
+        )
+
+
+def _group_id(ctx, key):
+    groups = tables.host_inventory.host_groups
+    return rows.find_id(ctx, groups, key, 'Group')
+
+
+def _kept(ctx, key, lock=None):
+    """Return what a host is before it is written."""
+    select = _BEFORE.where(rows.matches_key(_hosts, key))
+    return rows.find_one(ctx, select, MODEL, lock)
+
+
+def _subject(kept):
+    return audit_log.host(kept['id'], kept['name'], kept['host_inventory_id'])
+
+
+def _find(ctx, key):
+    select = _WHOLE.where(rows.matches_key(_hosts, key))
+    row = rows.find_one(ctx, select, MODEL)
+    inventory = inventory_summary.summary_from_row(row)
+    return _with_company(ctx, [row], {inventory.id: inventory})[0]
+
+
+def _page(ctx, members, query, host_filter, costly=False):
+    if host_filter is not None:
+        members = members.where(host_filters.condition(host_filter))
+        if host_filters.names_field(host_filter, soft_deletion.FIELD):
+            query = dataclasses.replace(query, hides_pending=False)
+    select = members.with_only_columns(*_COLUMNS)
+    costly = costly or host_filter is not None
+    found = list_page.page(
+        ctx, filter_catalog.LISTED_HOSTS, select, query, costly=costly
+    )
+    return dataclasses.replace(found, rows=_hosts_from(ctx, found.rows))
+
+
+def _hosts_from(ctx, found):
+    inventories = inventory_summary.find_all(
+        ctx, (row['host_inventory_id'] for row in found)
+    )
+    return _with_company(ctx, found, inventories)
+
+
+def _with_company(ctx, found, inventories):
+    """Return hosts with their groups and sources, in {id: inventory}."""
+    seen = related_previews.find_all(ctx, [row['id'] for row in found])
+    return tuple(
+        Host(
+            **{name: row[name] for name in _OWN},
+            authors=authors.from_row(row),
+            facts_modified_at=row['facts_modified_at'],
+            inventory=inventories[row['host_inventory_id']],
+            groups=seen[row['id']].groups,
+            managed_by=seen[row['id']].managed_by,
+        )
+        for row in found
+    )

@@ -1,0 +1,95 @@
+"""What hosts' bodies show of other rows: groups, and sources.
+
+PERF: both are found by one statement.
+"""
+
+import dataclasses
+
+import sqlalchemy as sa
+
+from placement_inv.db import tables
+from placement_inv.objects.host_inventory.common import (
+    managers as row_managers,
+)
+from placement_inv.objects.host_inventory.common import rows
+
+_groups = tables.host_inventory.host_groups
+_members = tables.host_inventory.host_group_hosts
+
+_SHOWN = 5
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class GroupPreview:
+    """How many groups a host is in, and (id, name) of the first ones."""
+
+    count: int
+    first: tuple[tuple[int, str], ...]
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class HostPreviews:
+    """The first few groups of a host, and the sources that brought it."""
+
+    groups: GroupPreview
+    managed_by: tuple[row_managers.Manager, ...]
+
+
+def _ranked_groups():
+    return (
+        sa.select(
+            _members.c.host_id,
+            _groups.c.id,
+            _groups.c.name,
+            sa.func.count()
+            .over(partition_by=_members.c.host_id)
+            .label('total'),
+            sa.func.row_number()
+            .over(partition_by=_members.c.host_id, order_by=_groups.c.id)
+            .label('place'),
+        )
+        .join_from(_members, _groups)
+        .where(rows.is_among_ids(_members.c.host_id))
+        .subquery()
+    )
+
+
+def _first(ranked):
+    return sa.select(
+        ranked.c.host_id, ranked.c.id, ranked.c.name, ranked.c.total
+    ).where(ranked.c.place <= _SHOWN)
+
+
+def _groups_and_managers(groups, managers):
+    """Return a select of both, told apart by the total: sources have none."""
+    no_total = sa.literal_column('0', sa.Integer)
+    found = sa.union_all(groups, managers.add_columns(no_total)).subquery()
+    return sa.select(found).order_by(found.c.host_id, found.c.id)
+
+
+_SELECT = _groups_and_managers(
+    _first(_ranked_groups()), row_managers.of_hosts()
+)
+
+
+def find_all(ctx, host_ids):
+    """Return {host id: Glimpse} of hosts."""
+    if not host_ids:
+        return {}
+    totals = {}
+    groups = {host_id: [] for host_id in host_ids}
+    managers = {host_id: [] for host_id in host_ids}
+    found = ctx.connection.execute(_SELECT, {'ids': host_ids})
+    for host_id, row_id, name, total in found.tuples():
+        if total:
+            totals[host_id] = total
+            groups[host_id].append((row_id, name))
+        else:
+            managers[host_id].append(row_managers.Manager(row_id, name))
+    return {
+        host_id: HostPreviews(
+            GroupPreview(totals.get(host_id, 0), tuple(groups[host_id])),
+            tuple(managers[host_id]),
+        )
+        for host_id in host_ids
+    }

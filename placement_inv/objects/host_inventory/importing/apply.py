@@ -1,0 +1,190 @@
+"""Writes the plan of a load, a set of rows with each statement."""
+
+import json
+
+from placement_inv.db import tables
+from placement_inv.objects.host_inventory.common import bulk_writes
+from placement_inv.objects.host_inventory.common import rows
+from placement_inv.objects.host_inventory.importing import reading
+
+_inventories = tables.host_inventory.host_inventories
+_hosts = tables.host_inventory.hosts
+_groups = tables.host_inventory.host_groups
+_members = tables.host_inventory.host_group_hosts
+_children = tables.host_inventory.host_group_children
+_source_hosts = tables.host_inventory.inventory_source_hosts
+_source_groups = tables.host_inventory.inventory_source_groups
+
+
+def apply(ctx, inventory_id, source_id, stored, plan):
+    """Write all that a plan says; the caller has locked the inventory.
+
+    ConcurrentUpdate if a row that it changes is no longer as `stored` says.
+    """
+    if plan.writes_nothing:
+        return
+    if plan.variables is not None:
+        text = _text(plan.variables)
+        rows.update(ctx, _inventories, inventory_id, {'variables': text})
+    _delete(ctx, plan)
+    _change(ctx, stored, plan)
+    _insert(ctx, inventory_id, plan)
+    _link(ctx, inventory_id, source_id, plan)
+
+
+def _delete(ctx, plan):
+    for table, ids in (
+        (_hosts, plan.deleted_hosts),
+        (_groups, plan.deleted_groups),
+    ):
+        for batch in rows.batches(ids):
+            ctx.connection.execute(table.delete().where(table.c.id.in_(batch)))
+    _part(ctx, _members.c.group_id, _members.c.host_id, plan.members)
+    _part(ctx, _children.c.parent_id, _children.c.child_id, plan.children)
+
+
+def _part(ctx, one, other, links):
+    bulk_writes.delete_pairs(
+        ctx,
+        one,
+        other,
+        [
+            (near, far)
+            for near, all_of in links.removed.items()
+            for far in all_of
+        ],
+    )
+
+
+def _change(ctx, stored, plan):
+    hosts = {host.id: host for host in stored.hosts}
+    groups = {group.id: group for group in stored.groups}
+    _advance(ctx, _hosts, hosts, plan.changed_hosts)
+    _advance(ctx, _groups, groups, plan.changed_groups)
+    # Names may go round in a circle: each first leaves its own.
+    bulk_writes.change(
+        ctx,
+        _hosts,
+        [
+            (host.id, {'name': f'\x01{host.id}'})
+            for host in plan.changed_hosts
+            if host.renamed_from is not None
+        ],
+    )
+    bulk_writes.change(
+        ctx,
+        _hosts,
+        [
+            (host.id, _changes(hosts[host.id], host))
+            for host in plan.changed_hosts
+        ],
+    )
+    bulk_writes.change(
+        ctx,
+        _groups,
+        [
+            (group.id, {'variables': _text(group.variables)})
+            for group in plan.changed_groups
+        ],
+    )
+
+
+def _advance(ctx, table, kept, changed):
+    bulk_writes.advance(
+        ctx, table, {row.id: kept[row.id].generation for row in changed}
+    )
+
+
+def _changes(kept, host):
+    """Return the columns of a host that get another value."""
+    changes = {
+        name: getattr(host, name)
+        for name in ('name', 'enabled', 'instance_id')
+        if getattr(host, name) != getattr(kept, name)
+    }
+    if host.variables is not None:
+        changes['variables'] = _text(host.variables)
+    return changes
+
+
+def _text(mapping):
+    """Return the text that variables are kept as.
+
+    PERF: values of a document, or of a text that was accepted, are such as
+    JSON can hold; `variables.to_text` would look at each of them again.
+    """
+    return json.dumps(mapping)
+
+
+def _insert(ctx, inventory_id, plan):
+    bulk_writes.insert(
+        ctx,
+        _hosts,
+        [
+            {
+                'host_inventory_id': inventory_id,
+                'name': host.name,
+                'description': host.description,
+                'variables': _text(host.variables),
+                'enabled': host.enabled,
+                'instance_id': host.instance_id,
+            }
+            for host in plan.new_hosts
+        ],
+    )
+    bulk_writes.insert(
+        ctx,
+        _groups,
+        [
+            {
+                'host_inventory_id': inventory_id,
+                'name': group.name,
+                'description': group.description,
+                'variables': _text(group.variables),
+            }
+            for group in plan.new_groups
+        ],
+    )
+
+
+def _link(ctx, inventory_id, source_id, plan):
+    hosts = reading.ids_by_name(ctx, _hosts, inventory_id)
+    groups = reading.ids_by_name(ctx, _groups, inventory_id)
+    _pair(ctx, _members, 'group_id', groups, 'host_id', hosts, plan.members)
+    _pair(
+        ctx, _children, 'parent_id', groups, 'child_id', groups, plan.children
+    )
+    new_hosts = [hosts[host.name] for host in plan.new_hosts]
+    new_groups = [groups[group.name] for group in plan.new_groups]
+    _track(
+        ctx,
+        _source_hosts.c.host_id,
+        source_id,
+        [*plan.adopted_hosts, *new_hosts],
+    )
+    _track(
+        ctx,
+        _source_groups.c.group_id,
+        source_id,
+        [*plan.adopted_groups, *new_groups],
+    )
+
+
+def _pair(ctx, table, near, near_ids, far, far_ids, links):
+    bulk_writes.insert(
+        ctx,
+        table,
+        [
+            {near: near_ids[name], far: far_ids[other]}
+            for name, others in links.added.items()
+            for other in others
+        ],
+    )
+
+
+def _track(ctx, column, source_id, ids):
+    bulk_writes.insert(
+        ctx,
+        column.table,
+        [{'inventory_source_id': source_id, column.name: i} for i in ids],
+    )

@@ -1,0 +1,162 @@
+"""Which memberships and parent-child links a load adds and removes."""
+
+from collections.abc import Iterable
+from collections.abc import Mapping
+import dataclasses
+
+from placement_inv.objects.host_inventory.importing.current_state import (
+    Settings,
+)
+from placement_inv.objects.host_inventory.importing.current_state import Stored
+from placement_inv.objects.host_inventory.importing.document import Document
+from placement_inv.objects.host_inventory.importing.matching import Matches
+
+
+@dataclasses.dataclass(frozen=True)
+class Links:
+    """Links to add by name of both ends; links to remove by id of both.
+
+    Links of rows that are deleted are not mentioned: they go with the row.
+    """
+
+    added: Mapping[str, tuple[str, ...]]
+    removed: Mapping[int, tuple[int, ...]]
+    warnings: tuple[str, ...] = ()
+
+
+def members(
+    stored: Stored, document: Document, settings: Settings, matches: Matches
+) -> Links:
+    """Compare the direct hosts of each group.
+
+    A load that overwrites removes a membership that the document does not
+    have if both rows are in the document, also if the load only now adopts
+    them: if that waited for the next load, this one would not be complete.
+    """
+    ids = {name: host.id for name, host in matches.stored.items()}
+    group_ids = {group.name: group.id for group in stored.groups}
+    removable = frozenset(ids.values())
+    added, removed = {}, {}
+    for name, group in document.groups.items():
+        group_id = group_ids.get(name)
+        present = stored.members.get(group_id, frozenset())
+        new = tuple(h for h in group.hosts if ids.get(h) not in present)
+        if new:
+            added[name] = new
+        if settings.overwrite and present:
+            wanted = {ids[host] for host in group.hosts if host in ids}
+            lost = tuple(sorted((present - wanted) & removable))
+            if lost:
+                removed[group_id] = lost
+    return Links(added, removed)
+
+
+def children(
+    stored: Stored,
+    document: Document,
+    settings: Settings,
+    gone: frozenset[int],
+) -> Links:
+    """Compare the direct children of each group.
+
+    Links are removed by the same rule as memberships. A link that would close
+    a circle is left out, so that of `p` in `q` and `q` in `p` one stays: the
+    stored one unless this load removes it, else the first of the document.
+    """
+    names = {group.id: group.name for group in stored.groups}
+    removed: dict[int, tuple[int, ...]] = {}
+    graph: dict[str, set[str]] = {}
+    for parent_id, present in stored.children.items():
+        lost = _lost_children(
+            stored, document, settings, names, parent_id, gone
+        )
+        if lost:
+            removed[parent_id] = lost
+        graph[names[parent_id]] = {
+            names[child] for child in present - set(lost) - gone
+        }
+    wanted = [
+        (parent, child)
+        for parent, group in document.groups.items()
+        for child in group.children
+        if child not in graph.get(parent, ())
+    ]
+    added, circular = _without_circles(graph, wanted)
+    return Links(
+        added,
+        removed,
+        tuple(
+            f'group {child!r} is not made a child of {parent!r}: '
+            'it would contain itself'
+            for parent, child in circular
+        ),
+    )
+
+
+def _lost_children(
+    stored: Stored,
+    document: Document,
+    settings: Settings,
+    names: Mapping[int, str],
+    parent_id: int,
+    gone: frozenset[int],
+) -> tuple[int, ...]:
+    parent = document.groups.get(names[parent_id])
+    if not settings.overwrite or parent is None:
+        return ()
+    return tuple(
+        sorted(
+            child
+            for child in stored.children[parent_id] - gone
+            if names[child] in document.groups
+            and names[child] not in parent.children
+        )
+    )
+
+
+def _without_circles(
+    graph: dict[str, set[str]], wanted: Iterable[tuple[str, str]]
+) -> tuple[dict[str, tuple[str, ...]], list[tuple[str, str]]]:
+    """Add the wanted links in order; return those added and those not."""
+    wanted = list(wanted)
+    whole = {parent: set(inside) for parent, inside in graph.items()}
+    for parent, child in wanted:
+        whole.setdefault(parent, set()).add(child)
+    # PERF: the usual document has no circle, and one look at it all says so.
+    trusted = not _has_circle(whole)
+    added: dict[str, list[str]] = {}
+    circular = []
+    for parent, child in wanted:
+        if not trusted and _reaches(graph, child, parent):
+            circular.append((parent, child))
+            continue
+        graph.setdefault(parent, set()).add(child)
+        added.setdefault(parent, []).append(child)
+    return {name: tuple(new) for name, new in added.items()}, circular
+
+
+def _has_circle(graph: Mapping[str, set[str]]) -> bool:
+    parents: dict[str, int] = {}
+    for inside in graph.values():
+        for child in inside:
+            parents[child] = parents.get(child, 0) + 1
+    free = [name for name in graph if name not in parents]
+    while free:
+        for child in graph.get(free.pop(), ()):
+            parents[child] -= 1
+            if not parents[child]:
+                del parents[child]
+                free.append(child)
+    return bool(parents)
+
+
+def _reaches(graph: Mapping[str, set[str]], start: str, goal: str) -> bool:
+    seen, pending = {start}, [start]
+    while pending:
+        name = pending.pop()
+        if name == goal:
+            return True
+        new = graph.get(name, set()) - seen
+        seen |= new
+        pending += new
+    return False

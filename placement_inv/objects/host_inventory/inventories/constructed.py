@@ -1,0 +1,175 @@
+"""Constructed inventories: made by a plugin of Ansible from other ones.
+
+Each has one source, its own, whose updates bring its hosts and groups. Its
+inputs have an order: what a later one says of a host wins.
+"""
+
+import dataclasses
+
+import sqlalchemy as sa
+
+from placement_inv.db import tables
+from placement_inv.db import transactions
+from placement_inv.objects.host_inventory import errors
+from placement_inv.objects.host_inventory.audit import log as audit_log
+from placement_inv.objects.host_inventory.common import rows
+from placement_inv.objects.host_inventory.membership import (
+    selects as membership,
+)
+from placement_inv.objects.host_inventory.sources import settings
+
+KIND = membership.CONSTRUCTED
+SOURCE = settings.CONSTRUCTED
+
+_inventories = tables.host_inventory.host_inventories
+_inputs = tables.host_inventory.host_inventory_inputs
+_sources = tables.host_inventory.inventory_sources
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Settings:
+    """How a constructed inventory is made."""
+
+    source_vars: str = ''
+    update_cache_timeout: int = 0
+    limit: str = ''
+    verbosity: int = 1
+
+
+def add_source(ctx, inventory_id, name, made_by):
+    """Write the source of a new inventory, in the caller's transaction."""
+    prefix = 'Auto-created source for: '
+    rows.insert(
+        ctx,
+        _sources,
+        {
+            'host_inventory_id': inventory_id,
+            'name': f'{prefix}{name}'[:512],
+            'source': SOURCE,
+            'overwrite': True,
+            'overwrite_vars': True,
+            'update_on_launch': True,
+            **dataclasses.asdict(made_by),
+        },
+    )
+
+
+def change_source(ctx, inventory_id, changes):
+    """Change how an inventory is made, in the caller's transaction.
+
+    Return how it was made before; nothing where nothing changes.
+    """
+    if not changes:
+        return {}
+    before = settings_of(ctx, [inventory_id]).get(inventory_id)
+    ctx.connection.execute(
+        _sources.update().where(_is_own(inventory_id)).values(**changes)
+    )
+    return dataclasses.asdict(before) if before else {}
+
+
+def settings_of(ctx, inventory_ids):
+    """Return {id: Settings} of constructed inventories."""
+    found = ctx.connection.execute(
+        sa.select(
+            _sources.c.host_inventory_id,
+            *(_sources.c[name] for name in settings.OF_CONSTRUCTED),
+        ).where(
+            _sources.c.source == SOURCE,
+            _sources.c.host_inventory_id.in_(sorted(inventory_ids)),
+        )
+    )
+    return {inventory_id: Settings(*said) for inventory_id, *said in found}
+
+
+@transactions.reader
+def input_ids(ctx, inventory_id):
+    """Return the ids of an inventory's inputs, in their order."""
+    return ctx.connection.scalars(
+        sa.select(_inputs.c.input_id)
+        .where(_inputs.c.host_inventory_id == inventory_id)
+        .order_by(_inputs.c.position)
+    ).all()
+
+
+@transactions.writer
+def add_input(ctx, key, input_id):
+    """Make an inventory the last input of another; it may be one already."""
+    made = membership.find_inventory(ctx, key, rows.for_update)
+    taken = _input(ctx, input_id)
+    if made.kind != KIND:
+        raise errors.NotConstructed()
+    if taken.kind == KIND:
+        raise errors.ConstructedInput()
+    positions = dict(
+        ctx.connection.execute(
+            sa.select(_inputs.c.input_id, _inputs.c.position).where(
+                _inputs.c.host_inventory_id == made.id
+            )
+        )
+        .tuples()
+        .all()
+    )
+    if taken.id in positions:
+        return
+    ctx.connection.execute(
+        _inputs.insert().values(
+            host_inventory_id=made.id,
+            input_id=taken.id,
+            position=max(positions.values(), default=-1) + 1,
+        )
+    )
+    _record(ctx, audit_log.ASSOCIATE, made, taken)
+
+
+@transactions.writer
+def remove_input(ctx, key, input_id):
+    """Take an inventory from the inputs of another."""
+    made = membership.find_inventory(ctx, key, rows.for_update)
+    taken = _input(ctx, input_id)
+    removed = ctx.connection.execute(
+        _inputs.delete().where(
+            _inputs.c.host_inventory_id == made.id,
+            _inputs.c.input_id == taken.id,
+        )
+    )
+    if removed.rowcount:
+        _record(ctx, audit_log.DISASSOCIATE, made, taken)
+
+
+def copy(ctx, inventory_id, copy_id, name):
+    """Give a copy the inputs and the settings of the first inventory."""
+    select = sa.select(
+        sa.literal(copy_id), _inputs.c.input_id, _inputs.c.position
+    ).where(_inputs.c.host_inventory_id == inventory_id)
+    ctx.connection.execute(
+        _inputs.insert().from_select(
+            ['host_inventory_id', 'input_id', 'position'], select
+        )
+    )
+    kept = settings_of(ctx, [inventory_id])
+    add_source(ctx, copy_id, name, kept.get(inventory_id, Settings()))
+
+
+def _record(ctx, operation, made, taken):
+    audit_log.append_pair(
+        ctx,
+        operation,
+        audit_log.inventory(made.id),
+        audit_log.inventory(taken.id),
+        'input_inventories',
+    )
+
+
+def _input(ctx, input_id):
+    try:
+        return membership.find_inventory(ctx, input_id)
+    except errors.NoMatch as error:
+        raise errors.NoSuchRelated(model='Inventory') from error
+
+
+def _is_own(inventory_id):
+    return sa.and_(
+        _sources.c.host_inventory_id == inventory_id,
+        _sources.c.source == SOURCE,
+    )

@@ -1,0 +1,249 @@
+"""Deletes inventories in the background, in many small transactions.
+
+What is left to do is what the tables still hold: a worker that comes after
+one that died goes on where that one was.
+"""
+
+import sqlalchemy as sa
+
+from placement_inv.db import tables
+from placement_inv.db import transactions
+from placement_inv.db.tables import base
+from placement_inv.objects import job
+from placement_inv.objects.host_inventory import errors
+from placement_inv.objects.host_inventory.audit import log as audit_log
+from placement_inv.objects.host_inventory.common import generations
+from placement_inv.objects.host_inventory.common import rows
+from placement_inv.objects.host_inventory.common import running_updates
+
+#: The task in `jobs` that deletes.
+TASK = 'delete_host_inventories'
+
+#: Rows that one transaction deletes, besides what hangs on each.
+BATCH = 1000
+
+#: What the log knows and a client need not.
+_FAILED = (
+    'The deletion ended by an error of the service, which its log has. '
+    'It is tried again within an hour; delete the inventory again to go on '
+    'at once.'
+)
+
+_organizations = tables.host_inventory.organizations
+_inventories = tables.host_inventory.host_inventories
+_hosts = tables.host_inventory.hosts
+_groups = tables.host_inventory.host_groups
+_updates = tables.host_inventory.inventory_updates
+_events = tables.host_inventory.inventory_update_events
+
+#: A deletion that failed is not on its way any more.
+_ON_ITS_WAY = sa.and_(
+    _inventories.c.pending_deletion, _inventories.c.deletion_error.is_(None)
+)
+
+
+@transactions.writer
+def schedule(ctx, key, expected=generations.ANY):
+    """Begin to delete an inventory; Busy while used.
+
+    One whose deletion failed goes on.
+    """
+    kept = rows.find(
+        ctx, _inventories, key, 'Inventory', ('id', 'name'), rows.for_delete
+    )
+    inventory_id = kept['id']
+    generations.check(ctx, _inventories, inventory_id, expected)
+    this = _inventories.c.id == inventory_id
+    if ctx.connection.execute(
+        sa.select(_inventories.c.id).where(this, _ON_ITS_WAY)
+    ).first():
+        raise errors.AlreadyPending()
+    running_updates.refuse_while_active(ctx, this)
+    _begin(ctx, [inventory_id])
+    audit_log.record_change(
+        ctx,
+        audit_log.inventory(kept['id'], kept['name']),
+        {'pending_deletion': False},
+        {'pending_deletion': True},
+    )
+
+
+@transactions.writer
+def schedule_organization(ctx, key):
+    """Delete an organization now, and begin to delete its inventories."""
+    kept = rows.find(
+        ctx,
+        _organizations,
+        key,
+        'Organization',
+        ('id', 'name'),
+        rows.for_delete,
+    )
+    organization_id = kept['id']
+    theirs = _inventories.c.organization_id == organization_id
+    found = ctx.connection.execute(
+        rows.for_delete(
+            sa.select(_inventories.c.id, _ON_ITS_WAY.label('on_its_way'))
+            .where(theirs)
+            .order_by(_inventories.c.id)
+        )
+    ).all()
+    running_updates.refuse_while_active(ctx, theirs)
+    ctx.connection.execute(
+        _inventories.update()
+        .where(theirs)
+        .values(organization_id=None, generation=_inventories.c.generation + 1)
+    )
+    begun = [row.id for row in found if not row.on_its_way]
+    _begin(ctx, begun)
+    rows.delete(ctx, _organizations, organization_id)
+    subject = audit_log.organization(organization_id, kept['name'])
+    audit_log.record_deletion(ctx, subject, inventories=begun)
+
+
+@transactions.writer
+def delete_some(ctx, inventory_id):
+    """Delete a batch of what is in an inventory; False if nothing is.
+
+    Rows that moved to another inventory meanwhile are its own.
+    """
+    for table, within in _contents(inventory_id):
+        ids = ctx.connection.scalars(
+            sa.select(table.c.id)
+            .where(within)
+            .order_by(table.c.id)
+            .limit(BATCH)
+        ).all()
+        if ids:
+            ctx.connection.execute(
+                table.delete().where(table.c.id.in_(ids), within)
+            )
+            return True
+    return False
+
+
+@transactions.writer
+def forget(ctx, inventory_id):
+    """Delete an inventory in which nothing is left; False if there is.
+
+    One that is gone already was deleted.
+    """
+    found = ctx.connection.execute(
+        rows.for_delete(
+            sa.select(_inventories.c.id, _inventories.c.name).where(
+                _inventories.c.id == inventory_id,
+                _inventories.c.pending_deletion,
+            )
+        )
+    ).first()
+    if found is None:
+        return True
+    if ctx.connection.scalar(
+        sa.select(
+            sa.or_(
+                *(
+                    sa.exists().select_from(table).where(within)
+                    for table, within in _contents(inventory_id)
+                )
+            )
+        )
+    ):
+        return False
+    rows.delete(ctx, _inventories, inventory_id)
+    audit_log.record_deletion(ctx, audit_log.inventory(*found))
+    return True
+
+
+@transactions.writer
+def give_up(ctx, _error, host_inventory_ids, hosts_left):
+    """Go on later if the attempt that failed got anywhere, else say so."""
+    left = _count_hosts(ctx, host_inventory_ids)
+    goes_on = left < hosts_left
+    if goes_on:
+        _enqueue(ctx, host_inventory_ids, left)
+    ctx.connection.execute(
+        _inventories.update()
+        .where(
+            _inventories.c.id.in_(host_inventory_ids),
+            _inventories.c.pending_deletion,
+        )
+        .values(
+            deletion_failures=_inventories.c.deletion_failures + 1,
+            deletion_error=None if goes_on else _FAILED,
+        )
+    )
+
+
+@transactions.writer
+def try_again(ctx):
+    """Go on with deletions that failed; return the ids of the inventories.
+
+    One at a time: what fails again keeps none of the others.
+    """
+    failed = ctx.connection.scalars(
+        rows.for_update(
+            sa.select(_inventories.c.id)
+            .where(
+                _inventories.c.pending_deletion,
+                _inventories.c.deletion_error.is_not(None),
+            )
+            .order_by(_inventories.c.id)
+            .limit(BATCH)
+        )
+    ).all()
+    for inventory_id in failed:
+        _enqueue(ctx, [inventory_id], _count_hosts(ctx, [inventory_id]))
+    if failed:
+        ctx.connection.execute(
+            _inventories.update()
+            .where(_inventories.c.id.in_(failed))
+            .values(deletion_error=None)
+        )
+    return failed
+
+
+def _begin(ctx, inventory_ids):
+    for batch in rows.batches(inventory_ids):
+        ctx.connection.execute(
+            _inventories.update()
+            .where(_inventories.c.id.in_(batch))
+            .values(
+                pending_deletion=True,
+                deletion_started_at=base.utcnow(),
+                deletion_error=None,
+                deletion_failures=0,
+                generation=_inventories.c.generation + 1,
+            )
+        )
+        _enqueue(ctx, batch, _count_hosts(ctx, batch))
+
+
+def _enqueue(ctx, inventory_ids, hosts_left):
+    job.enqueue(
+        ctx,
+        TASK,
+        {'host_inventory_ids': inventory_ids, 'hosts_left': hosts_left},
+    )
+
+
+def _count_hosts(ctx, inventory_ids):
+    return ctx.connection.scalar(
+        sa.select(sa.func.count()).where(
+            _hosts.c.host_inventory_id.in_(inventory_ids)
+        )
+    )
+
+
+def _contents(inventory_id):
+    """Return the large tables, and what of each is in an inventory.
+
+    What else is in it goes with its row.
+    """
+    updates = sa.select(_updates.c.id).where(
+        _updates.c.host_inventory_id == inventory_id
+    )
+    return (
+        (_hosts, _hosts.c.host_inventory_id == inventory_id),
+        (_groups, _groups.c.host_inventory_id == inventory_id),
+        (_events, _events.c.inventory_update_id.in_(updates)),
+    )

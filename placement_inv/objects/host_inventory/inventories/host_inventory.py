@@ -1,0 +1,228 @@
+"""Inventories of hosts: named sets of machines in an organization."""
+
+import contextlib
+import dataclasses
+
+from oslo_db import exception as db_exception
+
+from placement_inv.db import tables
+from placement_inv.db import transactions
+from placement_inv.objects.host_inventory import errors
+from placement_inv.objects.host_inventory import filter_catalog
+from placement_inv.objects.host_inventory.audit import log as audit_log
+from placement_inv.objects.host_inventory.common import generations
+from placement_inv.objects.host_inventory.common import rows
+from placement_inv.objects.host_inventory.common import running_updates
+from placement_inv.objects.host_inventory.common import soft_deletion
+from placement_inv.objects.host_inventory.inventories import constructed
+from placement_inv.objects.host_inventory.inventories import (
+    rows as inventory_rows,
+)
+from placement_inv.objects.host_inventory.inventories import stored_filter
+from placement_inv.objects.host_inventory.lists import page as list_page
+from placement_inv.objects.host_inventory.membership import host_filter
+from placement_inv.objects.host_inventory.membership import (
+    selects as membership,
+)
+from placement_inv.objects.host_inventory.sources import settings
+from placement_inv.objects.host_inventory.variables import text as variables
+
+MODEL = 'Inventory'
+
+_inventories = tables.host_inventory.host_inventories
+_inputs = tables.host_inventory.host_inventory_inputs
+
+
+_WRITABLE = (
+    'id',
+    'name',
+    'description',
+    'organization_id',
+    'kind',
+    'host_filter',
+    'host_filter_language',
+    'variables',
+    'prevent_instance_group_fallback',
+)
+
+
+@transactions.reader
+def page(ctx, query, organization_id=None, ids=None):
+    """Return one page of the inventories, of one organization or of all.
+
+    With `ids`, only those that have one of these.
+    """
+    select = inventory_rows.SELECT
+    if ids is not None:
+        select = select.where(_inventories.c.id.in_(ids))
+    if organization_id is not None:
+        select = select.where(
+            _inventories.c.organization_id == organization_id
+        )
+    return _page(ctx, select, query)
+
+
+@transactions.reader
+def page_of_constructed(ctx, query):
+    """Return one page of the constructed inventories."""
+    return _page(
+        ctx,
+        inventory_rows.SELECT.where(_inventories.c.kind == constructed.KIND),
+        query,
+    )
+
+
+@transactions.reader
+def page_of_inputs(ctx, key, query):
+    """Return one page of the inputs of an inventory, in their order."""
+    made = rows.find_id(ctx, _inventories, key, MODEL)
+    select = inventory_rows.SELECT.join(
+        _inputs, _inputs.c.input_id == _inventories.c.id
+    ).where(_inputs.c.host_inventory_id == made)
+    return _page(ctx, select, query, (_inputs.c.position, _inventories.c.id))
+
+
+@transactions.reader
+def get(ctx, key, hides_pending=False):
+    """Return the inventory that a key names.
+
+    What a smart one counts is what it contains; see `membership.Owner`.
+    """
+    return _find(ctx, key, hides_pending)
+
+
+@transactions.reader
+def resolve(ctx, key):
+    """Return the id of the inventory that a key names."""
+    return rows.find_id(ctx, _inventories, key, MODEL)
+
+
+@transactions.writer
+def create(ctx, values, spoken=host_filter.AWX, hides_pending=False):
+    """Create an inventory and return it.
+
+    `spoken` is the language of a filter of which the values say none. The
+    name of one that is being deleted is free where `hides_pending`.
+    """
+    values = dict(values)
+    made_by = _taken(values, settings.OF_CONSTRUCTED)
+    _check_variables(values)
+    settings.check_constructed(made_by)
+    kind = values.get('kind', '')
+    if hides_pending:
+        soft_deletion.release_name(
+            ctx, values['name'], values['organization_id']
+        )
+    made = add(ctx, stored_filter.normalize(values, kind, spoken))
+    if kind == constructed.KIND:
+        constructed.add_source(
+            ctx, made, values['name'], constructed.Settings(**made_by)
+        )
+    audit_log.record_creation(
+        ctx, audit_log.inventory(made, values['name']), values
+    )
+    return _find(ctx, made, hides_pending)
+
+
+def add(ctx, values):
+    """Write a new inventory inside the caller's transaction; return its id."""
+    with _sound(values):
+        return rows.insert(ctx, _inventories, values)
+
+
+@transactions.writer
+def update(
+    ctx,
+    key,
+    changes,
+    expected=generations.ANY,
+    spoken=host_filter.AWX,
+    hides_pending=False,
+):
+    """Change an inventory and return it; the rest is as of `create`."""
+    before = rows.find(
+        ctx, _inventories, key, MODEL, _WRITABLE, rows.for_update
+    )
+    kept = membership.inventory_from(before)
+    if changes.get('kind', kept.kind) != kept.kind:
+        raise errors.KindIsFixed()
+    changes = dict(changes)
+    made_by = _taken(changes, settings.OF_CONSTRUCTED)
+    _check_variables(changes)
+    settings.check_constructed(made_by)
+    changes = stored_filter.normalize(
+        changes, kept.kind, spoken, kept.host_filter
+    )
+    if hides_pending and {'name', 'organization_id'} & changes.keys():
+        wanted = {**before, **changes}
+        soft_deletion.release_name(
+            ctx, wanted['name'], wanted['organization_id'], kept.id
+        )
+    with _sound(changes):
+        rows.update(ctx, _inventories, kept.id, changes, expected)
+    made_before = constructed.change_source(ctx, kept.id, made_by)
+    audit_log.record_change(
+        ctx,
+        audit_log.inventory(kept.id, before['name']),
+        {**before, **made_before},
+        {**changes, **made_by},
+    )
+    return _find(ctx, kept.id, hides_pending)
+
+
+@transactions.writer
+def delete(ctx, key, expected=generations.ANY):
+    """Delete an inventory with all that is in it; Busy while used."""
+    kept = rows.find(
+        ctx, _inventories, key, MODEL, ('id', 'name'), rows.for_delete
+    )
+    generations.check(ctx, _inventories, kept['id'], expected)
+    running_updates.refuse_while_active(ctx, _inventories.c.id == kept['id'])
+    rows.delete(ctx, _inventories, kept['id'])
+    audit_log.record_deletion(
+        ctx, audit_log.inventory(kept['id'], kept['name'])
+    )
+
+
+def _taken(values, names):
+    """Take out of the values those of some names."""
+    return {name: values.pop(name) for name in names if name in values}
+
+
+def _check_variables(values):
+    if 'variables' in values:
+        variables.parse(values['variables'])
+
+
+@contextlib.contextmanager
+def _sound(values):
+    """Say what a refused write of `values` means."""
+    try:
+        yield
+    except db_exception.DBDuplicateEntry as error:
+        raise errors.AlreadyExists(
+            model=MODEL, unique='Name and Organization'
+        ) from error
+    except db_exception.DBReferenceError as error:
+        raise errors.NoSuchOrganization(
+            id=values['organization_id']
+        ) from error
+
+
+def _page(ctx, select, query, order=None):
+    page = list_page.page(
+        ctx, filter_catalog.INVENTORIES, select, query, default=order
+    )
+    return dataclasses.replace(
+        page,
+        rows=inventory_rows.read(ctx, page.rows, query.hides_pending),
+    )
+
+
+def _find(ctx, key, hides_pending):
+    row = rows.find_one(
+        ctx,
+        inventory_rows.SELECT.where(rows.matches_key(_inventories, key)),
+        MODEL,
+    )
+    return inventory_rows.read(ctx, [row], hides_pending)[0]

@@ -1,0 +1,220 @@
+"""An inventory of any kind as Ansible's dynamic inventories print it."""
+
+import collections
+import dataclasses
+import itertools
+
+import sqlalchemy as sa
+
+from placement_inv.db import tables
+from placement_inv.db import transactions
+from placement_inv.objects.host_inventory import errors
+from placement_inv.objects.host_inventory.membership import (
+    selects as membership,
+)
+from placement_inv.objects.host_inventory.membership import smart
+from placement_inv.objects.host_inventory.variables import text as variables
+
+_inventories = tables.host_inventory.host_inventories
+_hosts = tables.host_inventory.hosts
+_groups = tables.host_inventory.host_groups
+_members = tables.host_inventory.host_group_hosts
+_children = tables.host_inventory.host_group_children
+
+
+#: The variable that tells which row a host is.
+ID_VARIABLE = 'remote_tower_id'
+#: All variables of hosts that are ours and of nobody else.
+OWN_VARIABLES = frozenset(
+    (
+        'remote_host_enabled',
+        'remote_host_id',
+        'remote_tower_enabled',
+        ID_VARIABLE,
+    )
+)
+
+
+@dataclasses.dataclass(frozen=True)
+class Slice:
+    """Every `count`-th host, from the `number`-th on."""
+
+    number: int = 1
+    count: int = 1
+
+    def of(self, rows):
+        """Return the rows that are in the slice."""
+        return itertools.islice(rows, self.number - 1, None, self.count)
+
+
+#: Rows that are fetched at once.
+_BATCH = 1000
+
+_Host = collections.namedtuple('_Host', ('id', 'name'))
+
+
+@dataclasses.dataclass(frozen=True)
+class ScriptOptions:
+    """What a caller wants to see of an inventory."""
+
+    hostvars: bool = False
+    #: Whether hostvars tell which row a host is, and whether it is enabled.
+    towervars: bool = False
+    disabled_too: bool = False
+    slice: Slice = Slice()
+    #: Whether hosts that go with another inventory are none of a smart one.
+    hides_pending: bool = False
+
+
+@transactions.reader
+def get_of_inventory(ctx, key, wish, keep=dict):
+    """Return the groups of an inventory, by name, with their hosts.
+
+    `keep` makes of (name of a host, its variables) what stands for them all.
+    """
+    inventory = membership.find_inventory(
+        ctx, key, hides_pending=wish.hides_pending
+    )
+    rows = wish.slice.of(_hosts_of(ctx, inventory, wish))
+    hosts = []
+    # PERF: texts and what they say are in memory for a few hosts at a time.
+    said = keep(_to_script(rows, wish, hosts))
+    script = {'all': _vars(_inventory_variables(ctx, inventory))}
+    if inventory.kind != smart.KIND:
+        _write_groups(ctx, script, inventory, hosts)
+    else:
+        script['all']['hosts'] = [host.name for host in hosts]
+    if wish.hostvars:
+        script['_meta'] = {'hostvars': said}
+    return script
+
+
+@transactions.reader
+def get_of_host(ctx, key, name, wish):
+    """Return the variables of one host of an inventory, by its name."""
+    inventory = membership.find_inventory(
+        ctx, key, hides_pending=wish.hides_pending
+    )
+    select = _select_visible(membership.hosts_of(inventory), wish)
+    text = ctx.connection.execute(
+        select.with_only_columns(_hosts.c.variables).where(
+            _hosts.c.name == name
+        )
+    ).scalar()
+    if text is None:
+        raise errors.NoMatch(model='Host')
+    return variables.for_ansible(text)
+
+
+def _select_visible(select, wish):
+    if wish.disabled_too:
+        return select
+    return select.where(_hosts.c.enabled.is_(True))
+
+
+def _hosts_of(ctx, inventory, wish):
+    """Yield (id, name, enabled, variables) of the hosts, by name."""
+    columns = [_hosts.c.id, _hosts.c.name, _hosts.c.enabled]
+    if wish.hostvars:
+        columns.append(_hosts.c.variables)
+    select = membership.hosts_of(inventory).with_only_columns(*columns)
+    found = ctx.connection.execute(
+        _select_visible(select, wish).order_by(_hosts.c.name, _hosts.c.id)
+    )
+    return itertools.chain.from_iterable(found.partitions(_BATCH))
+
+
+def _to_script(rows, wish, hosts):
+    """Yield (name, variables) of each row; leave the rest of it in `hosts`."""
+    for row in rows:
+        hosts.append(_Host(row.id, row.name))
+        yield row.name, _hostvars(row, wish) if wish.hostvars else None
+
+
+def _inventory_variables(ctx, inventory):
+    return ctx.connection.execute(
+        sa.select(_inventories.c.variables).where(
+            _inventories.c.id == inventory.id
+        )
+    ).scalar_one()
+
+
+def _write_groups(ctx, script, inventory, hosts):
+    """Add every group, and the hosts in none, to the script."""
+    groups = _groups_of(ctx, inventory)
+    names = [host.name for host in hosts]
+    places_of = _places_by_group(ctx, inventory, hosts)
+    children_of = _children_by_group(ctx, inventory)
+    grouped = set().union(*places_of.values())
+    everyone = script['all']
+    everyone['hosts'] = [
+        name for place, name in enumerate(names) if place not in grouped
+    ]
+    if groups:
+        everyone['children'] = [group.name for group in groups]
+    for group in groups:
+        entry = {
+            'hosts': [names[place] for place in places_of[group.id]],
+            'children': children_of[group.id],
+            **_vars(group.variables),
+        }
+        entry = {key: value for key, value in entry.items() if value}
+        if entry:
+            script[group.name] = entry
+
+
+def _groups_of(ctx, inventory):
+    select = membership.groups_of(inventory).with_only_columns(
+        _groups.c.id, _groups.c.name, _groups.c.variables
+    )
+    return ctx.connection.execute(select.order_by(_groups.c.name)).all()
+
+
+def _places_by_group(ctx, inventory, hosts):
+    """Return {group id: [place of a host]} of some hosts, in their order."""
+    pairs = ctx.connection.execute(
+        sa.select(_members.c.group_id, _members.c.host_id)
+        .join_from(_members, _groups)
+        .where(_groups.c.host_inventory_id == inventory.id)
+    )
+    place_of = {host.id: place for place, host in enumerate(hosts)}
+    found = collections.defaultdict(list)
+    for group_id, host_id in pairs.all():
+        if host_id in place_of:
+            found[group_id].append(place_of[host_id])
+    for places in found.values():
+        places.sort()
+    return found
+
+
+def _children_by_group(ctx, inventory):
+    """Return {group id: [name of a child]}, by name."""
+    pairs = ctx.connection.execute(
+        sa.select(_children.c.parent_id, _groups.c.name)
+        .join_from(_children, _groups, _children.c.child_id == _groups.c.id)
+        .where(_groups.c.host_inventory_id == inventory.id)
+        .order_by(_groups.c.name)
+    )
+    found = collections.defaultdict(list)
+    for parent_id, name in pairs:
+        found[parent_id].append(name)
+    return found
+
+
+def _vars(text):
+    said = variables.for_ansible(text)
+    return {'vars': said} if said else {}
+
+
+def _hostvars(host, wish):
+    said = variables.for_ansible(host.variables)
+    if not wish.towervars:
+        return said
+    enabled = 'true' if host.enabled else 'false'
+    return {
+        **said,
+        'remote_host_enabled': enabled,
+        'remote_host_id': host.id,
+        'remote_tower_enabled': enabled,
+        ID_VARIABLE: host.id,
+    }

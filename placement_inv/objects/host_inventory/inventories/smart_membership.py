@@ -1,0 +1,145 @@
+"""Which smart inventories a host is in, found out at each look."""
+
+import contextlib
+import functools
+
+import sqlalchemy as sa
+
+from placement_inv import exceptions
+from placement_inv.db import tables
+from placement_inv.db import time_limits
+from placement_inv.db import transactions
+from placement_inv.objects.host_inventory import errors
+from placement_inv.objects.host_inventory.common import rows
+from placement_inv.objects.host_inventory.common import soft_deletion
+from placement_inv.objects.host_inventory.hosts import host
+from placement_inv.objects.host_inventory.inventories import host_inventory
+from placement_inv.objects.host_inventory.membership import (
+    host_filter as host_filters,
+)
+from placement_inv.objects.host_inventory.membership import (
+    selects as membership,
+)
+from placement_inv.objects.host_inventory.membership import smart
+
+_inventories = tables.host_inventory.host_inventories
+_hosts = tables.host_inventory.hosts
+
+#: As many filters as are asked in one statement.
+_BATCH = 100
+
+
+@transactions.reader
+def page_of_host(ctx, key, query):
+    """Return one page of the smart inventories that contain a host.
+
+    A filter that is none any more contains nothing.
+    """
+    host_id = rows.find_id(ctx, _hosts, key, host.MODEL)
+    found = containing(ctx, host_id, query.hides_pending)
+    return host_inventory.page(ctx, query, ids=found)
+
+
+def containing(ctx, host_id, hides_pending=False):
+    """Return the ids of the smart inventories that contain a host.
+
+    Of filters that take too long together, each is asked alone, in a part of
+    the time; one that still takes too long contains nothing.
+    """
+    ids = [host_id, *_older_twins(ctx, host_id, hides_pending)]
+    found = []
+    for batch in rows.chunks(_readable(ctx, host_id, hides_pending), _BATCH):
+        try:
+            found += _of_batch(ctx, ids, batch)
+        except exceptions.FilterTooExpensive:
+            for each in batch if len(batch) > 1 else ():
+                with contextlib.suppress(exceptions.FilterTooExpensive):
+                    found += _of_batch(ctx, ids, [each], 1 / len(batch))
+    return found
+
+
+def _of_batch(ctx, ids, batch, share=1):
+    """Return the ids of those of a batch that contain the first of the ids.
+
+    The others are its older twins. One statement, which gets a share of the
+    time limit.
+    """
+    filters = tuple(host_filter for _id, host_filter in batch)
+    with time_limits.reported():
+        truths = ctx.connection.execute(
+            _asked(filters, ctx.connection.dialect.name),
+            {'ids': ids},
+            execution_options={time_limits.SHARE: share},
+        ).all()
+    found = []
+    for number, (inventory_id, _filter) in enumerate(batch, start=1):
+        # The oldest of a name that is found stands for all.
+        members = (row.id for row in truths if row[number])
+        if next(members, None) == ids[0]:
+            found.append(inventory_id)
+    return found
+
+
+@functools.lru_cache(maxsize=16)
+def _asked(filters, dialect_name):
+    """Return the select that asks filters about the hosts of some `ids`.
+
+    PERF: it takes longer to put together than to answer. Its text is always
+    the same, so that the driver may have it prepared.
+    """
+    conditions = (
+        host_filters.condition_for(each, dialect_name, few=True)
+        for each in filters
+    )
+    return (
+        sa.select(
+            _hosts.c.id,
+            *(sa.case((condition, 1), else_=0) for condition in conditions),
+        )
+        .where(_hosts.c.id.in_(sa.bindparam('ids', expanding=True)))
+        .order_by(_hosts.c.id)
+    )
+
+
+def _older_twins(ctx, host_id, hides_pending):
+    """Return the ids of older hosts of the same name and organization."""
+    twin, theirs = _hosts.alias(), _inventories.alias()
+    select = (
+        sa.select(twin.c.id)
+        .select_from(_hosts.join(_inventories))
+        .join(twin, twin.c.name == _hosts.c.name)
+        .join(theirs, theirs.c.id == twin.c.host_inventory_id)
+        .where(
+            _hosts.c.id == host_id,
+            twin.c.id < host_id,
+            theirs.c.organization_id == _inventories.c.organization_id,
+        )
+    )
+    if hides_pending:
+        select = select.where(*soft_deletion.not_deleted(twin))
+    return ctx.connection.execute(select).scalars().all()
+
+
+def _readable(ctx, host_id, hides_pending):
+    """Yield (id, HostFilter) of the smart inventories of an organization."""
+    organization = (
+        sa.select(_inventories.c.organization_id)
+        .join(_hosts)
+        .where(_hosts.c.id == host_id)
+    )
+    if hides_pending:
+        organization = organization.where(*soft_deletion.not_deleted(_hosts))
+    mine = _inventories.alias()
+    theirs = mine.c.organization_id == organization.scalar_subquery()
+    select = sa.select(
+        *(mine.c[column.name] for column in membership.OWNER)
+    ).where(mine.c.kind == smart.KIND, theirs)
+    for row in ctx.connection.execute(select).mappings().all():
+        inventory = membership.inventory_from(row)
+        try:
+            host_filters.condition_for(
+                inventory.host_filter, ctx.connection.dialect.name, few=True
+            )
+        except (errors.InvalidHostFilter, errors.FilterForbidden):
+            continue
+        yield inventory.id, inventory.host_filter

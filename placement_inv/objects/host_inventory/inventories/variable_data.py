@@ -1,0 +1,49 @@
+"""The variables of an inventory, host or group as a mapping."""
+
+import sqlalchemy as sa
+
+from placement_inv.db import tables
+from placement_inv.db import transactions
+from placement_inv.objects.host_inventory import errors
+from placement_inv.objects.host_inventory.audit import log as audit_log
+from placement_inv.objects.host_inventory.common import generations
+from placement_inv.objects.host_inventory.common import rows
+from placement_inv.objects.host_inventory.variables import text as variables
+
+#: Which rows have variables, by the word that messages use for them.
+_TABLES = {
+    'Inventory': tables.host_inventory.host_inventories,
+    'Host': tables.host_inventory.hosts,
+    'Group': tables.host_inventory.host_groups,
+}
+
+_KEPT = ('id', 'name', 'variables', 'host_inventory_id')
+
+
+@transactions.reader
+def get(ctx, model, key):
+    """Return the variables of the row that a key names."""
+    table = _TABLES[model]
+    text = ctx.connection.execute(
+        sa.select(table.c.variables).where(rows.matches_key(table, key))
+    ).scalar()
+    if text is None:
+        raise errors.NoMatch(model=model)
+    return variables.parse_kept(text)
+
+
+@transactions.writer
+def replace(ctx, model, key, mapping, expected=generations.ANY):
+    """Make a mapping all the variables of the row that a key names."""
+    table = _TABLES[model]
+    names = [name for name in _KEPT if name in table.c]
+    kept = rows.find(ctx, table, key, model, names, rows.for_update)
+    values = {'variables': variables.to_text(mapping)}
+    rows.update(ctx, table, kept['id'], values, expected)
+    subject = audit_log.Subject(
+        model.lower(),
+        kept['id'],
+        kept['name'],
+        kept.get('host_inventory_id', kept['id']),
+    )
+    audit_log.record_change(ctx, subject, kept, values)

@@ -1,0 +1,241 @@
+"""Which hosts and groups belong where: selects, and who owns them.
+
+A builder returns a select from the table of hosts or of groups. It may be
+narrowed further and asked for any columns of that table.
+"""
+
+import dataclasses
+
+import sqlalchemy as sa
+
+from placement_inv.db import tables
+from placement_inv.objects.host_inventory import errors
+from placement_inv.objects.host_inventory.common import rows
+from placement_inv.objects.host_inventory.membership import group_closure
+from placement_inv.objects.host_inventory.membership import (
+    host_filter as host_filters,
+)
+from placement_inv.objects.host_inventory.membership import smart
+from placement_inv.smartfilter import sql
+
+_inventories = tables.host_inventory.host_inventories
+_hosts = tables.host_inventory.hosts
+_groups = tables.host_inventory.host_groups
+_members = tables.host_inventory.host_group_hosts
+_children = tables.host_inventory.host_group_children
+_source_hosts = tables.host_inventory.inventory_source_hosts
+_source_groups = tables.host_inventory.inventory_source_groups
+
+REGULAR = ''
+CONSTRUCTED = 'constructed'
+#: Of an id that is surely one.
+_MOST_DIGITS = 9
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class InventoryRef:
+    """An inventory as far as it decides which hosts and groups are in it."""
+
+    id: int
+    kind: str
+    host_filter: host_filters.HostFilter
+    organization_id: int | None
+    #: Whether hosts that go with another inventory are none of a smart one.
+    hides_pending: bool = False
+
+
+#: What `owner_from` reads of a row of inventories.
+OWNER = tuple(
+    _inventories.c[name]
+    for name in (
+        'id',
+        'kind',
+        'host_filter',
+        'host_filter_language',
+        'organization_id',
+    )
+)
+
+
+def inventory_from(row, hides_pending=False):
+    """Return the Owner that a mapping of the columns OWNER says."""
+    return InventoryRef(
+        row['id'],
+        row['kind'],
+        host_filters.HostFilter(
+            row['host_filter'] or '', row['host_filter_language']
+        ),
+        row['organization_id'],
+        hides_pending,
+    )
+
+
+def find_inventory(ctx, key, lock=None, hides_pending=False):
+    """Return the inventory that a key names; NoMatch without one.
+
+    Whoever changes names or the order of hosts and groups in an inventory
+    locks it first (`rows.to_change`), so that what was checked stays true.
+    """
+    select = sa.select(*OWNER).where(rows.matches_key(_inventories, key))
+    row = rows.find_one(ctx, select, 'Inventory', lock)
+    return inventory_from(row, hides_pending)
+
+
+def lock_around(ctx, table, key):
+    """Lock the inventory of the host or group that a key names.
+
+    Who changes a name does so before the row itself is locked. Return the
+    inventory's id; None without such a row.
+    """
+    around = sa.select(table.c.host_inventory_id).where(
+        rows.matches_key(table, key)
+    )
+    return ctx.connection.scalar(
+        rows.for_update(
+            sa.select(_inventories.c.id).where(_inventories.c.id.in_(around))
+        )
+    )
+
+
+def lock(ctx, inventory_ids):
+    """Lock inventories, in the one order that all writers keep."""
+    ctx.connection.execute(
+        rows.for_update(
+            sa.select(_inventories.c.id)
+            .where(_inventories.c.id.in_(sorted(set(inventory_ids))))
+            .order_by(_inventories.c.id)
+        )
+    )
+
+
+def refuse_unless_regular(inventory, model):
+    """Raise NotForKind where nothing of `model` can be created."""
+    if inventory.kind != REGULAR:
+        raise errors.NotForKind(model=model)
+
+
+def original_id(instance_id):
+    """Return the id of the host that one of a constructed inventory is of.
+
+    None where nothing tells.
+    """
+    if not (instance_id.isascii() and instance_id.isdigit()):
+        return None
+    # More is no id, and no database compares ids with it.
+    return int(instance_id) if len(instance_id) <= _MOST_DIGITS else None
+
+
+def all_hosts():
+    """Return a select of every host."""
+    return sa.select(_hosts.c.id)
+
+
+def hosts_of(inventory):
+    """Return a select of the hosts of an inventory (an `Owner`)."""
+    if inventory.kind == smart.KIND:
+        found = _hosts.c.id.in_(smart.host_ids(inventory))
+        return all_hosts().where(sql.no_merge(found))
+    return all_hosts().where(_hosts.c.host_inventory_id == inventory.id)
+
+
+def hosts_in_group(group_id):
+    """Return a select of the hosts that are in a group itself."""
+    return all_hosts().where(
+        _hosts.c.id.in_(
+            sa.select(_members.c.host_id).where(
+                _members.c.group_id == group_id
+            )
+        )
+    )
+
+
+def hosts_below_group(group_id):
+    """Return a select of the hosts in a group or any group below it."""
+    groups = sa.or_(
+        _members.c.group_id == group_id,
+        _members.c.group_id.in_(group_closure.select_below(group_id)),
+    )
+    return all_hosts().where(
+        _hosts.c.id.in_(sa.select(_members.c.host_id).where(groups))
+    )
+
+
+def hosts_of_source(source_id):
+    """Return a select of the hosts that came from a source."""
+    return all_hosts().where(
+        _hosts.c.id.in_(
+            sa.select(_source_hosts.c.host_id).where(
+                _source_hosts.c.inventory_source_id == source_id
+            )
+        )
+    )
+
+
+def all_groups():
+    """Return a select of every group."""
+    return sa.select(_groups.c.id)
+
+
+def groups_of(inventory):
+    """Return a select of the groups of an inventory (an `Owner`)."""
+    return all_groups().where(_groups.c.host_inventory_id == inventory.id)
+
+
+def root_groups_of(inventory):
+    """Return a select of the groups of an inventory without a parent."""
+    return groups_of(inventory).where(
+        ~sa.exists().where(_children.c.child_id == _groups.c.id)
+    )
+
+
+def groups_of_source(source_id):
+    """Return a select of the groups that came from a source."""
+    return all_groups().where(
+        _groups.c.id.in_(
+            sa.select(_source_groups.c.group_id).where(
+                _source_groups.c.inventory_source_id == source_id
+            )
+        )
+    )
+
+
+def children_of_group(group_id):
+    """Return a select of the groups that are right below a group."""
+    return all_groups().where(
+        _groups.c.id.in_(
+            sa.select(_children.c.child_id).where(
+                _children.c.parent_id == group_id
+            )
+        )
+    )
+
+
+def potential_children_of_group(group_id, inventory_id):
+    """Return a select of the groups that may and could come below one."""
+    return (
+        all_groups()
+        .where(_groups.c.host_inventory_id == inventory_id)
+        .where(_groups.c.id != group_id)
+        .where(_groups.c.id.not_in(group_closure.select_below(group_id)))
+        .where(_groups.c.id.not_in(group_closure.select_above(group_id)))
+    )
+
+
+def groups_of_host(host_id):
+    """Return a select of the groups that a host is in itself."""
+    return all_groups().where(_groups.c.id.in_(_group_ids(host_id)))
+
+
+def groups_above_host(host_id):
+    """Return a select of the groups of a host and all above them."""
+    direct = _group_ids(host_id)
+    return all_groups().where(
+        sa.or_(
+            _groups.c.id.in_(direct),
+            _groups.c.id.in_(group_closure.select_above(direct)),
+        )
+    )
+
+
+def _group_ids(host_id):
+    return sa.select(_members.c.group_id).where(_members.c.host_id == host_id)

@@ -1,0 +1,152 @@
+"""Organizations: who inventories belong to."""
+
+import contextlib
+import dataclasses
+import datetime
+
+from oslo_db import exception as db_exception
+import sqlalchemy as sa
+
+from placement_inv.db import tables
+from placement_inv.db import transactions
+from placement_inv.objects.host_inventory import errors
+from placement_inv.objects.host_inventory import filter_catalog
+from placement_inv.objects.host_inventory.audit import log as audit_log
+from placement_inv.objects.host_inventory.common import authors
+from placement_inv.objects.host_inventory.common import rows
+from placement_inv.objects.host_inventory.common import running_updates
+from placement_inv.objects.host_inventory.lists import page as list_page
+
+MODEL = 'Organization'
+
+_organizations = tables.host_inventory.organizations
+_hosts = tables.host_inventory.hosts
+_inventories = tables.host_inventory.host_inventories
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Organization:
+    """One organization as its row says, and what it has."""
+
+    id: int
+    name: str
+    description: str
+    max_hosts: int
+    created_at: datetime.datetime
+    updated_at: datetime.datetime
+    authors: authors.Authors
+    inventories: int
+    #: How many of these are being deleted.
+    pending_inventories: int
+    #: In the inventories that are not being deleted.
+    hosts: int
+
+
+_OWN = (
+    'id',
+    'name',
+    'description',
+    'max_hosts',
+    'created_at',
+    'updated_at',
+)
+_WRITABLE = ('id', 'name', 'description', 'max_hosts')
+
+_COUNT = sa.select(sa.func.count()).where(
+    _inventories.c.organization_id == _organizations.c.id
+)
+_SELECT = sa.select(
+    *(_organizations.c[name] for name in _OWN),
+    *authors.columns(_organizations),
+    _COUNT.scalar_subquery().label('inventories'),
+    _COUNT.where(_inventories.c.pending_deletion)
+    .scalar_subquery()
+    .label('pending_inventories'),
+    sa.select(sa.func.count())
+    .select_from(_hosts.join(_inventories))
+    .where(_inventories.c.organization_id == _organizations.c.id)
+    .where(~_inventories.c.pending_deletion)
+    .scalar_subquery()
+    .label('hosts'),
+)
+
+
+@transactions.reader
+def page(ctx, query):
+    """Return one page of the organizations that a query asks for."""
+    found = list_page.page(ctx, filter_catalog.ORGANIZATIONS, _SELECT, query)
+    return found.map(_organization)
+
+
+@transactions.reader
+def get(ctx, key):
+    """Return the organization that a key names."""
+    return _find(ctx, key)
+
+
+@transactions.reader
+def resolve(ctx, key):
+    """Return the id of the organization that a key names."""
+    return rows.find_id(ctx, _organizations, key, MODEL)
+
+
+@transactions.writer
+def create(ctx, values):
+    """Create an organization and return it."""
+    with _one_name():
+        made = rows.insert(ctx, _organizations, values)
+    audit_log.record_creation(
+        ctx, audit_log.organization(made, values['name']), values
+    )
+    return _find(ctx, made)
+
+
+@transactions.writer
+def update(ctx, key, changes):
+    """Change an organization and return it."""
+    kept = rows.find(
+        ctx, _organizations, key, MODEL, _WRITABLE, rows.for_update
+    )
+    with _one_name():
+        rows.update(ctx, _organizations, kept['id'], changes)
+    subject = audit_log.organization(kept['id'], kept['name'])
+    audit_log.record_change(ctx, subject, kept, changes)
+    return _find(ctx, kept['id'])
+
+
+@transactions.writer
+def delete(ctx, key):
+    """Delete an organization with its inventories; Busy while used."""
+    kept = rows.find(
+        ctx, _organizations, key, MODEL, _WRITABLE, rows.for_delete
+    )
+    theirs = _inventories.c.organization_id == kept['id']
+    running_updates.refuse_while_active(ctx, theirs)
+    ctx.connection.execute(_inventories.delete().where(theirs))
+    rows.delete(ctx, _organizations, kept['id'])
+    audit_log.record_deletion(
+        ctx, audit_log.organization(kept['id'], kept['name'])
+    )
+
+
+@contextlib.contextmanager
+def _one_name():
+    try:
+        yield
+    except db_exception.DBDuplicateEntry as error:
+        raise errors.OrganizationExists() from error
+
+
+def _find(ctx, key):
+    select = _SELECT.where(rows.matches_key(_organizations, key))
+    return _organization(rows.find_one(ctx, select, MODEL))
+
+
+def _organization(row):
+    return Organization(
+        **{name: row[name] for name in _OWN},
+        authors=authors.from_row(row),
+        inventories=row['inventories'],
+        pending_inventories=row['pending_inventories'],
+        hosts=row['hosts'],
+    )

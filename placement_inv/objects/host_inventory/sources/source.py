@@ -1,0 +1,220 @@
+"""Inventory sources: where the hosts of an inventory come from."""
+
+import dataclasses
+import datetime
+
+import sqlalchemy as sa
+
+from placement_inv.db import tables
+from placement_inv.db import transactions
+from placement_inv.objects.host_inventory import errors
+from placement_inv.objects.host_inventory import filter_catalog
+from placement_inv.objects.host_inventory.audit import log as audit_log
+from placement_inv.objects.host_inventory.common import authors
+from placement_inv.objects.host_inventory.common import inventory_summary
+from placement_inv.objects.host_inventory.common import latest_updates
+from placement_inv.objects.host_inventory.common import rows
+from placement_inv.objects.host_inventory.common import running_updates
+from placement_inv.objects.host_inventory.lists import page as list_page
+from placement_inv.objects.host_inventory.membership import (
+    selects as membership,
+)
+from placement_inv.objects.host_inventory.sources import (
+    errors as source_errors,
+)
+from placement_inv.objects.host_inventory.sources import settings
+
+MODEL = 'InventorySource'
+
+_sources = tables.host_inventory.inventory_sources
+_source_hosts = tables.host_inventory.inventory_source_hosts
+_source_groups = tables.host_inventory.inventory_source_groups
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Source:
+    """One source as its row says, and what became of its updates."""
+
+    id: int
+    name: str
+    description: str
+    source: str
+    source_path: str
+    source_vars: str
+    scm_branch: str
+    enabled_var: str
+    enabled_value: str
+    host_filter: str
+    overwrite: bool
+    overwrite_vars: bool
+    timeout: int
+    verbosity: int
+    limit: str
+    update_on_launch: bool
+    update_cache_timeout: int
+    created_at: datetime.datetime
+    updated_at: datetime.datetime
+    authors: authors.Authors
+    inventory: inventory_summary.Summary
+    updates: latest_updates.LatestUpdates
+
+    @property
+    def can_update(self):
+        return settings.is_loadable(self.source, self.source_path)
+
+
+_OWN = (
+    'id',
+    'name',
+    'description',
+    *settings.NAMES,
+    'update_on_launch',
+    'update_cache_timeout',
+    'created_at',
+    'updated_at',
+)
+
+_SELECT = sa.select(
+    *(_sources.c[name] for name in _OWN),
+    *authors.columns(_sources),
+    _sources.c.host_inventory_id,
+)
+
+_KEPT = ('id', 'name', 'host_inventory_id', 'source')
+_ORDER = ('inventory__name', 'name')
+#: What no two sources share, as AWX says it of them.
+_NAMES = '(name, inventory) combination'
+
+
+@transactions.reader
+def page(ctx, query):
+    """Return one page of all sources."""
+    return _page(ctx, _SELECT, query)
+
+
+@transactions.reader
+def page_of_inventory(ctx, key, query):
+    """Return one page of the sources of an inventory."""
+    inventory = membership.find_inventory(ctx, key)
+    return _page(
+        ctx, _SELECT.where(_sources.c.host_inventory_id == inventory.id), query
+    )
+
+
+@transactions.reader
+def page_of_host(ctx, key, query):
+    """Return one page of the sources that a host came from."""
+    host_id = rows.find_id(ctx, tables.host_inventory.hosts, key, 'Host')
+    return _page(ctx, _that_track(_source_hosts.c.host_id, host_id), query)
+
+
+@transactions.reader
+def page_of_group(ctx, key, query):
+    """Return one page of the sources that a group came from."""
+    groups = tables.host_inventory.host_groups
+    group_id = rows.find_id(ctx, groups, key, 'Group')
+    return _page(ctx, _that_track(_source_groups.c.group_id, group_id), query)
+
+
+@transactions.reader
+def get(ctx, key):
+    """Return the source that a key names."""
+    return _find(ctx, key)
+
+
+@transactions.reader
+def resolve(ctx, key):
+    """Return the id of the source that a key names."""
+    return rows.find_id(ctx, _sources, key, MODEL)
+
+
+@transactions.writer
+def create(ctx, values):
+    """Create a source in the inventory that the values name; return it."""
+    try:
+        inventory = membership.find_inventory(
+            ctx, values['host_inventory_id'], rows.for_update
+        )
+    except errors.NoMatch as error:
+        raise errors.NoSuchRelated(model='Inventory') from error
+    membership.refuse_unless_regular(inventory, 'Inventory Source')
+    settings.check(ctx, values)
+    with rows.unique(MODEL, _NAMES):
+        made = rows.insert(ctx, _sources, values)
+    subject = audit_log.source(made, values['name'], inventory.id)
+    audit_log.record_creation(ctx, subject, values)
+    return _find(ctx, made)
+
+
+@transactions.writer
+def update(ctx, key, changes):
+    """Change a source and return it."""
+    kept = _row(ctx, key, rows.for_update)
+    settings.check(ctx, changes, kept)
+    with rows.unique(MODEL, _NAMES):
+        rows.update(ctx, _sources, kept['id'], changes)
+    audit_log.record_change(ctx, _subject(kept), kept, changes)
+    return _find(ctx, kept['id'])
+
+
+@transactions.writer
+def delete(ctx, key):
+    """Delete a source, not what came from it; Busy while it is updated."""
+    kept = rows.find(ctx, _sources, key, MODEL, _KEPT, rows.for_delete)
+    running_updates.refuse_while_updating(ctx, kept['id'])
+    if kept['source'] == settings.CONSTRUCTED:
+        raise source_errors.ConstructedKept()
+    rows.delete(ctx, _sources, kept['id'])
+    audit_log.record_deletion(ctx, _subject(kept))
+
+
+def _subject(kept):
+    return audit_log.source(
+        kept['id'], kept['name'], kept['host_inventory_id']
+    )
+
+
+def find_all(ctx, condition):
+    """Return the sources that a condition is true of, by name.
+
+    Runs inside the caller's transaction.
+    """
+    found = ctx.connection.execute(
+        _SELECT.where(condition).order_by(_sources.c.name, _sources.c.id)
+    ).mappings()
+    return _sources_from(ctx, found.all())
+
+
+def _that_track(column, row_id):
+    ids = sa.select(column.table.c.inventory_source_id).where(column == row_id)
+    return _SELECT.where(_sources.c.id.in_(ids))
+
+
+def _row(ctx, key, lock=None):
+    select = _SELECT.where(rows.matches_key(_sources, key))
+    return rows.find_one(ctx, select, MODEL, lock)
+
+
+def _find(ctx, key):
+    return _sources_from(ctx, [_row(ctx, key)])[0]
+
+
+def _page(ctx, select, query):
+    found = list_page.page(ctx, filter_catalog.SOURCES, select, query, _ORDER)
+    return dataclasses.replace(found, rows=_sources_from(ctx, found.rows))
+
+
+def _sources_from(ctx, found):
+    inventories = inventory_summary.find_all(
+        ctx, (row['host_inventory_id'] for row in found)
+    )
+    updates = latest_updates.find_all(ctx, [row['id'] for row in found])
+    return tuple(
+        Source(
+            **{name: row[name] for name in _OWN},
+            authors=authors.from_row(row),
+            inventory=inventories[row['host_inventory_id']],
+            updates=updates.get(row['id'], latest_updates.NONE),
+        )
+        for row in found
+    )

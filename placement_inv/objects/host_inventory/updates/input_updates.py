@@ -1,0 +1,53 @@
+"""What an update of a constructed inventory waits for: updates of its inputs.
+
+It begins when no update of an input runs, and none that was launched before
+it is left. Whoever updates an input and then what is made from it gets what
+the input says after its update, whichever worker takes which. No two updates
+wait for each other: an earlier one never waits for a later one before that
+runs, and one that runs does not wait.
+"""
+
+import sqlalchemy as sa
+
+from placement_inv.db import tables
+from placement_inv.objects.host_inventory.common import running_updates
+
+#: The argument of a job that names its update.
+ARGUMENT = 'inventory_update_id'
+
+_updates = tables.host_inventory.inventory_updates
+_inputs = tables.host_inventory.host_inventory_inputs
+
+
+def are_awaited(jobs):
+    """Return the condition on jobs of updates that they are not due yet."""
+    mine, other = _updates.alias('mine'), _updates.alias('input_update')
+    return sa.exists(
+        sa.select(other.c.id)
+        .where(mine.c.id == jobs.c.arguments[ARGUMENT].as_integer())
+        .where(*_precedes(other, mine))
+        .correlate(jobs)
+    )
+
+
+def awaited_by(ctx, update_ids):
+    """Return {id: id of an update that it waits for} of those that do."""
+    mine, other = _updates.alias('mine'), _updates.alias('input_update')
+    select = (
+        sa.select(mine.c.id, sa.func.min(other.c.id))
+        .where(mine.c.id.in_(sorted(update_ids)), *_precedes(other, mine))
+        .group_by(mine.c.id)
+    )
+    return dict(ctx.connection.execute(select).tuples().all())
+
+
+def _precedes(other, mine):
+    is_input = sa.exists().where(
+        _inputs.c.host_inventory_id == mine.c.host_inventory_id,
+        _inputs.c.input_id == other.c.host_inventory_id,
+    )
+    is_earlier = sa.and_(
+        other.c.status.in_(running_updates.ACTIVE), other.c.id < mine.c.id
+    )
+    is_running = other.c.status == running_updates.RUNNING
+    return is_input, sa.or_(is_running, is_earlier)

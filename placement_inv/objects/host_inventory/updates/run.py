@@ -1,0 +1,211 @@
+"""The life of an update: it begins, says something, and comes to an end.
+
+The moment at which it began tells one attempt from another. A worker that
+was taken for dead, and lives, finds the row changed and stops: it writes
+nothing into the attempt that came after its own.
+"""
+
+import dataclasses
+import datetime
+import json
+from typing import NamedTuple
+
+import sqlalchemy as sa
+
+from placement_inv import exceptions
+from placement_inv.db import tables
+from placement_inv.db import transactions
+from placement_inv.db.tables import base
+from placement_inv.objects.host_inventory import errors
+from placement_inv.objects.host_inventory.common import rows
+from placement_inv.objects.host_inventory.common import running_updates
+from placement_inv.objects.host_inventory.updates import update
+
+PENDING = running_updates.PENDING
+RUNNING = running_updates.RUNNING
+SUCCESSFUL = 'successful'
+FAILED = 'failed'
+ERROR = 'error'
+CANCELED = 'canceled'
+
+_LOST = 'The work on this update was given up: its worker died or failed.'
+
+_updates = tables.host_inventory.inventory_updates
+_events = tables.host_inventory.inventory_update_events
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Run:
+    """One attempt at an update: what it is to do, and since when."""
+
+    id: int
+    inventory_source_id: int
+    host_inventory_id: int
+    source: str
+    source_path: str
+    source_vars: str
+    enabled_var: str
+    enabled_value: str
+    host_filter: str
+    overwrite: bool
+    overwrite_vars: bool
+    timeout: int
+    verbosity: int
+    limit: str
+    started_at: datetime.datetime
+
+
+class Position(NamedTuple):
+    """Where the output of an update goes on."""
+
+    counter: int = 1
+    line: int = 0
+
+
+@transactions.writer
+def start(ctx, update_id):
+    """Begin an update; None where nothing is left to do.
+
+    One that began before, and whose worker is gone, begins again: of a load
+    either all was committed, and then it is over, or nothing was.
+    """
+    row = _locked(ctx, _updates.c.id == update_id)
+    if row is None or row['status'] not in running_updates.ACTIVE:
+        return None
+    if row['cancel_requested']:
+        _end(ctx, update_id, CANCELED)
+        return None
+    ctx.connection.execute(
+        _events.delete().where(_events.c.inventory_update_id == update_id)
+    )
+    now = base.utcnow()
+    _write(ctx, update_id, status=RUNNING, started_at=now)
+    begun = {**row, 'started_at': now}
+    return Run(**{f.name: begun[f.name] for f in dataclasses.fields(Run)})
+
+
+@transactions.writer
+def record(ctx, run, position, lines):
+    """Keep lines of an update's output; return where it goes on."""
+    hold(ctx, run)
+    return add_lines(ctx, run, position, lines)
+
+
+@transactions.reader
+def is_cancel_requested(ctx, run):
+    """Tell whether somebody wants the update to end; Stopped if it did."""
+    found = ctx.connection.execute(
+        sa.select(_updates.c.cancel_requested).where(*_held(run))
+    ).first()
+    if found is None:
+        raise exceptions.Stopped()
+    return found.cancel_requested
+
+
+@transactions.writer
+def finish(ctx, run, status, explanation='', job_args=()):
+    """End an update; one that somebody canceled ends as canceled."""
+    if hold(ctx, run):
+        status, explanation = CANCELED, ''
+    end(ctx, run, status, explanation, job_args)
+
+
+@transactions.writer
+def release(ctx, run):
+    """Let an update wait again: its worker stops and another begins it."""
+    hold(ctx, run)
+    _write(ctx, run.id, status=PENDING, started_at=None)
+
+
+@transactions.writer
+def give_up(ctx, update_id):
+    """End an update that no worker will begin again."""
+    row = _locked(ctx, _updates.c.id == update_id)
+    if row is not None and row['status'] in running_updates.ACTIVE:
+        status = CANCELED if row['cancel_requested'] else ERROR
+        _end(ctx, update_id, status, _LOST)
+
+
+@transactions.writer
+def cancel(ctx, update_id):
+    """Wish that an update ends; False if it has ended already."""
+    row = _locked(ctx, _updates.c.id == update_id)
+    if row is None:
+        raise errors.NoMatch(model=update.MODEL)
+    if row['status'] not in running_updates.ACTIVE:
+        return False
+    update.record_cancel_request(ctx, row)
+    wish = {'cancel_requested': True, 'canceled_at': base.utcnow()}
+    if row['status'] == RUNNING:
+        _write(ctx, update_id, **wish)
+    else:
+        _end(ctx, update_id, CANCELED, **wish)
+    return True
+
+
+def hold(ctx, run):
+    """Lock an attempt and tell whether it was canceled; Stopped if over.
+
+    Runs inside the caller's transaction, as do the functions below.
+    """
+    row = _locked(ctx, *_held(run))
+    if row is None:
+        raise exceptions.Stopped()
+    return row['cancel_requested']
+
+
+def add_lines(ctx, run, position, lines):
+    """Keep lines of the output of an attempt that is held."""
+    end_line = position.line + len(lines)
+    ctx.connection.execute(
+        _events.insert().values(
+            inventory_update_id=run.id,
+            counter=position.counter,
+            start_line=position.line,
+            end_line=end_line,
+            stdout='\n'.join(lines),
+        )
+    )
+    return Position(position.counter + 1, end_line)
+
+
+def end(ctx, run, status, explanation='', job_args=(), counts=None):
+    """Bring an attempt that is held to its end."""
+    _end(
+        ctx,
+        run.id,
+        status,
+        explanation,
+        job_args=json.dumps(job_args) if job_args else '',
+        counts=counts,
+    )
+
+
+def _held(run):
+    return (
+        _updates.c.id == run.id,
+        _updates.c.status == RUNNING,
+        _updates.c.started_at == run.started_at,
+    )
+
+
+def _locked(ctx, *conditions):
+    select = sa.select(_updates).where(*conditions)
+    return ctx.connection.execute(rows.for_update(select)).mappings().first()
+
+
+def _end(ctx, update_id, status, explanation='', **values):
+    _write(
+        ctx,
+        update_id,
+        status=status,
+        job_explanation=explanation,
+        finished_at=base.utcnow(),
+        **values,
+    )
+
+
+def _write(ctx, update_id, **values):
+    ctx.connection.execute(
+        _updates.update().where(_updates.c.id == update_id).values(**values)
+    )

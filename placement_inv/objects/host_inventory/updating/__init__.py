@@ -1,1 +1,0 @@
-"""How updates begin, run and end."""

@@ -1,0 +1,54 @@
+"""Which filters may take long, and which statements have one of them."""
+
+import sqlalchemy as sa
+from sqlalchemy.ext.compiler import compiles
+
+from placement_inv.smartfilter import resolved
+from placement_inv.smartfilter import terms
+from placement_inv.smartfilter.languages import lookups
+
+_MARK = 'has_costly_filter'
+#: Lookups that read a text from one end to the other, or more than once.
+_READS_TEXTS = frozenset((*lookups.REGEX, *lookups.TEXT, *lookups.VERSION))
+
+
+class Costly(sa.sql.functions.FunctionElement):
+    """A condition that may take long; its statement is marked."""
+
+    inherit_cache = True
+    name = 'costly'
+    type = sa.Boolean()
+
+    def self_group(self, against=None):
+        # As of a condition without this around it.
+        return self
+
+
+@compiles(Costly)
+def _write(element, compiler, **kwargs):
+    mark(compiler)
+    (condition,) = element.clauses
+    return f'({compiler.process(condition, **kwargs)})'
+
+
+def mark(compiler):
+    """Mark the statement that is being compiled."""
+    setattr(compiler, _MARK, True)
+
+
+def has_costly_filter(compiled):
+    """Tell whether a compiled statement has a filter that may take long."""
+    return getattr(compiled, _MARK, False)
+
+
+def is_costly(resolved):
+    """Tell whether more is asked than plain comparisons of a row's columns."""
+    return not all(map(_is_plain, terms.tests(resolved.root)))
+
+
+def _is_plain(test):
+    if not isinstance(test, resolved.FieldTest | resolved.MissingTest):
+        return False
+    if test.path or test.field is None or callable(test.field.column):
+        return False
+    return getattr(test, 'lookup', None) not in _READS_TEXTS

@@ -1,0 +1,168 @@
+"""Filters in the words of PostgreSQL."""
+
+import json
+
+import sqlalchemy as sa
+from sqlalchemy.dialects import postgresql
+
+from placement_inv.smartfilter import versions
+from placement_inv.smartfilter.catalog import Join
+from placement_inv.smartfilter.resolved import EACH
+from placement_inv.smartfilter.sql import backend
+
+_LIKE = str.maketrans({'\\': '\\\\', '%': '\\%', '_': '\\_'})
+
+
+class PostgreSQL(backend.Backend):
+    """LIKE and @> are what indexes can help with here."""
+
+    def no_flatten(self, condition):
+        """Hide EXISTS from the planner: many semi-joins take it minutes."""
+        return condition.is_(sa.true())
+
+    def no_merge(self, condition):
+        """Let each search be done once, and looked up by a hash."""
+        return condition.is_(sa.true())
+
+    def ordered(self, compare, column, text):
+        """Order by code points, whatever the language of the database."""
+        return compare(column.collate('C'), text)
+
+    def find(self, where, column, text, insensitive):
+        """Use LIKE with the whole pattern as one parameter."""
+        before, after = _AROUND[where]
+        pattern = before + text.translate(_LIKE) + after
+        needle = sa.literal(pattern, sa.String)
+        if insensitive:
+            column, needle = self.lower(column), self.lower(needle)
+        return column.like(needle, escape='\\')
+
+    def matches(self, column, regex):
+        """Use the operators of advanced regular expressions."""
+        operator = '~*' if regex.insensitive else '~'
+        return column.bool_op(operator)(regex.postgresql)
+
+    def ids_containing(self, document, steps, value):
+        """Ask the document's finder, which knows members of it alone.
+
+        In a FROM clause it is called once; elsewhere, once for each id.
+        """
+        if not document.finder or len(steps) != 1 or steps[0] is EACH:
+            return None
+        find = getattr(sa.func, document.finder)
+        return sa.select(find(_pattern(steps, value)).column_valued())
+
+    def holds(self, column, steps, value):
+        """Use containment, which a GIN index on the column answers."""
+        return column.bool_op('@>')(_pattern(steps, value))
+
+    def number(self, value):
+        """Use exact numbers, as JSON here does."""
+        return sa.cast(sa.literal(repr(value), sa.String), sa.Numeric)
+
+    def version(self, text):
+        """Take the text apart, pad its numbers and join them again."""
+        bare = sa.func.translate(
+            sa.func.regexp_replace(text, '^[vV]', ''),
+            versions.SEPARATORS,
+            '.' * len(versions.SEPARATORS),
+        )
+        parts = (
+            sa.func.unnest(sa.func.string_to_array(bare, '.'))
+            .table_valued('part', with_ordinality='place')
+            .render_derived()
+        )
+        number = sa.func.substring(
+            parts.c.part, f'^[0-9]{{1,{versions.DIGITS}}}'
+        )
+        joined = sa.func.string_agg(
+            backend.padded(number),
+            postgresql.aggregate_order_by(sa.literal(''), parts.c.place),
+        )
+        width = versions.NUMBERS * versions.DIGITS
+        sortable = (
+            sa.select(sa.func.rpad(joined, width, '0').collate('C'))
+            .where(parts.c.place <= versions.NUMBERS)
+            .scalar_subquery()
+        )
+        is_version = text.bool_op('~')('^[vV]?[0-9]')
+        return sa.case((is_version, sortable))
+
+    def document(self, column):
+        """Give the node of a whole document."""
+        return _Node(column)
+
+
+def _pattern(steps, value):
+    """Give the least document with a value at the end of some steps."""
+    for step in reversed(steps):
+        value = [value] if step is EACH else {step: value}
+    pattern = sa.literal(json.dumps(value), sa.Text)
+    return sa.cast(pattern, postgresql.JSONB)
+
+
+class _Node(backend.Node):
+    """A JSONB expression."""
+
+    def __init__(self, json):
+        self.json = json
+
+    @property
+    def kind(self):
+        return sa.func.jsonb_typeof(self.json)
+
+    def child(self, name):
+        # With a text the operator never means the index of a list.
+        member = self.json.op('->', return_type=postgresql.JSONB())
+        return _Node(member(sa.literal(name, sa.Text)))
+
+    def elements(self):
+        found = sa.case(
+            (self.kind == 'array', self.json),
+            else_=sa.cast(sa.literal('[]', sa.Text), postgresql.JSONB),
+        )
+        return _rows(sa.func.jsonb_array_elements(found))
+
+    def settled(self):
+        # Each look at the column would uncompress it anew; no planner looks
+        # through a function that gives rows.
+        return _rows(sa.func.unnest(postgresql.array([self.json])))
+
+    def exists(self):
+        return self.json.is_not(None)
+
+    def filled(self):
+        return self.kind != 'null'
+
+    def _bare(self):
+        return self.json.op('#>>', return_type=sa.String())(
+            sa.literal_column("'{}'")
+        )
+
+    def text(self):
+        scalars = ('string', 'number', 'boolean')
+        return sa.case((self.kind.in_(scalars), self._bare()))
+
+    def number(self):
+        text = self._bare()
+        in_text = sa.and_(
+            self.kind == 'string',
+            text.bool_op('~')(f'^{backend.NUMBER}$'),
+        )
+        is_number = sa.or_(self.kind == 'number', in_text)
+        return sa.case((is_number, sa.cast(text, sa.Numeric)))
+
+
+def _rows(function):
+    source = function.table_valued(
+        sa.column('value', postgresql.JSONB), joins_implicitly=True
+    ).render_derived()
+    return Join(source, _Node(source.c.value), sa.true())
+
+
+_AROUND = {
+    'exact': ('', ''),
+    'contains': ('%', '%'),
+    'startswith': ('', '%'),
+    'endswith': ('%', ''),
+}

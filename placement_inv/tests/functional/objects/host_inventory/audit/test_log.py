@@ -1,0 +1,209 @@
+"""Each write leaves one entry, with one statement."""
+
+import sqlalchemy as sa
+
+from placement_inv.db import tables
+from placement_inv.jobs import registry
+from placement_inv.jobs import runner
+from placement_inv.objects.host_inventory.audit import stream
+from placement_inv.objects.host_inventory.groups import association
+from placement_inv.objects.host_inventory.groups import bulk_association
+from placement_inv.objects.host_inventory.groups import (
+    deletion as group_deletion,
+)
+from placement_inv.objects.host_inventory.groups import group
+from placement_inv.objects.host_inventory.groups import transfer
+from placement_inv.objects.host_inventory.hosts import host
+from placement_inv.objects.host_inventory.hosts.bulk import (
+    create_delete as bulk_create_delete,
+)
+from placement_inv.objects.host_inventory.hosts.bulk import edit as bulk_edit
+from placement_inv.objects.host_inventory.hosts.facts import (
+    batches as fact_batches,
+)
+from placement_inv.objects.host_inventory.inventories import deletion
+from placement_inv.objects.host_inventory.inventories import host_inventory
+from placement_inv.objects.host_inventory.inventories import variable_data
+from placement_inv.objects.host_inventory.lists import page as list_page
+from placement_inv.objects.host_inventory.organizations import organization
+from placement_inv.objects.host_inventory.sources import source
+from placement_inv.tests.functional import base
+from placement_inv.tests.functional.objects.host_inventory import world
+
+_CHANGES = tables.host_inventory.host_inventory_changes
+
+
+@base.on_every_database
+class TestRecord(base.DatabaseTest):
+    def setUp(self):
+        super().setUp()
+        self.inventory = world.make_inventory(self.ctx)
+        self.group = world.make_group(self.ctx, self.inventory.id, 'web')
+        self.host = world.make_host(self.ctx, self.inventory.id, 'h1')
+        with self.database.engine.begin() as connection:
+            connection.execute(_CHANGES.delete())
+
+    def _entries(self):
+        found = self.rows(sa.select(_CHANGES).order_by(_CHANGES.c.id))
+        return [
+            (row.operation, row.object_type, row.object_name, row.changes)
+            for row in found
+        ]
+
+    def _one(self):
+        (entry,) = self._entries()
+        return entry
+
+    def test_a_change_says_what_was_and_what_is(self):
+        host.update(
+            self.ctx, self.host.id, {'enabled': False, 'description': ''}
+        )
+        self.assertEqual(
+            ('update', 'host', 'h1', {'enabled': [True, False]}), self._one()
+        )
+
+    def test_no_change_is_no_entry(self):
+        host.update(self.ctx, self.host.id, {'enabled': True, 'name': 'h1'})
+        group.update(self.ctx, self.group.id, {'description': ''})
+        host_inventory.update(self.ctx, self.inventory.id, {'kind': ''})
+        association.remove_host(self.ctx, self.group.id, self.host.id)
+        self.assertEqual([], self._entries())
+
+    def test_who_and_which_request_are_kept(self):
+        ctx = self.make_context(user_id='jane', request_id='req-1')
+        host.update(ctx, self.host.id, {'enabled': False})
+        (row,) = self.rows(sa.select(_CHANGES))
+        self.assertEqual(
+            ('jane', 'req-1', self.inventory.id),
+            (row.actor, row.request_id, row.host_inventory_id),
+        )
+
+    def test_long_texts_are_told_apart_and_not_kept(self):
+        for letter in 'ab':
+            text = '{"v": "' + letter * 5000 + '"}'
+            host.update(self.ctx, self.host.id, {'variables': text})
+        first, second = (entry[3]['variables'] for entry in self._entries())
+        self.assertEqual('', first[0])
+        self.assertEqual(first[1], second[0])
+        self.assertNotEqual(second[0], second[1])
+        self.assertEqual(5009, second[1]['characters'])
+
+    def test_pairs_are_said_once(self):
+        for _ in range(2):
+            association.add_host(self.ctx, self.group.id, self.host.id)
+        for _ in range(2):
+            association.remove_host(self.ctx, self.group.id, self.host.id)
+        self.assertEqual(
+            [
+                ('associate', 'group', 'web', {}),
+                ('disassociate', 'group', 'web', {}),
+            ],
+            self._entries(),
+        )
+
+    def test_each_kind_of_write_is_one_entry(self):
+        made = world.make_inventory(self.ctx, 'Other')
+        self.assertEqual(2, len(self._entries()))
+        estate = world.make_source(self.ctx, made.id)
+        values = {'name': 'h2', 'variables': '', 'description': ''}
+        values |= {'enabled': True, 'instance_id': ''}
+        calls = [
+            (organization.update, made.organization.id, {'max_hosts': 2}),
+            (host_inventory.update, made.id, {'description': 'x'}),
+            (source.update, estate.id, {'verbosity': 2}),
+            (source.delete, estate.id),
+            (variable_data.replace, 'Group', self.group.id, {'a': 1}),
+            (association.create_host_in_group, self.group.id, values),
+            (bulk_create_delete.create, made.id, [{**values, 'name': 'h3'}]),
+            (transfer.move_host_into, made.id, self.host.id),
+            (host.delete, self.host.id),
+            (group_deletion.delete, self.group.id),
+            (deletion.schedule, made.id),
+        ]
+        for door, *arguments in calls:
+            before = len(self._entries())
+            door(self.ctx, *arguments)
+            self.assertEqual(before + 1, len(self._entries()), door)
+
+    def _about(self, type_, key):
+        return [
+            (entry.operation, entry.object_type)
+            for entry in stream.page_of(
+                self.ctx, type_, key, list_page.Query()
+            ).rows
+        ]
+
+    def test_one_of_many_is_told_of_what_was_done_to_all(self):
+        values = {'variables': '', 'description': '', 'enabled': True}
+        made = [
+            host_id
+            for host_id, _values in bulk_create_delete.create(
+                self.ctx,
+                self.inventory.id,
+                [
+                    {**values, 'name': f'b{n}', 'instance_id': ''}
+                    for n in range(12)
+                ],
+            )
+        ]
+        first, last = made[0], made[-1]
+        wishes = [bulk_edit.HostEdit({'id': first})]
+        bulk_association.associate(self.ctx, self.group.id, wishes, True)
+        fact_batches.merge(self.ctx, self.inventory.id, {'b11': {'a': 1}})
+        self.assertEqual(
+            [('create', 'host'), ('associate', 'group')],
+            self._about('host', first),
+        )
+        self.assertEqual(
+            [('create', 'host'), ('update', 'host')], self._about('host', last)
+        )
+        self.assertEqual([], self._about('host', self.host.id))
+        self.assertEqual(
+            [('associate', 'group')], self._about('group', self.group.id)
+        )
+
+    def test_what_moves_is_told_of_where_it_was(self):
+        other = world.make_inventory(self.ctx, 'Other')
+        transfer.move_host_into(self.ctx, other.id, self.host.id)
+        self.assertEqual(
+            [('update', 'host')], self._about('inventory', self.inventory.id)
+        )
+        self.assertIn(('update', 'host'), self._about('inventory', other.id))
+
+    def test_a_deletion_in_the_background_names_who_asked(self):
+        self.ctx = self.make_context(user_id='jane', request_id='req-9')
+        deletion.schedule(self.ctx, self.inventory.id)
+        worker = runner.Runner(self.services, registry.load(), 'w')
+        worker.run_claimed(worker.claim())
+        self.assertEqual(
+            [('update', 'jane', 'req-9'), ('delete', 'jane', 'req-9')],
+            [
+                (row.operation, row.actor, row.request_id)
+                for row in self.rows(sa.select(_CHANGES).order_by('id'))
+            ],
+        )
+
+    def test_an_entry_costs_one_statement(self):
+        def statements(changes):
+            with self.count_statements() as counter:
+                host.update(self.ctx, self.host.id, changes)
+            return len(counter.statements)
+
+        self.assertEqual(
+            statements({'enabled': True}) + 1, statements({'enabled': False})
+        )
+
+    def test_lists_are_about_a_row_or_an_inventory(self):
+        association.add_host(self.ctx, self.group.id, self.host.id)
+        group.update(self.ctx, self.group.id, {'description': 'x'})
+        self.assertEqual(
+            (2, 2, 1),
+            tuple(
+                stream.page_of(self.ctx, type_, key, list_page.Query()).count
+                for type_, key in (
+                    ('inventory', self.inventory.id),
+                    ('group', self.group.id),
+                    ('host', self.host.id),
+                )
+            ),
+        )

@@ -1,0 +1,139 @@
+"""Writes that are made from what somebody has seen, on every database."""
+
+import threading
+
+from placement_inv.objects.host_inventory import errors
+from placement_inv.objects.host_inventory.common.generations import Expected
+from placement_inv.objects.host_inventory.groups import (
+    deletion as group_deletion,
+)
+from placement_inv.objects.host_inventory.groups import group
+from placement_inv.objects.host_inventory.hosts import host
+from placement_inv.objects.host_inventory.inventories import deletion
+from placement_inv.objects.host_inventory.inventories import host_inventory
+from placement_inv.objects.host_inventory.inventories import variable_data
+from placement_inv.tests.functional import base
+from placement_inv.tests.functional.objects.host_inventory import world
+
+_WRITERS = 6
+
+
+@base.on_every_database
+class TestGenerations(base.DatabaseTest):
+    def setUp(self):
+        super().setUp()
+        self.inventory = world.make_inventory(self.ctx)
+        self.host = world.make_host(self.ctx, self.inventory.id, 'h1')
+        self.group = world.make_group(self.ctx, self.inventory.id, 'web')
+        # As each is with the others beside it.
+        self.all = tuple(
+            (module, module.get(self.ctx, made.id))
+            for module, made in (
+                (host_inventory, self.inventory),
+                (host, self.host),
+                (group, self.group),
+            )
+        )
+
+    def _stale(self, refusal, expected):
+        """Assert that no change and no deletion goes ahead."""
+        for module, made in self.all:
+            self.assertRaises(
+                refusal,
+                module.update,
+                self.ctx,
+                made.id,
+                {'description': 'lost'},
+                expected,
+            )
+        for delete, made in (
+            (host.delete, self.host),
+            (group_deletion.delete, self.group),
+            (host_inventory.delete, self.inventory),
+            (deletion.schedule, self.inventory),
+        ):
+            self.assertRaises(refusal, delete, self.ctx, made.id, expected)
+        self.assertRaises(
+            refusal,
+            variable_data.replace,
+            self.ctx,
+            host.MODEL,
+            self.host.id,
+            {'lost': 1},
+            expected,
+        )
+        for module, made in self.all:
+            self.assertEqual(made, module.get(self.ctx, made.id))
+
+    def test_what_was_said_must_be_the_present_one(self):
+        self._stale(errors.StaleGeneration, Expected(said=1))
+
+    def test_what_was_matched_must_be_the_present_one(self):
+        for matched in (frozenset(), frozenset({1, 2**31 - 1})):
+            self._stale(errors.PreconditionFailed, Expected(matched=matched))
+
+    def test_both_must_hold_and_the_condition_speaks_first(self):
+        self._stale(errors.PreconditionFailed, Expected(1, frozenset({1})))
+        self._stale(errors.StaleGeneration, Expected(1, frozenset({0})))
+
+    def test_the_present_one_goes_ahead(self):
+        for module, made in self.all:
+            for expected in (
+                Expected(said=0),
+                Expected(matched=frozenset({1, 7})),
+                Expected(2, frozenset({2})),
+            ):
+                changed = module.update(
+                    self.ctx, made.id, {'description': 'x'}, expected
+                )
+            self.assertEqual(3, changed.generation)
+        expected = Expected(matched=frozenset({3}))
+        group_deletion.delete(self.ctx, self.group.id, expected)
+        host.delete(self.ctx, self.host.id, expected)
+        host_inventory.delete(self.ctx, self.inventory.id, expected)
+        for module, made in self.all:
+            self.assertRaises(errors.NoMatch, module.get, self.ctx, made.id)
+
+    def test_a_change_costs_no_more_for_it(self):
+        costs = set()
+        for text, expected in (
+            ('x', Expected()),
+            ('y', Expected(1, frozenset({1}))),
+        ):
+            with self.count_statements() as counter:
+                group.update(
+                    self.ctx, self.group.id, {'description': text}, expected
+                )
+            costs.add(len(counter.statements))
+        self.assertEqual(1, len(costs), costs)
+
+    def test_of_writers_from_one_generation_one_wins(self):
+        ready = threading.Barrier(_WRITERS)
+        outcomes = []
+
+        def write(number):
+            ready.wait()
+            try:
+                host.update(
+                    self.make_context(),
+                    self.host.id,
+                    {'description': str(number)},
+                    Expected(said=0),
+                )
+            except errors.StaleGeneration:
+                outcomes.append('late')
+            else:
+                outcomes.append(str(number))
+
+        threads = [
+            threading.Thread(target=write, args=(number,))
+            for number in range(_WRITERS)
+        ]
+        for thread in threads:
+            thread.start()
+        for thread in threads:
+            thread.join(60)
+        self.assertEqual(_WRITERS, len(outcomes))
+        (winner,) = [outcome for outcome in outcomes if outcome != 'late']
+        kept = host.get(self.ctx, self.host.id)
+        self.assertEqual((winner, 1), (kept.description, kept.generation))

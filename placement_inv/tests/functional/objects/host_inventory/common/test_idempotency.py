@@ -1,0 +1,83 @@
+"""What comes again is done once, however often at once it comes."""
+
+from concurrent import futures
+import datetime
+
+import sqlalchemy as sa
+
+from placement_inv.db import tables
+from placement_inv.objects.host_inventory import errors
+from placement_inv.objects.host_inventory.common import idempotency
+from placement_inv.objects.host_inventory.organizations import organization
+from placement_inv.tests.functional import base
+
+_REQUESTS = tables.host_inventory.idempotent_requests
+_ORGANIZATIONS = tables.host_inventory.organizations
+
+
+@base.on_every_database
+class TestOnce(base.DatabaseTest):
+    def _once(self, ctx, key='k', digest='d', name='Org'):
+        def work():
+            values = {'name': name, 'description': '', 'max_hosts': 0}
+            return {'id': organization.create(ctx, values).id}
+
+        return idempotency.once(ctx, key, digest, work)
+
+    def _made(self):
+        return len(self.rows(sa.select(_ORGANIZATIONS.c.id)))
+
+    def test_it_is_done_once(self):
+        first, again = self._once(self.ctx)
+        self.assertFalse(again)
+        self.assertEqual((first, True), self._once(self.ctx))
+        self.assertEqual(1, self._made())
+
+    def test_many_at_once_get_one_answer(self):
+        with futures.ThreadPoolExecutor(6) as threads:
+            answers = list(
+                threads.map(
+                    lambda _number: self._once(self.make_context()), range(6)
+                )
+            )
+        self.assertEqual(1, self._made())
+        self.assertEqual(1, len({answer['id'] for answer, _again in answers}))
+        self.assertEqual(5, sum(again for _answer, again in answers))
+
+    def test_a_key_is_for_one_request(self):
+        self._once(self.ctx)
+        self.assertRaises(
+            errors.KeyReused, self._once, self.ctx, digest='other'
+        )
+
+    def test_a_key_is_one_callers_own(self):
+        self._once(self.ctx)
+        other = self.make_context(user_id='jane')
+        _answer, again = self._once(other, name='Her own')
+        self.assertFalse(again)
+        self.assertEqual(2, self._made())
+
+    def test_what_failed_leaves_no_key(self):
+        self._once(self.ctx)
+        self.assertRaises(
+            errors.OrganizationExists, self._once, self.ctx, key='l'
+        )
+        _answer, again = self._once(self.ctx, key='l', name='Other')
+        self.assertFalse(again)
+
+    def test_keys_are_forgotten(self):
+        self._once(self.ctx)
+        idempotency.forget(self.ctx)
+        self.assertEqual(1, len(self.rows(sa.select(_REQUESTS.c.key))))
+        age = datetime.timedelta(seconds=idempotency.KEEP + 1)
+        with self.database.engine.begin() as connection:
+            connection.execute(
+                _REQUESTS.update().values(
+                    created_at=datetime.datetime.now(datetime.UTC).replace(
+                        tzinfo=None
+                    )
+                    - age
+                )
+            )
+        idempotency.forget(self.ctx)
+        self.assertEqual([], self.rows(sa.select(_REQUESTS.c.key)))

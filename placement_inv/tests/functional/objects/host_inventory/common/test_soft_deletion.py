@@ -1,0 +1,306 @@
+"""Looking past inventories that are being deleted, on every database."""
+
+import functools
+
+from placement_inv.objects.host_inventory import errors
+from placement_inv.objects.host_inventory.groups import group
+from placement_inv.objects.host_inventory.hosts import host
+from placement_inv.objects.host_inventory.inventories import copying
+from placement_inv.objects.host_inventory.inventories import deletion
+from placement_inv.objects.host_inventory.inventories import host_inventory
+from placement_inv.objects.host_inventory.inventories import script
+from placement_inv.objects.host_inventory.inventories import smart_membership
+from placement_inv.objects.host_inventory.lists import list_filters
+from placement_inv.objects.host_inventory.lists import page as list_page
+from placement_inv.objects.host_inventory.membership import host_filter
+from placement_inv.objects.host_inventory.organizations import organization
+from placement_inv.objects.host_inventory.sources import source
+from placement_inv.objects.host_inventory.updates import update
+from placement_inv.tests.functional import base
+from placement_inv.tests.functional.jobs.tasks import updating
+from placement_inv.tests.functional.objects.host_inventory import world
+from placement_inv.tests.functional.objects.host_inventory.inventories import (
+    test_deletion,
+)
+
+_PAST = list_page.Query(hides_pending=True)
+_ALL = list_page.Query()
+
+
+def _ids(page):
+    return [row.id for row in page.rows]
+
+
+@base.on_every_database
+class TestLists(test_deletion.DeletionCase):
+    def _lists(self):
+        """Return functions from a query to each kind of list."""
+        doomed = self.doomed.id
+        member = host.page_of_inventory(self.ctx, doomed, _ALL).rows[0].id
+        parent = group.page_of_inventory(self.ctx, doomed, _ALL).rows[0].id
+        estate = source.page_of_inventory(self.ctx, doomed, _ALL).rows[0].id
+        return {
+            (page.__module__, page.__name__, *key): functools.partial(
+                page, self.ctx, *key
+            )
+            for page, *key in (
+                (host_inventory.page,),
+                (host.page,),
+                (host.page_of_inventory, doomed),
+                (host.page_of_group, parent),
+                (host.page_below_group, parent),
+                (host.page_of_source, estate),
+                (group.page,),
+                (group.page_of_inventory, doomed),
+                (group.page_of_roots, doomed),
+                (group.page_of_children, parent),
+                (group.page_of_host, member),
+                (group.page_above_host, member),
+                (source.page,),
+                (source.page_of_inventory, doomed),
+                (source.page_of_group, parent),
+                (update.page,),
+                (update.page_of_source, estate),
+                (organization.page,),
+            )
+        }
+
+    def test_no_list_has_what_is_being_deleted_for_one_more_statement(self):
+        lists = self._lists()
+        before = {name: _ids(page(_ALL)) for name, page in lists.items()}
+        self.assertEqual(
+            before, {name: _ids(page(_PAST)) for name, page in lists.items()}
+        )
+        deletion.schedule(self.ctx, self.doomed.id)
+        for name, page in lists.items():
+            with self.subTest(name):
+                with self.count_statements() as counter:
+                    everything = page(_ALL)
+                most = len(counter.statements)
+                self.assertEqual(before[name], _ids(everything))
+                with self.count_statements() as counter:
+                    shown = page(_PAST)
+                self.assertLessEqual(
+                    len(counter.statements), most + 1, counter
+                )
+                self.assertEqual(shown.count, len(shown.rows))
+                self.assertEqual(
+                    [
+                        row.id
+                        for row in everything.rows
+                        if self._stays(name, row)
+                    ],
+                    _ids(shown),
+                )
+
+    def _stays(self, name, row):
+        if name[0] == organization.__name__:
+            return True
+        owner = row if name[0] == host_inventory.__name__ else row.inventory
+        return owner.id != self.doomed.id
+
+    def test_who_asks_for_it_sees_it(self):
+        deletion.schedule(self.ctx, self.doomed.id)
+        for page, key, seen in (
+            (host_inventory.page, 'pending_deletion', 1),
+            (host.page, 'inventory__pending_deletion', 5),
+            (group.page, 'inventory__pending_deletion__in', 1),
+            (source.page, 'inventory__pending_deletion', 1),
+        ):
+            term = list_filters.Term(key, 'true')
+            query = list_page.Query(terms=(term,), hides_pending=True)
+            self.assertEqual(seen, page(self.ctx, query).count, key)
+
+    def test_a_host_filter_may_ask_for_it_too(self):
+        deletion.schedule(self.ctx, self.doomed.id)
+        for text, language, seen in (
+            ('inventory__pending_deletion=true', host_filter.AWX, 5),
+            ('inventory.pending_deletion', host_filter.AWX, None),
+            ('inventory__pending_deletion = true', host_filter.WIDE, 5),
+            ('inventory__pending_deletion in (true, false)', 'wide', 10),
+            ('not inventory__pending_deletion = true', 'wide', 5),
+            ('name__startswith=Doomed', host_filter.WIDE, 0),
+            ('name__contains="pending_deletion"', host_filter.WIDE, 0),
+            ('description="" or name="pending_deletion"', 'wide', 5),
+        ):
+            asked = host_filter.HostFilter(text, language)
+            if seen is None:
+                self.assertRaises(
+                    errors.InvalidHostFilter,
+                    host.page,
+                    self.ctx,
+                    _PAST,
+                    asked,
+                )
+                continue
+            self.assertEqual(
+                seen, host.page(self.ctx, _PAST, asked).count, text
+            )
+
+    def test_organizations_know_how_many_go(self):
+        deletion.schedule(self.ctx, self.doomed.id)
+        (first, second) = organization.page(self.ctx, _ALL).rows
+        self.assertEqual(
+            [(1, 1), (1, 0)],
+            [
+                (found.inventories, found.pending_inventories)
+                for found in (first, second)
+            ],
+        )
+
+
+@base.on_every_database
+class TestSmart(base.DatabaseTest):
+    """The oldest host of a name goes: the next one stands for it."""
+
+    def setUp(self):
+        super().setUp()
+        self.doomed = world.make_inventory(self.ctx, 'Doomed')
+        self.kept = self._make('Kept')
+        self.smart = self._make('Smart', kind='smart', host_filter='name=web')
+        self.old, self.new = (
+            world.make_host(self.ctx, inventory.id, 'web')
+            for inventory in (self.doomed, self.kept)
+        )
+        deletion.schedule(self.ctx, self.doomed.id)
+
+    def _make(self, name, **values):
+        return host_inventory.create(
+            self.ctx,
+            {
+                'name': name,
+                'organization_id': self.doomed.organization.id,
+                'variables': '',
+                **values,
+            },
+        )
+
+    def _script(self, **wish):
+        wish = script.ScriptOptions(hostvars=True, towervars=True, **wish)
+        found = script.get_of_inventory(self.ctx, self.smart.id, wish)
+        return found['_meta']['hostvars']['web'][script.ID_VARIABLE]
+
+    def test_its_hosts_are_those_that_stay(self):
+        for query, member in ((_ALL, self.old), (_PAST, self.new)):
+            page = host.page_of_inventory(self.ctx, self.smart.id, query)
+            self.assertEqual([member.id], _ids(page))
+        self.assertEqual(self.old.id, self._script())
+        self.assertEqual(self.new.id, self._script(hides_pending=True))
+
+    def test_it_counts_those_that_stay(self):
+        for hides_pending, hidden in ((False, 1), (True, 0)):
+            found = host_inventory.get(self.ctx, self.smart.id, hides_pending)
+            self.assertEqual(1, found.totals.hosts)
+            self.assertEqual(hidden, found.standing.hidden)
+
+    def test_hosts_know_it_likewise(self):
+        for query, of_old, of_new in (
+            (_ALL, [self.smart.id], []),
+            (_PAST, [], [self.smart.id]),
+        ):
+            for member, expected in ((self.old, of_old), (self.new, of_new)):
+                page = smart_membership.page_of_host(
+                    self.ctx, member.id, query
+                )
+                self.assertEqual(expected, _ids(page))
+
+
+@base.on_every_database
+class TestNames(test_deletion.DeletionCase):
+    def _values(self):
+        return {
+            'name': 'Doomed',
+            'organization_id': self.doomed.organization.id,
+            'variables': '',
+        }
+
+    def test_a_name_is_taken_until_somebody_looks_past(self):
+        deletion.schedule(self.ctx, self.doomed.id)
+        self.assertRaises(
+            errors.AlreadyExists,
+            host_inventory.create,
+            self.ctx,
+            self._values(),
+        )
+        before = host_inventory.get(self.ctx, self.doomed.id)
+        made = host_inventory.create(
+            self.ctx, self._values(), hides_pending=True
+        )
+        after = host_inventory.get(self.ctx, self.doomed.id)
+        self.assertIsNone(after.organization)
+        self.assertEqual('Doomed', after.name)
+        self.assertEqual(before.generation + 1, after.generation)
+        self.run_jobs()
+        self.assertEqual([0, 0, 0], self.counts(self.doomed.id))
+        self.assertEqual(
+            made, host_inventory.get(self.ctx, ('Doomed', 'Doomed Ltd'))
+        )
+
+    def test_one_that_stays_keeps_its_name(self):
+        before = host_inventory.get(self.ctx, self.doomed.id)
+        self.assertRaises(
+            errors.AlreadyExists,
+            host_inventory.create,
+            self.ctx,
+            self._values(),
+            hides_pending=True,
+        )
+        self.assertEqual(before, host_inventory.get(self.ctx, self.doomed.id))
+
+    def test_a_change_takes_a_name_too(self):
+        deletion.schedule(self.ctx, self.doomed.id)
+        changes = self._values()
+        self.assertRaises(
+            errors.AlreadyExists,
+            host_inventory.update,
+            self.ctx,
+            self.kept.id,
+            changes,
+        )
+        for change in ({'name': 'Doomed'}, changes):
+            host_inventory.update(
+                self.ctx, self.kept.id, change, hides_pending=True
+            )
+        found = host_inventory.get(self.ctx, ('Doomed', 'Doomed Ltd'))
+        self.assertEqual(self.kept.id, found.id)
+
+    def test_one_that_is_being_deleted_can_be_given_its_own_name(self):
+        deletion.schedule(self.ctx, self.doomed.id)
+        found = host_inventory.update(
+            self.ctx, self.doomed.id, self._values(), hides_pending=True
+        )
+        self.assertEqual(self.doomed.organization, found.organization)
+
+    def test_without_an_organization_no_name_is_taken(self):
+        deletion.schedule_organization(self.ctx, self.doomed.organization.id)
+        before = host_inventory.get(self.ctx, self.doomed.id)
+        other = world.make_inventory(self.ctx, 'Other')
+        deletion.schedule_organization(self.ctx, other.organization.id)
+        host_inventory.update(
+            self.ctx, other.id, {'name': 'Doomed'}, hides_pending=True
+        )
+        self.assertEqual(before, host_inventory.get(self.ctx, self.doomed.id))
+
+    def test_a_copy_takes_a_name_too(self):
+        deletion.schedule(self.ctx, self.doomed.id)
+        kept = host_inventory.update(
+            self.ctx,
+            self.kept.id,
+            {'organization_id': self.doomed.organization.id},
+        )
+        self.assertRaises(
+            errors.AlreadyExists, copying.copy, self.ctx, kept.id, 'Doomed'
+        )
+        made = copying.copy(self.ctx, kept.id, 'Doomed', hides_pending=True)
+        self.assertEqual(5, made.totals.hosts)
+
+
+@base.on_every_database
+class TestUpdates(updating.UpdateCase):
+    def test_updates_leave_with_their_inventory(self):
+        self.pretend("write('{}')")
+        self.run_one(self.make_source())
+        self.assertEqual(1, update.page(self.ctx, _PAST).count)
+        deletion.schedule(self.ctx, self.inventory.id)
+        self.assertEqual(0, update.page(self.ctx, _PAST).count)
+        self.assertEqual(1, update.page(self.ctx, _ALL).count)

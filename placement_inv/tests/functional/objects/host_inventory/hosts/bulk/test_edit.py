@@ -1,0 +1,146 @@
+"""Many hosts edited in one transaction, on every database."""
+
+from concurrent import futures
+
+import sqlalchemy as sa
+
+from placement_inv import exceptions
+from placement_inv.objects.host_inventory.groups import bulk_association
+from placement_inv.objects.host_inventory.hosts import host
+from placement_inv.objects.host_inventory.hosts.bulk import edit as bulk_edit
+from placement_inv.tests.functional import base
+from placement_inv.tests.functional.objects.host_inventory import world
+
+_DEFAULTS = {
+    'description': '',
+    'enabled': True,
+    'instance_id': '',
+    'variables': '',
+}
+
+
+@base.on_every_database
+class TestEdits(base.DatabaseTest):
+    def setUp(self):
+        super().setUp()
+        self.inventory = world.make_inventory(self.ctx)
+
+    def _upsert(self, *said, atomic=True, ctx=None):
+        wishes = [bulk_edit.HostEdit(values) for values in said]
+        bulk_edit.upsert(
+            ctx or self.ctx, self.inventory.id, wishes, atomic, _DEFAULTS
+        )
+        return wishes
+
+    def _statements(self, call, *arguments):
+        with self.count_statements() as counter:
+            call(*arguments)
+        return len(counter.statements)
+
+    def _rows(self):
+        hosts = world.HOSTS
+        found = self.rows(
+            sa.select(hosts.c.name, hosts.c.description, hosts.c.generation)
+        )
+        return {row.name: tuple(row)[1:] for row in found}
+
+    def test_many_cost_what_few_do(self):
+        costs = set()
+        for count in (2, 200):
+            names = [f'h{count}-{number}' for number in range(count)]
+            costs.add(
+                tuple(
+                    self._statements(
+                        self._upsert,
+                        *({'name': n, 'description': text} for n in names),
+                    )
+                    for text in ('made', 'changed')
+                )
+            )
+        # Inserting tells the new ids where it takes arrays.
+        tells = self.backend == 'postgresql'
+        self.assertEqual({(5 if tells else 6, 5)}, costs)
+        self.assertEqual({('changed', 1)}, set(self._rows().values()))
+
+    def test_the_same_again_writes_nothing(self):
+        said = [{'name': name, 'description': 'x'} for name in 'abc']
+        self._upsert(*said)
+        before = self._rows()
+        wishes = self._upsert(*said)
+        self.assertEqual({'unchanged'}, {wish.status for wish in wishes})
+        self.assertEqual(before, self._rows())
+
+    def test_all_or_none(self):
+        self._upsert({'name': 'a'})
+        self.assertRaises(
+            exceptions.InvalidFields,
+            self._upsert,
+            {'name': 'a', 'description': 'lost'},
+            {'name': 'b', 'variables': '[]'},
+        )
+        self.assertEqual({'a': ('', 0)}, self._rows())
+
+    def test_what_is_wrong_is_left_out(self):
+        wishes = self._upsert(
+            {'name': 'a'}, {'name': '{{ x }}'}, {'name': 'b'}, atomic=False
+        )
+        self.assertEqual(
+            ['created', 'failed', 'created'], [w.status for w in wishes]
+        )
+        self.assertEqual({'a', 'b'}, set(self._rows()))
+
+    def test_racing_upserts_agree(self):
+        names = [f'h{number}' for number in range(30)]
+
+        def write(number):
+            wishes = self._upsert(
+                *(
+                    {'name': name, 'description': f'{number}'}
+                    for name in names
+                ),
+                ctx=self.make_context(),
+            )
+            return {wish.id for wish in wishes}
+
+        with futures.ThreadPoolExecutor(4) as threads:
+            found = list(threads.map(write, range(4)))
+        self.assertEqual(1, len(set(map(frozenset, found))))
+        self.assertEqual({3}, {row[1] for row in self._rows().values()})
+
+    def test_an_edit_and_a_single_change_both_count(self):
+        (wish,) = self._upsert({'name': 'a'})
+
+        def patch(number):
+            ctx = self.make_context()
+            if number % 2:
+                said = {'id': wish.id, 'description': f'{number}'}
+                bulk_edit.patch(ctx, [bulk_edit.HostEdit(said)], True)
+            else:
+                host.update(ctx, wish.id, {'description': f'{number}'})
+
+        with futures.ThreadPoolExecutor(4) as threads:
+            list(threads.map(patch, range(8)))
+        self.assertEqual(8, self._rows()['a'][1])
+
+    def test_association_costs_the_same_for_any_number(self):
+        group = world.make_group(self.ctx, self.inventory.id, 'web')
+        made = self._upsert(*({'name': f'h{n}'} for n in range(60)))
+
+        def associate(wishes, gone):
+            bulk_association.associate(
+                self.ctx,
+                group.id,
+                [bulk_edit.HostEdit({'id': wish.id}) for wish in wishes],
+                True,
+                gone=gone,
+            )
+
+        costs = [
+            tuple(
+                self._statements(associate, some, gone)
+                for gone in (False, True)
+            )
+            for some in (made[:2], made)
+        ]
+        self.assertEqual(costs[0], costs[1])
+        self.assertEqual([], self.rows(sa.select(world.MEMBERS)))

@@ -1,0 +1,121 @@
+import threading
+
+from placement_inv.objects.host_inventory import errors
+from placement_inv.objects.host_inventory.hosts.facts import (
+    batches as fact_batches,
+)
+from placement_inv.objects.host_inventory.hosts.facts import documents as facts
+from placement_inv.tests.functional import base
+from placement_inv.tests.functional.objects.host_inventory import world
+
+
+@base.on_every_database
+class TestFactBatches(base.DatabaseTest):
+    def setUp(self):
+        super().setUp()
+        self.inventory = world.make_inventory(self.ctx).id
+        self.names = [f'web{number}' for number in range(12)]
+        self.ids = {
+            name: world.make_host(self.ctx, self.inventory, name).id
+            for name in self.names
+        }
+
+    def _merge(self, documents, ctx=None):
+        return fact_batches.merge(ctx or self.ctx, self.inventory, documents)
+
+    def _read(self, **window):
+        return fact_batches.read(
+            self.ctx, self.inventory, fact_batches.Window(**window)
+        )
+
+    def test_documents_come_back_as_they_went_in(self):
+        documents = {
+            name: {'ansible_fqdn': f'{name}.example.org', 'n': [number, None]}
+            for number, name in enumerate(self.names)
+        }
+        merged = self._merge(documents)
+        self.assertEqual(len(self.names), len(merged.written))
+        found, more = self._read()
+        self.assertEqual(
+            documents, {known.name: known.facts for known in found}
+        )
+        self.assertEqual(self.ids, {each.name: each.host_id for each in found})
+        self.assertFalse(more)
+
+    def test_windows_meet_without_gap_or_overlap(self):
+        first, more = self._read(size=5)
+        self.assertTrue(more)
+        second, more = self._read(after=first[-1].name, size=7)
+        self.assertFalse(more)
+        seen = [known.name for known in (*first, *second)]
+        self.assertEqual(sorted(self.names), sorted(seen))
+        self.assertEqual(len(self.names), len(seen))
+
+    def test_a_window_begins_where_it_is_told(self):
+        found, _more = self._read(first='web3', size=2)
+        self.assertEqual('web3', found[0].name)
+
+    def test_a_batch_is_few_statements_however_many_hosts(self):
+        self._merge({name: {'a': 1} for name in self.names[:6]})
+        with self.count_statements() as counter:
+            self._merge({name: {'b': 1} for name in self.names})
+        # Owner, names, locks, facts; one INSERT, one UPDATE, one entry.
+        self.assertEqual(7, len(counter.statements), counter)
+
+    def test_reading_is_two_statements(self):
+        with self.count_statements() as counter:
+            self._read()
+        self.assertEqual(2, len(counter.statements), counter)
+
+    def test_forgetting_is_of_one_host_only(self):
+        self._merge({name: {'a': 1} for name in ('web1', 'web2')})
+        merged = self._merge({'web1': None})
+        self.assertEqual(
+            [('web1', None)],
+            [(known.name, known.version) for known in merged.written],
+        )
+        self.assertEqual({}, facts.get(self.ctx, self.ids['web1']))
+        self.assertEqual({'a': 1}, facts.get(self.ctx, self.ids['web2']))
+
+    def test_facts_grow_to_their_bound_only(self):
+        limit = self.conf.host_inventory.max_facts_size
+        self.conf.set_override('max_facts_size', 2048, 'host_inventory')
+        self.addCleanup(
+            self.conf.set_override, 'max_facts_size', limit, 'host_inventory'
+        )
+        merged = self._merge({'web1': {'a': 'x' * 1500}, 'web2': {'a': 1}})
+        self.assertEqual({}, merged.refused)
+        merged = self._merge({'web1': {'b': 'x' * 1500}, 'web2': {'b': 1}})
+        self.assertIn('2048', merged.refused['web1'])
+        self.assertEqual(['web2'], [known.name for known in merged.written])
+        self.assertNotIn('b', facts.get(self.ctx, self.ids['web1']))
+
+    def test_no_inventory_no_facts(self):
+        self.assertRaises(
+            errors.NoMatch,
+            fact_batches.merge,
+            self.ctx,
+            self.inventory + 1,
+            {},
+        )
+
+    def test_batches_that_overlap_lose_nothing(self):
+        def write(number):
+            ctx = self.make_context()
+            # Each names the hosts in another order.
+            turned = self.names[number:] + self.names[:number]
+            for step in range(3):
+                key = f'{number}-{step}'
+                self._merge({name: {key: step} for name in turned}, ctx)
+
+        threads = [
+            threading.Thread(target=write, args=(number,))
+            for number in range(4)
+        ]
+        for thread in threads:
+            thread.start()
+        for thread in threads:
+            thread.join()
+        found, _more = self._read()
+        self.assertEqual({12}, {len(known.facts) for known in found})
+        self.assertEqual({12}, {known.version for known in found})

@@ -1,0 +1,127 @@
+"""Organizations and inventories on every database."""
+
+import sqlalchemy as sa
+
+from placement_inv.db import tables
+from placement_inv.objects.host_inventory import errors
+from placement_inv.objects.host_inventory.groups import association
+from placement_inv.objects.host_inventory.inventories import host_inventory
+from placement_inv.objects.host_inventory.lists import list_filters
+from placement_inv.objects.host_inventory.lists import page as list_page
+from placement_inv.objects.host_inventory.organizations import organization
+from placement_inv.tests.functional import base
+from placement_inv.tests.functional.objects.host_inventory import world
+
+_TABLES = tables.host_inventory
+
+
+@base.on_every_database
+class TestHostInventory(base.DatabaseTest):
+    def test_what_it_has_is_counted(self):
+        made = world.make_inventory(self.ctx)
+        for name in ('h1', 'h2'):
+            world.make_host(self.ctx, made.id, name)
+        world.make_group(self.ctx, made.id, 'web')
+        world.make_source(self.ctx, made.id, 'cloud', source='ec2')
+        world.make_source(self.ctx, made.id, 'file', source='file')
+        totals = host_inventory.get(self.ctx, made.id).totals
+        self.assertEqual(
+            (2, 1, 1, 0),
+            (
+                totals.hosts,
+                totals.groups,
+                totals.sources,
+                totals.failed_sources,
+            ),
+        )
+
+    def test_it_is_found_by_its_names(self):
+        made = world.make_inventory(self.ctx, 'Production')
+        key = ('Production', 'Production Ltd')
+        self.assertEqual(made.id, host_inventory.resolve(self.ctx, key))
+        for other in (
+            ('Production', 'Other'),
+            ('Production',),
+            (),
+            ('a',) * 3,
+        ):
+            self.assertRaises(
+                errors.NoMatch,
+                host_inventory.resolve,
+                self.ctx,
+                other or ('',),
+            )
+
+    def test_an_organization_that_is_not_there_is_refused(self):
+        made = world.make_inventory(self.ctx)
+        refused = self.assertRaises(
+            errors.NoSuchOrganization,
+            host_inventory.update,
+            self.ctx,
+            made.id,
+            {'organization_id': 4711},
+        )
+        self.assertEqual(
+            {'organization': ['Invalid pk "4711" - object does not exist.']},
+            refused.fields,
+        )
+
+    def test_each_write_advances_the_generation(self):
+        made = world.make_inventory(self.ctx)
+        changed = host_inventory.update(self.ctx, made.id, {'name': 'x'})
+        self.assertEqual(made.generation + 1, changed.generation)
+
+    def test_a_page_costs_two_statements_however_long(self):
+        costs = set()
+        for name in 'abcdefg':
+            made = world.make_inventory(self.ctx, name)
+            world.make_host(self.ctx, made.id, 'h1')
+            with self.count_statements() as counter:
+                page = host_inventory.page(self.ctx, list_page.Query())
+            costs.add(len(counter.statements))
+        self.assertEqual({2}, costs, counter)
+        self.assertEqual([1] * 7, [row.totals.hosts for row in page.rows])
+
+    def test_all_that_is_in_it_goes_with_it(self):
+        made = world.make_inventory(self.ctx)
+        child = world.make_host(self.ctx, made.id, 'h1')
+        parent = world.make_group(self.ctx, made.id, 'web')
+        association.add_host(self.ctx, parent.id, child.id)
+        world.make_source(self.ctx, made.id)
+        with self.count_statements() as counter:
+            host_inventory.delete(self.ctx, made.id)
+        self.assertEqual(4, len(counter.statements), counter)
+        for table in (
+            _TABLES.hosts,
+            _TABLES.host_groups,
+            _TABLES.host_group_hosts,
+            _TABLES.inventory_sources,
+        ):
+            self.assertEqual([], self.rows(sa.select(table)), table.name)
+
+    def test_an_organization_takes_its_inventories_along(self):
+        made = world.make_inventory(self.ctx)
+        kept = world.make_inventory(self.ctx, 'Kept')
+        with self.count_statements() as counter:
+            organization.delete(self.ctx, made.organization.id)
+        self.assertEqual(5, len(counter.statements), counter)
+        page = host_inventory.page(self.ctx, list_page.Query())
+        self.assertEqual([kept.id], [row.id for row in page.rows])
+
+    def test_an_id_is_never_given_twice(self):
+        made = world.make_inventory(self.ctx)
+        host_inventory.delete(self.ctx, made.id)
+        again = world.make_inventory(self.ctx, 'Again')
+        self.assertGreater(again.id, made.id)
+
+    def test_no_job_failed_anywhere(self):
+        made = world.make_inventory(self.ctx)
+        query = list_page.Query(
+            order_by=('-hosts_with_active_failures', 'has_active_failures'),
+            terms=(
+                list_filters.Term('has_active_failures', 'false'),
+                list_filters.Term('hosts_with_active_failures', '0'),
+            ),
+        )
+        page = host_inventory.page(self.ctx, query)
+        self.assertEqual([made.id], [row.id for row in page.rows])

@@ -1,0 +1,135 @@
+from placement_inv.objects.host_inventory.hosts import host
+from placement_inv.objects.host_inventory.hosts.facts import (
+    batches as fact_batches,
+)
+from placement_inv.objects.host_inventory.inventories import host_inventory
+from placement_inv.objects.host_inventory.inventories import smart_membership
+from placement_inv.objects.host_inventory.lists import page as list_page
+from placement_inv.tests.functional import base
+from placement_inv.tests.functional.objects.host_inventory import world
+
+
+@base.on_every_database
+class TestSmartMembership(base.DatabaseTest):
+    def setUp(self):
+        super().setUp()
+        self.first = world.make_inventory(self.ctx)
+        self.second = self._inventory('Second')
+        self.hosts = [
+            world.make_host(self.ctx, inventory.id, name, enabled=enabled)
+            for inventory, name, enabled in (
+                (self.first, 'web1', False),
+                (self.first, 'web2', True),
+                (self.second, 'web1', True),
+                (world.make_inventory(self.ctx, 'Else'), 'web1', True),
+            )
+        ]
+
+    def _inventory(self, name, **values):
+        return host_inventory.create(
+            self.ctx,
+            {
+                'name': name,
+                'organization_id': self.first.organization.id,
+                'variables': '',
+                **values,
+            },
+        )
+
+    def _smart(self, *filters):
+        return [
+            self._inventory(text, kind='smart', host_filter=text).id
+            for text in filters
+        ]
+
+    def _containing(self, shown):
+        page = smart_membership.page_of_host(
+            self.ctx, shown.id, list_page.Query()
+        )
+        return [row.id for row in page.rows]
+
+    def test_it_agrees_with_what_the_inventories_list(self):
+        smart = self._smart(
+            'name=web1',
+            'name__startswith=web',
+            'enabled=true',
+            'name=web1 and enabled=true',
+            'name=nobody',
+        )
+        members = {
+            inventory_id: {
+                row.id
+                for row in host.page_of_inventory(
+                    self.ctx, inventory_id, list_page.Query()
+                ).rows
+            }
+            for inventory_id in smart
+        }
+        for shown in self.hosts:
+            expected = {
+                inventory_id
+                for inventory_id, ids in members.items()
+                if shown.id in ids
+            }
+            self.assertEqual(expected, set(self._containing(shown)))
+        # The third stands for its name only where the first is not found.
+        self.assertEqual(smart[2:4], sorted(self._containing(self.hosts[2])))
+        self.assertEqual([], self._containing(self.hosts[3]))
+
+    def test_a_filter_that_is_none_any_more_contains_nothing(self):
+        (smart,) = self._smart('name=web2')
+        table = world.INVENTORIES
+        with self.database.engine.begin() as connection:
+            connection.execute(
+                table.update()
+                .where(table.c.id == smart)
+                .values(host_filter='bogus=1')
+            )
+        self.assertEqual([], self._containing(self.hosts[1]))
+        shown = host_inventory.get(self.ctx, smart)
+        self.assertIn("no field named 'bogus'", shown.standing.trouble)
+
+    def test_many_inventories_take_one_more_statement_a_hundred(self):
+        self._smart('name=web2')
+        with self.count_statements() as one:
+            self._containing(self.hosts[1])
+        self._insert_smart(f'name=web{n} or id=0' for n in range(40))
+        with self.count_statements() as many:
+            self._containing(self.hosts[1])
+        self.assertEqual(len(one.statements), len(many.statements), many)
+        self._insert_smart(f'name=web{n} or id=1' for n in range(61))
+        with self.count_statements() as more:
+            self._containing(self.hosts[1])
+        self.assertEqual(len(one.statements) + 1, len(more.statements), more)
+
+    def _insert_smart(self, filters):
+        """Write inventories as fast as the table takes them."""
+        rows = [
+            {
+                'name': text,
+                'organization_id': self.first.organization.id,
+                'kind': 'smart',
+                'host_filter': text,
+            }
+            for text in filters
+        ]
+        with self.database.engine.begin() as connection:
+            connection.execute(world.INVENTORIES.insert(), rows)
+
+    def test_a_fact_is_looked_for_in_one_host_alone(self):
+        fact_batches.merge(
+            self.ctx, self.first.id, {'web1': {'vcpus': 8, 'os': {'id': 9}}}
+        )
+        smart = self._smart(
+            'ansible_facts__vcpus=8',
+            'ansible_facts__vcpus=9',
+            'ansible_facts__os__id=9',
+            'ansible_facts__vcpus=9 or name=web1',
+        )
+        shown = self.hosts[0]
+        with self.count_statements() as counter:
+            found = self._containing(shown)
+        self.assertEqual([smart[0], *smart[2:]], sorted(found))
+        (asked,) = (each for each in counter.statements if 'CASE' in each)
+        # It would find all hosts that hold the fact.
+        self.assertNotIn('hosts_of_fact', asked)

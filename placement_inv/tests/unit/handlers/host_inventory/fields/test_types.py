@@ -1,0 +1,31 @@
+"""What fields accept, where gabbits would need many requests to ask."""
+
+import testtools
+
+from placement_inv.handlers.host_inventory.fields import types as field_types
+
+_NUMBERS = field_types.Items(field_types.Number(least=1).read)
+
+
+class TestItems(testtools.TestCase):
+    def test_each_item_is_read(self):
+        self.assertEqual([1, 2], _NUMBERS.read([1, '2']))
+
+    def test_what_is_no_list_is_refused(self):
+        for value in (None, {}, '1', 1, True):
+            refusal = self.assertRaises(
+                field_types.Refusal, _NUMBERS.read, value
+            )
+            self.assertEqual([str(refusal)], refusal.shown)
+
+    def test_a_refusal_names_places(self):
+        refusal = self.assertRaises(
+            field_types.ItemsRefused, _NUMBERS.read, [1, 'x', 0]
+        )
+        self.assertEqual({'1', '2'}, set(refusal.shown))
+
+    def test_a_refusal_is_bounded(self):
+        refusal = self.assertRaises(
+            field_types.ItemsRefused, _NUMBERS.read, ['x'] * 100_000
+        )
+        self.assertEqual(100, len(refusal.shown))

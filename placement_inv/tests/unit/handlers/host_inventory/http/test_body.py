@@ -1,0 +1,89 @@
+"""Bodies as bytes: what is an object, and in which language."""
+
+import types
+
+import testtools
+
+from placement_inv.handlers.host_inventory import errors
+from placement_inv.handlers.host_inventory.http import body
+from placement_inv.handlers.host_inventory.inventories import variable_data
+from placement_inv.web import errors as web_errors
+from placement_inv.web import request
+
+_JSON = 'application/json'
+_YAML = 'application/yaml'
+
+
+def _request(text=b'', content_type=_JSON, accept=None, query=''):
+    req = request.Request.blank(f'/?{query}', method='PUT')
+    api = types.SimpleNamespace(max_request_body_size=1024 * 1024)
+    req.environ[request.CONTEXT_KEY] = types.SimpleNamespace(
+        conf=types.SimpleNamespace(api=api)
+    )
+    req.body = text
+    req.content_type = content_type
+    if accept:
+        req.accept = accept
+    return req
+
+
+class TestRead(testtools.TestCase):
+    def test_nothing_is_an_empty_object(self):
+        self.assertEqual({}, body.read(_request()))
+        self.assertEqual({}, body.read(_request(b' \n', 'text/plain')))
+
+    def test_an_object_is_one(self):
+        self.assertEqual({'a': [1]}, body.read(_request(b'{"a": [1]}')))
+
+    def test_what_is_no_object_is_refused(self):
+        for text in (b'[1]', b'"x"', b'null', b'{', b'\xff', b'[' * 10**5):
+            self.assertRaises(errors.NotJSON, body.read, _request(text))
+            self.assertRaises(
+                errors.NotJSON, body.read_variables, _request(text)
+            )
+
+    def test_another_media_type_is_refused(self):
+        for kind in ('application/x-www-form-urlencoded', '', _YAML):
+            self.assertRaises(
+                web_errors.UnsupportedMediaType,
+                body.read,
+                _request(b'{}', kind),
+            )
+
+
+class TestReadVariables(testtools.TestCase):
+    def test_numbers_keep_all_their_digits(self):
+        digits = '1234567890' * 5
+        self.assertEqual(
+            {'a': int(digits)},
+            body.read_variables(_request(f'{{"a": {digits}}}'.encode())),
+        )
+
+    def test_yaml_is_read_as_such(self):
+        for kind in body.YAML:
+            self.assertEqual(
+                {'a': ['b']}, body.read_variables(_request(b'a: [b]', kind))
+            )
+
+    def test_yaml_that_is_no_mapping_is_refused(self):
+        for text in (b'[a]', b'a: [', b'\xff', b'a: 2020-01-01'):
+            self.assertRaises(
+                errors.NotYAML, body.read_variables, _request(text, _YAML)
+            )
+
+
+class TestAnswer(testtools.TestCase):
+    def _answer(self, **asked):
+        return variable_data.answer(_request(**asked), {'b': ['ü'], 'a': 1})
+
+    def test_json_unless_asked_otherwise(self):
+        for accept in (None, '*/*', _JSON, f'{_YAML};q=0.5, {_JSON}'):
+            answer = self._answer(accept=accept)
+            self.assertEqual(_JSON, answer.content_type, accept)
+            self.assertEqual({'b': ['ü'], 'a': 1}, answer.json)
+
+    def test_yaml_where_it_is_preferred(self):
+        for asked in ({'accept': _YAML}, {'query': 'format=yaml'}):
+            answer = self._answer(**asked)
+            self.assertEqual(_YAML, answer.content_type, asked)
+            self.assertEqual('b:\n- ü\na: 1\n', answer.body.decode())

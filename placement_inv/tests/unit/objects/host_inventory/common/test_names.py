@@ -1,0 +1,48 @@
+"""Which texts are names of hosts, and what a port in them does."""
+
+import json
+
+import testtools
+
+from placement_inv.objects.host_inventory import errors
+from placement_inv.objects.host_inventory.common import names
+
+_PLAIN = ('web', 'fe80::1', '[::1]:22', 'a:b:c', '{ x }', '{{ open', 'ü:2x:3')
+_REFUSED = (
+    ('x:abc', 'Invalid port specification: abc'),
+    ('x:', 'Invalid port specification: '),
+    ('x:0', 'Invalid port specification: 0'),
+    ('x:65536', 'Invalid port specification: 65536'),
+    ('x:-1', 'Invalid port specification: -1'),
+    ('x:٣', 'Invalid port specification: ٣'),
+    (':22', 'This field may not be blank.'),
+    ('{{ x }}', 'Inline Jinja variables are not allowed.: {{ x }}'),
+    ('a{% if %}b', 'Inline Jinja variables are not allowed.: {% if %}'),
+)
+
+
+class TestNamedHost(testtools.TestCase):
+    def test_most_names_are_what_they_are(self):
+        for name in _PLAIN:
+            values = {'name': name, 'variables': 'a: 1'}
+            self.assertEqual(values, names.named_host(values), name)
+
+    def test_a_port_joins_the_variables(self):
+        named = names.named_host({'name': 'web:2222', 'variables': 'a: 1'})
+        self.assertEqual('web', named['name'])
+        self.assertEqual(
+            {'a': 1, 'ansible_ssh_port': 2222}, json.loads(named['variables'])
+        )
+
+    def test_a_port_joins_the_variables_that_were_there(self):
+        named = names.named_host({'name': 'web:22'}, 'a: 1')
+        self.assertEqual(
+            {'a': 1, 'ansible_ssh_port': 22}, json.loads(named['variables'])
+        )
+
+    def test_what_is_no_name_is_refused(self):
+        for name, reason in _REFUSED:
+            refused = self.assertRaises(
+                errors.InvalidHostName, names.named_host, {'name': name}
+            )
+            self.assertEqual({'name': [reason]}, refused.fields)

@@ -1,0 +1,49 @@
+"""Which groups go with one, by the book and by a slower road."""
+
+from hypothesis import given
+from hypothesis import strategies as st
+import testtools
+
+from placement_inv.objects.host_inventory.groups import (
+    deletion as group_deletion,
+)
+
+#: Pairs from a lower to a higher number cannot make a circle.
+_EDGES = st.sets(
+    st.tuples(st.integers(0, 7), st.integers(0, 7)).filter(
+        lambda edge: edge[0] < edge[1]
+    ),
+    max_size=16,
+)
+
+
+def _below(start, edges):
+    found = {child for parent, child in edges if parent == start}
+    for child in set(found):
+        found |= _below(child, edges)
+    return found
+
+
+def _slowly(start, edges):
+    """Delete group by group whoever has no parent left, until none is."""
+    doomed = {start}
+    while True:
+        more = {
+            child
+            for child in _below(start, edges) - doomed
+            if all(parent in doomed for parent, c in edges if c == child)
+        }
+        if not more:
+            return doomed
+        doomed |= more
+
+
+class TestDoomedWith(testtools.TestCase):
+    @given(st.integers(0, 7), _EDGES)
+    def test_it_is_what_deleting_one_by_one_deletes(self, start, edges):
+        below = _below(start, edges)
+        relevant = [edge for edge in edges if edge[1] in below]
+        self.assertEqual(
+            _slowly(start, edges),
+            group_deletion.doomed_with(start, relevant),
+        )

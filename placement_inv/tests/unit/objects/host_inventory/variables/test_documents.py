@@ -1,0 +1,100 @@
+import json
+from unittest import mock
+
+from hypothesis import given
+from hypothesis import settings
+from hypothesis import strategies as st
+import testtools
+
+from placement_inv.db import tables
+from placement_inv.objects.host_inventory import errors
+from placement_inv.objects.host_inventory.variables import (
+    documents as variable_documents,
+)
+from placement_inv.objects.host_inventory.variables import text as variables
+
+_HOSTS = tables.host_inventory.hosts
+_JSON = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.floats() | st.text(),
+    lambda inside: (
+        st.lists(inside, max_size=3)
+        | st.dictionaries(st.text(max_size=3), inside, max_size=3)
+    ),
+    max_leaves=6,
+)
+
+
+def _depth(value):
+    inside = value.values() if isinstance(value, dict) else value
+    if not isinstance(value, dict | list):
+        return 0
+    return 1 + max(map(_depth, inside), default=0)
+
+
+class TestOfText(testtools.TestCase):
+    def test_texts(self):
+        for text, expected in (
+            ('', None),
+            ('---', None),
+            ('{}', None),
+            ('a: 1', {'a': 1}),
+            ('{"a": 1}', {'a': 1}),
+            ('no: mapping: here', None),
+            ('{"a": {"__ansible_unsafe": "{{ x }}"}}', {'a': '{{ x }}'}),
+            (r'{"a": {"\u005f_ansible_unsafe": "x"}}', {'a': 'x'}),
+            (r'a: {"\x5f_ansible_unsafe": [b]}', {'a': ['b']}),
+            ('a: {b: [{__ansible_unsafe: "{"}]}', {'a': {'b': ['{']}}),
+            (
+                '{"a": {"__ansible_vault": "$"}}',
+                {'a': {'__ansible_vault': '$'}},
+            ),
+            ('[1]', None),
+            ('{"a": "\\u0000"}', {'a': '\ufffd'}),
+            ('{"\\ud83d\\ude00": 1}', {'\U0001f600': 1}),
+            ('{"a": "NaN"}', {'a': 'NaN'}),
+            ('{"a": NaN}', None),
+            ('{"a": 1e999}', None),
+        ):
+            self.assertEqual(
+                expected, variable_documents.from_text(text), text
+            )
+
+    def test_what_is_checked_is_the_same_and_read_once(self):
+        for text in ('', 'a: 1', '{"a": 1}', '{"a": "\\u0000"}', 'a: "\\0"'):
+            row = {'name': 'h1', variable_documents.TEXT: text}
+            expected = variable_documents.from_text(text)
+            with mock.patch.object(
+                variables, 'read', side_effect=variables.read
+            ) as read:
+                checked = variable_documents.check(row)
+                kept = variable_documents.with_document(_HOSTS, checked)
+            # Nothing is read where nothing is said.
+            calls = [mock.call(text)] if text else []
+            self.assertEqual(calls, read.call_args_list)
+            document = {variable_documents.DOCUMENT: expected}
+            self.assertEqual({**row, **document}, kept, text)
+
+    def test_what_says_nothing_is_refused(self):
+        for text in ('[1]', '{"a": NaN}', 'no: mapping: here'):
+            self.assertRaises(
+                errors.InvalidVariables,
+                variable_documents.check,
+                {variable_documents.TEXT: text},
+            )
+            self.assertIsNone(variable_documents.from_text(text))
+
+    def test_what_is_too_deep_is_null(self):
+        text = 50 * '{"a":' + '1' + 50 * '}'
+        self.assertEqual(30, _depth(variable_documents.from_text(text)))
+
+    @given(st.dictionaries(st.text(max_size=3), _JSON, max_size=3))
+    @settings(max_examples=50, deadline=None)
+    def test_it_is_what_the_text_says(self, said):
+        try:
+            text = variables.to_text(said)
+        except errors.InvalidVariables:
+            return
+        found = variable_documents.from_text(text)
+        json.dumps(found, allow_nan=False)
+        if not any(char in text for char in ('\\u0000', '\\ud')):
+            self.assertEqual(json.loads(text) or None, found)

@@ -1,0 +1,186 @@
+"""Canonical texts, and that they mean what was written."""
+
+import unittest
+
+from hypothesis import given
+from hypothesis import settings
+from hypothesis import strategies as st
+
+from placement_inv import smartfilter
+from placement_inv.smartfilter.syntax import ast
+
+TEXTS = {
+    'name=a': 'name=a',
+    ' ( (name =a) ) ': 'name=a',
+    '"name"="a"': 'name="a"',
+    'a= "b c" and(d=e)': 'a="b c" and d=e',
+    '"a b"=c': '"a b"=c',
+    'a=b or (c=d and e=f)': 'a=b or c=d and e=f',
+    'a=b and (c=d or e=f)': 'a=b and (c=d or e=f)',
+    'a=b) garbage': 'a=b',
+}
+
+_WORDS = st.text(
+    st.characters(exclude_categories=('Cs', 'Zs', 'Zl', 'Zp', 'Cc')),
+    min_size=1,
+    max_size=8,
+).filter(lambda text: not set(text) & set('()="'))
+_QUOTABLE = st.text(
+    st.characters(exclude_categories=('Cs',), exclude_characters='"\x00'),
+    max_size=8,
+)
+_KEYS = st.lists(st.one_of(_WORDS, _QUOTABLE), min_size=1, max_size=3).map(
+    '__'.join
+)
+
+
+def _key(text):
+    return ast.Key(
+        tuple(
+            ast.Segment(step.removesuffix('[]'), step.endswith('[]'))
+            for step in text.split('__')
+        )
+    )
+
+
+_TERMS = st.builds(
+    lambda key, value: ast.Term(_key(key), '=', (value,)),
+    _KEYS.filter(lambda text: text.replace('__', '')),
+    st.one_of(
+        st.builds(ast.Value, _WORDS),
+        st.builds(ast.Value, _QUOTABLE, st.just(True)),
+    ),
+)
+TREES = st.recursive(
+    _TERMS,
+    lambda nodes: st.builds(
+        ast.joined,
+        st.sampled_from([ast.And, ast.Or]),
+        st.lists(nodes, min_size=2, max_size=3),
+    ),
+    max_leaves=6,
+)
+
+AWX, WIDE = smartfilter.Language
+
+WIDE_TEXTS = {
+    'NOT a=b AND c=d': 'not a=b and c=d',
+    'not (a=b and c=d)': 'not (a=b and c=d)',
+    'not (a=b)': 'not a=b',
+    'not (not a=b)': 'not (not a=b)',
+    "a= 'b'": 'a="b"',
+    'a>=1 or b!=2': 'a >= 1 or b != 2',
+    'a in(b,"c d" , \'e\')': 'a in (b, "c d", "e")',
+    'a not in (b)': 'not a in (b)',
+    'a NOT EXISTS': 'not a exists',
+    r'a="\"\\\d"': r'a="\"\\\\d"',
+    r"a='\'\"'": '''a="'\\""''',
+    "'a b'=c": '"a b"=c',
+    "a__'b__c'[]__d=1": 'a__"b__c"[]__d=1',
+    '"a"__b=1': '"a"__b=1',
+}
+
+_WIDE_WORDS = _WORDS.filter(lambda text: not set(text) & set("'!<>,"))
+_QUOTED_WIDE = st.builds(
+    ast.Value,
+    st.text(
+        st.characters(exclude_categories=('Cs',), exclude_characters='\x00'),
+        max_size=8,
+    ),
+    st.just(True),
+)
+_WIDE_VALUES = _QUOTED_WIDE | st.builds(ast.Value, _WIDE_WORDS)
+_WIDE_SEGMENTS = st.builds(
+    ast.Segment,
+    _WIDE_WORDS.filter(
+        lambda text: not text.endswith('[]') and '_' not in text
+    ),
+    st.booleans(),
+) | st.builds(
+    lambda value, each: ast.Segment(value.raw, each, True),
+    _QUOTED_WIDE,
+    st.booleans(),
+)
+# A key of one quoted step is read as AWX reads it, with no literal steps.
+_WIDE_KEYS = st.builds(
+    lambda first, rest: ast.Key((first, *rest)),
+    _WIDE_SEGMENTS.filter(
+        lambda segment: (
+            not segment.literal and segment.name.lower() not in ('not', '')
+        )
+    ),
+    st.lists(_WIDE_SEGMENTS, max_size=2),
+)
+_WIDE_TERMS = st.one_of(
+    st.builds(
+        lambda key, operator, value: ast.Term(key, operator, (value,)),
+        _WIDE_KEYS,
+        st.sampled_from(['=', '!=', '>', '>=', '<', '<=']),
+        _WIDE_VALUES,
+    ),
+    st.builds(
+        lambda key, values: ast.Term(key, 'in', tuple(values)),
+        _WIDE_KEYS,
+        st.lists(_WIDE_VALUES, min_size=1, max_size=3),
+    ),
+    _WIDE_KEYS.map(lambda key: ast.Term(key, 'exists', ())),
+)
+WIDE_TREES = st.recursive(
+    _WIDE_TERMS,
+    lambda nodes: st.one_of(
+        st.builds(
+            ast.joined,
+            st.sampled_from([ast.And, ast.Or]),
+            st.lists(nodes, min_size=2, max_size=3),
+        ),
+        st.builds(ast.Not, nodes),
+    ),
+    max_leaves=6,
+)
+
+
+class TestPrinter(unittest.TestCase):
+    def test_texts(self):
+        for text, expected in TEXTS.items():
+            with self.subTest(text):
+                parsed = smartfilter.parse(text)
+                self.assertEqual(expected, smartfilter.to_text(parsed))
+
+    def test_wide_texts(self):
+        for text, expected in WIDE_TEXTS.items():
+            with self.subTest(text):
+                parsed = smartfilter.parse(text, WIDE)
+                self.assertEqual(expected, smartfilter.to_text(parsed))
+
+    @given(WIDE_TREES)
+    @settings(max_examples=150, deadline=None)
+    def test_a_printed_wide_tree_is_read_back(self, tree):
+        written = smartfilter.to_text(ast.Filter(tree, WIDE))
+        self.assertEqual(tree, smartfilter.parse(written, WIDE).root, written)
+
+    @given(TREES)
+    @settings(max_examples=150, deadline=None)
+    def test_a_printed_tree_is_read_back(self, tree):
+        written = smartfilter.to_text(ast.Filter(tree, AWX))
+        self.assertEqual(tree, smartfilter.parse(written).root, written)
+
+    @given(
+        st.lists(
+            st.sampled_from(
+                ['a', '__', '=', '!=', '>', '(', ')', '"', "'", '\\', ' ',
+                 '\n', ' and ', ' or ', 'not ', ' in ', ' exists', ',', '[]']
+            ),
+            max_size=16,
+        ).map(''.join),
+        st.sampled_from([AWX, WIDE]),
+    )  # fmt: skip
+    @settings(max_examples=300, deadline=None)
+    def test_any_text_is_an_error_or_read_back(self, text, language):
+        try:
+            parsed = smartfilter.parse(text, language)
+        except smartfilter.FilterError as error:
+            self.assertLessEqual(error.position, len(text))
+            self.assertIn(error.message, error.render())
+            return
+        again = smartfilter.parse(smartfilter.to_text(parsed), language)
+        self.assertEqual(parsed, again)

@@ -1,0 +1,52 @@
+import unittest
+
+from hypothesis import assume
+from hypothesis import given
+from hypothesis import settings
+from hypothesis import strategies as st
+
+from placement_inv import smartfilter
+from placement_inv.smartfilter import terms
+from placement_inv.tests.unit.smartfilter import oracle
+from placement_inv.tests.unit.smartfilter import rows
+from placement_inv.tests.unit.smartfilter import strategies
+from placement_inv.tests.unit.smartfilter import world
+
+WIDE = smartfilter.Language.WIDE
+
+
+class TestOutline(unittest.TestCase):
+    def test_terms_come_in_the_order_of_the_text(self):
+        checked = world.checked('name__in=b or not (id > 1 and id != 2)', WIDE)
+        keys = [
+            (term.key.text, term.operator)
+            for term, _node in terms.terms(checked)
+        ]
+        self.assertEqual([('name__in', '='), ('id', '>'), ('id', '!=')], keys)
+
+    def test_a_verdict_has_the_form_of_the_filter(self):
+        checked = world.checked('id=1 or not (id=2 and id=3)', WIDE)
+        found = terms.verdict(checked, [False, True, False])
+        self.assertEqual(('or', True), (found.kind, found.holds))
+        first, second = found.parts
+        self.assertEqual(('term', False, 0), (first.kind, first.holds, 0))
+        self.assertEqual(('not', True), (second.kind, second.holds))
+        self.assertEqual([1, 2], [part.term for part in second.parts[0].parts])
+
+    @given(
+        strategies.WIDE_FILTERS,
+        st.sampled_from(rows.as_dicts(rows.ROWS)),
+    )
+    @settings(max_examples=100, deadline=None)
+    def test_a_verdict_follows_from_the_terms(self, text, row):
+        try:
+            checked = world.checked(text, WIDE)
+        except smartfilter.FilterError:
+            assume(False)
+        truths = [
+            oracle.holds(node, row) for _term, node in terms.terms(checked)
+        ]
+        self.assertEqual(
+            oracle.holds(checked.root, row),
+            terms.verdict(checked, truths).holds,
+        )
