@@ -2,10 +2,10 @@
 
 from placement_inv import exceptions
 from placement_inv.handlers.host_inventory import versions
+from placement_inv.handlers.host_inventory.fields import filter_language
 from placement_inv.handlers.host_inventory.fields import types as field_types
 from placement_inv.handlers.host_inventory.hosts import representation
 from placement_inv.handlers.host_inventory.http import pagination
-from placement_inv.handlers.host_inventory.inventories import fields as form
 from placement_inv.objects.host_inventory import errors
 from placement_inv.objects.host_inventory.membership import host_filter
 from placement_inv.web import versions as web_versions
@@ -59,7 +59,9 @@ def to_save(req):
     text = host_filter.to_stored_text(req.GET.get('host_filter', '').strip())
     said = req.GET.get('host_filter_language')
     try:
-        language = form.LANGUAGES.read(said) or language_at(req.version)
+        language = filter_language.LANGUAGES.read(said) or language_at(
+            req.version
+        )
     except field_types.Refusal as refusal:
         raise exceptions.InvalidFields(
             fields={'host_filter_language': [str(refusal)]}

@@ -2,19 +2,11 @@
 
 from placement_inv import exceptions
 from placement_inv.handlers.host_inventory import versions
+from placement_inv.handlers.host_inventory.fields import filter_language
 from placement_inv.handlers.host_inventory.fields import form
 from placement_inv.handlers.host_inventory.fields import generation
 from placement_inv.handlers.host_inventory.fields import references
 from placement_inv.handlers.host_inventory.fields import types as field_types
-from placement_inv.objects.host_inventory.membership import host_filter
-
-#: What filters are written in.
-LANGUAGES = field_types.OptionalChoice(
-    (
-        (host_filter.AWX, 'The language of AWX.'),
-        (host_filter.WIDE, 'The wider language around it.'),
-    )
-)
 
 FORM = form.Form(
     (
@@ -61,7 +53,7 @@ FORM = form.Form(
         ),
         form.Field(
             'host_filter_language',
-            LANGUAGES,
+            filter_language.LANGUAGES,
             'Language that host_filter is written in.',
             since=versions.WIDE_FILTERS,
         ),

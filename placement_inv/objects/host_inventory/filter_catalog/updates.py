@@ -4,9 +4,9 @@ from placement_inv import smartfilter
 from placement_inv.db import tables
 from placement_inv.objects.host_inventory.common import latest_updates
 from placement_inv.objects.host_inventory.common import running_updates
+from placement_inv.objects.host_inventory.common import source_columns
 from placement_inv.objects.host_inventory.filter_catalog import constants
 from placement_inv.objects.host_inventory.filter_catalog import parts
-from placement_inv.objects.host_inventory.sources import settings
 
 _t = tables.host_inventory
 
@@ -70,7 +70,7 @@ SOURCE = parts.entity(
     _t.inventory_sources,
     *parts.fields(
         _t.inventory_sources,
-        *settings.NAMES,
+        *source_columns.NAMES,
         'update_on_launch',
         'update_cache_timeout',
     ),
@@ -103,7 +103,7 @@ UPDATE = parts.entity(
     _t.inventory_updates,
     *parts.fields(
         _t.inventory_updates,
-        *settings.NAMES,
+        *source_columns.NAMES,
         'launch_type',
         'status',
         'job_explanation',

@@ -8,7 +8,6 @@ import contextlib
 import dataclasses
 import glob
 import os
-import re
 import shutil
 import signal
 import stat
@@ -20,14 +19,14 @@ from placement_inv.objects.host_inventory.importing import child
 from placement_inv.objects.host_inventory.importing import environment
 from placement_inv.objects.host_inventory.importing import launcher
 from placement_inv.objects.host_inventory.sources import import_errors
+from placement_inv.objects.host_inventory.sources import (
+    limits as source_limits,
+)
 from placement_inv.objects.host_inventory.sources import source_path
 
 TOOL = 'ansible-inventory'
-MAX_LIMIT = 1024
 
 _VERBOSITY = {0: (), 1: ('-vvv',), 2: ('-vvvvv',)}
-# A pattern that starts with `@` names a file to read patterns from.
-_FILE_OF_PATTERNS = re.compile(r'(^|[,:;\s])\s*@')
 #: What the kernel runs to load a program's libraries.
 _LOADERS = ('/lib*/ld-*', '/lib/*/ld-*', '/usr/lib*/ld-*')
 #: What a Python program must read to run; the rest of /etc is not for it.
@@ -125,7 +124,7 @@ def run(
     Refuses a path or a limit that must not be used before it runs anything.
     """
     limits = limits or child.Limits()
-    check_limit(request.limit)
+    source_limits.check_limit(request.limit)
     with _private_directory() as private:
         program, lines = _program(
             request, _inventories(request, private), tool, private
@@ -143,19 +142,6 @@ def run(
         directory=program.directory,
         **{**vars(ended), 'output': ''.join((*lines, ended.output))},
     )
-
-
-def check_limit(limit: str) -> None:
-    """Refuse a host pattern that is too long or that would read a file."""
-    reason = None
-    if len(limit) > MAX_LIMIT:
-        reason = f'it is longer than {MAX_LIMIT} characters'
-    elif '\0' in limit:
-        reason = 'it holds a NUL character'
-    elif _FILE_OF_PATTERNS.search(limit):
-        reason = 'patterns from a file (@) are not allowed'
-    if reason:
-        raise import_errors.LimitRefused(limit=limit, reason=reason)
 
 
 def arguments(

@@ -1,11 +1,11 @@
 """The settings of inventory sources: which there are, which make sense."""
 
 from placement_inv.objects.host_inventory import errors
-from placement_inv.objects.host_inventory.importing import command
 from placement_inv.objects.host_inventory.sources import (
     errors as source_errors,
 )
 from placement_inv.objects.host_inventory.sources import import_errors
+from placement_inv.objects.host_inventory.sources import limits
 from placement_inv.objects.host_inventory.sources import (
     source_path as source_paths,
 )
@@ -26,22 +26,6 @@ OF_CONSTRUCTED = (
 _PLUGINS = ('constructed', 'ansible.builtin.constructed')
 #: The one cloud that AWX reads without a credential of its own.
 _WITHOUT_CREDENTIAL = 'ec2'
-
-#: Columns that an update copies from its source when it is launched.
-NAMES = (
-    'source',
-    'source_path',
-    'source_vars',
-    'scm_branch',
-    'enabled_var',
-    'enabled_value',
-    'host_filter',
-    'overwrite',
-    'overwrite_vars',
-    'timeout',
-    'verbosity',
-    'limit',
-)
 
 #: Variables of the environment that a source may not set.
 _PROHIBITED = ('HOME', 'USER', '_', 'TERM', 'PATH')
@@ -133,6 +117,6 @@ def _check_variables(text):
 
 def _check_limit(limit):
     try:
-        command.check_limit(limit)
+        limits.check_limit(limit)
     except import_errors.LimitRefused as error:
         raise source_errors.LimitUnusable(reason=str(error)) from error

@@ -15,6 +15,7 @@ from placement_inv.objects.host_inventory.common import inventory_summary
 from placement_inv.objects.host_inventory.common import latest_updates
 from placement_inv.objects.host_inventory.common import rows
 from placement_inv.objects.host_inventory.common import running_updates
+from placement_inv.objects.host_inventory.common import source_columns
 from placement_inv.objects.host_inventory.lists import page as list_page
 from placement_inv.objects.host_inventory.membership import (
     selects as membership,
@@ -67,7 +68,7 @@ _OWN = (
     'id',
     'name',
     'description',
-    *settings.NAMES,
+    *source_columns.NAMES,
     'update_on_launch',
     'update_cache_timeout',
     'created_at',

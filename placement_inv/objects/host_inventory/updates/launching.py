@@ -8,6 +8,7 @@ from placement_inv.objects import job
 from placement_inv.objects.host_inventory.audit import log as audit_log
 from placement_inv.objects.host_inventory.common import rows
 from placement_inv.objects.host_inventory.common import running_updates
+from placement_inv.objects.host_inventory.common import source_columns
 from placement_inv.objects.host_inventory.membership import (
     selects as membership,
 )
@@ -101,7 +102,7 @@ def _launch(ctx, launched):
             'host_inventory_id': launched.inventory.id,
             'name': name[:_MAX_NAME],
             'status': running_updates.PENDING,
-            **{name: getattr(launched, name) for name in settings.NAMES},
+            **{name: getattr(launched, name) for name in source_columns.NAMES},
         },
     )
     job.enqueue(

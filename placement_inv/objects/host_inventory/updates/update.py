@@ -16,6 +16,7 @@ from placement_inv.objects.host_inventory.common import inventory_summary
 from placement_inv.objects.host_inventory.common import latest_updates
 from placement_inv.objects.host_inventory.common import rows
 from placement_inv.objects.host_inventory.common import running_updates
+from placement_inv.objects.host_inventory.common import source_columns
 from placement_inv.objects.host_inventory.lists import page as list_page
 from placement_inv.objects.host_inventory.sources import (
     errors as source_errors,
@@ -96,7 +97,7 @@ _OWN = (
     'id',
     'name',
     'description',
-    *settings.NAMES,
+    *source_columns.NAMES,
     'launch_type',
     'status',
     'started_at',

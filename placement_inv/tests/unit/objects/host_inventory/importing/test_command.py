@@ -34,17 +34,6 @@ class ArgumentsTest(unittest.TestCase):
             command.arguments(('/p',), '-x', 2, '/o', '/d'),
         )  # fmt: skip
 
-    def test_limits_that_read_files_or_have_no_end_are_refused(self):
-        for limit in ('@/etc/passwd', 'web:@x', 'a, @x', '\0', 'a' * 1025):
-            with (
-                self.subTest(limit),
-                self.assertRaises(import_errors.LimitRefused) as caught,
-            ):
-                command.check_limit(limit)
-            self.assertEqual(limit, caught.exception.limit)
-        for limit in ('', 'web:&db:!old', '~web[0-9]+', 'user@host'):
-            command.check_limit(limit)
-
     def test_the_tool_is_looked_for_beside_python_first(self):
         self.assertEqual(
             os.path.join(os.path.dirname(sys.executable), command.TOOL),
