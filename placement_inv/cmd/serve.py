@@ -13,7 +13,7 @@ from placement_inv.cmd import sample_world
 from placement_inv.cmd import server
 from placement_inv.cmd import settings
 from placement_inv.cmd.failure import Failure
-from placement_inv.jobs.executors import local
+from placement_inv.jobs import executors
 
 LOG = log.getLogger(__name__)
 
@@ -84,7 +84,7 @@ def _serve(configured, listener, options):
     deploy.announce_confinement(services)
     deploy.end_keys_of_former_users(services)
     application = deploy.loadapp(configured, services)
-    executor = local.Local(services)
+    executor = executors.create(services)
     executor.start()
     try:
         url = listening.url(listener)

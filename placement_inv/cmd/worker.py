@@ -8,7 +8,7 @@ from oslo_log import log
 from placement_inv import deploy
 from placement_inv.cmd import data_directory
 from placement_inv.cmd import settings
-from placement_inv.jobs.executors import local
+from placement_inv.jobs import executors
 
 LOG = log.getLogger(__name__)
 
@@ -37,7 +37,7 @@ def run(options):
     services = deploy.services(configured)
     deploy.prepare(services)
     deploy.announce_confinement(services)
-    executor = local.Local(services)
+    executor = executors.create(services)
     executor.start()
     print('Working', flush=True)
     stopping.wait()

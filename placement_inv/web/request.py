@@ -15,6 +15,7 @@ REFUSAL_KEY = 'placement_inv.refusal'
 _VERSION_KEY = 'placement_inv.version'
 _PATH_KEY = 'placement_inv.path_items'
 _ALLOWED_KEY = 'placement_inv.allowed'
+_ROUTE_KEY = 'placement_inv.route'
 
 _NUL = '\0'
 _NOT_UTF8 = {'reason': 'it is not UTF-8', 'error': None}
@@ -45,6 +46,19 @@ class Request(webob.Request):
     @path_items.setter
     def path_items(self, items):
         self.environ[_PATH_KEY] = items
+
+    @property
+    def route(self):
+        """The pattern of the route, as `/hosts/{id}`; None before routing.
+
+        It stands in the WSGI environment, where middleware finds it after
+        the answer.
+        """
+        return self.environ.get(_ROUTE_KEY)
+
+    @route.setter
+    def route(self, pattern):
+        self.environ[_ROUTE_KEY] = pattern
 
     @property
     def allowed(self):

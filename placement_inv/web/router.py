@@ -32,7 +32,7 @@ class Router:
             self._methods[pattern] = tuples(methods)
 
     def find(self, req):
-        """Return the endpoint for the request, its path items set.
+        """Return the endpoint; set the request's route and path items.
 
         Raises NoSuchRoute, NotInVersion, MethodNotAllowed.
         """
@@ -40,6 +40,7 @@ class Router:
         if match is None:
             raise errors.NoSuchRoute()
         pattern = match.pop('pattern_key')
+        req.route = pattern
         methods = self._methods[pattern]
         if self._lenient:
             req.allowed = self._allowed(pattern, req.version)
