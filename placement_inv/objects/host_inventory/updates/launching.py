@@ -2,10 +2,13 @@
 
 import dataclasses
 
+import sqlalchemy as sa
+
 from placement_inv.db import tables
 from placement_inv.db import transactions
 from placement_inv.objects import job
 from placement_inv.objects.host_inventory.audit import log as audit_log
+from placement_inv.objects.host_inventory.common import authors
 from placement_inv.objects.host_inventory.common import rows
 from placement_inv.objects.host_inventory.common import running_updates
 from placement_inv.objects.host_inventory.common import source_columns
@@ -27,6 +30,18 @@ _MAX_NAME = 512
 
 _sources = tables.host_inventory.inventory_sources
 _updates = tables.host_inventory.inventory_updates
+
+# In the order of ids, as all locks of several rows.
+_LOCKED = rows.for_update(
+    sa.select(_sources.c.id)
+    .where(_sources.c.host_inventory_id == sa.bindparam('inventory_id'))
+    .order_by(_sources.c.id)
+)
+_NEWEST = (
+    sa.select(_updates.c.inventory_source_id, sa.func.max(_updates.c.id))
+    .where(rows.is_among_ids(_updates.c.inventory_source_id))
+    .group_by(_updates.c.inventory_source_id)
+)
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -51,8 +66,8 @@ def launch(ctx, source_key):
     source_id = rows.find_id(
         ctx, _sources, source_key, source.MODEL, rows.for_update
     )
-    (found,) = source.find_all(ctx, _sources.c.id == source_id)
-    launched = _launch(ctx, found)
+    sources = source.find_all(ctx, _sources.c.id == source_id)
+    launched = _launch(ctx, sources).get(source_id)
     if launched:
         subject = audit_log.update(
             launched.id, launched.name, launched.inventory.id
@@ -65,20 +80,25 @@ def launch(ctx, source_key):
 
 @transactions.writer
 def launch_all(ctx, inventory_key):
-    """Start an update of each source of an inventory that can be updated."""
+    """Start an update of each source of an inventory that can be updated.
+
+    Return a Launch for each source. The number of statements does not depend
+    on the number of sources. NothingToUpdate if there is no source.
+    """
     inventory = membership.find_inventory(ctx, inventory_key)
-    found = _of(ctx, inventory)
-    if not found:
+    ctx.connection.execute(_LOCKED, {'inventory_id': inventory.id})
+    sources = _of(ctx, inventory)
+    if not sources:
         raise source_errors.NothingToUpdate()
-    launched = [Launch(one.id, _launch(ctx, one)) for one in found]
+    updates = _launch(ctx, sources)
     audit_log.append_many(
         ctx,
         audit_log.CREATE,
         'inventory_update',
-        [one.update.id for one in launched if one.update],
+        [launched.id for launched in updates.values()],
         inventory.id,
     )
-    return launched
+    return [Launch(one.id, updates.get(one.id)) for one in sources]
 
 
 def _of(ctx, inventory):
@@ -90,26 +110,55 @@ def _of(ctx, inventory):
     )
 
 
-def _launch(ctx, launched):
-    if not launched.can_update:
-        return None
-    name = f'{launched.inventory.name} - {launched.name}'
-    update_id = rows.insert(
+def _launch(ctx, sources):
+    """Start an update of each source that can be updated.
+
+    The caller holds the locks of the sources. Return {source id: update}.
+    """
+    loadable = [one for one in sources if one.can_update]
+    if not loadable:
+        return {}
+    authorship = authors.creation_columns(ctx)
+    update_ids = rows.insert_all(
         ctx,
         _updates,
-        {
-            'inventory_source_id': launched.id,
-            'host_inventory_id': launched.inventory.id,
-            'name': name[:_MAX_NAME],
-            'status': running_updates.PENDING,
-            **{name: getattr(launched, name) for name in source_columns.NAMES},
-        },
+        [{**_new_update(one), **authorship} for one in loadable],
+        ('inventory_source_id', 'id'),
     )
-    job.enqueue(
+    if update_ids is None:
+        # Nobody else adds an update while the sources are locked.
+        update_ids = (
+            ctx.connection.execute(
+                _NEWEST, {'ids': [one.id for one in loadable]}
+            )
+            .tuples()
+            .all()
+        )
+    update_ids = dict(update_ids)
+    job.enqueue_all(
         ctx,
         TASK,
-        {input_updates.ARGUMENT: update_id},
-        # One source is updated once at a time, in the order of the launches.
-        lock=f'inventory_source:{launched.id}',
+        [
+            (
+                {input_updates.ARGUMENT: update_ids[one.id]},
+                # Updates of one source run one at a time, in the order of
+                # their launches.
+                f'inventory_source:{one.id}',
+            )
+            for one in loadable
+        ],
     )
-    return update.find(ctx, update_id)
+    updates = update.find_all(ctx, list(update_ids.values()))
+    return {one.of_source.id: one for one in updates}
+
+
+def _new_update(launched):
+    """Return the values of a new update's row, of its source's settings."""
+    name = f'{launched.inventory.name} - {launched.name}'
+    return {
+        'inventory_source_id': launched.id,
+        'host_inventory_id': launched.inventory.id,
+        'name': name[:_MAX_NAME],
+        'status': running_updates.PENDING,
+        **{name: getattr(launched, name) for name in source_columns.NAMES},
+    }

@@ -121,6 +121,10 @@ _SELECT = sa.select(
     _sources.c.source.label('source_kind'),
 ).join_from(_updates, _sources)
 
+_OF_IDS = _SELECT.where(rows.is_among_ids(_updates.c.id)).order_by(
+    _updates.c.id
+)
+
 _KEPT = ('name', 'status', 'host_inventory_id')
 _ORDER = ('inventory__name', 'name')
 
@@ -174,6 +178,12 @@ def find(ctx, update_id):
     """Return one update, inside the caller's transaction."""
     select = _SELECT.where(_updates.c.id == update_id)
     return _updates_from(ctx, [rows.find_one(ctx, select, MODEL)])[0]
+
+
+def find_all(ctx, update_ids):
+    """Return updates, by their ids, inside the caller's transaction."""
+    updates = ctx.connection.execute(_OF_IDS, {'ids': update_ids}).mappings()
+    return _updates_from(ctx, updates.all())
 
 
 def _page(ctx, select, query):

@@ -1,0 +1,130 @@
+"""Launches: the statements that start updates, and what they start."""
+
+import sqlalchemy as sa
+
+from placement_inv.db import tables
+from placement_inv.objects import job
+from placement_inv.objects.host_inventory.common import running_updates
+from placement_inv.objects.host_inventory.sources import (
+    errors as source_errors,
+)
+from placement_inv.objects.host_inventory.updates import launching
+from placement_inv.tests.functional import base
+from placement_inv.tests.functional.objects.host_inventory import world
+
+_JOBS = tables.jobs.jobs
+
+
+@base.on_every_database
+class TestLaunching(base.DatabaseTest):
+    def setUp(self):
+        super().setUp()
+        self.inventory = world.make_inventory(self.ctx)
+        self.rung = []
+        self.services.jobs.listen(self.rung.append)
+        self.addCleanup(self.services.jobs.listen, None)
+
+    def make_sources(self, count, **values):
+        # The path is not checked when the row is written directly.
+        with self.database.engine.begin() as connection:
+            connection.execute(
+                world.SOURCES.insert(),
+                [
+                    {
+                        'host_inventory_id': self.inventory.id,
+                        'name': f'source {number:03}',
+                        'source': 'file',
+                        'source_path': '/estate',
+                        **values,
+                    }
+                    for number in range(count)
+                ],
+            )
+
+    def jobs(self):
+        return self.rows(sa.select(_JOBS).order_by(_JOBS.c.id))
+
+    def test_the_statements_do_not_grow_with_the_sources(self):
+        counts = {}
+        for wanted in (1, 10, 100):
+            with self.database.engine.begin() as connection:
+                connection.execute(world.SOURCES.delete())
+            self.make_sources(wanted)
+            with self.count_statements() as counter:
+                launches = launching.launch_all(self.ctx, self.inventory.id)
+            self.assertEqual(wanted, len(launches))
+            counts[wanted] = len(counter.statements)
+        self.assertEqual(1, len(set(counts.values())), counts)
+        self.assertLessEqual(counts[100], 13)
+
+    def test_each_source_gets_an_update_and_a_job_of_its_own(self):
+        self.make_sources(3, limit='web', timeout=7)
+        launches = launching.launch_all(self.ctx, self.inventory.id)
+        self.assertEqual(
+            ['source 000', 'source 001', 'source 002'],
+            [launch.update.of_source.name for launch in launches],
+        )
+        for launch in launches:
+            self.assertEqual(launch.source_id, launch.update.of_source.id)
+            self.assertEqual(running_updates.PENDING, launch.update.status)
+            self.assertEqual('web', launch.update.limit)
+            self.assertEqual(7, launch.update.timeout)
+        jobs = self.jobs()
+        self.assertEqual(
+            [
+                (
+                    launching.TASK,
+                    {'inventory_update_id': launch.update.id},
+                    f'inventory_source:{launch.source_id}',
+                    job.QUEUED,
+                )
+                for launch in launches
+            ],
+            [(row.task, row.arguments, row.lock, row.status) for row in jobs],
+        )
+        self.assertEqual([row.id for row in jobs], self.rung)
+
+    def test_a_second_launch_makes_updates_of_its_own(self):
+        self.make_sources(2)
+        first = launching.launch_all(self.ctx, self.inventory.id)
+        second = launching.launch_all(self.ctx, self.inventory.id)
+        ids = [launch.update.id for launch in (*first, *second)]
+        self.assertEqual(4, len(set(ids)))
+        self.assertEqual(
+            ids,
+            [row.arguments['inventory_update_id'] for row in self.jobs()],
+        )
+
+    def test_what_cannot_be_updated_is_named_without_an_update(self):
+        self.make_sources(1)
+        self.make_sources(1, name='cloud', source='ec2', source_path='')
+        launches = launching.launch_all(self.ctx, self.inventory.id)
+        self.assertEqual(
+            [False, True], [launch.update is not None for launch in launches]
+        )
+        self.assertEqual(1, len(self.jobs()))
+
+    def test_nothing_that_could_be_updated_starts_nothing(self):
+        self.make_sources(2, source='ec2', source_path='')
+        launches = launching.launch_all(self.ctx, self.inventory.id)
+        self.assertEqual([None, None], [launch.update for launch in launches])
+        self.assertEqual([], self.jobs())
+
+    def test_an_inventory_without_sources_is_refused(self):
+        self.make_sources(1, source='', source_path='')
+        self.assertRaises(
+            source_errors.NothingToUpdate,
+            launching.launch_all,
+            self.ctx,
+            self.inventory.id,
+        )
+
+    def test_one_source_is_launched_by_its_key(self):
+        self.make_sources(2)
+        (source_id, _other) = self.rows(
+            sa.select(world.SOURCES.c.id).order_by(world.SOURCES.c.id)
+        )
+        launched = launching.launch(self.ctx, source_id.id)
+        self.assertEqual(source_id.id, launched.of_source.id)
+        (queued,) = self.jobs()
+        self.assertEqual([queued.id], self.rung)
