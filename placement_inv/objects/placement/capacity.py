@@ -13,14 +13,13 @@ import sqlalchemy as sa
 from placement_inv.db import dialects
 from placement_inv.db import tables
 from placement_inv.objects.placement import errors
+from placement_inv.objects.placement import fitting
 from placement_inv.objects.placement import resource_class as classes
 
 _inventories = tables.placement.inventories
 _classes = tables.placement.resource_classes
 
-_CAPACITY = (
-    _inventories.c.total - _inventories.c.reserved
-) * _inventories.c.allocation_ratio
+_CAPACITY = fitting.capacity(_inventories.c)
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -42,10 +41,7 @@ class Limits:
 
     def fits(self, amount):
         """Tell whether the inventory gives portions of `amount`."""
-        return (
-            self.min_unit <= amount <= self.max_unit
-            and amount % self.step_size == 0
-        )
+        return all(fitting.unit_rules(self, amount))
 
     def carries(self, growth):
         """Tell whether the counter may grow so much.
@@ -54,7 +50,9 @@ class Limits:
         from an inventory that was shrunk makes it better, or at least not
         worse.
         """
-        return growth <= 0 or self.used + growth <= self.capacity
+        return growth <= 0 or fitting.has_room(
+            self.used, growth, self.capacity
+        )
 
 
 def limits(ctx, provider_ids, wanted, released):
@@ -145,7 +143,12 @@ def _moving(provider_id, class_id, delta):
         _inventories.update()
         .where(_KEY[0] == provider_id)
         .where(_KEY[1] == class_id)
-        .where(sa.or_(delta <= 0, _inventories.c.used + delta <= _CAPACITY))
+        .where(
+            sa.or_(
+                delta <= 0,
+                fitting.has_room(_inventories.c.used, delta, _CAPACITY),
+            )
+        )
         .values(
             used=_inventories.c.used + delta,
             # The inventory is what it was; its last change stays its own.

@@ -13,6 +13,7 @@ import sqlalchemy as sa
 
 from placement_inv.db import tables
 from placement_inv.objects.placement import errors
+from placement_inv.objects.placement import fitting
 from placement_inv.objects.placement import provider as providers
 from placement_inv.objects.placement import resource_class as classes
 
@@ -45,7 +46,7 @@ class Inventory:
     @property
     def capacity(self):
         """What can be allocated, with the fraction that nobody can use."""
-        return (self.total - self.reserved) * self.allocation_ratio
+        return fitting.capacity(self)
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -59,18 +60,9 @@ class Row:
     inventory: Inventory
 
 
-#: The columns that a client sets.
-_AMOUNTS = (
-    'total',
-    'reserved',
-    'min_unit',
-    'max_unit',
-    'step_size',
-    'allocation_ratio',
-)
 _INVENTORY = (
     _classes.c.name,
-    *(_inventories.c[name] for name in _AMOUNTS),
+    *(_inventories.c[name] for name in fitting.AMOUNTS),
     _inventories.c.updated_at,
 )
 
@@ -243,4 +235,4 @@ def delete(ctx, gone):
 
 
 def _amounts(inventory):
-    return {name: getattr(inventory, name) for name in _AMOUNTS}
+    return {name: getattr(inventory, name) for name in fitting.AMOUNTS}

@@ -5,12 +5,14 @@ import dataclasses
 import sqlalchemy as sa
 
 from placement_inv.db import tables
+from placement_inv.objects.placement import fitting
+from placement_inv.objects.placement import provider_conditions
 
 _providers = tables.placement.resource_providers
 _aggregates = tables.placement.aggregates
 _memberships = tables.placement.resource_provider_aggregates
 _inventories = tables.placement.inventories
-_marks = tables.placement.resource_provider_traits
+_provider_traits = tables.placement.resource_provider_traits
 _members = _providers.alias('members')
 
 
@@ -62,10 +64,13 @@ def conditions(wanted, classes, traits):
 
 
 def _is_member_of(uuids):
+    aggregate_ids = sa.select(_aggregates.c.id).where(
+        _aggregates.c.uuid.in_(sorted(uuids))
+    )
     return sa.exists().where(
-        _memberships.c.resource_provider_id == _providers.c.id,
-        _memberships.c.aggregate_id == _aggregates.c.id,
-        _aggregates.c.uuid.in_(sorted(uuids)),
+        provider_conditions.is_member(
+            _memberships, _providers.c.id, aggregate_ids
+        )
     )
 
 
@@ -80,22 +85,17 @@ def _is_in_tree(uuid):
 
 def _has_one_of(trait_ids):
     return sa.exists().where(
-        _marks.c.resource_provider_id == _providers.c.id,
-        _marks.c.trait_id.in_(sorted(trait_ids)),
+        provider_conditions.has_trait(
+            _provider_traits, _providers.c.id, sorted(trait_ids)
+        )
     )
 
 
 def _has_room(class_id, amount):
     # Wider than any column: a client may ask for more than there can be.
     amount = sa.literal(amount, sa.BigInteger)
-    capacity = (
-        _inventories.c.total - _inventories.c.reserved
-    ) * _inventories.c.allocation_ratio
     return sa.exists().where(
         _inventories.c.resource_provider_id == _providers.c.id,
         _inventories.c.resource_class_id == class_id,
-        _inventories.c.used + amount <= capacity,
-        _inventories.c.min_unit <= amount,
-        _inventories.c.max_unit >= amount,
-        amount % _inventories.c.step_size == 0,
+        *fitting.conditions(_inventories.c, amount),
     )

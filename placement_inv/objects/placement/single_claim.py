@@ -18,17 +18,15 @@ import sqlalchemy as sa
 
 from placement_inv.db import connection_errors
 from placement_inv.db import dialects
+from placement_inv.db import tables
 from placement_inv.db.tables import base
 from placement_inv.objects.placement import consumer as consumers
+from placement_inv.objects.placement import fitting
 from placement_inv.objects.placement import inventory
 
-_FITS = """
-    inventories.used + wanted.amount
-        <= (inventories.total - inventories.reserved)
-           * inventories.allocation_ratio
-    AND wanted.amount BETWEEN inventories.min_unit AND inventories.max_unit
-    AND wanted.amount %% inventories.step_size = 0
-"""
+_FITS = fitting.postgresql_text(
+    tables.placement.inventories.c, 'wanted.amount'
+)
 # Each part feeds on the one before, which keeps the order of locks: consumer,
 # provider, inventories.
 STATEMENT = f"""

@@ -4,6 +4,7 @@ import sqlalchemy as sa
 
 from placement_inv.db import dialects
 from placement_inv.db import tables
+from placement_inv.objects.placement import fitting
 from placement_inv.objects.placement.candidates import conditions
 from placement_inv.objects.placement.candidates import filters
 
@@ -14,32 +15,18 @@ _room = _inventories.alias('room')
 _part = _inventories.alias('part')
 _any = _inventories.alias('any')
 
+_CAPACITY = fitting.capacity(_inventories.c)
 _NO_LIMIT = 2**31 - 1
 #: So many classes fit the bits of one integer on every database.
 CLASSES_A_SELECT = 30
 
 
-def capacity(inventory):
-    """Return an expression: what an inventory could give at most."""
-    return (
-        inventory.c.total - inventory.c.reserved
-    ) * inventory.c.allocation_ratio
-
-
 def fits(inventory, class_id, amounts):
     """Return a condition: an inventory has room for all amounts at once."""
     # In the SQL type of the columns, which no amount exceeds.
-    total, least = (sa.literal(n) for n in (sum(amounts), min(amounts)))
-    steps = [
-        sa.literal(amount) % inventory.c.step_size == 0
-        for amount in sorted(set(amounts))
-    ]
     return sa.and_(
         inventory.c.resource_class_id == class_id,
-        inventory.c.used + total <= capacity(inventory),
-        inventory.c.min_unit <= least,
-        inventory.c.max_unit >= total,
-        *steps,
+        *fitting.conditions_together(inventory.c, amounts),
     )
 
 
@@ -150,7 +137,7 @@ def stock(class_id, least):
     Columns: class, provider, free amount, largest unit; only providers with
     room for `least`.
     """
-    free = dialects.whole(capacity(_inventories)) - _inventories.c.used
+    free = dialects.whole(_CAPACITY) - _inventories.c.used
     select = sa.select(
         _inventories.c.resource_class_id,
         _inventories.c.resource_provider_id,
@@ -158,7 +145,7 @@ def stock(class_id, least):
         _inventories.c.max_unit,
     ).where(
         _inventories.c.resource_class_id == class_id,
-        _inventories.c.used + sa.literal(least) <= capacity(_inventories),
+        fitting.has_room(_inventories.c.used, sa.literal(least), _CAPACITY),
     )
     return select, _inventories.c.resource_provider_id
 

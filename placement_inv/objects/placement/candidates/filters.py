@@ -7,10 +7,11 @@ identifies the row they are about: columns of ids.
 import sqlalchemy as sa
 
 from placement_inv.db import tables
+from placement_inv.objects.placement import provider_conditions
 
 # Under names of their own: a select around these conditions may read the same
 # tables for another purpose.
-_marks = tables.placement.resource_provider_traits.alias('has')
+_provider_traits = tables.placement.resource_provider_traits.alias('has')
 _memberships = tables.placement.resource_provider_aggregates.alias('joined')
 
 
@@ -96,14 +97,12 @@ def _nothing_unwanted(conditions, demand, provider):
 
 
 def _has_one_of(provider, traits):
-    return sa.and_(
-        _marks.c.resource_provider_id == provider,
-        _marks.c.trait_id.in_(sorted(traits)),
+    return provider_conditions.has_trait(
+        _provider_traits, provider, sorted(traits)
     )
 
 
 def _in_one_of(provider, aggregates):
-    return sa.and_(
-        _memberships.c.resource_provider_id == provider,
-        _memberships.c.aggregate_id.in_(sorted(aggregates)),
+    return provider_conditions.is_member(
+        _memberships, provider, sorted(aggregates)
     )

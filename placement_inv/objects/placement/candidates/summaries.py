@@ -11,7 +11,7 @@ import sqlalchemy as sa
 
 from placement_inv.db import dialects
 from placement_inv.db import tables
-from placement_inv.objects.placement.candidates import capacity_sql
+from placement_inv.objects.placement import fitting
 
 _t = tables.placement
 _member = _t.resource_providers.alias('member')
@@ -68,9 +68,7 @@ def _resources(edition, classes):
         _text('"')
         + _class_name(classes)
         + _text('":{"capacity":')
-        + sa.cast(
-            dialects.whole(capacity_sql.capacity(_inventories)), sa.String
-        )
+        + sa.cast(dialects.whole(fitting.capacity(_inventories.c)), sa.String)
         + _text(',"used":')
         + sa.cast(_inventories.c.used, sa.String)
         + _text('}')

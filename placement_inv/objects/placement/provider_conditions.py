@@ -1,0 +1,29 @@
+"""Conditions on providers that lists and candidates share.
+
+Builders only. `provider_id` is the expression that identifies the provider;
+the table is an argument, since a select may need an alias of its own.
+"""
+
+import sqlalchemy as sa
+
+
+def has_trait(provider_traits, provider_id, trait_ids):
+    """Return the condition: a row says that a provider has one of the traits.
+
+    `trait_ids` is a list of ids or a select of them.
+    """
+    return sa.and_(
+        provider_traits.c.resource_provider_id == provider_id,
+        provider_traits.c.trait_id.in_(trait_ids),
+    )
+
+
+def is_member(memberships, provider_id, aggregate_ids):
+    """Return the condition: a row puts a provider into one of the aggregates.
+
+    `aggregate_ids` is a list of ids or a select of them.
+    """
+    return sa.and_(
+        memberships.c.resource_provider_id == provider_id,
+        memberships.c.aggregate_id.in_(aggregate_ids),
+    )
