@@ -47,7 +47,7 @@ def join_to(table, found):
 
     def hop(parent):
         target = _light(table).alias()
-        return smartfilter.Hop(target, target, target.c.id == found(parent))
+        return smartfilter.Join(target, target, target.c.id == found(parent))
 
     return hop
 
@@ -103,7 +103,7 @@ def empty_relation(name, target, table):
 
     def hop(_parent):
         never = table.alias()
-        return smartfilter.Hop(never, never, sa.false())
+        return smartfilter.Join(never, never, sa.false())
 
     return smartfilter.Relation(name, target, hop)
 
