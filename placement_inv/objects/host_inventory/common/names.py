@@ -6,6 +6,7 @@ import sqlalchemy as sa
 
 from placement_inv.db import tables
 from placement_inv.objects.host_inventory import errors
+from placement_inv.objects.host_inventory.variables import marks
 from placement_inv.objects.host_inventory.variables import text as variables
 
 _hosts = tables.host_inventory.hosts
@@ -19,8 +20,16 @@ _PORT_VARIABLE = 'ansible_ssh_port'
 
 def refuse_group_name(name):
     """Raise InvalidGroupName for the names that Ansible keeps."""
-    if name in _RESERVED_GROUPS:
+    if name in _RESERVED_GROUPS or _is_reserved(name):
         raise errors.InvalidGroupName()
+
+
+def _is_reserved(name):
+    """Tell whether Ansible takes an object with this member for a mark.
+
+    Names of hosts and groups are members of objects in ``script``.
+    """
+    return name.startswith(marks.RESERVED)
 
 
 def refuse_if_group(ctx, inventory_id, name):
@@ -54,6 +63,10 @@ def named_host(values, kept_variables=''):
     if found:
         raise errors.InvalidHostName(
             reason=f'Inline Jinja variables are not allowed.: {found[0]}'
+        )
+    if _is_reserved(name):
+        raise errors.InvalidHostName(
+            reason=f'Names that begin with {marks.RESERVED} belong to Ansible.'
         )
     if port is None:
         return values

@@ -17,6 +17,14 @@ _REFUSED = (
     ('x:٣', 'Invalid port specification: ٣'),
     (':22', 'This field may not be blank.'),
     ('{{ x }}', 'Inline Jinja variables are not allowed.: {{ x }}'),
+    (
+        '__ansible_unsafe',
+        'Names that begin with __ansible_ belong to Ansible.',
+    ),
+    (
+        '__ansible_x:22',
+        'Names that begin with __ansible_ belong to Ansible.',
+    ),
     ('a{% if %}b', 'Inline Jinja variables are not allowed.: {% if %}'),
 )
 
