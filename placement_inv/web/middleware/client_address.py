@@ -6,6 +6,7 @@ the proxies that the deployer lists are believed, from the last one on.
 """
 
 import ipaddress
+import re
 
 _KEY = 'placement_inv.client_address'
 _FORWARDED_FOR = 'HTTP_X_FORWARDED_FOR'
@@ -16,6 +17,13 @@ _HEADERS_OF_PROXIES = (
     'HTTP_X_FORWARDED_HOST',
     'HTTP_X_FORWARDED_PREFIX',
     'HTTP_X_FORWARDED_PROTO',
+)
+
+
+#: An address of IPv6 in brackets, or one of IPv4; either may have a port.
+_WITH_PORT = re.compile(
+    r'\[(?P<ipv6>[^\[\]]*:[^\[\]]*)\](?::[0-9]{1,5})?'
+    r'|(?P<ipv4>[0-9.]+):[0-9]{1,5}'
 )
 
 
@@ -48,7 +56,7 @@ class ClientAddress:
             return peer
         client = peer
         for text in reversed(header.split(',')):
-            address = _parsed(text.strip())
+            address = _parsed(_without_port(text.strip()))
             if address is None:
                 # Whoever has written this, it was none of the proxies.
                 break
@@ -69,6 +77,12 @@ class ClientAddress:
 def of(environ):
     """Return the address that a request comes from, None if unknown."""
     return environ.get(_KEY, environ.get('REMOTE_ADDR'))
+
+
+def _without_port(text):
+    """Return the address in a text; some proxies add the client's port."""
+    match = _WITH_PORT.fullmatch(text)
+    return match['ipv6'] or match['ipv4'] if match else text
 
 
 def _parsed(text):
