@@ -68,8 +68,8 @@ _OPTS = [
         'and the code placement.budget. What counts is an estimate that does '
         'not change with the load: 700 bytes for each candidate and 430 more '
         'for each group and resource class in it, and 2,000 bytes for each '
-        'provider that is shown. These are the sizes of the rows, of the '
-        'objects, and of the JSON that is made of them.',
+        'provider that is shown. They stand for the rows, the objects and '
+        'the JSON that is made of them; the process may take more or less.',
     ),
     cfg.IntOpt(
         'allocation_conflict_retry_count',

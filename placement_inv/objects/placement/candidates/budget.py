@@ -15,8 +15,9 @@ _BETWEEN_LOOKS = 0.05
 
 _MEGABYTE = 1024 * 1024
 #: Bytes that a candidate takes, without its slots and for each of them; and
-#: those of a provider that is read and shown. Measured, and rounded: the
-#: rows, the objects, and the JSON that is made of them.
+#: those of a provider that is read and shown: the rows, the objects, and the
+#: JSON that is made of them. The first two are rounded from measurements, the
+#: third is an estimate.
 _CANDIDATE, _SLOT, _PROVIDER = 700, 430, 2000
 
 
