@@ -1,61 +1,44 @@
 """`/allocation_candidates`."""
 
-import dataclasses
 import random
 
+from placement_inv import exceptions
 from placement_inv.handlers.placement import freshness
-from placement_inv.handlers.placement import versions as features
+from placement_inv.handlers.placement import versions
+from placement_inv.handlers.placement.query import candidates as query
+from placement_inv.handlers.placement.query import capabilities
 from placement_inv.handlers.placement.schemas import (
     allocation_candidates as schema,
 )
+from placement_inv.objects.placement import errors
 from placement_inv.objects.placement.candidates import budget
-from placement_inv.objects.placement.candidates import parse
 from placement_inv.objects.placement.candidates import request
 from placement_inv.objects.placement.candidates import search
 from placement_inv.web import response
-from placement_inv.web import versions
 from placement_inv.web.endpoint import endpoint
-
-#: What each version added to the queries and answers of the one before.
-_GROWTH = (
-    (features.ALLOCATION_CANDIDATES, ()),
-    (features.KEYED_ALLOCATIONS, ('keyed_allocations',)),
-    (features.CANDIDATES_REQUIRED, ('traits',)),
-    (features.FORBIDDEN_TRAITS, ('forbidden_traits',)),
-    (features.REPEATED_MEMBER_OF, ('repeated_member_of',)),
-    (features.FULL_SUMMARIES, ('all_classes',)),
-    (features.NESTED_CANDIDATES, ('nested',)),
-    (features.FORBIDDEN_AGGREGATES, ('forbidden_aggregates',)),
-    (features.NAMED_GROUPS, ('named_groups',)),
-    (features.MAPPINGS, ('mappings',)),
-    (features.SAME_SUBTREE, ('same_subtree',)),
-    (features.ANY_TRAITS, ('any_traits',)),
-)
-
-
-def _editions():
-    edition = request.Capabilities()
-    for version, more in _GROWTH:
-        edition = dataclasses.replace(edition, **dict.fromkeys(more, True))
-        yield version, edition
-
-
-#: The request.Edition of a version.
-edition_at = versions.by_version(*_editions())
 
 
 @endpoint(
     'placement:allocation_candidates:list',
-    since=features.ALLOCATION_CANDIDATES,
+    since=versions.ALLOCATION_CANDIDATES,
 )
-def find(req):
+def list_candidates(req):
     """List the ways in which a request for resources could be served."""
-    wanted = parse.parse(req.query(schema.GET), edition_at(req.version))
-    options = req.ctx.conf.placement
-    found = search.find(
-        req.ctx, wanted, _settings(options), _budget(options, req)
+    candidates_request = query.parse(
+        req.query(schema.GET), capabilities.at_version(req.version)
     )
-    return response.json(found, headers=freshness.headers(req))
+    options = req.ctx.conf.placement
+    with exceptions.during(
+        'Invalid resource class in resources parameter',
+        errors.UnknownResourceClass,
+    ):
+        candidates = search.find(
+            req.ctx,
+            candidates_request,
+            _settings(options),
+            _budget(options, req),
+        )
+    return response.json(candidates, headers=freshness.headers(req))
 
 
 def _settings(options):

@@ -6,16 +6,15 @@ from placement_inv import exceptions
 from placement_inv.handlers.placement import bodies
 from placement_inv.handlers.placement import freshness
 from placement_inv.handlers.placement import provider_text
-from placement_inv.handlers.placement import query
-from placement_inv.handlers.placement import query_traits
 from placement_inv.handlers.placement import uuids
 from placement_inv.handlers.placement import versions
+from placement_inv.handlers.placement.query import capabilities
+from placement_inv.handlers.placement.query import providers as query
 from placement_inv.handlers.placement.schemas import (
     resource_provider as schema,
 )
 from placement_inv.objects.placement import errors
 from placement_inv.objects.placement import provider
-from placement_inv.objects.placement import provider_filters
 from placement_inv.objects.placement import provider_tree
 from placement_inv.web import response
 from placement_inv.web.endpoint import endpoint
@@ -31,7 +30,9 @@ def url(req, uuid):
 @endpoint(f'{_RULE}:list')
 def list_all(req):
     """List the providers that the query asks for."""
-    wanted = _filter(req.query(schema.GET), req.version)
+    provider_filter = query.parse(
+        req.query(schema.GET), capabilities.at_version(req.version)
+    )
     with (
         exceptions.during(
             'Invalid resource class in resources parameter',
@@ -42,7 +43,7 @@ def list_all(req):
             errors.UnknownTraitsWanted,
         ),
     ):
-        found = provider_tree.list_matching(req.ctx, wanted)
+        found = provider_tree.list_matching(req.ctx, provider_filter)
     write = _writer(req)
     return response.json(
         {'resource_providers': [write(each) for each in found]},
@@ -98,29 +99,6 @@ def delete(req):
     ):
         provider.delete(req.ctx, uuid)
     return response.no_content()
-
-
-def _filter(asked, version):
-    member_of, not_member_of = query.member_of(
-        asked.get('member_of', ()), version
-    )
-    required, forbidden = query_traits.parse_required(
-        asked.get('required', ()), version
-    )
-    return provider_filters.ProviderFilter(
-        name=query.last(asked, 'name'),
-        uuid=query.last(asked, 'uuid'),
-        in_tree=query.last(asked, 'in_tree'),
-        member_of=member_of,
-        not_member_of=not_member_of,
-        required=required,
-        forbidden=forbidden,
-        resources=(
-            query.resources(asked['resources'][-1])
-            if 'resources' in asked
-            else ()
-        ),
-    )
 
 
 def _writer(req):

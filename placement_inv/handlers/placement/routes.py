@@ -63,7 +63,7 @@ ROUTES = {
         'PUT': allocation.replace,
         'DELETE': allocation.delete,
     },
-    '/allocation_candidates': {'GET': allocation_candidates.find},
+    '/allocation_candidates': {'GET': allocation_candidates.list_candidates},
     '/traits': {'GET': trait.list_all},
     '/traits/{name}': {
         'GET': trait.show,

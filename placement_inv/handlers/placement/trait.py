@@ -1,8 +1,8 @@
 """`/traits`, `/traits/{name}` and `/resource_providers/{uuid}/traits`."""
 
 from placement_inv.handlers.placement import freshness
-from placement_inv.handlers.placement import query
 from placement_inv.handlers.placement import versions
+from placement_inv.handlers.placement.query import traits as query
 from placement_inv.handlers.placement.schemas import trait as schema
 from placement_inv.objects.placement import trait
 from placement_inv.web import response
@@ -17,16 +17,10 @@ _SINCE = versions.TRAITS
 @endpoint(f'{_RULE}:list', since=_SINCE)
 def list_all(req):
     """List traits, filtered by name and by whether a provider has them."""
-    asked = req.query(schema.GET)
-    wanted = {}
-    if 'name' in asked:
-        wanted = query.trait_names(asked['name'][-1])
-    if 'associated' in asked:
-        wanted['associated'] = query.associated_filter(asked['associated'][-1])
-    found = trait.list_all(req.ctx, **wanted)
+    traits = trait.list_all(req.ctx, **query.parse(req.query(schema.GET)))
     return response.json(
-        {'traits': [each.name for each in found]},
-        headers=_freshness(req, found),
+        {'traits': [each.name for each in traits]},
+        headers=_freshness(req, traits),
     )
 
 

@@ -1,8 +1,8 @@
 """`/resource_providers/{uuid}/usages` and `/usages`."""
 
 from placement_inv.handlers.placement import freshness
-from placement_inv.handlers.placement import query
 from placement_inv.handlers.placement import versions
+from placement_inv.handlers.placement.query import parameters
 from placement_inv.handlers.placement.schemas import usage as schema
 from placement_inv.objects.placement import usage
 from placement_inv.web import response
@@ -29,16 +29,17 @@ def _project(req):
 @endpoint('placement:usages', target=_project, since=versions.PROJECT_USAGES)
 def of_project(req):
     """Show how much of each class a project, or its user, has allocated."""
-    asked = req.query(schema.GET)
-    owner = query.last(asked, 'project_id'), query.last(asked, 'user_id')
+    values = req.query(schema.GET)
+    project, user, consumer_type = (
+        parameters.last_value(values, name)
+        for name in ('project_id', 'user_id', 'consumer_type')
+    )
     if req.version >= versions.CONSUMER_TYPES:
-        found = usage.by_type(
-            req.ctx, *owner, query.last(asked, 'consumer_type')
-        )
+        found = usage.by_type(req.ctx, project, user, consumer_type)
         usages = {
             name: {**used, 'consumer_count': count}
             for name, (count, used) in found.items()
         }
     else:
-        usages = usage.of_project(req.ctx, *owner)
+        usages = usage.of_project(req.ctx, project, user)
     return response.json({'usages': usages}, headers=freshness.headers(req))

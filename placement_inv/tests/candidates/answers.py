@@ -4,14 +4,6 @@ import collections
 
 import orjson
 
-from placement_inv.handlers.placement import allocation_candidates
-from placement_inv.web import versions
-
-
-def edition_at(minor):
-    """Return the Edition of version 1.`minor`."""
-    return allocation_candidates.edition_at(versions.parse(f'1.{minor}'))
-
 
 def decoded(candidates):
     """Return the body of the engine's answer as clients see it."""

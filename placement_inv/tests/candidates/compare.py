@@ -12,13 +12,13 @@ import random
 import sys
 
 from placement_inv import exceptions
-from placement_inv.objects.placement.candidates import parse
 from placement_inv.objects.placement.candidates import request as values
 from placement_inv.objects.placement.candidates import search
 from placement_inv.tests.candidates import answers
 from placement_inv.tests.candidates import chance
 from placement_inv.tests.candidates import loading
 from placement_inv.tests.candidates import peer
+from placement_inv.tests.candidates import queries
 from placement_inv.tests.candidates import quirks
 from placement_inv.tests.fixtures import worker_database
 
@@ -72,7 +72,7 @@ def _compare(worker, service, seed):
 def _relation(worker, service, some, query, minor):
     status, theirs = service.ask(query, minor)
     try:
-        request = parse.parse(query, answers.edition_at(minor))
+        request = queries.parse(query, minor)
     except exceptions.Invalid as error:
         said = status == 400 and str(error) in theirs['errors'][0]['detail']
         return 'refused alike' if said else 'UNEXPLAINED'

@@ -132,7 +132,7 @@ def _is_valid(world, request, choice):
             _is_one_subtree(world, choice, suffixes)
             for suffixes in request.same_subtrees
         )
-        and (request.edition.nested or _is_one_per_tree(world, choice))
+        and (request.capabilities.nested or _is_one_per_tree(world, choice))
     )
 
 
@@ -188,30 +188,30 @@ def _candidate(request, choice):
 
 def summaries(world, request, candidates):
     """Return the provider summaries of an answer with these candidates."""
-    edition = request.edition
+    capabilities = request.capabilities
     used = {uuid for taken, _ in candidates for uuid, _name, _n in taken}
     shown = [world.by_uuid[uuid] for uuid in used]
-    if edition.nested:
+    if capabilities.nested:
         roots = {world.root_of(provider) for provider in shown}
         shown = [p for p in world.providers if world.root_of(p) in roots]
     asked = {name for g in request.groups for name, _ in g.resources}
     return {
-        provider.uuid: _summary(world, provider, edition, asked)
+        provider.uuid: _summary(world, provider, capabilities, asked)
         for provider in shown
     }
 
 
-def _summary(world, provider, edition, asked):
+def _summary(world, provider, capabilities, asked):
     summary = {
         'resources': {
             name: {'capacity': inventory.capacity, 'used': inventory.used}
             for name, inventory in provider.inventories.items()
-            if edition.all_classes or name in asked
+            if capabilities.all_classes or name in asked
         }
     }
-    if edition.traits:
+    if capabilities.traits:
         summary['traits'] = sorted(provider.traits)
-    if edition.nested:
+    if capabilities.nested:
         above = world.ancestry(provider)
         parent = above[1].uuid if len(above) > 1 else None
         summary['parent_provider_uuid'] = parent

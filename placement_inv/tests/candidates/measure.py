@@ -13,12 +13,11 @@ import time
 
 import orjson
 
-from placement_inv.objects.placement.candidates import parse
 from placement_inv.objects.placement.candidates import request as values
 from placement_inv.objects.placement.candidates import search
-from placement_inv.tests.candidates import answers
 from placement_inv.tests.candidates import clouds
 from placement_inv.tests.candidates import loading
+from placement_inv.tests.candidates import queries
 from placement_inv.tests.fixtures import database
 from placement_inv.tests.fixtures import statements
 from placement_inv.tests.fixtures import worker_database
@@ -81,7 +80,7 @@ def _row(worker, query):
 
 
 def _answer(worker, query):
-    request = parse.parse(query, answers.edition_at(39))
+    request = queries.parse(query, 39)
     found = search.find(worker.make_context(), request, values.Settings())
     return orjson.dumps(found)
 

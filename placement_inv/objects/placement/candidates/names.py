@@ -7,7 +7,7 @@ import os_traits
 import sqlalchemy as sa
 
 from placement_inv.db import tables
-from placement_inv.objects.placement.candidates import errors
+from placement_inv.objects.placement import errors
 
 _t = tables.placement
 
@@ -39,7 +39,11 @@ class Catalog:
 
 
 def look_up(ctx, request):
-    """Return the Catalog for a request; its unknown names are errors."""
+    """Return the Catalog for a request.
+
+    Raises UnknownResourceClass and UnknownTraitsWanted for names that do not
+    exist. Unknown aggregates and trees are left out.
+    """
     wanted = _names(request)
     found = tuple({} for _ in range(6))
     for kind, number, name in ctx.connection.execute(_STATEMENT, wanted):
@@ -49,7 +53,7 @@ def look_up(ctx, request):
             raise errors.UnknownResourceClass(resource_class=name)
     for name in wanted['traits']:
         if name not in found[_TRAIT]:
-            raise errors.UnknownTrait(trait=name)
+            raise errors.UnknownTraitsWanted(traits=name)
     return Catalog(
         classes=found[_CLASS],
         traits=found[_TRAIT],

@@ -73,7 +73,7 @@ class Request:
     root_forbidden: frozenset[str] = frozenset()
     #: How many candidates to return; None for all.
     limit: int | None = None
-    edition: Capabilities = Capabilities()
+    capabilities: Capabilities = Capabilities()
 
 
 @dataclasses.dataclass(frozen=True, slots=True)

@@ -116,7 +116,7 @@ def plan(request, catalog):
         root_required=_ids(request.root_required, catalog.traits),
         root_forbidden=_ids(request.root_forbidden, catalog.traits),
         isolate=request.isolate,
-        nested=request.edition.nested,
+        nested=request.capabilities.nested,
         named_classes=tuple(
             sorted((number, n) for n, number in catalog.classes.items())
         ),

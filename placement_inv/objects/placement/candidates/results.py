@@ -10,7 +10,7 @@ from placement_inv.objects.placement.candidates import summaries
 
 
 def of_combinations(
-    edition, plan, chosen, rows, names, budget=budgets.UNLIMITED
+    capabilities, plan, chosen, rows, names, budget=budgets.UNLIMITED
 ):
     """Return the Candidates of combinations.
 
@@ -21,11 +21,14 @@ def of_combinations(
         # Somebody has deleted a provider since it was chosen.
         chosen = [c for c in chosen if rows.keys() >= set(c)]
     uuids = {provider: row[1] for provider, row in rows.items()}
-    layouts = _Layouts(edition, plan)
+    layouts = _Layouts(capabilities, plan)
     return request.Candidates(
         allocation_requests=layouts.write_all(chosen, uuids, budget),
         provider_summaries=summaries.render(
-            _provider_rows(edition, plan, chosen, rows), edition, uuids, names
+            _provider_rows(capabilities, plan, chosen, rows),
+            capabilities,
+            uuids,
+            names,
         ),
     )
 
@@ -38,9 +41,9 @@ class _Layouts(dict):
     first slot with the same provider.
     """
 
-    def __init__(self, edition, plan):
+    def __init__(self, capabilities, plan):
         super().__init__()
-        self._edition = edition
+        self._edition = capabilities
         self._plan = plan
 
     def write_all(self, chosen, uuids, budget):
@@ -83,8 +86,8 @@ def _add(resources, slot, names):
         resources[name] = resources.get(name, 0) + amount
 
 
-def _request(edition, allocations, mappings):
-    if not edition.keyed_allocations:
+def _request(capabilities, allocations, mappings):
+    if not capabilities.keyed_allocations:
         return {
             'allocations': [
                 {'resource_provider': {'uuid': uuid}, 'resources': resources}
@@ -97,18 +100,18 @@ def _request(edition, allocations, mappings):
             for uuid, resources in allocations.items()
         }
     }
-    if edition.mappings:
+    if capabilities.mappings:
         written['mappings'] = mappings
     return written
 
 
-def _provider_rows(edition, plan, chosen, rows):
+def _provider_rows(capabilities, plan, chosen, rows):
     """Return the rows of the providers that the summaries show."""
     used = set().union(*chosen)
     if not all(slot.amounts for slot in plan.slots):
         takers = [n for n, slot in enumerate(plan.slots) if slot.amounts]
         used = {providers[n] for providers in chosen for n in takers}
-    if not edition.nested:
+    if not capabilities.nested:
         return [rows[provider] for provider in sorted(used)]
     # A provider means little without its tree.
     roots = {rows[provider].root_provider_id for provider in used}
@@ -119,7 +122,7 @@ def _provider_rows(edition, plan, chosen, rows):
 _ANY = '<uuid>'
 
 
-def of_single_providers(edition, plan, rows, names):
+def of_single_providers(capabilities, plan, rows, names):
     """Return the Candidates where each provider serves everything alone.
 
     `rows` are those of `summaries`, `names` those of the traits.
@@ -129,13 +132,13 @@ def of_single_providers(edition, plan, rows, names):
         _add(resources, slot, plan.class_names)
     mappings = {slot.suffix: [_ANY] for slot in plan.slots}
     # PERF: written once; each provider then costs one text, no objects.
-    text = orjson.dumps(_request(edition, {_ANY: resources}, mappings))
+    text = orjson.dumps(_request(capabilities, {_ANY: resources}, mappings))
     text = text.decode()
     return request.Candidates(
         allocation_requests=[
             orjson.Fragment(text.replace(_ANY, row[1])) for row in rows
         ],
         provider_summaries=summaries.render(
-            rows, edition, {row[0]: row[1] for row in rows}, names
+            rows, capabilities, {row[0]: row[1] for row in rows}, names
         ),
     )

@@ -37,11 +37,11 @@ def find(ctx, request, settings, budget=budgets.UNLIMITED):
     budget.check()
     if known.flat:
         return single_provider.find(
-            ctx, request.edition, plan, wanted, settings.rng, budget
+            ctx, request.capabilities, plan, wanted, settings.rng, budget
         )
     shared = sharing_providers.look_up(ctx, plan, known)
     chosen = _choose(ctx, plan, shared, settings, wanted, budget)
-    return _present(ctx, request.edition, plan, chosen, wanted, budget)
+    return _present(ctx, request.capabilities, plan, chosen, wanted, budget)
 
 
 def _choose(ctx, plan, shared, settings, wanted, budget):
@@ -102,7 +102,7 @@ def _of_trees(plan, trees, budget, rng=None):
     return tree_combinations.streams(plan, trees, roots, rng, budget)
 
 
-def _present(ctx, edition, plan, chosen, wanted, budget):
+def _present(ctx, capabilities, plan, chosen, wanted, budget):
     """Return the Candidates of the chosen combinations.
 
     Where a limit was `wanted`, one statement looks the names of traits up
@@ -111,10 +111,14 @@ def _present(ctx, edition, plan, chosen, wanted, budget):
     named = bool(wanted)
     if not chosen:
         return values.NO_CANDIDATES
-    read = summaries.of_trees if edition.nested else summaries.of_providers
+    read = (
+        summaries.of_trees if capabilities.nested else summaries.of_providers
+    )
     trait = summaries.TRAIT_NAME if named else summaries.TRAIT_ID
     providers = set().union(*chosen)
-    rows = read(ctx, providers, edition, plan.named_classes, trait)
+    rows = read(ctx, providers, capabilities, plan.named_classes, trait)
     budget.add_providers(len(rows))
     names = None if named else summaries.trait_names(ctx, rows.values())
-    return results.of_combinations(edition, plan, chosen, rows, names, budget)
+    return results.of_combinations(
+        capabilities, plan, chosen, rows, names, budget
+    )

@@ -27,7 +27,7 @@ _MAX_UNIT = 2**31 - 1
 _FEW = 100
 
 
-def find(ctx, edition, plan, wanted, rng, budget):
+def find(ctx, capabilities, plan, wanted, rng, budget):
     """Return the Candidates for a plan in a world without trees."""
     if _impossible(plan):
         return request.NO_CANDIDATES
@@ -35,16 +35,18 @@ def find(ctx, edition, plan, wanted, rng, budget):
     if wanted is not None and rng is not None:
         ids = ctx.connection.execute(_fitting(plan)).scalars().all()
         ids = rng.sample(ids, min(wanted, len(ids)))
-        select = _shown(edition, plan, named).where(_provider.c.id.in_(ids))
+        select = _shown(capabilities, plan, named).where(
+            _provider.c.id.in_(ids)
+        )
     else:
-        select = _found(edition, plan, named, wanted)
+        select = _found(capabilities, plan, named, wanted)
     rows = ctx.connection.execute(select).all()
     budget.add_providers(len(rows))
     budget.add_candidates(len(rows), len(plan.slots))
     if rng is not None:
         rng.shuffle(rows)
     names = None if named else summaries.trait_names(ctx, rows)
-    return results.of_single_providers(edition, plan, rows, names)
+    return results.of_single_providers(capabilities, plan, rows, names)
 
 
 def _impossible(plan):
@@ -64,16 +66,16 @@ def _amounts(plan):
     return sorted(amounts.items())
 
 
-def _shown(edition, plan, named):
+def _shown(capabilities, plan, named):
     trait = summaries.TRAIT_NAME if named else summaries.TRAIT_ID
-    return summaries.select(edition, plan.named_classes, trait)
+    return summaries.select(capabilities, plan.named_classes, trait)
 
 
 # PERF: as `summaries.select`.
 @functools.lru_cache(maxsize=128)
-def _found(edition, plan, named, wanted):
+def _found(capabilities, plan, named, wanted):
     """Return a select of what is to be shown of providers that fit."""
-    select = _shown(edition, plan, named).where(*_conditions(plan))
+    select = _shown(capabilities, plan, named).where(*_conditions(plan))
     return select.limit(wanted)
 
 

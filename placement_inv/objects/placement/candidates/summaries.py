@@ -38,7 +38,7 @@ TRAIT_NAME = (
 # PERF: schedulers ask the same again and again, and putting a statement
 # together takes longer than the database needs for a few providers.
 @functools.lru_cache(maxsize=128)
-def select(edition, named_classes, trait):
+def select(capabilities, named_classes, trait):
     """Return a select of what is to be shown of each `provider`, in order.
 
     Columns: id, uuid, parent, root, resources (text), traits (text).
@@ -50,8 +50,8 @@ def select(edition, named_classes, trait):
         provider.c.uuid,
         provider.c.parent_provider_id,
         provider.c.root_provider_id,
-        _resources(edition, dict(named_classes)),
-        _names(trait) if edition.traits else sa.null(),
+        _resources(capabilities, dict(named_classes)),
+        _names(trait) if capabilities.traits else sa.null(),
     ).order_by(provider.c.id)
 
 
@@ -63,7 +63,7 @@ def _names(trait):
     )
 
 
-def _resources(edition, classes):
+def _resources(capabilities, classes):
     item = (
         _text('"')
         + _class_name(classes)
@@ -76,7 +76,7 @@ def _resources(edition, classes):
     found = sa.select(sa.func.aggregate_strings(item, ',')).where(
         _inventories.c.resource_provider_id == provider.c.id
     )
-    if not edition.all_classes:
+    if not capabilities.all_classes:
         shown = _inventories.c.resource_class_id.in_(sorted(classes))
         found = found.where(shown)
     return found.scalar_subquery()
@@ -99,19 +99,19 @@ def _class_name(classes):
     )
 
 
-def of_trees(ctx, providers, edition, named_classes, trait):
+def of_trees(ctx, providers, capabilities, named_classes, trait):
     """Return {id: row} of all providers in the trees of some providers."""
     roots = sa.select(_member.c.root_provider_id).where(
         _member.c.id.in_(_listed(providers))
     )
     within = provider.c.root_provider_id.in_(roots)
-    return _read(ctx, within, edition, named_classes, trait)
+    return _read(ctx, within, capabilities, named_classes, trait)
 
 
-def of_providers(ctx, providers, edition, named_classes, trait):
+def of_providers(ctx, providers, capabilities, named_classes, trait):
     """Return {id: row} of some providers."""
     within = provider.c.id.in_(_listed(providers))
-    return _read(ctx, within, edition, named_classes, trait)
+    return _read(ctx, within, capabilities, named_classes, trait)
 
 
 def _listed(ids):
@@ -122,8 +122,8 @@ def _listed(ids):
     )
 
 
-def _read(ctx, within, edition, named_classes, trait):
-    statement = select(edition, named_classes, trait).where(within)
+def _read(ctx, within, capabilities, named_classes, trait):
+    statement = select(capabilities, named_classes, trait).where(within)
     return {row[0]: row for row in ctx.connection.execute(statement).all()}
 
 
@@ -144,7 +144,7 @@ def _split(text):
     return text.split(',') if text else ()
 
 
-def render(rows, edition, uuids, names):
+def render(rows, capabilities, uuids, names):
     """Return {uuid: summary} for rows, ready for orjson.
 
     `uuids` has those of the parents and roots by id; `names` those of traits
@@ -155,9 +155,9 @@ def render(rows, edition, uuids, names):
         if text not in traits:
             traits[text] = _written_traits(text, names)
         parts = [f'"resources":{{{resources or ""}}}']
-        if edition.traits:
+        if capabilities.traits:
             parts.append(f'"traits":{traits[text]}')
-        if edition.nested:
+        if capabilities.nested:
             above = f'"{uuids[parent]}"' if parent else 'null'
             parts.append(
                 f'"parent_provider_uuid":{above},'

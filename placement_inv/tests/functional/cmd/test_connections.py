@@ -17,7 +17,7 @@ from placement_inv.tests.functional import base
 from placement_inv.web import family
 from placement_inv.web import request
 
-_ROUTES = {'/allocation_candidates': {'GET': allocation_candidates.find}}
+_ROUTES = {'/allocation_candidates': {'GET': allocation_candidates.list_candidates}}
 _MAX_BODY = 1024 * 1024
 #: 40 ** 5 candidates: hours of work, and 200 gigabytes of memory.
 _DEVICES, _GROUPS = 40, 5

@@ -6,11 +6,11 @@ import random
 from placement_inv import exceptions
 from placement_inv.objects.placement.candidates import budget as budgets
 from placement_inv.objects.placement.candidates import errors
-from placement_inv.objects.placement.candidates import parse
 from placement_inv.objects.placement.candidates import request as values
 from placement_inv.objects.placement.candidates import search
 from placement_inv.tests.candidates import answers
 from placement_inv.tests.candidates import loading
+from placement_inv.tests.candidates import queries
 from placement_inv.tests.candidates import world as worlds
 from placement_inv.tests.functional import base
 
@@ -69,7 +69,7 @@ class TestBudget(base.DatabaseTest):
             loading.replace(connection, worlds.World(providers))
 
     def find(self, query, budget=budgets.UNLIMITED, **settings):
-        request = parse.parse(query, answers.edition_at(39))
+        request = queries.parse(query, 39)
         return search.find(
             self.ctx, request, values.Settings(**settings), budget
         )

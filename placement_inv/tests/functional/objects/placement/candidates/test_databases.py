@@ -4,13 +4,13 @@ import random
 
 import testtools
 
-from placement_inv.objects.placement.candidates import errors
-from placement_inv.objects.placement.candidates import parse
+from placement_inv.handlers.placement.query import errors
 from placement_inv.objects.placement.candidates import request as values
 from placement_inv.objects.placement.candidates import search
 from placement_inv.tests.candidates import answers
 from placement_inv.tests.candidates import chance
 from placement_inv.tests.candidates import loading
+from placement_inv.tests.candidates import queries
 from placement_inv.tests.fixtures import database
 from placement_inv.tests.fixtures import worker_database
 
@@ -32,7 +32,7 @@ def _answers(worker):
         with worker.engine.begin() as connection:
             loading.replace(connection, world)
         try:
-            request = parse.parse(query, answers.edition_at(39))
+            request = queries.parse(query, 39)
         except errors.BadQuery:
             continue
         every = [values.Settings(**settings) for settings in _SETTINGS]

@@ -4,12 +4,12 @@ import random
 import time
 import tracemalloc
 
-from placement_inv.objects.placement.candidates import errors
-from placement_inv.objects.placement.candidates import parse
+from placement_inv.objects.placement import errors
 from placement_inv.objects.placement.candidates import request as values
 from placement_inv.objects.placement.candidates import search
 from placement_inv.tests.candidates import answers
 from placement_inv.tests.candidates import loading
+from placement_inv.tests.candidates import queries
 from placement_inv.tests.candidates import world as worlds
 from placement_inv.tests.functional import base
 
@@ -75,7 +75,7 @@ class _EngineTest(base.DatabaseTest):
             loading.replace(connection, worlds.World(providers))
 
     def find(self, query, minor=39, **settings):
-        request = parse.parse(query, answers.edition_at(minor))
+        request = queries.parse(query, minor)
         found = search.find(self.ctx, request, values.Settings(**settings))
         return answers.decoded(found)
 
@@ -282,22 +282,24 @@ class TestEndurance(_EngineTest):
 
     def test_names_that_do_not_exist(self):
         self.load(_flat(1))
-        for query, sentence in (
+        for query, error_class, sentence in (
             (
                 {'resources': ['RUBBISH:1']},
-                'Invalid resource class in resources parameter: '
+                errors.UnknownResourceClass,
                 'No such resource class RUBBISH.',
             ),
             (
                 {'resources': ['VCPU:1'], 'required': ['RUBBISH']},
+                errors.UnknownTraitsWanted,
                 'No such trait(s): RUBBISH.',
             ),
             (
                 {'resources': ['VCPU:1'], 'root_required': ['!RUBBISH']},
+                errors.UnknownTraitsWanted,
                 'No such trait(s): RUBBISH.',
             ),
         ):
-            error = self.assertRaises(errors.BadQuery, self.find, query)
+            error = self.assertRaises(error_class, self.find, query)
             self.assertEqual(sentence, str(error))
         nowhere = worlds.uuid_of('nowhere')
         for query in ({'member_of': [nowhere]}, {'in_tree': [nowhere]}):

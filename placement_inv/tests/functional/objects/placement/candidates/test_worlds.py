@@ -11,13 +11,14 @@ import hypothesis
 from hypothesis import strategies as st
 import testtools
 
-from placement_inv.objects.placement.candidates import parse
+from placement_inv.handlers.placement.query import errors
 from placement_inv.objects.placement.candidates import request as values
 from placement_inv.objects.placement.candidates import search
 from placement_inv.tests.candidates import answers
 from placement_inv.tests.candidates import chance
 from placement_inv.tests.candidates import evaluator
 from placement_inv.tests.candidates import loading
+from placement_inv.tests.candidates import queries
 from placement_inv.tests.functional import base
 
 _COUNT = os.environ.get('PLACEMENT_INV_TEST_WORLDS')
@@ -50,10 +51,9 @@ class TestRandomWorlds(base.DatabaseTest, testtools.TestCase):
         """Load a world; return it with a request for it that is valid."""
         world = chance.some_world(rng)
         query = chance.some_query(rng, world, minor)
-        edition = answers.edition_at(minor)
         try:
-            request = parse.parse(query, edition)
-        except parse.errors.BadQuery:
+            request = queries.parse(query, minor)
+        except errors.BadQuery:
             hypothesis.reject()
         with self.database.engine.begin() as connection:
             loading.replace(connection, world)
@@ -69,7 +69,7 @@ class TestRandomWorlds(base.DatabaseTest, testtools.TestCase):
     def test_the_candidates_are_those_of_the_evaluator(self, rng, minor):
         world, request = self._request(rng, minor)
         expected = evaluator.evaluate(world, request)
-        if request.edition.mappings:
+        if request.capabilities.mappings:
             expected = dict.fromkeys(expected, 1)
         else:
             expected = answers.without_mappings(expected)

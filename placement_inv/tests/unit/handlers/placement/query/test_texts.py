@@ -1,9 +1,11 @@
-"""What the text of each parameter means, and what is refused."""
+"""What the text of one value means, and which texts are refused."""
 
+from hypothesis import given
+from hypothesis import strategies as st
 import testtools
 
-from placement_inv.objects.placement.candidates import errors
-from placement_inv.objects.placement.candidates import query_values
+from placement_inv.handlers.placement.query import errors
+from placement_inv.handlers.placement.query import texts
 from placement_inv.objects.placement.candidates import request
 
 _OLD = request.Capabilities()
@@ -20,7 +22,7 @@ class TestResources(testtools.TestCase):
     def test_pairs_keep_their_order_and_the_last_amount_of_a_class(self):
         self.assertEqual(
             (('VCPU', 3), ('DISK_GB', 10)),
-            query_values.resources('VCPU:1,DISK_GB:10,VCPU:3'),
+            texts.parse_resources('VCPU:1,DISK_GB:10,VCPU:3'),
         )
 
     def test_malformed_texts_are_refused(self):
@@ -45,8 +47,53 @@ class TestResources(testtools.TestCase):
             ),
             ('VCPU:-1', errors.AmountNotPositive, 'Got: -1.'),
         ):
-            raised = self.assertRaises(error, query_values.resources, text)
+            raised = self.assertRaises(error, texts.parse_resources, text)
             self.assertIn(sentence, str(raised))
+
+    def test_blanks_before_an_amount_mean_nothing(self):
+        self.assertEqual((('VCPU', 2),), texts.parse_resources('VCPU: 2'))
+
+    @given(st.integers(min_value=1))
+    def test_no_amount_is_too_large_for_a_database(self, amount):
+        ((_name, parsed),) = texts.parse_resources(f'VCPU:{amount}')
+        self.assertEqual(min(amount, 2**31), parsed)
+
+    def test_an_amount_ends_after_a_hundred_digits(self):
+        texts.parse_resources(f'VCPU:{"9" * 100}')
+        self.assertRaises(
+            errors.AmountNotInteger,
+            texts.parse_resources,
+            f'VCPU:{"9" * 101}',
+        )
+
+    @given(st.text())
+    def test_any_text_is_parsed_or_refused(self, text):
+        try:
+            pairs = texts.parse_resources(text)
+        except errors.BadQuery:
+            return
+        self.assertTrue(all(1 <= amount <= 2**31 for _name, amount in pairs))
+
+
+class TestSizes(testtools.TestCase):
+    def test_lists_end_where_statements_would_burst(self):
+        for parse, prefix, item, limit in (
+            (texts.parse_resources, '', 'VCPU:1', 200),
+            (texts.parse_aggregates, 'in:', _ONE, 10_000),
+            (texts.parse_aggregates, '!in:', _ONE, 10_000),
+            (lambda text: texts.parse_traits(text, _NEW), '', 'A', 10_000),
+            (lambda text: texts.parse_traits(text, _NEW), 'in:', 'A', 10_000),
+            (texts.parse_root_traits, '', 'A', 10_000),
+            (texts.parse_suffixes, '', '_A', 10_000),
+        ):
+            parse(prefix + ','.join([item] * limit))
+            error = self.assertRaises(
+                errors.TooManyItems,
+                parse,
+                prefix + ','.join([item] * (limit + 1)),
+            )
+            self.assertIn(f'asks for {limit + 1} ', str(error))
+            self.assertIn(f'at most {limit} are', str(error))
 
 
 class TestTraits(testtools.TestCase):
@@ -61,12 +108,12 @@ class TestTraits(testtools.TestCase):
         ):
             self.assertEqual(
                 (required, frozenset(forbidden)),
-                query_values.traits(text, _NEW),
+                texts.parse_traits(text, _NEW),
                 text,
             )
 
     def test_malformed_texts_are_refused(self):
-        for text, edition, error, sentence in (
+        for text, capabilities, error, sentence in (
             ('', _NEW, errors.EmptyTrait, 'HW_CPU_X86_VMX,!CUSTOM_MAGIC. '),
             ('A,', _OLD, errors.EmptyTrait, 'Got an empty trait in: A,'),
             ('!', _NEW, errors.EmptyTrait, 'Got an empty trait in: !'),
@@ -81,7 +128,7 @@ class TestTraits(testtools.TestCase):
             ),
         ):
             raised = self.assertRaises(
-                error, query_values.traits, text, edition
+                error, texts.parse_traits, text, capabilities
             )
             self.assertIn('Invalid query string parameters: ', str(raised))
             self.assertIn(sentence, str(raised))
@@ -89,10 +136,10 @@ class TestTraits(testtools.TestCase):
     def test_the_root_needs_all_of_its_traits(self):
         self.assertEqual(
             (frozenset('AB'), frozenset('C')),
-            query_values.root_traits('A,B,!C'),
+            texts.parse_root_traits('A,B,!C'),
         )
         self.assertRaises(
-            errors.AnyTraitsTooEarly, query_values.root_traits, 'in:A,B'
+            errors.AnyTraitsTooEarly, texts.parse_root_traits, 'in:A,B'
         )
 
 
@@ -107,7 +154,7 @@ class TestAggregates(testtools.TestCase):
             (_ONE.replace('-', ''), {_ONE}, set()),
         ):
             self.assertEqual(
-                (wanted, unwanted), query_values.aggregates(text), text
+                (wanted, unwanted), texts.parse_aggregates(text), text
             )
 
     def test_malformed_texts_are_refused(self):
@@ -119,16 +166,24 @@ class TestAggregates(testtools.TestCase):
             (f'{_ONE},{_TWO}', errors.AggregatesWithoutIn),
             (f'!{_ONE},{_TWO}', errors.AggregatesWithoutIn),
         ):
-            self.assertRaises(error, query_values.aggregates, text)
+            self.assertRaises(error, texts.parse_aggregates, text)
+
+    @given(st.text())
+    def test_any_text_is_parsed_or_refused(self, text):
+        try:
+            wanted, unwanted = texts.parse_aggregates(text)
+        except errors.BadQuery:
+            return
+        self.assertTrue(bool(wanted) != bool(unwanted))
 
 
 class TestTree(testtools.TestCase):
     def test_it_is_a_uuid(self):
-        self.assertEqual(_ONE, query_values.tree(f' {_ONE} '))
-        self.assertRaises(errors.BadTree, query_values.tree, 'oak')
+        self.assertEqual(_ONE, texts.parse_tree(f' {_ONE} '))
+        self.assertRaises(errors.BadTree, texts.parse_tree, 'oak')
 
 
 class TestSuffixes(testtools.TestCase):
     def test_the_unnamed_group_is_none(self):
-        self.assertEqual({'_A', '_B'}, query_values.suffixes('_A, _B'))
-        self.assertRaises(errors.EmptySuffix, query_values.suffixes, '_A,')
+        self.assertEqual({'_A', '_B'}, texts.parse_suffixes('_A, _B'))
+        self.assertRaises(errors.EmptySuffix, texts.parse_suffixes, '_A,')

@@ -1,11 +1,11 @@
-"""From queries to requests, edition by edition."""
+"""The query of candidates, version by version."""
 
 import dataclasses
 
 import testtools
 
-from placement_inv.objects.placement.candidates import errors
-from placement_inv.objects.placement.candidates import parse
+from placement_inv.handlers.placement.query import candidates
+from placement_inv.handlers.placement.query import errors
 from placement_inv.objects.placement.candidates import request
 
 _FIRST = request.Capabilities()
@@ -16,13 +16,13 @@ _UUID = '0ad98f69-6af4-4b2b-9f0f-1f3b0c2e8b11'
 _OTHER = '7a3d3c1e-98f6-4d0c-a9a0-2f8f7a0f4d22'
 
 
-def _parse(edition=_LAST, **query):
-    return parse.parse(
+def _parse(capabilities=_LAST, **query):
+    return candidates.parse(
         {
             name: values if isinstance(values, list) else [values]
             for name, values in query.items()
         },
-        edition,
+        capabilities,
     )
 
 
@@ -35,7 +35,7 @@ class TestMeaning(testtools.TestCase):
         self.assertEqual(
             request.Request(
                 groups=(request.RequestGroup('', (('VCPU', 1),)),),
-                edition=_FIRST,
+                capabilities=_FIRST,
             ),
             _parse(_FIRST, resources='VCPU:1'),
         )
@@ -72,7 +72,7 @@ class TestMeaning(testtools.TestCase):
                 root_required=frozenset('F'),
                 root_forbidden=frozenset('G'),
                 limit=7,
-                edition=_LAST,
+                capabilities=_LAST,
             ),
             found,
         )
@@ -106,8 +106,8 @@ class TestMeaning(testtools.TestCase):
 
 
 class TestRefusal(testtools.TestCase):
-    def _refused(self, error, sentence, edition=_LAST, **query):
-        raised = self.assertRaises(error, _parse, edition, **query)
+    def _refused(self, error, sentence, capabilities=_LAST, **query):
+        raised = self.assertRaises(error, _parse, capabilities, **query)
         self.assertIn(sentence, str(raised))
         return raised
 
@@ -209,13 +209,22 @@ class TestRefusal(testtools.TestCase):
 
     def test_more_than_anybody_asks(self):
         many = {f'resources{n}': 'VCPU:1' for n in range(101)}
-        self._refused(errors.TooMuchAsked, '101 groups', **many)
+        self._refused(errors.TooManyItems, '101 groups', **many)
         traits = ','.join(f'T{n}' for n in range(61))
         self._refused(
-            errors.TooMuchAsked,
+            errors.TooManyItems,
             '61 required traits',
             resources='VCPU:1',
             required=traits,
         )
-        names = ','.join(f'C{n}:1' for n in range(501))
-        self._refused(errors.TooMuchAsked, 'at most 500', resources=names)
+        names = ','.join(f'T{n}' for n in range(500))
+        self._refused(
+            errors.TooManyItems,
+            '501 resources, traits and aggregates; at most 500',
+            resources='VCPU:1',
+            required=f'in:{names}',
+        )
+        classes = ','.join(f'C{n}:1' for n in range(201))
+        self._refused(
+            errors.TooManyItems, '201 resource classes', resources=classes
+        )

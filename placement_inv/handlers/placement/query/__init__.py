@@ -1,0 +1,6 @@
+"""The query language of placement: one parser for providers and candidates.
+
+`texts` parses one value of one parameter, `parameters` all values of a
+parameter that may repeat. `providers`, `candidates` and `traits` parse the
+whole query of an endpoint with them. Every refusal is a class of `errors`.
+"""

@@ -1,0 +1,149 @@
+"""Parses the query of `GET /allocation_candidates`."""
+
+import re
+
+from placement_inv.handlers.placement.query import errors
+from placement_inv.handlers.placement.query import limits
+from placement_inv.handlers.placement.query import parameters
+from placement_inv.objects.placement.candidates import request
+
+_WORDS = '(resources|required|member_of|in_tree)'
+_NUMBERED = re.compile(f'{_WORDS}([1-9][0-9]*)?')
+_NAMED = re.compile(f'{_WORDS}([a-zA-Z0-9_-]{{1,64}})?')
+
+
+def parse(query, capabilities):
+    """Return the Request that a query means.
+
+    `query` maps the names of parameters to the lists of their values, as
+    they came: {'resources': ['VCPU:1'], 'member_of1': ['…', '…']}, and
+    satisfies the schema of its version; `capabilities` are those of the
+    version. Raises a class of `errors`.
+    """
+    groups = _parse_groups(query, capabilities)
+    same_subtrees = parameters.parse_same_subtree(
+        query.get('same_subtree', ())
+    )
+    required, forbidden = parameters.parse_root_required(
+        query.get('root_required', ())
+    )
+    _check_groups(groups, same_subtrees, capabilities)
+    _check_policy(groups, query)
+    policy = parameters.first_value(query, 'group_policy')
+    return request.Request(
+        groups=groups,
+        isolate=policy == 'isolate',
+        same_subtrees=same_subtrees,
+        root_required=required,
+        root_forbidden=forbidden,
+        limit=parameters.parse_limit(query),
+        capabilities=capabilities,
+    )
+
+
+def _parse_groups(query, capabilities):
+    """Return the groups in the order in which the query names them."""
+    pattern = _NAMED if capabilities.named_groups else _NUMBERED
+    suffixes = {}
+    for key in query:
+        match = pattern.fullmatch(key)
+        if match:
+            suffixes[match.group(2) or ''] = None
+    limits.check(len(suffixes), 'groups', limits.MAX_GROUPS)
+    return tuple(
+        _parse_group(query, suffix, capabilities) for suffix in suffixes
+    )
+
+
+def _parse_group(query, suffix, capabilities):
+    resources, required, member_of, in_tree = (
+        query.get(word + suffix, ())
+        for word in ('resources', 'required', 'member_of', 'in_tree')
+    )
+    pairs = parameters.parse_resources(resources)
+    traits, forbidden = parameters.parse_required(required, capabilities)
+    aggregates, not_member_of = parameters.parse_member_of(
+        member_of, capabilities, suffix
+    )
+    return request.RequestGroup(
+        suffix=suffix,
+        resources=pairs,
+        required=traits,
+        forbidden=forbidden,
+        member_of=aggregates,
+        not_member_of=not_member_of,
+        in_tree=parameters.parse_in_tree(in_tree),
+    )
+
+
+def _check_groups(groups, same_subtrees, capabilities):
+    if capabilities.same_subtree:
+        _check_subtrees(groups, same_subtrees)
+    else:
+        _check_orphans(groups)
+    if capabilities.forbidden_traits:
+        _check_conflicts(groups)
+    for group in groups:
+        limits.check(
+            len(group.required), 'required traits', limits.MAX_REQUIRED
+        )
+    limits.check(
+        sum(map(_count_names, groups)),
+        'resources, traits and aggregates',
+        limits.MAX_NAMES,
+    )
+
+
+def _check_subtrees(groups, same_subtrees):
+    suffixes = [group.suffix for group in groups]
+    resourceless = [group.suffix for group in groups if not group.resources]
+    if len(resourceless) == len(groups):
+        raise errors.NoResources()
+    named = frozenset().union(*same_subtrees)
+    outside = [suffix for suffix in resourceless if suffix not in named]
+    if outside:
+        raise errors.ResourcelessOutsideSubtree(suffixes=outside)
+    unknown = sorted(named.difference(suffixes))
+    if unknown:
+        raise errors.UnknownSuffix(unknown=unknown, suffixes=suffixes)
+
+
+def _check_orphans(groups):
+    empty = [group for group in groups if not group.resources]
+    keys = [f'required{group.suffix}' for group in empty if group.required]
+    if keys:
+        raise errors.OrphanedTraits(keys=', '.join(keys))
+    keys = [
+        f'member_of{group.suffix}'
+        for group in empty
+        if group.member_of or group.not_member_of
+    ]
+    if keys:
+        raise errors.OrphanedMemberOf(keys=', '.join(keys))
+    if empty:
+        raise errors.GroupWithoutResources()
+    if not groups:
+        raise errors.NoGroups()
+
+
+def _check_conflicts(groups):
+    keys = sorted(
+        f'required{group.suffix}: ({", ".join(sorted(traits))})'
+        for group in groups
+        for traits in group.required
+        if traits <= group.forbidden
+    )
+    if keys:
+        raise errors.ConflictingTraits(keys=', '.join(keys))
+
+
+def _check_policy(groups, query):
+    granular = [group for group in groups if group.granular]
+    if len(granular) > 1 and not query.get('group_policy'):
+        raise errors.GroupPolicyMissing()
+
+
+def _count_names(group):
+    sets = (*group.required, *group.member_of)
+    single = (group.resources, group.forbidden, group.not_member_of)
+    return sum(map(len, (*sets, *single)))

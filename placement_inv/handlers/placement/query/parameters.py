@@ -1,0 +1,107 @@
+"""Parsers of all values of one query parameter.
+
+The functions take the list of values, empty where the query does not have
+the parameter. Some parameters may repeat from a version on. Before it, and of
+those that never repeat, one value counts and the others have no meaning.
+"""
+
+from placement_inv.handlers.placement.query import errors
+from placement_inv.handlers.placement.query import limits
+from placement_inv.handlers.placement.query import texts
+
+
+def last_value(query, name):
+    """Return the last value of a parameter; None where there is none.
+
+    An empty value is none.
+    """
+    return query.get(name, [None])[-1] or None
+
+
+def first_value(query, name):
+    """Return the first value of a parameter; None where there is none."""
+    return query[name][0] if query.get(name) else None
+
+
+def parse_resources(values):
+    """Return the (resource class, amount) pairs of the last value.
+
+    All values must be valid.
+    """
+    resources = ()
+    for value in values:
+        resources = texts.parse_resources(value)
+    return resources
+
+
+def parse_required(values, capabilities):
+    """Return (required, forbidden) of the values of `required`.
+
+    `required` is a tuple of sets of traits, one trait of each set is needed;
+    `forbidden` is a set of traits.
+    """
+    if not capabilities.any_traits:
+        values = values[-1:]
+    required, forbidden = {}, frozenset()
+    for value in values:
+        sets, forbidden_traits = texts.parse_traits(value, capabilities)
+        required |= dict.fromkeys(sets)
+        forbidden |= forbidden_traits
+    limits.check(len(required), 'sets of traits', limits.MAX_SETS)
+    return tuple(required), forbidden
+
+
+def parse_member_of(values, capabilities, suffix=''):
+    """Return (member_of, not_member_of) of the values of `member_of`.
+
+    `member_of` is a tuple of sets of UUIDs, one aggregate of each set is
+    needed; `not_member_of` is a set of UUIDs. `suffix` is that of the
+    parameter's name.
+    """
+    if len(values) > 1 and not capabilities.repeated_member_of:
+        raise errors.RepeatedMemberOf(suffix=suffix)
+    member_of, not_member_of = {}, frozenset()
+    for value in values:
+        aggregates, forbidden = texts.parse_aggregates(value)
+        if forbidden and not capabilities.forbidden_aggregates:
+            raise errors.ForbiddenAggregateTooEarly(suffix=suffix)
+        if aggregates:
+            member_of[aggregates] = None
+        not_member_of |= forbidden
+    limits.check(len(member_of), 'sets of aggregates', limits.MAX_SETS)
+    return tuple(member_of), not_member_of
+
+
+def parse_in_tree(values):
+    """Return the UUID of the last value; None where there is no value."""
+    return texts.parse_tree(values[-1]) if values else None
+
+
+def parse_root_required(values):
+    """Return the sets (required, forbidden) of `root_required`."""
+    if len(values) > 1:
+        raise errors.RepeatedRootRequired()
+    if not values:
+        return frozenset(), frozenset()
+    required, forbidden = texts.parse_root_traits(values[0])
+    if required & forbidden:
+        raise errors.ConflictingRootTraits(
+            traits=', '.join(sorted(required & forbidden))
+        )
+    return required, forbidden
+
+
+def parse_same_subtree(values):
+    """Return the sets of group suffixes, one for each value."""
+    return tuple(map(texts.parse_suffixes, values))
+
+
+def parse_limit(query):
+    """Return the first `limit` as an integer; None for no limit.
+
+    The schema of the query has made sure that it is digits.
+    """
+    text = first_value(query, 'limit')
+    if text is None or len(text) > limits.MAX_LIMIT_DIGITS:
+        return None
+    return int(text)
