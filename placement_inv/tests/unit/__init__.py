@@ -1,0 +1,42 @@
+"""Unit tests: without database, without server, without child process."""
+
+import sys
+
+#: What a test does when it starts another process or talks to one: the names
+#: of Python's audit events.
+_FORBIDDEN = frozenset(
+    {
+        'os.exec',
+        'os.fork',
+        'os.forkpty',
+        'os.posix_spawn',
+        'os.system',
+        'socket.bind',
+        'socket.connect',
+        'socket.sendto',
+        'subprocess.Popen',
+    }
+)
+
+
+def _is_called_by_unit_test():
+    frame = sys._getframe()
+    while frame := frame.f_back:
+        if frame.f_globals.get('__name__', '').startswith(f'{__name__}.'):
+            return True
+    return False
+
+
+def _refuse(event, _arguments):
+    """Fail the unit test that does what unit tests must not.
+
+    Other tests may run in the same process, so that it depends on the caller.
+    """
+    if event in _FORBIDDEN and _is_called_by_unit_test():
+        raise AssertionError(
+            f'{event}: unit tests use no child process and no server; this '
+            'one belongs in placement_inv/tests/functional'
+        )
+
+
+sys.addaudithook(_refuse)

@@ -1,121 +1,213 @@
-"""What the embedded server tells the application of its clients."""
+"""What strangers and users may keep of the embedded HTTP server."""
 
+import dataclasses
 import socket
 import threading
 
 import testtools
-from waitress import wasyncore
 
+from placement_inv import conf
 from placement_inv.cmd import connections
-from placement_inv.cmd import listening
-from placement_inv.handlers.placement import allocation_candidates
-from placement_inv.handlers.placement import errors
-from placement_inv.handlers.placement import versions
-from placement_inv.tests.candidates import loading
-from placement_inv.tests.candidates import world as worlds
-from placement_inv.tests.functional import base
-from placement_inv.web import family
+from placement_inv.tests.functional.cmd import serving
 from placement_inv.web import request
 
-_ROUTES = {'/allocation_candidates': {'GET': allocation_candidates.list_candidates}}
-_MAX_BODY = 1024 * 1024
-#: 40 ** 5 candidates: hours of work, and 200 gigabytes of memory.
-_DEVICES, _GROUPS = 40, 5
-#: A test that waits for so long waits in vain.
-_PATIENCE = 60
 
-_LIMITS = connections.Limits(
-    max_connections=10,
-    request_timeout=10,
-    idle_timeout=10,
-    max_stranger_body_size=1024,
-    max_unproved_bytes=1024,
-)
+class TestTime(serving.ServerTest):
+    def test_an_idle_stranger_is_closed_early(self):
+        stranger = self.connect()
+        self.pass_time(10)
+        self.assertFalse(self.is_closed(stranger))
+        self.pass_time(0.1)
+        self.assertTrue(self.is_closed(stranger))
 
+    def test_a_stranger_that_was_answered_is_still_one(self):
+        stranger = self.connect(serving.GET)
+        self.assertIn(b'401', self.answer(stranger))
+        self.pass_time(10.1)
+        self.assertTrue(self.is_closed(stranger))
 
-def _world():
-    root = worlds.Provider('root', inventories={'VCPU': worlds.Inventory(8)})
-    devices = [
-        worlds.Provider(
-            f'device {n}',
-            parent='root',
-            inventories={'VGPU': worlds.Inventory(1)},
+    def test_a_user_may_keep_a_connection_open(self):
+        user = self.connect(serving.GET_BY_USER)
+        self.assertIn(b'200', self.answer(user))
+        self.pass_time(120)
+        self.assertFalse(self.is_closed(user))
+        user.sendall(serving.GET_BY_USER)
+        self.assertIn(b'200', self.answer(user))
+        self.pass_time(120.1)
+        self.assertTrue(self.is_closed(user))
+
+    def test_headers_that_trickle_in_win_no_time(self):
+        for known in (False, True):
+            client = self.connect(serving.GET_BY_USER if known else b'')
+            if known:
+                self.answer(client)
+            (its_connection,) = self.server.active_channels.values()
+            for number, byte in enumerate(serving.GET[:11]):
+                self.assertFalse(self.is_closed(client))
+                client.sendall(bytes([byte]))
+                self.turn_until(
+                    lambda its=its_connection, size=number + 1: (
+                        its.request is not None
+                        and its.request.header_bytes_received == size
+                    )
+                )
+                self.pass_time(1.0)
+            self.assertTrue(self.is_closed(client))
+
+    def test_a_body_that_trickles_in_wins_what_it_is_worth(self):
+        client = self.connect(
+            b'PUT /read HTTP/1.1\r\nHost: a\r\nContent-Length: 5000\r\n'
+            + serving.TOKEN
+            + b'\r\n'
         )
-        for n in range(_DEVICES)
-    ]
-    return worlds.World([root, *devices])
+        self._receive(client, 1000)
+        self.pass_time(11.9)
+        self.assertFalse(self.is_closed(client))
+        self._receive(client, 1)
+        self.pass_time(0.2)
+        self.assertTrue(self.is_closed(client))
 
-
-class TestLeaving(base.DatabaseTest, testtools.TestCase):
-    backend = 'sqlite'
-    __test__ = True
-
-    def setUp(self):
-        super().setUp()
-        with self.database.engine.begin() as connection:
-            loading.add_names(connection)
-            loading.replace(connection, _world())
-        self._family = family.Family(
-            versions.history, _ROUTES, errors.STATUSES, errors.render
-        )
-        self._begun = threading.Event()
-        self._answered = threading.Event()
-        self._statuses = []
-        self._looks = []
-
-    def _application(self, environ, start_response):
-        """Answer as the family does, and tell how far the answer is."""
-        environ[request.CONTEXT_KEY] = self.make_context()
-        has_left = environ[request.CLIENT_HAS_LEFT_KEY]
-
-        def look():
-            self._looks.append(has_left())
-            # The first look finds the client, the others come later.
-            self._begun.set()
-            return self._looks[-1]
-
-        environ[request.CLIENT_HAS_LEFT_KEY] = look
-
-        def note_status(status, headers, exc_info=None):
-            self._statuses.append(status)
-            return start_response(status, headers, exc_info)
-
-        try:
-            return self._family(environ, note_status)
-        finally:
-            self._answered.set()
-
-    def _serve(self):
-        listener = listening.open_socket('127.0.0.1', 0, loopback_only=True)
-        address = listener.getsockname()
-        server = connections.create_server(
-            self._application, listener, 1, _MAX_BODY, _LIMITS
-        )
-        is_over = threading.Event()
-
-        def run():
-            while not is_over.is_set():
-                wasyncore.loop(0.05, True, server._map, count=1)
-            server.task_dispatcher.shutdown(timeout=_PATIENCE)
-            wasyncore.close_all(server._map)
-
-        thread = threading.Thread(target=run)
-        thread.start()
-        self.addCleanup(thread.join, _PATIENCE)
-        self.addCleanup(is_over.set)
-        return address
-
-    def test_the_work_for_a_client_that_leaves_is_left(self):
-        address = self._serve()
-        groups = '&'.join(f'resources_{n}=VGPU:1' for n in range(_GROUPS))
-        with socket.create_connection(address) as client:
-            client.sendall(
-                f'GET /allocation_candidates?{groups}&group_policy=none '
-                'HTTP/1.1\r\nHost: a\r\n'
-                'OpenStack-API-Version: placement 1.39\r\n\r\n'.encode()
+    def _receive(self, client, size):
+        client.sendall(b'x' * size)
+        (its_connection,) = self.server.active_channels.values()
+        before = getattr(its_connection.request, 'body_bytes_received', 0)
+        self.turn_until(
+            lambda: (
+                its_connection.request is not None
+                and its_connection.request.body_bytes_received == before + size
             )
-            self.assertTrue(self._begun.wait(_PATIENCE))
-        self.assertTrue(self._answered.wait(_PATIENCE))
-        self.assertEqual(['499 Client Closed Request'], self._statuses)
-        self.assertFalse(self._looks[0])
-        self.assertTrue(self._looks[-1])
+        )
+
+    def test_work_may_take_its_time(self):
+        begun, may_end = threading.Event(), threading.Event()
+
+        def application(environ, start_response):
+            begun.set()
+            may_end.wait(serving.PATIENCE)
+            return self.application(environ, start_response)
+
+        self.server.application = application
+        client = self.connect(serving.GET)
+        self.turn_until(begun.is_set)
+        self.pass_time(10_000)
+        may_end.set()
+        self.assertIn(b'401', self.answer(client))
+
+    def test_a_client_that_reads_nothing_keeps_no_thread(self):
+        # More than the kernel takes, and than the server keeps.
+        self.application.answer = b'x' * (64 * serving.MEGABYTE)
+        self.connect(serving.GET_BY_USER)
+        self.turn_until(lambda: self.application.statuses)
+        (its_connection,) = self.server.active_channels.values()
+        self.turn_until(
+            lambda: (
+                its_connection.total_outbufs_len
+                > self.server.adj.outbuf_high_watermark
+            )
+        )
+        self.pass_time(1)
+        self.pass_time(119)
+        self.assertFalse(self.application.ended.is_set())
+        self.pass_time(2)
+        self.assertTrue(self.application.ended.wait(serving.PATIENCE))
+        self.assertEqual({}, self.server.active_channels)
+
+
+class TestNumber(serving.ServerTest):
+    def test_a_new_client_takes_the_place_of_the_oldest_stranger(self):
+        strangers = []
+        for _ in range(8):
+            self.now += 0.1
+            strangers.append(self.connect())
+        self.assertEqual(5, len(self.server.active_channels))
+        self.assertEqual(
+            [True] * 3 + [False] * 5,
+            [self.is_closed(each) for each in strangers],
+        )
+        user = self.connect(serving.GET_BY_USER)
+        self.assertIn(b'200', self.answer(user))
+
+    def test_strangers_go_before_users(self):
+        user = self.connect(serving.GET_BY_USER)
+        self.answer(user)
+        self.now += 1
+        strangers = [self.connect() for _ in range(20)]
+        self.assertFalse(self.is_closed(user))
+        self.assertEqual(16, sum(self.is_closed(each) for each in strangers))
+
+    def test_users_that_are_idle_give_way_where_there_is_nobody_else(self):
+        users = []
+        for _ in range(7):
+            self.now += 0.1
+            users.append(self.connect(serving.GET_BY_USER))
+            self.assertIn(b'200', self.answer(users[-1]))
+        self.assertEqual(
+            [True] * 2 + [False] * 5, [self.is_closed(each) for each in users]
+        )
+
+    def test_nobody_gives_way_whose_request_is_worked_on(self):
+        begun, may_end = [], threading.Event()
+        self.addCleanup(may_end.set)
+
+        def application(environ, start_response):
+            begun.append(environ)
+            may_end.wait(serving.PATIENCE)
+            return self.application(environ, start_response)
+
+        self.server.application = application
+        workers = [self.connect(serving.GET) for _ in range(5)]
+        self.turn_until(
+            lambda: all(
+                each.requests for each in self.server.active_channels.values()
+            )
+        )
+        self.assertFalse(self.server.readable())
+        late = socket.create_connection(self.address)
+        late.setblocking(False)
+        self.addCleanup(late.close)
+        late.sendall(serving.GET)
+        may_end.set()
+        for client in (*workers, late):
+            self.assertIn(b'401', self.answer(client))
+
+
+class TestLeaving(serving.ServerTest):
+    def test_a_request_knows_whether_its_client_is_there(self):
+        seen, ask, asked = [], threading.Event(), threading.Event()
+
+        def application(environ, start_response):
+            has_left = environ[request.CLIENT_HAS_LEFT_KEY]
+            seen.append(has_left())
+            asked.set()
+            ask.wait(serving.PATIENCE)
+            seen.append(has_left())
+            return self.application(environ, start_response)
+
+        self.server.application = application
+        for more in (b'', serving.GET):
+            seen.clear()
+            asked.clear()
+            ask.clear()
+            client = self.connect(serving.GET)
+            self.turn_until(asked.is_set)
+            client.sendall(more)
+            if not more:
+                client.close()
+            ask.set()
+            self.turn_until(lambda: len(seen) >= 2)
+            self.assertEqual([False, not more], seen[:2])
+
+
+class TestLimits(testtools.TestCase):
+    def test_they_are_fields_of_the_configuration(self):
+        fields = {field.name for field in dataclasses.fields(serving.LIMITS)}
+        options = conf.load(config_files=[])
+        made = connections.Limits.of(options.serve, 100)
+        self.assertEqual(400, made.max_unproved_bytes)
+        self.assertEqual(
+            {name: options.serve[name] for name in options.serve},
+            {
+                name: getattr(made, name)
+                for name in fields - {'max_unproved_bytes'}
+            },
+        )

@@ -14,7 +14,9 @@ from placement_inv.tests.functional import base
 from placement_inv.web import family
 from placement_inv.web import request
 
-_ROUTES = {'/allocation_candidates': {'GET': allocation_candidates.list_candidates}}
+_ROUTES = {
+    '/allocation_candidates': {'GET': allocation_candidates.list_candidates}
+}
 
 _ROOT = worlds.Provider(
     'root',

@@ -1,7 +1,6 @@
 """What a run of ansible-inventory sees of the world."""
 
 import os
-import subprocess
 import unittest
 from unittest import mock
 
@@ -136,8 +135,6 @@ class ExtendTest(unittest.TestCase):
         source_vars = {f'X_{number}': 'x' * 60_000 for number in range(40)}
         added, _lines = self.extend(source_vars, 'X_')
         self.assertEqual(8, len(added))
-        # As Linux counts them, all of these fit.
-        subprocess.run(['/bin/true'], env=added, check=True)
 
     def test_a_line_is_short(self):
         _added, lines = self.extend(

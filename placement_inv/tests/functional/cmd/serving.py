@@ -129,15 +129,14 @@ class ServerTest(testtools.TestCase):
             return received.endswith(self.application.answer)
 
         self.turn_until(is_answered)
-        self.turn_until(
-            lambda: (
-                not any(
-                    each.requests
-                    for each in self.server.active_channels.values()
-                )
-            )
-        )
+        # The thread that answered looks at the clock once more.
+        self.turn_until(self._are_threads_idle)
         return bytes(received)
+
+    def _are_threads_idle(self):
+        dispatcher = self.server.task_dispatcher
+        with dispatcher.lock:
+            return not (dispatcher.queue or dispatcher.active_count)
 
     def is_closed(self, client):
         try:

@@ -2,7 +2,7 @@
 
 from placement_inv.objects.host_inventory.importing import command
 from placement_inv.tests import confined
-from placement_inv.tests.unit.objects.host_inventory.importing import (
+from placement_inv.tests.functional.objects.host_inventory.importing import (
     test_command,
 )
 

@@ -4,7 +4,7 @@ import contextlib
 
 from waitress import buffers
 
-from placement_inv.tests.unit.cmd import serving
+from placement_inv.tests.functional.cmd import serving
 from placement_inv.web import errors
 
 
