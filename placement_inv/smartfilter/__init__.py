@@ -16,6 +16,11 @@ from placement_inv.smartfilter.catalog import Join
 from placement_inv.smartfilter.catalog import Kind
 from placement_inv.smartfilter.catalog import Relation
 from placement_inv.smartfilter.errors import FilterError
+from placement_inv.smartfilter.languages.parameters import Combination
+from placement_inv.smartfilter.languages.parameters import Parameter
+from placement_inv.smartfilter.languages.parameters import TextSearch
+from placement_inv.smartfilter.languages.parameters import resolve_parameters
+from placement_inv.smartfilter.languages.parameters import resolve_sort_key
 from placement_inv.smartfilter.languages.resolver import check
 from placement_inv.smartfilter.limits import Limits
 from placement_inv.smartfilter.resolved import ResolvedFilter
@@ -30,6 +35,7 @@ from placement_inv.smartfilter.syntax.printer import to_text
 
 __all__ = (
     'Catalog',
+    'Combination',
     'ResolvedFilter',
     'Document',
     'Entity',
@@ -40,10 +46,14 @@ __all__ = (
     'Kind',
     'Language',
     'Limits',
+    'Parameter',
     'Relation',
+    'TextSearch',
     'check',
     'parse',
     'register_sqlite_functions',
+    'resolve_parameters',
+    'resolve_sort_key',
     'time_limit',
     'to_text',
 )

@@ -17,6 +17,12 @@ class Limits:
     segments: int = 24
     #: Terms about documents that are chosen: each is a search of its own.
     chosen: int = 12
+    #: Values of the parameters of one list; more would outgrow the parsers of
+    #: databases.
+    values: int = 256
+    #: Relations that the parameters of one list follow, all together: each is
+    #: a search of its own.
+    relations: int = 100
 
 
 DEFAULT = Limits()

@@ -129,3 +129,30 @@ class ResolvedFilter:
     root: Any
     catalog: Catalog
     source: ast.Filter
+
+
+@dataclasses.dataclass(frozen=True)
+class ResolvedParameters:
+    """The parameters of a list; everything below has to hold of a row."""
+
+    catalog: Catalog
+    #: Tests that hold together: those that begin with the same relation hold
+    #: for the same related row.
+    joint: tuple[Test, ...]
+    #: Tests, or a Not of one, that hold independently of all others.
+    separate: tuple[Test | Not, ...]
+    #: Tests, or a Not of one, of which at least one holds.
+    alternatives: tuple[Test | Not, ...]
+    #: Searches in the rows themselves.
+    own_searches: tuple[SearchTest, ...]
+    #: Searches in related rows: all of them hold, or at least one.
+    related_searches: tuple[SearchTest, ...]
+    all_related: bool
+
+
+@dataclasses.dataclass(frozen=True)
+class SortKey:
+    """What rows are sorted by: a field at the end of some relations."""
+
+    path: Path
+    field: Field

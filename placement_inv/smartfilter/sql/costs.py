@@ -41,9 +41,9 @@ def has_costly_filter(compiled):
     return getattr(compiled, _MARK, False)
 
 
-def is_costly(resolved):
-    """Tell whether more is asked than plain comparisons of a row's columns."""
-    return not all(map(_is_plain, terms.tests(resolved.root)))
+def is_costly(node):
+    """Tell whether a resolved node has more than comparisons of columns."""
+    return not all(map(_is_plain, terms.tests(node)))
 
 
 def _is_plain(test):

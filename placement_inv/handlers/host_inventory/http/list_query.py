@@ -1,8 +1,8 @@
 """What a query string asks of a list: filters, texts to find, an order."""
 
+from placement_inv import smartfilter
 from placement_inv.handlers.host_inventory import versions
 from placement_inv.objects.host_inventory import errors
-from placement_inv.objects.host_inventory.lists import list_filters
 
 #: Parameters that are never the name of a field.
 RESERVED = frozenset(
@@ -38,9 +38,9 @@ _ROLE = 'role_level'
 _SEARCH = '__search'
 _NOT = 'not__'
 _INTEGER = '__int'
-_JOINED = (
-    ('chain__', list_filters.Joined.CHAIN),
-    ('or__', list_filters.Joined.OR),
+_COMBINATIONS = (
+    ('chain__', smartfilter.Combination.CHAIN),
+    ('or__', smartfilter.Combination.OR),
 )
 
 
@@ -89,20 +89,22 @@ def refuse_later(parameters, version):
 
 
 def _term(name, value):
-    """Return the term that a parameter says.
+    """Return the smartfilter.Parameter of a query parameter.
 
-    >>> _term('or__not__name', 'web')
-    Term(key='name', value='web', negated=True, joined=Joined.OR)
+    >>> parameter = _term('or__not__name', 'web')
+    >>> parameter.key, parameter.negated, parameter.combination.value
+    ('name', True, 'or')
     """
-    joined = list_filters.Joined.AND
-    for prefix, how in _JOINED:
+    combination = smartfilter.Combination.AND
+    for prefix, prefix_combination in _COMBINATIONS:
         if name.startswith(prefix):
-            name, joined = name.removeprefix(prefix), how
+            name = name.removeprefix(prefix)
+            combination = prefix_combination
             break
     negated = name.startswith(_NOT)
     # AWX compares as a number what ends so; columns know their own kind.
     key = name.removeprefix(_NOT).removesuffix(_INTEGER)
-    return list_filters.Term(key, value, negated, joined)
+    return smartfilter.Parameter(key, value, negated, combination)
 
 
 def _search(parameters, fields):
@@ -119,7 +121,7 @@ def _search(parameters, fields):
             values, all_related = values[0].split(','), True
         path = name.removesuffix(_SEARCH)
         related.extend((path, value) for value in values)
-    return list_filters.Search(tuple(own), tuple(related), all_related)
+    return smartfilter.TextSearch(tuple(own), tuple(related), all_related)
 
 
 def _listed(parameters, *names):

@@ -6,13 +6,12 @@ from typing import Any
 
 import sqlalchemy as sa
 
+from placement_inv import smartfilter
 from placement_inv.objects.host_inventory import errors
 from placement_inv.objects.host_inventory.common import soft_deletion
 from placement_inv.objects.host_inventory.lists import counted_page
 from placement_inv.objects.host_inventory.lists import keyset
 from placement_inv.objects.host_inventory.lists import list_filters
-from placement_inv.objects.host_inventory.lists import list_tests
-from placement_inv.smartfilter.sql import conditions
 
 LAST = 'last'
 _DESCENDING = '-'
@@ -28,8 +27,8 @@ class Query:
     size: int = 25
     #: Whether the caller wants to know how many rows there are.
     counted: bool = True
-    terms: tuple[list_filters.Term, ...] = ()
-    search: list_filters.Search = list_filters.Search()
+    terms: tuple[smartfilter.Parameter, ...] = ()
+    search: smartfilter.TextSearch = smartfilter.TextSearch()
     #: Paths of fields, those with a minus downwards.
     order_by: tuple[str, ...] = ()
     #: Only rows of these types; None for all.
@@ -179,30 +178,6 @@ def _keys(catalog, keys):
         )
     order = []
     for key in keys:
-        with list_filters.explained():
-            path, field = list_tests.ordered_by(
-                catalog, key.removeprefix(_DESCENDING)
-            )
-        value = _value(path, field, catalog.root.table)
+        value = list_filters.sort_value(catalog, key.removeprefix(_DESCENDING))
         order.append((value, key.startswith(_DESCENDING)))
     return [*order, (catalog.root.table.c.id, False)]
-
-
-def _value(path, field, table):
-    """Return the value of a field at the end of some relations.
-
-    The lowest one, where several rows are related.
-    """
-    if not path:
-        return conditions.column_of(field, table)
-    first, *rest = path
-    hop = first.hop(table)
-    value = _value(rest, field, hop.target)
-    return (
-        sa.select(value)
-        .select_from(hop.source)
-        .where(hop.on)
-        .order_by(value)
-        .limit(1)
-        .scalar_subquery()
-    )

@@ -1,8 +1,8 @@
 """Filters on what rows show and this service does not keep."""
 
+from placement_inv import smartfilter
 from placement_inv.objects.host_inventory.filter_catalog import constants
 from placement_inv.objects.host_inventory.hosts import host
-from placement_inv.objects.host_inventory.lists import list_filters
 from placement_inv.objects.host_inventory.lists import page as list_page
 from placement_inv.objects.host_inventory.organizations import organization
 from placement_inv.objects.host_inventory.sources import source
@@ -52,7 +52,7 @@ class TestAbsentFields(updating.UpdateCase):
                     _facts(step), (1, 0), strict=True
                 ):
                     key = f'{step.name}{suffix}'
-                    term = list_filters.Term(key, value)
+                    term = smartfilter.Parameter(key, value)
                     query = list_page.Query(
                         terms=(term,), order_by=(step.name,)
                     )

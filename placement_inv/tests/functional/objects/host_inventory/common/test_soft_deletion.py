@@ -2,6 +2,7 @@
 
 import functools
 
+from placement_inv import smartfilter
 from placement_inv.objects.host_inventory import errors
 from placement_inv.objects.host_inventory.groups import group
 from placement_inv.objects.host_inventory.hosts import host
@@ -10,7 +11,6 @@ from placement_inv.objects.host_inventory.inventories import deletion
 from placement_inv.objects.host_inventory.inventories import host_inventory
 from placement_inv.objects.host_inventory.inventories import script
 from placement_inv.objects.host_inventory.inventories import smart_membership
-from placement_inv.objects.host_inventory.lists import list_filters
 from placement_inv.objects.host_inventory.lists import page as list_page
 from placement_inv.objects.host_inventory.membership import host_filter
 from placement_inv.objects.host_inventory.organizations import organization
@@ -107,7 +107,7 @@ class TestLists(test_deletion.DeletionCase):
             (group.page, 'inventory__pending_deletion__in', 1),
             (source.page, 'inventory__pending_deletion', 1),
         ):
-            term = list_filters.Term(key, 'true')
+            term = smartfilter.Parameter(key, 'true')
             query = list_page.Query(terms=(term,), hides_pending=True)
             self.assertEqual(seen, page(self.ctx, query).count, key)
 

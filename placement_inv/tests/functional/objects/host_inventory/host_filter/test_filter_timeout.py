@@ -1,6 +1,7 @@
 """A filter that takes longer than the configuration allows is given up."""
 
 from placement_inv import exceptions
+from placement_inv import smartfilter
 from placement_inv.db import tables
 from placement_inv.objects.host_inventory import errors
 from placement_inv.objects.host_inventory.hosts import explain
@@ -9,7 +10,6 @@ from placement_inv.objects.host_inventory.hosts import host
 from placement_inv.objects.host_inventory.inventories import host_inventory
 from placement_inv.objects.host_inventory.inventories import script
 from placement_inv.objects.host_inventory.inventories import smart_membership
-from placement_inv.objects.host_inventory.lists import list_filters
 from placement_inv.objects.host_inventory.lists import page as list_page
 from placement_inv.objects.host_inventory.membership import (
     host_filter as host_filters,
@@ -78,7 +78,7 @@ class TestFilterTimeout(base.DatabaseTest):
         self._describe()
         self._allow(_TINY)
         query = list_page.Query()
-        term = list_filters.Term('description__regex', '[a-z]+[0-9]')
+        term = smartfilter.Parameter('description__regex', '[a-z]+[0-9]')
         self._assert_refused(host.page, query, _SLOW)
         self._assert_refused(host.page, list_page.Query(counted=False), _SLOW)
         self._assert_refused(host.page, list_page.Query(terms=(term,)))
@@ -128,7 +128,7 @@ class TestFilterTimeout(base.DatabaseTest):
 
     def test_plain_comparisons_are_not_timed(self):
         self._allow(0.000_001)
-        term = list_filters.Term('name', 'h1')
+        term = smartfilter.Parameter('name', 'h1')
         page = host.page(self.ctx, list_page.Query(terms=(term,)))
         self.assertEqual(1, page.count)
 

@@ -4,6 +4,7 @@ import datetime
 
 import sqlalchemy as sa
 
+from placement_inv import smartfilter
 from placement_inv.db import tables
 from placement_inv.objects.host_inventory import errors
 from placement_inv.objects.host_inventory.hosts import host
@@ -107,8 +108,8 @@ class TestHost(base.DatabaseTest):
         self._make('h1')
         query = list_page.Query(
             terms=(
-                list_page.list_filters.Term('groups__name', 'web', True),
-                list_page.list_filters.Term('inventory__name', 'Production'),
+                smartfilter.Parameter('groups__name', 'web', True),
+                smartfilter.Parameter('inventory__name', 'Production'),
             ),
             order_by=('-inventory__name', 'name'),
         )

@@ -2,11 +2,11 @@
 
 import sqlalchemy as sa
 
+from placement_inv import smartfilter
 from placement_inv.db import tables
 from placement_inv.objects.host_inventory import errors
 from placement_inv.objects.host_inventory.groups import association
 from placement_inv.objects.host_inventory.inventories import host_inventory
-from placement_inv.objects.host_inventory.lists import list_filters
 from placement_inv.objects.host_inventory.lists import page as list_page
 from placement_inv.objects.host_inventory.organizations import organization
 from placement_inv.tests.functional import base
@@ -119,8 +119,8 @@ class TestHostInventory(base.DatabaseTest):
         query = list_page.Query(
             order_by=('-hosts_with_active_failures', 'has_active_failures'),
             terms=(
-                list_filters.Term('has_active_failures', 'false'),
-                list_filters.Term('hosts_with_active_failures', '0'),
+                smartfilter.Parameter('has_active_failures', 'false'),
+                smartfilter.Parameter('hosts_with_active_failures', '0'),
             ),
         )
         page = host_inventory.page(self.ctx, query)

@@ -2,9 +2,9 @@
 
 import datetime
 
+from placement_inv import smartfilter
 from placement_inv.objects.host_inventory import errors
 from placement_inv.objects.host_inventory.inventories import host_inventory
-from placement_inv.objects.host_inventory.lists import list_filters
 from placement_inv.objects.host_inventory.lists import page as list_page
 from placement_inv.objects.host_inventory.sources import (
     errors as source_errors,
@@ -102,7 +102,8 @@ class TestSource(base.DatabaseTest):
         """Return the names of the sources that a list finds."""
         query = list_page.Query(
             terms=tuple(
-                list_filters.Term(key, value) for key, value in terms.items()
+                smartfilter.Parameter(key, value)
+                for key, value in terms.items()
             )
         )
         return [row.name for row in source.page(self.ctx, query).rows]

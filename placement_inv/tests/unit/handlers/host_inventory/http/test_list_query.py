@@ -3,11 +3,11 @@
 import testtools
 import webob.multidict
 
+from placement_inv import smartfilter
 from placement_inv.handlers.host_inventory.http import list_query
 from placement_inv.objects.host_inventory import errors
-from placement_inv.objects.host_inventory.lists import list_filters
 
-_AND, _OR, _CHAIN = list_filters.Joined
+_AND, _OR, _CHAIN = smartfilter.Combination
 
 _TERMS = (
     ('name', ('name', False, _AND)),
@@ -31,7 +31,9 @@ class TestWishes(testtools.TestCase):
     def test_names_of_parameters_say_how_terms_join(self):
         for name, expected in _TERMS:
             terms = _wishes((name, 'x'))['terms']
-            found = [(term.key, term.negated, term.joined) for term in terms]
+            found = [
+                (term.key, term.negated, term.combination) for term in terms
+            ]
             self.assertEqual([expected] if expected else [], found, name)
 
     def test_each_value_is_a_term(self):

@@ -1,11 +1,11 @@
-"""Facts as texts in the parameters of lists, on every database."""
+"""Filters of lists on every database: facts that are read as text."""
 
+from placement_inv import smartfilter
 from placement_inv.objects.host_inventory import errors
 from placement_inv.objects.host_inventory.groups import association
 from placement_inv.objects.host_inventory.groups import group
 from placement_inv.objects.host_inventory.hosts import host
 from placement_inv.objects.host_inventory.hosts.facts import documents as facts
-from placement_inv.objects.host_inventory.lists import list_filters
 from placement_inv.objects.host_inventory.lists import page as list_page
 from placement_inv.tests.functional import base
 from placement_inv.tests.functional.objects.host_inventory import world
@@ -43,7 +43,7 @@ class TestFactsAsText(base.DatabaseTest):
         association.add_host(self.ctx, self.parent.id, made.id - 1)
 
     def _names(self, page, key, value, **term):
-        term = list_filters.Term(key, value, **term)
+        term = smartfilter.Parameter(key, value, **term)
         found = page(self.ctx, list_page.Query(terms=(term,)))
         return [row.name for row in found.rows]
 
@@ -69,11 +69,11 @@ class TestFactsAsText(base.DatabaseTest):
     def test_what_is_asked_of_one_row_is_asked_in_one_statement(self):
         query = list_page.Query(
             terms=(
-                list_filters.Term('ansible_facts__icontains', 'kernel'),
-                list_filters.Term('name', 'h1'),
+                smartfilter.Parameter('ansible_facts__icontains', 'kernel'),
+                smartfilter.Parameter('name', 'h1'),
             )
         )
-        plain = list_page.Query(terms=(list_filters.Term('name', 'h1'),))
+        plain = list_page.Query(terms=(smartfilter.Parameter('name', 'h1'),))
         costs = []
         for each in (query, plain):
             with self.count_statements() as counter:
