@@ -21,19 +21,30 @@ _PACKAGE = pathlib.Path(placement_inv.__file__).parent
 _LEFT_OUT = (_PACKAGE / 'tests', _PACKAGE / 'db' / 'migrations' / 'versions')
 
 _PREPOSITIONS = frozenset(
-    'above across after against along among apart around at before behind '
-    'below beside between by down for from in into near of off on out over '
-    'since through to under until up with within without'.split()
-)
+    (
+        'above', 'across', 'after', 'against', 'along', 'among', 'apart',
+        'around', 'at', 'before', 'behind', 'below', 'beside', 'between',
+        'by', 'down', 'for', 'from', 'in', 'into', 'near', 'of', 'off', 'on',
+        'out', 'over', 'since', 'through', 'to', 'under', 'until', 'up',
+        'with', 'within', 'without',
+    )
+)  # fmt: skip
 _IRREGULAR = frozenset(
-    'asked become begun bound broken built chosen drawn forgotten found '
-    'given gone grown held kept known lost made meant said seen sent shown '
-    'spoken taken thought told understood written'.split()
-)
+    (
+        'asked', 'become', 'begun', 'bound', 'broken', 'built', 'chosen',
+        'drawn', 'forgotten', 'found', 'given', 'gone', 'grown', 'held',
+        'kept', 'known', 'lost', 'made', 'meant', 'said', 'seen', 'sent',
+        'shown', 'spoken', 'taken', 'thought', 'told', 'understood',
+        'written',
+    )
+)  # fmt: skip
 #: Nouns and verbs that only look like participles.
 _OTHERS = frozenset(
-    'breed embed exceed feed indeed need proceed seed shed speed'.split()
-)
+    (
+        'breed', 'embed', 'exceed', 'feed', 'indeed', 'need', 'proceed',
+        'seed', 'shed', 'speed',
+    )
+)  # fmt: skip
 
 
 @dataclasses.dataclass(frozen=True, order=True)

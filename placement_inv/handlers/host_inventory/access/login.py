@@ -68,9 +68,9 @@ def begin(req):
     lifetime = datetime.timedelta(
         seconds=req.ctx.conf.host_inventory.session_lifetime
     )
-    found = user.met(req.ctx, name, name)
+    api_user = user.met(req.ctx, name, name)
     secret = session.begin(
-        req.ctx, found.id, credentials.stamp(name), lifetime
+        req.ctx, api_user.id, credentials.stamp(name), lifetime
     )
     return _led_in(req, secret, form.get('next'))
 
@@ -100,8 +100,8 @@ def _form(req):
     return dict(pairs)
 
 
-def _led_in(req, secret, wanted):
-    answer = _redirect(req, wanted)
+def _led_in(req, secret, target):
+    answer = _redirect(req, target)
     answer.headers['X-API-Session-Cookie-Name'] = auth.SESSION_COOKIE
     csrf.set_cookie(req, answer, auth.SESSION_COOKIE, secret, httponly=True)
     csrf.set_cookie(req, answer, csrf.COOKIE, auth.csrf_token(secret))
@@ -109,20 +109,20 @@ def _led_in(req, secret, wanted):
     return answer
 
 
-def _redirect(req, wanted):
-    place = wanted or ''
+def _redirect(req, target):
+    place = target or ''
     if not _HERE.fullmatch(place):
         place = f'{req.script_name}/api/'
     return response.redirect(place)
 
 
-def _page(req, sentence, wanted, status=200):
+def _page(req, sentence, target, status=200):
     token = csrf.token_of(req)
     answer = response.text(
         _PAGE.format(
             sentence=html.escape(sentence),
             token=html.escape(token),
-            next=html.escape(wanted or ''),
+            next=html.escape(target or ''),
         ),
         'text/html',
     )

@@ -46,8 +46,8 @@ def create(req):
 @endpoint(_READ)
 def show(req):
     """Show what a token is for."""
-    found = access_token.get(req.ctx, _id(req), _owner(req))
-    return response.json(_present(req, found))
+    token = access_token.get(req.ctx, _id(req), _owner(req))
+    return response.json(_present(req, token))
 
 
 @endpoint(_WRITE)
@@ -97,16 +97,16 @@ def _create(req, user_id):
     lifetime = datetime.timedelta(
         seconds=req.ctx.conf.host_inventory.token_lifetime
     )
-    made, secret = access_token.create(req.ctx, user_id, values, lifetime)
+    token, secret = access_token.create(req.ctx, user_id, values, lifetime)
     return response.created_response(
-        urls.url(req, _NOUN, made.id), _present(req, made, secret)
+        urls.url(req, _NOUN, token.id), _present(req, token, secret)
     )
 
 
 def _change(req, mode):
     changes = _values(req, mode)
-    changed = access_token.update(req.ctx, _id(req), changes, _owner(req))
-    return response.json(_present(req, changed))
+    token = access_token.update(req.ctx, _id(req), changes, _owner(req))
+    return response.json(_present(req, token))
 
 
 def _values(req, mode):
@@ -124,35 +124,35 @@ def _owner(req):
 def _of_path(req):
     """Return the id of the user in the path, if the caller may see it."""
     caller = current_user.caller_id(req)
-    named = user.get(req.ctx, urls.key(req, user.MODEL)).id
-    if named != caller:
+    path_user_id = user.get(req.ctx, urls.key(req, user.MODEL)).id
+    if path_user_id != caller:
         req.ctx.can(_OF_ALL)
-    return named
+    return path_user_id
 
 
 def _id(req):
     """Return the id in the path; tokens have no names."""
-    found = urls.key(req, access_token.MODEL)
-    if not isinstance(found, int):
+    key = urls.key(req, access_token.MODEL)
+    if not isinstance(key, int):
         raise web_errors.NoSuchRoute()
-    return found
+    return key
 
 
-def _present(req, shown, secret=_HIDDEN):
-    owner = authors.Author(shown.user_id, shown.username)
+def _present(req, token, secret=_HIDDEN):
+    owner = authors.Author(token.user_id, token.username)
     return {
-        'id': shown.id,
+        'id': token.id,
         'type': 'o_auth2_access_token',
-        'url': urls.url(req, _NOUN, shown.id),
-        'related': {'user': urls.url(req, 'users', shown.user_id)},
+        'url': urls.url(req, _NOUN, token.id),
+        'related': {'user': urls.url(req, 'users', token.user_id)},
         'summary_fields': {'user': base_representation.user(owner)},
-        'created': base_representation.moment(shown.created_at),
-        'modified': base_representation.moment(shown.updated_at),
-        'description': shown.description,
-        'user': shown.user_id,
+        'created': base_representation.moment(token.created_at),
+        'modified': base_representation.moment(token.updated_at),
+        'description': token.description,
+        'user': token.user_id,
         'token': secret,
         'refresh_token': None,
         'application': None,
-        'expires': base_representation.moment(shown.expires_at),
-        'scope': shown.scope,
+        'expires': base_representation.moment(token.expires_at),
+        'scope': token.scope,
     }

@@ -33,8 +33,8 @@ def index(req):
 def show(req):
     """Show one user."""
     current_user.caller_id(req)
-    found = user.get(req.ctx, urls.key(req, user.MODEL))
-    return response.json(_present(req, found))
+    api_user = user.get(req.ctx, urls.key(req, user.MODEL))
+    return response.json(_present(req, api_user))
 
 
 @endpoint(rule=None)
@@ -45,30 +45,30 @@ def me(req):
     return pagination.answer(req, page, _present)
 
 
-def _present(req, shown):
+def _present(req, api_user):
     return {
-        'id': shown.id,
+        'id': api_user.id,
         'type': 'user',
-        'url': urls.url(req, NOUN, shown.id),
-        'related': urls.related_urls(req, NOUN, shown.id, RELATED),
+        'url': urls.url(req, NOUN, api_user.id),
+        'related': urls.related_urls(req, NOUN, api_user.id, RELATED),
         'summary_fields': {
             'user_capabilities': {'edit': False, 'delete': False}
         },
-        'created': base_representation.moment(shown.created_at),
-        'modified': base_representation.moment(shown.updated_at),
-        'username': shown.username,
+        'created': base_representation.moment(api_user.created_at),
+        'modified': base_representation.moment(api_user.updated_at),
+        'username': api_user.username,
         'first_name': '',
         'last_name': '',
         'email': '',
-        'is_superuser': credentials.ADMIN in _roles(req, shown),
+        'is_superuser': credentials.ADMIN in _roles(req, api_user),
         'is_system_auditor': False,
         'password': '$encrypted$',
         'last_login': None,
     }
 
 
-def _roles(req, shown):
-    if shown.external_id == req.ctx.user_id:
+def _roles(req, api_user):
+    if api_user.external_id == req.ctx.user_id:
         return req.ctx.roles
-    roles = req.ctx.services.credentials.roles_of(shown.external_id)
+    roles = req.ctx.services.credentials.roles_of(api_user.external_id)
     return (roles or '').split(',')

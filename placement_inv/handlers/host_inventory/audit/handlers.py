@@ -61,19 +61,19 @@ def follow(req):
     """
     since, size = req.GET.get('since') or None, pagination.size(req)
     if since == _LATEST:
-        found = feed.Entries((), feed.end(req.ctx), more=False)
+        entries = feed.Entries((), feed.end(req.ctx), more=False)
     else:
-        found = feed.read(req.ctx, _cursor(since), size)
-    cursor = f'{found.cursor.batch}.{found.cursor.id}'
-    sized = f'&page_size={size}' if 'page_size' in req.GET else ''
+        entries = feed.read(req.ctx, _cursor(since), size)
+    cursor = f'{entries.cursor.batch}.{entries.cursor.id}'
+    page_size = f'&page_size={size}' if 'page_size' in req.GET else ''
     return response.json(
         {
             'cursor': cursor,
-            'more': found.more,
-            'next': f'{urls.url(req, "changes")}?since={cursor}{sized}',
+            'more': entries.more,
+            'next': f'{urls.url(req, "changes")}?since={cursor}{page_size}',
             'results': [
                 representation.row(req, stream.entry(row))
-                for row in found.rows
+                for row in entries.rows
             ],
         }
     )
@@ -82,7 +82,7 @@ def follow(req):
 def _cursor(text):
     if text is None:
         return None
-    found = re.fullmatch(r'([0-9]{1,18})\.([0-9]{1,18})', text)
-    if not found:
+    match = re.fullmatch(r'([0-9]{1,18})\.([0-9]{1,18})', text)
+    if not match:
         raise errors.InvalidCursor()
-    return feed.Cursor(*map(int, found.groups()))
+    return feed.Cursor(*map(int, match.groups()))

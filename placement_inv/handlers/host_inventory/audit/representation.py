@@ -17,36 +17,36 @@ _NOUNS = {
 }
 
 
-def row(req, shown):
+def row(req, entry):
     """Return an entry, as AWX shows those of its activity stream."""
     things = [
-        (shown.object_type, shown.object_id, shown.object_name),
-        (shown.other_type, shown.other_id, shown.other_name),
+        (entry.object_type, entry.object_id, entry.object_name),
+        (entry.other_type, entry.other_id, entry.other_name),
     ]
-    related, summaries = {}, {}
+    related_urls, summaries = {}, {}
     for kind, row_id, name in things:
         if row_id is not None:
             place = urls.url(req, _NOUNS[kind], row_id)
-            related.setdefault(kind, []).append(place)
+            related_urls.setdefault(kind, []).append(place)
             summaries.setdefault(kind, []).append({'id': row_id, 'name': name})
-    actor = {'username': shown.actor, 'first_name': '', 'last_name': ''}
-    if shown.actor_id is not None:
-        actor['id'] = shown.actor_id
-        related['actor'] = urls.url(req, 'users', shown.actor_id)
+    actor = {'username': entry.actor, 'first_name': '', 'last_name': ''}
+    if entry.actor_id is not None:
+        actor['id'] = entry.actor_id
+        related_urls['actor'] = urls.url(req, 'users', entry.actor_id)
     return {
-        'id': shown.id,
+        'id': entry.id,
         'type': 'activity_stream',
-        'url': urls.url(req, 'activity_stream', shown.id),
-        'related': related,
+        'url': urls.url(req, 'activity_stream', entry.id),
+        'related': related_urls,
         'summary_fields': {**summaries, 'actor': actor},
-        'timestamp': base_representation.moment(shown.created_at),
-        'operation': shown.operation,
-        'changes': shown.changes,
-        'object1': shown.object_type,
-        'object2': shown.other_type,
-        'object_association': shown.association,
+        'timestamp': base_representation.moment(entry.created_at),
+        'operation': entry.operation,
+        'changes': entry.changes,
+        'object1': entry.object_type,
+        'object2': entry.other_type,
+        'object_association': entry.association,
         'action_node': '',
         'object_type': '',
-        'request_id': shown.request_id,
-        'inventory': shown.host_inventory_id,
+        'request_id': entry.request_id,
+        'inventory': entry.host_inventory_id,
     }

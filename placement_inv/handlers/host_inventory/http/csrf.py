@@ -18,19 +18,19 @@ def hand_out(req, answer):
 
 def token_of(req):
     """Return the token of the session, else the caller's, else a new one."""
-    held = token_scope.get(req)
-    if held and held.csrf:
-        return held.csrf
-    kept = req.cookie(COOKIE) or ''
-    return kept if _TOKEN.fullmatch(kept) else secrets.token_hex(32)
+    scope = token_scope.get(req)
+    if scope and scope.csrf:
+        return scope.csrf
+    cookie = req.cookie(COOKIE) or ''
+    return cookie if _TOKEN.fullmatch(cookie) else secrets.token_hex(32)
 
 
-def check_login(req, shown):
+def check_login(req, form_token):
     """Raise CSRFFailed unless a login shows the token that it was given.
 
     `shown` is the token in the form, None where a header has it.
     """
-    token_scope.check_csrf(req, req.cookie(COOKIE), shown)
+    token_scope.check_csrf(req, req.cookie(COOKIE), form_token)
 
 
 def set_cookie(req, answer, name, value, **options):

@@ -11,7 +11,7 @@ def enter(req):
 
 def caller_id(req):
     """Return the id of the user who asks; the first time makes one."""
-    held = token_scope.get(req)
-    if held is not None:
-        return held.user_id
+    scope = token_scope.get(req)
+    if scope is not None:
+        return scope.user_id
     return req.ctx.services.people.id_of(req.ctx)

@@ -41,11 +41,11 @@ def link(req, place):
 
 
 def _encode(order, values):
-    said = [
+    texts = [
         value.isoformat() if isinstance(value, datetime.datetime) else value
         for value in values
     ]
-    return base64.urlsafe_b64encode(orjson.dumps([order, said])).decode()
+    return base64.urlsafe_b64encode(orjson.dumps([order, texts])).decode()
 
 
 def _decode(text):

@@ -28,11 +28,11 @@ def field(req, row):
     return {'generation': row.generation}
 
 
-def precondition(req, said=None):
+def precondition(req, body_generation=None):
     """Return what a write must find: what the body said, and `If-Match`."""
     if req.version < versions.GENERATIONS:
         return generations.ANY
-    return generations.Expected(said, _parse_if_match(req))
+    return generations.Expected(body_generation, _parse_if_match(req))
 
 
 def read_body(req, form, mode):
@@ -47,11 +47,11 @@ def show(req, model, get, detail):
     `get(ctx, key)` finds it, and `detail(req, row)` is its body.
     """
     key = urls.key(req, model)
-    unchanged = _check_if_match(req, model, key)
-    if unchanged:
-        return unchanged
-    found = get(req.ctx, key)
-    return answer(req, found, detail(req, found))
+    not_modified = _check_if_match(req, model, key)
+    if not_modified:
+        return not_modified
+    row = get(req.ctx, key)
+    return answer(req, row, detail(req, row))
 
 
 def _check_if_match(req, model, key):
@@ -73,20 +73,20 @@ def _check_if_match(req, model, key):
 
 def answer(req, row, document):
     """Return the answer with a row, or 304 to one who has it already."""
-    made = response.json(document)
+    reply = response.json(document)
     if req.version < versions.GENERATIONS:
-        return made
-    digest = hashlib.blake2b(made.body, digest_size=8).hexdigest()
-    made.etag = f'{row.generation}{_SEPARATOR}{digest}'
-    if made.etag not in req.if_none_match:
-        return made
-    return _is_not_modified(made.etag)
+        return reply
+    digest = hashlib.blake2b(reply.body, digest_size=8).hexdigest()
+    reply.etag = f'{row.generation}{_SEPARATOR}{digest}'
+    if reply.etag not in req.if_none_match:
+        return reply
+    return _is_not_modified(reply.etag)
 
 
 def _is_not_modified(tag):
-    made = response.no_content(304)
-    made.etag = tag
-    return made
+    reply = response.no_content(304)
+    reply.etag = tag
+    return reply
 
 
 def _parse_if_match(req):

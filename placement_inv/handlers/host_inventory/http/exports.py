@@ -62,8 +62,8 @@ def answer(req, form, query, fetch, present):
             )
         parts = _inventory(rows)
     else:
-        shown = (present(req, row) for row in rows)
-        parts = _table(shown) if form == _CSV else map(_line, shown)
+        documents = (present(req, row) for row in rows)
+        parts = _table(documents) if form == _CSV else map(_line, documents)
     media_type, ending = _FORMATS[form]
     return response.stream(parts, media_type, _name_of(req.path_info, ending))
 
@@ -111,8 +111,8 @@ def _inventory(hosts):
     yield b'{"all": {"hosts": {'
     between = b''
     for each in hosts:
-        said = variables.for_ansible(each.variables)
-        yield between + _encode(each.name) + b': ' + _encode(said)
+        mapping = variables.for_ansible(each.variables)
+        yield between + _encode(each.name) + b': ' + _encode(mapping)
         between = b',\n'
     yield b'}}}\n'
 

@@ -22,12 +22,12 @@ class Announced:
         self._node = platform.node()
 
     def __call__(self, environ, start_response):
-        started = time.monotonic()
+        start = time.monotonic()
 
         def announcing(status, headers, exc_info=None):
-            seconds = time.monotonic() - started
-            announced = self._headers(environ, seconds)
-            return start_response(status, [*headers, *announced], exc_info)
+            seconds = time.monotonic() - start
+            all_headers = self._headers(environ, seconds)
+            return start_response(status, [*headers, *all_headers], exc_info)
 
         return self._application(environ, announcing)
 

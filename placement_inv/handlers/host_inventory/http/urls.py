@@ -105,5 +105,5 @@ def is_possible(row_id):
 
 
 def _quote(name):
-    quoted = _RESERVED.sub(lambda found: f'%{ord(found[0]):02X}', name)
+    quoted = _RESERVED.sub(lambda match: f'%{ord(match[0]):02X}', name)
     return quoted.replace('+', _PLUS)

@@ -49,8 +49,8 @@ def index_of_source(req):
 @endpoint(_READ, since=_SINCE)
 def show(req):
     """Show one inventory update."""
-    found = update.get(req.ctx, _id(req))
-    return response.json(representation.detail(req, found))
+    row = update.get(req.ctx, _id(req))
+    return response.json(representation.detail(req, row))
 
 
 @endpoint(_WRITE, since=_SINCE)
@@ -63,11 +63,11 @@ def delete(req):
 @endpoint(_READ, since=_SINCE)
 def show_cancel(req):
     """Say whether an update can be canceled."""
-    found = update.get(req.ctx, _id(req))
+    row = update.get(req.ctx, _id(req))
     return response.json(
         {
-            'can_cancel': found.is_active,
-            'job_explanation': found.job_explanation,
+            'can_cancel': row.is_active,
+            'job_explanation': row.job_explanation,
         }
     )
 
@@ -108,7 +108,7 @@ def stdout(req):
 
 def _id(req):
     """Return the id in the path; updates are not found by their names."""
-    found = urls.key(req, update.MODEL)
-    if not isinstance(found, int):
+    key = urls.key(req, update.MODEL)
+    if not isinstance(key, int):
         raise web_errors.NoSuchRoute()
-    return found
+    return key

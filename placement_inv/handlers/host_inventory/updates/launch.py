@@ -21,36 +21,38 @@ _NOT_STARTED = 'Could not start because `can_update` returned False'
 @endpoint(_READ, since=versions.INVENTORY_SOURCES)
 def show(req):
     """Say whether a source can be updated."""
-    found = source.get(req.ctx, sources.key(req))
-    return response.json({'can_update': found.can_update})
+    inventory_source = source.get(req.ctx, sources.key(req))
+    return response.json({'can_update': inventory_source.can_update})
 
 
 @endpoint(_WRITE, since=versions.INVENTORY_SOURCES)
 def start(req):
     """Start an update of a source; 405 where it cannot be updated."""
-    launched = launching.launch(req.ctx, sources.key(req))
-    if launched is None:
+    update = launching.launch(req.ctx, sources.key(req))
+    if update is None:
         raise web_errors.MethodNotAllowed(
             headers={'Allow': 'GET, HEAD, OPTIONS'}
         )
     return response.json(
         {
-            'inventory_update': launched.id,
-            **representation.detail(req, launched),
+            'inventory_update': update.id,
+            **representation.detail(req, update),
         },
         status=202,
-        headers={'Location': urls.url(req, representation.NOUN, launched.id)},
+        headers={'Location': urls.url(req, representation.NOUN, update.id)},
     )
 
 
 @endpoint(_READ, since=versions.UPDATE_INVENTORY_SOURCES)
 def show_all(req):
     """Say which sources of an inventory can be updated."""
-    found = launching.updatable(req.ctx, urls.key(req, host_inventory.MODEL))
+    updatable = launching.updatable(
+        req.ctx, urls.key(req, host_inventory.MODEL)
+    )
     return response.json(
         [
             {'inventory_source': source_id, 'can_update': can_update}
-            for source_id, can_update in found
+            for source_id, can_update in updatable
         ]
     )
 
@@ -64,14 +66,16 @@ def start_all(req):
     launches = launching.launch_all(
         req.ctx, urls.key(req, host_inventory.MODEL)
     )
-    started = sum(one.update is not None for one in launches)
+    count = sum(one.update is not None for one in launches)
     status = 202
-    if started in (0, len(launches)):
-        status = 200 if started else 400
-    return response.json([_said(req, one) for one in launches], status=status)
+    if count in (0, len(launches)):
+        status = 200 if count else 400
+    return response.json(
+        [_present(req, one) for one in launches], status=status
+    )
 
 
-def _said(req, launch):
+def _present(req, launch):
     if launch.update is None:
         return {'inventory_source': launch.source_id, 'status': _NOT_STARTED}
     return {

@@ -25,24 +25,24 @@ RELATED = (
 _EVENTS = uuid.UUID('5f0c6b1e-8d53-4c55-9a44-0d0f0b7f2f6e')
 
 
-def row(req, shown):
+def row(req, update):
     """Return an update as lists show it."""
     return {
         **base_representation.identity(
             req,
-            shown,
+            update,
             NOUN,
             'inventory_update',
-            _related(req, shown),
-            _summary_fields(req, shown),
+            _related_urls(req, update),
+            _summary_fields(req, update),
         ),
-        **source_representation.settings(shown),
-        'unified_job_template': shown.of_source.id,
-        'inventory_source': shown.of_source.id,
-        'inventory': shown.inventory.id,
-        'launch_type': shown.launch_type,
-        **_state(shown),
-        'launched_by': _launched_by(req, shown.authors.created_by),
+        **source_representation.settings(update),
+        'unified_job_template': update.of_source.id,
+        'inventory_source': update.of_source.id,
+        'inventory': update.inventory.id,
+        'launch_type': update.launch_type,
+        **_state(update),
+        'launched_by': _launched_by(req, update.authors.created_by),
         'execution_environment': None,
         'execution_node': '',
         'controller_node': '',
@@ -55,56 +55,56 @@ def row(req, shown):
     }
 
 
-def detail(req, shown):
+def detail(req, update):
     """Return an update as its own place shows it."""
     return {
-        **row(req, shown),
-        'job_args': shown.job_args,
+        **row(req, update),
+        'job_args': update.job_args,
         'job_cwd': '',
         'job_env': {},
-        'result_traceback': shown.result_traceback,
-        'event_processing_finished': not shown.is_active,
+        'result_traceback': update.result_traceback,
+        'event_processing_finished': not update.is_active,
         'source_project': None,
     }
 
 
-def event(req, shown):
+def event(req, row):
     """Return some lines that an update said."""
     return {
-        'id': shown.id,
+        'id': row.id,
         'type': 'inventory_update_event',
         'url': '',
         'related': {
-            'inventory_update': urls.url(req, NOUN, shown.inventory_update_id)
+            'inventory_update': urls.url(req, NOUN, row.inventory_update_id)
         },
         'summary_fields': {},
-        'created': base_representation.moment(shown.created_at),
-        'modified': base_representation.moment(shown.updated_at),
+        'created': base_representation.moment(row.created_at),
+        'modified': base_representation.moment(row.updated_at),
         'event': 'verbose',
-        'counter': shown.counter,
+        'counter': row.counter,
         'event_display': 'verbose',
         'event_data': {},
         'failed': False,
         'changed': False,
-        'uuid': str(uuid.uuid5(_EVENTS, str(shown.id))),
-        'stdout': shown.stdout,
-        'start_line': shown.start_line,
-        'end_line': shown.end_line,
+        'uuid': str(uuid.uuid5(_EVENTS, str(row.id))),
+        'stdout': row.stdout,
+        'start_line': row.start_line,
+        'end_line': row.end_line,
         'verbosity': 0,
-        'inventory_update': shown.inventory_update_id,
+        'inventory_update': row.inventory_update_id,
     }
 
 
-def _state(shown):
+def _state(update):
     return {
-        'status': shown.status,
-        'failed': shown.failed,
-        'started': _moment(shown.started_at),
-        'finished': _moment(shown.finished_at),
-        'canceled_on': _moment(shown.canceled_at),
-        'elapsed': shown.elapsed,
-        'job_explanation': shown.job_explanation,
-        'counts': shown.counts,
+        'status': update.status,
+        'failed': update.failed,
+        'started': _moment(update.started_at),
+        'finished': _moment(update.finished_at),
+        'canceled_on': _moment(update.canceled_at),
+        'elapsed': update.elapsed,
+        'job_explanation': update.job_explanation,
+        'counts': update.counts,
     }
 
 
@@ -119,27 +119,27 @@ def _launched_by(req, author):
     }
 
 
-def _related(req, shown):
-    source = urls.url(req, source_representation.NOUN, shown.of_source.id)
+def _related_urls(req, update):
+    source = urls.url(req, source_representation.NOUN, update.of_source.id)
     return {
         'unified_job_template': source,
         'inventory_source': source,
-        'inventory': urls.url(req, 'inventories', shown.inventory.id),
-        **urls.related_urls(req, NOUN, shown.id, RELATED),
+        'inventory': urls.url(req, 'inventories', update.inventory.id),
+        **urls.related_urls(req, NOUN, update.id, RELATED),
     }
 
 
-def _summary_fields(req, shown):
-    source = shown.of_source
+def _summary_fields(req, update):
+    source = update.of_source
     glance = {'id': source.id, 'name': source.name, 'source': source.source}
     if source.updates.last:
-        finished = source.updates.last.finished_at
-        glance['last_updated'] = base_representation.moment(finished)
+        finished_at = source.updates.last.finished_at
+        glance['last_updated'] = base_representation.moment(finished_at)
     may_write = req.ctx.may(WRITE)
     return {
-        **base_representation.organization_of(shown.inventory),
+        **base_representation.organization_of(update.inventory),
         'inventory': base_representation.inventory_summary(
-            req, shown.inventory
+            req, update.inventory
         ),
         'unified_job_template': {
             'id': source.id,

@@ -56,20 +56,20 @@ def form(req):
     )
 
 
-def answer(wanted, text, name):
+def answer(requested, text, name):
     """Return the answer with a text in the wanted form."""
-    if not wanted.name.startswith('ansi'):
+    if not requested.name.startswith('ansi'):
         text = _COLOURS.sub('', text)
-    if wanted.name == 'json':
-        return response.json(_range(wanted, text))
-    if _FORMATS[wanted.name] == _HTML:
+    if requested.name == 'json':
+        return response.json(_range(requested, text))
+    if _FORMATS[requested.name] == _HTML:
         return response.text(_page(text, name), _HTML)
-    made = response.text(text)
-    if wanted.name.endswith(_DOWNLOAD):
-        made.headers['Content-Disposition'] = (
+    reply = response.text(text)
+    if requested.name.endswith(_DOWNLOAD):
+        reply.headers['Content-Disposition'] = (
             f'attachment; filename="{name}.txt"'
         )
-    return made
+    return reply
 
 
 def _line(req, parameter):
@@ -81,17 +81,19 @@ def _line(req, parameter):
     return int(text)
 
 
-def _range(wanted, text):
+def _range(requested, text):
     # Other characters that Python takes for the end of a line are not ours.
     lines = re.findall('[^\n]*\n|[^\n]+', text)
-    end = len(lines) if wanted.end is None else min(wanted.end, len(lines))
-    start = min(wanted.start, end)
+    end = (
+        len(lines) if requested.end is None else min(requested.end, len(lines))
+    )
+    start = min(requested.start, end)
     content = ''.join(lines[start:end])
     body = {
         'range': {'start': start, 'end': end, 'absolute_end': len(lines)},
         'content': content,
     }
-    if wanted.encoded:
+    if requested.encoded:
         body['content'] = base64.b64encode(content.encode()).decode()
         body['content_encoding'] = 'base64'
     return body

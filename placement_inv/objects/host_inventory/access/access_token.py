@@ -50,8 +50,10 @@ _SELECT = sa.select(
 def page(ctx, query, user_id=None):
     """Return one page of the tokens, of one user or of all."""
     select = _SELECT if user_id is None else _SELECT.where(_is_of(user_id))
-    found = list_page.page(ctx, filter_catalog.TOKENS, select, query, ('id',))
-    return found.map(lambda row: AccessToken(**row))
+    token_page = list_page.page(
+        ctx, filter_catalog.TOKENS, select, query, ('id',)
+    )
+    return token_page.map(lambda row: AccessToken(**row))
 
 
 @transactions.reader
@@ -69,7 +71,7 @@ def create(ctx, user_id, values, lifetime):
     now = base.utcnow()
     secret = keys.PREFIX + keys.new_secret()
     ctx.connection.execute(_tokens.delete().where(_tokens.c.expires_at < now))
-    made = rows.insert(
+    token_id = rows.insert(
         ctx,
         _tokens,
         {
@@ -80,31 +82,33 @@ def create(ctx, user_id, values, lifetime):
         },
     )
     audit_log.record_creation(
-        ctx, audit_log.token(made), {'user': user_id, 'scope': values['scope']}
+        ctx,
+        audit_log.token(token_id),
+        {'user': user_id, 'scope': values['scope']},
     )
-    return _find(ctx, made), secret
+    return _find(ctx, token_id), secret
 
 
 @transactions.writer
 def update(ctx, token_id, changes, user_id=None):
     """Change what a token is for and return it."""
-    found = _find(ctx, token_id, user_id)
-    rows.update(ctx, _tokens, found.id, changes)
-    names = [name for name in changes if changes[name] != getattr(found, name)]
+    row = _find(ctx, token_id, user_id)
+    rows.update(ctx, _tokens, row.id, changes)
+    names = [name for name in changes if changes[name] != getattr(row, name)]
     if names:
         audit_log.append(
-            ctx, audit_log.UPDATE, audit_log.token(found.id), {'fields': names}
+            ctx, audit_log.UPDATE, audit_log.token(row.id), {'fields': names}
         )
-    return _find(ctx, found.id)
+    return _find(ctx, row.id)
 
 
 @transactions.writer
 def delete(ctx, token_id, user_id=None):
     """Delete a token: from now on it is nobody's."""
-    found = _find(ctx, token_id, user_id)
-    if rows.delete(ctx, _tokens, found.id):
+    row = _find(ctx, token_id, user_id)
+    if rows.delete(ctx, _tokens, row.id):
         audit_log.record_deletion(
-            ctx, audit_log.token(found.id), user=found.user_id
+            ctx, audit_log.token(row.id), user=row.user_id
         )
 
 

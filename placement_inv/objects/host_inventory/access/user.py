@@ -47,22 +47,22 @@ class Directory:
 
     def id_of(self, ctx):
         """Return the id of the user who asks; the first time makes one."""
-        found = self._ids.get(ctx.user_id)
-        if found is None:
+        user_id = self._ids.get(ctx.user_id)
+        if user_id is None:
             if len(self._ids) >= self._MOST:
                 self._ids.clear()
-            found = met(ctx, ctx.user_id, ctx.user_name or ctx.user_id).id
-            self._ids[ctx.user_id] = found
-        return found
+            user_id = met(ctx, ctx.user_id, ctx.user_name or ctx.user_id).id
+            self._ids[ctx.user_id] = user_id
+        return user_id
 
 
 @transactions.reader
 def page(ctx, query):
     """Return one page of the users."""
-    found = list_page.page(
+    user_page = list_page.page(
         ctx, filter_catalog.USERS, _SELECT, query, ('username',)
     )
-    return found.map(lambda row: User(**row))
+    return user_page.map(lambda row: User(**row))
 
 
 @transactions.reader
@@ -73,17 +73,17 @@ def get(ctx, key):
     else:
         name, *rest = key
         condition = sa.false() if rest else _users.c.username == name
-    found = _first(ctx, condition)
-    if found is None:
+    row = _first(ctx, condition)
+    if row is None:
         raise errors.NoMatch(model=MODEL)
-    return found
+    return row
 
 
 def met(ctx, external_id, username):
     """Return a user who is there, who may be new."""
-    found = _by_external_id(ctx, external_id)
-    if found is not None:
-        return found
+    row = _by_external_id(ctx, external_id)
+    if row is not None:
+        return row
     try:
         return _add(ctx, external_id, username)
     except db_exception.DBDuplicateEntry:

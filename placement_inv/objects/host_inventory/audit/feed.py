@@ -65,7 +65,7 @@ def end(ctx):
 @transactions.writer
 def prune(ctx, seconds):
     """Delete entries older than that; tell whether there may be more."""
-    feed = _locked(ctx)
+    feed = _find_locked(ctx)
     _settle_all(ctx, feed)
     oldest = ctx.connection.execute(
         sa.select(_changes.c.batch, _changes.c.id, _changes.c.created_at)
@@ -74,19 +74,19 @@ def prune(ctx, seconds):
         .limit(_BATCH)
     ).all()
     before = base.utcnow() - datetime.timedelta(seconds=seconds)
-    gone = [row for row in oldest if row.created_at < before]
-    if not gone:
+    old_rows = [row for row in oldest if row.created_at < before]
+    if not old_rows:
         return False
-    for batch in rows.batches(row.id for row in gone):
+    for batch in rows.batches(row.id for row in old_rows):
         ctx.connection.execute(
             _changes.delete().where(_changes.c.id.in_(batch))
         )
     ctx.connection.execute(
         _feeds.update()
         .where(_feeds.c.id == _FEED)
-        .values(pruned_batch=gone[-1].batch, pruned_id=gone[-1].id)
+        .values(pruned_batch=old_rows[-1].batch, pruned_id=old_rows[-1].id)
     )
-    return len(gone) == _BATCH
+    return len(old_rows) == _BATCH
 
 
 def _settle(ctx):
@@ -104,7 +104,7 @@ def _is_any_new(ctx):
 
 @transactions.writer
 def _settle_some(ctx):
-    return _settle_all(ctx, _locked(ctx))
+    return _settle_all(ctx, _find_locked(ctx))
 
 
 def _settle_all(ctx, feed):
@@ -128,24 +128,24 @@ def _settle_all(ctx, feed):
     return len(ids) == _BATCH
 
 
-def _locked(ctx):
+def _find_locked(ctx):
     """Return the row that counts batches, kept from all others."""
     select = sa.select(_feeds).where(_feeds.c.id == _FEED).with_for_update()
-    found = ctx.connection.execute(select).first()
-    if found is None:
+    row = ctx.connection.execute(select).first()
+    if row is None:
         ctx.connection.execute(
             dialects.insert_missing(ctx.connection, _feeds).values(id=_FEED)
         )
-        found = ctx.connection.execute(select).one()
-    return found
+        row = ctx.connection.execute(select).one()
+    return row
 
 
 @transactions.reader
 def _read(ctx, since, limit):
-    found = (
+    entries = (
         ctx.connection.execute(
             sa.select(_changes)
-            .where(_behind(since or Cursor()))
+            .where(_after(since or Cursor()))
             .order_by(_changes.c.batch, _changes.c.id)
             .limit(limit + 1)
         )
@@ -153,17 +153,17 @@ def _read(ctx, since, limit):
         .all()
     )
     # Asked for after the entries: what was deleted in between was read.
-    pruned = _pruned(ctx)
-    if since is not None and since < pruned:
+    pruned_until = _read_pruned_until(ctx)
+    if since is not None and since < pruned_until:
         raise errors.CursorTooOld()
-    shown = tuple(found[:limit])
-    cursor = since or pruned
-    if shown:
-        cursor = Cursor(shown[-1]['batch'], shown[-1]['id'])
-    return Entries(shown, cursor, len(found) > limit)
+    page = tuple(entries[:limit])
+    cursor = since or pruned_until
+    if page:
+        cursor = Cursor(page[-1]['batch'], page[-1]['id'])
+    return Entries(page, cursor, len(entries) > limit)
 
 
-def _behind(cursor):
+def _after(cursor):
     return sa.or_(
         _changes.c.batch > cursor.batch,
         sa.and_(_changes.c.batch == cursor.batch, _changes.c.id > cursor.id),
@@ -172,20 +172,20 @@ def _behind(cursor):
 
 @transactions.reader
 def _last(ctx):
-    found = ctx.connection.execute(
+    row = ctx.connection.execute(
         sa.select(_changes.c.batch, _changes.c.id)
         .where(_changes.c.batch.is_not(None))
         .order_by(_changes.c.batch.desc(), _changes.c.id.desc())
         .limit(1)
     ).first()
-    return Cursor(*found) if found else _pruned(ctx)
+    return Cursor(*row) if row else _read_pruned_until(ctx)
 
 
-def _pruned(ctx):
+def _read_pruned_until(ctx):
     """Return the place of the last entry that was deleted."""
-    found = ctx.connection.execute(
+    row = ctx.connection.execute(
         sa.select(_feeds.c.pruned_batch, _feeds.c.pruned_id).where(
             _feeds.c.id == _FEED
         )
     ).first()
-    return Cursor(*found) if found else Cursor()
+    return Cursor(*row) if row else Cursor()

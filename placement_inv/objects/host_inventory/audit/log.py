@@ -73,15 +73,15 @@ def record_creation(ctx, subject, values):
     append(ctx, CREATE, subject, _loggable(values))
 
 
-def record_change(ctx, subject, kept, changes, other=None):
+def record_change(ctx, subject, row, changes, other=None):
     """Record what changes a row that was as `kept` says, if anything.
 
     `other` is what the change concerns besides.
     """
     differences = {
-        name: [_compact(kept.get(name)), _compact(value)]
+        name: [_compact(row.get(name)), _compact(value)]
         for name, value in changes.items()
-        if kept.get(name, _NOTHING) != value
+        if row.get(name, _NOTHING) != value
     }
     if differences:
         append(ctx, UPDATE, subject, _loggable(differences), other)
@@ -128,7 +128,7 @@ def append_all(ctx, operation, details):
     """Write an entry for each subject of {subject: details}, all at once."""
     if not details:
         return
-    shared = {
+    common_columns = {
         **_actor(ctx),
         'other_type': '',
         'other_name': '',
@@ -137,8 +137,8 @@ def append_all(ctx, operation, details):
     ctx.connection.execute(
         _NEW,
         [
-            {**shared, **_entry(operation, subject, said)}
-            for subject, said in details.items()
+            {**common_columns, **_entry(operation, subject, facts)}
+            for subject, facts in details.items()
         ],
     )
 

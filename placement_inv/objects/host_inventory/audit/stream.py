@@ -138,5 +138,7 @@ def entry(row):
 
 
 def _page(ctx, select, query):
-    found = list_page.page(ctx, filter_catalog.CHANGES, select, query, ('id',))
-    return found.map(lambda row: Entry(**row))
+    entries = list_page.page(
+        ctx, filter_catalog.CHANGES, select, query, ('id',)
+    )
+    return entries.map(lambda row: Entry(**row))

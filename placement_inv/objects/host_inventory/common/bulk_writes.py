@@ -64,12 +64,12 @@ def advance(ctx, table: sa.Table, generations: Mapping[int, int]) -> None:
         alike[generation].append(row_id)
     for generation, ids in sorted(alike.items()):
         for batch in rows.batches(ids):
-            advanced = ctx.connection.execute(
+            result = ctx.connection.execute(
                 table.update()
                 .where(table.c.id.in_(batch), table.c.generation == generation)
                 .values(generation=generation + 1)
             )
-            if advanced.rowcount != len(batch):
+            if result.rowcount != len(batch):
                 raise exceptions.ConcurrentUpdate()
 
 
@@ -77,8 +77,8 @@ def delete_pairs(
     ctx, one: sa.Column, other: sa.Column, pairs: Iterable[tuple[int, int]]
 ) -> None:
     """Delete the rows of a table of pairs that hold one of some pairs."""
-    ordered = iter(sorted(pairs))
-    while batch := list(itertools.islice(ordered, _PAIRS)):
+    pairs_left = iter(sorted(pairs))
+    while batch := list(itertools.islice(pairs_left, _PAIRS)):
         ctx.connection.execute(
             one.table.delete()
             # PERF: MariaDB looks up ids in an index, but not pairs of them.

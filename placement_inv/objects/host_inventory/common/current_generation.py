@@ -19,9 +19,9 @@ _TABLES = {
 def get(ctx, model, key):
     """Return the generation of the row that a key names."""
     table = _TABLES[model]
-    found = ctx.connection.scalar(
+    generation = ctx.connection.scalar(
         sa.select(table.c.generation).where(rows.matches_key(table, key))
     )
-    if found is None:
+    if generation is None:
         raise errors.NoMatch(model=model)
-    return found
+    return generation

@@ -33,12 +33,12 @@ def refuse(ctx, table, row_id, expected):
 
     Nothing where the row is gone: whoever looks for it next says so.
     """
-    found = ctx.connection.scalar(
+    generation = ctx.connection.scalar(
         sa.select(table.c.generation).where(table.c.id == row_id)
     )
-    if found is None:
+    if generation is None:
         return
-    if expected.matched is not None and found not in expected.matched:
+    if expected.matched is not None and generation not in expected.matched:
         raise errors.PreconditionFailed()
     raise errors.StaleGeneration(generation=expected.said)
 
@@ -47,10 +47,10 @@ def check(ctx, table, row_id, expected):
     """Keep a row as it was seen until the transaction that deletes it ends."""
     if expected == ANY:
         return
-    held = ctx.connection.execute(
+    is_current = ctx.connection.execute(
         table.update()
         .where(table.c.id == row_id, *conditions(table, expected))
         .values(generation=table.c.generation + 1)
     )
-    if not held.rowcount:
+    if not is_current.rowcount:
         refuse(ctx, table, row_id, expected)

@@ -64,14 +64,14 @@ def _do(ctx, key, digest, work):
 
 @transactions.reader
 def _answer_of(ctx, key, digest):
-    found = ctx.connection.execute(
+    row = ctx.connection.execute(
         sa.select(_requests.c.digest, _requests.c.answer).filter_by(
             actor=_actor(ctx), key=key
         )
     ).first()
-    if found is None or found.digest != digest:
+    if row is None or row.digest != digest:
         raise errors.KeyReused()
-    return found.answer
+    return row.answer
 
 
 def _actor(ctx):

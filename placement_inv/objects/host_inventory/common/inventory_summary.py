@@ -48,12 +48,12 @@ def _count(table, *conditions):
     """Return a function: inventories (or an alias) -> how many rows each."""
 
     def count(inventories):
-        counted = table.alias()
+        counted_table = table.alias()
         return (
             sa.select(sa.func.count())
-            .select_from(counted)
-            .where(counted.c.host_inventory_id == inventories.c.id)
-            .where(*(condition(counted) for condition in conditions))
+            .select_from(counted_table)
+            .where(counted_table.c.host_inventory_id == inventories.c.id)
+            .where(*(condition(counted_table) for condition in conditions))
             .correlate(inventories)
             .scalar_subquery()
         )
@@ -134,8 +134,10 @@ def find_all(ctx, inventory_ids):
     ids = set(inventory_ids)
     if not ids:
         return {}
-    found = ctx.connection.execute(_SELECT, {'ids': sorted(ids)}).mappings()
-    return {row['id']: _summary(row) for row in found}
+    summary_rows = ctx.connection.execute(
+        _SELECT, {'ids': sorted(ids)}
+    ).mappings()
+    return {row['id']: _summary(row) for row in summary_rows}
 
 
 def join_summary(select, table):

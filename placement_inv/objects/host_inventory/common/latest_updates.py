@@ -37,8 +37,8 @@ class LatestUpdates:
 
     @property
     def status(self):
-        shown = self.current or self.last
-        return shown.status if shown else _NEVER
+        newest = self.current or self.last
+        return newest.status if newest else _NEVER
 
 
 NONE = LatestUpdates()
@@ -96,10 +96,10 @@ def finished_of(sources):
 
 def failed_of(sources):
     """Tell whether the last update of sources failed."""
-    failed = _newest(
+    failures = _newest(
         sources, lambda updates: updates.c.status, active=False
     ).in_(running_updates.FAILED)
-    return sa.func.coalesce(failed, sa.false())
+    return sa.func.coalesce(failures, sa.false())
 
 
 def find_all(ctx, source_ids):
@@ -108,7 +108,7 @@ def find_all(ctx, source_ids):
         return {}
     is_active = _updates.c.status.in_(running_updates.ACTIVE)
     kind = sa.case((is_active, 'current'), else_='last').label('kind')
-    ranked = (
+    ranks = (
         sa.select(
             _updates.c.inventory_source_id,
             kind,
@@ -123,11 +123,11 @@ def find_all(ctx, source_ids):
         .where(_updates.c.inventory_source_id.in_(source_ids))
         .subquery()
     )
-    found: dict[int, LatestUpdates] = {}
-    select = sa.select(ranked).where(ranked.c.place == 1)
+    updates: dict[int, LatestUpdates] = {}
+    select = sa.select(ranks).where(ranks.c.place == 1)
     for source_id, which, *glance, _place in ctx.connection.execute(select):
-        latest = found.get(source_id, NONE)
-        found[source_id] = dataclasses.replace(
+        latest = updates.get(source_id, NONE)
+        updates[source_id] = dataclasses.replace(
             latest, **{which: UpdateRef(*glance)}
         )
-    return found
+    return updates

@@ -27,19 +27,21 @@ def of_hosts():
 
 def of_groups(ctx, group_ids):
     """Return {group id: managers} of those that a source brought."""
-    found = {}
+    group_managers = {}
     for batch in rows.batches(group_ids):
         for row in ctx.connection.execute(_OF_GROUPS, {'ids': batch}):
-            before = found.get(row.managed, ())
-            found[row.managed] = (*before, Manager(row.id, row.name))
-    return found
+            before = group_managers.get(row.managed, ())
+            group_managers[row.managed] = (*before, Manager(row.id, row.name))
+    return group_managers
 
 
-def _select(managed):
+def _select(rows_managed):
     return (
-        sa.select(managed.label('managed'), _sources.c.id, _sources.c.name)
-        .join_from(managed.table, _sources)
-        .where(rows.is_among_ids(managed))
+        sa.select(
+            rows_managed.label('managed'), _sources.c.id, _sources.c.name
+        )
+        .join_from(rows_managed.table, _sources)
+        .where(rows.is_among_ids(rows_managed))
     )
 
 

@@ -43,12 +43,12 @@ def refuse_if_host(ctx, inventory_id, name):
 
 
 def _refuse_if_in(ctx, table, model, inventory_id, name):
-    found = ctx.connection.execute(
+    row = ctx.connection.execute(
         sa.select(table.c.id).where(
             table.c.host_inventory_id == inventory_id, table.c.name == name
         )
     ).first()
-    if found:
+    if row:
         raise errors.NameTaken(model=model)
 
 
@@ -59,10 +59,10 @@ def named_host(values, kept_variables=''):
     {'name': 'web', 'variables': '{"ansible_ssh_port": 2222}'}
     """
     name, port = _split_port(values['name'])
-    found = _JINJA.search(name)
-    if found:
+    template = _JINJA.search(name)
+    if template:
         raise errors.InvalidHostName(
-            reason=f'Inline Jinja variables are not allowed.: {found[0]}'
+            reason=f'Inline Jinja variables are not allowed.: {template[0]}'
         )
     if _is_reserved(name):
         raise errors.InvalidHostName(
@@ -70,8 +70,8 @@ def named_host(values, kept_variables=''):
         )
     if port is None:
         return values
-    said = variables.parse(values.get('variables', kept_variables))
-    text = variables.to_text({**said, _PORT_VARIABLE: port})
+    mapping = variables.parse(values.get('variables', kept_variables))
+    text = variables.to_text({**mapping, _PORT_VARIABLE: port})
     return {**values, 'name': name, 'variables': text}
 
 

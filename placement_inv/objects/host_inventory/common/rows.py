@@ -49,10 +49,12 @@ def is_among_ids(column):
 def insert(ctx, table, values):
     """Write a new row and return its id."""
     values = variable_documents.with_document(table, values)
-    written = (
+    author_columns = (
         authors.creation_columns(ctx) if authors.has_authors(table) else {}
     )
-    result = ctx.connection.execute(table.insert().values(**values, **written))
+    result = ctx.connection.execute(
+        table.insert().values(**values, **author_columns)
+    )
     return result.inserted_primary_key[0]
 
 
@@ -78,12 +80,12 @@ def update(ctx, table, row_id, values, expected=generations.ANY):
     if 'generation' in table.c:
         advance['generation'] = table.c.generation + 1
     values = variable_documents.with_document(table, values)
-    changed = ctx.connection.execute(
+    result = ctx.connection.execute(
         table.update()
         .where(table.c.id == row_id, *generations.conditions(table, expected))
         .values(**values, **advance)
     )
-    if expected != generations.ANY and not changed.rowcount:
+    if expected != generations.ANY and not result.rowcount:
         generations.refuse(ctx, table, row_id, expected)
 
 
@@ -101,10 +103,8 @@ def delete(ctx, table, row_id):
 
     False if somebody else did so in this moment.
     """
-    deleted = ctx.connection.execute(
-        table.delete().where(table.c.id == row_id)
-    )
-    return bool(deleted.rowcount)
+    result = ctx.connection.execute(table.delete().where(table.c.id == row_id))
+    return bool(result.rowcount)
 
 
 def for_update(select):
@@ -126,10 +126,10 @@ def find_id(ctx, table, key, model, lock=None):
     `lock` is `to_change` or `to_delete`, None for a mere look.
     """
     select = sa.select(table.c.id).where(matches_key(table, key))
-    found = ctx.connection.execute(lock(select) if lock else select).scalar()
-    if found is None:
+    row_id = ctx.connection.execute(lock(select) if lock else select).scalar()
+    if row_id is None:
         raise errors.NoMatch(model=model)
-    return found
+    return row_id
 
 
 def find(ctx, table, key, model, names, lock=None):
@@ -146,8 +146,8 @@ def find_one(ctx, select, model, lock=None):
 
     `lock` is as of `find_id`.
     """
-    found = ctx.connection.execute(lock(select) if lock else select)
-    row = found.mappings().first()
+    result = ctx.connection.execute(lock(select) if lock else select)
+    row = result.mappings().first()
     if row is None:
         raise errors.NoMatch(model=model)
     return row

@@ -34,6 +34,8 @@ def _refuse_while_any(ctx, which_updates):
         .where(which_updates, _updates.c.status.in_(ACTIVE))
         .order_by(_updates.c.id)
     ).scalars()
-    jobs = [{'id': found, 'type': 'inventory_update'} for found in active]
+    jobs = [
+        {'id': update_id, 'type': 'inventory_update'} for update_id in active
+    ]
     if jobs:
         raise errors.Busy(active_jobs=jobs)

@@ -49,8 +49,8 @@ def list_condition(ctx, table):
     conditions = not_deleted(table)
     if not conditions or table is _inventories:
         return conditions
-    found = ctx.connection.execute(_FIRST).first()
-    return conditions if found else ()
+    row = ctx.connection.execute(_FIRST).first()
+    return conditions if row else ()
 
 
 def release_name(ctx, name, organization_id, by=None):

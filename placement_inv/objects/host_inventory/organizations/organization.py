@@ -74,8 +74,10 @@ _SELECT = sa.select(
 @transactions.reader
 def page(ctx, query):
     """Return one page of the organizations that a query asks for."""
-    found = list_page.page(ctx, filter_catalog.ORGANIZATIONS, _SELECT, query)
-    return found.map(_organization)
+    organizations = list_page.page(
+        ctx, filter_catalog.ORGANIZATIONS, _SELECT, query
+    )
+    return organizations.map(_organization)
 
 
 @transactions.reader
@@ -94,38 +96,38 @@ def resolve(ctx, key):
 def create(ctx, values):
     """Create an organization and return it."""
     with _one_name():
-        made = rows.insert(ctx, _organizations, values)
+        organization_id = rows.insert(ctx, _organizations, values)
     audit_log.record_creation(
-        ctx, audit_log.organization(made, values['name']), values
+        ctx, audit_log.organization(organization_id, values['name']), values
     )
-    return _find(ctx, made)
+    return _find(ctx, organization_id)
 
 
 @transactions.writer
 def update(ctx, key, changes):
     """Change an organization and return it."""
-    kept = rows.find(
+    row = rows.find(
         ctx, _organizations, key, MODEL, _WRITABLE, rows.for_update
     )
     with _one_name():
-        rows.update(ctx, _organizations, kept['id'], changes)
-    subject = audit_log.organization(kept['id'], kept['name'])
-    audit_log.record_change(ctx, subject, kept, changes)
-    return _find(ctx, kept['id'])
+        rows.update(ctx, _organizations, row['id'], changes)
+    subject = audit_log.organization(row['id'], row['name'])
+    audit_log.record_change(ctx, subject, row, changes)
+    return _find(ctx, row['id'])
 
 
 @transactions.writer
 def delete(ctx, key):
     """Delete an organization with its inventories; Busy while used."""
-    kept = rows.find(
+    row = rows.find(
         ctx, _organizations, key, MODEL, _WRITABLE, rows.for_delete
     )
-    theirs = _inventories.c.organization_id == kept['id']
+    theirs = _inventories.c.organization_id == row['id']
     running_updates.refuse_while_active(ctx, theirs)
     ctx.connection.execute(_inventories.delete().where(theirs))
-    rows.delete(ctx, _organizations, kept['id'])
+    rows.delete(ctx, _organizations, row['id'])
     audit_log.record_deletion(
-        ctx, audit_log.organization(kept['id'], kept['name'])
+        ctx, audit_log.organization(row['id'], row['name'])
     )
 
 

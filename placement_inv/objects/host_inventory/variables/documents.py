@@ -38,7 +38,7 @@ def check(values):
     text = values[TEXT]
     if text in _NOTHING:
         return {**values, DOCUMENT: None}
-    return {**values, DOCUMENT: _kept(text, *variables.read(text))}
+    return {**values, DOCUMENT: _stored_values(text, *variables.read(text))}
 
 
 def from_text(text):
@@ -51,23 +51,23 @@ def from_text(text):
         # PERF: most hosts say nothing of their own, and loads bring many.
         return None
     try:
-        return _kept(text, *variables.read(text))
+        return _stored_values(text, *variables.read(text))
     except errors.InvalidVariables:
         return None
 
 
-def _kept(text, said, is_json):
+def _stored_values(text, mapping, is_json):
     """Return the document of a text that says a mapping."""
     if marks.may_be_in(text):
-        said = marks.bare_variables(said)
+        mapping = marks.bare_variables(mapping)
     if (
         not is_json
         or _SUSPECT.search(text)
         or text.count('{') + text.count('[') > _MAX_DEPTH
     ):
         # PERF: most texts are none of these.
-        said = _storable(said, 0)
-    return said or None
+        mapping = _storable(mapping, 0)
+    return mapping or None
 
 
 def _storable(value, depth):

@@ -83,28 +83,28 @@ def normalized(
     level; so are the reserved ones, everywhere.
     """
     return {
-        name: _normalized(value, False, keeps_key)
+        name: _normalize(value, False, keeps_key)
         for name, value in variables.items()
         if _is_no_reserved(name)
     }
 
 
-def _normalized(value: Any, marked: bool, keeps_key: Key) -> Any:
+def _normalize(value: Any, marked: bool, keeps_key: Key) -> Any:
     if isinstance(value, str):
         return {UNSAFE: value} if marked and not is_plain(value) else value
     if isinstance(value, list):
-        return [_normalized(each, marked, keeps_key) for each in value]
+        return [_normalize(each, marked, keeps_key) for each in value]
     if not isinstance(value, dict):
         return value
     if UNSAFE in value:
-        return _normalized(value[UNSAFE], True, keeps_key)
+        return _normalize(value[UNSAFE], True, keeps_key)
     if VAULT in value:
         secret = value[VAULT]
         if marked or not isinstance(secret, str):
-            return _normalized(secret, True, keeps_key)
+            return _normalize(secret, True, keeps_key)
         return {VAULT: secret}
     return {
-        name: _normalized(each, marked, keeps_key)
+        name: _normalize(each, marked, keeps_key)
         for name, each in value.items()
         if keeps_key(name)
     }

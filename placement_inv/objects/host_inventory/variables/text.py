@@ -31,8 +31,8 @@ def parse(text):
     >>> parse('---\\na: 1')
     {'a': 1}
     """
-    said, _is_json = read(text)
-    return said
+    mapping, _is_json = read(text)
+    return mapping
 
 
 def read(text):
@@ -61,12 +61,12 @@ def _plain(text):
     ):
         return None
     try:
-        encoded = text.encode()
+        utf8 = text.encode()
         # A tenth of what a regular expression costs.
-        shape = encoded.translate(_SHAPES)
+        shape = utf8.translate(_SHAPES)
         if _LONG_NUMBER in shape or _EXPONENT in shape:
             return None
-        value = orjson.loads(encoded)
+        value = orjson.loads(utf8)
     except ValueError:
         return None
     return value if isinstance(value, dict) else None
