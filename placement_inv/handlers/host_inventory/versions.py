@@ -60,6 +60,15 @@ HIDDEN_DELETIONS = history.feature(
     'Inventories that are being deleted leave lists and free their names.',
 )
 
+#: Parameters and fields of lists that exist only from a later version on.
+LIST_FIELDS = {
+    'count': LONG_LISTS,
+    'cursor': LONG_LISTS,
+    'ansible_facts': FACTS,
+    'pending_deletion': BACKGROUND_DELETION,
+    'host_filter_language': WIDE_FILTERS,
+}
+
 
 def hides_pending(req):
     """Tell whether a request looks past inventories that are being deleted."""

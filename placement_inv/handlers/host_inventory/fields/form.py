@@ -1,11 +1,14 @@
-"""Fields of request bodies as data, read the way AWX's clients expect.
+"""Fields of bodies as data, read the way AWX's clients expect.
 
-A `Form` is the table of a resource's writable fields. It turns a body into
-the values that `objects` take, or says everything that is wrong with it.
+A `Form` is the table of a resource's writable fields. It turns the body of a
+request into the values that `objects` take, or says everything that is wrong
+with it; and it gives the same fields of a row to the body of an answer.
 """
 
 import dataclasses
 import enum
+import functools
+import operator
 from typing import Any
 
 from placement_inv import exceptions
@@ -48,6 +51,8 @@ class Field:
     afterwards: Afterwards = Afterwards.CHANGES
     #: Whether it is looked at before the row exists.
     of_new_rows: bool = True
+    #: Whether bodies show it just as the row has it.
+    shown: bool = True
     since: Any = versions.FIRST
 
     @property
@@ -73,6 +78,26 @@ class Form:
             raise exceptions.InvalidFields(fields=wrong)
         return values
 
+    def represent(self, row, version):
+        """Return {field: value} of a row, what bodies show as it is.
+
+        `row` has an attribute for each field that is shown.
+        """
+        return {
+            name: value_of(row)
+            for name, value_of, since in self._shown
+            if version >= since
+        }
+
+    @functools.cached_property
+    def _shown(self):
+        # PERF: lists show hundreds of rows, each with the same fields.
+        return tuple(
+            (field.name, operator.attrgetter(field.key), field.since)
+            for field in self.fields
+            if field.shown
+        )
+
 
 def _read(field, body, version, mode):
     if mode is not Mode.CREATE:
@@ -89,7 +114,7 @@ def _read(field, body, version, mode):
     if mode is Mode.CREATE and not field.of_new_rows:
         return {}
     if field.name in body:
-        return {field.key: field.kind.read(body[field.name])}
+        return {field.key: field.kind.read_at(version, body[field.name])}
     if mode is Mode.CHANGE:
         return {}
     if field.required:

@@ -10,5 +10,7 @@ FIELD = form.Field(
     'The generation that this change is made from.',
     default=None,
     of_new_rows=False,
+    # It stands at the end of each body, whatever the other fields are.
+    shown=False,
     since=versions.GENERATIONS,
 )

@@ -58,6 +58,10 @@ class FieldType:
         """Return what a JSON value means; Refusal if it means nothing."""
         raise NotImplementedError
 
+    def read_at(self, _version, value):
+        """Return the same, for a request of some version."""
+        return self.read(value)
+
     def limits(self):
         """Return what is known of the values, as clients are told it."""
         return {}
@@ -222,14 +226,18 @@ class Optional(FieldType):
 
 @dataclasses.dataclass(frozen=True)
 class Items(FieldType):
-    """A list that is not empty, each item of it read by `item`."""
+    """A list that is not empty.
 
-    item: Callable[[Any], Any]
+    `item(value, version)` reads each of its items at the version of the
+    request, and raises Refusal or InvalidFields.
+    """
+
+    item: Callable[[Any, Any], Any]
     #: The kind of each item, or the form of what each says.
     child: Any = None
     type: ClassVar[str] = 'list'
 
-    def read(self, value):
+    def read_at(self, version, value):
         if value is None:
             raise Refusal(NULL)
         if not isinstance(value, list):
@@ -242,7 +250,7 @@ class Items(FieldType):
         found, wrong = [], {}
         for place, item in enumerate(value):
             try:
-                found.append(self.item(item))
+                found.append(self.item(item, version))
             except Refusal as refusal:
                 wrong[str(place)] = refusal.shown
             except exceptions.InvalidFields as refusal:

@@ -33,7 +33,6 @@ _MAX_CREATE = 'BULK_HOST_MAX_CREATE'
 _MAX_DELETE = 'BULK_HOST_MAX_DELETE'
 _KEY = 'Idempotency-Key'
 _REPLAYED = 'Idempotent-Replayed'
-_SHOWN = ('name', 'enabled', 'instance_id', 'description', 'variables')
 
 
 @endpoint(_READ, since=_SINCE)
@@ -77,7 +76,15 @@ def create_hosts(req):
         )
         return {
             'url': inventory,
-            'hosts': [_made(above, inventory, *each) for each in made],
+            'hosts': [
+                {
+                    **forms.represent(host_values),
+                    'id': host_id,
+                    'url': f'{above}{host_id}/',
+                    'inventory': inventory,
+                }
+                for host_id, host_values in made
+            ],
         }
 
     return answer_once(req, document, work, status=201)
@@ -135,12 +142,3 @@ def count(document):
     """Return how many hosts a document names."""
     hosts = document.get('hosts')
     return len(hosts) if isinstance(hosts, list) else 0
-
-
-def _made(above, inventory, host_id, values):
-    return {
-        **{name: values[name] for name in _SHOWN},
-        'id': host_id,
-        'url': f'{above}{host_id}/',
-        'inventory': inventory,
-    }

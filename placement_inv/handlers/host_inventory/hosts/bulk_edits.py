@@ -74,13 +74,15 @@ def _read(req, form, read_item):
     if bulk.count(document) > req.ctx.conf.host_inventory.max_bulk_hosts:
         raise errors.TooManyHosts(setting=_MAX)
     values = form.read(document, req.version, Mode.CREATE)
-    wishes = [_wish(item, read_item) for item in values.pop('hosts')]
+    wishes = [
+        _wish(item, read_item, req.version) for item in values.pop('hosts')
+    ]
     return document, values, wishes
 
 
-def _wish(item, read_item):
+def _wish(item, read_item, version):
     try:
-        return bulk_edit.HostEdit(read_item(item))
+        return bulk_edit.HostEdit(read_item(item, version))
     except exceptions.InvalidFields as refusal:
         return bulk_edit.HostEdit({}, refused=refusal.fields)
     except field_types.Refusal as refusal:

@@ -1,6 +1,6 @@
 """What a client may write of many hosts at once."""
 
-from placement_inv.handlers.host_inventory import versions
+from placement_inv import exceptions
 from placement_inv.handlers.host_inventory.fields import form
 from placement_inv.handlers.host_inventory.fields import generation
 from placement_inv.handlers.host_inventory.fields import references
@@ -17,6 +17,9 @@ _HOST = form.Form(
     )
 )
 _ID = field_types.Number(least=1)
+_UNKNOWN = 'There is no such field.'
+#: Unknown fields of one item that a refusal tells of at most.
+_MAX_SHOWN = 100
 _PATCHED = form.Form(
     (
         *(field for field in _HOST.fields if field.name != 'name'),
@@ -36,12 +39,57 @@ DEFAULTS = {
 }
 
 
-def _read_host(document):
-    refuse_unless_object(document)
-    return _HOST.read(document, versions.BULK_HOSTS, Mode.CREATE)
+def _read_host(document, version):
+    # As in AWX, whose request it is, fields that no host has are ignored.
+    _refuse_unless_object(document)
+    return _HOST.read(document, version, Mode.CREATE)
 
 
-def refuse_unless_object(document):
+def read_upsert(document, version):
+    """Return what one item says of a host that may be new."""
+    values = _read_item(document, version, (_HOST, Mode.CHANGE))
+    if 'name' not in values:
+        raise field_types.ItemsRefused({'name': ['This field is required.']})
+    return values
+
+
+def read_patch(document, version):
+    """Return what one item changes of the host with its id."""
+    if isinstance(document, dict) and 'name' in document:
+        raise field_types.ItemsRefused(
+            {'name': ['Names are not changed in bulk.']}
+        )
+    return _read_item(
+        document,
+        version,
+        (_PATCHED, Mode.CHANGE),
+        (_IDENTITY, Mode.CREATE),
+    )
+
+
+def _read_item(document, version, *forms):
+    """Return what one item says, each of its fields in one of some forms.
+
+    `forms` are (form, mode) pairs. ItemsRefused names all that is wrong, and
+    the fields that no form has: a client of so many hosts would not see that
+    each of them lost a value.
+    """
+    _refuse_unless_object(document)
+    known = {field.name for each, _mode in forms for field in each.fields}
+    unknown = sorted(name for name in document if name not in known)
+    wrong = {name: [_UNKNOWN] for name in unknown[:_MAX_SHOWN]}
+    values = {}
+    for each, mode in forms:
+        try:
+            values |= each.read(document, version, mode)
+        except exceptions.InvalidFields as refusal:
+            wrong |= refusal.fields
+    if wrong:
+        raise field_types.ItemsRefused(wrong)
+    return values
+
+
+def _refuse_unless_object(document):
     """Raise ItemsRefused where an item of a list is no object."""
     if not isinstance(document, dict):
         raise field_types.ItemsRefused(
@@ -54,29 +102,21 @@ def refuse_unless_object(document):
         )
 
 
-def read_upsert(document):
-    """Return what one item says of a host that may be new."""
-    refuse_unless_object(document)
-    values = _HOST.read(document, versions.BULK_EDITS, Mode.CHANGE)
-    if 'name' not in values:
-        raise field_types.ItemsRefused({'name': ['This field is required.']})
-    return values
-
-
-def read_patch(document):
-    """Return what one item changes of the host with its id."""
-    refuse_unless_object(document)
-    if 'name' in document:
-        raise field_types.ItemsRefused(
-            {'name': ['Names are not changed in bulk.']}
-        )
+def represent(values):
+    """Return {field: value} of a new host, what its item said and defaults."""
     return {
-        **_PATCHED.read(document, versions.BULK_EDITS, Mode.CHANGE),
-        **_IDENTITY.read(document, versions.BULK_EDITS, Mode.CREATE),
+        field.name: values[field.key]
+        for field in _HOST.fields
+        if field.key in values
     }
 
 
-def read_id(value):
+def _keep(item, _version):
+    """Leave an item for later: what is wrong with it may concern it alone."""
+    return item
+
+
+def read_id(value, _version):
     """Return which host one item means."""
     return {'id': _ID.read(value)}
 
@@ -103,7 +143,7 @@ DELETE = form.Form(
     (
         form.Field(
             'hosts',
-            field_types.Items(_ID.read, child=_ID),
+            field_types.Items(lambda item, _version: _ID.read(item), _ID),
             'The ids of the hosts to delete.',
             required=True,
         ),
@@ -139,7 +179,7 @@ UPSERT = _edit(
     _INVENTORY,
     form.Field(
         'hosts',
-        field_types.Items(lambda item: item, child=_HOST),
+        field_types.Items(_keep, child=_HOST),
         _HOSTS,
         required=True,
     ),
@@ -147,7 +187,7 @@ UPSERT = _edit(
 PATCH = _edit(
     form.Field(
         'hosts',
-        field_types.Items(lambda item: item, child=_PATCHED),
+        field_types.Items(_keep, child=_PATCHED),
         _HOSTS,
         required=True,
     ),
@@ -158,7 +198,7 @@ ASSOCIATE = _edit(
     ),
     form.Field(
         'hosts',
-        field_types.Items(lambda item: item, child=_ID),
+        field_types.Items(_keep, child=_ID),
         'The ids of the hosts.',
         required=True,
     ),

@@ -4,6 +4,7 @@ from placement_inv import exceptions
 from placement_inv.handlers.host_inventory import versions
 from placement_inv.handlers.host_inventory.fields import filter_language
 from placement_inv.handlers.host_inventory.fields import types as field_types
+from placement_inv.handlers.host_inventory.hosts import fields
 from placement_inv.handlers.host_inventory.hosts import representation
 from placement_inv.handlers.host_inventory.http import pagination
 from placement_inv.objects.host_inventory import errors
@@ -30,7 +31,20 @@ def requested(req):
         raise errors.InvalidFilter(
             reason=f'host_filter exists from version {versions.FACTS} on.'
         )
-    return host_filter.HostFilter(text, language)
+    asked = host_filter.HostFilter(text, language)
+    _refuse_later(asked, req.version)
+    return asked
+
+
+def _refuse_later(asked, version):
+    """Raise InvalidFilter for a field that hosts have from later on."""
+    for field in fields.FORM.fields:
+        if version < field.since and host_filter.names_field(
+            asked, field.name
+        ):
+            raise errors.InvalidFilter(
+                reason=f'{field.name} exists from version {field.since} on.'
+            )
 
 
 def requested_of_part(req):
@@ -66,4 +80,6 @@ def to_save(req):
         raise exceptions.InvalidFields(
             fields={'host_filter_language': [str(refusal)]}
         ) from refusal
-    return host_filter.HostFilter(text, language)
+    asked = host_filter.HostFilter(text, language)
+    _refuse_later(asked, req.version)
+    return asked

@@ -4,6 +4,7 @@ from placement_inv.handlers.host_inventory import versions
 from placement_inv.handlers.host_inventory.fields import (
     representation as base_representation,
 )
+from placement_inv.handlers.host_inventory.hosts import fields
 from placement_inv.handlers.host_inventory.http import etags
 from placement_inv.handlers.host_inventory.http import unsupported
 from placement_inv.handlers.host_inventory.http import urls
@@ -40,10 +41,7 @@ def row(req, shown, named=None):
             },
             _summary_fields(req, shown),
         ),
-        'inventory': shown.inventory.id,
-        'enabled': shown.enabled,
-        'instance_id': shown.instance_id,
-        'variables': shown.variables,
+        **fields.FORM.represent(shown, req.version),
         'has_active_failures': False,
         'has_inventory_sources': bool(shown.managed_by),
         'last_job': None,

@@ -24,15 +24,6 @@ RESERVED = frozenset(
     )
 )
 
-#: Fields that lists know only from a later version on.
-_SINCE = {
-    'count': versions.LONG_LISTS,
-    'cursor': versions.LONG_LISTS,
-    'ansible_facts': versions.FACTS,
-    'pending_deletion': versions.BACKGROUND_DELETION,
-    'host_filter_language': versions.WIDE_FILTERS,
-}
-
 #: What AWX asks of rows that users have roles on.
 _ROLE = 'role_level'
 _SEARCH = '__search'
@@ -81,7 +72,7 @@ def refuse_later(parameters, version):
         *order_by(parameters),
     ]
     words = {word for key in keys for word in key.lstrip('-').split('__')}
-    for field, since in _SINCE.items():
+    for field, since in versions.LIST_FIELDS.items():
         if field in words and version < since:
             raise errors.InvalidFilter(
                 reason=f'{field} exists from version {since} on.'

@@ -62,7 +62,7 @@ def _actions(place, offered, version):
             field.name: (
                 _read(field, place.resource)
                 if method == 'GET'
-                else _written(field, place.resource, place.given)
+                else _written(field, version, place.resource, place.given)
             )
             for field in places.fields_of(place, method, version)
         }
@@ -97,8 +97,8 @@ def _read(field, resource):
     return described
 
 
-def _written(field, resource=None, given=()):
-    """Describe a field of what a POST or PUT takes."""
+def _written(field, version, resource=None, given=()):
+    """Describe a field of what a POST or PUT of some version takes."""
     described = {
         'type': field.kind.type,
         'required': field.required and field.name not in given,
@@ -112,17 +112,21 @@ def _written(field, resource=None, given=()):
     if not field.required:
         described['default'] = field.default
     if isinstance(field.kind, field_types.Items):
-        described['child'] = _child(field.kind.child)
+        described['child'] = _child(field.kind.child, version)
     return described
 
 
-def _child(child):
-    """Describe the items of a list."""
+def _child(child, version):
+    """Describe the items of a list, as a request of some version has them."""
     if isinstance(child, field_types.FieldType):
         return {'type': child.type, **child.limits()}
     return {
         'type': 'nested object',
-        'children': {field.name: _written(field) for field in child.fields},
+        'children': {
+            field.name: _written(field, version)
+            for field in child.fields
+            if version >= field.since
+        },
     }
 
 

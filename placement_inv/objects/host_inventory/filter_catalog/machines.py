@@ -6,6 +6,10 @@ import sqlalchemy as sa
 
 from placement_inv import smartfilter
 from placement_inv.db import tables
+from placement_inv.objects.host_inventory.columns import groups
+from placement_inv.objects.host_inventory.columns import hosts
+from placement_inv.objects.host_inventory.columns import inventories
+from placement_inv.objects.host_inventory.columns import organizations
 from placement_inv.objects.host_inventory.common import inventory_summary
 from placement_inv.objects.host_inventory.filter_catalog import constants
 from placement_inv.objects.host_inventory.filter_catalog import effective
@@ -14,22 +18,22 @@ from placement_inv.objects.host_inventory.filter_catalog import parts
 _t = tables.host_inventory
 
 
-def _facts_modified(hosts):
+def _facts_modified(table):
     facts = _t.host_facts.alias()
     return (
         sa.select(facts.c.modified_at)
-        .where(facts.c.host_id == hosts.c.id)
-        .correlate(hosts)
+        .where(facts.c.host_id == table.c.id)
+        .correlate(table)
         .scalar_subquery()
     )
 
 
-def _facts_as_text(hosts):
+def _facts_as_text(table):
     facts = _t.host_facts.alias()
     return (
         sa.select(sa.cast(facts.c.facts, sa.Text))
-        .where(facts.c.host_id == hosts.c.id)
-        .correlate(hosts)
+        .where(facts.c.host_id == table.c.id)
+        .correlate(table)
         .scalar_subquery()
     )
 
@@ -62,7 +66,7 @@ ORGANIZATION = parts.entity(
     'organization',
     'Organization',
     _t.organizations,
-    *parts.fields(_t.organizations, 'max_hosts'),
+    organizations.COLUMNS,
     *constants.OF_ORGANIZATIONS,
     smartfilter.Relation(
         'inventories',
@@ -76,15 +80,7 @@ INVENTORY = parts.entity(
     'inventory',
     'Inventory',
     _t.host_inventories,
-    *parts.fields(
-        _t.host_inventories,
-        'kind',
-        'host_filter',
-        'host_filter_language',
-        'variables',
-        'prevent_instance_group_fallback',
-        'pending_deletion',
-    ),
+    inventories.COLUMNS,
     *_totals(),
     smartfilter.Relation(
         'organization',
@@ -103,7 +99,7 @@ HOST = parts.entity(
     'host',
     'Host',
     _t.hosts,
-    *parts.fields(_t.hosts, 'enabled', 'instance_id', 'variables'),
+    hosts.COLUMNS,
     smartfilter.Field(
         'ansible_facts_modified', smartfilter.Kind.DATETIME, _facts_modified
     ),
@@ -166,7 +162,7 @@ GROUP = parts.entity(
     'group',
     'Group',
     _t.host_groups,
-    *parts.fields(_t.host_groups, 'variables'),
+    groups.COLUMNS,
     smartfilter.Document('variables', _t.host_groups.c.variables_data),
     parts.inventory_relation(),
     parts.relation_by_link(

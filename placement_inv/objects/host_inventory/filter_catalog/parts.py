@@ -6,6 +6,7 @@ import sqlalchemy as sa
 
 from placement_inv import smartfilter
 from placement_inv.db import tables
+from placement_inv.objects.host_inventory.columns import column as columns
 from placement_inv.smartfilter import joins
 
 _t = tables.host_inventory
@@ -68,9 +69,8 @@ def field(name, column):
 
 
 def common(table):
-    """Return what rows of every kind have."""
+    """Return what rows of every kind have, beside their own columns."""
     return (
-        *fields(table, 'id', 'name', 'description'),
         field('created', table.c.created_at),
         field('modified', table.c.updated_at),
         *(
@@ -114,12 +114,17 @@ def relation_by_link(name, target, link, near, far, table, search_names=()):
     )
 
 
-def entity(name, model, table, *steps, aliases=()):
+def entity(name, model, table, of_noun, *steps, aliases=()):
+    """Return the entity of a table with a tuple of Columns."""
     return smartfilter.Entity(
         name,
         model,
         table,
-        (*common(table), *steps),
+        (
+            *fields(table, *columns.filterable(of_noun)),
+            *common(table),
+            *steps,
+        ),
         search=('name', 'description'),
         aliases={'pk': 'id', **dict(aliases)},
     )

@@ -2,9 +2,12 @@
 
 from placement_inv import smartfilter
 from placement_inv.db import tables
+from placement_inv.objects.host_inventory.columns import sources
+from placement_inv.objects.host_inventory.columns import (
+    updates as update_columns,
+)
 from placement_inv.objects.host_inventory.common import latest_updates
 from placement_inv.objects.host_inventory.common import running_updates
-from placement_inv.objects.host_inventory.common import source_columns
 from placement_inv.objects.host_inventory.filter_catalog import constants
 from placement_inv.objects.host_inventory.filter_catalog import parts
 
@@ -68,12 +71,7 @@ SOURCE = parts.entity(
     'inventory_source',
     'InventorySource',
     _t.inventory_sources,
-    *parts.fields(
-        _t.inventory_sources,
-        *source_columns.NAMES,
-        'update_on_launch',
-        'update_cache_timeout',
-    ),
+    sources.COLUMNS,
     *_last_run(),
     *_newest(),
     *constants.OF_SOURCES,
@@ -101,13 +99,7 @@ UPDATE = parts.entity(
     'inventory_update',
     'InventoryUpdate',
     _t.inventory_updates,
-    *parts.fields(
-        _t.inventory_updates,
-        *source_columns.NAMES,
-        'launch_type',
-        'status',
-        'job_explanation',
-    ),
+    update_columns.COLUMNS,
     parts.field('started', _t.inventory_updates.c.started_at),
     parts.field('finished', _t.inventory_updates.c.finished_at),
     parts.field('canceled_on', _t.inventory_updates.c.canceled_at),

@@ -11,6 +11,8 @@ from placement_inv.db import transactions
 from placement_inv.objects.host_inventory import errors
 from placement_inv.objects.host_inventory import filter_catalog
 from placement_inv.objects.host_inventory.audit import log as audit_log
+from placement_inv.objects.host_inventory.columns import column as columns
+from placement_inv.objects.host_inventory.columns import hosts as host_columns
 from placement_inv.objects.host_inventory.common import authors
 from placement_inv.objects.host_inventory.common import generations
 from placement_inv.objects.host_inventory.common import inventory_summary
@@ -41,18 +43,9 @@ _inventories = tables.host_inventory.host_inventories
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
-class Host:
-    """One host as its row says, and where it belongs."""
+class Host(columns.value_class('HostRow', host_columns.COLUMNS)):
+    """One host: an attribute for each of its columns, and where it belongs."""
 
-    id: int
-    name: str
-    description: str
-    enabled: bool
-    instance_id: str
-    variables: str
-    generation: int
-    created_at: datetime.datetime
-    updated_at: datetime.datetime
     authors: authors.Authors
     facts_modified_at: datetime.datetime | None
     inventory: inventory_summary.Summary
@@ -60,32 +53,10 @@ class Host:
     managed_by: tuple[managers.Manager, ...]
 
 
-_OWN = (
-    'id',
-    'name',
-    'description',
-    'enabled',
-    'instance_id',
-    'variables',
-    'generation',
-    'created_at',
-    'updated_at',
-)
-
-_WRITABLE = (
-    'id',
-    'name',
-    'description',
-    'enabled',
-    'instance_id',
-    'variables',
-)
-
 # The document of facts is large; when it was written is not.
 _COLUMNS = (
-    *(_hosts.c[name] for name in _OWN),
+    *columns.of_table(_hosts, columns.readable(host_columns.COLUMNS)),
     *authors.columns(_hosts),
-    _hosts.c.host_inventory_id,
     sa.select(_facts.c.modified_at)
     .where(_facts.c.host_id == _hosts.c.id)
     .scalar_subquery()
@@ -98,8 +69,8 @@ _WHOLE = inventory_summary.join_summary(sa.select(*_COLUMNS), _hosts)
 # PERF: the inventory is looked at beside the host, not joined: a lock is for
 # the host alone.
 _BEFORE = sa.select(
-    _hosts.c.host_inventory_id,
-    *(_hosts.c[name] for name in _WRITABLE),
+    _hosts.c.id,
+    *columns.of_table(_hosts, columns.writable(host_columns.COLUMNS)),
     *(
         sa.select(column)
         .where(_inventories.c.id == _hosts.c.host_inventory_id)
@@ -289,7 +260,7 @@ def _with_company(ctx, found, inventories):
     seen = related_previews.find_all(ctx, [row['id'] for row in found])
     return tuple(
         Host(
-            **{name: row[name] for name in _OWN},
+            **columns.values(host_columns.COLUMNS, row),
             authors=authors.from_row(row),
             facts_modified_at=row['facts_modified_at'],
             inventory=inventories[row['host_inventory_id']],

@@ -6,14 +6,19 @@ from placement_inv.db import tables
 from placement_inv.db import transactions
 from placement_inv.objects.host_inventory import errors
 from placement_inv.objects.host_inventory.audit import log as audit_log
+from placement_inv.objects.host_inventory.columns import column as columns
+from placement_inv.objects.host_inventory.columns import (
+    groups as group_columns,
+)
+from placement_inv.objects.host_inventory.columns import hosts as host_columns
+from placement_inv.objects.host_inventory.columns import (
+    inventories as inventory_columns,
+)
 from placement_inv.objects.host_inventory.common import authors
 from placement_inv.objects.host_inventory.common import rows
 from placement_inv.objects.host_inventory.common import soft_deletion
 from placement_inv.objects.host_inventory.inventories import constructed
 from placement_inv.objects.host_inventory.inventories import host_inventory
-from placement_inv.objects.host_inventory.variables import (
-    documents as variable_documents,
-)
 
 _inventories = tables.host_inventory.host_inventories
 _hosts = tables.host_inventory.hosts
@@ -21,18 +26,7 @@ _groups = tables.host_inventory.host_groups
 _members = tables.host_inventory.host_group_hosts
 _children = tables.host_inventory.host_group_children
 
-_OF_INVENTORY = (
-    'organization_id',
-    'kind',
-    'host_filter',
-    'host_filter_language',
-    'description',
-    'variables',
-    'prevent_instance_group_fallback',
-)
-_VARIABLES = (variable_documents.TEXT, variable_documents.DOCUMENT)
-_OF_HOST = ('name', 'description', 'enabled', 'instance_id', *_VARIABLES)
-_OF_GROUP = ('name', 'description', *_VARIABLES)
+_OF_INVENTORY = columns.copied(inventory_columns.COLUMNS)
 
 
 @transactions.writer
@@ -58,8 +52,11 @@ def copy(ctx, key, name, hides_pending=False):
         # Its hosts come with its first update.
         constructed.copy(ctx, kept['id'], made, name)
         return host_inventory.get(ctx, made, hides_pending)
-    _copy_rows(ctx, _hosts, _OF_HOST, kept['id'], made)
-    _copy_rows(ctx, _groups, _OF_GROUP, kept['id'], made)
+    for table, of_noun in (
+        (_hosts, host_columns.COLUMNS),
+        (_groups, group_columns.COLUMNS),
+    ):
+        _copy_rows(ctx, table, columns.copied(of_noun), kept['id'], made)
     for near, far, far_table in (
         (_members.c.group_id, _members.c.host_id, _hosts),
         (_children.c.parent_id, _children.c.child_id, _groups),

@@ -16,6 +16,8 @@ from placement_inv.db import tables
 from placement_inv.db import transactions
 from placement_inv.objects.host_inventory import errors as domain_errors
 from placement_inv.objects.host_inventory.audit import log as audit_log
+from placement_inv.objects.host_inventory.columns import column as columns
+from placement_inv.objects.host_inventory.columns import hosts as host_columns
 from placement_inv.objects.host_inventory.common import authors
 from placement_inv.objects.host_inventory.common import bulk_writes
 from placement_inv.objects.host_inventory.common import names as host_names
@@ -35,15 +37,10 @@ FAILED = 'failed'
 
 _hosts = tables.host_inventory.hosts
 
-_KEPT = (
-    'id',
-    'host_inventory_id',
-    'name',
-    'description',
-    'enabled',
-    'instance_id',
-    'variables',
-    'generation',
+_BEFORE = (
+    _hosts.c.id,
+    _hosts.c.generation,
+    *columns.of_table(_hosts, columns.writable(host_columns.COLUMNS)),
 )
 #: Refused hosts that an answer tells of where all is undone.
 _SHOWN = 100
@@ -207,7 +204,7 @@ def _lock_by_id(ctx, ids):
 
 
 def _lock_rows(ctx, condition):
-    select = sa.select(*(_hosts.c[name] for name in _KEPT)).where(condition)
+    select = sa.select(*_BEFORE).where(condition)
     select = rows.for_update(select.order_by(_hosts.c.id))
     return ctx.connection.execute(select).mappings()
 

@@ -1,5 +1,7 @@
 """What bodies may say: each kind of field, and forms as a whole."""
 
+import types
+
 import testtools
 
 from placement_inv import exceptions
@@ -191,3 +193,22 @@ class TestForm(testtools.TestCase):
             versions.SMART_INVENTORIES,
         )
         self.assertEqual('', read['kind'])
+
+
+class TestRepresentation(testtools.TestCase):
+    FORM = form.Form(
+        (
+            form.Field('name', _TEXT, ''),
+            form.Field('inventory', _TEXT, '', attribute='inventory_id'),
+            form.Field('kind', _TEXT, '', since=(1, 4)),
+            form.Field('generation', _TEXT, '', shown=False),
+        )
+    )
+
+    def test_fields_are_shown_in_order_from_their_version_on(self):
+        row = types.SimpleNamespace(name='n', inventory_id=7, kind='k')
+        self.assertEqual(
+            {'name': 'n', 'inventory': 7}, self.FORM.represent(row, (1, 3))
+        )
+        shown = self.FORM.represent(row, (1, 4))
+        self.assertEqual(['name', 'inventory', 'kind'], list(shown))

@@ -4,28 +4,35 @@ import testtools
 
 from placement_inv.handlers.host_inventory.fields import types as field_types
 
-_NUMBERS = field_types.Items(field_types.Number(least=1).read)
+_VERSION = (1, 10)
+
+
+def _read(value):
+    """Read a list of numbers for a request of some version."""
+    number = field_types.Number(least=1)
+    items = field_types.Items(
+        lambda item, version: (version, number.read(item))
+    )
+    return items.read_at(_VERSION, value)
 
 
 class TestItems(testtools.TestCase):
-    def test_each_item_is_read(self):
-        self.assertEqual([1, 2], _NUMBERS.read([1, '2']))
+    def test_each_item_is_read_at_the_version_of_the_request(self):
+        self.assertEqual([(_VERSION, 1), (_VERSION, 2)], _read([1, '2']))
 
     def test_what_is_no_list_is_refused(self):
         for value in (None, {}, '1', 1, True):
-            refusal = self.assertRaises(
-                field_types.Refusal, _NUMBERS.read, value
-            )
+            refusal = self.assertRaises(field_types.Refusal, _read, value)
             self.assertEqual([str(refusal)], refusal.shown)
 
     def test_a_refusal_names_places(self):
         refusal = self.assertRaises(
-            field_types.ItemsRefused, _NUMBERS.read, [1, 'x', 0]
+            field_types.ItemsRefused, _read, [1, 'x', 0]
         )
         self.assertEqual({'1', '2'}, set(refusal.shown))
 
     def test_a_refusal_is_bounded(self):
         refusal = self.assertRaises(
-            field_types.ItemsRefused, _NUMBERS.read, ['x'] * 100_000
+            field_types.ItemsRefused, _read, ['x'] * 100_000
         )
         self.assertEqual(100, len(refusal.shown))

@@ -1,0 +1,34 @@
+"""The columns of inventories of hosts."""
+
+from placement_inv.objects.host_inventory.columns.column import Column
+
+COLUMNS = (
+    Column('id', filterable=True),
+    Column('organization_id', writable=True, copied=True),
+    # A copy gets a name of its own.
+    Column('name', writable=True, filterable=True),
+    Column('description', writable=True, copied=True, filterable=True),
+    Column('kind', writable=True, copied=True, filterable=True),
+    Column('host_filter', writable=True, copied=True, filterable=True),
+    Column(
+        'host_filter_language', writable=True, copied=True, filterable=True
+    ),
+    Column('variables', writable=True, copied=True, filterable=True),
+    # For filters alone. It is written anew with each text of variables.
+    Column('variables_data', read=False),
+    Column(
+        'prevent_instance_group_fallback',
+        writable=True,
+        copied=True,
+        filterable=True,
+    ),
+    Column('generation'),
+    Column('created_at'),
+    Column('updated_at'),
+    Column('pending_deletion', filterable=True),
+    Column('deletion_started_at'),
+    # None while the deletion goes on.
+    Column('deletion_error'),
+    # Attempts at the deletion that failed since it began.
+    Column('deletion_failures'),
+)

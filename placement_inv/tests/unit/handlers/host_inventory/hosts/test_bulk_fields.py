@@ -1,0 +1,74 @@
+"""Items of bulk requests: what is wrong is named by item and field."""
+
+from unittest import mock
+
+import testtools
+
+from placement_inv import exceptions
+from placement_inv.handlers.host_inventory import versions
+from placement_inv.handlers.host_inventory.fields import form
+from placement_inv.handlers.host_inventory.fields import types as field_types
+from placement_inv.handlers.host_inventory.hosts import bulk_fields
+
+_LATER = form.Field(
+    'location', field_types.Text(255), 'Where.', since=(1, 900)
+)
+_UNKNOWN = ['There is no such field.']
+
+
+class TestItems(testtools.TestCase):
+    def _refusal(self, read, document):
+        return self.assertRaises(
+            field_types.ItemsRefused, read, document, versions.history.last
+        ).shown
+
+    def test_unknown_fields_are_named_with_all_that_is_wrong(self):
+        self.assertEqual(
+            {'x': _UNKNOWN, 'enabled': ['Must be a valid boolean.']},
+            self._refusal(
+                bulk_fields.read_upsert, {'name': 'a', 'x': 1, 'enabled': 'x'}
+            ),
+        )
+        self.assertEqual(
+            {'url': _UNKNOWN, 'id': ['This field is required.']},
+            self._refusal(bulk_fields.read_patch, {'url': '/'}),
+        )
+
+    def test_a_generation_is_no_condition_of_an_upsert(self):
+        self.assertEqual(
+            {'generation': _UNKNOWN},
+            self._refusal(
+                bulk_fields.read_upsert, {'name': 'a', 'generation': 1}
+            ),
+        )
+
+    def test_a_refusal_tells_of_a_hundred_fields(self):
+        document = {'name': 'a', **{f'x{n}': n for n in range(1000)}}
+        self.assertEqual(
+            100, len(self._refusal(bulk_fields.read_upsert, document))
+        )
+
+    def test_what_is_no_object_is_refused(self):
+        for read in (bulk_fields.read_upsert, bulk_fields.read_patch):
+            for document in (None, [], 'name', 1):
+                self.assertEqual(
+                    ['__all__'], list(self._refusal(read, document))
+                )
+
+    def test_items_of_a_new_request_are_read_at_its_version(self):
+        known = bulk_fields.CREATE.fields[1].kind.child
+        later = form.Form((*known.fields, _LATER))
+        document = {'inventory': 1, 'hosts': [{'name': 'a', 'location': 'x'}]}
+        with mock.patch.object(bulk_fields, '_HOST', later):
+            values = bulk_fields.CREATE.read(
+                document, (1, 900), form.Mode.CREATE
+            )
+            refusal = self.assertRaises(
+                exceptions.InvalidFields,
+                bulk_fields.CREATE.read,
+                document,
+                (1, 899),
+                form.Mode.CREATE,
+            )
+        self.assertEqual('x', values['hosts'][0]['location'])
+        self.assertEqual(['location'], list(refusal.fields['hosts']['0']))
