@@ -4,8 +4,6 @@ Handlers map classes to HTTP statuses in one table per family. Nothing
 here knows HTTP. What only one family can meet is in its objects' `errors`.
 """
 
-import contextlib
-
 UNDEFINED_CODE = 'placement.undefined_code'
 
 
@@ -18,33 +16,12 @@ class Error(Exception):
 
     sentence = 'An unknown error occurred.'
     code = UNDEFINED_CODE
-    #: What was tried, set by `during`.
-    preamble = ''
 
     def __init__(self, **facts):
         self.facts = facts
         for name, value in facts.items():
             setattr(self, name, value)
         super().__init__(self.sentence.format(**facts))
-
-    def __str__(self):
-        return self.preamble + super().__str__()
-
-
-@contextlib.contextmanager
-def during(attempt, *kinds, code=None):
-    """Let errors raised inside say first what was tried: "attempt: error".
-
-    With `kinds`, only errors of these classes do. With `code` they get it.
-    """
-    kinds = kinds or (Error,)
-    try:
-        yield
-    except kinds as error:
-        error.preamble = f'{attempt}: {error.preamble}'
-        if code is not None:
-            error.code = code
-        raise
 
 
 class NotFound(Error):

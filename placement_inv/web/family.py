@@ -96,9 +96,9 @@ class Family:
         # OpenStack Placement tells it before it looks for the path.
         if req.content_length and not req.content_type:
             raise errors.MissingContentType()
-        endpoint = self._router.find(req)
+        req.endpoint = self._router.find(req)
         is_known = req.ctx.user_id is not None
-        return endpoint(req, self._enter if is_known else None)
+        return req.endpoint(req, self._enter if is_known else None)
 
     def _identify(self, req):
         """Raise unless the caller is known, or may be not.

@@ -16,6 +16,7 @@ _VERSION_KEY = 'placement_inv.version'
 _PATH_KEY = 'placement_inv.path_items'
 _ALLOWED_KEY = 'placement_inv.allowed'
 _ROUTE_KEY = 'placement_inv.route'
+_ENDPOINT_KEY = 'placement_inv.endpoint'
 
 _NUL = '\0'
 _NOT_UTF8 = {'reason': 'it is not UTF-8', 'error': None}
@@ -59,6 +60,15 @@ class Request(webob.Request):
     @route.setter
     def route(self, pattern):
         self.environ[_ROUTE_KEY] = pattern
+
+    @property
+    def endpoint(self):
+        """The Endpoint that answers; None where routing found none."""
+        return self.environ.get(_ENDPOINT_KEY)
+
+    @endpoint.setter
+    def endpoint(self, endpoint):
+        self.environ[_ENDPOINT_KEY] = endpoint
 
     @property
     def allowed(self):

@@ -1,13 +1,11 @@
 """`/resource_providers/{uuid}/aggregates`."""
 
-from placement_inv import exceptions
 from placement_inv.handlers.placement import bodies
 from placement_inv.handlers.placement import freshness
 from placement_inv.handlers.placement import uuids
 from placement_inv.handlers.placement import versions
 from placement_inv.handlers.placement.schemas import aggregate as schema
 from placement_inv.objects.placement import aggregate
-from placement_inv.objects.placement import errors
 from placement_inv.web import response
 from placement_inv.web.endpoint import endpoint
 
@@ -36,13 +34,12 @@ def replace(req):
             aggregate.replace(req.ctx, req.path_items['uuid'], wanted),
             wanted,
         )
-    with exceptions.during('Update conflict', errors.ProviderChanged):
-        provider = aggregate.replace_known(
-            req.ctx,
-            req.path_items['uuid'],
-            body['resource_provider_generation'],
-            wanted,
-        )
+    provider = aggregate.replace_known(
+        req.ctx,
+        req.path_items['uuid'],
+        body['resource_provider_generation'],
+        wanted,
+    )
     return _answer(req, provider, wanted)
 
 

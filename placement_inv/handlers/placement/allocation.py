@@ -2,7 +2,6 @@
 
 from oslo_utils import uuidutils
 
-from placement_inv import exceptions
 from placement_inv.handlers.placement import allocation_bodies
 from placement_inv.handlers.placement import freshness
 from placement_inv.handlers.placement import uuids
@@ -19,7 +18,7 @@ _RULE = 'placement:allocations'
 
 
 @endpoint(f'{_RULE}:list')
-def of_consumer(req):
+def list_of_consumer(req):
     """List what a consumer holds, by provider."""
     found = allocation.of_consumer(req.ctx, req.path_items['consumer_uuid'])
     providers = {}
@@ -48,12 +47,10 @@ def _present_consumer(version, consumer):
 
 
 @endpoint('placement:resource_providers:allocations:list')
-def against_provider(req):
+def list_of_provider(req):
     """List what is allocated at a provider, by consumer."""
     uuid = req.path_items['uuid']
-    missing = f"Resource provider '{uuid}' not found"
-    with exceptions.during(missing, errors.ResourceProviderNotFound):
-        provider, found = allocation.against_provider(req.ctx, uuid)
+    provider, found = allocation.against_provider(req.ctx, uuid)
     consumers = {}
     for each in found:
         held = consumers.setdefault(each.consumer.uuid, {'resources': {}})
@@ -81,9 +78,7 @@ def replace(req):
         raise errors.MalformedConsumer(uuid=uuid)
     uuid = uuids.normal(uuid)
     claim = allocation_bodies.one(req, uuid, req.json(schema.PUT))
-    unknown = f'Unable to allocate inventory for consumer {uuid}'
-    with exceptions.during(unknown, errors.UnknownResourceClass):
-        _replace(req, [claim])
+    claims.replace(req.ctx, [claim])
     return response.no_content()
 
 
@@ -96,26 +91,8 @@ def replace(req):
 def replace_several(req):
     """Replace all that several consumers hold by what the body says."""
     wanted = allocation_bodies.several(req, req.json(schema.POST))
-    try:
-        _replace(req, wanted)
-    except errors.UnknownResourceClass as error:
-        # Clients know the sentence without a colon.
-        error.preamble = 'Unable to allocate inventory '
-        raise
+    claims.replace(req.ctx, wanted)
     return response.no_content()
-
-
-def _replace(req, wanted):
-    changed = (
-        'Inventory and/or allocations changed while attempting to allocate'
-    )
-    with (
-        exceptions.during(
-            'Unable to allocate inventory', errors.InvalidAllocation
-        ),
-        exceptions.during(changed, errors.ProviderChanged),
-    ):
-        claims.replace(req.ctx, wanted)
 
 
 @endpoint(f'{_RULE}:delete', produces=())

@@ -2,7 +2,6 @@
 
 import random
 
-from placement_inv import exceptions
 from placement_inv.handlers.placement import freshness
 from placement_inv.handlers.placement import versions
 from placement_inv.handlers.placement.query import candidates as query
@@ -10,7 +9,6 @@ from placement_inv.handlers.placement.query import capabilities
 from placement_inv.handlers.placement.schemas import (
     allocation_candidates as schema,
 )
-from placement_inv.objects.placement import errors
 from placement_inv.objects.placement.candidates import budget
 from placement_inv.objects.placement.candidates import request
 from placement_inv.objects.placement.candidates import search
@@ -28,16 +26,9 @@ def list_candidates(req):
         req.query(schema.GET), capabilities.at_version(req.version)
     )
     options = req.ctx.conf.placement
-    with exceptions.during(
-        'Invalid resource class in resources parameter',
-        errors.UnknownResourceClass,
-    ):
-        candidates = search.find(
-            req.ctx,
-            candidates_request,
-            _settings(options),
-            _budget(options, req),
-        )
+    candidates = search.find(
+        req.ctx, candidates_request, _settings(options), _budget(options, req)
+    )
     return response.json(candidates, headers=freshness.headers(req))
 
 

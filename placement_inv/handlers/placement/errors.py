@@ -7,6 +7,7 @@ The sentences around the detail are those that upstream's clients know
 import webob.exc
 
 from placement_inv import exceptions
+from placement_inv.handlers.placement import preambles
 from placement_inv.handlers.placement import versions
 from placement_inv.web import errors
 from placement_inv.web import response
@@ -23,7 +24,8 @@ STATUSES = {
 
 def render(error, status, req):
     """Return the answer for a failure: `{"errors": [{…}]}`."""
-    explained = webob.exc.status_map[status](detail=str(error))
+    sentence, code = preambles.describe(error, req)
+    explained = webob.exc.status_map[status](detail=sentence)
     form = _form(req)
     if form is not None:
         return response.text(
@@ -38,7 +40,7 @@ def render(error, status, req):
         'request_id': req.ctx.request_id,
     }
     if _knows_codes(req):
-        fault['code'] = error.code
+        fault['code'] = code
     if isinstance(error, errors.UnacceptableVersion):
         fault['max_version'] = str(versions.history.last)
         fault['min_version'] = str(versions.history.first)

@@ -1,12 +1,13 @@
 """`/resource_providers/{uuid}/inventories` and the inventory of one class."""
 
-from placement_inv import exceptions
+import itertools
+
 from placement_inv.handlers.placement import bodies
 from placement_inv.handlers.placement import freshness
 from placement_inv.handlers.placement import resource_provider
 from placement_inv.handlers.placement import versions
 from placement_inv.handlers.placement.schemas import inventory as schema
-from placement_inv.objects.placement import errors
+from placement_inv.objects.placement import fitting
 from placement_inv.objects.placement import inventory
 from placement_inv.web import response
 from placement_inv.web.endpoint import endpoint
@@ -16,39 +17,25 @@ _RULE = 'placement:resource_providers:inventories'
 
 
 @endpoint(f'{_RULE}:list')
-def get_inventories(req):
+def list_inventories(req):
     """List the inventories of a provider."""
-    found = inventory.list_of(req.ctx, req.path_items['uuid'])
-    return _answer_all(req, *found)
+    return _answer_all(
+        req, *inventory.list_of(req.ctx, req.path_items['uuid'])
+    )
 
 
 @endpoint(f'{_RULE}:update', consumes=_JSON, produces=())
-def set_inventories(req):
+def replace_inventories(req):
     """Replace the inventories of a provider by those in the body."""
     body = bodies.about_provider(req, schema.PUT_ALL)
-    uuid = req.path_items['uuid']
-    wanted = [
-        parse(name, amounts) for name, amounts in body['inventories'].items()
-    ]
-    unknown_class = f'Unknown resource class in inventory for {_of(uuid)}'
-    with (
-        exceptions.during(
-            'update conflict', errors.ProviderChanged, errors.InventoryInUse
-        ),
-        exceptions.during(unknown_class, errors.UnknownResourceClass),
-        exceptions.during(
-            f'Unable to update inventory for {_of(uuid)}',
-            errors.InvalidInventoryCapacity,
-        ),
-    ):
-        replaced = inventory.replace(
-            req.ctx,
-            uuid,
-            body['resource_provider_generation'],
-            wanted,
-            may_reserve_all=_may_reserve_all(req),
-        )
-    return _answer_all(req, *replaced)
+    provider, inventories = inventory.replace(
+        req.ctx,
+        req.path_items['uuid'],
+        body['resource_provider_generation'],
+        list(itertools.starmap(parse, body['inventories'].items())),
+        may_reserve_all=_may_reserve_all(req),
+    )
+    return _answer_all(req, provider, inventories)
 
 
 @endpoint(
@@ -59,13 +46,7 @@ def set_inventories(req):
 )
 def delete_inventories(req):
     """Replace the inventories of a provider by none."""
-    uuid = req.path_items['uuid']
-    changed = (
-        f'Unable to delete inventory for {_of(uuid)} because the inventory '
-        'was updated by another process'
-    )
-    with exceptions.during(changed, errors.ProviderChanged):
-        inventory.replace(req.ctx, uuid, None, [])
+    inventory.replace(req.ctx, req.path_items['uuid'], None, [])
     return response.no_content()
 
 
@@ -74,20 +55,14 @@ def create_inventory(req):
     """Add the inventory of one more class."""
     body = bodies.about_provider(req, schema.POST)
     uuid = req.path_items['uuid']
-    wanted = parse(body['resource_class'], body)
-    with (
-        exceptions.during('Update conflict', exceptions.Conflict),
-        exceptions.during(
-            f'Unable to create inventory for {_of(uuid)}', exceptions.Invalid
-        ),
-    ):
-        provider = inventory.create(
-            req.ctx, uuid, wanted, may_reserve_all=_may_reserve_all(req)
-        )
-    place = f'{resource_provider.url(req, uuid)}/inventories'
+    new_inventory = parse(body['resource_class'], body)
+    provider = inventory.create(
+        req.ctx, uuid, new_inventory, may_reserve_all=_may_reserve_all(req)
+    )
+    inventories_url = f'{resource_provider.url(req, uuid)}/inventories'
     return response.created_response(
-        f'{place}/{wanted.resource_class}',
-        _present_one(provider, wanted),
+        f'{inventories_url}/{new_inventory.resource_class}',
+        _present_one(provider, new_inventory),
         headers=freshness.headers(req),
     )
 
@@ -95,60 +70,34 @@ def create_inventory(req):
 @endpoint(f'{_RULE}:show')
 def get_inventory(req):
     """Show the inventory of one class."""
-    found = inventory.get(
+    provider, one_inventory = inventory.get(
         req.ctx, req.path_items['uuid'], req.path_items['resource_class']
     )
-    return _answer_one(req, *found)
+    return _answer_one(req, provider, one_inventory)
 
 
 @endpoint(f'{_RULE}:update', consumes=_JSON, produces=())
 def update_inventory(req):
     """Change the inventory of one class."""
     body = bodies.about_provider(req, schema.PUT)
-    uuid = req.path_items['uuid']
-    generation = body['resource_provider_generation']
-    wanted = parse(req.path_items['resource_class'], body)
-    missing = f'No inventory record with resource class for {_of(uuid)}'
-    with (
-        exceptions.during('update conflict', errors.ProviderChanged),
-        exceptions.during(missing, errors.UnknownInventory),
-        exceptions.during(
-            f'Unable to update inventory for {_of(uuid)}',
-            errors.InvalidInventoryCapacity,
-        ),
-    ):
-        provider = inventory.update(
-            req.ctx,
-            uuid,
-            generation,
-            wanted,
-            may_reserve_all=_may_reserve_all(req),
-        )
-    return _answer_one(req, provider, wanted)
+    new_inventory = parse(req.path_items['resource_class'], body)
+    provider = inventory.update(
+        req.ctx,
+        req.path_items['uuid'],
+        body['resource_provider_generation'],
+        new_inventory,
+        may_reserve_all=_may_reserve_all(req),
+    )
+    return _answer_one(req, provider, new_inventory)
 
 
 @endpoint(f'{_RULE}:delete', produces=())
 def delete_inventory(req):
     """Delete the inventory of one class."""
-    uuid = req.path_items['uuid']
-    name = req.path_items['resource_class']
-    missing = f'No inventory of class {name} found for delete'
-    with (
-        exceptions.during(
-            f'Unable to delete inventory of class {name}',
-            exceptions.Conflict,
-            code=exceptions.ConcurrentUpdate.code,
-        ),
-        exceptions.during(
-            missing, errors.ResourceClassNotFound, errors.InventoryNotFound
-        ),
-    ):
-        inventory.delete(req.ctx, uuid, name)
+    inventory.delete(
+        req.ctx, req.path_items['uuid'], req.path_items['resource_class']
+    )
     return response.no_content()
-
-
-def _of(uuid):
-    return f'resource provider {uuid}'
 
 
 def _may_reserve_all(req):
@@ -157,41 +106,33 @@ def _may_reserve_all(req):
 
 def parse(resource_class, amounts):
     """Return the Inventory that the amounts in a body describe."""
-    wanted = {
+    columns = {
         # A body may write 8 as 8.0.
         name: amounts[name] if name == _RATIO else int(amounts[name])
-        for name in _AMOUNTS
+        for name in fitting.AMOUNTS
         if name in amounts
     }
-    return inventory.Inventory(resource_class, **wanted)
+    return inventory.Inventory(resource_class, **columns)
 
 
 _RATIO = 'allocation_ratio'
-_AMOUNTS = (
-    'total',
-    'reserved',
-    'min_unit',
-    'max_unit',
-    'step_size',
-    _RATIO,
-)
 
 
-def _present(found):
-    return {name: getattr(found, name) for name in _AMOUNTS}
+def _present(one_inventory):
+    return {name: getattr(one_inventory, name) for name in fitting.AMOUNTS}
 
 
-def _present_one(provider, found):
+def _present_one(provider, one_inventory):
     return {
-        **_present(found),
+        **_present(one_inventory),
         'resource_provider_generation': provider.generation,
     }
 
 
-def _answer_one(req, provider, found):
+def _answer_one(req, provider, one_inventory):
     return response.json(
-        _present_one(provider, found),
-        headers=freshness.headers(req, found.updated_at),
+        _present_one(provider, one_inventory),
+        headers=freshness.headers(req, one_inventory.updated_at),
     )
 
 
@@ -200,10 +141,10 @@ def _answer_all(req, provider, inventories):
         {
             'resource_provider_generation': provider.generation,
             'inventories': {
-                found.resource_class: _present(found) for found in inventories
+                each.resource_class: _present(each) for each in inventories
             },
         },
         headers=freshness.headers(
-            req, *(found.updated_at for found in inventories)
+            req, *(each.updated_at for each in inventories)
         ),
     )

@@ -1,11 +1,9 @@
 """`/reshaper`."""
 
-from placement_inv import exceptions
 from placement_inv.handlers.placement import allocation_bodies
 from placement_inv.handlers.placement import inventory
 from placement_inv.handlers.placement import versions
 from placement_inv.handlers.placement.schemas import reshaper as schema
-from placement_inv.objects.placement import errors
 from placement_inv.objects.placement import reshape as reshaping
 from placement_inv.web import response
 from placement_inv.web.endpoint import endpoint
@@ -31,17 +29,7 @@ def reshape(req):
         )
         for uuid, each in body['inventories'].items()
     ]
-    wanted = allocation_bodies.several(req, body['allocations'])
-    with (
-        exceptions.during(
-            'update conflict', errors.ProviderChanged, errors.InventoryInUse
-        ),
-        exceptions.during(
-            'malformed reshaper data', errors.UnknownResourceClass
-        ),
-        exceptions.during(
-            'Unable to allocate inventory', errors.InvalidAllocation
-        ),
-    ):
-        reshaping.reshape(req.ctx, shapes, wanted)
+    reshaping.reshape(
+        req.ctx, shapes, allocation_bodies.several(req, body['allocations'])
+    )
     return response.no_content()

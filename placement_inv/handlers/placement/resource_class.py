@@ -1,10 +1,8 @@
 """`/resource_classes` and `/resource_classes/{name}`."""
 
-from placement_inv import exceptions
 from placement_inv.handlers.placement import freshness
 from placement_inv.handlers.placement import versions
 from placement_inv.handlers.placement.schemas import resource_class as schema
-from placement_inv.objects.placement import errors
 from placement_inv.objects.placement import resource_class
 from placement_inv.web import response
 from placement_inv.web.endpoint import endpoint
@@ -70,12 +68,7 @@ def ensure(req):
 @endpoint(f'{_RULE}:delete', since=_SINCE, produces=())
 def delete(req):
     """Delete a custom resource class."""
-    with exceptions.during(
-        'Error in delete resource class',
-        errors.StandardResourceClass,
-        errors.ResourceClassInUse,
-    ):
-        resource_class.delete(req.ctx, req.path_items['name'])
+    resource_class.delete(req.ctx, req.path_items['name'])
     return response.no_content()
 
 

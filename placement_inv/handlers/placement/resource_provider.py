@@ -2,7 +2,6 @@
 
 from oslo_utils import uuidutils
 
-from placement_inv import exceptions
 from placement_inv.handlers.placement import bodies
 from placement_inv.handlers.placement import freshness
 from placement_inv.handlers.placement import provider_text
@@ -13,7 +12,6 @@ from placement_inv.handlers.placement.query import providers as query
 from placement_inv.handlers.placement.schemas import (
     resource_provider as schema,
 )
-from placement_inv.objects.placement import errors
 from placement_inv.objects.placement import provider
 from placement_inv.objects.placement import provider_tree
 from placement_inv.web import response
@@ -33,21 +31,11 @@ def list_all(req):
     provider_filter = query.parse(
         req.query(schema.GET), capabilities.at_version(req.version)
     )
-    with (
-        exceptions.during(
-            'Invalid resource class in resources parameter',
-            errors.UnknownResourceClass,
-        ),
-        exceptions.during(
-            'Invalid trait(s) in "required" parameter',
-            errors.UnknownTraitsWanted,
-        ),
-    ):
-        found = provider_tree.list_matching(req.ctx, provider_filter)
+    nodes = provider_tree.list_matching(req.ctx, provider_filter)
     write = _writer(req)
     return response.json(
-        {'resource_providers': [write(each) for each in found]},
-        headers=freshness.headers(req, *(each.updated_at for each in found)),
+        {'resource_providers': [write(node) for node in nodes]},
+        headers=freshness.headers(req, *(node.updated_at for node in nodes)),
     )
 
 
@@ -56,13 +44,12 @@ def create(req):
     """Create a provider; say where it is, and later versions also what."""
     body = req.json(schema.POST)
     uuid = uuids.normal(body.get('uuid') or uuidutils.generate_uuid())
-    name, parent = body['name'], body.get('parent_provider_uuid')
-    refused = f'Unable to create resource provider "{name}", {uuid}'
-    with exceptions.during(refused, errors.ActionFailed):
-        created = provider_tree.create(req.ctx, uuid, name, parent)
+    node = provider_tree.create(
+        req.ctx, uuid, body['name'], body.get('parent_provider_uuid')
+    )
     if req.version < versions.PROVIDER_AFTER_POST:
         return response.created_response(url(req, uuid))
-    answer = _answer(req, created)
+    answer = _answer(req, node)
     answer.headers['Location'] = url(req, uuid)
     return answer
 
@@ -77,27 +64,20 @@ def show(req):
 def update(req):
     """Give a provider another name or another parent."""
     body = bodies.about_provider(req, schema.PUT)
-    uuid = req.path_items['uuid']
-    refused = f'Unable to save resource provider {uuid}'
-    with exceptions.during(refused, errors.ActionFailed):
-        updated = provider_tree.update(
-            req.ctx,
-            uuid,
-            body['name'],
-            body.get('parent_provider_uuid', provider_tree.KEEP),
-            may_move=req.version >= versions.REPARENTING,
-        )
-    return _answer(req, updated)
+    node = provider_tree.update(
+        req.ctx,
+        req.path_items['uuid'],
+        body['name'],
+        body.get('parent_provider_uuid', provider_tree.KEEP),
+        may_move=req.version >= versions.REPARENTING,
+    )
+    return _answer(req, node)
 
 
 @endpoint(f'{_RULE}:delete', produces=())
 def delete(req):
     """Delete a provider with its inventories, aggregates and traits."""
-    uuid = req.path_items['uuid']
-    with exceptions.during(
-        f'Unable to delete resource provider {uuid}', errors.ProviderInUse
-    ):
-        provider.delete(req.ctx, uuid)
+    provider.delete(req.ctx, req.path_items['uuid'])
     return response.no_content()
 
 
@@ -107,8 +87,8 @@ def _writer(req):
     )
 
 
-def _answer(req, found):
+def _answer(req, node):
     return response.json(
-        _writer(req)(found),
-        headers=freshness.headers(req, found.updated_at),
+        _writer(req)(node),
+        headers=freshness.headers(req, node.updated_at),
     )

@@ -34,9 +34,9 @@ ROUTES = {
         'DELETE': resource_provider.delete,
     },
     '/resource_providers/{uuid}/inventories': {
-        'GET': inventory.get_inventories,
+        'GET': inventory.list_inventories,
         'POST': inventory.create_inventory,
-        'PUT': inventory.set_inventories,
+        'PUT': inventory.replace_inventories,
         'DELETE': inventory.delete_inventories,
     },
     '/resource_providers/{uuid}/inventories/{resource_class}': {
@@ -49,17 +49,17 @@ ROUTES = {
         'PUT': aggregate.replace,
     },
     '/resource_providers/{uuid}/allocations': {
-        'GET': allocation.against_provider,
+        'GET': allocation.list_of_provider,
     },
     '/resource_providers/{uuid}/traits': {
         'GET': trait.list_of_provider,
         'PUT': trait.replace,
         'DELETE': trait.remove_all,
     },
-    '/resource_providers/{uuid}/usages': {'GET': usage.of_provider},
+    '/resource_providers/{uuid}/usages': {'GET': usage.get_of_provider},
     '/allocations': {'POST': allocation.replace_several},
     '/allocations/{consumer_uuid}': {
-        'GET': allocation.of_consumer,
+        'GET': allocation.list_of_consumer,
         'PUT': allocation.replace,
         'DELETE': allocation.delete,
     },
@@ -70,6 +70,6 @@ ROUTES = {
         'PUT': trait.ensure,
         'DELETE': trait.delete,
     },
-    '/usages': {'GET': usage.of_project},
+    '/usages': {'GET': usage.get_of_project},
     '/reshaper': {'POST': reshaper.reshape},
 }

@@ -10,7 +10,7 @@ from placement_inv.web.endpoint import endpoint
 
 
 @endpoint('placement:resource_providers:usages')
-def of_provider(req):
+def get_of_provider(req):
     """Show how much of each class is allocated at a provider."""
     provider, used = usage.of_provider(req.ctx, req.path_items['uuid'])
     return response.json(
@@ -27,7 +27,7 @@ def _project(req):
 
 
 @endpoint('placement:usages', target=_project, since=versions.PROJECT_USAGES)
-def of_project(req):
+def get_of_project(req):
     """Show how much of each class a project, or its user, has allocated."""
     values = req.query(schema.GET)
     project, user, consumer_type = (

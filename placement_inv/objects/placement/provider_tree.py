@@ -111,7 +111,9 @@ def create(ctx, uuid, name, parent_uuid=None):
         providers.create(ctx, uuid, name)
         return get(ctx, uuid)
     if parent_uuid == uuid:
-        raise errors.ActionFailed(action='create', reason=_OWN_PARENT)
+        raise errors.ActionFailed(
+            action='create', reason=_OWN_PARENT, name=name, uuid=uuid
+        )
     # Locked: who moves the parent's tree will find the child.
     row = ctx.connection.execute(
         _PLACES.where(_providers.c.uuid == parent_uuid).with_for_update(
@@ -119,7 +121,9 @@ def create(ctx, uuid, name, parent_uuid=None):
         )
     ).one_or_none()
     if row is None:
-        raise errors.ActionFailed(action='create', reason=_NO_PARENT)
+        raise errors.ActionFailed(
+            action='create', reason=_NO_PARENT, name=name, uuid=uuid
+        )
     parent = _Place(*row)
     providers.insert(
         ctx,
