@@ -1,0 +1,3 @@
+"""Tests with databases, sockets or other programs."""
+
+from placement_inv.tests import hypothesis_profile  # noqa: F401

@@ -2,6 +2,8 @@
 
 import sys
 
+from placement_inv.tests import hypothesis_profile  # noqa: F401
+
 #: What a test does when it starts another process or talks to one: the names
 #: of Python's audit events.
 _FORBIDDEN = frozenset(

@@ -1,6 +1,5 @@
 """Filters find the same hosts on every database."""
 
-from hypothesis import HealthCheck
 from hypothesis import given
 from hypothesis import settings
 
@@ -12,12 +11,8 @@ from placement_inv.tests.unit.smartfilter import rows
 from placement_inv.tests.unit.smartfilter import strategies
 from placement_inv.tests.unit.smartfilter import world
 
-_SETTINGS = settings(
-    max_examples=25,
-    deadline=None,
-    # The tables are the same for all examples of a test.
-    suppress_health_check=list(HealthCheck),
-)
+# The tables are the same for all examples of a test.
+_SETTINGS = settings(max_examples=25)
 
 
 class _WithWorld(base.DatabaseTest):

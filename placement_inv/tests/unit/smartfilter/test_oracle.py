@@ -2,7 +2,6 @@
 
 import unittest
 
-from hypothesis import HealthCheck
 from hypothesis import assume
 from hypothesis import given
 from hypothesis import settings
@@ -12,11 +11,7 @@ from placement_inv.tests.unit.smartfilter import agreement
 from placement_inv.tests.unit.smartfilter import strategies
 from placement_inv.tests.unit.smartfilter import world
 
-_SETTINGS = settings(
-    max_examples=80,
-    deadline=None,
-    suppress_health_check=[HealthCheck.filter_too_much, HealthCheck.too_slow],
-)
+_SETTINGS = settings(max_examples=80)
 
 
 def _checked(text, language):

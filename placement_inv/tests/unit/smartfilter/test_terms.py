@@ -37,7 +37,7 @@ class TestOutline(unittest.TestCase):
         strategies.WIDE_FILTERS,
         st.sampled_from(rows.as_dicts(rows.ROWS)),
     )
-    @settings(max_examples=100, deadline=None)
+    @settings(max_examples=100)
     def test_a_verdict_follows_from_the_terms(self, text, row):
         try:
             checked = world.checked(text, WIDE)

@@ -84,12 +84,7 @@ def _body(**more):
 
 
 class TestAssent(testtools.TestCase):
-    @hypothesis.settings(
-        max_examples=200,
-        derandomize=True,
-        deadline=None,
-        suppress_health_check=list(hypothesis.HealthCheck),
-    )
+    @hypothesis.settings(max_examples=200)
     @hypothesis.given(_ANY_SCHEMA, _DOCUMENTS)
     def test_nothing_is_accepted_that_jsonschema_refuses(
         self, schema, document

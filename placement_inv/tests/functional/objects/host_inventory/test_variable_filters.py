@@ -1,6 +1,5 @@
 import json
 
-from hypothesis import HealthCheck
 from hypothesis import given
 from hypothesis import settings
 from hypothesis import strategies as st
@@ -242,11 +241,7 @@ class TestEffectiveVariables(_Filtered):
         ),
         text=st.sampled_from(_FILTERS),
     )
-    @settings(
-        max_examples=15,
-        deadline=None,
-        suppress_health_check=list(HealthCheck),
-    )
+    @settings(max_examples=15)
     def test_they_are_what_ansible_says(
         self, own, groups, inventory, links, members, text
     ):

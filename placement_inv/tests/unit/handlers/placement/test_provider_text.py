@@ -29,13 +29,6 @@ _TEXT = strategies.text(
     strategies.characters(exclude_characters='\0', exclude_categories=['Cs']),
     max_size=12,
 )
-_SETTINGS = hypothesis.settings(
-    deadline=None,
-    database=None,
-    derandomize=True,
-    # The first character of all takes the time of many.
-    suppress_health_check=[hypothesis.HealthCheck.too_slow],
-)
 
 
 def _node(name, parent=_PARENT):
@@ -67,7 +60,6 @@ def _plain(node, path, version):
 
 
 class TestWriter(testtools.TestCase):
-    @_SETTINGS
     @hypothesis.given(
         _TEXT,
         _TEXT,

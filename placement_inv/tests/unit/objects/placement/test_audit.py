@@ -24,7 +24,6 @@ def _walked(parents, key):
 
 
 class TestRoots(testtools.TestCase):
-    @hypothesis.settings(deadline=None, database=None, derandomize=True)
     @hypothesis.given(_parents())
     def test_a_root_is_where_the_steps_end(self, parents):
         self.assertEqual(

@@ -153,7 +153,6 @@ class TestAmbiguity(unittest.TestCase):
                 )
 
     @hypothesis.given(PATTERNS, st.lists(_TEXTS, min_size=5, max_size=9))
-    @hypothesis.settings(deadline=None)
     def test_the_rewritten_pattern_finds_the_same(self, pattern, texts):
         written = engine.compile(_accepted(pattern).python)
         # Python's own $ also stands before a newline at the end.
@@ -166,7 +165,7 @@ class TestAmbiguity(unittest.TestCase):
             )
 
     @hypothesis.given(PATTERNS, _TEXTS, _PUMPS, _TEXTS)
-    @hypothesis.settings(deadline=None, max_examples=150)
+    @hypothesis.settings(max_examples=150)
     def test_twice_the_text_takes_at_most_four_times_the_steps(
         self, pattern, before, pump, after
     ):

@@ -153,13 +153,13 @@ class TestPrinter(unittest.TestCase):
                 self.assertEqual(expected, smartfilter.to_text(parsed))
 
     @given(WIDE_TREES)
-    @settings(max_examples=150, deadline=None)
+    @settings(max_examples=150)
     def test_a_printed_wide_tree_is_read_back(self, tree):
         written = smartfilter.to_text(ast.Filter(tree, WIDE))
         self.assertEqual(tree, smartfilter.parse(written, WIDE).root, written)
 
     @given(TREES)
-    @settings(max_examples=150, deadline=None)
+    @settings(max_examples=150)
     def test_a_printed_tree_is_read_back(self, tree):
         written = smartfilter.to_text(ast.Filter(tree, AWX))
         self.assertEqual(tree, smartfilter.parse(written).root, written)
@@ -174,7 +174,7 @@ class TestPrinter(unittest.TestCase):
         ).map(''.join),
         st.sampled_from([AWX, WIDE]),
     )  # fmt: skip
-    @settings(max_examples=300, deadline=None)
+    @settings(max_examples=300)
     def test_any_text_is_an_error_or_read_back(self, text, language):
         try:
             parsed = smartfilter.parse(text, language)

@@ -85,9 +85,7 @@ class TestNesting(_GroupTest):
         ids = self.make_groups(*(f'g{number}' for number in range(_GROUPS)))
 
         @hypothesis.given(_EDGES)
-        @hypothesis.settings(
-            max_examples=15, deadline=None, database=None, derandomize=True
-        )
+        @hypothesis.settings(max_examples=15)
         def add(steps):
             with self.database.engine.begin() as connection:
                 connection.execute(world.CHILDREN.delete())

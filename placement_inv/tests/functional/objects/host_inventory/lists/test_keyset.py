@@ -47,9 +47,7 @@ class TestKeyset(base.DatabaseTest):
             self._make(f'{"Aa"[number % 2]}ü{number}', 'xyz'[number % 3])
 
         @hypothesis.given(strategies.integers(1, 10), _ORDERS)
-        @hypothesis.settings(
-            max_examples=20, deadline=None, database=None, derandomize=True
-        )
+        @hypothesis.settings(max_examples=20)
         def compare(size, order_by):
             whole = group.page(self.ctx, list_page.Query(order_by=order_by))
             pages = list(self._pages(size, order_by))

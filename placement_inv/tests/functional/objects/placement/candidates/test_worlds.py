@@ -33,8 +33,6 @@ def _settings(worlds):
     return hypothesis.settings(
         max_examples=int(_COUNT or worlds),
         derandomize=not _COUNT,
-        deadline=None,
-        suppress_health_check=list(hypothesis.HealthCheck),
     )
 
 

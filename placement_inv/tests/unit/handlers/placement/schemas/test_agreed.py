@@ -82,7 +82,7 @@ def _members(schema, chance):
 
 
 class TestAgreed(testtools.TestCase):
-    @hypothesis.settings(max_examples=500, derandomize=True, deadline=None)
+    @hypothesis.settings(max_examples=500)
     @hypothesis.given(
         st.sampled_from(_SCHEMAS), st.randoms(use_true_random=True)
     )

@@ -130,7 +130,7 @@ OPPOSED = [
 
 
 class LawsTest(unittest.TestCase):
-    @hypothesis.settings(max_examples=400, deadline=None)
+    @hypothesis.settings(max_examples=400)
     @hypothesis.example(OPPOSED)
     @hypothesis.given(STEPS)
     def test_plans_do_what_loading_row_by_row_does(self, steps):

@@ -88,7 +88,7 @@ class TestOfText(testtools.TestCase):
         self.assertEqual(30, _depth(variable_documents.from_text(text)))
 
     @given(st.dictionaries(st.text(max_size=3), _JSON, max_size=3))
-    @settings(max_examples=50, deadline=None)
+    @settings(max_examples=50)
     def test_it_is_what_the_text_says(self, said):
         try:
             text = variables.to_text(said)

@@ -167,14 +167,13 @@ _VALUES = st.recursive(
 
 
 class TestLaws(testtools.TestCase):
-    @settings(deadline=None)
     @given(st.dictionaries(st.text(max_size=4), _VALUES, max_size=4))
     def test_a_mapping_survives_its_text(self, mapping):
         text = variables.to_text(mapping)
         self.assertEqual(mapping, variables.parse(text))
         self.assertEqual(mapping, json.loads(text))
 
-    @settings(deadline=None, max_examples=200)
+    @settings(max_examples=200)
     @given(st.text(max_size=40))
     def test_any_text_is_a_mapping_or_refused(self, text):
         try:
@@ -208,7 +207,7 @@ _VALUES = st.recursive(
 
 class TestQuickReading(testtools.TestCase):
     @given(st.dictionaries(st.text(), _VALUES), st.booleans())
-    @settings(max_examples=200, deadline=None)
+    @settings(max_examples=200)
     def test_json_is_read_as_python_reads_it(self, document, as_ascii):
         text = json.dumps(document, ensure_ascii=as_ascii)
         # Also what compares as equal and is not: 0, 0.0, -0.0 and False.

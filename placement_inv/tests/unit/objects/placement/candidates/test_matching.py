@@ -28,7 +28,6 @@ def _solutions(options, limits):
 
 class TestMatching(testtools.TestCase):
     @hypothesis.given(options=_OPTIONS, limits=_LIMITS, data=st.data())
-    @hypothesis.settings(deadline=None)
     def test_a_choice_is_taken_if_and_only_if_it_leads_somewhere(
         self, options, limits, data
     ):

@@ -38,7 +38,6 @@ def _is_valid(choice, members):
 
 class TestCells(testtools.TestCase):
     @hypothesis.given(options=_OPTIONS, subtrees=_SUBTREES)
-    @hypothesis.settings(deadline=None)
     def test_they_hold_every_valid_choice_once(self, options, subtrees):
         expected = [
             choice
