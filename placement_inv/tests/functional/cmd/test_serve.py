@@ -10,7 +10,6 @@ import socket
 import subprocess
 import sys
 import tempfile
-import time
 import unittest
 from unittest import mock
 from urllib import parse
@@ -48,13 +47,11 @@ class TestServe(_ServeTest):
         self.assertTrue(service.call('GET', '/traits')[1]['traits'])
         service.wait_for(r'"GET /api/v2/ping/" status: 200')
 
-    def test_either_signal_ends_it_soon_and_cleanly(self):
+    def test_either_signal_ends_it_cleanly(self):
         for number in (signal.SIGTERM, signal.SIGINT):
             service = self._serve()
             self.assertEqual(200, service.call('GET', '/')[0])
-            before = time.monotonic()
             self.assertEqual(0, service.stop(number), service.output)
-            self.assertLess(time.monotonic() - before, 5)
             self.assertNotIn('Traceback', service.output)
 
     def test_what_was_acknowledged_is_there_after_a_kill(self):
@@ -233,13 +230,11 @@ class TestWorker(_ServeTest):
         self.addCleanup(worker.close)
         return worker
 
-    def test_either_signal_ends_it_soon_and_cleanly(self):
+    def test_either_signal_ends_it_cleanly(self):
         for number in (signal.SIGTERM, signal.SIGINT):
             worker = self._worker()
             worker.wait_for('^Working$')
-            before = time.monotonic()
             self.assertEqual(0, worker.stop(number), worker.output)
-            self.assertLess(time.monotonic() - before, 5)
             self.assertNotIn('Traceback', worker.output)
 
     def test_it_does_the_work_of_an_application_elsewhere(self):

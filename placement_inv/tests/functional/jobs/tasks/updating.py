@@ -92,7 +92,7 @@ class UpdateCase(base.DatabaseTest):
     def count(self, table):
         return self.rows(sa.select(sa.func.count()).select_from(table))[0][0]
 
-    def wait_for(self, update_id, *statuses, seconds=20):
+    def wait_for(self, update_id, *statuses, seconds=60):
         until = time.monotonic() + seconds
         while time.monotonic() < until:
             found = update.get(self.make_context(), update_id)

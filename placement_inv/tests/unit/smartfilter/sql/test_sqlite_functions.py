@@ -36,13 +36,20 @@ class TestMatches(unittest.TestCase):
         self.assertTrue(sqlite_functions.matches('a', _LONG))
 
     def test_other_threads_go_on_meanwhile(self):
+        self.begun = threading.Event()
         matching = threading.Thread(target=self._match)
         matching.start()
-        time.sleep(0.01)
-        # Who waits for the interpreter's lock comes when it is all over.
-        self.assertTrue(matching.is_alive())
+        self.begun.wait()
+        # A thread that waits for the interpreter's lock goes on when the
+        # search is over, and takes one step.
+        steps = 0
+        while matching.is_alive() and steps < 10:
+            time.sleep(0.001)
+            steps += 1
         matching.join()
+        self.assertEqual(10, steps)
 
     def _match(self):
-        with sqlite_functions.time_limit(0.5), self.assertRaises(TimeoutError):
+        with sqlite_functions.time_limit(1), self.assertRaises(TimeoutError):
+            self.begun.set()
             sqlite_functions.matches(_PATTERN, _LONG)

@@ -1,7 +1,6 @@
 """What the engine costs, in which order it answers, what it withstands."""
 
 import random
-import time
 import tracemalloc
 
 from placement_inv.objects.placement import errors
@@ -11,6 +10,7 @@ from placement_inv.tests.candidates import answers
 from placement_inv.tests.candidates import loading
 from placement_inv.tests.candidates import queries
 from placement_inv.tests.candidates import world as worlds
+from placement_inv.tests.fixtures import calls
 from placement_inv.tests.functional import base
 
 _MOST_STATEMENTS = 5
@@ -188,11 +188,16 @@ def _names(found):
 
 @base.on_every_database
 class TestWideTree(_EngineTest):
-    def _timed(self, query):
+    def _count_calls(self, query):
+        """Return how many calls of functions a search takes, and its answer.
+
+        That is the work of this process, but for the database's driver, which
+        takes more of them the more rows it reads.
+        """
         self.find(query)
-        before = time.perf_counter()
-        found = self.find(query)
-        return time.perf_counter() - before, found['allocation_requests']
+        with calls.counted() as counter:
+            answer = self.find(query)
+        return counter.calls, answer['allocation_requests']
 
     def test_eight_groups_on_eight_devices(self):
         self.load(_wide(8))
@@ -203,32 +208,32 @@ class TestWideTree(_EngineTest):
         self.assertEqual(1000, len(found))
         self.assertLess(peak, 50_000_000)
 
-    def test_it_takes_no_longer_than_its_limit(self):
+    def test_it_works_as_much_as_its_limit_needs(self):
         for size in (8, 16):
             for policy in ('isolate', 'none'):
                 self.load(_wide(size))
-                seconds, found = self._timed(
+                work, found = self._count_calls(
                     _groups(size, policy, limit='1000')
                 )
                 self.assertEqual(1000, len(found))
-                # Half a second on an idle machine, and CI is never idle.
-                self.assertLess(seconds, 5)
+                # Two thirds of a million, where a search tries all.
+                self.assertLess(work, 1_000_000)
 
     def test_one_device_too_few_is_found_out_at_once(self):
         self.load(_wide(15))
         for policy in ('isolate', 'none'):
-            seconds, found = self._timed(_groups(16, policy))
+            work, found = self._count_calls(_groups(16, policy))
             self.assertEqual([], found)
-            self.assertLess(seconds, 1)
+            self.assertLess(work, 20_000)
 
     def test_one_device_too_few_below_each_top_is_found_out_too(self):
         self.load([*_wide(7, 'a'), *_wide(7, 'b')])
         query = _groups(9, resources_A='VCPU:1')
         members = ','.join(('_A', *(f'_{n}' for n in range(9))))
         query['same_subtree'] = [members]
-        seconds, found = self._timed(query)
+        work, found = self._count_calls(query)
         self.assertEqual([], found)
-        self.assertLess(seconds, 1)
+        self.assertLess(work, 20_000)
 
 
 @base.on_every_database
