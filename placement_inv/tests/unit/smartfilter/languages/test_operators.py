@@ -1,0 +1,51 @@
+"""How the operator of a term joins with the lookup of its key."""
+
+import unittest
+
+from placement_inv.smartfilter import errors
+from placement_inv.smartfilter import resolved
+from placement_inv.smartfilter.languages import lookups
+from placement_inv.smartfilter.languages import operators
+from placement_inv.smartfilter.syntax import ast
+
+
+def _term(operator):
+    key = ast.Key((ast.Segment('a'),), errors.Place('a', 0, 1))
+    return ast.Term(key, operator, (ast.Value('1'),))
+
+
+class TestLookupOf(unittest.TestCase):
+    def test_equality_leaves_the_lookup_of_the_key(self):
+        for lookup in (lookups.EXACT, 'icontains', 'version'):
+            self.assertEqual(lookup, operators.lookup_of(_term('='), lookup))
+
+    def test_an_order_is_a_lookup_of_its_own(self):
+        for operator, order in lookups.OF_OPERATOR.items():
+            if order is None:
+                continue
+            term = _term(operator)
+            self.assertEqual(order, operators.lookup_of(term, lookups.EXACT))
+            self.assertEqual(
+                f'version_{order}', operators.lookup_of(term, 'version')
+            )
+
+    def test_existence_is_asked_without_a_lookup(self):
+        term = _term(lookups.EXISTS)
+        self.assertEqual(
+            lookups.EXISTS, operators.lookup_of(term, lookups.EXACT)
+        )
+
+    def test_two_lookups_do_not_join(self):
+        for operator, lookup in (
+            ('>=', 'icontains'),
+            (lookups.EXISTS, 'version'),
+        ):
+            with self.assertRaises(errors.UnknownLookup) as caught:
+                operators.lookup_of(_term(operator), lookup)
+            self.assertIn(operator, str(caught.exception))
+
+
+class TestSome(unittest.TestCase):
+    def test_one_test_stays_alone(self):
+        self.assertEqual('a', operators.some(iter(['a'])))
+        self.assertEqual(resolved.Some(('a', 'b')), operators.some(['a', 'b']))

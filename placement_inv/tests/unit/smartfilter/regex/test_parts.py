@@ -1,0 +1,49 @@
+"""The parts of a regular expression, as each engine writes them."""
+
+import re
+import string
+import unittest
+
+from placement_inv.smartfilter.regex import parts
+
+
+class TestEscaped(unittest.TestCase):
+    def test_every_character_stands_for_itself(self):
+        for char in (*string.printable, 'é', '語', '\x7f'):
+            with self.subTest(char):
+                self.assertIsNotNone(re.fullmatch(parts.escaped(char), char))
+
+    def test_letters_and_digits_stay_as_they_are(self):
+        for char in 'aZ9_ é':
+            self.assertEqual(char, parts.escaped(char))
+
+
+class TestPart(unittest.TestCase):
+    def test_words_are_put_around_the_text_of_each_engine(self):
+        part = parts.Part(('a', 'b', 'c'), empty=False)
+        wrapped = part.wrapped('(?:', ')')
+        self.assertEqual(('(?:a)', '(?:b)', '(?:c)'), wrapped.texts)
+        self.assertFalse(wrapped.empty)
+
+    def test_what_a_part_is(self):
+        anything = parts.Part(('.', '.', '.'))
+        start = parts.Part(parts.ASSERTIONS['^'])
+        end = parts.Part(parts.ASSERTIONS['$'])
+        for part, expected in (
+            (anything, (True, False, False)),
+            (start, (False, True, False)),
+            (end, (False, False, True)),
+            (parts.Part(('a', 'a', 'a')), (False, False, False)),
+        ):
+            self.assertEqual(
+                expected, (part.reads_anything, part.is_start, part.is_end)
+            )
+
+
+class TestInPython(unittest.TestCase):
+    def test_only_word_characters_are_written_in_another_way(self):
+        self.assertEqual('[0-9]', parts.in_python('[0-9]'))
+        self.assertIn(r'\p{L}', parts.in_python(r'\w'))
+        self.assertTrue(parts.in_python(r'\W').startswith('[^'))
+        self.assertEqual('a-z', parts.in_python_set('a-z'))
+        self.assertIn(r'\p{L}', parts.in_python_set(r'\w'))
