@@ -8,7 +8,7 @@ with it; and it gives the same fields of a row to the body of an answer.
 import dataclasses
 import enum
 import functools
-import operator
+import itertools
 from typing import Any
 
 from placement_inv import exceptions
@@ -89,11 +89,23 @@ class Form:
             if version >= since
         }
 
+    def split(self, *names):
+        """Return forms: the fields before, and from, each of some names on.
+
+        They are for bodies that have other things between their fields.
+        """
+        order = [field.name for field in self.fields]
+        places = (0, *map(order.index, names), len(order))
+        return tuple(
+            Form(self.fields[start:end])
+            for start, end in itertools.pairwise(places)
+        )
+
     @functools.cached_property
     def _shown(self):
         # PERF: lists show hundreds of rows, each with the same fields.
         return tuple(
-            (field.name, operator.attrgetter(field.key), field.since)
+            (field.name, field.kind.value_of(field.key), field.since)
             for field in self.fields
             if field.shown
         )

@@ -34,6 +34,10 @@ class Reference(field_types.FieldType):
 OrganizationReference = Reference(null=field_types.EMPTY)
 
 
+def _null(_row):
+    return None
+
+
 @dataclasses.dataclass(frozen=True)
 class NoReference(field_types.FieldType):
     """The id of a row of a kind that this service keeps none of: null."""
@@ -48,6 +52,9 @@ class NoReference(field_types.FieldType):
         if number is None:
             raise field_types.Refusal('A valid integer is required.')
         raise field_types.Refusal(self.sentence.format(id=number))
+
+    def value_of(self, _key):
+        return _null
 
 
 @dataclasses.dataclass(frozen=True)

@@ -12,7 +12,10 @@ def moment(naive):
 
 
 def identity(req, row, noun, kind, related, summary_fields):
-    """Return the keys that every resource's body begins with."""
+    """Return the keys that every resource's body begins with.
+
+    The fields of its form come next.
+    """
     written = _authors(row.authors)
     return {
         'id': row.id,
@@ -31,8 +34,6 @@ def identity(req, row, noun, kind, related, summary_fields):
         },
         'created': moment(row.created_at),
         'modified': moment(row.updated_at),
-        'name': row.name,
-        'description': row.description,
     }
 
 

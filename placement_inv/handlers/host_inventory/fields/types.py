@@ -5,6 +5,7 @@
 
 from collections.abc import Callable
 import dataclasses
+import operator
 import re
 from typing import Any
 from typing import ClassVar
@@ -65,6 +66,13 @@ class FieldType:
     def limits(self):
         """Return what is known of the values, as clients are told it."""
         return {}
+
+    def value_of(self, key):
+        """Return a function: row -> value that bodies show of the field.
+
+        `key` is the attribute of the row.
+        """
+        return operator.attrgetter(key)
 
 
 @dataclasses.dataclass(frozen=True)

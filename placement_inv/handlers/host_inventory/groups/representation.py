@@ -4,6 +4,7 @@ from placement_inv.handlers.host_inventory import versions
 from placement_inv.handlers.host_inventory.fields import (
     representation as base_representation,
 )
+from placement_inv.handlers.host_inventory.groups import fields
 from placement_inv.handlers.host_inventory.http import etags
 from placement_inv.handlers.host_inventory.http import unsupported
 from placement_inv.handlers.host_inventory.http import urls
@@ -44,8 +45,7 @@ def row(req, shown, named=None):
                 },
             },
         ),
-        'inventory': shown.inventory.id,
-        'variables': shown.variables,
+        **fields.FORM.represent(shown, req.version),
         **base_representation.managers(req, shown),
         **etags.field(req, shown),
     }

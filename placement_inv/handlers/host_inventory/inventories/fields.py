@@ -55,6 +55,8 @@ FORM = form.Form(
             'host_filter_language',
             filter_language.LANGUAGES,
             'Language that host_filter is written in.',
+            # Bodies show that of a filter, and nothing where there is none.
+            shown=False,
             since=versions.WIDE_FILTERS,
         ),
         form.Field(

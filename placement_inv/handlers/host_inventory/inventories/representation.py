@@ -7,6 +7,7 @@ from placement_inv.handlers.host_inventory.fields import (
 from placement_inv.handlers.host_inventory.http import etags
 from placement_inv.handlers.host_inventory.http import unsupported
 from placement_inv.handlers.host_inventory.http import urls
+from placement_inv.handlers.host_inventory.inventories import fields
 from placement_inv.objects.host_inventory.inventories import constructed
 from placement_inv.objects.host_inventory.membership import smart
 
@@ -26,6 +27,10 @@ RELATED = (
     *urls.from_first_version('groups', 'root_groups', 'tree'),
     ('inventory_sources', versions.INVENTORY_SOURCES),
     ('update_inventory_sources', versions.UPDATE_INVENTORY_SOURCES),
+)
+#: The fields of bodies, in the order that AWX has.
+_FIRST, _VARIABLES, _LAST = fields.FORM.split(
+    'variables', 'prevent_instance_group_fallback'
 )
 #: Which error it was, the log knows.
 GOES_ON = (
@@ -53,28 +58,27 @@ def row(req, shown, named=None, noun=NOUN):
             {**(named or {}), **_related(req, shown)},
             _summary_fields(req, shown),
         ),
-        'organization': shown.organization and shown.organization.id,
-        **_smart(req, shown),
-        'variables': shown.variables,
+        **_FIRST.represent(shown, req.version),
+        **_filter_of(req, shown),
+        **_VARIABLES.represent(shown, req.version),
         **base_representation.inventory_totals(shown.totals),
-        'prevent_instance_group_fallback': (
-            shown.prevent_instance_group_fallback
-        ),
+        **_LAST.represent(shown, req.version),
         **deletion_of(req, shown),
         **etags.field(req, shown),
     }
 
 
-def _smart(req, shown):
-    if req.version < versions.SMART_INVENTORIES:
+def _filter_of(req, shown):
+    """Return what the filter of an inventory comes to."""
+    if req.version < versions.WIDE_FILTERS:
         return {}
-    fields = {'kind': shown.kind, 'host_filter': shown.host_filter}
-    if req.version >= versions.WIDE_FILTERS:
-        language = shown.host_filter and shown.host_filter_language
-        fields['host_filter_language'] = language
-        fields['host_filter_error'] = shown.standing.trouble
-        fields['hidden_hosts'] = shown.standing.hidden
-    return fields
+    return {
+        'host_filter_language': (
+            shown.host_filter and shown.host_filter_language
+        ),
+        'host_filter_error': shown.standing.trouble,
+        'hidden_hosts': shown.standing.hidden,
+    }
 
 
 def deletion_of(req, shown):
@@ -128,14 +132,14 @@ def _summary_fields(req, shown):
         capabilities['copy'] = capabilities['edit']
     # Nothing is run on hosts, and nothing has labels.
     capabilities['adhoc'] = False
-    fields = {
+    summary_fields = {
         'user_capabilities': capabilities,
         'labels': {'count': 0, 'results': []},
     }
     if shown.organization:
-        fields['organization'] = {
+        summary_fields['organization'] = {
             'id': shown.organization.id,
             'name': shown.organization.name,
             'description': shown.organization.description,
         }
-    return fields
+    return summary_fields

@@ -112,12 +112,7 @@ UPDATE = Resource(
     'Inventory Update',
     (
         *read_only.identity('inventory_update', 'Inventory Update'),
-        # An update shows its source as it was.
-        *(
-            field
-            for field in source_fields.FORM.fields
-            if field.name not in source_fields.NOT_OF_UPDATES
-        ),
+        *source_fields.OF_UPDATES.fields,
         *read_only.RUN,
     ),
     _NOTHING,

@@ -131,7 +131,7 @@ def _present(req, shown, named=None):
             {**(named or {}), **related},
             summary_fields,
         ),
-        'max_hosts': shown.max_hosts,
+        **form.FORM.represent(shown, req.version),
         'custom_virtualenv': None,
         'default_environment': None,
     }

@@ -29,8 +29,12 @@ _NO_CREDENTIAL = 'Credential {id} does not exist'
 #: Fields that name rows of kinds that this service has none of.
 _FOREIGN = ('source_project', 'credential', 'execution_environment')
 
-#: Fields that an update of a source does not show.
-NOT_OF_UPDATES = ('update_on_launch', 'update_cache_timeout', 'source_project')
+#: Fields that an update of a source does not show in lists.
+_NOT_OF_UPDATES = (
+    'update_on_launch',
+    'update_cache_timeout',
+    'source_project',
+)
 
 FORM = form.Form(
     (
@@ -152,6 +156,11 @@ FORM = form.Form(
             default=None,
         ),
     )
+)
+
+#: What an update shows of its source, as it was at the launch.
+OF_UPDATES = form.Form(
+    tuple(field for field in FORM.fields if field.name not in _NOT_OF_UPDATES)
 )
 
 

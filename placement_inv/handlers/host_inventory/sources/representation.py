@@ -6,10 +6,13 @@ from placement_inv.handlers.host_inventory.fields import (
 )
 from placement_inv.handlers.host_inventory.http import unsupported
 from placement_inv.handlers.host_inventory.http import urls
+from placement_inv.handlers.host_inventory.sources import fields
 
 NOUN = 'inventory_sources'
 WRITE = 'host_inventory:sources:write'
 
+#: The fields of bodies, in the order that AWX has.
+_FIRST, _SECOND, _LAST = fields.FORM.split('timeout', 'execution_environment')
 _START = 'host_inventory:updates:write'
 _UPDATES = 'inventory_updates'
 RELATED = (
@@ -41,13 +44,11 @@ def row(req, shown, named=None):
             },
             _summary_fields(req, shown),
         ),
-        **settings(shown),
+        **_FIRST.represent(shown, req.version),
+        'custom_virtualenv': None,
+        **_SECOND.represent(shown, req.version),
         **_last_run(shown),
-        'execution_environment': None,
-        'inventory': shown.inventory.id,
-        'update_on_launch': shown.update_on_launch,
-        'update_cache_timeout': shown.update_cache_timeout,
-        'source_project': None,
+        **_LAST.represent(shown, req.version),
     }
 
 
@@ -56,26 +57,6 @@ def detail(req, shown):
     return row(
         req, shown, base_representation.named_in_inventory(req, NOUN, shown)
     )
-
-
-def settings(shown):
-    """Return the settings of a source, or those an update was run with."""
-    return {
-        'source': shown.source,
-        'source_path': shown.source_path,
-        'source_vars': shown.source_vars,
-        'scm_branch': shown.scm_branch,
-        'credential': None,
-        'enabled_var': shown.enabled_var,
-        'enabled_value': shown.enabled_value,
-        'host_filter': shown.host_filter,
-        'overwrite': shown.overwrite,
-        'overwrite_vars': shown.overwrite_vars,
-        'custom_virtualenv': None,
-        'timeout': shown.timeout,
-        'verbosity': shown.verbosity,
-        'limit': shown.limit,
-    }
 
 
 def _last_run(shown):

@@ -9,6 +9,9 @@ from placement_inv.handlers.host_inventory.fields import (
 from placement_inv.handlers.host_inventory.http import unsupported
 from placement_inv.handlers.host_inventory.http import urls
 from placement_inv.handlers.host_inventory.sources import (
+    fields as source_fields,
+)
+from placement_inv.handlers.host_inventory.sources import (
     representation as source_representation,
 )
 
@@ -20,6 +23,10 @@ RELATED = (
         versions.INVENTORY_SOURCES, 'stdout', 'cancel', 'events'
     ),
     *unsupported.related_names(NOUN),
+)
+#: The settings in bodies, in the order that AWX has; it goes on otherwise.
+_FIRST, _SECOND, _ = source_fields.OF_UPDATES.split(
+    'timeout', 'execution_environment'
 )
 #: What makes the identity of an event one that no other event has.
 _EVENTS = uuid.UUID('5f0c6b1e-8d53-4c55-9a44-0d0f0b7f2f6e')
@@ -36,7 +43,9 @@ def row(req, update):
             _related_urls(req, update),
             _summary_fields(req, update),
         ),
-        **source_representation.settings(update),
+        **_FIRST.represent(update, req.version),
+        'custom_virtualenv': None,
+        **_SECOND.represent(update, req.version),
         'unified_job_template': update.of_source.id,
         'inventory_source': update.of_source.id,
         'inventory': update.inventory.id,

@@ -1,7 +1,6 @@
 """Groups of hosts: named sets inside an inventory, some below others."""
 
 import dataclasses
-import datetime
 
 import sqlalchemy as sa
 
@@ -11,6 +10,10 @@ from placement_inv.db import transactions
 from placement_inv.objects.host_inventory import errors
 from placement_inv.objects.host_inventory import filter_catalog
 from placement_inv.objects.host_inventory.audit import log as audit_log
+from placement_inv.objects.host_inventory.columns import column as columns
+from placement_inv.objects.host_inventory.columns import (
+    groups as group_columns,
+)
 from placement_inv.objects.host_inventory.common import authors
 from placement_inv.objects.host_inventory.common import generations
 from placement_inv.objects.host_inventory.common import inventory_summary
@@ -35,35 +38,17 @@ _hosts = tables.host_inventory.hosts
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
-class HostGroup:
-    """One group as its row says, and where it belongs."""
+class HostGroup(columns.value_class('GroupRow', group_columns.COLUMNS)):
+    """One group: an attribute for each column, and where it belongs."""
 
-    id: int
-    name: str
-    description: str
-    variables: str
-    generation: int
-    created_at: datetime.datetime
-    updated_at: datetime.datetime
     authors: authors.Authors
     inventory: inventory_summary.Summary
     managed_by: tuple[row_managers.Manager, ...]
 
 
-_OWN = (
-    'id',
-    'name',
-    'description',
-    'variables',
-    'generation',
-    'created_at',
-    'updated_at',
-)
-
 COLUMNS = (
-    *(_groups.c[name] for name in _OWN),
+    *columns.of_table(_groups, columns.readable(group_columns.COLUMNS)),
     *authors.columns(_groups),
-    _groups.c.host_inventory_id,
 )
 
 
@@ -195,7 +180,7 @@ def groups_from(ctx, found):
     managers = row_managers.of_groups(ctx, (row['id'] for row in found))
     return tuple(
         HostGroup(
-            **{name: row[name] for name in _OWN},
+            **columns.values(group_columns.COLUMNS, row),
             authors=authors.from_row(row),
             inventory=inventories[row['host_inventory_id']],
             managed_by=managers.get(row['id'], ()),

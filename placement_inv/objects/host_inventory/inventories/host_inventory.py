@@ -10,6 +10,10 @@ from placement_inv.db import transactions
 from placement_inv.objects.host_inventory import errors
 from placement_inv.objects.host_inventory import filter_catalog
 from placement_inv.objects.host_inventory.audit import log as audit_log
+from placement_inv.objects.host_inventory.columns import column as columns
+from placement_inv.objects.host_inventory.columns import (
+    inventories as inventory_columns,
+)
 from placement_inv.objects.host_inventory.common import generations
 from placement_inv.objects.host_inventory.common import rows
 from placement_inv.objects.host_inventory.common import running_updates
@@ -32,18 +36,8 @@ MODEL = 'Inventory'
 _inventories = tables.host_inventory.host_inventories
 _inputs = tables.host_inventory.host_inventory_inputs
 
-
-_WRITABLE = (
-    'id',
-    'name',
-    'description',
-    'organization_id',
-    'kind',
-    'host_filter',
-    'host_filter_language',
-    'variables',
-    'prevent_instance_group_fallback',
-)
+#: What a row is before it is written.
+_BEFORE = ('id', *columns.writable(inventory_columns.COLUMNS))
 
 
 @transactions.reader
@@ -140,9 +134,7 @@ def update(
     hides_pending=False,
 ):
     """Change an inventory and return it; the rest is as of `create`."""
-    before = rows.find(
-        ctx, _inventories, key, MODEL, _WRITABLE, rows.for_update
-    )
+    before = rows.find(ctx, _inventories, key, MODEL, _BEFORE, rows.for_update)
     kept = membership.inventory_from(before)
     if changes.get('kind', kept.kind) != kept.kind:
         raise errors.KindIsFixed()

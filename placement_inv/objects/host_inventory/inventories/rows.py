@@ -1,11 +1,14 @@
 """Inventories of hosts as their rows say them, and what each has."""
 
 import dataclasses
-import datetime
 
 import sqlalchemy as sa
 
 from placement_inv.db import tables
+from placement_inv.objects.host_inventory.columns import column as columns
+from placement_inv.objects.host_inventory.columns import (
+    inventories as inventory_columns,
+)
 from placement_inv.objects.host_inventory.common import authors
 from placement_inv.objects.host_inventory.common import inventory_summary
 from placement_inv.objects.host_inventory.inventories import constructed
@@ -28,26 +31,11 @@ class OrganizationSummary:
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
-class HostInventory:
-    """One inventory of hosts as its row says, and what it has."""
+class HostInventory(
+    columns.value_class('InventoryRow', inventory_columns.COLUMNS)
+):
+    """One inventory: an attribute for each column, and what it has."""
 
-    id: int
-    name: str
-    description: str
-    kind: str
-    host_filter: str | None
-    host_filter_language: str
-    variables: str
-    prevent_instance_group_fallback: bool
-    generation: int
-    created_at: datetime.datetime
-    updated_at: datetime.datetime
-    pending_deletion: bool
-    deletion_started_at: datetime.datetime | None
-    #: None while the deletion is on its way.
-    deletion_error: str | None
-    #: Attempts at it that failed since it began.
-    deletion_failures: int
     authors: authors.Authors
     organization: OrganizationSummary | None
     totals: inventory_summary.Totals
@@ -57,28 +45,11 @@ class HostInventory:
     standing: smart.FilterResult
 
 
-_OWN = (
-    'id',
-    'name',
-    'description',
-    'kind',
-    'host_filter',
-    'host_filter_language',
-    'variables',
-    'prevent_instance_group_fallback',
-    'generation',
-    'created_at',
-    'updated_at',
-    'pending_deletion',
-    'deletion_started_at',
-    'deletion_error',
-    'deletion_failures',
-)
-
 SELECT = sa.select(
-    *(_inventories.c[name] for name in _OWN),
+    *columns.of_table(
+        _inventories, columns.readable(inventory_columns.COLUMNS)
+    ),
     *authors.columns(_inventories),
-    _inventories.c.organization_id,
     _organizations.c.name.label('organization_name'),
     _organizations.c.description.label('organization_description'),
     *inventory_summary.TOTALS,
@@ -115,7 +86,7 @@ def _inventory(row, standing, made_by):
     if standing is not None:
         totals = dataclasses.replace(totals, hosts=standing.hosts)
     return HostInventory(
-        **{name: row[name] for name in _OWN},
+        **columns.values(inventory_columns.COLUMNS, row),
         authors=authors.from_row(row),
         organization=organization,
         totals=totals,

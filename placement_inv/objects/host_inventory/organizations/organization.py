@@ -2,7 +2,6 @@
 
 import contextlib
 import dataclasses
-import datetime
 
 from oslo_db import exception as db_exception
 import sqlalchemy as sa
@@ -12,6 +11,10 @@ from placement_inv.db import transactions
 from placement_inv.objects.host_inventory import errors
 from placement_inv.objects.host_inventory import filter_catalog
 from placement_inv.objects.host_inventory.audit import log as audit_log
+from placement_inv.objects.host_inventory.columns import column as columns
+from placement_inv.objects.host_inventory.columns import (
+    organizations as organization_columns,
+)
 from placement_inv.objects.host_inventory.common import authors
 from placement_inv.objects.host_inventory.common import rows
 from placement_inv.objects.host_inventory.common import running_updates
@@ -25,15 +28,11 @@ _inventories = tables.host_inventory.host_inventories
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
-class Organization:
-    """One organization as its row says, and what it has."""
+class Organization(
+    columns.value_class('OrganizationRow', organization_columns.COLUMNS)
+):
+    """One organization: an attribute for each column, and what it has."""
 
-    id: int
-    name: str
-    description: str
-    max_hosts: int
-    created_at: datetime.datetime
-    updated_at: datetime.datetime
     authors: authors.Authors
     inventories: int
     #: How many of these are being deleted.
@@ -42,21 +41,16 @@ class Organization:
     hosts: int
 
 
-_OWN = (
-    'id',
-    'name',
-    'description',
-    'max_hosts',
-    'created_at',
-    'updated_at',
-)
-_WRITABLE = ('id', 'name', 'description', 'max_hosts')
+#: What a row is before it is written.
+_BEFORE = ('id', *columns.writable(organization_columns.COLUMNS))
 
 _COUNT = sa.select(sa.func.count()).where(
     _inventories.c.organization_id == _organizations.c.id
 )
 _SELECT = sa.select(
-    *(_organizations.c[name] for name in _OWN),
+    *columns.of_table(
+        _organizations, columns.readable(organization_columns.COLUMNS)
+    ),
     *authors.columns(_organizations),
     _COUNT.scalar_subquery().label('inventories'),
     _COUNT.where(_inventories.c.pending_deletion)
@@ -106,9 +100,7 @@ def create(ctx, values):
 @transactions.writer
 def update(ctx, key, changes):
     """Change an organization and return it."""
-    row = rows.find(
-        ctx, _organizations, key, MODEL, _WRITABLE, rows.for_update
-    )
+    row = rows.find(ctx, _organizations, key, MODEL, _BEFORE, rows.for_update)
     with _one_name():
         rows.update(ctx, _organizations, row['id'], changes)
     subject = audit_log.organization(row['id'], row['name'])
@@ -119,9 +111,7 @@ def update(ctx, key, changes):
 @transactions.writer
 def delete(ctx, key):
     """Delete an organization with its inventories; Busy while used."""
-    row = rows.find(
-        ctx, _organizations, key, MODEL, _WRITABLE, rows.for_delete
-    )
+    row = rows.find(ctx, _organizations, key, MODEL, _BEFORE, rows.for_delete)
     theirs = _inventories.c.organization_id == row['id']
     running_updates.refuse_while_active(ctx, theirs)
     ctx.connection.execute(_inventories.delete().where(theirs))
@@ -146,7 +136,7 @@ def _find(ctx, key):
 
 def _organization(row):
     return Organization(
-        **{name: row[name] for name in _OWN},
+        **columns.values(organization_columns.COLUMNS, row),
         authors=authors.from_row(row),
         inventories=row['inventories'],
         pending_inventories=row['pending_inventories'],

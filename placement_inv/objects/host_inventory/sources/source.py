@@ -1,7 +1,6 @@
 """Inventory sources: where the hosts of an inventory come from."""
 
 import dataclasses
-import datetime
 
 import sqlalchemy as sa
 
@@ -10,12 +9,15 @@ from placement_inv.db import transactions
 from placement_inv.objects.host_inventory import errors
 from placement_inv.objects.host_inventory import filter_catalog
 from placement_inv.objects.host_inventory.audit import log as audit_log
+from placement_inv.objects.host_inventory.columns import column as columns
+from placement_inv.objects.host_inventory.columns import (
+    sources as source_columns,
+)
 from placement_inv.objects.host_inventory.common import authors
 from placement_inv.objects.host_inventory.common import inventory_summary
 from placement_inv.objects.host_inventory.common import latest_updates
 from placement_inv.objects.host_inventory.common import rows
 from placement_inv.objects.host_inventory.common import running_updates
-from placement_inv.objects.host_inventory.common import source_columns
 from placement_inv.objects.host_inventory.lists import page as list_page
 from placement_inv.objects.host_inventory.membership import (
     selects as membership,
@@ -33,28 +35,9 @@ _source_groups = tables.host_inventory.inventory_source_groups
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
-class Source:
-    """One source as its row says, and what became of its updates."""
+class Source(columns.value_class('SourceRow', source_columns.COLUMNS)):
+    """One source: an attribute for each column, and its newest updates."""
 
-    id: int
-    name: str
-    description: str
-    source: str
-    source_path: str
-    source_vars: str
-    scm_branch: str
-    enabled_var: str
-    enabled_value: str
-    host_filter: str
-    overwrite: bool
-    overwrite_vars: bool
-    timeout: int
-    verbosity: int
-    limit: str
-    update_on_launch: bool
-    update_cache_timeout: int
-    created_at: datetime.datetime
-    updated_at: datetime.datetime
     authors: authors.Authors
     inventory: inventory_summary.Summary
     updates: latest_updates.LatestUpdates
@@ -64,21 +47,9 @@ class Source:
         return settings.is_loadable(self.source, self.source_path)
 
 
-_OWN = (
-    'id',
-    'name',
-    'description',
-    *source_columns.NAMES,
-    'update_on_launch',
-    'update_cache_timeout',
-    'created_at',
-    'updated_at',
-)
-
 _SELECT = sa.select(
-    *(_sources.c[name] for name in _OWN),
+    *columns.of_table(_sources, columns.readable(source_columns.COLUMNS)),
     *authors.columns(_sources),
-    _sources.c.host_inventory_id,
 )
 
 _KEPT = ('id', 'name', 'host_inventory_id', 'source')
@@ -212,7 +183,7 @@ def _sources_from(ctx, found):
     updates = latest_updates.find_all(ctx, [row['id'] for row in found])
     return tuple(
         Source(
-            **{name: row[name] for name in _OWN},
+            **columns.values(source_columns.COLUMNS, row),
             authors=authors.from_row(row),
             inventory=inventories[row['host_inventory_id']],
             updates=updates.get(row['id'], latest_updates.NONE),

@@ -8,10 +8,13 @@ from placement_inv.db import tables
 from placement_inv.db import transactions
 from placement_inv.objects import job
 from placement_inv.objects.host_inventory.audit import log as audit_log
+from placement_inv.objects.host_inventory.columns import column as columns
+from placement_inv.objects.host_inventory.columns import (
+    updates as update_columns,
+)
 from placement_inv.objects.host_inventory.common import authors
 from placement_inv.objects.host_inventory.common import rows
 from placement_inv.objects.host_inventory.common import running_updates
-from placement_inv.objects.host_inventory.common import source_columns
 from placement_inv.objects.host_inventory.membership import (
     selects as membership,
 )
@@ -160,5 +163,8 @@ def _new_update(launched):
         'host_inventory_id': launched.inventory.id,
         'name': name[:_MAX_NAME],
         'status': running_updates.PENDING,
-        **{name: getattr(launched, name) for name in source_columns.NAMES},
+        **{
+            name: getattr(launched, name)
+            for name in columns.readable(update_columns.SETTINGS)
+        },
     }

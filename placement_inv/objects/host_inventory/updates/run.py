@@ -17,6 +17,10 @@ from placement_inv.db import tables
 from placement_inv.db import transactions
 from placement_inv.db.tables import base
 from placement_inv.objects.host_inventory import errors
+from placement_inv.objects.host_inventory.columns import column as columns
+from placement_inv.objects.host_inventory.columns import (
+    updates as update_columns,
+)
 from placement_inv.objects.host_inventory.common import rows
 from placement_inv.objects.host_inventory.common import running_updates
 from placement_inv.objects.host_inventory.updates import update
@@ -35,23 +39,12 @@ _events = tables.host_inventory.inventory_update_events
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
-class Run:
-    """One attempt at an update: what it is to do, and since when."""
+class Run(columns.value_class('RunSettings', update_columns.SETTINGS)):
+    """One attempt at an update: its settings, and since when it runs."""
 
     id: int
     inventory_source_id: int
     host_inventory_id: int
-    source: str
-    source_path: str
-    source_vars: str
-    enabled_var: str
-    enabled_value: str
-    host_filter: str
-    overwrite: bool
-    overwrite_vars: bool
-    timeout: int
-    verbosity: int
-    limit: str
     started_at: datetime.datetime
 
 

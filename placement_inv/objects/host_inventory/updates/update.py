@@ -1,8 +1,6 @@
 """Inventory updates: each one run of a source, as its row tells it."""
 
 import dataclasses
-import datetime
-from typing import Any
 
 import sqlalchemy as sa
 
@@ -11,12 +9,15 @@ from placement_inv.db import transactions
 from placement_inv.db.tables import base
 from placement_inv.objects.host_inventory import filter_catalog
 from placement_inv.objects.host_inventory.audit import log as audit_log
+from placement_inv.objects.host_inventory.columns import column as columns
+from placement_inv.objects.host_inventory.columns import (
+    updates as update_columns,
+)
 from placement_inv.objects.host_inventory.common import authors
 from placement_inv.objects.host_inventory.common import inventory_summary
 from placement_inv.objects.host_inventory.common import latest_updates
 from placement_inv.objects.host_inventory.common import rows
 from placement_inv.objects.host_inventory.common import running_updates
-from placement_inv.objects.host_inventory.common import source_columns
 from placement_inv.objects.host_inventory.lists import page as list_page
 from placement_inv.objects.host_inventory.sources import (
     errors as source_errors,
@@ -43,35 +44,14 @@ class SourceRef:
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
-class InventoryUpdate:
-    """One update, with the settings that its source had at the launch."""
+class InventoryUpdate(
+    columns.value_class('UpdateRow', update_columns.COLUMNS)
+):
+    """One update: an attribute for each column, and what it is of.
 
-    id: int
-    name: str
-    description: str
-    source: str
-    source_path: str
-    source_vars: str
-    scm_branch: str
-    enabled_var: str
-    enabled_value: str
-    host_filter: str
-    overwrite: bool
-    overwrite_vars: bool
-    timeout: int
-    verbosity: int
-    limit: str
-    launch_type: str
-    status: str
-    started_at: datetime.datetime | None
-    finished_at: datetime.datetime | None
-    canceled_at: datetime.datetime | None
-    job_args: str
-    job_explanation: str
-    result_traceback: str
-    counts: dict[str, Any] | None
-    created_at: datetime.datetime
-    updated_at: datetime.datetime
+    Its settings are those that its source had at the launch.
+    """
+
     authors: authors.Authors
     inventory: inventory_summary.Summary
     of_source: SourceRef
@@ -93,29 +73,9 @@ class InventoryUpdate:
         return round((ended - self.started_at).total_seconds(), 3)
 
 
-_OWN = (
-    'id',
-    'name',
-    'description',
-    *source_columns.NAMES,
-    'launch_type',
-    'status',
-    'started_at',
-    'finished_at',
-    'canceled_at',
-    'job_args',
-    'job_explanation',
-    'result_traceback',
-    'counts',
-    'created_at',
-    'updated_at',
-)
-
 _SELECT = sa.select(
-    *(_updates.c[name] for name in _OWN),
+    *columns.of_table(_updates, columns.readable(update_columns.COLUMNS)),
     *authors.columns(_updates),
-    _updates.c.host_inventory_id,
-    _updates.c.inventory_source_id,
     _sources.c.name.label('source_name'),
     _sources.c.description.label('source_description'),
     _sources.c.source.label('source_kind'),
@@ -200,7 +160,8 @@ def _updates_from(ctx, found):
     explanations = _explanations(ctx, found)
     return tuple(
         InventoryUpdate(
-            **{name: row[name] for name in _OWN} | explanations[row['id']],
+            **columns.values(update_columns.COLUMNS, row)
+            | explanations[row['id']],
             authors=authors.from_row(row),
             inventory=inventories[row['host_inventory_id']],
             of_source=SourceRef(

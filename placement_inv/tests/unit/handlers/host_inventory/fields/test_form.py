@@ -212,3 +212,14 @@ class TestRepresentation(testtools.TestCase):
         )
         shown = self.FORM.represent(row, (1, 4))
         self.assertEqual(['name', 'inventory', 'kind'], list(shown))
+
+    def test_a_form_is_split_where_bodies_have_other_things(self):
+        first, second, last = self.FORM.split('inventory', 'generation')
+        self.assertEqual(
+            [['name'], ['inventory', 'kind'], ['generation']],
+            [
+                [field.name for field in part.fields]
+                for part in (first, second, last)
+            ],
+        )
+        self.assertRaises(ValueError, self.FORM.split, 'nothing')
