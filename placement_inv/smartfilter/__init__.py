@@ -1,11 +1,16 @@
-"""Filters as text: parsed, checked against a catalog, made into SQL.
+"""Filters: parsed, resolved against a catalog, and compiled to SQL.
 
     parsed = smartfilter.parse('name=web01 or groups__name=web')
-    checked = smartfilter.check(parsed, catalog)
-    hosts_select.where(compiler.condition(checked))
+    resolved = smartfilter.resolve(parsed, catalog)
+    hosts_select.where(smartfilter.sql.condition(resolved))
 
-It imports nothing else of ours; SQLAlchemy is imported by its ``compiler``
-alone, which is not imported here.
+The parameters of lists are a filter language too:
+
+    resolved = smartfilter.resolve_parameters(catalog, parameters, search)
+    hosts_select.where(*smartfilter.sql.parameter_conditions(resolved))
+
+The package imports nothing else of this project. Only ``smartfilter.sql``
+imports SQLAlchemy.
 """
 
 from placement_inv.smartfilter.catalog import Catalog
@@ -21,7 +26,7 @@ from placement_inv.smartfilter.languages.parameters import Parameter
 from placement_inv.smartfilter.languages.parameters import TextSearch
 from placement_inv.smartfilter.languages.parameters import resolve_parameters
 from placement_inv.smartfilter.languages.parameters import resolve_sort_key
-from placement_inv.smartfilter.languages.resolver import check
+from placement_inv.smartfilter.languages.resolver import resolve
 from placement_inv.smartfilter.limits import Limits
 from placement_inv.smartfilter.resolved import ResolvedFilter
 from placement_inv.smartfilter.sql.sqlite_functions import (
@@ -49,9 +54,9 @@ __all__ = (
     'Parameter',
     'Relation',
     'TextSearch',
-    'check',
     'parse',
     'register_sqlite_functions',
+    'resolve',
     'resolve_parameters',
     'resolve_sort_key',
     'time_limit',

@@ -1,6 +1,6 @@
-"""What may be filtered on: the caller declares it with its own tables.
+"""Declares what filters may name; callers declare it with their tables.
 
-The columns and hops are opaque here; only the compiler looks into them.
+Columns and joins are opaque here; only `smartfilter.sql` uses them.
 """
 
 from collections.abc import Callable
@@ -11,7 +11,7 @@ from typing import Any
 
 
 class Kind(enum.Enum):
-    """What a field holds."""
+    """The type of a field's values."""
 
     TEXT = 'text'
     INTEGER = 'integer'
@@ -21,7 +21,7 @@ class Kind(enum.Enum):
 
 @dataclasses.dataclass(frozen=True)
 class Join:
-    """The way from one row to its related rows.
+    """The SQL that leads from a row to its related rows.
 
     Select from ``source`` where ``on`` holds; ``target`` is the part of the
     source that has the related entity's columns.
@@ -39,10 +39,10 @@ class Field:
     name: str
     kind: Kind
     column: Any = None
-    #: Its content must not leak: every filter on it is refused.
+    #: Every filter on it is refused, so that its content does not leak.
     sensitive: bool = False
-    #: Whether it is the text of a document: no order is made of such, and
-    #: databases may write its characters as JSON's escapes.
+    #: Whether it is the text of a document: lists are not sorted by it, and
+    #: databases may spell its characters as JSON escapes.
     is_document: bool = False
 
 
@@ -52,37 +52,38 @@ class Relation:
 
     name: str
     target: str
-    #: Gives the Hop from a table or an alias of it.
-    hop: Callable[[Any], Join] | None = None
+    #: Returns the Join from a table or an alias of it.
+    join: Callable[[Any], Join] | None = None
     #: Other names it has in ``<name>__search``.
     search_names: tuple[str, ...] = ()
     sensitive: bool = False
-    #: Gives the Hop from a target to the next targets below it: then the
-    #: relation also leads to all that lies above what the hop leads to.
-    #: Their column ``id`` tells them apart. AWX's language does not know
+    #: Returns the Join from a target to the targets directly below it. With
+    #: it, the relation leads to the targets of the join and to all rows above
+    #: them, which are identified by their column ``id``. AWX's language has no
     #: such relations.
     below: Callable[[Any], Join] | None = None
 
 
 @dataclasses.dataclass(frozen=True)
 class Document:
-    """A JSON column that keys reach into."""
+    """A JSON column; keys of filters continue with names inside it."""
 
     name: str
     column: Any = None
-    #: Gives the Hop to the table of the column, when it is another one.
-    hop: Callable[[Any], Join] | None = None
-    #: In the place of both where the first step decides which document it
-    #: is: gives a select of (id of the entity, document), from ``words`` and
-    #: the step. ``words.has(column, step)`` says that a JSON column has it,
-    #: ``words.number_at(column, step)`` gives the number there.
+    #: Returns the Join to the table of the column, if it is another table.
+    join: Callable[[Any], Join] | None = None
+    #: Instead of `column` and `join`, where the first step decides which
+    #: document is read: takes the Backend and the step, and returns a select
+    #: of (id of the entity, document). ``backend.has_member(column, step)`` is
+    #: the condition that a JSON column has the member, and
+    #: ``backend.member_number(column, step)`` is the number in it.
     choose: Callable[[Any, str], Any] | None = None
-    #: Whether AWX's language knows it: any key of the root entity that
-    #: starts with its name is about it, whatever follows.
+    #: Whether AWX's language has it: there, any key of the root entity that
+    #: starts with its name means it, whatever follows.
     in_awx: bool = False
-    #: A function of PostgreSQL that finds documents by one member without a
-    #: look at them: it takes an object of that member, and gives the ids of
-    #: the rows whose document it is.
+    #: The name of a PostgreSQL function that finds documents by one member
+    #: without reading them: it takes an object with that member and returns
+    #: the ids of the rows whose document contains it.
     finder: str | None = None
 
 
@@ -91,38 +92,38 @@ Step = Field | Relation | Document
 
 @dataclasses.dataclass(frozen=True)
 class Entity:
-    """One kind of rows and the steps that a key can take from there."""
+    """A kind of rows, and the steps that a key can take from them."""
 
     name: str
-    #: What messages call it.
+    #: Its name in messages.
     model: str
     table: Any
     steps: tuple[Step, ...]
-    #: The text fields that ``search`` looks into.
+    #: The names of the text fields that ``search`` reads.
     search: tuple[str, ...] = ()
-    #: The field that a relation to this entity is compared by.
+    #: The name of the field that a relation to this entity compares.
     identity: str = 'id'
     #: Other names of steps, such as ``pk`` for ``id``.
     aliases: Mapping[str, str] = dataclasses.field(default_factory=dict)
 
     def step(self, name):
-        """Find a field or relation by name or alias; None if there is none."""
+        """Return the Field or Relation of a name or alias, or None."""
         return self._find(name, (Field, Relation))
 
     def document(self, name):
-        """Find a document by name; None if there is none."""
+        """Return the Document of a name or alias, or None."""
         return self._find(name, Document)
 
     def searched_relation(self, name):
-        """Find the relation that ``<name>__search`` means, or None."""
+        """Return the Relation that ``<name>__search`` means, or None."""
         for step in self.steps:
             if isinstance(step, Relation) and name in step.search_names:
                 return step
-        found = self.step(name)
-        return found if isinstance(found, Relation) else None
+        step = self.step(name)
+        return step if isinstance(step, Relation) else None
 
     def names(self):
-        """List what a key may say here, for "did you mean"."""
+        """Return the names of the steps, for "did you mean"."""
         return [
             step.name
             for step in self.steps
@@ -139,13 +140,13 @@ class Entity:
 
 @dataclasses.dataclass(frozen=True)
 class Catalog:
-    """All entities; a filter is about rows of the root."""
+    """All entities; a filter selects rows of the root."""
 
     root: Entity
     others: tuple[Entity, ...] = ()
 
     def target(self, relation):
-        """Give the entity a relation leads to."""
+        """Return the Entity that a Relation leads to, or raise LookupError."""
         for entity in (self.root, *self.others):
             if entity.name == relation.target:
                 return entity

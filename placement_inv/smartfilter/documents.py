@@ -1,21 +1,23 @@
-"""What is in a JSON document at the end of some steps."""
+"""Finds the values at a path in a JSON document."""
 
 from placement_inv.smartfilter.resolved import EACH
 
 
 def find(document, steps):
-    """List what some steps, names and EACH, lead to.
+    """Return the values at the end of some steps, names and EACH.
 
     >>> found({'a': [{'b': 1}, {'b': 2}]}, ('a', EACH, 'b'))
     [1, 2]
     """
     values = [document]
     for step in steps:
-        values = [inner for value in values for inner in _inside(value, step)]
+        values = [
+            inner for value in values for inner in _take_step(value, step)
+        ]
     return values
 
 
-def _inside(value, step):
+def _take_step(value, step):
     if step is EACH:
         return value if isinstance(value, list) else []
     if isinstance(value, dict) and step in value:

@@ -1,14 +1,14 @@
-"""What can be wrong with a filter, where, and what was expected there."""
+"""Errors of filters: what is wrong, where, and what was expected there."""
 
 import dataclasses
 
-# A caret far to the right of a long line helps nobody: show this much.
+# How many characters are shown on each side of an error.
 _WINDOW = 60
 
 
 @dataclasses.dataclass(frozen=True)
 class Place:
-    """A stretch of the filter's own text."""
+    """A range of the filter's text: [start, end)."""
 
     text: str
     start: int
@@ -16,39 +16,39 @@ class Place:
 
     @property
     def line(self):
-        """Count lines from one, as editors do."""
+        """Return the line number, from one."""
         return self.text.count('\n', 0, self.start) + 1
 
     @property
     def column(self):
-        """Count columns from one, as editors do."""
+        """Return the column number, from one."""
         return self.start - (self.text.rfind('\n', 0, self.start) + 1) + 1
 
     @property
-    def found(self):
-        """Give the words that stand at this place."""
+    def excerpt(self):
+        """Return the text at this place."""
         return self.text[self.start : self.end]
 
-    def pointed_at(self):
-        """Draw the line of this place with carets under it."""
+    def marked_line(self):
+        """Return the line of this place, with carets under the place."""
         start = self.text.rfind('\n', 0, self.start) + 1
         end = self.text.find('\n', self.start)
         end = len(self.text) if end < 0 else end
         left = max(start, self.start - _WINDOW)
         right = min(end, self.start + _WINDOW)
-        before = '…' if left > start else ''
-        after = '…' if right < end else ''
-        shown = before + self.text[left:right] + after
+        prefix = '…' if left > start else ''
+        suffix = '…' if right < end else ''
+        line = prefix + self.text[left:right] + suffix
         indent = ''.join(
             '\t' if char == '\t' else ' '
-            for char in before + self.text[left : self.start]
+            for char in prefix + self.text[left : self.start]
         )
         width = max(1, min(self.end, right) - self.start)
-        return f'{shown}\n{indent}{"^" * width}'
+        return f'{line}\n{indent}{"^" * width}'
 
 
 class FilterError(Exception):
-    """A filter that cannot be used; its ``code`` is the same for ever."""
+    """A filter that cannot be used; its ``code`` never changes."""
 
     code = 'filter.invalid'
 
@@ -61,23 +61,23 @@ class FilterError(Exception):
 
     @property
     def text(self):
-        """Give the whole text of the filter."""
+        """Return the whole text of the filter."""
         return self.place.text
 
     @property
     def position(self):
-        """Give the offset of the trouble, from zero."""
+        """Return the offset of the error in the text, from zero."""
         return self.place.start
 
     @property
-    def found(self):
-        """Give the words at the trouble, empty at the end of the text."""
-        return self.place.found
+    def excerpt(self):
+        """Return the text at the error, empty at the end of the filter."""
+        return self.place.excerpt
 
     def render(self):
-        """Give several lines: the trouble, its place with a caret, help."""
+        """Return lines of text: the message, the place with carets, hints."""
         where = f'line {self.place.line}, column {self.place.column}'
-        lines = [f'{self.message} ({where})', self.place.pointed_at()]
+        lines = [f'{self.message} ({where})', self.place.marked_line()]
         if self.expected:
             lines.append('expected: ' + ' or '.join(self.expected))
         if self.hint:
@@ -86,19 +86,19 @@ class FilterError(Exception):
 
 
 class FilterSyntaxError(FilterError):
-    """Text that is not a sentence of the language."""
+    """Text that does not match the grammar of its language."""
 
     code = 'filter.syntax'
 
 
 class TooLarge(FilterError):
-    """A filter beyond the limits the service was given."""
+    """A filter that exceeds a limit; see `limits`."""
 
     code = 'filter.too_large'
 
 
 class UnknownField(FilterError):
-    """A name that the model has no field or relation for."""
+    """A name for which the model has no field or relation."""
 
     code = 'filter.unknown_field'
 
@@ -111,7 +111,7 @@ class UnknownField(FilterError):
 
 
 class UnknownLookup(FilterError):
-    """A word after a field that is neither a lookup nor a step."""
+    """A word after a field that is no lookup of the field."""
 
     code = 'filter.unknown_lookup'
 
@@ -122,7 +122,7 @@ class UnknownLookup(FilterError):
 
 
 class Loop(FilterError):
-    """A path that walks the same relation twice."""
+    """A path that follows the same relation twice."""
 
     code = 'filter.loop'
 
@@ -135,7 +135,7 @@ class Loop(FilterError):
 
 
 class Forbidden(FilterError):
-    """A field whose content must not leak through a filter."""
+    """A sensitive field, whose content must not leak through a filter."""
 
     code = 'filter.forbidden'
 
@@ -145,7 +145,7 @@ class Forbidden(FilterError):
 
 
 class BadValue(FilterError):
-    """A value that the field or the lookup cannot be compared with."""
+    """A value that the field or the lookup does not accept."""
 
     code = 'filter.bad_value'
 

@@ -5,23 +5,23 @@ import dataclasses
 
 @dataclasses.dataclass(frozen=True)
 class Limits:
-    """Bounds that keep one filter from costing more than it is worth.
+    """Bounds on the cost of one filter.
 
-    The depth stays under what the parser stack of SQLite can hold once
-    every level has become SQL.
+    The depth is what the parser stack of SQLite can hold after every level
+    has become SQL.
     """
 
     length: int = 16384
     depth: int = 16
     terms: int = 256
     segments: int = 24
-    #: Terms about documents that are chosen: each is a search of its own.
+    #: Terms on documents that are chosen by a step: each is a subquery.
     chosen: int = 12
-    #: Values of the parameters of one list; more would outgrow the parsers of
-    #: databases.
+    #: Values in the parameters of one list, which the parsers of databases
+    #: limit.
     values: int = 256
-    #: Relations that the parameters of one list follow, all together: each is
-    #: a search of its own.
+    #: Relations in the parameters of one list, all together: each is
+    #: a subquery.
     relations: int = 100
 
 

@@ -1,23 +1,25 @@
-"""The known name that a mistyped one is closest to."""
+"""Finds the known name that is closest to a mistyped one."""
 
 import difflib
 
 
-def did_you_mean(name, known):
-    """Give a hint, or None when nothing known is close."""
-    close = difflib.get_close_matches(name.lower(), sorted(known), n=1)
+def did_you_mean(name, names):
+    """Return a hint for messages, or None if no known name is close."""
+    close = difflib.get_close_matches(name.lower(), sorted(names), n=1)
     return f'did you mean "{close[0]}"?' if close else None
 
 
-def slip(name, known):
-    """Give the known name that a slip of the finger turns into another.
+def find_typo(name, names):
+    """Return the known name that differs by one edit, or None.
 
-    One letter is left out, put in, mistaken, or changes places with the next.
+    An edit removes, inserts or replaces a letter, or swaps two adjacent ones.
     """
-    return next((one for one in sorted(known) if _one_apart(name, one)), None)
+    return next(
+        (one for one in sorted(names) if _is_one_edit_away(name, one)), None
+    )
 
 
-def _one_apart(left, right):
+def _is_one_edit_away(left, right):
     if left == right or abs(len(left) - len(right)) > 1:
         return False
     start = next(
@@ -29,7 +31,7 @@ def _one_apart(left, right):
         min(len(left), len(right)),
     )
     rest, other = left[start:], right[start:]
-    swapped = rest[:2] == other[1::-1] and rest[2:] == other[2:]
-    return swapped or any(
+    is_swap = rest[:2] == other[1::-1] and rest[2:] == other[2:]
+    return is_swap or any(
         rest[a:] == other[b:] for a, b in ((1, 0), (0, 1), (1, 1))
     )

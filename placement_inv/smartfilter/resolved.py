@@ -1,4 +1,4 @@
-"""A filter whose names are resolved and whose values have types."""
+"""Resolved filters: names are catalog steps, values have types."""
 
 import dataclasses
 import enum
@@ -14,7 +14,7 @@ Path = tuple[Relation, ...]
 
 
 class Each(enum.Enum):
-    """The step from a list into its elements, among the names of a path."""
+    """The step from a list to its elements, in the path into a document."""
 
     EACH = '[]'
 
@@ -26,33 +26,33 @@ EACH = Each.EACH
 
 
 class Test:
-    """One question about a row; ``term`` is where the filter asks it."""
+    """One test of a row; ``term`` is the term of the filter it comes from."""
 
 
 @dataclasses.dataclass(frozen=True)
 class All:
-    """Every node holds."""
+    """True if all nodes are."""
 
     nodes: tuple
 
 
 @dataclasses.dataclass(frozen=True)
 class Some:
-    """Some node holds."""
+    """True if at least one node is."""
 
     nodes: tuple
 
 
 @dataclasses.dataclass(frozen=True)
 class Not:
-    """The node does not hold."""
+    """True if the node is not."""
 
     node: Any
 
 
 @dataclasses.dataclass(frozen=True)
 class FieldTest(Test):
-    """Some row at the end of the path has such a value in the field."""
+    """Some row at the end of the path has a matching value in the field."""
 
     path: Path
     field: Field
@@ -63,7 +63,7 @@ class FieldTest(Test):
 
 @dataclasses.dataclass(frozen=True)
 class MissingTest(Test):
-    """The way along the path ends early, or at a field without a value."""
+    """The path leads to no row, or to a row without a value in the field."""
 
     path: Path
     field: Field | None
@@ -73,7 +73,7 @@ class MissingTest(Test):
 
 @dataclasses.dataclass(frozen=True)
 class SearchTest(Test):
-    """Some row at the end of the path has the text in one of the fields."""
+    """Some row at the end of the path contains the text in a field."""
 
     path: Path
     fields: tuple[Field, ...]
@@ -82,10 +82,10 @@ class SearchTest(Test):
 
 
 @dataclasses.dataclass(frozen=True)
-class HoldsTest(Test):
-    """The document holds the value at the end of the steps.
+class ContainsTest(Test):
+    """The document contains the value at the end of the steps.
 
-    The steps are names and EACH; the comparison is as strict as JSON.
+    The steps are names and EACH. Values compare as in JSON: 1 is not "1".
     """
 
     path: Path
@@ -97,10 +97,10 @@ class HoldsTest(Test):
 
 @dataclasses.dataclass(frozen=True)
 class DocumentTest(Test):
-    """What is at the end of the steps answers to a lookup.
+    """The value at the end of the steps matches a lookup.
 
-    Beside the lookups of fields there are ``exists``, true of anything
-    there, and ``filled``, true of anything but null.
+    In addition to the lookups of fields there are ``exists``, true of any
+    value, and ``not_null``, true of any value other than null.
     """
 
     path: Path
@@ -113,7 +113,7 @@ class DocumentTest(Test):
 
 @dataclasses.dataclass(frozen=True)
 class CountTest(Test):
-    """Some row at the end of the path has so many related rows."""
+    """Some row at the end of the path has a matching number of rows."""
 
     path: Path
     relation: Relation
@@ -124,7 +124,7 @@ class CountTest(Test):
 
 @dataclasses.dataclass(frozen=True)
 class ResolvedFilter:
-    """A filter that the compiler can turn into a condition."""
+    """A filter that `smartfilter.sql` can compile."""
 
     root: Any
     catalog: Catalog

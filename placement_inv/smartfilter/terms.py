@@ -1,8 +1,8 @@
-"""The terms of a checked filter, and what follows from the truth of each."""
+"""The terms of a resolved filter, and its result from their results."""
 
 import dataclasses
 
-from placement_inv.smartfilter import resolved as checks
+from placement_inv.smartfilter import resolved as nodes
 from placement_inv.smartfilter.syntax import ast
 
 _KINDS = {ast.And: ('and', all), ast.Or: ('or', any)}
@@ -10,53 +10,55 @@ _KINDS = {ast.And: ('and', all), ast.Or: ('or', any)}
 
 @dataclasses.dataclass(frozen=True)
 class Verdict:
-    """Whether a part of a filter holds, and why."""
+    """Whether a part of a filter holds, and the parts that decide it."""
 
     #: ``and``, ``or``, ``not`` or ``term``.
     kind: str
     holds: bool
     parts: tuple['Verdict', ...] = ()
-    #: Which term, in the order of ``terms``.
+    #: The index of the term in the order of ``terms``.
     term: int | None = None
 
 
-def terms(checked):
-    """List (term, what is checked of it), in the order of the text."""
-    return list(_terms(checked.source.root, checked.root))
+def terms(resolved):
+    """Return the (term, resolved node) pairs in the order of the text."""
+    return list(_terms(resolved.source.root, resolved.root))
 
 
 def tests(node):
-    """List the single tests inside a checked node."""
-    if isinstance(node, checks.Not):
+    """Return the tests in a resolved node, as a list."""
+    if isinstance(node, nodes.Not):
         return tests(node.node)
-    if isinstance(node, checks.All | checks.Some):
+    if isinstance(node, nodes.All | nodes.Some):
         return [test for each in node.nodes for test in tests(each)]
     return [node]
 
 
-def verdict(checked, truths):
-    """Say what a filter comes to where its terms are true or false."""
-    return _verdict(checked.source.root, iter(enumerate(truths)))
+def evaluate(resolved, truths):
+    """Return the Verdict on a filter, from one boolean for each term."""
+    return _evaluate(resolved.source.root, iter(enumerate(truths)))
 
 
-def _terms(node, found):
+def _terms(node, resolved_node):
     if isinstance(node, ast.Term):
-        yield node, found
+        yield node, resolved_node
     elif isinstance(node, ast.Not):
-        yield from _terms(node.node, found.node)
+        yield from _terms(node.node, resolved_node.node)
     else:
-        # The checker keeps the form of the tree, down to the terms.
-        for part, part_found in zip(node.nodes, found.nodes, strict=True):
-            yield from _terms(part, part_found)
+        # The resolved tree has the shape of the syntax tree, down to terms.
+        for part, resolved_part in zip(
+            node.nodes, resolved_node.nodes, strict=True
+        ):
+            yield from _terms(part, resolved_part)
 
 
-def _verdict(node, truths):
+def _evaluate(node, truths):
     if isinstance(node, ast.Term):
         number, holds = next(truths)
         return Verdict('term', holds, term=number)
     if isinstance(node, ast.Not):
-        inside = _verdict(node.node, truths)
-        return Verdict('not', not inside.holds, (inside,))
-    kind, joined = _KINDS[type(node)]
-    parts = tuple(_verdict(part, truths) for part in node.nodes)
-    return Verdict(kind, joined(part.holds for part in parts), parts)
+        part = _evaluate(node.node, truths)
+        return Verdict('not', not part.holds, (part,))
+    kind, combine = _KINDS[type(node)]
+    parts = tuple(_evaluate(part, truths) for part in node.nodes)
+    return Verdict(kind, combine(part.holds for part in parts), parts)

@@ -1,14 +1,14 @@
-"""Version numbers as texts that sort in the right order.
+"""Version numbers as texts that sort in the order of the versions.
 
-Every database builds the same text from the same steps; see the backends.
+The SQL of each database builds the same text; see the backends.
 """
 
 import re
 
-#: How many numbers of a version count, and how many digits of each.
+#: How many numbers of a version are compared, and how many digits of each.
 NUMBERS = 8
 DIGITS = 12
-#: Between numbers stands any of these.
+#: Any of these separates numbers.
 SEPARATORS = '.-_+~:'
 
 _VERSION = re.compile(r'[vV]?[0-9]')
@@ -16,10 +16,10 @@ _SEPARATOR = re.compile(f'[{re.escape(SEPARATORS)}]')
 _LEADING = re.compile(rf'[0-9]{{0,{DIGITS}}}')
 
 
-def sortable(text):
-    """Give a text of fixed width, or None when it is no version.
+def to_sortable(text):
+    """Return a text of fixed width, or None for a text that is no version.
 
-    Each number is what a part begins with: ``8.9-rc1`` is 8, 9, 0.
+    Each part counts by the number that it begins with: ``8.9-rc1`` is 8, 9, 0.
     """
     if not _VERSION.match(text):
         return None

@@ -1,4 +1,4 @@
-"""What AWX's language means by one term."""
+"""Resolves the terms of AWX's filter language."""
 
 from placement_inv.smartfilter import catalog as catalogs
 from placement_inv.smartfilter import errors
@@ -10,25 +10,25 @@ from placement_inv.smartfilter.syntax import values
 
 
 class Terms:
-    """Checks terms against one catalog."""
+    """Resolves terms against one catalog."""
 
     def __init__(self, catalog):
         self._catalog = catalog
 
-    def check(self, term):
-        """Resolve the names and the value of one term."""
+    def resolve(self, term):
+        """Return the node of a term; FilterError if it has none."""
         document = self._document(term.key)
         if document:
-            return _holds(document, term)
-        *before, last = term.key.segments
+            return _contains_test(document, term)
+        *path, last = term.key.segments
         if last.text == lookups.SEARCH:
-            return self._search(before, term)
-        found = self._resolved(term.key.segments)
-        if found.field:
-            return self._field_test(found, term)
-        return self._relation_test(found, term)
+            return self._search(path, term)
+        target = self._resolve_path(term.key.segments)
+        if target.field:
+            return self._field_test(target, term)
+        return self._relation_test(target, term)
 
-    def _resolved(self, segments, start=None):
+    def _resolve_path(self, segments, start=None):
         return paths.resolve(self._catalog, segments, start)
 
     def _document(self, key):
@@ -41,43 +41,43 @@ class Terms:
                 return step
         return None
 
-    def _field_test(self, found, term):
-        allowed = lookups.OF_KIND[found.field.kind]
-        lookup = paths.lookup(found, allowed, lookups.ALL)
-        return _test(found.path, found.field, lookup, term)
+    def _field_test(self, target, term):
+        allowed = lookups.OF_KIND[target.field.kind]
+        lookup = paths.lookup(target, allowed, lookups.ALL)
+        return _test(target.path, target.field, lookup, term)
 
-    def _relation_test(self, found, term):
-        """A relation is compared by the identity of what it leads to."""
-        lookup = paths.lookup(found, lookups.OF_RELATION, lookups.ALL)
+    def _relation_test(self, target, term):
+        """Return the test of a relation: it compares the related row."""
+        lookup = paths.lookup(target, lookups.OF_RELATION, lookups.ALL)
         if lookup == lookups.ISNULL:
-            missing = operands.flag(term.key.text, term.value)
-            return resolved.MissingTest(found.path, None, missing, term)
-        identity = found.entity.step(found.entity.identity)
-        return _test(found.path, identity, lookup, term)
+            missing = operands.parse_flag(term.key.text, term.value)
+            return resolved.MissingTest(target.path, None, missing, term)
+        identity = target.entity.step(target.entity.identity)
+        return _test(target.path, identity, lookup, term)
 
-    def _search(self, before, term):
+    def _search(self, path, term):
         root = self._catalog.root
         text = operands.search_text(term.value)
-        if not before:
+        if not path:
             return search_test((), root, text, term)
-        first = root.searched_relation(before[0].text)
+        first = root.searched_relation(path[0].text)
         if first is None:
-            self._resolved(before)
+            self._resolve_path(path)
             raise errors.UnknownLookup(
                 term.key.segments[-1].place,
                 lookups.SEARCH,
-                f'{before[0].text} is not searchable.',
+                f'{path[0].text} is not searchable.',
             )
         if first.sensitive:
-            raise errors.Forbidden(before[0].place, first.name)
-        target = self._catalog.target(first)
-        self._resolved(before[1:], first)
-        # AWX searches the first model named, whatever stands between.
-        return search_test((first,), target, text, term)
+            raise errors.Forbidden(path[0].place, first.name)
+        entity = self._catalog.target(first)
+        self._resolve_path(path[1:], first)
+        # AWX searches the first related model, whatever follows it.
+        return search_test((first,), entity, text, term)
 
 
 def search_test(path, entity, text, term):
-    """Look for a text in every searched field of an entity."""
+    """Return the SearchTest of an entity's search fields."""
     fields = tuple(entity.step(name) for name in entity.search)
     if not fields:
         raise errors.UnknownLookup(
@@ -90,7 +90,7 @@ def search_test(path, entity, text, term):
 
 def _test(path, field, lookup, term):
     if lookup == lookups.ISNULL:
-        missing = operands.flag(field.name, term.value)
+        missing = operands.parse_flag(field.name, term.value)
         return resolved.MissingTest(path, field, missing, term)
     operand = operands.operand(field.kind, field.name, lookup, term.value)
     if operand is None:
@@ -98,17 +98,17 @@ def _test(path, field, lookup, term):
     return resolved.FieldTest(path, field, lookup, operand, term)
 
 
-def _holds(document, term):
+def _contains_test(document, term):
     steps = []
     for segment in _document_steps(document, term.key):
         steps.append(segment.removesuffix('[]'))
         if segment.endswith('[]'):
             steps.append(resolved.EACH)
     value = term.value
-    # In AWX the quotes of "null" are part of the text, on facts only.
+    # In AWX, the quotes of "null" belong to the text, on facts only.
     quoted_null = value.quoted and value.raw == 'null'
     operand = '"null"' if quoted_null else values.coerce(value)
-    return resolved.HoldsTest((), document, tuple(steps), operand, term)
+    return resolved.ContainsTest((), document, tuple(steps), operand, term)
 
 
 def _document_steps(document, key):

@@ -1,4 +1,4 @@
-"""What the wider language means by one term."""
+"""Resolves the terms of the extended filter language."""
 
 from placement_inv.smartfilter import catalog as catalogs
 from placement_inv.smartfilter import errors
@@ -10,122 +10,126 @@ from placement_inv.smartfilter.languages import lookups
 from placement_inv.smartfilter.languages import operators
 from placement_inv.smartfilter.languages import paths
 
-_COUNTED = 'has_'
+_COUNT_PREFIX = 'has_'
 
 
 class Terms:
-    """Checks terms against one catalog."""
+    """Resolves terms against one catalog."""
 
     def __init__(self, catalog):
         self._catalog = catalog
 
-    def check(self, term):
-        """Resolve the names and the values of one term."""
-        test = self._positive(term)
+    def resolve(self, term):
+        """Return the node of a term; FilterError if it has none."""
+        test = self._resolve_positive(term)
         return resolved.Not(test) if term.operator == '!=' else test
 
-    def _positive(self, term):
-        *before, last = term.key.segments
+    def _resolve_positive(self, term):
+        *path, last = term.key.segments
         if last.text == lookups.SEARCH and not last.literal:
-            return self._search(before, term)
-        found = self._resolved(term.key.segments)
-        if found.field:
-            return _field_test(found, term)
-        if found.rest and found.entity.document(found.rest[0].text):
-            return extended_documents.check(found, term)
-        if found.rest and _counted(found.entity, found.rest):
-            return _count(found, term)
-        return _relation_test(found, term)
+            return self._search(path, term)
+        target = self._resolve_path(term.key.segments)
+        if target.field:
+            return _field_test(target, term)
+        if target.rest and target.entity.document(target.rest[0].text):
+            return extended_documents.resolve_document(target, term)
+        if target.rest and _find_counted_relation(target.entity, target.rest):
+            return _count_test(target, term)
+        return _relation_test(target, term)
 
-    def _resolved(self, segments, start=None):
-        return paths.resolve_wide(self._catalog, segments, start, _stops)
+    def _resolve_path(self, segments, start=None):
+        return paths.resolve_extended(self._catalog, segments, start, _stops)
 
-    def _search(self, before, term):
+    def _search(self, path, term):
         if term.operator not in ('=', '!=', 'in'):
-            raise operators.refusal(term, lookups.SEARCH)
-        first = before and self._catalog.root.searched_relation(before[0].text)
+            raise operators.operator_error(term, lookups.SEARCH)
+        first = path and self._catalog.root.searched_relation(path[0].text)
         if first and first.sensitive:
-            raise errors.Forbidden(before[0].place, first.name)
-        found = (
-            self._resolved(before[1:], first)
+            raise errors.Forbidden(path[0].place, first.name)
+        target = (
+            self._resolve_path(path[1:], first)
             if first
-            else self._resolved(before)
+            else self._resolve_path(path)
         )
-        if found.field or found.rest:
+        if target.field or target.rest:
             raise errors.UnknownLookup(
                 term.key.segments[-1].place,
                 lookups.SEARCH,
-                f'{before[-1].text} is not searchable.',
+                f'{path[-1].text} is not searchable.',
             )
-        return operators.some(
-            awx.search_test(found.path, found.entity, value.raw, term)
+        return operators.any_of(
+            awx.search_test(target.path, target.entity, value.raw, term)
             for value in term.values
         )
 
 
 def _stops(entity, rest):
-    """End the walk at documents and counts, but fields go first."""
-    after_field = len(rest) == 1 or paths.is_lookup(rest[1:], lookups.WIDE_ALL)
-    if isinstance(entity.step(rest[0].text), catalogs.Field) and after_field:
+    """Tell whether a path ends here: at a document or count, no field."""
+    is_at_end = len(rest) == 1 or paths.is_lookup(
+        rest[1:], lookups.EXTENDED_ALL
+    )
+    if isinstance(entity.step(rest[0].text), catalogs.Field) and is_at_end:
         return False
-    return bool(entity.document(rest[0].text) or _counted(entity, rest))
+    return bool(
+        entity.document(rest[0].text) or _find_counted_relation(entity, rest)
+    )
 
 
-def _counted(entity, rest):
-    """Find the relation that ``has_<relation>`` counts."""
+def _find_counted_relation(entity, rest):
+    """Return the Relation that ``has_<relation>`` counts, or None."""
     name = rest[0].text
-    if not name.startswith(_COUNTED) or entity.step(name):
+    if not name.startswith(_COUNT_PREFIX) or entity.step(name):
         return None
-    relation = entity.step(name.removeprefix(_COUNTED))
+    relation = entity.step(name.removeprefix(_COUNT_PREFIX))
     is_relation = isinstance(relation, catalogs.Relation)
     return relation if is_relation and not relation.below else None
 
 
-def _field_test(found, term):
-    field = found.field
-    allowed = lookups.WIDE_OF_KIND[field.kind]
-    lookup = _lookup(found, allowed, term)
+def _field_test(target, term):
+    field = target.field
+    allowed = lookups.EXTENDED_OF_KIND[field.kind]
+    lookup = _lookup(target, allowed, term)
     if lookup in (lookups.ISNULL, lookups.EXISTS):
-        return _missing(found.path, field, lookup, term)
+        return _missing_test(target.path, field, lookup, term)
     if lookup not in allowed:
         what = f'the {field.kind.value} field {field.name}'
-        raise operators.refusal(term, what)
-    return _compared(found.path, field, lookup, term)
+        raise operators.operator_error(term, what)
+    return _value_test(target.path, field, lookup, term)
 
 
-def _relation_test(found, term):
-    """A relation is compared by the identity of what it leads to."""
-    lookup = _lookup(found, lookups.WIDE_OF_RELATION, term)
+def _relation_test(target, term):
+    """Return the test of a relation: it compares the related row."""
+    lookup = _lookup(target, lookups.EXTENDED_OF_RELATION, term)
     if lookup in (lookups.ISNULL, lookups.EXISTS):
-        return _missing(found.path, None, lookup, term)
-    identity = found.entity.step(found.entity.identity)
+        return _missing_test(target.path, None, lookup, term)
+    identity = target.entity.step(target.entity.identity)
     try:
-        return _compared(found.path, identity, lookup, term)
-    except errors.BadValue as trouble:
-        if found.entity.step('name'):
-            trouble.hint = f'did you mean {term.key.text}__name?'
+        return _value_test(target.path, identity, lookup, term)
+    except errors.BadValue as error:
+        if target.entity.step('name'):
+            error.hint = f'did you mean {term.key.text}__name?'
         raise
 
 
-def _lookup(found, allowed, term):
-    lookup = paths.lookup(found, allowed, lookups.WIDE_ALL)
-    place = found.rest[0].place if found.rest else None
-    return operators.lookup_of(term, lookup, place)
+def _lookup(target, allowed, term):
+    lookup = paths.lookup(target, allowed, lookups.EXTENDED_ALL)
+    place = target.rest[0].place if target.rest else None
+    return operators.combine_lookup(term, lookup, place)
 
 
-def _missing(path, field, lookup, term):
-    """Ask whether there is a value, or a related row, at all."""
+def _missing_test(path, field, lookup, term):
+    """Return the test whether there is a value, or a related row."""
     missing = lookup == lookups.ISNULL
     tests = []
     for value in term.values:
-        asked = extended_operands.flag(term.key.text, value)
-        tests.append(resolved.MissingTest(path, field, missing == asked, term))
+        flag = extended_operands.parse_boolean(term.key.text, value)
+        tests.append(resolved.MissingTest(path, field, missing == flag, term))
     if not tests:
         tests.append(resolved.MissingTest(path, field, False, term))
-    return operators.some(tests)
+    return operators.any_of(tests)
 
 
-def _compared(path, field, lookup, term):
+def _value_test(path, field, lookup, term):
     values = term.values
     if lookup == lookups.IN:
         values = [
@@ -144,40 +148,41 @@ def _compared(path, field, lookup, term):
     if nulls and takes_null:
         values = [value for value in values if value not in nulls]
         tests.append(resolved.MissingTest(path, field, True, term))
-    typed = tuple(
-        extended_operands.of_field(field, lookup, value) for value in values
+    operands = tuple(
+        extended_operands.field_operand(field, lookup, value)
+        for value in values
     )
-    if lookup == lookups.EXACT and len(typed) > 1:
-        lookup, typed = lookups.IN, (typed,)
+    if lookup == lookups.EXACT and len(operands) > 1:
+        lookup, operands = lookups.IN, (operands,)
     tests.extend(
         resolved.FieldTest(path, field, lookup, operand, term)
-        for operand in typed
+        for operand in operands
     )
-    return operators.some(tests)
+    return operators.any_of(tests)
 
 
-def _count(found, term):
-    """Check ``has_groups=true`` and ``has_groups > 2``."""
-    name, *rest = found.rest
-    relation = _counted(found.entity, found.rest)
+def _count_test(target, term):
+    """Return the test of ``has_groups=true`` or ``has_groups > 2``."""
+    name, *rest = target.rest
+    relation = _find_counted_relation(target.entity, target.rest)
     if rest:
         raise errors.UnknownLookup(
             rest[0].place,
             rest[0].text,
             f'{name.text} is a count, nothing can follow it.',
         )
-    lookup = operators.lookup_of(term, lookups.EXACT, name.place)
+    lookup = operators.combine_lookup(term, lookups.EXACT, name.place)
     if lookup == lookups.EXISTS:
-        raise operators.refusal(term, name.text)
+        raise operators.operator_error(term, name.text)
     tests = []
     for value in term.values:
         if value.raw.lower() in ('true', 'false') and lookup == 'exact':
-            absent = not extended_operands.flag(name.text, value)
-            path = (*found.path, relation)
+            absent = not extended_operands.parse_boolean(name.text, value)
+            path = (*target.path, relation)
             tests.append(resolved.MissingTest(path, None, absent, term))
         else:
-            number = extended_operands.integer(name.text, value)
+            number = extended_operands.parse_integer(name.text, value)
             tests.append(
-                resolved.CountTest(found.path, relation, lookup, number, term)
+                resolved.CountTest(target.path, relation, lookup, number, term)
             )
-    return operators.some(tests)
+    return operators.any_of(tests)

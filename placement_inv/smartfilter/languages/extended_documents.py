@@ -1,4 +1,4 @@
-"""What the wider language means by a term about a document."""
+"""Resolves terms of the extended language that are about documents."""
 
 from placement_inv.smartfilter import errors
 from placement_inv.smartfilter import nearest
@@ -7,27 +7,30 @@ from placement_inv.smartfilter.languages import extended_operands
 from placement_inv.smartfilter.languages import lookups
 from placement_inv.smartfilter.languages import operators
 
-_ABOUT_ALL = (lookups.EXISTS, lookups.ISNULL)
+_PRESENCE = (lookups.EXISTS, lookups.ISNULL)
 
 
-def check(found, term):
-    """Check a key whose path ends at a document."""
-    name, *rest = found.rest
+def resolve_document(target, term):
+    """Return the node of a term whose path ends at a document.
+
+    Raises UnknownLookup or BadValue.
+    """
+    name, *rest = target.rest
     lookup, place = _lookup(rest)
     if place:
         rest.pop()
-    lookup = operators.lookup_of(term, lookup, place)
-    document = found.entity.document(name.text)
-    if not rest and (document.choose or lookup not in _ABOUT_ALL):
+    lookup = operators.combine_lookup(term, lookup, place)
+    document = target.entity.document(name.text)
+    if not rest and (document.choose or lookup not in _PRESENCE):
         raise errors.UnknownLookup(
             place or name.place,
             lookup,
             f'{name.text} is a document: say which value in it is meant.',
             hint=f'as in {name.text}__key=value',
         )
-    tests = _Tests(found.path, document, _steps(rest), term)
+    tests = _Tests(target.path, document, _steps(rest), term)
     if lookup == lookups.EXISTS and not term.values:
-        return tests.on('exists', True)
+        return tests.test('exists', True)
     values = term.values
     if lookup == lookups.IN:
         values = [
@@ -36,13 +39,13 @@ def check(found, term):
             for part in extended_operands.split(value, quoted=False)
         ]
         lookup = lookups.EXACT
-    return operators.some(
-        test for value in values for test in tests.of(lookup, value)
+    return operators.any_of(
+        test for value in values for test in tests.list_tests(lookup, value)
     )
 
 
 def _lookup(rest):
-    """Give the lookup at the end of a key and its place, if it has one."""
+    """Return the lookup at the end of a key and its place, or None."""
     last = rest[-1] if rest else None
     if last is None or last.literal or last.each:
         return lookups.EXACT, None
@@ -56,21 +59,21 @@ def _lookup(rest):
     if last.name in lookups.OF_DOCUMENT:
         return last.name, last.place
     if len(rest) > 1:
-        _refuse_slip(last)
+        _refuse_typo(last)
     return lookups.EXACT, None
 
 
-def _refuse_slip(last):
-    """Refuse what is nearly a lookup: as a key it would find nothing."""
-    meant = lookups.FOREIGN.get(last.name)
-    meant = meant or nearest.slip(last.name, lookups.LONG)
-    if meant:
+def _refuse_typo(last):
+    """Refuse a mistyped lookup, which would be a key that finds nothing."""
+    suggestion = lookups.FOREIGN.get(last.name)
+    suggestion = suggestion or nearest.find_typo(last.name, lookups.LONG)
+    if suggestion:
         raise errors.UnknownLookup(
             last.place,
             last.name,
             f'There is no lookup {last.name}.',
-            hint=f'did you mean {meant}? If it is a key, put it in quotes: '
-            f'"{last.name}"',
+            hint=f'did you mean {suggestion}? If it is a key, '
+            f'put it in quotes: "{last.name}"',
         )
 
 
@@ -84,7 +87,7 @@ def _steps(segments):
 
 
 class _Tests:
-    """Makes the tests of one term."""
+    """Builds the tests of one term."""
 
     def __init__(self, path, document, steps, term):
         self._path = path
@@ -92,25 +95,25 @@ class _Tests:
         self._steps = steps
         self._term = term
 
-    def of(self, lookup, value):
-        """Give the tests of one value, of which one has to hold."""
+    def list_tests(self, lookup, value):
+        """Return the tests of one value, of which one has to hold."""
         if lookup == lookups.EXACT:
-            return self._held(self._steps, value)
-        if lookup in _ABOUT_ALL:
-            return [self._about_all(lookup, value)]
+            return self._contains_tests(self._steps, value)
+        if lookup in _PRESENCE:
+            return [self._presence_test(lookup, value)]
         name = self._term.key.text
-        operand = extended_operands.of_document(name, lookup, value)
-        tests = [self.on(lookup, operand)]
-        # A list contains its elements as a text contains its parts.
+        operand = extended_operands.document_operand(name, lookup, value)
+        tests = [self.test(lookup, operand)]
+        # `contains` is true of a list with the value as an element.
         in_list = (*self._steps, resolved.EACH)
         if lookup == 'contains':
-            tests.extend(self._held(in_list, value))
+            tests.extend(self._contains_tests(in_list, value))
         elif lookup == 'icontains':
-            tests.append(self.on('iexact', operand, in_list))
+            tests.append(self.test('iexact', operand, in_list))
         return tests
 
-    def on(self, lookup, operand, steps=None):
-        """Give the test of one lookup."""
+    def test(self, lookup, operand, steps=None):
+        """Return the DocumentTest of one lookup."""
         return resolved.DocumentTest(
             self._path,
             self._document,
@@ -120,18 +123,18 @@ class _Tests:
             self._term,
         )
 
-    def _held(self, steps, value):
+    def _contains_tests(self, steps, value):
         return [
-            resolved.HoldsTest(
+            resolved.ContainsTest(
                 self._path, self._document, steps, operand, self._term
             )
-            for operand in extended_operands.loose(value)
+            for operand in extended_operands.possible_values(value)
         ]
 
-    def _about_all(self, lookup, value):
-        asked = extended_operands.flag(self._term.key.text, value)
+    def _presence_test(self, lookup, value):
+        flag = extended_operands.parse_boolean(self._term.key.text, value)
         if lookup == lookups.ISNULL:
-            test = self.on('filled', True)
-            return resolved.Not(test) if asked else test
-        test = self.on('exists', True)
-        return test if asked else resolved.Not(test)
+            test = self.test('not_null', True)
+            return resolved.Not(test) if flag else test
+        test = self.test('exists', True)
+        return test if flag else resolved.Not(test)

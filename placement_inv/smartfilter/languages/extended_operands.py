@@ -1,4 +1,4 @@
-"""From the text of a value to what the wider language compares with."""
+"""Converts the values of the extended language to operands."""
 
 import datetime
 
@@ -16,12 +16,12 @@ _FALSE = frozenset(('false', 'f', 'no', 'off', '0'))
 
 
 def is_null(value):
-    """Say whether a value is the word ``null``."""
+    """Tell whether a value is the word ``null``."""
     return not value.quoted and value.raw.lower() == 'null'
 
 
-def flag(field, value):
-    """Give the boolean that a word in any case stands for."""
+def parse_boolean(field, value):
+    """Return the boolean of a word, in any case; BadValue without one."""
     word = value.raw.lower()
     if word in _TRUE or word in _FALSE:
         return word in _TRUE
@@ -33,21 +33,21 @@ def flag(field, value):
     )
 
 
-def integer(field, value):
-    """Give the whole number that a text spells."""
-    return operands.integer(field, value, value.raw)
+def parse_integer(field, value):
+    """Return the integer in a text; BadValue without one."""
+    return operands.parse_integer(field, value, value.raw)
 
 
 def split(value, quoted):
-    """Take the value of ``__in`` apart at its commas."""
+    """Return the Values in the value of ``__in``, which commas separate."""
     return [
         ast.Value(part.strip(), quoted, value.place)
         for part in value.raw.split(',')
     ]
 
 
-def loose(value):
-    """Give all that an unquoted value can stand for in a document.
+def possible_values(value):
+    """Return the JSON values that a value can mean in a document.
 
     >>> loose(Value('6'))
     [6, '6']
@@ -55,27 +55,27 @@ def loose(value):
     if value.quoted:
         return [value.raw]
     word = value.raw.lower()
-    typed = _WORDS[word] if word in _WORDS else values.coerce(value)
-    return [value.raw] if typed == value.raw else [typed, value.raw]
+    scalar = _WORDS[word] if word in _WORDS else values.coerce(value)
+    return [value.raw] if scalar == value.raw else [scalar, value.raw]
 
 
-def of_field(field, lookup, value):
-    """Give what a column is compared with; ``null`` is not for here."""
+def field_operand(field, lookup, value):
+    """Return the operand of a field; BadValue. The value is not ``null``."""
     if lookup in lookups.REGEX:
-        return operands.regex(field.name, lookup, value, value.raw)
+        return operands.parse_regex(field.name, lookup, value, value.raw)
     if lookup in lookups.TEXT:
         return value.raw
     if lookup in lookups.VERSION:
-        return version(field.name, value)
+        return parse_version(field.name, value)
     return _OF_KIND[field.kind](field.name, value)
 
 
-def of_document(name, lookup, value):
-    """Give what a value in a document is compared with."""
+def document_operand(name, lookup, value):
+    """Return the operand of a value in a document; BadValue."""
     if lookup in lookups.REGEX:
-        return operands.regex(name, lookup, value, value.raw)
+        return operands.parse_regex(name, lookup, value, value.raw)
     if lookup in lookups.VERSION:
-        return version(name, value)
+        return parse_version(name, value)
     if lookup in lookups.ORDER:
         number = values.coerce(value)
         is_number = isinstance(number, int | float)
@@ -84,17 +84,17 @@ def of_document(name, lookup, value):
     return value.raw
 
 
-def version(field, value):
-    """Give the sortable text of a version number."""
-    found = versions.sortable(value.raw)
-    if found is None:
+def parse_version(field, value):
+    """Return the sortable text of a version; BadValue without one."""
+    version = versions.to_sortable(value.raw)
+    if version is None:
         raise errors.BadValue(
             value.place,
             field,
             f"'{value.raw}' is no version: it has to begin with a digit.",
             expected=['a version such as 8.10'],
         )
-    return found
+    return version
 
 
 def _text(field, value) -> str:
@@ -102,12 +102,12 @@ def _text(field, value) -> str:
 
 
 def _datetime(field, value) -> datetime.datetime:
-    return operands.moment(field, value, value.raw)
+    return operands.parse_datetime(field, value, value.raw)
 
 
 _OF_KIND = {
     Kind.TEXT: _text,
-    Kind.INTEGER: integer,
-    Kind.BOOLEAN: flag,
+    Kind.INTEGER: parse_integer,
+    Kind.BOOLEAN: parse_boolean,
     Kind.DATETIME: _datetime,
 }

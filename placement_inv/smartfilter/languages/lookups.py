@@ -1,4 +1,4 @@
-"""The words that may end a key, and what they apply to."""
+"""The lookups that may end a key, and what they apply to."""
 
 from placement_inv.smartfilter.catalog import Kind
 
@@ -18,17 +18,17 @@ TEXT = (
     'endswith',
     'iendswith',
 )
-#: The wider language's; ``version`` alone is for equal versions.
+#: Only in the extended language; ``version`` alone compares for equality.
 VERSION = ('version', *(f'version_{order}' for order in ORDER))
-#: What version_gt and its like compare by.
-VERSION_ORDER = {
+#: The comparison of each version lookup.
+VERSION_COMPARISON = {
     'version': EXACT,
     **{f'version_{order}': order for order in ORDER},
 }
 
 _ANY = (EXACT, IN, ISNULL)
 
-#: What each kind of field can be asked.
+#: The lookups of each kind of field.
 OF_KIND = {
     Kind.TEXT: frozenset((*_ANY, *ORDER, *REGEX, *TEXT)),
     # As in AWX, the digits of a number can be searched as a text.
@@ -37,23 +37,23 @@ OF_KIND = {
     Kind.DATETIME: frozenset((EXACT, ISNULL, *ORDER)),
 }
 
-#: What a relation itself, rather than a field behind it, can be asked.
+#: The lookups of a relation, which compare the row it leads to.
 OF_RELATION = frozenset((*_ANY, *ORDER))
 
 ALL = frozenset((*_ANY, *ORDER, *REGEX, *TEXT, SEARCH))
 
-#: The same in the wider language.
-WIDE_OF_KIND = {
+#: The same in the extended language.
+EXTENDED_OF_KIND = {
     Kind.TEXT: OF_KIND[Kind.TEXT] | {EXISTS, *VERSION},
     Kind.INTEGER: OF_KIND[Kind.INTEGER] | {EXISTS},
     Kind.BOOLEAN: OF_KIND[Kind.BOOLEAN] | {EXISTS},
     Kind.DATETIME: OF_KIND[Kind.DATETIME] | {IN, EXISTS},
 }
-WIDE_OF_RELATION = OF_RELATION | {EXISTS}
-OF_DOCUMENT = WIDE_OF_KIND[Kind.TEXT]
-WIDE_ALL = ALL | OF_DOCUMENT
+EXTENDED_OF_RELATION = OF_RELATION | {EXISTS}
+OF_DOCUMENT = EXTENDED_OF_KIND[Kind.TEXT]
+EXTENDED_ALL = ALL | OF_DOCUMENT
 
-#: Lookups of Django on JSON that no key means by accident.
+#: Lookups of Django on JSON, which are refused unless they are quoted.
 NOT_OF_DOCUMENT = frozenset(
     (
         'contained_by',
@@ -65,7 +65,7 @@ NOT_OF_DOCUMENT = frozenset(
     )
 )
 
-#: What other languages call a lookup, and what it is here.
+#: Lookups of other languages, and what to write instead.
 FOREIGN = {
     'eq': '=',
     'ge': '>=',
@@ -81,13 +81,13 @@ FOREIGN = {
     'regexp': 'regex',
 }
 
-#: Names that a key differs from by more than a letter. The short ones, and
-#: `version`, are one letter away from words that facts use.
+#: Lookups whose misspellings are refused. The short ones, and `version`, are
+#: one letter away from names that facts use.
 LONG = frozenset(
     name
     for name in (*TEXT, *REGEX, *VERSION[1:], ISNULL, EXISTS)
     if len(name) > 5  # noqa: PLR2004
 )
 
-#: The comparison that an operator stands for.
+#: The lookup of each operator.
 OF_OPERATOR = {'>': 'gt', '>=': 'gte', '<': 'lt', '<=': 'lte'}

@@ -1,4 +1,4 @@
-"""From the text of a value to what a field can be compared with."""
+"""Converts the values of AWX's language to operands of fields."""
 
 import datetime
 import re
@@ -15,41 +15,41 @@ _FALSE = {'f', 'False', '0'}
 
 
 def operand(kind, field, lookup, value):
-    """Give the typed value of one comparison, None for ``null``.
+    """Return the operand of one comparison, None for ``null``; BadValue.
 
     >>> operand(Kind.INTEGER, 'id', 'exact', Value('007'))
     7
     """
-    given = values.coerce(value)
-    if given is None:
+    scalar = values.coerce(value)
+    if scalar is None:
         _refuse_null(field, lookup, value)
         return None
     if lookup in lookups.REGEX:
-        return regex(field, lookup, value, str(given))
+        return parse_regex(field, lookup, value, str(scalar))
     if lookup in lookups.TEXT:
-        return str(given)
+        return str(scalar)
     if lookup == lookups.IN:
-        return _characters(kind, field, value, given)
-    return _OF_KIND[kind](field, value, given)
+        return _parse_characters(kind, field, value, scalar)
+    return _OF_KIND[kind](field, value, scalar)
 
 
-def flag(field, value):
-    """Give the boolean that ``isnull`` takes."""
-    given = values.coerce(value)
-    if not isinstance(given, bool):
+def parse_flag(field, value):
+    """Return the boolean of ``isnull``; BadValue for any other value."""
+    scalar = values.coerce(value)
+    if not isinstance(scalar, bool):
         raise errors.BadValue(
             value.place,
             field,
             'isnull takes true or false, without quotes.',
             expected=['true', 'false'],
         )
-    return given
+    return scalar
 
 
 def search_text(value):
-    """Give the text that ``search`` looks for."""
-    given = values.coerce(value)
-    if given is None:
+    """Return the text of ``search``; BadValue for ``null``."""
+    scalar = values.coerce(value)
+    if scalar is None:
         raise errors.BadValue(
             value.place,
             lookups.SEARCH,
@@ -57,7 +57,7 @@ def search_text(value):
             expected=['a text'],
             hint='put it in "quotes" if it is a text',
         )
-    return str(given)
+    return str(scalar)
 
 
 def _refuse_null(field, lookup, value):
@@ -70,27 +70,27 @@ def _refuse_null(field, lookup, value):
         )
 
 
-def _characters(kind, field, value, given):
-    """AWX's ``in`` takes a text apart into characters, not at commas."""
-    if not isinstance(given, str):
+def _parse_characters(kind, field, value, scalar):
+    """Return the characters of a text, which AWX's ``in`` compares with."""
+    if not isinstance(scalar, str):
         raise errors.BadValue(
             value.place, field, 'in takes a text, not one value.'
         )
-    return tuple(_OF_KIND[kind](field, value, char) for char in given)
+    return tuple(_OF_KIND[kind](field, value, char) for char in scalar)
 
 
-def _text(field, value, given):
-    return str(given)
+def _text(field, value, scalar):
+    return str(scalar)
 
 
-def integer(field, value, given):
-    """Give a whole number, however it was written."""
-    if isinstance(given, str) and _INTEGER.fullmatch(given):
-        return int(given)
-    if isinstance(given, int):
-        return int(given)
-    if isinstance(given, float) and given.is_integer():
-        return int(given)
+def parse_integer(field, value, scalar):
+    """Return the integer of a value; BadValue without one."""
+    if isinstance(scalar, str) and _INTEGER.fullmatch(scalar):
+        return int(scalar)
+    if isinstance(scalar, int):
+        return int(scalar)
+    if isinstance(scalar, float) and scalar.is_integer():
+        return int(scalar)
     raise errors.BadValue(
         value.place,
         field,
@@ -99,11 +99,11 @@ def integer(field, value, given):
     )
 
 
-def _boolean(field, value, given):
-    if given in (True, False):
-        return bool(given)
-    if given in _TRUE or given in _FALSE:
-        return given in _TRUE
+def _parse_boolean(field, value, scalar):
+    if scalar in (True, False):
+        return bool(scalar)
+    if scalar in _TRUE or scalar in _FALSE:
+        return scalar in _TRUE
     raise errors.BadValue(
         value.place,
         field,
@@ -112,13 +112,13 @@ def _boolean(field, value, given):
     )
 
 
-def moment(field, value, given):
-    """Give a point in time, in UTC unless it says otherwise."""
+def parse_datetime(field, value, scalar):
+    """Return an aware datetime; BadValue. Without an offset, it is UTC."""
     try:
-        found = datetime.datetime.fromisoformat(given)
-        if found.tzinfo is None:
-            return found.replace(tzinfo=datetime.UTC)
-        return found.astimezone(datetime.UTC)
+        moment = datetime.datetime.fromisoformat(scalar)
+        if moment.tzinfo is None:
+            return moment.replace(tzinfo=datetime.UTC)
+        return moment.astimezone(datetime.UTC)
     except (TypeError, ValueError, OverflowError):
         raise errors.BadValue(
             value.place,
@@ -128,24 +128,24 @@ def moment(field, value, given):
         ) from None
 
 
-def regex(field, lookup, value, pattern):
-    """Give a regular expression that every database takes."""
+def parse_regex(field, lookup, value, pattern):
+    """Return the Regex of a pattern, for all databases; BadValue."""
     try:
-        return portable.portable(pattern, lookup == 'iregex')
-    except portable.RegexError as trouble:
+        return portable.translate(pattern, lookup == 'iregex')
+    except portable.RegexError as error:
         place = value.place
-        start = place.start + value.quoted + trouble.offset
+        start = place.start + value.quoted + error.offset
         start = max(place.start, min(start, place.end - 1))
         raise errors.BadValue(
             errors.Place(place.text, start, start + 1),
             field,
-            f'Invalid regular expression: {trouble.message}.',
+            f'Invalid regular expression: {error.message}.',
         ) from None
 
 
 _OF_KIND = {
     Kind.TEXT: _text,
-    Kind.INTEGER: integer,
-    Kind.BOOLEAN: _boolean,
-    Kind.DATETIME: moment,
+    Kind.INTEGER: parse_integer,
+    Kind.BOOLEAN: _parse_boolean,
+    Kind.DATETIME: parse_datetime,
 }

@@ -1,14 +1,15 @@
-"""How the operator of a term joins with the lookup of its key."""
+"""Combines the operator of a term with the lookup of its key."""
 
 from placement_inv.smartfilter import errors
 from placement_inv.smartfilter import resolved
 from placement_inv.smartfilter.languages import lookups
 
 
-def lookup_of(term, lookup, place=None):
-    """Give the lookup that a key and the operator behind it ask together.
+def combine_lookup(term, lookup, place=None):
+    """Return the lookup that a key and its operator mean together.
 
-    ``a >= 1`` is ``a__gte=1``, and ``a__version >= 1`` has its own.
+    ``a >= 1`` is ``a__gte=1``, and ``a__version >= 1`` is
+    ``a__version_gte``. Raises UnknownLookup where they do not combine.
     """
     order = lookups.OF_OPERATOR.get(term.operator)
     if order is None and term.operator != lookups.EXISTS:
@@ -17,20 +18,20 @@ def lookup_of(term, lookup, place=None):
         return order or lookups.EXISTS
     if lookup == 'version' and order:
         return f'version_{order}'
-    raise refusal(term, lookup, place)
+    raise operator_error(term, lookup, place)
 
 
-def refusal(term, what, place=None):
-    """Give the error for an operator that cannot follow."""
+def operator_error(term, subject, place=None):
+    """Return the error for an operator that cannot follow a lookup."""
     return errors.UnknownLookup(
         place or term.key.place,
-        what,
-        f'{what} cannot be followed by "{term.operator}".',
+        subject,
+        f'{subject} cannot be followed by "{term.operator}".',
         expected=['"="', '"!="', '"in"'],
     )
 
 
-def some(tests):
-    """Join tests of which one has to hold."""
+def any_of(tests):
+    """Return the node of tests of which one has to hold."""
     tests = tuple(tests)
     return tests[0] if len(tests) == 1 else resolved.Some(tests)

@@ -1,4 +1,4 @@
-"""Which entity, field and lookup the steps of a key lead to."""
+"""Resolves the steps of a key to relations, a field and a lookup."""
 
 import dataclasses
 
@@ -9,8 +9,11 @@ from placement_inv.smartfilter.languages import lookups
 
 
 @dataclasses.dataclass(frozen=True)
-class Resolved:
-    """The relations walked, what stands at their end, and what is left."""
+class Target:
+    """Where a key leads: relations, then an entity, perhaps a field.
+
+    `rest` are the segments that are left: a lookup, or nothing.
+    """
 
     path: tuple[catalogs.Relation, ...]
     entity: catalogs.Entity
@@ -19,76 +22,80 @@ class Resolved:
 
 
 def resolve(catalog, segments, start=None):
-    """Walk a key as far as its fields and relations go, as AWX does.
+    """Resolve a key of AWX's language; returns a Target.
 
-    The rest is what follows: a lookup, or nothing.
+    The path begins at the relation `start`, or at the root of the catalog.
+    Raises UnknownField, Loop or Forbidden.
     """
-    return _resolved(catalog, segments, start, lookups.ALL, _never)
+    return _walk(catalog, segments, start, lookups.ALL, _never_stops)
 
 
-def resolve_wide(catalog, segments, start, stops):
-    """Walk a key that may say more.
+def resolve_extended(catalog, segments, start, stops):
+    """Resolve a key of the extended language; returns a Target.
 
-    The walk also ends where ``stops(entity, rest)`` says so.
+    The path also ends where ``stops(entity, rest)`` is true. Raises as
+    `resolve` does.
     """
-    return _resolved(catalog, segments, start, lookups.WIDE_ALL, stops)
+    return _walk(catalog, segments, start, lookups.EXTENDED_ALL, stops)
 
 
-def _never(entity, rest):
+def _never_stops(entity, rest):
     return False
 
 
-def _resolved(catalog, segments, start, known, stops):
+def _walk(catalog, segments, start, lookup_names, stops):
     entity = catalog.target(start) if start else catalog.root
-    walked = [start] if start else []
+    path = [start] if start else []
     for number, segment in enumerate(segments):
         rest = tuple(segments[number:])
-        ends = walked and is_lookup(rest, known)
+        ends = path and is_lookup(rest, lookup_names)
         if stops(entity, rest) or ends and not entity.step(segment.text):
-            return Resolved(tuple(walked), entity, None, rest)
-        step = _step(entity, segment, known)
+            return Target(tuple(path), entity, None, rest)
+        step = _step(entity, segment, lookup_names)
         if isinstance(step, catalogs.Field):
-            return Resolved(tuple(walked), entity, step, rest[1:])
-        _refuse_loop(walked, step, segment)
-        walked.append(step)
+            return Target(tuple(path), entity, step, rest[1:])
+        _refuse_loop(path, step, segment)
+        path.append(step)
         entity = catalog.target(step)
-    return Resolved(tuple(walked), entity, None, ())
+    return Target(tuple(path), entity, None, ())
 
 
-def is_lookup(rest, known):
-    """Say whether nothing but a lookup is left of a key."""
-    return len(rest) == 1 and not rest[0].literal and rest[0].text in known
+def is_lookup(rest, lookup_names):
+    """Tell whether the rest of a key is a single lookup."""
+    return (
+        len(rest) == 1 and not rest[0].literal and rest[0].text in lookup_names
+    )
 
 
-def lookup(found, allowed, known):
-    """Give the lookup that the rest of a key names."""
-    if not found.rest:
+def lookup(target, applicable, lookup_names):
+    """Return the lookup of a Target; UnknownLookup for any other word."""
+    if not target.rest:
         return lookups.EXACT
-    first = found.rest[0]
-    if not is_lookup(found.rest, known):
+    first = target.rest[0]
+    if not is_lookup(target.rest, lookup_names):
         raise errors.UnknownLookup(
             first.place,
             first.text,
-            hint=nearest.did_you_mean(first.text, allowed),
+            hint=nearest.did_you_mean(first.text, applicable),
         )
-    if first.text not in allowed:
+    if first.text not in applicable:
         raise errors.UnknownLookup(
             first.place,
             first.text,
-            f'{first.text} does not apply to {_described(found)}.',
+            f'{first.text} does not apply to {_subject(target)}.',
         )
     return first.text
 
 
-def _described(found):
-    if found.field:
-        return f'the {found.field.kind.value} field {found.field.name}'
-    return f'the relation {found.path[-1].name}'
+def _subject(target):
+    if target.field:
+        return f'the {target.field.kind.value} field {target.field.name}'
+    return f'the relation {target.path[-1].name}'
 
 
-def _step(entity, segment, known):
+def _step(entity, segment, lookup_names):
     step = entity.step(segment.text)
-    too_wide = getattr(step, 'below', None) and known is lookups.ALL
+    too_wide = getattr(step, 'below', None) and lookup_names is lookups.ALL
     if step is None or too_wide:
         raise errors.UnknownField(
             segment.place,
@@ -101,7 +108,7 @@ def _step(entity, segment, known):
     return step
 
 
-def _refuse_loop(walked, step, segment):
+def _refuse_loop(path, step, segment):
     # By identity: two entities may have relations of one name.
-    if any(step is relation for relation in walked):
+    if any(step is relation for relation in path):
         raise errors.Loop(segment.place, segment.text)

@@ -1,4 +1,4 @@
-"""From a tree of words to a tree of fields, lookups and typed values."""
+"""Resolves parsed filters: names to catalog steps, texts to values."""
 
 from placement_inv.smartfilter import errors
 from placement_inv.smartfilter import limits as bounds
@@ -10,28 +10,30 @@ from placement_inv.smartfilter.syntax import ast
 
 _TERMS = {
     ast.Language.AWX: awx.Terms,
-    ast.Language.WIDE: extended.Terms,
+    ast.Language.EXTENDED: extended.Terms,
 }
 
 
-def check(parsed, catalog, limits=bounds.DEFAULT):
-    """Resolve a parsed filter against what the catalog declares.
+def resolve(parsed, catalog, limits=bounds.DEFAULT):
+    """Return the ResolvedFilter of a parsed filter.
 
     Raises UnknownField, UnknownLookup, Loop, Forbidden, BadValue or TooLarge.
     """
     terms = _TERMS[parsed.language](catalog)
-    found = resolved.ResolvedFilter(_node(parsed.root, terms), catalog, parsed)
-    chosen = 0
-    for term, node in filter_terms.terms(found):
+    result = resolved.ResolvedFilter(
+        _node(parsed.root, terms), catalog, parsed
+    )
+    choices = 0
+    for term, node in filter_terms.terms(result):
         document = getattr(filter_terms.tests(node)[0], 'document', None)
-        chosen += bool(document and document.choose)
-        if chosen > limits.chosen:
+        choices += bool(document and document.choose)
+        if choices > limits.chosen:
             raise errors.TooLarge(
                 term.place,
                 f'A filter has at most {limits.chosen} terms '
                 f'about {document.name}.',
             )
-    return found
+    return result
 
 
 def _node(node, terms):
@@ -41,4 +43,4 @@ def _node(node, terms):
         return resolved.Some(tuple(_node(each, terms) for each in node.nodes))
     if isinstance(node, ast.Not):
         return resolved.Not(_node(node.node, terms))
-    return terms.check(node)
+    return terms.resolve(node)

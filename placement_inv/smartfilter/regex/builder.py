@@ -1,4 +1,4 @@
-"""Puts the parts of a pattern together, and judges what they come to."""
+"""Builds the parts of a pattern, and refuses patterns that cost too much."""
 
 import dataclasses
 
@@ -11,26 +11,26 @@ _MOST_WORK = 2000
 
 
 class Builder:
-    """Builds the parts of one pattern, from the inside out."""
+    """Builds the parts of one pattern, from the innermost outwards."""
 
     def __init__(self, pattern):
         self._automaton = redos.Automaton(pattern)
 
     @property
     def places(self):
-        """Return how many characters have been read so far."""
+        """Return the number of places so far."""
         return self._automaton.size
 
     def atom(self, text, python, start):
-        """Make the part that reads one character."""
+        """Return the Part that reads one character."""
         place = frozenset([self._automaton.add(text, start)])
         return Part((python, text, text), False, place, place, width=1)
 
     def alternatives(self, branches):
-        """Put branches beside each other."""
+        """Return the Part of alternative branches."""
         if len(branches) == 1:
             return branches[0]
-        # An engine tries each of those that read nothing.
+        # An engine tries each branch that can be empty.
         self._automaton.multiply(sum(branch.empty for branch in branches))
         texts = zip(*(branch.texts for branch in branches), strict=True)
         widths = {branch.width for branch in branches}
@@ -45,7 +45,7 @@ class Builder:
         )
 
     def look(self, part):
-        """Make the part that looks ahead, and what it sees is read again."""
+        """Return the Part of a lookahead; its text is read again after it."""
         self._automaton.begin(part.firsts, part.lasts)
         return Part(
             part.texts,
@@ -55,26 +55,28 @@ class Builder:
         )
 
     def sequence(self, items, is_whole):
-        """Put items behind each other; see `regex_sequences.simplified`."""
-        items = sequences.simplified(items, is_whole)
+        """Return the Part of a sequence of items; see `sequences.simplify`."""
+        items = sequences.simplify(items, is_whole)
         whole, start = Part(), 0
         while start < len(items):
             end = sequences.first_occurrence_end(items, start)
             if end is None:
-                whole = self._then(whole, self._repeated(items[start]))
+                whole = self._concatenate(whole, self._repeat(items[start]))
                 start += 1
                 continue
-            whole = self._then(whole, self._first_occurrence(items[start:end]))
+            whole = self._concatenate(
+                whole, self._first_occurrence(items[start:end])
+            )
             start = end
         return whole
 
     def finish(self, part):
-        """Raise RegexError if the whole pattern could take too long."""
+        """Raise RegexError if the whole pattern can take too long."""
         self._automaton.begin(part.firsts, part.lasts)
         self._automaton.refuse_ambiguity()
 
-    def _then(self, left, right):
-        """Put one part behind another."""
+    def _concatenate(self, left, right):
+        """Return the Part of one part followed by another."""
         self._automaton.link(left.lasts, right.firsts)
         self._automaton.look(left.lasts, right.looks)
         texts = zip(left.texts, right.texts, strict=True)
@@ -90,22 +92,22 @@ class Builder:
         )
 
     def _first_occurrence(self, items):
-        """Put together what engines need not look for a second time.
+        """Return the Part of items whose first occurrence is enough.
 
-        PostgreSQL has no words for that. It needs none: it walks through a
-        text once, with all that the pattern could be at by then.
+        Atomic groups keep engines from searching for a second one. PostgreSQL
+        has none and needs none: it reads a text once, with an automaton.
         """
-        parts = map(self._repeated, items)
-        whole = _lazy(next(parts))
+        parts = map(self._repeat, items)
+        whole = _make_lazy(next(parts))
         for part in parts:
-            whole = self._then(whole, part)
+            whole = self._concatenate(whole, part)
         self._automaton.seal(whole.lasts)
         python, postgresql, pcre = whole.texts
         texts = (f'(?>{python})', postgresql, f'(?>{pcre})')
         return dataclasses.replace(whole, texts=texts)
 
-    def _repeated(self, item):
-        """Make the part that an item comes to."""
+    def _repeat(self, item):
+        """Return the Part of an item with its quantifier."""
         part = item.part
         if not item.quantifier:
             return part
@@ -116,15 +118,15 @@ class Builder:
         if item.high != 1:
             self._automaton.link(part.lasts, part.firsts)
         return dataclasses.replace(
-            part.wrapped('', item.quantifier),
+            part.wrap('', item.quantifier),
             empty=part.empty or item.low == 0,
             width=item.width,
             work=work,
         )
 
 
-def _lazy(part):
-    """Read as little as possible first."""
+def _make_lazy(part):
+    """Return the Part with a lazy quantifier, which reads least first."""
     python, postgresql, pcre = part.texts
     return dataclasses.replace(
         part, texts=(python + '?', postgresql, pcre + '?')

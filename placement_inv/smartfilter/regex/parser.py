@@ -1,4 +1,4 @@
-"""Reads a regular expression in the common language of all engines."""
+"""Parses a regular expression in the syntax that all engines share."""
 
 import re
 
@@ -10,14 +10,14 @@ from placement_inv.smartfilter.regex.parts import RegexError
 from placement_inv.smartfilter.regex.sequences import Item
 
 _DEEPEST = 20
-# Each unbounded repeat multiplies the ways in which a text can fail to match.
+# Each unbounded repeat multiplies the ways that an engine tries in vain.
 _MOST_UNBOUNDED = 4
 
 _COUNT = re.compile(r'\{([0-9]{1,4})(?:(,)([0-9]{1,4})?)?\}')
 
 
 class Reader:
-    """Reads one pattern from left to right."""
+    """Parses one pattern from left to right, from an offset."""
 
     def __init__(self, pattern, at):
         self.pattern = pattern
@@ -27,7 +27,7 @@ class Reader:
         self._unbounded = 0
 
     def read(self):
-        """Give the whole pattern, or raise RegexError."""
+        """Return the Part of the whole pattern, or raise RegexError."""
         part = self._alternatives()
         if self.at < len(self.pattern):
             raise self._error('unbalanced parenthesis')
@@ -37,14 +37,14 @@ class Reader:
     def _error(self, message, at=None):
         return RegexError(message, self.at if at is None else at)
 
-    def _sees(self, text):
+    def _has_next(self, text):
         return self.pattern.startswith(text, self.at)
 
     def _take(self, text):
-        seen = self._sees(text)
-        if seen:
+        is_next = self._has_next(text)
+        if is_next:
             self.at += len(text)
-        return seen
+        return is_next
 
     def _alternatives(self):
         branches = [self._branch()]
@@ -55,7 +55,7 @@ class Reader:
     def _branch(self):
         items = []
         while self.at < len(self.pattern) and not (
-            self._sees('|') or self._sees(')')
+            self._has_next('|') or self._has_next(')')
         ):
             items.append(self._item())
         return self._builder.sequence(items, is_whole=not self.depth)
@@ -70,13 +70,13 @@ class Reader:
         if not part.repeatable:
             raise self._error('nothing to repeat', start)
         low, high, text = bounds
-        self._take('?')  # Lazy or not, a text matches or does not.
+        self._take('?')  # Laziness does not change whether a text matches.
         if self.pattern[self.at : self.at + 1] in ('*', '+', '?', '{'):
             raise self._error('multiple repeat')
         if part.empty and high != 1:
             raise self._error('what repeats can be empty', start)
         if part.empty:
-            # It may read nothing without being optional.
+            # It can be empty already, so making it optional adds nothing.
             return Item(part, start, places)
         if high is None:
             self._unbounded += 1
@@ -87,9 +87,9 @@ class Reader:
         return Item(part, start, places, low, high, text)
 
     def _piece(self):
-        if self._sees('('):
+        if self._has_next('('):
             return self._group()
-        if self._sees('['):
+        if self._has_next('['):
             return self._set()
         if self.pattern[self.at] in '*+?':
             raise self._error('nothing to repeat')
@@ -99,13 +99,13 @@ class Reader:
             return Part(parts.ASSERTIONS[word], repeatable=False)
         if word in parts.ATOMS:
             text = parts.ATOMS[word]
-            return self._builder.atom(text, parts.in_python(text), start)
-        text = parts.escaped(self._character(word))
+            return self._builder.atom(text, parts.atom_in_python(text), start)
+        text = parts.escape(self._character(word))
         return self._builder.atom(text, text, start)
 
     def _word(self):
-        """Take one character, or a backslash with what follows it."""
-        width = 2 if self._sees('\\') else 1
+        """Return the next character, or a backslash with the one after it."""
+        width = 2 if self._has_next('\\') else 1
         word = self.pattern[self.at : self.at + width]
         if word == '\\':
             raise self._error('nothing after the backslash')
@@ -113,7 +113,7 @@ class Reader:
         return word
 
     def _character(self, word):
-        """Give the character that a word stands for."""
+        """Return the character that a word means."""
         if len(word) == 1:
             return word
         char = word[1]
@@ -135,13 +135,13 @@ class Reader:
         for look in ('(?=', '(?!'):
             if self._take(look[1:]):
                 opening = look
-        if opening == '(?:' and not self._take('?:') and self._sees('?'):
+        if opening == '(?:' and not self._take('?:') and self._has_next('?'):
             raise self._error('this kind of group is not supported', start)
         part = self._alternatives()
         if not self._take(')'):
             raise self._error('a parenthesis is not closed', start)
         self.depth -= 1
-        part = part.wrapped(opening, ')')
+        part = part.wrap(opening, ')')
         if opening == '(?:':
             return part
         return self._builder.look(part)
@@ -151,12 +151,12 @@ class Reader:
         self.at += 1
         text = '[^' if self._take('^') else '['
         items = []
-        while not items or not self._sees(']'):
+        while not items or not self._has_next(']'):
             if self.at >= len(self.pattern):
                 raise self._error('unterminated character set', start)
             items.append(self._set_item())
         self.at += 1
-        in_python = map(parts.in_python_set, items)
+        in_python = map(parts.set_item_in_python, items)
         return self._builder.atom(
             text + ''.join(items) + ']', text + ''.join(in_python) + ']', start
         )
@@ -169,15 +169,15 @@ class Reader:
         if word in (r'\d', r'\w', r'\s'):
             return '0-9' if word == r'\d' else word
         low = self._character(word)
-        if not self._sees('-') or self._sees('-]'):
-            return parts.escaped(low)
+        if not self._has_next('-') or self._has_next('-]'):
+            return parts.escape(low)
         self.at += 1
         if self.at >= len(self.pattern):
             raise self._error('unterminated character set', start)
         high = self._character(self._word())
         if high < low:
             raise self._error('bad character range', start)
-        return f'{parts.escaped(low)}-{parts.escaped(high)}'
+        return f'{parts.escape(low)}-{parts.escape(high)}'
 
     def _named_set(self):
         for name, text in parts.POSIX.items():
@@ -189,7 +189,7 @@ class Reader:
         for char, low, high in (('*', 0, None), ('+', 1, None), ('?', 0, 1)):
             if self._take(char):
                 return low, high, char
-        if not self._sees('{'):
+        if not self._has_next('{'):
             return None
         count = _COUNT.match(self.pattern, self.at)
         if count is None:

@@ -3,8 +3,8 @@
 import dataclasses
 
 _START, _END = ('^', '^', '^'), (r'\Z', '$', r'\z')
-#: What databases take for a part of a word. The library that SQLite matches
-#: with has another opinion of `\w`.
+#: The word characters of the databases. The library that SQLite uses has
+#: other ones for `\w`.
 _OF_WORD = r'\p{L}\p{N}_'
 _BOUNDARY = (
     f'(?:(?<=[{_OF_WORD}])(?![{_OF_WORD}])|(?<![{_OF_WORD}])(?=[{_OF_WORD}]))'
@@ -39,7 +39,7 @@ CONTROLS = {'n': '\n', 't': '\t', 'r': '\r', 'f': '\f', 'v': '\v'}
 
 
 class RegexError(ValueError):
-    """A pattern that cannot be used, and the offset where that shows."""
+    """A pattern that is refused, with the offset of the error."""
 
     def __init__(self, message, offset):
         super().__init__(message)
@@ -49,25 +49,28 @@ class RegexError(ValueError):
 
 @dataclasses.dataclass(frozen=True)
 class Part:
-    """A stretch of a pattern, as each engine writes it."""
+    """A part of a pattern, as each engine writes it.
+
+    `texts` are for (Python, PostgreSQL, PCRE).
+    """
 
     texts: tuple[str, str, str] = ('', '', '')
-    #: Whether the empty text matches.
+    #: Whether it matches the empty text.
     empty: bool = True
-    #: The places of the automaton it can begin and end with.
+    #: The places of the automaton that it can begin and end with.
     firsts: frozenset[int] = frozenset()
     lasts: frozenset[int] = frozenset()
-    #: The places that are only looked at where it begins.
+    #: The places of lookaheads at its beginning.
     looks: frozenset[int] = frozenset()
-    #: How many characters it reads; None where texts differ in that.
+    #: How many characters it reads; None where that varies.
     width: int | None = 0
-    #: How much an engine has to write down when it counts repeats.
+    #: The size after an engine has expanded counted repeats.
     work: int = 1
     #: Whether a quantifier may follow.
     repeatable: bool = True
 
-    def wrapped(self, before, after):
-        """Put the same words around it for every engine."""
+    def wrap(self, before, after):
+        """Return the part with the same text around it for every engine."""
         texts = tuple(before + text + after for text in self.texts)
         return dataclasses.replace(self, texts=texts)
 
@@ -87,17 +90,17 @@ class Part:
         return self.texts == _END
 
 
-def escaped(char):
-    """Write a character so that it stands for itself in every engine."""
+def escape(char):
+    """Return the text that matches a character literally in every engine."""
     plain = char.isalnum() or char in '_ ' or ord(char) > 127
     return char if plain or char in '\n\t\r\f\v' else '\\' + char
 
 
-def in_python(atom):
-    """Write what reads one character, but no set, for Python."""
+def atom_in_python(atom):
+    """Return an atom, other than a set, for Python."""
     return {r'\w': f'[{_OF_WORD}]', r'\W': f'[^{_OF_WORD}]'}.get(atom, atom)
 
 
-def in_python_set(item):
-    """Write an item of a set for Python."""
+def set_item_in_python(item):
+    """Return an item of a set for Python."""
     return _OF_WORD if item == r'\w' else item

@@ -1,7 +1,7 @@
-"""Regular expressions that mean the same, and end, on every database.
+"""Regular expressions with the same meaning, and bounded time, everywhere.
 
-A pattern is read in the common part of the engines' languages and written
-anew for each of them, so that none of them meets what it does not know.
+A pattern is parsed in the syntax that all engines share and written anew for
+each of them, so that no engine receives syntax that it reads differently.
 """
 
 import dataclasses
@@ -15,7 +15,7 @@ LONGEST = 512
 
 @dataclasses.dataclass(frozen=True)
 class Regex:
-    """One pattern in the words of each engine."""
+    """One pattern in the syntax of each engine."""
 
     python: str
     postgresql: str
@@ -24,18 +24,18 @@ class Regex:
 
 
 @functools.lru_cache(maxsize=256)
-def portable(pattern, insensitive=False):
-    """Rewrite a pattern for each engine; RegexError when that is unsafe.
+def translate(pattern, insensitive=False):
+    """Return the Regex of a pattern; RegexError if it is invalid or unsafe.
 
     >>> portable(r'^n\\d$').postgresql
     '^n[0-9]$'
     """
     if len(pattern) > LONGEST:
         raise RegexError(f'more than {LONGEST} characters', LONGEST)
-    flagged = pattern.startswith('(?i)')
-    reader = regex_parser.Reader(pattern, 4 if flagged else 0)
+    has_flag = pattern.startswith('(?i)')
+    reader = regex_parser.Reader(pattern, 4 if has_flag else 0)
     part = reader.read()
-    insensitive = insensitive or flagged
+    insensitive = insensitive or has_flag
     flags = 's' + ('i' if insensitive else '')
     python, postgresql, pcre = part.texts
     unset = '' if insensitive else '-i'

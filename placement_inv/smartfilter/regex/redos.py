@@ -1,18 +1,19 @@
-"""Finds the patterns on which backtracking engines can take for ever.
+"""Refuses patterns on which backtracking engines can take too long (ReDoS).
 
-An engine that fails has tried every way in which the pattern can read the
-text. The number of ways is judged in the automaton whose states are the
-places of the pattern where a character is read:
+Before an engine fails, it tries every way in which the pattern can match the
+text. The number of ways is bounded with the position automaton of the
+pattern, whose states are the places where the pattern reads a character:
 
 * A loop that can read one text in two ways doubles their number with each
   turn: it is exponential.
-* Of two loops, one behind the other, that can share one text in any
-  proportion, each further one multiplies their number by the text's length:
+* Of loops one after the other that can share one text in any proportion,
+  each further one multiplies their number by the text's length:
   it is polynomial. Counted repeats are loops of a known number of turns.
 * Any other choice, such as ``a?``, multiplies by as many ways as it has.
 
-What is left takes, from one place of a text, a time in proportion to the
-text; see "Regular expressions" in ``doc/source/filter-language.rst``.
+From one position in a text, the other patterns take a time in proportion to
+the length of the text; see "Regular expressions" in
+``doc/source/filter-language.rst``.
 """
 
 import math
@@ -23,40 +24,40 @@ from placement_inv.smartfilter.regex import walks as regex_walks
 from placement_inv.smartfilter.regex.parts import RegexError
 
 _ALPHABET = frozenset(string.printable) | set('éÉß中\xa0')
-# Pairs of places are compared, so this bounds the work to its square.
+# The analysis compares pairs of places, so its cost is the square of this.
 _MOST_PLACES = 120
-#: In how many ways one text may be read, where that has a bound at all.
+#: In how many ways one text may be matched, if that number is bounded.
 _MOST_WAYS = 256
 
 
 class Automaton:
-    """The places of one pattern, and which may be read after which."""
+    """The places of one pattern, and which of them can follow which."""
 
     def __init__(self, pattern):
-        #: The characters that stand for all others, each by its bit.
+        #: Characters that represent all others; each has its bit.
         self._alphabet = sorted(_ALPHABET | set(pattern))
         self._reads = []
         self._starts = []
         self._follow = []
-        #: The same without what is read after a first occurrence.
+        #: The same without the places after a first occurrence.
         self._free = []
-        self._sealed = {}
+        self._after_groups = {}
         self._begins = []
         self._lasts = set()
-        #: How many turns the repeats around a place may make more or less.
+        #: By how many turns the repeats around a place can vary.
         self._turns = []
         self._loops_at = {}
         self._ways = 1
-        #: Whether two repeats lead from one place to the same next one.
-        self._doubled = False
+        #: Whether two repeats lead from one place to the same next place.
+        self._has_double_link = False
 
     @property
     def size(self):
-        """Return how many places there are."""
+        """Return the number of places."""
         return len(self._reads)
 
     def add(self, atom, start):
-        """Add a place that reads what the atom matches; give its number."""
+        """Add a place that reads what an atom matches; return its number."""
         matches = re.compile(atom, re.DOTALL | re.IGNORECASE).fullmatch
         self._reads.append(
             sum(
@@ -72,43 +73,43 @@ class Automaton:
         return len(self._reads) - 1
 
     def link(self, lasts, firsts):
-        """Let any of the firsts be read after any of the lasts."""
+        """Let any of some places follow any of others."""
         for last in lasts:
-            self._doubled |= not self._follow[last].isdisjoint(firsts)
+            self._has_double_link |= not self._follow[last].isdisjoint(firsts)
             self._follow[last].update(firsts)
-            self._sealed.get(last, self._free[last]).update(firsts)
+            self._after_groups.get(last, self._free[last]).update(firsts)
 
     def look(self, lasts, firsts):
-        """Let any of the firsts be looked at behind any of the lasts.
+        """Let a lookahead begin at any of some places after any of others.
 
-        Each way to get there looks anew.
+        Each way to reach it evaluates it again.
         """
         for last in lasts:
             self._free[last].update(firsts)
 
     def seal(self, lasts):
-        """Let what comes next stand for itself: nobody looks back from it."""
+        """End an atomic group: engines do not backtrack into it."""
         for last in lasts:
-            self._sealed.setdefault(last, set())
+            self._after_groups.setdefault(last, set())
 
     def begin(self, firsts, lasts):
-        """Say what a text to be matched may begin and end with."""
+        """Add the places that a text to match can begin and end with."""
         self._begins.append(firsts)
         self._lasts.update(lasts)
 
     def repeat(self, item):
-        """Say that the places of an item are repeated."""
+        """Record the repeat of an item's places."""
         turns = math.inf if item.high is None else item.high - item.low + 1
         for place in item.places:
             self._turns[place] *= turns
             self._loops_at.setdefault(place, item.start)
 
     def multiply(self, ways):
-        """Say that there are some ways to read nothing."""
+        """Record that the empty text matches in several ways."""
         self._ways *= max(1, ways)
 
     def refuse_ambiguity(self):
-        """Raise RegexError where one text can be read in too many ways."""
+        """Raise RegexError if a text can be matched in too many ways."""
         try:
             self._refuse_exponential(
                 regex_walks.Walks(self._reads, self._follow)
@@ -123,15 +124,15 @@ class Automaton:
 
     def _refuse_exponential(self, walks):
         if (
-            self._doubled
+            self._has_double_link
             or len(walks.looping) > _MOST_PLACES
-            or walks.part_and_meet()
+            or walks.can_part_and_meet()
         ):
             raise RegexError('a repeat inside a repeat takes for ever', 0)
 
     def _refuse_polynomial(self, walks):
-        """Refuse two repeats that can share a text in any proportion."""
-        counted = {}
+        """Refuse two repeats that can share one text in any proportion."""
+        turns_by_loop = {}
         for one, other in walks.sharing():
             turns = min(self._turns[one], self._turns[other])
             if turns == math.inf:
@@ -141,16 +142,16 @@ class Automaton:
                 )
             for place in (one, other):
                 if self._turns[place] < math.inf:
-                    counted[self._loop_at(place)] = self._turns[place]
+                    turns_by_loop[self._loop_at(place)] = self._turns[place]
             self._refuse_ways(
-                math.prod(counted.values()), self._loop_at(other)
+                math.prod(turns_by_loop.values()), self._loop_at(other)
             )
-        self._ways *= math.prod(counted.values())
+        self._ways *= math.prod(turns_by_loop.values())
 
     def _refuse_many(self, walks):
-        """Refuse choices that multiply to too many ways."""
+        """Refuse choices whose ways multiply to too many."""
         self._refuse_ways(self._ways, 0)
-        forks = [*self._begins, *self._sealed.values(), *self._free]
+        forks = [*self._begins, *self._after_groups.values(), *self._free]
         for choices in forks:
             rivals = walks.rivals(choices, self._lasts)
             if rivals:

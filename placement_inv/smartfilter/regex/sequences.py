@@ -1,8 +1,8 @@
-"""Rewrites sequences around ``.*`` so that engines try little in vain.
+"""Simplifies sequences around ``.*``, so that engines backtrack less.
 
-``.`` reads every character here. So a repeat beside ``.*`` needs no more than
-its least count, ``.*`` at either end of a search says nothing, and of what
-stands between two ``.*`` the first occurrence serves as well as any other.
+``.`` matches every character here. So a repeat next to ``.*`` needs only its
+least count, ``.*`` at either end of a search is redundant, and between two
+``.*`` the first occurrence is as good as any other.
 """
 
 import dataclasses
@@ -10,22 +10,22 @@ import itertools
 
 from placement_inv.smartfilter.regex.parts import Part
 
-#: As many repeats as every engine counts.
+#: The most repeats that every engine supports.
 MOST_REPEATS = 255
 
 
 @dataclasses.dataclass(frozen=True)
 class Item:
-    """A part and how often it is repeated; `high` None is without end."""
+    """A part and how often it repeats, without bound where `high` is None."""
 
     part: Part
-    #: Where it begins in the pattern.
+    #: Its offset in the pattern.
     start: int
-    #: The places of the automaton that it has.
+    #: Its places in the automaton.
     places: range
     low: int = 1
     high: int | None = 1
-    #: The quantifier as it is written; '' without one.
+    #: The text of its quantifier; '' without one.
     quantifier: str = ''
 
     @property
@@ -40,7 +40,7 @@ class Item:
             return None
         return self.part.width * self.low
 
-    def counted(self, low, high):
+    def with_count(self, low, high):
         """Return the same part with another count."""
         if high is None:
             quantifier = {0: '*', 1: '+'}.get(low, f'{{{low},}}')
@@ -51,27 +51,26 @@ class Item:
         )
 
 
-def simplified(items, is_whole):
-    """Return the items of a sequence without what ``.*`` makes needless.
+def simplify(items, is_whole):
+    """Return the items of a sequence without what ``.*`` makes redundant.
 
-    `is_whole` says that the sequence is searched for anywhere in a text, and
-    that nothing follows it.
+    `is_whole` tells that the sequence is the whole pattern, which is searched
+    for anywhere in a text.
     """
     items = [item for item in items if item.high != 0]
-    while _absorb(items):
+    while _merge_any_pair(items):
         pass
     if is_whole:
-        items = _trimmed(items, lambda part: part.is_start)
-        items = _trimmed(items[::-1], lambda part: part.is_end)[::-1]
+        items = _trim(items, lambda part: part.is_start)
+        items = _trim(items[::-1], lambda part: part.is_end)[::-1]
     return items
 
 
 def first_occurrence_end(items, start):
-    """Return where the items end of which the first occurrence is enough.
+    """Return the end of the items whose first occurrence is enough, or None.
 
-    They begin with ``.*``, another ``.*`` comes next, and all texts between
-    are equally long, so that the first one to begin is the first to end.
-    None where they are not like that.
+    Such items begin with ``.*`` and are followed by ``.*``. The texts between
+    have one length, so the first to begin is also the first to end.
     """
     if not items[start].is_any_text:
         return None
@@ -84,25 +83,25 @@ def first_occurrence_end(items, start):
     return end if width and end < len(items) else None
 
 
-def _absorb(items):
-    """Shorten the items by what one ``.*`` makes needless; False if nothing.
+def _merge_any_pair(items):
+    """Merge one ``.*`` with a neighbour; False if there is none to merge.
 
-    What a neighbour may read beyond its least count, ``.*`` reads as well.
+    ``.*`` matches what a neighbour matches beyond its least count.
     """
     for left, pair in enumerate(itertools.pairwise(items)):
-        shorter = _absorbed(*pair)
+        shorter = _merge_pair(*pair)
         if shorter is not None:
             items[left : left + 2] = shorter
             return True
     return False
 
 
-def _absorbed(one, other):
+def _merge_pair(one, other):
     if not one.is_any_text and not other.is_any_text:
         return None
     if one.part.reads_anything and other.part.reads_anything:
         low = one.low + other.low
-        return [one.counted(low, None)] if low <= MOST_REPEATS else None
+        return [one.with_count(low, None)] if low <= MOST_REPEATS else None
     beside = other if one.is_any_text else one
     if beside.low == beside.high:
         return None
@@ -111,11 +110,11 @@ def _absorbed(one, other):
 
 
 def _least(item):
-    return [item.counted(item.low, item.low)] if item.low else []
+    return [item.with_count(item.low, item.low)] if item.low else []
 
 
-def _trimmed(items, is_edge):
-    """Drop ``.*`` at the beginning, and the edge of the text before it."""
+def _trim(items, is_edge):
+    """Drop ``.*`` at the beginning, with an anchor before it."""
     first = 1 if items and is_edge(items[0].part) else 0
     if first >= len(items) or not items[first].is_any_text:
         return items

@@ -1,68 +1,71 @@
-"""Walks of several readers through an automaton, all reading one text."""
+"""Walks of several readers through an automaton that read the same text."""
 
 import functools
 import itertools
 
-#: More steps than any pattern takes that somebody would write.
+#: More steps than the analysis of a realistic pattern takes.
 _MOST_STEPS = 20_000
 
 
 class TooManySteps(Exception):
-    """The automaton is too large to be judged."""
+    """The automaton is too large to be analysed."""
 
 
 class Walks:
-    """The walks through places, each with the characters that it reads."""
+    """The walks through the places of an automaton."""
 
     def __init__(self, reads, follow):
-        """`reads` are sets of bits; `follow` are the places read next."""
+        """`reads` has the characters of each place, as bits.
+
+        `follow` has the places that can follow each place.
+        """
         self._reads = reads
         self._follow = follow
         self._steps = 0
-        #: Pairs of places from which two readers are known not to meet.
+        #: Pairs of places from which two readers never meet.
         self._barren = set()
 
     @functools.cached_property
     def looping(self):
-        """The places that can be read again after themselves."""
+        """The places that can follow themselves, in one step or more."""
         return [
             place
             for place in range(len(self._reads))
-            if place in self._after(place)
+            if place in self._places_after(place)
         ]
 
-    def part_and_meet(self):
+    def can_part_and_meet(self):
         """Tell whether two readers can part in a loop and meet there again.
 
-        What holds of one place in a loop holds of all.
+        The answer is the same for all places of a loop.
         """
-        judged = set()
+        checked_places = set()
         for place in self.looping:
-            if place not in judged:
+            if place not in checked_places:
                 loop = self._loop(place)
-                judged |= loop
+                checked_places |= loop
                 if self._parts_and_meets(place, loop):
                     return True
         return False
 
     def sharing(self):
-        """Yield pairs of looping places that can share a text.
+        """Yield the pairs of looping places that can share a text.
 
         One reader stays at the first place, one goes from it to the second
         and one stays there, while all of them read the same.
         """
         for one, other in itertools.permutations(self.looping, 2):
             if (
-                other in self._after(one)
-                and one not in self._after(other)
+                other in self._places_after(one)
+                and one not in self._places_after(other)
                 and self._is_shared(one, other)
             ):
                 yield one, other
 
     def rivals(self, choices, ends):
-        """Return those of some places whose readers can meet further on.
+        """Return the places, among choices, whose readers can meet later.
 
-        Readers that are both at an end have met as well.
+        Readers that both reach an end have met as well.
         """
         rivals = set()
         for one, other in itertools.combinations(sorted(choices), 2):
@@ -75,31 +78,31 @@ class Walks:
     def _parts_and_meets(self, place, loop):
         start = (place, place)
         before = {}
-        waiting = [start]
-        while waiting:
-            pair = waiting.pop()
-            for following in self._together(pair, loop):
+        pending = [start]
+        while pending:
+            pair = pending.pop()
+            for following in self._next_pairs(pair, loop):
                 if following not in before:
                     before[following] = set()
-                    waiting.append(following)
+                    pending.append(following)
                 before[following].add(pair)
-        back = _reached(start, lambda pair: before.get(pair, ()))
+        back = _search(start, lambda pair: before.get(pair, ()))
         return any(left != right for left, right in back)
 
     def _can_meet(self, start, ends):
         if start in self._barren:
             return False
-        reached, waiting = {start}, [start]
-        while waiting:
-            left, right = waiting.pop()
+        visited, pending = {start}, [start]
+        while pending:
+            left, right = pending.pop()
             both_end = left in ends and right in ends
             if both_end or self._follow[left] & self._follow[right]:
                 return True
-            for pair in self._together((left, right)):
-                if pair not in reached and pair not in self._barren:
-                    reached.add(pair)
-                    waiting.append(pair)
-        self._barren |= reached
+            for pair in self._next_pairs((left, right)):
+                if pair not in visited and pair not in self._barren:
+                    visited.add(pair)
+                    pending.append(pair)
+        self._barren |= visited
         return False
 
     def _is_shared(self, one, other):
@@ -114,10 +117,10 @@ class Walks:
                 if reads[each[0]] & reads[each[1]] & reads[each[2]]:
                     yield each
 
-        return goal in _reached((one, one, other), steps, goal)
+        return goal in _search((one, one, other), steps, goal)
 
-    def _together(self, pair, loop=None):
-        """Yield where two readers can be after one more character."""
+    def _next_pairs(self, pair, loop=None):
+        """Yield the pairs of places that follow a pair on one character."""
         left, right = (self._follow[place] for place in pair)
         if loop is not None:
             left, right = left & loop, right & loop
@@ -133,23 +136,25 @@ class Walks:
 
     @functools.cache  # noqa: B019
     def _loop(self, place):
-        """Return the places of the loops that a place is in."""
+        """Return the places of all loops through a place."""
         return frozenset(
-            each for each in self._after(place) if place in self._after(each)
+            each
+            for each in self._places_after(place)
+            if place in self._places_after(each)
         )
 
     @functools.cache  # noqa: B019
-    def _after(self, place):
-        return frozenset(_reached(place, self._follow.__getitem__))
+    def _places_after(self, place):
+        return frozenset(_search(place, self._follow.__getitem__))
 
 
-def _reached(start, steps, goal=None):
-    """Return all that one or more steps lead to, or enough for the goal."""
-    reached = set()
-    waiting = [start]
-    while waiting and goal not in reached:
-        for following in steps(waiting.pop()):
-            if following not in reached:
-                reached.add(following)
-                waiting.append(following)
-    return reached
+def _search(start, steps, goal=None):
+    """Return what one or more steps lead to; it may stop at the goal."""
+    visited = set()
+    pending = [start]
+    while pending and goal not in visited:
+        for following in steps(pending.pop()):
+            if following not in visited:
+                visited.add(following)
+                pending.append(following)
+    return visited

@@ -1,4 +1,4 @@
-"""What a database must be able to say; one subclass says it for each."""
+"""The SQL that differs between databases: a subclass writes it for each."""
 
 import operator
 from typing import Any
@@ -10,10 +10,10 @@ from placement_inv.smartfilter.catalog import Join
 from placement_inv.smartfilter.languages import lookups
 from placement_inv.smartfilter.resolved import EACH
 
-#: The texts that count as numbers.
+#: The texts that compare as numbers.
 NUMBER = r'[-+]?[0-9]{1,30}([.][0-9]{1,30})?'
 
-_SETTLE = object()
+_MATERIALIZE = object()
 
 COMPARE = {
     lookups.EXACT: operator.eq,
@@ -25,85 +25,91 @@ COMPARE = {
 
 
 class Backend:
-    """The words of one database; texts compare by their code points."""
+    """Writes the SQL of one database; texts compare by their code points."""
 
     def no_flatten(self, condition):
-        """Keep the planner from joining what only asks for existence."""
+        """Keep the planner from turning EXISTS into a join."""
         return condition
 
     def no_merge(self, condition):
-        """Keep the planner from joining what has searches of its own."""
+        """Keep the planner from merging a subquery into its statement."""
         return condition
 
     def no_index(self, column):
-        """Keep the planner from looking rows up by this column."""
+        """Keep the planner from using an index of this column."""
         return column
 
     def equal(self, column, text):
-        """Compare a whole text."""
+        """Return the condition that a column is equal to a text."""
         return column == text
 
-    def ordered(self, compare, column, text):
-        """Compare the order of two texts."""
+    def compare_texts(self, compare, column, text):
+        """Return a comparison (as operator.lt) of a column with a text."""
         return compare(column, text)
 
     def find(self, where, column, text, insensitive):
-        """Look for a text: ``exact``, ``contains``, ``starts…``, ``ends…``."""
+        """Return the condition that a text is found in a column.
+
+        `where` is exact, contains, startswith or endswith.
+        """
         if not text and where != 'exact':
             return column.is_not(None)
         needle = sa.literal(text, sa.String)
         if insensitive:
             column, needle = self.lower(column), self.lower(needle)
-        return getattr(self, where)(column, needle)
+        return getattr(self, f'text_{where}')(column, needle)
 
     def lower(self, text):
-        """Give the text that stands for all its cases."""
+        """Return the lower-case text."""
         return sa.func.lower(text)
 
-    def exact(self, column, needle):
-        """Compare two texts that were lowered alike."""
+    def text_exact(self, column, needle):
+        """Return the condition that a column is a text."""
         return column == needle
 
-    def matches(self, column, regex):
-        """Search for a regular expression."""
+    def matches_regex(self, column, regex):
+        """Return the condition that a Regex matches somewhere in a column."""
         raise NotImplementedError
 
     def ids_containing(self, document, steps, value):
-        """Give a select of the ids whose document holds a JSON value.
+        """Return a select of the ids whose document contains a JSON value.
 
-        None where only a look at the documents tells.
+        None where each document has to be read.
         """
 
-    def holds(self, column, steps, value):
-        """Find a JSON value at the end of some steps into a document."""
-        return reach(
+    def contains(self, column, steps, value):
+        """Return the condition that a document has a JSON value at a path.
+
+        `steps` are names and EACH.
+        """
+        return walk_document(
             self.document(column), steps, lambda node: node.equals(value)
         )
 
-    def answers(self, column, steps, lookup, operand):
-        """Find a value that answers to a lookup."""
-        return reach(
+    def matches(self, column, steps, lookup, operand):
+        """Return the condition that a value at a path matches a lookup."""
+        return walk_document(
             self.document(column),
-            # What looks at a value several times must not find it as often.
-            steps if lookup == 'exists' else (*steps, _SETTLE),
-            lambda node: self._answer(node, lookup, operand),
+            # Lookups read a value several times; it must be found once.
+            steps if lookup == 'exists' else (*steps, _MATERIALIZE),
+            lambda node: self._value_matches(node, lookup, operand),
         )
 
-    def has(self, column, name):
-        """Say that a JSON column has a member, if only null."""
-        return self.answers(column, (name,), 'exists', True)
+    def has_member(self, column, name):
+        """Return the condition that a JSON column has a member, even null."""
+        return self.matches(column, (name,), 'exists', True)
 
-    def number_at(self, column, name):
-        """Give the number that a member of a JSON column is, else NULL."""
+    def member_number(self, column, name):
+        """Return the number in a member of a JSON column, else NULL."""
         return self.document(column).child(name).number()
 
-    def _answer(self, node, lookup, operand):
+    def _value_matches(self, node, lookup, operand):
         if lookup == 'exists':
             return node.exists()
-        if lookup == 'filled':
-            return node.filled()
+        if lookup == 'not_null':
+            return node.is_not_null()
         if lookup in lookups.REGEX:
-            return self.matches(node.text(), operand)
+            return self.matches_regex(node.text(), operand)
         if lookup in lookups.TEXT:
             return self.find(
                 lookup.removeprefix('i'),
@@ -113,94 +119,95 @@ class Backend:
             )
         if lookup in lookups.VERSION:
             version = self.version(node.text())
-            return COMPARE[lookups.VERSION_ORDER[lookup]](version, operand)
+            return COMPARE[lookups.VERSION_COMPARISON[lookup]](
+                version, operand
+            )
         if isinstance(operand, str):
-            return self.ordered(COMPARE[lookup], node.text(), operand)
+            return self.compare_texts(COMPARE[lookup], node.text(), operand)
         return COMPARE[lookup](node.number(), self.number(operand))
 
     def number(self, value):
-        """Give a number to compare the numbers of documents with."""
+        """Return a literal to compare numbers of documents with."""
         return sa.literal(float(value), sa.Double)
 
     def version(self, text):
-        """Give the sortable text of a version, or NULL; see versions."""
+        """Return the sortable text of a version, or NULL; see `versions`."""
         raise NotImplementedError
 
     def document(self, column):
-        """Give the node of a whole document."""
+        """Return the Node of a whole document."""
         raise NotImplementedError
 
 
 class Node:
-    """A value in a document; a step lands on other nodes."""
+    """A value in a document."""
 
     def child(self, name) -> 'Any | Join':
-        """Go to a member of an object."""
+        """Return the Node of a member of an object, or a Join to it."""
         raise NotImplementedError
 
     def elements(self) -> Join:
-        """Go to the elements of a list."""
+        """Return a Join to the Nodes of a list's elements."""
         raise NotImplementedError
 
-    def settled(self) -> 'Any | Join':
-        """Go to this value where looking at it costs little."""
+    def materialize(self) -> 'Any | Join':
+        """Return this Node, or a Join to it, for several cheap reads."""
         return self
 
     def equals(self, value):
-        """Compare with a None, bool, number or text as strictly as JSON."""
+        """Return the condition that it is a None, bool, number or text."""
         raise NotImplementedError
 
     def exists(self):
-        """Say whether there is anything, if only null."""
+        """Return the condition that there is a value, even null."""
         raise NotImplementedError
 
-    def filled(self):
-        """Say whether there is anything but null."""
+    def is_not_null(self):
+        """Return the condition that there is a value other than null."""
         raise NotImplementedError
 
     def text(self):
-        """Give a text, number or boolean as a text, else NULL."""
+        """Return a text, number or boolean as a text, else NULL."""
         raise NotImplementedError
 
     def number(self):
-        """Give a number, also one that is written as a text, else NULL."""
+        """Return a number, also one that is written as a text, else NULL."""
         raise NotImplementedError
 
 
-def reach(node, steps, leaf):
-    """Walk into a document and ask a leaf about what is there.
+def walk_document(node, steps, leaf):
+    """Return the condition that a leaf returns for a value at a path.
 
-    One EXISTS for all lists on the way: the parser of SQLite has little
-    room for nesting.
+    `leaf` takes the Node at the end of the steps. All lists on the path share
+    one EXISTS: the parser of SQLite allows little nesting.
     """
-    hops = []
+    joins = []
     for step in steps:
-        landed = _landed(node, step)
-        if isinstance(landed, Join):
-            hops.append(landed)
-            landed = landed.target
-        node = landed
-    return exists(hops, leaf(node))
+        node = _take_step(node, step)
+        if isinstance(node, Join):
+            joins.append(node)
+            node = node.target
+    return exists(joins, leaf(node))
 
 
-def _landed(node, step):
+def _take_step(node, step):
     if step is EACH:
         return node.elements()
-    return node.settled() if step is _SETTLE else node.child(step)
+    return node.materialize() if step is _MATERIALIZE else node.child(step)
 
 
-def exists(hops, condition):
-    """Find rows at the end of some hops for which a condition holds."""
-    if not hops:
+def exists(joins, condition):
+    """Return the condition that joined rows exist which meet a condition."""
+    if not joins:
         return condition
     return (
         sa.select(sa.literal_column('1'))
-        .select_from(*(hop.source for hop in hops))
-        .where(*(hop.on for hop in hops), condition)
+        .select_from(*(join.source for join in joins))
+        .where(*(join.on for join in joins), condition)
         .exists()
     )
 
 
-def padded(number):
-    """Write one number of a version as versions does."""
+def pad_number(number):
+    """Pad one number of a version with zeros, as `versions` does."""
     return sa.func.lpad(sa.func.coalesce(number, ''), versions.DIGITS, '0')

@@ -1,4 +1,4 @@
-"""Which words belong to which database."""
+"""The backend of each dialect of SQLAlchemy."""
 
 from placement_inv.smartfilter.sql import mysql
 from placement_inv.smartfilter.sql import postgresql
@@ -13,5 +13,5 @@ _BACKENDS = {
 
 
 def get(dialect_name):
-    """Give the words of a database."""
+    """Return the Backend of a dialect; KeyError for one without filters."""
     return _BACKENDS[dialect_name]()

@@ -1,37 +1,38 @@
-"""Long rows of conditions, as trees that every parser has room for."""
+"""Joins many conditions as balanced trees, which every parser accepts."""
 
 import sqlalchemy as sa
 from sqlalchemy.ext.compiler import compiles
 
-_MOST_IN_A_ROW = 40
-_ROW = 20
+_LONGEST_CHAIN = 40
+_CHAIN = 20
 
 
 def join_balanced(join, conditions):
     """Join any number of conditions with ``sa.and_`` or ``sa.or_``.
 
-    SQLite reads a long row of them as a deep tree, and has a limit.
+    SQLite parses a long chain of AND or OR as a deep tree, and limits the
+    depth.
     """
     conditions = list(conditions)
-    while len(conditions) > _MOST_IN_A_ROW:
+    while len(conditions) > _LONGEST_CHAIN:
         conditions = [
-            _Together(join(*conditions[start : start + _ROW]))
-            for start in range(0, len(conditions), _ROW)
+            _Parentheses(join(*conditions[start : start + _CHAIN]))
+            for start in range(0, len(conditions), _CHAIN)
         ]
     return join(*conditions)
 
 
-class _Together(sa.sql.functions.FunctionElement):
-    """A condition in parentheses, which SQLAlchemy would take away."""
+class _Parentheses(sa.sql.functions.FunctionElement):
+    """A condition in parentheses, which SQLAlchemy would remove."""
 
     inherit_cache = True
-    name = 'together'
+    name = 'parentheses'
     type = sa.Boolean()
 
     def self_group(self, against=None):
         return self
 
 
-@compiles(_Together)
+@compiles(_Parentheses)
 def _write(element, compiler, **kwargs):
     return f'({compiler.process(element.clauses, **kwargs)})'

@@ -1,4 +1,4 @@
-"""How each checked test reads as SQL; relations become EXISTS."""
+"""Writes the SQL of resolved nodes; relations become EXISTS."""
 
 import functools
 
@@ -13,49 +13,61 @@ from placement_inv.smartfilter.sql.backend import exists
 from placement_inv.smartfilter.sql.balanced import join_balanced
 
 _LARGEST = 2**63 - 1
-# Unlike false(), it leaves the conditions beside it where they are, which
-# join the tables.
+# SQLAlchemy simplifies `x AND false()` to false() and drops x; x may be the
+# condition that joins two tables.
 _NEVER = sa.literal_column('1', sa.Integer) == sa.literal_column('0')
-# As many as planners search exhaustively, with some left for the caller.
+# Planners try every order of about this many joins; some are left for the
+# caller's own tables.
 _MOST_JOINS = 6
 _COMPARE = backend.COMPARE
 
 
 class Writer:
-    """Writes conditions with the words of one backend."""
+    """Writes the conditions of nodes with one backend.
 
-    def __init__(self, words, root, few=False):
-        self.backend = words
+    `root` is the node that is written as a whole. With `few` the statement
+    asks about few rows, so no test is written as a set of ids.
+    """
+
+    def __init__(self, backend, root, few=False):
+        self.backend = backend
         self.few = few
-        self.crowded = _terms(root) > _MOST_JOINS
+        self.has_many_terms = _count_terms(root) > _MOST_JOINS
 
     @functools.singledispatchmethod
     def node(self, node, parent):
-        """Write one node about a row of the parent table."""
+        """Return the condition of a node on a row of the parent table.
+
+        Raises TypeError for anything that is no resolved node.
+        """
         raise TypeError(node)
 
     @node.register
     def _(self, node: resolved.All, parent):
-        return join_balanced(sa.and_, self._whole(_flat(node), parent))
+        return join_balanced(
+            sa.and_, self._all_conditions(_flatten(node), parent)
+        )
 
     @node.register
     def _(self, node: resolved.Some, parent):
-        return join_balanced(sa.or_, self._either(_flat(node), parent))
+        return join_balanced(
+            sa.or_, self._any_conditions(_flatten(node), parent)
+        )
 
     @node.register
     def _(self, node: resolved.Not, parent):
         condition = self.node(node.node, parent)
         if isinstance(condition, sa.Exists):
             return ~condition
-        # What is not known does not hold, so its opposite does.
+        # NULL counts as false, so its negation has to be true.
         return sa.not_(sa.func.coalesce(condition, sa.false()))
 
     @node.register
     def _(self, test: resolved.FieldTest, parent):
         def leaf(table):
-            return self._compared(test, column_of(test.field, table))
+            return self._field_condition(test, column_of(test.field, table))
 
-        return self._along(test.path, parent, leaf)
+        return self._related_condition(test.path, parent, leaf)
 
     @node.register
     def _(self, test: resolved.SearchTest, parent):
@@ -72,7 +84,7 @@ class Writer:
                 )
             )
 
-        return self._along(test.path, parent, leaf)
+        return self._related_condition(test.path, parent, leaf)
 
     @node.register
     def _(self, test: resolved.MissingTest, parent):
@@ -82,124 +94,143 @@ class Writer:
             return column_of(test.field, table).is_not(None)
 
         if not test.missing:
-            return self._along(test.path, parent, leaf)
-        return self._fenced(_missing(test.path, parent, test.field))
+            return self._related_condition(test.path, parent, leaf)
+        return self._fence(_missing_condition(test.path, parent, test.field))
 
-    @node.register(resolved.HoldsTest)
+    @node.register(resolved.ContainsTest)
     @node.register(resolved.DocumentTest)
     def _(self, test, parent):
-        return self._of_document([test], parent)
+        return self._document_condition([test], parent)
 
-    def _either(self, nodes, parent):
-        """Write nodes of which one has to hold.
+    def _any_conditions(self, nodes, parent):
+        """Yield conditions of which at least one has to hold.
 
-        Tests of one document are asked of one row of it: databases find rows
-        faster than they try them one test after the other.
+        Tests of one document share one subquery: databases find a row once
+        faster than once for each test.
         """
-        for together in _by_document(nodes, lambda node: node):
-            if len(together) > 1:
-                yield self._of_document(together, parent)
+        for group in _group_by_document(nodes, lambda node: node):
+            if len(group) > 1:
+                yield self._document_condition(group, parent)
             else:
-                yield self.node(together[0], parent)
+                yield self.node(group[0], parent)
 
-    def _whole(self, nodes, parent):
-        """Write nodes that all have to hold, of the negated none."""
-        for together in _by_document(nodes, _denied):
-            if len(together) > 1:
-                denied = [node.node for node in together]
-                yield ~self._of_document(denied, parent)
+    def _all_conditions(self, nodes, parent):
+        """Yield conditions that all have to hold."""
+        for group in _group_by_document(nodes, _negated_test):
+            if len(group) > 1:
+                # None of several tests holds: not any of them does.
+                tests = [node.node for node in group]
+                yield ~self._document_condition(tests, parent)
             else:
-                yield self.node(together[0], parent)
+                yield self.node(group[0], parent)
 
-    def _of_document(self, tests, parent):
-        """Ask for any of some tests of one document: of ids, or of its row."""
-        known = [(test, self._whose(test)) for test in tests]
-        looks = [test for test, ids in known if ids is None]
-        found = [ids for _test, ids in known if ids is not None]
-        if not found:
-            return self._look(looks, parent)
+    def _document_condition(self, tests, parent):
+        """Return the condition that any of some tests of a document holds."""
+        ids_by_test = [(test, self._select_ids(test)) for test in tests]
+        row_tests = [test for test, ids in ids_by_test if ids is None]
+        id_selects = [ids for _test, ids in ids_by_test if ids is not None]
+        if not id_selects:
+            return self._row_condition(row_tests, parent)
 
         def leaf(table):
-            among = (table.c.id.in_(ids) for ids in found)
-            return join_balanced(sa.or_, map(self.backend.no_merge, among))
+            conditions = (table.c.id.in_(ids) for ids in id_selects)
+            return join_balanced(
+                sa.or_, map(self.backend.no_merge, conditions)
+            )
 
-        among = self._along(tests[0].path, parent, leaf)
-        return sa.or_(among, self._look(looks, parent)) if looks else among
+        by_id = self._related_condition(tests[0].path, parent, leaf)
+        if not row_tests:
+            return by_id
+        return sa.or_(by_id, self._row_condition(row_tests, parent))
 
-    def _whose(self, test):
-        if self.few or not isinstance(test, resolved.HoldsTest):
+    def _select_ids(self, test):
+        """Return a select of the ids whose document matches, or None."""
+        if self.few or not isinstance(test, resolved.ContainsTest):
             return None
         return self.backend.ids_containing(
             test.document, test.steps, test.operand
         )
 
-    def _look(self, tests, parent):
-        """Ask one row of a document for any of some tests."""
+    def _row_condition(self, tests, parent):
+        """Return the condition that reads the document of each row."""
         document = tests[0].document
 
         def leaf(table):
             if document.choose is None:
-                return answered(table.c[document.column.key])
+                return any_matches(table.c[document.column.key])
             name = tests[0].steps[0]
-            chosen = document.choose(self.backend, name).subquery()
-            found = sa.select(chosen.c.id).where(answered(chosen.c.document))
+            choice = document.choose(self.backend, name).subquery()
+            ids = sa.select(choice.c.id).where(any_matches(choice.c.document))
             column = self.backend.no_index(table.c.id)
-            return self.backend.no_merge(column.in_(found))
+            return self.backend.no_merge(column.in_(ids))
 
-        def answered(column):
-            answers = (self._answered(test, column) for test in tests)
-            return join_balanced(sa.or_, answers)
+        def any_matches(column):
+            matches = (self._document_matches(test, column) for test in tests)
+            return join_balanced(sa.or_, matches)
 
-        return self._along(tests[0].path, parent, leaf, document)
+        return self._related_condition(tests[0].path, parent, leaf, document)
 
-    def _answered(self, test, column):
-        words, operand = self.backend, test.operand
-        if isinstance(test, resolved.HoldsTest):
-            return words.holds(column, test.steps, operand)
-        return words.answers(column, test.steps, test.lookup, operand)
+    def _document_matches(self, test, column):
+        backend, operand = self.backend, test.operand
+        if isinstance(test, resolved.ContainsTest):
+            return backend.contains(column, test.steps, operand)
+        return backend.matches(column, test.steps, test.lookup, operand)
 
     @node.register
     def _(self, test: resolved.CountTest, parent):
         def leaf(table):
-            hop = test.relation.hop(table)
+            join = test.relation.join(table)
             count = (
                 sa.select(sa.func.count())
-                .select_from(hop.source)
-                .where(hop.on)
+                .select_from(join.source)
+                .where(join.on)
                 .scalar_subquery()
             )
-            return _compared_integer(test.lookup, count, test.operand)
+            return _compare_integer(test.lookup, count, test.operand)
 
-        return self._along(test.path, parent, leaf)
+        return self._related_condition(test.path, parent, leaf)
 
-    def _along(self, path, parent, leaf, document=None):
-        """Ask a leaf about the rows at the end of a path of relations."""
-        hops = []
+    def _related_condition(self, path, parent, leaf, document=None):
+        """Return the condition that some row at the end of a path matches.
+
+        `leaf` returns the condition on the table at the end of the path; with
+        a `document`, on the table of the document.
+        """
+        joins = []
         for number, relation in enumerate(path, start=1):
-            hops.append(relation.hop(parent))
-            parent = hops[-1].target
+            joins.append(relation.join(parent))
+            parent = joins[-1].target
             if relation.below:
-                further = functools.partial(
-                    self._along, path[number:], leaf=leaf, document=document
+                rest = functools.partial(
+                    self._related_condition,
+                    path[number:],
+                    leaf=leaf,
+                    document=document,
                 )
-                found = closures.at_or_below(
-                    self.backend, relation, parent, further
+                condition = closures.matches_at_or_above(
+                    self.backend, relation, parent, rest
                 )
-                return self._fenced(exists(hops, found))
-        if document and document.hop:
-            hops.append(document.hop(parent))
-            parent = hops[-1].target
-        return self._fenced(exists(hops, leaf(parent)))
+                return self._fence(exists(joins, condition))
+        if document and document.join:
+            joins.append(document.join(parent))
+            parent = joins[-1].target
+        return self._fence(exists(joins, leaf(parent)))
 
-    def _fenced(self, condition):
+    def _fence(self, condition):
+        """Keep planners from joining the tables of too many terms."""
         return (
-            self.backend.no_flatten(condition) if self.crowded else condition
+            self.backend.no_flatten(condition)
+            if self.has_many_terms
+            else condition
         )
 
-    def _compared(self, test, column):
+    def _field_condition(self, test, column):
+        """Return the condition of a FieldTest on its column."""
         kind = test.field.kind
         if test.lookup in lookups.REGEX:
-            return self.backend.matches(_as_text(column, kind), test.operand)
+            return self.backend.matches_regex(
+                _as_text(column, kind), test.operand
+            )
         if test.lookup in lookups.TEXT:
             return self.backend.find(
                 test.lookup.removeprefix('i'),
@@ -209,63 +240,69 @@ class Writer:
             )
         if test.lookup == lookups.IN:
             equal = (
-                self._compared_by(lookups.EXACT, kind, column, one)
+                self._compare(lookups.EXACT, kind, column, one)
                 for one in dict.fromkeys(test.operand)
             )
             return join_balanced(sa.or_, (_NEVER, *equal))
-        return self._compared_by(test.lookup, kind, column, test.operand)
+        return self._compare(test.lookup, kind, column, test.operand)
 
-    def _compared_by(self, lookup, kind, column, operand):
+    def _compare(self, lookup, kind, column, operand):
         if lookup in lookups.VERSION:
             column = self.backend.version(column)
-            return _COMPARE[lookups.VERSION_ORDER[lookup]](column, operand)
+            return _COMPARE[lookups.VERSION_COMPARISON[lookup]](
+                column, operand
+            )
         if kind is Kind.TEXT:
             if lookup == lookups.EXACT:
                 return self.backend.equal(column, operand)
-            return self.backend.ordered(_COMPARE[lookup], column, operand)
+            return self.backend.compare_texts(
+                _COMPARE[lookup], column, operand
+            )
         if kind is Kind.INTEGER:
-            return _compared_integer(lookup, column, operand)
+            return _compare_integer(lookup, column, operand)
         if kind is Kind.DATETIME:
-            operand = _moment(column, operand)
+            operand = _datetime_operand(column, operand)
         return _COMPARE[lookup](column, operand)
 
 
-def _by_document(nodes, test_of):
-    """Put together the nodes whose tests look into one row of a document.
+def _group_by_document(nodes, test_of):
+    """Group the nodes whose tests read the same row of a document.
 
-    Every other node stays alone.
+    `test_of` returns the test of a node, None for a node to leave alone.
+    Returns lists of nodes; each other node is alone in its list.
     """
-    together = {}
+    groups = {}
     for node in nodes:
         test, key = test_of(node), id(node)
-        looks = isinstance(test, resolved.HoldsTest | resolved.DocumentTest)
-        if looks and (test.path or test.document.hop or test.document.choose):
+        if isinstance(
+            test, resolved.ContainsTest | resolved.DocumentTest
+        ) and (test.path or test.document.join or test.document.choose):
             name = test.steps[0] if test.document.choose else None
             key = (*map(id, test.path), id(test.document), name)
-        together.setdefault(key, []).append(node)
-    return together.values()
+        groups.setdefault(key, []).append(node)
+    return groups.values()
 
 
-def _flat(node):
-    """Give the nodes of a node, those of its own kind without it."""
+def _flatten(node):
+    """Yield the nodes of a node; a node of its own class yields its nodes."""
     for each in node.nodes:
         if isinstance(each, type(node)):
-            yield from _flat(each)
+            yield from _flatten(each)
         else:
             yield each
 
 
-def _denied(node):
+def _negated_test(node):
     return node.node if isinstance(node, resolved.Not) else None
 
 
-def _terms(node):
+def _count_terms(node):
     nodes = getattr(node, 'nodes', None)
-    return sum(map(_terms, nodes)) if nodes else 1
+    return sum(map(_count_terms, nodes)) if nodes else 1
 
 
 def column_of(field, table):
-    """Give the column of a field in a table or in an alias of it."""
+    """Return the column of a Field in a table or in an alias of it."""
     if callable(field.column):
         return field.column(table)
     return table.c[field.column.key]
@@ -275,14 +312,14 @@ def _as_text(column, kind):
     return column if kind is Kind.TEXT else sa.cast(column, sa.String)
 
 
-def _moment(column, operand):
-    aware = getattr(column.type, 'timezone', False)
-    return operand if aware else operand.replace(tzinfo=None)
+def _datetime_operand(column, operand):
+    has_timezone = getattr(column.type, 'timezone', False)
+    return operand if has_timezone else operand.replace(tzinfo=None)
 
 
-def _compared_integer(lookup, column, operand):
+def _compare_integer(lookup, column, operand):
     if abs(operand) > _LARGEST:
-        # It is outside of every integer column.
+        # No integer column holds so large a number.
         below = lookup in ('lt', 'lte')
         if lookup == lookups.EXACT or below != (operand > 0):
             return _NEVER
@@ -291,13 +328,18 @@ def _compared_integer(lookup, column, operand):
     return _COMPARE[lookup](column, sa.literal(operand, sa.BigInteger))
 
 
-def _missing(path, parent, field):
-    """Find that the path ends early, or at a NULL, as an outer join does."""
+def _missing_condition(path, parent, field):
+    """Return the condition that a path ends early, or at a NULL.
+
+    The result is that of a LEFT JOIN along the path.
+    """
     if not path:
         return column_of(field, parent).is_(None)
     first, *rest = path
-    absent = ~exists([first.hop(parent)], sa.true())
+    absent = ~exists([first.join(parent)], sa.true())
     if not rest and field is None:
         return absent
-    hop = first.hop(parent)
-    return sa.or_(absent, exists([hop], _missing(rest, hop.target, field)))
+    join = first.join(parent)
+    return sa.or_(
+        absent, exists([join], _missing_condition(rest, join.target, field))
+    )

@@ -1,4 +1,4 @@
-"""Which filters may take long, and which statements have one of them."""
+"""Finds the filters that may take long, and the statements with one."""
 
 import sqlalchemy as sa
 from sqlalchemy.ext.compiler import compiles
@@ -8,7 +8,7 @@ from placement_inv.smartfilter import terms
 from placement_inv.smartfilter.languages import lookups
 
 _MARK = 'has_costly_filter'
-#: Lookups that read a text from one end to the other, or more than once.
+#: Lookups that read a whole text, some of them more than once.
 _READS_TEXTS = frozenset((*lookups.REGEX, *lookups.TEXT, *lookups.VERSION))
 
 
@@ -20,7 +20,7 @@ class Costly(sa.sql.functions.FunctionElement):
     type = sa.Boolean()
 
     def self_group(self, against=None):
-        # As of a condition without this around it.
+        # It groups as the condition inside it does.
         return self
 
 

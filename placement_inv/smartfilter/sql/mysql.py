@@ -1,4 +1,4 @@
-"""Filters in the words of MariaDB and MySQL."""
+"""The SQL of filters for MariaDB and MySQL."""
 
 import json
 import re
@@ -10,49 +10,49 @@ from placement_inv.smartfilter import versions
 from placement_inv.smartfilter.catalog import Join
 from placement_inv.smartfilter.sql import backend
 
-# Up to here every integer is a double of its own.
+# Up to here a double represents every integer exactly.
 _EXACT_DOUBLES = 2**53
 _NUMBERS = ('INTEGER', 'DOUBLE', 'DECIMAL')
 
 
 class MySQL(backend.Backend):
-    """Texts are compared as bytes: collations ignore spaces at the end."""
+    """Compares texts as bytes: collations ignore spaces at the end."""
 
     def no_merge(self, condition):
-        """Hide IN from the planner: it tries the joins of several for ever."""
+        """Hide IN from the planner, which would try all joins of several."""
         return condition.is_(sa.true())
 
     def equal(self, column, text):
-        """Compare plainly for the index, as bytes for the truth."""
+        """Compare as texts, which an index helps, and as bytes, exactly."""
         return sa.and_(column == text, _bytes(column) == _bytes(text))
 
-    def ordered(self, compare, column, text):
-        """Order the bytes of UTF-8, which is the order of code points."""
+    def compare_texts(self, compare, column, text):
+        """Compare the bytes of UTF-8, which sort as the code points do."""
         return compare(_bytes(column), _bytes(text))
 
-    def exact(self, column, needle):
+    def text_exact(self, column, needle):
         """Compare whole texts."""
         return _bytes(column) == _bytes(needle)
 
-    def contains(self, column, needle):
+    def text_contains(self, column, needle):
         """Find a text anywhere."""
         return sa.func.locate(_bytes(needle), _bytes(column)) > 0
 
-    def startswith(self, column, needle):
+    def text_startswith(self, column, needle):
         """Find a text at the start."""
         return sa.func.locate(_bytes(needle), _bytes(column)) == 1
 
-    def endswith(self, column, needle):
+    def text_endswith(self, column, needle):
         """Find a text at the end."""
         needle = _bytes(needle)
         return sa.func.right(_bytes(column), sa.func.length(needle)) == needle
 
-    def matches(self, column, regex):
+    def matches_regex(self, column, regex):
         """Use PCRE with every option in the pattern itself."""
         return column.bool_op('REGEXP')(regex.pcre)
 
     def version(self, text):
-        """Take the text apart, pad its numbers and join them again."""
+        """Split the text, pad its numbers and join them again."""
         separators = f'[{re.escape(versions.SEPARATORS)}]'
         dotted = sa.func.concat(
             sa.func.regexp_replace(
@@ -69,12 +69,12 @@ class MySQL(backend.Backend):
             )
             for number in range(1, versions.NUMBERS + 1)
         )
-        joined = sa.func.concat(*map(backend.padded, numbers))
+        joined = sa.func.concat(*map(backend.pad_number, numbers))
         is_version = text.bool_op('REGEXP')('^[vV]?[0-9]')
         return sa.case((is_version, joined))
 
     def document(self, column):
-        """Give the node of a whole document."""
+        """Return the Node of a whole document."""
         return _Node(column)
 
 
@@ -85,18 +85,18 @@ def _bytes(text):
 
 
 class _Node(backend.Node):
-    """A document and a path into it, written in two ways.
+    """A document and a path into it, in two spellings.
 
-    Paths compare names as they are written in the document: plainly or with
-    escapes, as its writer liked.
+    A path matches names as they are spelled in the document, where characters
+    beyond ASCII may be JSON escapes.
     """
 
     def __init__(self, document, names=()):
         self.document = document
         self.names = names
 
-    def _at(self, pointer):
-        """Ask for the node by each spelling of its path."""
+    def _map_spellings(self, pointer):
+        """Return what a function makes of each spelling of the path."""
         spellings = dict.fromkeys(
             '$' + ''.join(f'.{json.dumps(name, ensure_ascii=ascii)}'
                           for name in self.names)
@@ -106,10 +106,10 @@ class _Node(backend.Node):
 
     @property
     def json(self):
-        found = self._at(
+        values = self._map_spellings(
             lambda path: sa.func.json_extract(self.document, path)
         )
-        return found[0] if len(found) == 1 else sa.func.coalesce(*found)
+        return values[0] if len(values) == 1 else sa.func.coalesce(*values)
 
     def child(self, name):
         return _Node(self.document, (*self.names, name))
@@ -117,7 +117,7 @@ class _Node(backend.Node):
     def elements(self):
         return self._rows('$[*]')
 
-    def settled(self):
+    def materialize(self):
         return self._rows('$') if self.names else self
 
     def _rows(self, path):
@@ -133,13 +133,16 @@ class _Node(backend.Node):
             return self.kind == 'NULL'
         if isinstance(value, bool):
             word = 'true' if value else 'false'
-            return sa.and_(self.kind == 'BOOLEAN', self._bare() == word)
+            return sa.and_(
+                self.kind == 'BOOLEAN', self._unquote_json() == word
+            )
         kinds, compare = _NUMBERS, _equals_number
         if isinstance(value, str):
             kinds, compare = ['STRING'], _equals_text
         return sa.and_(
-            # This stops at the value, where the other functions read on.
-            sa.or_(*self._at(
+            # PERF: json_value stops at the value; the other functions read
+            # the whole document.
+            sa.or_(*self._map_spellings(
                 lambda path: compare(
                     sa.func.json_value(self.document, path), value
                 )
@@ -154,23 +157,23 @@ class _Node(backend.Node):
     def exists(self):
         return self.kind.is_not(None)
 
-    def filled(self):
+    def is_not_null(self):
         return self.kind != 'NULL'
 
-    def _bare(self):
+    def _unquote_json(self):
         return sa.func.json_unquote(self.json)
 
     def text(self):
         scalars = ('STRING', 'BOOLEAN', *_NUMBERS)
-        return sa.case((self.kind.in_(scalars), self._bare()))
+        return sa.case((self.kind.in_(scalars), self._unquote_json()))
 
     def number(self):
         in_text = sa.and_(
             self.kind == 'STRING',
-            self._bare().bool_op('REGEXP')(f'^{backend.NUMBER}\\z'),
+            self._unquote_json().bool_op('REGEXP')(f'^{backend.NUMBER}\\z'),
         )
         is_number = sa.or_(self.kind.in_(_NUMBERS), in_text)
-        return sa.case((is_number, sa.cast(self._bare(), sa.Double)))
+        return sa.case((is_number, sa.cast(self._unquote_json(), sa.Double)))
 
 
 def _equals_text(scalar, value):
@@ -186,7 +189,7 @@ def _equals_number(scalar, value):
 
 
 class _JSONRows(sa.sql.functions.FunctionElement):
-    """What a path leads to as rows of one column, ``element``."""
+    """The values at a path as rows of one column, ``element``."""
 
     inherit_cache = True
     name = 'json_rows'

@@ -1,14 +1,14 @@
-"""Moves every "not" down to the single tests.
+"""Pushes negations down to the tests (negation normal form).
 
-SQL then nests no deeper than the filter does, which the parser of SQLite
-needs, and planners see NOT EXISTS, which they know how to join.
+The SQL then nests no deeper than the filter, as the parser of SQLite
+requires, and planners see NOT EXISTS, which they can join.
 """
 
 from placement_inv.smartfilter import resolved
 
 
 def push_down(node, negated=False):
-    """Give a node that means the same, with only tests in its Negated."""
+    """Return an equivalent node in which each Not contains one test."""
     if isinstance(node, resolved.Not):
         return push_down(node.node, not negated)
     if isinstance(node, resolved.All | resolved.Some):

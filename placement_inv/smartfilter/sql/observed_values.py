@@ -1,4 +1,4 @@
-"""What a filter sees from one row: the values that its tests look at."""
+"""Selects the values of one row that the tests of a filter compare."""
 
 import dataclasses
 import functools
@@ -14,31 +14,31 @@ from placement_inv.smartfilter.catalog import Kind
 from placement_inv.smartfilter.sql import backends
 from placement_inv.smartfilter.sql.conditions import column_of
 
-#: As much is shown of a text; who wants all of it knows where it is.
+#: How many characters of a text are selected.
 LONGEST = 1000
 
 
 @dataclasses.dataclass(frozen=True, eq=False)
 class Observation:
-    """Where a test looks: at a field, a document, or how many there are."""
+    """What a test reads: a field, a document, or a number of rows."""
 
     path: tuple
-    #: A Field, a Document, or the Relation that is counted.
+    #: A Field, a Document, or the Relation whose rows are counted.
     subject: Any
-    #: The step that chooses the document, if one does.
+    #: The step that chooses the document, if a step does.
     name: str | None = None
 
     @property
     def key(self):
-        """Give what two sights have in common that see the same."""
+        """Return a key that is equal for observations of the same values."""
         return (*map(id, self.path), id(self.subject), self.name)
 
 
 def list_observations(test, catalog):
-    """List where a test looks."""
+    """Return the Observations that a test of a filter makes, as a list."""
     if isinstance(test, resolved.SearchTest):
         return [Observation(test.path, field) for field in test.fields]
-    if isinstance(test, resolved.HoldsTest | resolved.DocumentTest):
+    if isinstance(test, resolved.ContainsTest | resolved.DocumentTest):
         name = test.steps[0] if test.document.choose else None
         return [Observation(test.path, test.document, name)]
     if isinstance(test, resolved.CountTest):
@@ -49,36 +49,38 @@ def list_observations(test, catalog):
     return [Observation(test.path, related.step(related.identity))]
 
 
-def selects(sights, table, row_id, most, dialect_name):
-    """Give a few selects that see it all, as (select, read) pairs.
+def selects(observations, table, row_id, most, dialect_name):
+    """Yield (select, read) pairs that select the values of all observations.
 
-    Their rows are (number of the sight, value), at most so many of each
-    sight; ``read`` makes of the value what it means.
+    Each select returns rows of (index of the observation, value), at most
+    `most` for each observation; ``read(index, value)`` converts the value.
+    Observations share selects, so that few statements are needed.
     """
-    words = backends.get(dialect_name)
+    backend = backends.get(dialect_name)
     by_kind = {}
-    for number, sight in enumerate(sights):
-        seen = _select(sight, table, row_id, most, words).subquery()
-        arm = sa.select(sa.literal(number, sa.Integer), seen.c.value)
-        by_kind.setdefault(_kind(sight), []).append((number, sight, arm))
-    for kind, found in by_kind.items():
-        arms = [arm for _number, _sight, arm in found]
+    for number, observation in enumerate(observations):
+        values = _select(observation, table, row_id, most, backend).subquery()
+        select = sa.select(sa.literal(number, sa.Integer), values.c.value)
+        by_kind.setdefault(_kind(observation), []).append((number, select))
+    for kind, numbered_selects in by_kind.items():
+        parts = [select for _number, select in numbered_selects]
         if kind is not Document:
-            arms = [sa.union_all(*arms)]
+            parts = [sa.union_all(*parts)]
         flags = {
             number
-            for number, sight, _arm in found
-            if getattr(sight.subject, 'kind', None) is Kind.BOOLEAN
+            for number, _select in numbered_selects
+            if getattr(observations[number].subject, 'kind', None)
+            is Kind.BOOLEAN
         }
-        for arm in arms:
-            yield arm, functools.partial(_read, flags)
+        for part in parts:
+            yield part, functools.partial(_read, flags)
 
 
-def _kind(sight):
-    """Give what sights must have in common to be seen in one select."""
-    if isinstance(sight.subject, Document):
+def _kind(observation):
+    """Return the kind of values; those of one kind share a select."""
+    if isinstance(observation.subject, Document):
         return Document
-    kind = getattr(sight.subject, 'kind', Kind.INTEGER)
+    kind = getattr(observation.subject, 'kind', Kind.INTEGER)
     return Kind.INTEGER if kind is Kind.BOOLEAN else kind
 
 
@@ -86,25 +88,27 @@ def _read(flags, number, value):
     return bool(value) if number in flags and value is not None else value
 
 
-def _select(sight, table, row_id, most, words):
+def _select(observation, table, row_id, most, backend):
     parent = table.alias()
     sources, conditions = [parent], [parent.c.id == row_id]
-    for relation in sight.path:
-        hop = relation.hop(parent)
-        sources, conditions = [*sources, hop.source], [*conditions, hop.on]
-        parent = hop.target
+    for relation in observation.path:
+        join = relation.join(parent)
+        sources.append(join.source)
+        conditions.append(join.on)
+        parent = join.target
         if relation.below:
-            reached = _at_or_above(relation, parent, sources, conditions)
+            ids = _ids_at_or_above(relation, parent, sources, conditions)
             parent = _table_of(parent).alias()
             sources = [parent]
-            conditions = [parent.c.id.in_(sa.select(reached.c.id))]
+            conditions = [parent.c.id.in_(sa.select(ids.c.id))]
     order = parent.c.id
-    if _kind(sight) is Document:
-        hop, value = _document(sight, parent, words)
-        if hop:
-            sources, conditions = [*sources, hop.source], [*conditions, hop.on]
+    if _kind(observation) is Document:
+        join, value = _document(observation, parent, backend)
+        if join:
+            sources.append(join.source)
+            conditions.append(join.on)
     else:
-        value = _value(sight.subject, parent)
+        value = _value(observation.subject, parent)
     return (
         sa.select(value.label('value'))
         .select_from(*sources)
@@ -114,9 +118,9 @@ def _select(sight, table, row_id, most, words):
     )
 
 
-def _at_or_above(relation, target, sources, conditions):
-    """Give the ids of what a relation leads to, as its hop goes down."""
-    reached = (
+def _ids_at_or_above(relation, target, sources, conditions):
+    """Return the ids of a relation's targets and of all rows above them."""
+    ids = (
         sa.select(target.c.id.label('id'))
         .select_from(*sources)
         .where(*conditions)
@@ -124,10 +128,10 @@ def _at_or_above(relation, target, sources, conditions):
     )
     above = _table_of(target).alias()
     below = relation.below(above)
-    return reached.union(
+    return ids.union(
         sa.select(above.c.id)
-        .select_from(reached, above, below.source)
-        .where(below.on, below.target.c.id == reached.c.id)
+        .select_from(ids, above, below.source)
+        .where(below.on, below.target.c.id == ids.c.id)
     )
 
 
@@ -135,21 +139,21 @@ def _table_of(target):
     return getattr(target, 'element', target)
 
 
-def _document(sight, table, words):
-    """Return (hop or None, column) of a document."""
-    document = sight.subject
+def _document(observation, table, backend):
+    """Return the (Join or None, column) of a document."""
+    document = observation.subject
     if document.choose:
-        chosen = document.choose(words, sight.name).subquery()
-        hop = Join(chosen, chosen, chosen.c.id == table.c.id)
-        return hop, chosen.c.document
-    hop = document.hop and document.hop(table)
-    target = hop.target if hop else table
-    return hop, target.c[document.column.key]
+        choice = document.choose(backend, observation.name).subquery()
+        join = Join(choice, choice, choice.c.id == table.c.id)
+        return join, choice.c.document
+    join = document.join and document.join(table)
+    target = join.target if join else table
+    return join, target.c[document.column.key]
 
 
 def _value(subject, table):
     if not isinstance(subject, Field):
-        return _count(subject.hop(table))
+        return _count(subject.join(table))
     column = column_of(subject, table)
     if subject.kind is Kind.TEXT:
         return sa.func.substr(column, 1, LONGEST)
@@ -159,10 +163,10 @@ def _value(subject, table):
 
 
 def _as_number(flag):
-    one, none = (sa.cast(number, sa.BigInteger) for number in (1, 0))
-    return sa.case((flag.is_(sa.true()), one), (flag.is_(sa.false()), none))
+    one, zero = (sa.cast(number, sa.BigInteger) for number in (1, 0))
+    return sa.case((flag.is_(sa.true()), one), (flag.is_(sa.false()), zero))
 
 
-def _count(hop):
-    counted = sa.select(sa.func.count()).select_from(hop.source).where(hop.on)
-    return sa.cast(counted.scalar_subquery(), sa.BigInteger)
+def _count(join):
+    count = sa.select(sa.func.count()).select_from(join.source).where(join.on)
+    return sa.cast(count.scalar_subquery(), sa.BigInteger)

@@ -35,7 +35,7 @@ def sort_value(sort_key, table):
     if not sort_key.path:
         return conditions.column_of(sort_key.field, table)
     first, *rest = sort_key.path
-    join = first.hop(table)
+    join = first.join(table)
     value = sort_value(
         dataclasses.replace(sort_key, path=tuple(rest)), join.target
     )
@@ -85,7 +85,7 @@ def _joint_condition(tests, table):
         else:
             joint.append(_condition(test, table))
     for related_tests in by_relation.values():
-        join = related_tests[0].path[0].hop(table)
+        join = related_tests[0].path[0].join(table)
         inner_tests = [
             dataclasses.replace(test, path=test.path[1:])
             for test in related_tests

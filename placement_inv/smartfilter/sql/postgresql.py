@@ -1,4 +1,4 @@
-"""Filters in the words of PostgreSQL."""
+"""The SQL of filters for PostgreSQL."""
 
 import json
 
@@ -14,54 +14,54 @@ _LIKE = str.maketrans({'\\': '\\\\', '%': '\\%', '_': '\\_'})
 
 
 class PostgreSQL(backend.Backend):
-    """LIKE and @> are what indexes can help with here."""
+    """Uses LIKE and @>, which indexes support."""
 
     def no_flatten(self, condition):
-        """Hide EXISTS from the planner: many semi-joins take it minutes."""
+        """Hide EXISTS from the planner, which takes minutes for many."""
         return condition.is_(sa.true())
 
     def no_merge(self, condition):
-        """Let each search be done once, and looked up by a hash."""
+        """Let each subquery run once, and look its rows up by a hash."""
         return condition.is_(sa.true())
 
-    def ordered(self, compare, column, text):
-        """Order by code points, whatever the language of the database."""
+    def compare_texts(self, compare, column, text):
+        """Compare code points, whatever the collation of the database."""
         return compare(column.collate('C'), text)
 
     def find(self, where, column, text, insensitive):
         """Use LIKE with the whole pattern as one parameter."""
-        before, after = _AROUND[where]
-        pattern = before + text.translate(_LIKE) + after
+        prefix, suffix = _WILDCARDS[where]
+        pattern = prefix + text.translate(_LIKE) + suffix
         needle = sa.literal(pattern, sa.String)
         if insensitive:
             column, needle = self.lower(column), self.lower(needle)
         return column.like(needle, escape='\\')
 
-    def matches(self, column, regex):
+    def matches_regex(self, column, regex):
         """Use the operators of advanced regular expressions."""
         operator = '~*' if regex.insensitive else '~'
         return column.bool_op(operator)(regex.postgresql)
 
     def ids_containing(self, document, steps, value):
-        """Ask the document's finder, which knows members of it alone.
+        """Use the document's finder, which knows top-level members only.
 
-        In a FROM clause it is called once; elsewhere, once for each id.
+        A FROM clause calls it once; elsewhere it is called for each id.
         """
         if not document.finder or len(steps) != 1 or steps[0] is EACH:
             return None
         find = getattr(sa.func, document.finder)
         return sa.select(find(_pattern(steps, value)).column_valued())
 
-    def holds(self, column, steps, value):
-        """Use containment, which a GIN index on the column answers."""
+    def contains(self, column, steps, value):
+        """Use containment, which a GIN index on the column supports."""
         return column.bool_op('@>')(_pattern(steps, value))
 
     def number(self, value):
-        """Use exact numbers, as JSON here does."""
+        """Use exact numbers, as JSONB does."""
         return sa.cast(sa.literal(repr(value), sa.String), sa.Numeric)
 
     def version(self, text):
-        """Take the text apart, pad its numbers and join them again."""
+        """Split the text, pad its numbers and join them again."""
         bare = sa.func.translate(
             sa.func.regexp_replace(text, '^[vV]', ''),
             versions.SEPARATORS,
@@ -76,7 +76,7 @@ class PostgreSQL(backend.Backend):
             parts.c.part, f'^[0-9]{{1,{versions.DIGITS}}}'
         )
         joined = sa.func.string_agg(
-            backend.padded(number),
+            backend.pad_number(number),
             postgresql.aggregate_order_by(sa.literal(''), parts.c.place),
         )
         width = versions.NUMBERS * versions.DIGITS
@@ -89,12 +89,12 @@ class PostgreSQL(backend.Backend):
         return sa.case((is_version, sortable))
 
     def document(self, column):
-        """Give the node of a whole document."""
+        """Return the Node of a whole document."""
         return _Node(column)
 
 
 def _pattern(steps, value):
-    """Give the least document with a value at the end of some steps."""
+    """Return the smallest document that has a value at a path."""
     for step in reversed(steps):
         value = [value] if step is EACH else {step: value}
     pattern = sa.literal(json.dumps(value), sa.Text)
@@ -112,39 +112,39 @@ class _Node(backend.Node):
         return sa.func.jsonb_typeof(self.json)
 
     def child(self, name):
-        # With a text the operator never means the index of a list.
+        # With a text operand, the operator never indexes a list.
         member = self.json.op('->', return_type=postgresql.JSONB())
         return _Node(member(sa.literal(name, sa.Text)))
 
     def elements(self):
-        found = sa.case(
+        elements = sa.case(
             (self.kind == 'array', self.json),
             else_=sa.cast(sa.literal('[]', sa.Text), postgresql.JSONB),
         )
-        return _rows(sa.func.jsonb_array_elements(found))
+        return _rows(sa.func.jsonb_array_elements(elements))
 
-    def settled(self):
-        # Each look at the column would uncompress it anew; no planner looks
-        # through a function that gives rows.
+    def materialize(self):
+        # PERF: each read of the column would decompress it again. No planner
+        # looks into a function that returns rows.
         return _rows(sa.func.unnest(postgresql.array([self.json])))
 
     def exists(self):
         return self.json.is_not(None)
 
-    def filled(self):
+    def is_not_null(self):
         return self.kind != 'null'
 
-    def _bare(self):
+    def _unquote_json(self):
         return self.json.op('#>>', return_type=sa.String())(
             sa.literal_column("'{}'")
         )
 
     def text(self):
         scalars = ('string', 'number', 'boolean')
-        return sa.case((self.kind.in_(scalars), self._bare()))
+        return sa.case((self.kind.in_(scalars), self._unquote_json()))
 
     def number(self):
-        text = self._bare()
+        text = self._unquote_json()
         in_text = sa.and_(
             self.kind == 'string',
             text.bool_op('~')(f'^{backend.NUMBER}$'),
@@ -160,7 +160,7 @@ def _rows(function):
     return Join(source, _Node(source.c.value), sa.true())
 
 
-_AROUND = {
+_WILDCARDS = {
     'exact': ('', ''),
     'contains': ('%', '%'),
     'startswith': ('', '%'),

@@ -1,4 +1,4 @@
-"""Filters in the words of SQLite; see sqlite_functions for what it needs."""
+"""The SQL of filters for SQLite; it needs `sqlite_functions`."""
 
 import re
 
@@ -7,22 +7,23 @@ import sqlalchemy as sa
 from placement_inv.smartfilter.catalog import Join
 from placement_inv.smartfilter.sql import backend
 
-# Paths compare names as they are written in the document, escapes and all;
-# these are never written otherwise.
+# A path matches names as they are spelled in the document, with its escapes;
+# these characters are never escaped.
 _PLAIN = re.compile(r'[A-Za-z0-9_ .:+@#$%&*/()\[\]-]*')
-# Nobody writes these with escapes.
+# Characters that JSON writers do not escape.
 _RUN = re.compile(r'[A-Za-z0-9_ .:-]{2,}')
 _LARGEST = 2**63 - 1
 _NUMBERS = ('integer', 'real')
 
 
 class SQLite(backend.Backend):
-    """LIKE ignores the case of ASCII here, so instr() finds texts."""
+    """Finds texts with instr(), since LIKE ignores the case of ASCII."""
 
     def no_index(self, column):
         """Turn the column into an expression.
 
-        To look for each row of a list is slower than to look into it.
+        Searching a list for each row is faster than looking up a row for each
+        item of the list.
         """
         return column + sa.literal_column('0')
 
@@ -30,37 +31,37 @@ class SQLite(backend.Backend):
         """Use Python: lower() of SQLite knows ASCII only."""
         return sa.func.smartfilter_lower(text)
 
-    def contains(self, column, needle):
+    def text_contains(self, column, needle):
         """Find a text anywhere."""
         return sa.func.instr(column, needle) > 0
 
-    def startswith(self, column, needle):
+    def text_startswith(self, column, needle):
         """Find a text at the start."""
         return sa.func.instr(column, needle) == 1
 
-    def endswith(self, column, needle):
+    def text_endswith(self, column, needle):
         """Find a text at the end."""
         return sa.func.substr(column, -sa.func.length(needle)) == needle
 
-    def matches(self, column, regex):
-        """Use Python: SQLite has the operator but no engine."""
+    def matches_regex(self, column, regex):
+        """Use Python: SQLite has no engine for regular expressions."""
         return sa.func.smartfilter_matches(regex.python, column) == 1
 
     def version(self, text):
-        """Use Python: there is nothing here to take texts apart with."""
+        """Use Python: SQLite has no function to split texts."""
         return sa.func.smartfilter_version(text)
 
-    def holds(self, column, steps, value):
-        """Look for the text anywhere first: to parse takes much longer."""
-        found = super().holds(column, steps, value)
+    def contains(self, column, steps, value):
+        """Search for the text first, which is faster than parsing the JSON."""
+        condition = super().contains(column, steps, value)
         runs = _RUN.findall(value) if isinstance(value, str) else []
         if not runs:
-            return found
-        somewhere = sa.func.instr(column, max(runs, key=len)) > 0
-        return sa.and_(somewhere, found)
+            return condition
+        has_text = sa.func.instr(column, max(runs, key=len)) > 0
+        return sa.and_(has_text, condition)
 
     def document(self, column):
-        """Give the node of a whole document."""
+        """Return the Node of a whole document."""
         return _Node(column, '$')
 
 
@@ -82,16 +83,16 @@ class _Node(backend.Node):
     def child(self, name):
         if _PLAIN.fullmatch(name):
             return _Node(self.document, f'{self.path}."{name}"')
-        members = self._inside()
+        members = self._members()
         return Join(members, _Element(members), members.c.key == name)
 
     def elements(self):
-        members = self._inside()
-        # The members of an object have texts for keys.
+        members = self._members()
+        # The keys of an object are texts, those of a list are numbers.
         is_list = sa.func.typeof(members.c.key) == 'integer'
         return Join(members, _Element(members), is_list)
 
-    def _inside(self):
+    def _members(self):
         return sa.func.json_each(self.document, self.path).table_valued(
             'key', 'value', 'type', 'atom', joins_implicitly=True
         )
@@ -110,7 +111,7 @@ class _Node(backend.Node):
     def exists(self):
         return self.kind.is_not(None)
 
-    def filled(self):
+    def is_not_null(self):
         return self.kind != 'null'
 
     def text(self):
@@ -134,8 +135,8 @@ class _Element(_Node):
     """A row of json_each."""
 
     def __init__(self, members):
-        # What is no list or object is a bare SQL value, perhaps a text that
-        # looks like JSON or breaks its parser.
+        # Other values are plain SQL values: a text may look like JSON, or be
+        # refused by the JSON parser.
         inside = sa.case(
             (members.c.type.in_(('object', 'array')), members.c.value),
             else_='null',

@@ -1,4 +1,4 @@
-"""What SQLite must be taught before it can run every filter."""
+"""Functions that SQLite lacks; filters need them on every connection."""
 
 import contextlib
 import functools
@@ -10,18 +10,18 @@ import regex
 
 from placement_inv.smartfilter import versions
 
-#: Up to so many characters no pattern takes long; see `ambiguity`.
+#: No pattern takes long on a text of up to this length; see `regex.redos`.
 _SHORT = 256
 
 _NUMBER = re.compile(r'[-+]?[0-9]{1,30}([.][0-9]{1,30})?')
 
 
 class TimeLimit(threading.local):
-    """When the matches of the thread's statement have to be done."""
+    """The deadline of the regular expressions of the thread's statement."""
 
-    #: A moment of time.monotonic(), None without a limit.
+    #: A time of time.monotonic(), None without a limit.
     end = None
-    #: Whether a match was given up.
+    #: Whether a match was stopped at the deadline.
     is_exceeded = False
 
 
@@ -30,9 +30,10 @@ _limit = TimeLimit()
 
 @contextlib.contextmanager
 def time_limit(seconds):
-    """Give all matches of a statement so much time, and yield the limit.
+    """Limit the time of a statement's regular expressions; yields the limit.
 
-    The statement runs, and its rows are fetched, in the thread of the block.
+    `seconds` is for all matches together. The statement has to run, and its
+    rows have to be fetched, in the thread of the block.
     """
     _limit.end, _limit.is_exceeded = time.monotonic() + seconds, False
     try:
@@ -42,7 +43,7 @@ def time_limit(seconds):
 
 
 def register_sqlite_functions(dbapi_connection):
-    """Add our functions to a new connection; call it on every connect.
+    """Add the functions to a new connection; call it on every connect.
 
     sqlalchemy.event.listen(
         engine, 'connect', lambda dbapi_connection, _record:
@@ -60,9 +61,9 @@ def register_sqlite_functions(dbapi_connection):
 
 
 def lower(text):
-    """Lower a text character by character, as the big databases do.
+    """Lower a text character by character, as other databases do.
 
-    Python's own lower() can make one character two, or depend on the next.
+    Python's lower() may turn one character into two, or depend on the next.
     """
     if text is None or text.isascii():
         return text and text.lower()
@@ -75,46 +76,49 @@ def _lower_one(char):
 
 
 def matches(pattern, text):
-    """Say whether a regular expression is found in a text.
+    """Tell whether a regular expression matches somewhere in a text.
 
-    TimeoutError where that takes longer than the statement may take.
+    Raises TimeoutError at the deadline of the statement. None for NULL.
     """
     if text is None:
         return None
-    search = _compiled(pattern).search
+    search = _compile(pattern).search
     if len(text) <= _SHORT:
-        # PERF: to watch the clock takes longer than to match.
+        # PERF: reading the clock takes longer than the match.
         return search(text) is not None
     try:
-        # Other threads go on meanwhile.
-        return search(text, concurrent=True, timeout=_left()) is not None
+        # `concurrent` releases the interpreter lock.
+        return (
+            search(text, concurrent=True, timeout=_remaining_seconds())
+            is not None
+        )
     except TimeoutError:
         _limit.is_exceeded = True
         raise
 
 
-def _left():
-    """Return how many seconds are left, None without a limit."""
+def _remaining_seconds():
+    """Return the seconds until the deadline, None without one."""
     if _limit.end is None:
         return None
-    left = _limit.end - time.monotonic()
-    if left <= 0:
+    seconds = _limit.end - time.monotonic()
+    if seconds <= 0:
         raise TimeoutError
-    return left
+    return seconds
 
 
 def number(text):
-    """Give the number that a text spells, or None."""
+    """Return the number in a text, or None."""
     if _NUMBER.fullmatch(text) is None:
         return None
     return float(text)
 
 
 def version(text):
-    """Give the sortable text of a version number, or None."""
-    return None if text is None else versions.sortable(text)
+    """Return the sortable text of a version number, or None."""
+    return None if text is None else versions.to_sortable(text)
 
 
 @functools.lru_cache(maxsize=128)
-def _compiled(pattern):
+def _compile(pattern):
     return regex.compile(pattern)

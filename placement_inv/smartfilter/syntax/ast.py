@@ -1,4 +1,4 @@
-"""The tree of a filter: frozen nodes that know their places in the text."""
+"""The syntax tree of a filter: frozen nodes with places in the text."""
 
 import dataclasses
 import enum
@@ -7,24 +7,27 @@ from placement_inv.smartfilter.errors import Place
 
 
 class Language(enum.Enum):
-    """AWX's own ``host_filter`` language, or the wider one around it."""
+    """AWX's ``host_filter`` language, or the extended one, a superset."""
 
     AWX = 'awx'
-    WIDE = 'wide'
+    EXTENDED = 'wide'
 
 
 def _place():
-    # Two trees that say the same are equal wherever it was written.
+    # Equal filters are equal trees, wherever their parts stand in the text.
     return dataclasses.field(default=None, compare=False, repr=False)
 
 
 class Node:
-    """Anything that is true or false of a host."""
+    """A condition on a row."""
 
 
 @dataclasses.dataclass(frozen=True)
 class Segment:
-    """One step of a key; ``each`` means the elements of a list."""
+    """One step of a key; ``each`` means the elements of a list.
+
+    A ``literal`` step is quoted, so it is never a lookup.
+    """
 
     name: str
     each: bool = False
@@ -33,7 +36,7 @@ class Segment:
 
     @property
     def text(self):
-        """Give the step as AWX writes it."""
+        """Return the step as AWX writes it."""
         return self.name + '[]' if self.each else self.name
 
 
@@ -46,7 +49,7 @@ class Key:
 
     @property
     def text(self):
-        """Give the path as AWX writes it."""
+        """Return the path as AWX writes it."""
         return '__'.join(segment.text for segment in self.segments)
 
 
@@ -70,14 +73,14 @@ class Term(Node):
 
     @property
     def value(self):
-        """Give the only value of an operator that takes one."""
+        """Return the value of an operator that takes exactly one."""
         (value,) = self.values
         return value
 
 
 @dataclasses.dataclass(frozen=True)
 class Not(Node):
-    """True when its node is not."""
+    """True if its node is not."""
 
     node: Node
     place: Place | None = _place()
@@ -85,7 +88,7 @@ class Not(Node):
 
 @dataclasses.dataclass(frozen=True)
 class And(Node):
-    """True when all its nodes are."""
+    """True if all its nodes are."""
 
     nodes: tuple[Node, ...]
     place: Place | None = _place()
@@ -93,7 +96,7 @@ class And(Node):
 
 @dataclasses.dataclass(frozen=True)
 class Or(Node):
-    """True when any of its nodes is."""
+    """True if at least one of its nodes is."""
 
     nodes: tuple[Node, ...]
     place: Place | None = _place()
@@ -101,17 +104,17 @@ class Or(Node):
 
 @dataclasses.dataclass(frozen=True)
 class Filter:
-    """A parsed text and the language it was read in."""
+    """A parsed text and its language."""
 
     root: Node
     language: Language
     text: str = dataclasses.field(default='', compare=False)
 
 
-def joined(kind, nodes, place=None):
-    """Make one And or Or, taking in the nodes of those of its own kind.
+def combine(kind, nodes, place=None):
+    """Return one And or Or; nested nodes of the same kind are flattened.
 
-    ``a and (b and c)`` says no more than ``a and b and c``.
+    ``a and (b and c)`` means the same as ``a and b and c``.
     """
     flat = []
     for node in nodes:

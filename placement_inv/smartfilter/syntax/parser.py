@@ -1,4 +1,4 @@
-"""From the text of a filter to its tree, or to the place of the trouble."""
+"""Parses the text of a filter to a syntax tree, or raises with a place."""
 
 import dataclasses
 import re
@@ -12,59 +12,61 @@ from placement_inv.smartfilter.syntax import grammars
 from placement_inv.smartfilter.syntax import syntax_errors
 from placement_inv.smartfilter.syntax import transformer
 
-# No database of ours keeps these in a text.
+# PostgreSQL stores none of these characters in a text.
 _UNSTORABLE = re.compile('[\x00\ud800-\udfff]')
 
 
 @dataclasses.dataclass(frozen=True)
 class _Reading:
-    """How the text of one language is handed to its grammar."""
+    """How the text of a language is passed to its grammar."""
 
     grammar: str
     before: str = ''
     after: str = ''
     #: Whether text after the first complete filter is ignored.
-    lenient: bool = False
+    ignores_rest: bool = False
     #: Whether an unquoted value must touch its operator.
-    tight: bool = False
+    needs_adjacent_value: bool = False
 
 
 _READINGS = {
-    ast.Language.AWX: _Reading('awx', '(', ')', lenient=True, tight=True),
-    ast.Language.WIDE: _Reading('wide'),
+    ast.Language.AWX: _Reading(
+        'awx', '(', ')', ignores_rest=True, needs_adjacent_value=True
+    ),
+    ast.Language.EXTENDED: _Reading('extended'),
 }
 
 
 def parse(text, language=ast.Language.AWX, limits=bounds.DEFAULT):
-    """Read a filter: ``parse('name=a').root`` is a Term.
+    """Return the Filter of a text: ``parse('name=a').root`` is a Term.
 
     Raises FilterSyntaxError or TooLarge.
     """
-    _refuse_unreadable(text, limits)
+    _check_text(text, limits)
     reading = _READINGS[language]
-    walk = _Walk(text, reading, limits)
+    token_pass = _TokenPass(text, reading, limits)
     try:
-        parsed = walk.to_the_end()
-    except lark.UnexpectedInput as stumble:
-        if walk.complete is None or walk.wants_value:
+        tree = token_pass.parse()
+    except lark.UnexpectedInput as error:
+        if token_pass.complete is None or token_pass.wants_value:
             raise syntax_errors.explain(
-                stumble, text, len(reading.before), walk.depth
+                error, text, len(reading.before), token_pass.depth
             ) from None
-        # AWX reads "name=a) whatever" as far as it makes sense.
-        parsed = _Walk(text, reading, limits, walk.complete).to_the_end()
+        # AWX parses "name=a) whatever" as far as it is a filter.
+        tree = _TokenPass(text, reading, limits, token_pass.complete).parse()
     builder = transformer.BUILDERS[language](text, len(reading.before), limits)
-    root = _built(builder, parsed)
+    root = _transform(builder, tree)
     return ast.Filter(root, language, text)
 
 
-def _built(builder, parsed):
+def _transform(builder, tree):
     try:
-        return builder.transform(parsed)
+        return builder.transform(tree)
     except lark.exceptions.VisitError as wrapper:
         raise wrapper.orig_exc from None
 
 
-def _refuse_unreadable(text, limits):
+def _check_text(text, limits):
     if len(text) > limits.length:
         raise errors.TooLarge(
             errors.Place(text, limits.length, limits.length + 1),
@@ -78,32 +80,32 @@ def _refuse_unreadable(text, limits):
         )
 
 
-class _Walk:
+class _TokenPass:
     """One pass over the tokens of a text."""
 
     def __init__(self, text, reading, limits, end=None):
         self.text = text
         self.reading = reading
         self.limits = limits
-        self.wrapped = (reading.before + text + reading.after)[:end]
-        #: Where the text so far was a whole filter, if anywhere.
+        self.input = (reading.before + text + reading.after)[:end]
+        #: The last position where the text was a complete filter, or None.
         self.complete = None
         self.wants_value = False
         self.depth = 0
         self.terms = 0
 
-    def to_the_end(self):
-        """Give lark's tree, or let its exception out."""
+    def parse(self):
+        """Return lark's tree; raises lark.UnexpectedInput or FilterError."""
         grammar = grammars.load(self.reading.grammar)
-        puppet = grammar.parse_interactive(self.wrapped)
+        puppet = grammar.parse_interactive(self.input)
         token = None
         for token in puppet.lexer_thread.lex(puppet.parser_state):
             self._refuse_gap(token)
             puppet.feed_token(token)
-            self._note(token)
+            self._count(token)
         return puppet.feed_eof(token)
 
-    def _note(self, token):
+    def _count(self, token):
         if token.type == '_LPAR':
             self.depth += 1
         elif token.type == '_RPAR':
@@ -112,7 +114,7 @@ class _Walk:
             self.terms += 1
         self._refuse_too_large(token)
         is_end = token.type == '_RPAR' or self.wants_value
-        if self.reading.lenient and self.depth == 0 and is_end:
+        if self.reading.ignores_rest and self.depth == 0 and is_end:
             self.complete = token.end_pos
         self.wants_value = token.type == 'OPERATOR'
 
@@ -120,7 +122,7 @@ class _Walk:
         unquoted_value = self.wants_value and token.type == 'WORD'
         start = token.start_pos - len(self.reading.before)
         if (
-            self.reading.tight
+            self.reading.needs_adjacent_value
             and unquoted_value
             and self.text[start - 1].isspace()
         ):
@@ -133,7 +135,7 @@ class _Walk:
 
     def _refuse_too_large(self, token):
         depth = self.depth - len(self.reading.before)
-        for number, limit, what in (
+        for number, limit, noun in (
             (depth, self.limits.depth, 'nested parentheses'),
             (self.terms, self.limits.terms, 'terms'),
         ):
@@ -141,5 +143,5 @@ class _Walk:
                 start = token.start_pos - len(self.reading.before)
                 raise errors.TooLarge(
                     errors.Place(self.text, start, start + len(token)),
-                    f'A filter has at most {limit} {what}.',
+                    f'A filter has at most {limit} {noun}.',
                 )

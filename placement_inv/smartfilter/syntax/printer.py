@@ -1,4 +1,4 @@
-"""From a tree back to canonical text: parsing that gives the tree again."""
+"""Writes a syntax tree as canonical text, which parses to the same tree."""
 
 import re
 
@@ -8,7 +8,7 @@ _ESCAPED = re.compile(r'(["\\])')
 
 
 def to_text(parsed):
-    """Write a filter with single spaces and only the quotes it needs.
+    """Return the text of a Filter, with as few spaces and quotes as possible.
 
     >>> to_text(parse('((name="a b") )or name =c'))
     'name="a b" or name=c'
@@ -26,13 +26,15 @@ class _Printer:
             return ' or '.join(map(self.node, node.nodes))
         if isinstance(node, ast.And):
             return ' and '.join(
-                self.inside(each, ast.Or) for each in node.nodes
+                self.write_nested(each, ast.Or) for each in node.nodes
             )
         if isinstance(node, ast.Not):
-            return 'not ' + self.inside(node.node, (ast.Or, ast.And, ast.Not))
+            return 'not ' + self.write_nested(
+                node.node, (ast.Or, ast.And, ast.Not)
+            )
         return self.term(node)
 
-    def inside(self, node, looser):
+    def write_nested(self, node, looser):
         text = self.node(node)
         return f'({text})' if isinstance(node, looser) else text
 
@@ -43,17 +45,17 @@ class _Printer:
     def key(self, key):
         if self.bare_key.fullmatch(key.text):
             return key.text
-        return self.quoted(key.text)
+        return self.quote(key.text)
 
     def value(self, value):
-        return self.quoted(value.raw) if value.quoted else value.raw
+        return self.quote(value.raw) if value.quoted else value.raw
 
-    def quoted(self, text):
+    def quote(self, text):
         return f'"{text}"'
 
 
-class _WidePrinter(_Printer):
-    """Writes the wider language."""
+class _ExtendedPrinter(_Printer):
+    """Writes the extended language."""
 
     bare_key = re.compile(r'[^\s()="\'!<>,]+')
 
@@ -75,13 +77,13 @@ class _WidePrinter(_Printer):
     def segment(self, segment):
         if not segment.literal:
             return segment.text
-        return self.quoted(segment.name) + ('[]' if segment.each else '')
+        return self.quote(segment.name) + ('[]' if segment.each else '')
 
-    def quoted(self, text):
+    def quote(self, text):
         return '"' + _ESCAPED.sub(r'\\\1', text) + '"'
 
 
 _PRINTERS = {
     ast.Language.AWX: _Printer,
-    ast.Language.WIDE: _WidePrinter,
+    ast.Language.EXTENDED: _ExtendedPrinter,
 }

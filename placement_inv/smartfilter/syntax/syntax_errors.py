@@ -1,4 +1,4 @@
-"""What to tell the author of a text that the grammar does not allow."""
+"""Builds syntax errors, with place and hints, from lark's exceptions."""
 
 import re
 
@@ -17,90 +17,91 @@ _WORDS = {
 }
 
 
-def explain(stumble, text, shift, depth):
-    """Turn what lark says into an error with a place in the text.
+def explain(error, text, shift, depth):
+    """Return the FilterSyntaxError for an exception of lark.
 
-    The depth counts the parentheses that are open where it happened.
+    `shift` is how much longer the parsed text is at its start than `text`;
+    `depth` is the number of open parentheses at the error.
     """
-    offset = max(0, _offset(stumble, shift + len(text)) - shift)
+    offset = max(0, _offset(error, shift + len(text)) - shift)
     chunk = _CHUNK.match(text, offset)
-    found = chunk.group() if chunk else ''
-    allowed = _allowed(stumble)
+    excerpt = chunk.group() if chunk else ''
+    tokens = _expected_tokens(error)
     return errors.FilterSyntaxError(
-        errors.Place(text, offset, offset + len(found)),
-        f'Unexpected {_name(found)}.',
-        expected=_expected(allowed, depth > shift or _at_end(stumble)),
-        hint=_hint(found, text[:offset], allowed),
+        errors.Place(text, offset, offset + len(excerpt)),
+        f'Unexpected {_describe(excerpt)}.',
+        expected=_describe_expected(tokens, depth > shift or _at_end(error)),
+        hint=_hint(excerpt, text[:offset], tokens),
     )
 
 
-def _offset(stumble, end):
-    if isinstance(stumble, lark.UnexpectedCharacters):
-        return stumble.pos_in_stream
-    return end if _at_end(stumble) else stumble.token.start_pos
+def _offset(error, end):
+    if isinstance(error, lark.UnexpectedCharacters):
+        return error.pos_in_stream
+    return end if _at_end(error) else error.token.start_pos
 
 
-def _at_end(stumble):
-    token = getattr(stumble, 'token', None)
+def _at_end(error):
+    token = getattr(error, 'token', None)
     return token is not None and token.type == '$END'
 
 
-def _allowed(stumble):
-    if isinstance(stumble, lark.UnexpectedCharacters):
-        return set(stumble.allowed)
-    return set(stumble.expected)
+def _expected_tokens(error):
+    if isinstance(error, lark.UnexpectedCharacters):
+        return set(error.allowed)
+    return set(error.expected)
 
 
-def _name(found):
-    if not found:
+def _describe(excerpt):
+    if not excerpt:
         return 'end of the filter'
-    if found.isspace():
+    if excerpt.isspace():
         return 'space of an unusual kind'
-    return found if found.startswith('"') else f'"{found}"'
+    return excerpt if excerpt.startswith('"') else f'"{excerpt}"'
 
 
-def _is_wide(allowed):
-    return bool(allowed & {'KEY', '_IN', '_NOT'})
+def _is_extended(tokens):
+    return bool(tokens & {'KEY', '_IN', '_NOT'})
 
 
-def _expected(allowed, inside):
-    if '_IN' in allowed and 'OPERATOR' not in allowed:
+def _describe_expected(tokens, inside):
+    if '_IN' in tokens and 'OPERATOR' not in tokens:
         return ['"in"', '"exists"']
-    if 'OPERATOR' in allowed:
-        return ['an operator' if '_IN' in allowed else '"="']
-    if allowed & {'KEY', '_NOT'} or {'WORD', '_LPAR'} <= allowed:
+    if 'OPERATOR' in tokens:
+        return ['an operator' if '_IN' in tokens else '"="']
+    if tokens & {'KEY', '_NOT'} or {'WORD', '_LPAR'} <= tokens:
         return ['a field', '"("']
-    if allowed & {'WORD', 'LISTED'}:
+    if tokens & {'WORD', 'LISTED'}:
         return ['a value']
-    if allowed == {'_LPAR'}:
+    if tokens == {'_LPAR'}:
         return ['"("']
-    words = [_WORDS[name] for name in sorted(allowed) if name in _WORDS]
-    if '_RPAR' in allowed:
+    words = [_WORDS[name] for name in sorted(tokens) if name in _WORDS]
+    if '_RPAR' in tokens:
         words.append('")"' if inside else 'the end of the filter')
-    elif '$END' in allowed:
+    elif '$END' in tokens:
         words.append('the end of the filter')
     return words
 
 
-def _hint(found, before, allowed):
-    after_term = '_AND' in allowed
-    after_operator = 'QUOTED' in allowed and '_LPAR' not in allowed
-    if found[:1] in ('"', "'") and not found.endswith(found[0], 1):
+def _hint(excerpt, before, tokens):
+    after_term = '_AND' in tokens
+    after_operator = 'QUOTED' in tokens and '_LPAR' not in tokens
+    if excerpt[:1] in ('"', "'") and not excerpt.endswith(excerpt[0], 1):
         return 'close the quotes'
-    if after_operator and not found.startswith('('):
+    if after_operator and not excerpt.startswith('('):
         return 'write "" for the empty text'
-    if found.startswith('(') and (after_term or after_operator):
+    if excerpt.startswith('(') and (after_term or after_operator):
         return 'put a value with parentheses in "quotes"'
     if after_term:
-        return _hint_after_term(found)
-    if before.split()[-1:] == ['not'] and not _is_wide(allowed):
+        return _hint_after_term(excerpt)
+    if before.split()[-1:] == ['not'] and not _is_extended(tokens):
         return 'this language has no "not"'
     return None
 
 
-def _hint_after_term(found):
-    if found.lower() in ('and', 'or'):
-        return f'write "{found.lower()}" in lower case'
-    if found in ('', '='):
+def _hint_after_term(excerpt):
+    if excerpt.lower() in ('and', 'or'):
+        return f'write "{excerpt.lower()}" in lower case'
+    if excerpt in ('', '='):
         return None
     return 'put a value with spaces in "quotes", or join terms with "and"'

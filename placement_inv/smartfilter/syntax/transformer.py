@@ -1,4 +1,4 @@
-"""From the parse tree of lark to the nodes of our own."""
+"""Turns the parse tree of lark into the nodes of `ast`."""
 
 import re
 
@@ -9,13 +9,16 @@ from placement_inv.smartfilter.syntax import ast
 
 _QUOTED = r'"(?:\\.|[^"\\])*"|\'(?:\\.|[^\'\\])*\''
 _WHOLE = re.compile(_QUOTED, re.DOTALL)
-# A step goes on until a double underscore that is in no quotes.
+# A step ends at a double underscore outside of quotes.
 _STEP = re.compile(rf'(?:{_QUOTED}|(?!__)[^"\'])*', re.DOTALL)
 _ESCAPE = re.compile(r'\\(["\'\\])')
 
 
 class Builder(lark.Transformer):
-    """Turns the rules of AWX's grammar into nodes, bottom up."""
+    """Turns the rules of AWX's grammar into nodes, bottom up.
+
+    A method is called for each rule of its name.
+    """
 
     def __init__(self, text, shift, limits):
         super().__init__()
@@ -24,25 +27,25 @@ class Builder(lark.Transformer):
         self._limits = limits
 
     def start(self, nodes):
-        """Give the node of the whole text."""
+        """Return the node of the whole text."""
         return nodes[0]
 
     def any_of(self, nodes):
-        """Give what stands between one "or" and the next."""
-        return ast.joined(ast.Or, nodes, self._around(nodes))
+        """Return the Or of nodes that "or" joins."""
+        return ast.combine(ast.Or, nodes, self._span(nodes))
 
     def all_of(self, nodes):
-        """Give what stands between one "and" and the next."""
-        return ast.joined(ast.And, nodes, self._around(nodes))
+        """Return the And of nodes that "and" joins."""
+        return ast.combine(ast.And, nodes, self._span(nodes))
 
     def test(self, parts):
-        """Give one comparison."""
+        """Return the Term of one comparison."""
         key, operator, value = parts
-        place = self._around([key, value])
+        place = self._span([key, value])
         return ast.Term(key, str(operator), (value,), place)
 
     def key(self, tokens):
-        """Cut a key at its double underscores."""
+        """Return the Key of a token, split at its double underscores."""
         (token,) = tokens
         place = self._place(token)
         segments = tuple(self._segments(token, place))
@@ -57,23 +60,23 @@ class Builder(lark.Transformer):
         return ast.Key(segments, place)
 
     def value(self, tokens):
-        """Take a value out of its quotes."""
+        """Return the Value of a token, without its quotes."""
         (token,) = tokens
         place = self._place(token)
         if token.type == 'QUOTED':
-            return ast.Value(self._unquoted(token), True, place)
+            return ast.Value(self._unquote(token), True, place)
         return ast.Value(str(token), False, place)
 
-    def _unquoted(self, token):
+    def _unquote(self, token):
         return token[1:-1]
 
     def _segments(self, token, place):
-        quoted = token.type == 'QUOTED'
-        name = self._unquoted(token) if quoted else str(token)
-        yield from self._plain(name, place.start + quoted)
+        is_quoted = token.type == 'QUOTED'
+        name = self._unquote(token) if is_quoted else str(token)
+        yield from self._split(name, place.start + is_quoted)
 
-    def _plain(self, name, offset):
-        """Cut a name without quotes, or with quotes around it all."""
+    def _split(self, name, offset):
+        """Yield the segments of a name without quotes inside it."""
         for step in name.split('__'):
             place = errors.Place(self._text, offset, offset + len(step))
             each = step.endswith('[]')
@@ -84,46 +87,46 @@ class Builder(lark.Transformer):
         start = token.start_pos - self._shift
         return errors.Place(self._text, start, start + len(token))
 
-    def _around(self, nodes):
+    def _span(self, nodes):
         first, last = nodes[0].place, nodes[-1].place
         return errors.Place(self._text, first.start, last.end)
 
 
-class WideBuilder(Builder):
-    """Turns the rules of the wider grammar into nodes, bottom up."""
+class ExtendedBuilder(Builder):
+    """Turns the rules of the extended grammar into nodes, bottom up."""
 
     def negation(self, nodes):
-        """Give what must not hold."""
-        return ast.Not(nodes[0], self._around(nodes))
+        """Return the Not of a node."""
+        return ast.Not(nodes[0], self._span(nodes))
 
-    def within(self, parts):
-        """Give a comparison with any value of a list."""
+    def membership(self, parts):
+        """Return the Term that compares with any value of a list."""
         key, *values = parts
-        return ast.Term(key, 'in', tuple(values), self._around(parts))
+        return ast.Term(key, 'in', tuple(values), self._span(parts))
 
-    def without(self, parts):
-        """Give a comparison with no value of a list."""
-        return self.negation([self.within(parts)])
+    def non_membership(self, parts):
+        """Return the Not of a Term that compares with a list."""
+        return self.negation([self.membership(parts)])
 
     def existence(self, parts):
-        """Give the question whether there is something at all."""
-        return ast.Term(parts[0], 'exists', (), self._around(parts))
+        """Return the Term that there is a value or row."""
+        return ast.Term(parts[0], 'exists', (), self._span(parts))
 
     def absence(self, parts):
-        """Give the question whether there is nothing at all."""
+        """Return the Not of the Term that there is a value or row."""
         return self.negation([self.existence(parts)])
 
-    def listed(self, tokens):
-        """Give one bare value of a list."""
+    def list_item(self, tokens):
+        """Return the Value of an unquoted item of a list."""
         return self.value(tokens)
 
-    def _unquoted(self, token):
+    def _unquote(self, token):
         return _ESCAPE.sub(r'\1', token[1:-1])
 
     def _segments(self, token, place):
-        # As in AWX, quotes around a whole key only keep it together.
+        # As in AWX, quotes around a whole key do not make its steps literal.
         if _WHOLE.fullmatch(token):
-            yield from self._plain(self._unquoted(token), place.start + 1)
+            yield from self._split(self._unquote(token), place.start + 1)
             return
         at = 0
         while at <= len(token):
@@ -136,7 +139,7 @@ class WideBuilder(Builder):
         each = step.endswith('[]')
         name = step.removesuffix('[]')
         if _WHOLE.fullmatch(name):
-            return ast.Segment(self._unquoted(name), each, True, place)
+            return ast.Segment(self._unquote(name), each, True, place)
         if '"' in name or "'" in name:
             raise errors.FilterSyntaxError(
                 place,
@@ -146,4 +149,4 @@ class WideBuilder(Builder):
         return ast.Segment(name, each, place=place)
 
 
-BUILDERS = {ast.Language.AWX: Builder, ast.Language.WIDE: WideBuilder}
+BUILDERS = {ast.Language.AWX: Builder, ast.Language.EXTENDED: ExtendedBuilder}

@@ -1,4 +1,4 @@
-"""What the text of a value means before anyone knows the field."""
+"""Reads the text of a value, without regard to its field."""
 
 import math
 import re
@@ -8,14 +8,15 @@ from placement_inv.smartfilter import errors
 _WORDS = {'null': None, 'true': True, 'false': False}
 _INTEGER = re.compile(r'[-+]?[0-9]+')
 _FLOAT = re.compile(r'[-+]?[0-9]+\.[0-9]+')
-# More digits than any number that JSON or a column holds.
+# More digits than a number in JSON or in a column has.
 _MOST_DIGITS = 300
 
 
 def coerce(value):
-    """Give None, a bool, a number or a text, as AWX reads unquoted values.
+    """Return a None, bool, number or text, as AWX reads unquoted values.
 
-    ``007`` is 7, ``1e5`` and ``TRUE`` are texts, and so is all in quotes.
+    ``007`` is 7; ``1e5``, ``TRUE`` and quoted values are texts. Raises
+    BadValue for a number of too many digits.
     """
     raw = value.raw
     if value.quoted:

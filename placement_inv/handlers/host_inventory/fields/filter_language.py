@@ -7,6 +7,6 @@ from placement_inv.objects.host_inventory.membership import host_filter
 LANGUAGES = field_types.OptionalChoice(
     (
         (host_filter.AWX, 'The language of AWX.'),
-        (host_filter.WIDE, 'The wider language around it.'),
+        (host_filter.EXTENDED, 'The wider language around it.'),
     )
 )

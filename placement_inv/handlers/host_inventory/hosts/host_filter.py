@@ -14,7 +14,7 @@ from placement_inv.web import versions as web_versions
 #: The language that a request speaks in, by its version.
 language_at = web_versions.by_version(
     (versions.FACTS, host_filter.AWX),
-    (versions.WIDE_FILTERS, host_filter.WIDE),
+    (versions.WIDE_FILTERS, host_filter.EXTENDED),
 )
 
 

@@ -28,7 +28,7 @@ _LISTED = tuple(
 )
 
 
-def _about(entity, entities=_LISTED):
+def _catalog(entity, entities=_LISTED):
     """Return the catalog for filters on rows of one entity."""
     return smartfilter.Catalog(
         entity, tuple(other for other in entities if other is not entity)
@@ -36,14 +36,14 @@ def _about(entity, entities=_LISTED):
 
 
 #: For `host_filter`; lists of hosts have the next one.
-HOSTS = _about(machines.HOST, _ENTITIES)
-LISTED_HOSTS = _about(machines.LISTED_HOST)
-ORGANIZATIONS = _about(machines.ORGANIZATION)
-INVENTORIES = _about(machines.INVENTORY)
-GROUPS = _about(machines.GROUP)
-SOURCES = _about(updates.SOURCE)
-UPDATES = _about(updates.UPDATE)
-EVENTS = _about(updates.EVENT)
+HOSTS = _catalog(machines.HOST, _ENTITIES)
+LISTED_HOSTS = _catalog(machines.LISTED_HOST)
+ORGANIZATIONS = _catalog(machines.ORGANIZATION)
+INVENTORIES = _catalog(machines.INVENTORY)
+GROUPS = _catalog(machines.GROUP)
+SOURCES = _catalog(updates.SOURCE)
+UPDATES = _catalog(updates.UPDATE)
+EVENTS = _catalog(updates.EVENT)
 USERS = smartfilter.Catalog(people.USER)
 TOKENS = smartfilter.Catalog(people.TOKEN, (people.USER,))
-CHANGES = _about(changes.CHANGE)
+CHANGES = _catalog(changes.CHANGE)

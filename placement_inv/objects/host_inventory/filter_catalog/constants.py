@@ -17,7 +17,7 @@ _TYPES = {_Kind.TEXT: sa.String(), _Kind.DATETIME: base.DateTime}
 _ABSENT = tables.host_inventory.inventory_updates
 
 
-def _empty(*names):
+def _empty_texts(*names):
     """Return fields that are the empty text in every row."""
     return tuple(
         smartfilter.Field(
@@ -29,7 +29,7 @@ def _empty(*names):
     )
 
 
-def _null(name, kind=_Kind.TEXT):
+def _null_field(name, kind=_Kind.TEXT):
     """Return a field that no row has a value in."""
 
     def column(table):
@@ -39,14 +39,14 @@ def _null(name, kind=_Kind.TEXT):
     return smartfilter.Field(name, kind, column)
 
 
-def _false(*names):
+def _false_fields(*names):
     """Return fields that are false in every row."""
     return tuple(
         smartfilter.Field(name, _Kind.BOOLEAN, _never) for name in names
     )
 
 
-def _nowhere(*names):
+def _empty_relations(*names):
     """Return steps to rows of which there are none."""
     return tuple(
         parts.empty_relation(name, 'inventory_update', _ABSENT)
@@ -59,23 +59,23 @@ def _never(table):
     return table.c.id.is_(None)
 
 
-_VIRTUALENV = _null('custom_virtualenv')
+_VIRTUALENV = _null_field('custom_virtualenv')
 
-OF_ORGANIZATIONS = (_VIRTUALENV, *_nowhere('default_environment'))
-OF_HOSTS = _nowhere('last_job', 'last_job_host_summary')
+OF_ORGANIZATIONS = (_VIRTUALENV, *_empty_relations('default_environment'))
+OF_HOSTS = _empty_relations('last_job', 'last_job_host_summary')
 _OF_SETTINGS = (
     _VIRTUALENV,
-    *_nowhere('credentials', 'execution_environment'),
+    *_empty_relations('credentials', 'execution_environment'),
 )
 OF_SOURCES = (
     *_OF_SETTINGS,
-    _null('next_job_run', _Kind.DATETIME),
-    *_nowhere('source_project'),
+    _null_field('next_job_run', _Kind.DATETIME),
+    *_empty_relations('source_project'),
 )
 OF_UPDATES = (
     *_OF_SETTINGS,
-    *_empty('controller_node', 'execution_node', 'scm_revision'),
-    *_false('license_error', 'org_host_limit_error'),
-    _null('work_unit_id'),
-    *_nowhere('instance_group', 'source_project_update'),
+    *_empty_texts('controller_node', 'execution_node', 'scm_revision'),
+    *_false_fields('license_error', 'org_host_limit_error'),
+    _null_field('work_unit_id'),
+    *_empty_relations('instance_group', 'source_project_update'),
 )

@@ -14,15 +14,15 @@ _PRIORITY = 'ansible_group_priority'
 _INVENTORY, _GROUP, _HOST = range(3)
 
 
-def find_effective(words, name):
+def find_effective(backend, name):
     """Return a select of (id of a host, document) for one variable.
 
-    A host without it is missing. `words` has the words of a database.
+    A host without it is missing. `backend` has the backend of a database.
     """
     said = sa.union_all(
-        _by_host(words, name),
-        _by_group(words, name),
-        _by_inventory(words, name),
+        _host_definitions(backend, name),
+        _group_definitions(backend, name),
+        _inventory_definitions(backend, name),
     ).subquery()
     place = sa.func.row_number().over(
         partition_by=said.c.id,
@@ -39,34 +39,39 @@ def find_effective(words, name):
     return sa.select(ranked.c.id, ranked.c.document).where(ranked.c.place == 1)
 
 
-def _by_host(words, name):
+def _host_definitions(backend, name):
     hosts = _t.hosts.alias()
     document = hosts.c.variables_data
-    return _said(hosts.c.id, document, _HOST).where(words.has(document, name))
-
-
-def _by_inventory(words, name):
-    hosts, inventories = _t.hosts.alias(), _t.host_inventories.alias()
-    document = inventories.c.variables_data
-    return (
-        _said(hosts.c.id, document, _INVENTORY)
-        .select_from(hosts)
-        .join(inventories, inventories.c.id == hosts.c.host_inventory_id)
-        .where(words.has(document, name))
+    return _select_definitions(hosts.c.id, document, _HOST).where(
+        backend.has_member(document, name)
     )
 
 
-def _by_group(words, name):
+def _inventory_definitions(backend, name):
+    hosts, inventories = _t.hosts.alias(), _t.host_inventories.alias()
+    document = inventories.c.variables_data
+    return (
+        _select_definitions(hosts.c.id, document, _INVENTORY)
+        .select_from(hosts)
+        .join(inventories, inventories.c.id == hosts.c.host_inventory_id)
+        .where(backend.has_member(document, name))
+    )
+
+
+def _group_definitions(backend, name):
     members, groups = _t.host_group_hosts.alias(), _t.host_groups.alias()
-    below, depths = _below(words, name), _depths(words, name)
+    below, depths = (
+        _select_descendants(backend, name),
+        _select_depths(backend, name),
+    )
     document = groups.c.variables_data
     return (
-        _said(
+        _select_definitions(
             members.c.host_id,
             document,
             _GROUP,
             depths.c.depth,
-            sa.func.coalesce(words.number_at(document, _PRIORITY), 1),
+            sa.func.coalesce(backend.member_number(document, _PRIORITY), 1),
             groups.c.name,
         )
         .select_from(below)
@@ -76,32 +81,34 @@ def _by_group(words, name):
     )
 
 
-def _said(host_id, document, layer, depth=None, priority=None, name=None):
+def _select_definitions(
+    host_id, document, layer, depth=None, priority=None, name=None
+):
     return sa.select(
         host_id.label('id'),
         document.label('document'),
         sa.literal(layer, sa.Integer).label('layer'),
         (sa.literal(0, sa.Integer) if depth is None else depth).label('depth'),
-        _number(priority).label('priority'),
+        _as_double(priority).label('priority'),
         (sa.literal('', sa.String) if name is None else name).label('name'),
     )
 
 
-def _number(priority):
+def _as_double(priority):
     return sa.cast(0 if priority is None else priority, sa.Double)
 
 
-def _speakers(words, name):
+def _select_definers(backend, name):
     """Return a select of the groups that say the variable."""
     groups = _t.host_groups.alias()
     return sa.select(
         groups.c.id.label('speaker'), groups.c.id.label('id')
-    ).where(words.has(groups.c.variables_data, name))
+    ).where(backend.has_member(groups.c.variables_data, name))
 
 
-def _below(words, name):
+def _select_descendants(backend, name):
     """Return the groups at or below each that says the variable."""
-    found = _speakers(words, name).cte(recursive=True, nesting=True)
+    found = _select_definers(backend, name).cte(recursive=True, nesting=True)
     links = _t.host_group_children.alias()
     return found.union(
         sa.select(found.c.speaker, links.c.child_id).where(
@@ -110,10 +117,10 @@ def _below(words, name):
     )
 
 
-def _depths(words, name):
+def _select_depths(backend, name):
     """Return how deep each group lies that says the variable."""
     found = (
-        _speakers(words, name)
+        _select_definers(backend, name)
         .add_columns(sa.literal(1, sa.Integer).label('depth'))
         .cte(recursive=True, nesting=True)
     )

@@ -38,7 +38,7 @@ def _facts_as_text(table):
     )
 
 
-def _totals():
+def _count_fields():
     """Return what inventories count, as fields."""
     for name, count in inventory_summary.COUNTS.items():
         yield smartfilter.Field(name, smartfilter.Kind.INTEGER, count)
@@ -81,16 +81,16 @@ INVENTORY = parts.entity(
     'Inventory',
     _t.host_inventories,
     inventories.COLUMNS,
-    *_totals(),
+    *_count_fields(),
     smartfilter.Relation(
         'organization',
         'organization',
         parts.by_columns('organization_id', _t.organizations, 'id'),
     ),
     smartfilter.Document('variables', _t.host_inventories.c.variables_data),
-    parts.rows_within('hosts', 'host', _t.hosts),
-    parts.rows_within('groups', 'group', _t.host_groups),
-    parts.rows_within(
+    parts.rows_in_inventory('hosts', 'host', _t.hosts),
+    parts.rows_in_inventory('groups', 'group', _t.host_groups),
+    parts.rows_in_inventory(
         'inventory_sources', 'inventory_source', _t.inventory_sources
     ),
 )

@@ -21,7 +21,7 @@ _KINDS = {
 
 
 @functools.cache
-def _light(table):
+def _lightweight(table):
     """Return a table with the names and types of another, and no more.
 
     PERF: each filter makes aliases, which copy what tables know.
@@ -33,24 +33,24 @@ def _light(table):
 
 def by_columns(near, table, far):
     """Return the way to rows whose column is the same as one here."""
-    return joins.by_columns(near, _light(table), far)
+    return joins.by_columns(near, _lightweight(table), far)
 
 
 def by_link(link, near, far, table, near_key='id'):
     """Return the way through a table of pairs."""
     return joins.by_link(
-        _light(link), near, far, _light(table), near_key=near_key
+        _lightweight(link), near, far, _lightweight(table), near_key=near_key
     )
 
 
 def join_to(table, found):
     """Return the way to the row whose id `found(parent)` gives."""
 
-    def hop(parent):
-        target = _light(table).alias()
+    def join(parent):
+        target = _lightweight(table).alias()
         return smartfilter.Join(target, target, target.c.id == found(parent))
 
-    return hop
+    return join
 
 
 def fields(table, *names):
@@ -68,7 +68,7 @@ def field(name, column):
     return smartfilter.Field(name, kind, column)
 
 
-def common(table):
+def common_steps(table):
     """Return what rows of every kind have, beside their own columns."""
     return (
         field('created', table.c.created_at),
@@ -91,7 +91,7 @@ def inventory_relation():
     )
 
 
-def rows_within(name, target, table):
+def rows_in_inventory(name, target, table):
     """Return the step from an inventory to the rows in it."""
     return smartfilter.Relation(
         name, target, by_columns('id', table, 'host_inventory_id')
@@ -101,11 +101,11 @@ def rows_within(name, target, table):
 def empty_relation(name, target, table):
     """Return the step to rows that this service keeps none of."""
 
-    def hop(_parent):
+    def join(_parent):
         never = table.alias()
         return smartfilter.Join(never, never, sa.false())
 
-    return smartfilter.Relation(name, target, hop)
+    return smartfilter.Relation(name, target, join)
 
 
 def relation_by_link(name, target, link, near, far, table, search_names=()):
@@ -122,7 +122,7 @@ def entity(name, model, table, of_noun, *steps, aliases=()):
         table,
         (
             *fields(table, *columns.filterable(of_noun)),
-            *common(table),
+            *common_steps(table),
             *steps,
         ),
         search=('name', 'description'),

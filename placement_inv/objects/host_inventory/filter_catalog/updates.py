@@ -14,7 +14,7 @@ from placement_inv.objects.host_inventory.filter_catalog import parts
 _t = tables.host_inventory
 
 
-def _last_run():
+def _last_update_fields():
     """Return what became of the updates of sources, as fields."""
     yield smartfilter.Field(
         'status', smartfilter.Kind.TEXT, latest_updates.status_of
@@ -29,7 +29,7 @@ def _last_run():
         )
 
 
-def _newest():
+def _newest_update_relations():
     """Return the steps from a source to its newest updates."""
     for which, found in (
         ('current', latest_updates.current_of),
@@ -43,7 +43,7 @@ def _newest():
             )
 
 
-def _organization():
+def _organization_relation():
     """Return the step to the organization of the inventory of a row."""
     return smartfilter.Relation(
         'organization',
@@ -58,7 +58,7 @@ def _organization():
     )
 
 
-def _of_source(name):
+def _source_relation(name):
     """Return the step from an update to its source."""
     return smartfilter.Relation(
         name,
@@ -72,11 +72,11 @@ SOURCE = parts.entity(
     'InventorySource',
     _t.inventory_sources,
     sources.COLUMNS,
-    *_last_run(),
-    *_newest(),
+    *_last_update_fields(),
+    *_newest_update_relations(),
     *constants.OF_SOURCES,
     parts.inventory_relation(),
-    _organization(),
+    _organization_relation(),
     parts.relation_by_link(
         'hosts',
         'host',
@@ -109,9 +109,9 @@ UPDATE = parts.entity(
         lambda updates: updates.c.status.in_(running_updates.FAILED),
     ),
     parts.inventory_relation(),
-    _organization(),
-    _of_source('inventory_source'),
-    _of_source('unified_job_template'),
+    _organization_relation(),
+    _source_relation('inventory_source'),
+    _source_relation('unified_job_template'),
     *constants.OF_UPDATES,
 )
 

@@ -140,7 +140,7 @@ def update(ctx, key, changes, expected=generations.ANY):
     around = None
     if 'name' in changes:
         names.refuse_group_name(changes['name'])
-        around = membership.lock_around(ctx, _groups, key)
+        around = membership.lock_inventory_of(ctx, _groups, key)
     kept = find_row(ctx, key, rows.for_update)
     if 'name' in changes:
         if around != kept['host_inventory_id']:

@@ -110,7 +110,7 @@ def _explained(ctx, host_id, host_filter, found):
                 terms, truths, seen, strict=True
             )
         ),
-        filter_terms.verdict(checked, truths),
+        filter_terms.evaluate(checked, truths),
         found,
     )
 

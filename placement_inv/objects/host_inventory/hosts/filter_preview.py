@@ -63,7 +63,7 @@ def get(ctx, host_filter, organization, query):
     inventory = membership.InventoryRef(
         0, smart.KIND, host_filter, scope, query.hides_pending
     )
-    standing = smart.standing_of(ctx, inventory)
+    standing = smart.count_matches_of(ctx, inventory)
     return Preview(
         host_filter,
         host_filters.canonical(checked),

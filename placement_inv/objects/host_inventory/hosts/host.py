@@ -159,7 +159,7 @@ def update(ctx, key, changes, expected=generations.ANY):
     """Change a host and return it."""
     around = None
     if 'name' in changes:
-        around = membership.lock_around(ctx, _hosts, key)
+        around = membership.lock_inventory_of(ctx, _hosts, key)
     kept = _kept(ctx, key, rows.for_update)
     changes = dict(changes)
     inventory_id = kept['host_inventory_id']

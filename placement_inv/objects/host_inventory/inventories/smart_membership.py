@@ -132,7 +132,7 @@ def _readable(ctx, host_id, hides_pending):
     mine = _inventories.alias()
     theirs = mine.c.organization_id == organization.scalar_subquery()
     select = sa.select(
-        *(mine.c[column.name] for column in membership.OWNER)
+        *(mine.c[column.name] for column in membership.INVENTORY_COLUMNS)
     ).where(mine.c.kind == smart.KIND, theirs)
     for row in ctx.connection.execute(select).mappings().all():
         inventory = membership.inventory_from(row)

@@ -4,12 +4,12 @@ import sqlalchemy as sa
 from sqlalchemy.sql import operators
 
 
-def rows(ctx, table, select, order, size, offset):
+def find_rows(ctx, table, select, order, size, offset):
     """Return (mappings of a page of a select, how many rows it has in all).
 
     The select is from the table; (), 0 behind its last row.
     """
-    found = _found(table, select, order)
+    found = _select_matches(table, select, order)
     page = (
         sa.select(found)
         .order_by(*_order(order, found))
@@ -26,7 +26,7 @@ def rows(ctx, table, select, order, size, offset):
     return shown, shown[0]['total'] if shown else 0
 
 
-def _found(table, select, order):
+def _select_matches(table, select, order):
     """Return all ids, what they are ordered by, and how many there are.
 
     Wide columns would be carried along through the counting; and beside a
@@ -34,7 +34,7 @@ def _found(table, select, order):
     """
     return select.with_only_columns(
         table.c.id.label('found_id'),
-        *(_value(key).label(_name(n)) for n, key in enumerate(order)),
+        *(_sort_value(key).label(_name(n)) for n, key in enumerate(order)),
         sa.func.count().over().label('total'),
         maintain_column_froms=True,
     ).subquery()
@@ -43,14 +43,14 @@ def _found(table, select, order):
 def _order(order, found):
     for number, key in enumerate(order):
         column = found.c[_name(number)]
-        yield column.desc() if _is_down(key) else column.asc()
+        yield column.desc() if _is_descending(key) else column.asc()
 
 
 def _name(number):
     return f'key_{number}'
 
 
-def _value(key):
+def _sort_value(key):
     return key.element if _is_directed(key) else key
 
 
@@ -59,5 +59,5 @@ def _is_directed(key):
     return modifier in (operators.asc_op, operators.desc_op)
 
 
-def _is_down(key):
+def _is_descending(key):
     return getattr(key, 'modifier', None) is operators.desc_op

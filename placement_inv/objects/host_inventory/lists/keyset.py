@@ -22,7 +22,7 @@ class Place(NamedTuple):
     values: tuple[Any, ...] = ()
 
 
-def rows_behind(ctx, select, keys, place, size):
+def find_rows_after(ctx, select, keys, place, size):
     """Return some rows as dicts, and the place behind them or None.
 
     `keys` are the (column, is descending) pairs of an order in which no two
@@ -46,7 +46,9 @@ def rows_behind(ctx, select, keys, place, size):
         )
     )
     if place.values:
-        select = select.where(_behind(keys, _checked(keys, place.values)))
+        select = select.where(
+            _is_after(keys, _parse_values(keys, place.values))
+        )
     found = ctx.connection.execute(select.limit(size + 1)).mappings().all()
     shown = [dict(row) for row in found[:size]]
     there = [tuple(row.pop(name) for name in names) for row in shown]
@@ -62,7 +64,7 @@ def is_possible(keys):
     )
 
 
-def _behind(keys, values):
+def _is_after(keys, values):
     """Return the condition of rows that come after one with such values."""
     alternatives, before = [], []
     for (column, descending), value in zip(keys, values, strict=True):
@@ -72,17 +74,17 @@ def _behind(keys, values):
     return sa.or_(*alternatives)
 
 
-def _checked(keys, values):
+def _parse_values(keys, values):
     """Return what a client sent back, as the columns hold it."""
     if len(keys) != len(values):
         raise errors.InvalidCursor()
     return [
-        _value(column, value)
+        _parse_value(column, value)
         for (column, _descending), value in zip(keys, values, strict=True)
     ]
 
 
-def _value(column, value):
+def _parse_value(column, value):
     wanted = column.type.python_type
     if wanted is datetime.datetime and isinstance(value, str):
         try:

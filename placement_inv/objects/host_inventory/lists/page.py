@@ -85,12 +85,12 @@ def page(
     order where the query asks for none, or else the columns `default`.
     Rows that are `costly` to find are found once, to count and to show them.
     """
-    select = _narrowed(ctx, catalog, select, query)
+    select = _filter_select(ctx, catalog, select, query)
     keys = [(column, False) for column in default or ()]
     if query.order_by or default is None:
-        keys = _keys(catalog, query.order_by or order_by)
+        keys = _sort_columns(catalog, query.order_by or order_by)
     if query.after is not None:
-        return _page_behind(ctx, catalog, select, query, keys)
+        return _keyset_page(ctx, catalog, select, query, keys)
     order = [
         value.desc() if descending else value.asc()
         for value, descending in keys
@@ -100,7 +100,7 @@ def page(
     return _numbered_page(ctx, select, query, order)
 
 
-def _narrowed(ctx, catalog, select, query):
+def _filter_select(ctx, catalog, select, query):
     """Return a select of those rows alone that the query is about."""
     select = select.where(
         *list_filters.conditions(catalog, query.terms, query.search)
@@ -114,10 +114,10 @@ def _narrowed(ctx, catalog, select, query):
     return select
 
 
-def _page_behind(ctx, catalog, select, query, keys):
+def _keyset_page(ctx, catalog, select, query, keys):
     if not query.order_by and not keyset.is_possible(keys):
-        keys = _keys(catalog, ('id',))
-    found, behind = keyset.rows_behind(
+        keys = _sort_columns(catalog, ('id',))
+    found, behind = keyset.find_rows_after(
         ctx, select, keys, query.after, query.size
     )
     return Page(found, None, 1, query.size, behind=behind)
@@ -125,7 +125,7 @@ def _page_behind(ctx, catalog, select, query, keys):
 
 def _numbered_page(ctx, select, query, order):
     count = _count(ctx, select) if query.counted else None
-    number = _number(query, count)
+    number = _page_number(query, count)
     found = ctx.connection.execute(
         select.order_by(*order)
         # One row more tells whether there is another page.
@@ -144,7 +144,7 @@ def _numbered_page(ctx, select, query, order):
 
 def _costly_page(ctx, table, select, query, order):
     offset = (query.page - 1) * query.size
-    found, count = counted_page.rows(
+    found, count = counted_page.find_rows(
         ctx, table, select, order, query.size, offset
     )
     if offset and not found:
@@ -159,7 +159,7 @@ def _count(ctx, select):
     return ctx.connection.execute(counted).scalar_one()
 
 
-def _number(query, count):
+def _page_number(query, count):
     """Return the number of the page; InvalidPage past the last one."""
     if count is None:
         return 1 if query.page == LAST else query.page
@@ -170,7 +170,7 @@ def _number(query, count):
     return number
 
 
-def _keys(catalog, keys):
+def _sort_columns(catalog, keys):
     """Return (value, is descending) of an order; no two rows are equal."""
     if len(keys) > _MAX_KEYS:
         raise errors.InvalidFilter(

@@ -13,7 +13,7 @@ from placement_inv.smartfilter import terms
 
 #: The languages of filters, by the words that rows and bodies say.
 AWX = smartfilter.Language.AWX.value
-WIDE = smartfilter.Language.WIDE.value
+EXTENDED = smartfilter.Language.EXTENDED.value
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -73,7 +73,7 @@ def resolve(host_filter):
         parsed = smartfilter.parse(
             text, smartfilter.Language(host_filter.language)
         )
-        return smartfilter.check(parsed, filter_catalog.HOSTS)
+        return smartfilter.resolve(parsed, filter_catalog.HOSTS)
     except errors.Forbidden as error:
         raise domain_errors.FilterForbidden(
             reason=error.message, trouble=_diagnostic(error)
@@ -117,8 +117,8 @@ def _diagnostic(error):
         line=error.place.line,
         column=error.place.column,
         position=error.position,
-        found=error.found,
-        shown=error.place.pointed_at(),
+        found=error.excerpt,
+        shown=error.place.marked_line(),
         expected=error.expected,
         hint=error.hint,
     )

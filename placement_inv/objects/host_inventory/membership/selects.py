@@ -45,7 +45,7 @@ class InventoryRef:
 
 
 #: What `owner_from` reads of a row of inventories.
-OWNER = tuple(
+INVENTORY_COLUMNS = tuple(
     _inventories.c[name]
     for name in (
         'id',
@@ -76,12 +76,14 @@ def find_inventory(ctx, key, lock=None, hides_pending=False):
     Whoever changes names or the order of hosts and groups in an inventory
     locks it first (`rows.to_change`), so that what was checked stays true.
     """
-    select = sa.select(*OWNER).where(rows.matches_key(_inventories, key))
+    select = sa.select(*INVENTORY_COLUMNS).where(
+        rows.matches_key(_inventories, key)
+    )
     row = rows.find_one(ctx, select, 'Inventory', lock)
     return inventory_from(row, hides_pending)
 
 
-def lock_around(ctx, table, key):
+def lock_inventory_of(ctx, table, key):
     """Lock the inventory of the host or group that a key names.
 
     Who changes a name does so before the row itself is locked. Return the

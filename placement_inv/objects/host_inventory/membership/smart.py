@@ -60,7 +60,7 @@ def count_matches(ctx, inventories):
     standing, counts = {}, []
     for inventory in inventories:
         try:
-            counts.append((inventory.id, _count(ctx, inventory)))
+            counts.append((inventory.id, _select_counts(ctx, inventory)))
         except (
             errors.InvalidHostFilter,
             errors.FilterForbidden,
@@ -68,33 +68,33 @@ def count_matches(ctx, inventories):
             standing[inventory.id] = FilterResult(trouble=str(error))
     for batch in rows.chunks(counts, _BATCH):
         try:
-            standing |= _counted(ctx, batch)
+            standing |= _count_batch(ctx, batch)
         except exceptions.FilterTooExpensive:
             # PostgreSQL gives up the transaction with its statement.
             if ctx.transaction_depth:
                 raise
-            standing |= _counted_alone(ctx, batch)
+            standing |= _count_separately(ctx, batch)
     return standing
 
 
-def standing_of(ctx, inventory):
+def count_matches_of(ctx, inventory):
     """Return the Standing of one smart inventory; raises what is wrong."""
-    return _counted(ctx, [(inventory.id, _count(ctx, inventory))])[
+    return _count_batch(ctx, [(inventory.id, _select_counts(ctx, inventory))])[
         inventory.id
     ]
 
 
-def _counted_alone(ctx, counts):
+def _count_separately(ctx, counts):
     standing = {}
     for count in counts:
         if len(counts) > 1:
             with contextlib.suppress(exceptions.FilterTooExpensive):
-                standing |= _counted(ctx, [count], 1 / len(counts))
+                standing |= _count_batch(ctx, [count], 1 / len(counts))
         standing.setdefault(count[0], FilterResult(trouble=_TOO_EXPENSIVE))
     return standing
 
 
-def _counted(ctx, counts, share=1):
+def _count_batch(ctx, counts, share=1):
     """Count in one statement, which gets a share of the time limit."""
     statement = sa.union_all(*(select for _id, select in counts))
     with time_limits.reported():
@@ -107,7 +107,7 @@ def _counted(ctx, counts, share=1):
     }
 
 
-def _count(ctx, inventory):
+def _select_counts(ctx, inventory):
     """Return a select of an inventory's id, and how many hosts and names.
 
     PERF: to group by names takes half as long as to count distinct ones,
@@ -119,7 +119,7 @@ def _count(ctx, inventory):
     of_name = (
         sa.select(sa.func.count().label('hosts'))
         .select_from(_hosts)
-        .where(condition, *_with_context(inventory, _hosts))
+        .where(condition, *_scope_conditions(inventory, _hosts))
         .group_by(_hosts.c.name)
         .subquery()
     )
@@ -134,10 +134,10 @@ def matching_inventories(inventory):
     """Return an alias of hosts and the conditions of being found."""
     found = _hosts.alias()
     condition = host_filter.condition(inventory.host_filter, found)
-    return found, [condition, *_with_context(inventory, found)]
+    return found, [condition, *_scope_conditions(inventory, found)]
 
 
-def _with_context(inventory, found):
+def _scope_conditions(inventory, found):
     """Yield the conditions of hosts that a filter may find at all."""
     if inventory.hides_pending:
         yield from soft_deletion.not_deleted(found)

@@ -54,7 +54,7 @@ class TestFilters(cases.Finds, _WithWorld):
             f'not ansible_facts__mem not in ({listed})',
         ):
             names = world.names(
-                self.connection, text, smartfilter.Language.WIDE
+                self.connection, text, smartfilter.Language.EXTENDED
             )
             self.assertEqual([], names)
 
@@ -78,4 +78,4 @@ class TestOracle(_WithWorld):
     @given(strategies.contents(), strategies.WIDE_FILTERS)
     @_SETTINGS
     def test_wide(self, contents, text):
-        self.check(contents, text, smartfilter.Language.WIDE)
+        self.check(contents, text, smartfilter.Language.EXTENDED)

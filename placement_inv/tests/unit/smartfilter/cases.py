@@ -326,4 +326,4 @@ class Finds:
         self.check(AWX, smartfilter.Language.AWX)
 
     def test_wide_filters(self):
-        self.check(WIDE, smartfilter.Language.WIDE)
+        self.check(WIDE, smartfilter.Language.EXTENDED)

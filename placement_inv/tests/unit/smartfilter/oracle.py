@@ -86,7 +86,7 @@ def _(test: resolved.CountTest, row):
 
 
 @holds.register
-def _(test: resolved.HoldsTest, row):
+def _(test: resolved.ContainsTest, row):
     pattern = test.operand
     for step in reversed(test.steps):
         pattern = [pattern] if step is resolved.EACH else {step: pattern}
@@ -155,7 +155,7 @@ def _compared_version(text, lookup, operand):
         for start in range(0, len(operand), width)
     ]
     numbers = (numbers + [0] * len(wanted))[: len(wanted)]
-    return _ORDER[lookups.VERSION_ORDER[lookup]](numbers, wanted)
+    return _ORDER[lookups.VERSION_COMPARISON[lookup]](numbers, wanted)
 
 
 def _contains(value, pattern):
@@ -197,7 +197,7 @@ def _values(value, steps):
 def _answers(value, lookup, operand):
     if lookup == 'exists':
         return True
-    if lookup == 'filled':
+    if lookup == 'not_null':
         return value is not None
     if value is None or isinstance(value, dict | list):
         return False

@@ -42,7 +42,7 @@ class TestPage(unittest.TestCase):
                 world.checked(text, language)
 
     def test_every_lookup_has_an_example(self):
-        for lookup in lookups.WIDE_ALL:
+        for lookup in lookups.EXTENDED_ALL:
             with self.subTest(lookup):
                 pattern = re.compile(rf'(__|^){lookup} ?[=<>]')
                 self.assertTrue(
@@ -67,7 +67,7 @@ class TestPage(unittest.TestCase):
                     any(
                         word in text.lower()
                         for language, text in self.examples
-                        if language is smartfilter.Language.WIDE
+                        if language is smartfilter.Language.EXTENDED
                     )
                 )
 

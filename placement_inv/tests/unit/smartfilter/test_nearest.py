@@ -35,11 +35,11 @@ class TestSlip(unittest.TestCase):
     def test_every_slip_is_found(self, slip):
         known, typed = slip
         expected = None if typed == known else known
-        self.assertEqual(expected, nearest.slip(typed, {known}))
+        self.assertEqual(expected, nearest.find_typo(typed, {known}))
 
     @given(_KNOWN, strategies.text('xyz', min_size=2, max_size=2))
     def test_two_letters_more_are_another_word(self, known, letters):
-        self.assertIsNone(nearest.slip(known + letters, {known}))
+        self.assertIsNone(nearest.find_typo(known + letters, {known}))
 
     def test_words_that_facts_use_are_none(self):
         for word in (
@@ -53,4 +53,4 @@ class TestSlip(unittest.TestCase):
             'version_id',
             'versions',
         ):
-            self.assertIsNone(nearest.slip(word, lookups.LONG), word)
+            self.assertIsNone(nearest.find_typo(word, lookups.LONG), word)

@@ -41,4 +41,4 @@ class TestOracle(unittest.TestCase):
     @given(strategies.contents(), strategies.WIDE_FILTERS)
     @_SETTINGS
     def test_wide(self, contents, text):
-        self.check(contents, text, smartfilter.Language.WIDE)
+        self.check(contents, text, smartfilter.Language.EXTENDED)

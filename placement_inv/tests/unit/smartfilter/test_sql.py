@@ -55,7 +55,7 @@ class TestOnSQLite(cases.Finds, unittest.TestCase):
         for number in range(16):
             word = 'and' if number % 4 in (1, 2) else 'or'
             text = f'not (ansible_facts__a__version > 3 {word} {text})'
-        world.names(self.connection, text, smartfilter.Language.WIDE)
+        world.names(self.connection, text, smartfilter.Language.EXTENDED)
 
     def test_a_condition_can_be_negated(self):
         condition = sql_compiler.condition(
@@ -93,7 +93,7 @@ class TestSQL(unittest.TestCase):
         sql = self.sql(
             'not (groups__name=web or not name=n01)',
             sqlite.dialect(),
-            smartfilter.Language.WIDE,
+            smartfilter.Language.EXTENDED,
         )
         self.assertIn('WHERE (NOT (EXISTS (SELECT 1 FROM', sql)
         self.assertTrue(sql.endswith("AND filter_hosts.name = 'n01')"), sql)
@@ -102,7 +102,7 @@ class TestSQL(unittest.TestCase):
         sql = self.sql(
             'all_groups__name=web',
             postgresql.dialect(),
-            smartfilter.Language.WIDE,
+            smartfilter.Language.EXTENDED,
         )
         self.assertIn(
             'IN (WITH RECURSIVE anon_1(id) AS (SELECT filter_groups_2.id AS'

@@ -12,7 +12,7 @@ from placement_inv.tests.unit.smartfilter import rows
 from placement_inv.tests.unit.smartfilter import strategies
 from placement_inv.tests.unit.smartfilter import world
 
-WIDE = smartfilter.Language.WIDE
+WIDE = smartfilter.Language.EXTENDED
 
 
 class TestOutline(unittest.TestCase):
@@ -26,7 +26,7 @@ class TestOutline(unittest.TestCase):
 
     def test_a_verdict_has_the_form_of_the_filter(self):
         checked = world.checked('id=1 or not (id=2 and id=3)', WIDE)
-        found = terms.verdict(checked, [False, True, False])
+        found = terms.evaluate(checked, [False, True, False])
         self.assertEqual(('or', True), (found.kind, found.holds))
         first, second = found.parts
         self.assertEqual(('term', False, 0), (first.kind, first.holds, 0))
@@ -48,5 +48,5 @@ class TestOutline(unittest.TestCase):
         ]
         self.assertEqual(
             oracle.holds(checked.root, row),
-            terms.verdict(checked, truths).holds,
+            terms.evaluate(checked, truths).holds,
         )

@@ -25,7 +25,7 @@ class TestVersions(unittest.TestCase):
         for less, more in itertools.pairwise(ASCENDING):
             with self.subTest(f'{less} {more}'):
                 self.assertLess(
-                    versions.sortable(less), versions.sortable(more)
+                    versions.to_sortable(less), versions.to_sortable(more)
                 )
 
     def test_equal(self):
@@ -38,13 +38,13 @@ class TestVersions(unittest.TestCase):
         ]:
             with self.subTest(one):
                 self.assertEqual(
-                    versions.sortable(one), versions.sortable(other)
+                    versions.to_sortable(one), versions.to_sortable(other)
                 )
 
     def test_no_versions(self):
         for text in ('', 'rc1', 'vv1', '.1', '-1'):
             with self.subTest(text):
-                self.assertIsNone(versions.sortable(text))
+                self.assertIsNone(versions.to_sortable(text))
 
 
 class TestSQLiteFunctions(unittest.TestCase):

@@ -79,10 +79,10 @@ def _common(table):
     )
 
 
-def _chosen(words, name):
+def _chosen(backend, name):
     hosts = HOSTS.alias()
     return sa.select(hosts.c.id, hosts.c.parsed.label('document')).where(
-        words.has(hosts.c.parsed, name)
+        backend.has_member(hosts.c.parsed, name)
     )
 
 
@@ -202,7 +202,7 @@ CATALOG = smartfilter.Catalog(HOST, (INVENTORY, GROUP, JOB))
 
 def checked(text, language=smartfilter.Language.AWX):
     """Parse and check a filter against the catalog of this world."""
-    return smartfilter.check(smartfilter.parse(text, language), CATALOG)
+    return smartfilter.resolve(smartfilter.parse(text, language), CATALOG)
 
 
 def names(connection, text, language=smartfilter.Language.AWX):

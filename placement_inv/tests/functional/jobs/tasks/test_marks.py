@@ -109,7 +109,7 @@ class TestSources(updating.UpdateCase):
     """A file whose texts are marked, read by the real tool."""
 
     def _names(self, text):
-        wish = host_filter.HostFilter(text, host_filter.WIDE)
+        wish = host_filter.HostFilter(text, host_filter.EXTENDED)
         page = host.page(self.ctx, list_page.Query(), wish)
         return [row.name for row in page.rows]
 

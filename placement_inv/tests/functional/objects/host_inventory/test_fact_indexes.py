@@ -174,7 +174,7 @@ class TestPlan(base.DatabaseTest, testtools.TestCase):
 
 def _test(operand, *steps):
     document = filter_catalog.HOSTS.root.document('ansible_facts')
-    return resolved.HoldsTest((), document, steps, operand, None)
+    return resolved.ContainsTest((), document, steps, operand, None)
 
 
 def _condition(node, **how):

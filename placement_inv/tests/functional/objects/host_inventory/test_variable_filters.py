@@ -47,7 +47,7 @@ _VARIABLES = st.dictionaries(
 
 
 def _wide(text):
-    return host_filter.HostFilter(text, host_filter.WIDE)
+    return host_filter.HostFilter(text, host_filter.EXTENDED)
 
 
 class _Filtered(base.DatabaseTest):

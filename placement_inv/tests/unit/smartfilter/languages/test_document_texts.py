@@ -38,5 +38,5 @@ class TestMatchBothSpellings(testtools.TestCase):
             if new_lookup == lookup:
                 self.assertIn(text, document)
                 continue
-            regex = portable.portable(pattern, new_lookup == 'iregex')
+            regex = portable.translate(pattern, new_lookup == 'iregex')
             self.assertTrue(re.search(regex.python, document), pattern)

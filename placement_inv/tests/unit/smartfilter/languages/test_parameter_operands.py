@@ -16,7 +16,7 @@ class TestParameterOperands(unittest.TestCase):
     def test_the_place_of_a_quoted_value_has_its_quotes(self):
         value = _quote('web')
         self.assertEqual(('web', True), (value.raw, value.quoted))
-        self.assertEqual('"web"', value.place.found)
+        self.assertEqual('"web"', value.place.excerpt)
 
     def test_null_has_two_words_in_any_case(self):
         for text, expected in (('None', True), ('NULL', True), ('0', False)):

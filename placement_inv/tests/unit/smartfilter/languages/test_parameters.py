@@ -49,7 +49,7 @@ class TestResolveParameters(unittest.TestCase):
         self.assertTrue(test.term.value.quoted)
         self.assertEqual(
             ['groups', 'name'],
-            [segment.place.found for segment in test.term.key.segments],
+            [segment.place.excerpt for segment in test.term.key.segments],
         )
 
     def test_values_have_the_kind_of_their_field(self):
@@ -106,7 +106,7 @@ class TestResolveParameters(unittest.TestCase):
             (errors.Loop, 'groups__hosts__groups__name', 'groups'),
         ):
             error = self._refuse(error_class, (key, 'x'))
-            self.assertEqual(found, error.found, key)
+            self.assertEqual(found, error.excerpt, key)
 
     def test_bad_values_are_refused_with_the_sentences_of_awx(self):
         for key, value, message in (
@@ -148,7 +148,7 @@ class TestResolveParameters(unittest.TestCase):
         error = self._refuse(
             errors.TooLarge, groups, ('inventory__name', 'b'), limits=limits
         )
-        self.assertEqual('inventory__name', error.found)
+        self.assertEqual('inventory__name', error.excerpt)
 
     def test_too_many_steps_are_refused(self):
         limits = smartfilter.Limits(segments=2)

@@ -254,7 +254,7 @@ class TestCheck(unittest.TestCase):
             world.checked(text, language)
         error = caught.exception
         self.assertIs(kind, type(error), error)
-        self.assertEqual(found, error.found)
+        self.assertEqual(found, error.excerpt)
         self.assertIn(message, f'{error.message} {error.hint}')
         self.assertIn(error.message, error.render())
 
@@ -296,7 +296,7 @@ class TestCheck(unittest.TestCase):
         both = world.checked('name=a and groups__name="b"').root
         self.assertEqual(
             ['name=a', 'groups__name="b"'],
-            [test.term.place.found for test in both.nodes],
+            [test.term.place.excerpt for test in both.nodes],
         )
 
     def test_every_class_has_a_code_of_its_own(self):

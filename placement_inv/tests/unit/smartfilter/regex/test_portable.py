@@ -78,7 +78,7 @@ class TestPortable(unittest.TestCase):
     def test_written(self):
         for pattern, expected in WRITTEN.items():
             with self.subTest(pattern):
-                regex = portable.portable(pattern)
+                regex = portable.translate(pattern)
                 pcre = regex.pcre.removeprefix('(*UCP)(?s-i)')
                 self.assertEqual(expected, (regex.postgresql, pcre))
                 engine.compile(regex.python)
@@ -87,23 +87,23 @@ class TestPortable(unittest.TestCase):
         for pattern, offset in REFUSED.items():
             with self.subTest(pattern):
                 with self.assertRaises(portable.RegexError) as caught:
-                    portable.portable(pattern)
+                    portable.translate(pattern)
                 self.assertEqual(offset, caught.exception.offset)
 
     def test_endless(self):
         for pattern in ENDLESS:
             with self.subTest(pattern):
                 self.assertRaises(
-                    portable.RegexError, portable.portable, pattern
+                    portable.RegexError, portable.translate, pattern
                 )
 
     def test_ending(self):
         for pattern in ENDING:
             with self.subTest(pattern):
-                self.assertTrue(portable.portable(pattern).python)
+                self.assertTrue(portable.translate(pattern).python)
 
     def test_case(self):
-        self.assertTrue(portable.portable('(?i)a').insensitive)
-        self.assertTrue(portable.portable('a', True).insensitive)
-        self.assertFalse(portable.portable('a').insensitive)
-        self.assertEqual('a', portable.portable('(?i)a').postgresql)
+        self.assertTrue(portable.translate('(?i)a').insensitive)
+        self.assertTrue(portable.translate('a', True).insensitive)
+        self.assertFalse(portable.translate('a').insensitive)
+        self.assertEqual('a', portable.translate('(?i)a').postgresql)

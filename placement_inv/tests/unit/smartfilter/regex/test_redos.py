@@ -113,7 +113,7 @@ _PUMPS = st.text('abc', min_size=1, max_size=3)
 
 def _accepted(pattern):
     try:
-        return portable.portable(pattern)
+        return portable.translate(pattern)
     except portable.RegexError:
         hypothesis.reject()
 
@@ -123,7 +123,7 @@ class TestAmbiguity(unittest.TestCase):
         for pattern, (message, offset) in POLYNOMIAL.items():
             with self.subTest(pattern):
                 with self.assertRaises(portable.RegexError) as caught:
-                    portable.portable(pattern)
+                    portable.translate(pattern)
                 if message:
                     self.assertIn(message, caught.exception.message)
                     self.assertEqual(offset, caught.exception.offset)
@@ -131,17 +131,17 @@ class TestAmbiguity(unittest.TestCase):
     def test_others_are_kept(self):
         for pattern in KEPT:
             with self.subTest(pattern):
-                self.assertIsNotNone(portable.portable(pattern))
+                self.assertIsNotNone(portable.translate(pattern))
 
     def test_what_any_text_makes_needless_is_left_out(self):
         for pattern, expected in REWRITTEN.items():
             with self.subTest(pattern):
                 if expected is None:
                     self.assertRaises(
-                        portable.RegexError, portable.portable, pattern
+                        portable.RegexError, portable.translate, pattern
                     )
                     continue
-                written = portable.portable(pattern)
+                written = portable.translate(pattern)
                 python = written.python.removeprefix('(?s)')
                 self.assertEqual(expected, (python, written.postgresql))
 
@@ -149,7 +149,7 @@ class TestAmbiguity(unittest.TestCase):
         for pattern in ('a?' * 250, '(a|aa)' * 80, '[a-z]?' * 80, '(|)' * 170):
             with self.subTest(pattern):
                 self.assertRaises(
-                    portable.RegexError, portable.portable, pattern
+                    portable.RegexError, portable.translate, pattern
                 )
 
     @hypothesis.given(PATTERNS, st.lists(_TEXTS, min_size=5, max_size=9))

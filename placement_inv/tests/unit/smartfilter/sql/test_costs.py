@@ -10,7 +10,7 @@ from placement_inv.smartfilter import sql
 from placement_inv.smartfilter.sql import costs
 from placement_inv.tests.unit.smartfilter import world
 
-_WIDE = smartfilter.Language.WIDE
+_WIDE = smartfilter.Language.EXTENDED
 PLAIN = ('name=n01', 'id > 3 and not (enabled=true or name in (a, b))')
 COSTLY = (
     'name__regex=a',

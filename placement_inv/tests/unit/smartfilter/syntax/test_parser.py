@@ -170,11 +170,11 @@ class TestTrees(unittest.TestCase):
         either = smartfilter.parse(text).root
         self.assertEqual((0, 40), (either.place.start, either.place.end))
         group = either.nodes[1].nodes[0]
-        self.assertEqual('groups__name = "b c"', group.place.found)
-        self.assertEqual('"b c"', group.value.place.found)
+        self.assertEqual('groups__name = "b c"', group.place.excerpt)
+        self.assertEqual('"b c"', group.value.place.excerpt)
         self.assertEqual(
             ['groups', 'name'],
-            [segment.place.found for segment in group.key.segments],
+            [segment.place.excerpt for segment in group.key.segments],
         )
 
 
@@ -190,7 +190,7 @@ class TestErrors(unittest.TestCase):
                 error = self.error(text, language)
                 self.assertIsInstance(error, errors.FilterSyntaxError)
                 self.assertEqual(
-                    (offset, found), (error.position, error.found)
+                    (offset, found), (error.position, error.excerpt)
                 )
                 if expected:
                     self.assertIn(expected, error.expected)

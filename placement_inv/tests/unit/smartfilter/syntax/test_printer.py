@@ -54,7 +54,7 @@ _TERMS = st.builds(
 TREES = st.recursive(
     _TERMS,
     lambda nodes: st.builds(
-        ast.joined,
+        ast.combine,
         st.sampled_from([ast.And, ast.Or]),
         st.lists(nodes, min_size=2, max_size=3),
     ),
@@ -129,7 +129,7 @@ WIDE_TREES = st.recursive(
     _WIDE_TERMS,
     lambda nodes: st.one_of(
         st.builds(
-            ast.joined,
+            ast.combine,
             st.sampled_from([ast.And, ast.Or]),
             st.lists(nodes, min_size=2, max_size=3),
         ),

@@ -116,11 +116,11 @@ class TestLists(test_deletion.DeletionCase):
         for text, language, seen in (
             ('inventory__pending_deletion=true', host_filter.AWX, 5),
             ('inventory.pending_deletion', host_filter.AWX, None),
-            ('inventory__pending_deletion = true', host_filter.WIDE, 5),
+            ('inventory__pending_deletion = true', host_filter.EXTENDED, 5),
             ('inventory__pending_deletion in (true, false)', 'wide', 10),
             ('not inventory__pending_deletion = true', 'wide', 5),
-            ('name__startswith=Doomed', host_filter.WIDE, 0),
-            ('name__contains="pending_deletion"', host_filter.WIDE, 0),
+            ('name__startswith=Doomed', host_filter.EXTENDED, 0),
+            ('name__contains="pending_deletion"', host_filter.EXTENDED, 0),
             ('description="" or name="pending_deletion"', 'wide', 5),
         ):
             asked = host_filter.HostFilter(text, language)

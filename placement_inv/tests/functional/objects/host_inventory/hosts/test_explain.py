@@ -57,7 +57,7 @@ class TestExplanation(base.DatabaseTest):
         return explain.explain_filter(
             self.ctx,
             self.web1.id,
-            host_filter.HostFilter(text, host_filter.WIDE),
+            host_filter.HostFilter(text, host_filter.EXTENDED),
         )
 
     def test_terms_are_shown_with_what_they_see(self):
@@ -75,7 +75,7 @@ class TestExplanation(base.DatabaseTest):
                 page = host.page(
                     self.ctx,
                     list_page.Query(),
-                    host_filter.HostFilter(text, host_filter.WIDE),
+                    host_filter.HostFilter(text, host_filter.EXTENDED),
                 )
                 self.assertEqual(
                     self.web1.id in [row.id for row in page.rows],

@@ -4,7 +4,7 @@ from placement_inv.objects.host_inventory import errors
 from placement_inv.objects.host_inventory.inventories import stored_filter
 from placement_inv.objects.host_inventory.membership import host_filter
 
-AWX, WIDE = host_filter.AWX, host_filter.WIDE
+AWX, WIDE = host_filter.AWX, host_filter.EXTENDED
 _KEPT = host_filter.HostFilter('name=a', AWX)
 
 
