@@ -1,0 +1,26 @@
+"""The values that cross the rooms of the candidates engine."""
+
+import unittest
+
+from placement_inv.objects.placement.candidates import request
+
+
+class TestSettings(unittest.TestCase):
+    def test_the_smaller_of_both_limits_counts(self):
+        for limit, most, expected in (
+            (None, -1, None),
+            (5, -1, 5),
+            (None, 3, 3),
+            (5, 3, 3),
+            (2, 3, 2),
+            (None, 0, None),
+        ):
+            settings = request.Settings(max_candidates=most)
+            wanted = settings.wanted(request.Request((), limit=limit))
+            self.assertEqual(expected, wanted, (limit, most))
+
+
+class TestRequestGroup(unittest.TestCase):
+    def test_only_groups_with_a_name_are_granular(self):
+        self.assertFalse(request.RequestGroup('').granular)
+        self.assertTrue(request.RequestGroup('_1').granular)

@@ -1,0 +1,42 @@
+"""What the author of a text is told that the grammar does not allow."""
+
+import unittest
+
+from placement_inv import smartfilter
+from placement_inv.smartfilter import errors
+
+_AWX, _WIDE = smartfilter.Language.AWX, smartfilter.Language.WIDE
+
+
+class TestExplain(unittest.TestCase):
+    def _error(self, text, language=_AWX):
+        with self.assertRaises(errors.FilterSyntaxError) as caught:
+            smartfilter.parse(text, language)
+        return caught.exception
+
+    def test_the_place_and_what_was_expected(self):
+        for text, found, expected in (
+            ('name=', '', ['a value']),
+            ('name', '', ['"="']),
+            ('(name=a', '', ['")"']),
+            ('name=a and', '', ['a field', '"("']),
+        ):
+            with self.subTest(text):
+                error = self._error(text)
+                self.assertEqual(found, error.found)
+                self.assertEqual(expected, list(error.expected))
+
+    def test_hints_say_what_to_write(self):
+        for text, hint in (
+            ('name="a', 'close the quotes'),
+            ('name=a b', 'put a value with spaces in "quotes"'),
+            ('name=a AND name=b', 'write "and" in lower case'),
+            ('not name=a', 'this language has no "not"'),
+        ):
+            with self.subTest(text):
+                self.assertIn(hint, self._error(text).hint)
+
+    def test_the_wider_language_expects_more(self):
+        self.assertIn(
+            'an operator', ' '.join(self._error('name', _WIDE).expected)
+        )

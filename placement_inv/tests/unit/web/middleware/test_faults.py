@@ -1,0 +1,35 @@
+"""An error that nobody expected becomes a bare 500."""
+
+import json
+import unittest
+
+import webob
+
+from placement_inv.web.middleware import faults
+
+
+def _failing(_environ, _start_response):
+    raise ValueError('password=secret')
+
+
+class TestFaults(unittest.TestCase):
+    def test_the_answer_has_both_shapes_and_no_internals(self):
+        request = webob.Request.blank(
+            '/traits', environ={'openstack.request_id': 'req-1'}
+        )
+        with self.assertLogs(faults.LOG, 'ERROR') as logs:
+            answer = request.get_response(faults.Faults(_failing))
+        self.assertEqual(500, answer.status_code)
+        self.assertNotIn('secret', answer.text)
+        document = json.loads(answer.text)
+        (error,) = document['errors']
+        self.assertEqual(
+            (500, 'req-1'), (error['status'], error['request_id'])
+        )
+        self.assertEqual(error['detail'], document['detail'])
+        self.assertIn('Unexpected error at GET /traits', logs.output[0])
+
+    def test_what_does_not_fail_is_left_alone(self):
+        inner = webob.Response('fine')
+        answer = webob.Request.blank('/').get_response(faults.Faults(inner))
+        self.assertEqual((200, 'fine'), (answer.status_code, answer.text))
