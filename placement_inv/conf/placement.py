@@ -20,9 +20,9 @@ _OPTS = [
     cfg.BoolOpt(
         'randomize_allocation_candidates',
         default=False,
-        help='Return allocation candidates in an order of chance. Where a '
-        'limit leaves some out, chance decides which, and lets every tree of '
-        'providers take its turn. Otherwise the same request gets the same '
+        help='Return allocation candidates in random order. Where a limit '
+        'leaves some out, they are chosen at random, from every tree of '
+        'providers in turn. Otherwise the same request gets the same '
         'candidates in the same order, as long as nothing changes.',
     ),
     cfg.IntOpt(
@@ -75,10 +75,10 @@ _OPTS = [
         'allocation_conflict_retry_count',
         default=10,
         help='Accepted, so that a configuration file of OpenStack Placement '
-        'works as it is, and not heeded: writers of allocations at one '
+        'works as it is, and ignored: writers of allocations at one '
         'provider wait for each other in the database, and have no conflict '
-        'of generations to retry. What the database itself gives up, a '
-        'deadlock, is tried again [placement_database]db_max_retries times.',
+        'of generations to retry. After a deadlock the transaction is tried '
+        'again [placement_database]db_max_retries times.',
     ),
 ]
 

@@ -1,1 +1,1 @@
-"""The sample world of `placement-inv serve --demo`, told to the public API."""
+"""The sample data of `placement-inv serve --demo`."""

@@ -1,4 +1,4 @@
-"""A few lines of HTTP: the sample world comes through the front door."""
+"""A small HTTP client for the public API."""
 
 import json
 import urllib.error
@@ -10,7 +10,7 @@ _SECONDS = 60
 
 
 class Refused(Exception):
-    """The API answered something else than was hoped for."""
+    """The API answered with an error."""
 
 
 class Client:
@@ -18,7 +18,7 @@ class Client:
 
     def __init__(self, url):
         self._url = url
-        # Proxies of the environment lead away from this machine.
+        # No proxies: the service is on this machine.
         self._opener = urllib.request.build_opener(
             urllib.request.ProxyHandler({})
         )
@@ -27,7 +27,10 @@ class Client:
         return self.call('GET', path)
 
     def call(self, method, path, body=None, accept=()):
-        """Return the parsed answer; statuses in `accept` are good too."""
+        """Return the parsed answer; None for an empty one.
+
+        Raises Refused for an error whose status is not in `accept`.
+        """
         request = urllib.request.Request(  # noqa: S310 (our own http URL)
             self._url + path,
             method=method,
@@ -50,7 +53,7 @@ class Client:
         return json.loads(text) if text else None
 
     def ensure(self, path, body):
-        """Return the item of a list with the name in `body`; make it."""
+        """Return the item of a list with the name in `body`; create it."""
         query = urllib.parse.urlencode({'name': body['name']})
-        found = self.get(f'{path}?{query}')['results']
-        return found[0] if found else self.call('POST', path, body)
+        items = self.get(f'{path}?{query}')['results']
+        return items[0] if items else self.call('POST', path, body)

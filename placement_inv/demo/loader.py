@@ -1,4 +1,4 @@
-"""Tells the sample world to the API; doing it again changes nothing."""
+"""Loads the sample data; loading it again changes nothing."""
 
 import time
 
@@ -9,7 +9,7 @@ _SECONDS_FOR_AN_UPDATE = 300
 
 
 def load(url):
-    """Load the sample world into the service at `url`."""
+    """Load the sample data into the service at `url`."""
     api = client.Client(url)
     for trait in world.TRAITS:
         api.call('PUT', f'/traits/{trait}')
@@ -25,7 +25,7 @@ def load(url):
         {'name': world.INVENTORY, 'organization': organization['id']},
     )
     _import_hosts(api, inventory['id'])
-    _tell_facts(api, inventory['id'])
+    _put_facts(api, inventory['id'])
     api.ensure(
         '/api/v2/inventories/',
         world.SMART_INVENTORY | {'organization': organization['id']},
@@ -40,19 +40,19 @@ def _add_provider(api, machine):
         accept=(409,),
     )
     path = f'/resource_providers/{machine.uuid}'
-    found = api.get(f'{path}/inventories')
-    if found['inventories']:
+    inventories = api.get(f'{path}/inventories')
+    if inventories['inventories']:
         return
     api.call('PUT', f'{path}/aggregates', [machine.aggregate])
-    for what, value in (
+    for part, value in (
         ('traits', list(machine.traits)),
         ('inventories', machine.inventories),
     ):
         generation = api.get(path)['generation']
         api.call(
             'PUT',
-            f'{path}/{what}',
-            {'resource_provider_generation': generation, what: value},
+            f'{path}/{part}',
+            {'resource_provider_generation': generation, part: value},
         )
 
 
@@ -82,15 +82,15 @@ def _import_hosts(api, inventory_id):
     update = api.call('POST', path)['inventory_update']
     path = f'/api/v2/inventory_updates/{update}/'
     until = time.monotonic() + _SECONDS_FOR_AN_UPDATE
-    while (found := api.get(path))['finished'] is None:
+    while (state := api.get(path))['finished'] is None:
         if time.monotonic() > until:
-            raise client.Refused(f'{path}: still {found["status"]}')
+            raise client.Refused(f'{path}: still {state["status"]}')
         time.sleep(0.2)
-    if found['status'] != 'successful':
-        raise client.Refused(f'{path}: {found["job_explanation"]}')
+    if state['status'] != 'successful':
+        raise client.Refused(f'{path}: {state["job_explanation"]}')
 
 
-def _tell_facts(api, inventory_id):
+def _put_facts(api, inventory_id):
     path = f'/api/v2/inventories/{inventory_id}/hosts/?page_size=200'
     ids = {host['name']: host['id'] for host in api.get(path)['results']}
     for machine in world.MACHINES:

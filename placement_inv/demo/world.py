@@ -1,4 +1,4 @@
-"""What the sample world holds: one small datacenter, in both books."""
+"""The sample data: one small datacenter, for both API families."""
 
 import dataclasses
 
@@ -40,7 +40,7 @@ class Machine:
 
     @property
     def inventories(self):
-        """What it can take, as placement keeps it."""
+        """Its inventories, in the form of placement's API."""
         return {
             'VCPU': {'total': self.vcpus, 'allocation_ratio': 4.0},
             'MEMORY_MB': {'total': self.memory_mb, 'reserved': 1024},
@@ -49,7 +49,7 @@ class Machine:
 
     @property
     def facts(self):
-        """What it is, as Ansible finds it."""
+        """Its facts, as Ansible gathers them."""
         return {
             'ansible_hostname': self.name.partition('.')[0],
             'ansible_processor_vcpus': self.vcpus,
@@ -83,7 +83,7 @@ MACHINES = (
     _machine('db-03', 13, east=False, ssd=True, size=2),
 )
 
-#: Who takes what of which machine: (consumer, machine, resources).
+#: Allocations: (consumer, machine, resources).
 ALLOCATIONS = (
     (
         'c0000000-0000-4000-8000-000000000001',

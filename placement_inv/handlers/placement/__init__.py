@@ -1,4 +1,4 @@
-"""The placement family: what machines can take, on the wire."""
+"""The placement family over HTTP."""
 
 from placement_inv.handlers.placement import errors
 from placement_inv.handlers.placement import routes

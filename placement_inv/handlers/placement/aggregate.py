@@ -16,7 +16,9 @@ _RULE = 'placement:resource_providers:aggregates'
 @endpoint(f'{_RULE}:list', since=versions.AGGREGATES)
 def list_of_provider(req):
     """List the aggregates of a provider."""
-    return _answer(req, *aggregate.list_of(req.ctx, req.path_items['uuid']))
+    return _answer(
+        req, *aggregate.list_of_provider(req.ctx, req.path_items['uuid'])
+    )
 
 
 @endpoint(
@@ -24,27 +26,29 @@ def list_of_provider(req):
 )
 def replace(req):
     """Replace the aggregates of a provider by those in the body."""
-    body = bodies.about_provider(req, schema.PUT)
-    guarded = req.version >= versions.AGGREGATES_GENERATION
-    named = body['aggregates'] if guarded else body
-    wanted = list(dict.fromkeys(uuids.normal(uuid) for uuid in named))
-    if not guarded:
+    body = bodies.read_provider_body(req, schema.PUT)
+    has_generation = req.version >= versions.AGGREGATES_GENERATION
+    uuids_in_body = body['aggregates'] if has_generation else body
+    aggregates = list(
+        dict.fromkeys(uuids.normal(uuid) for uuid in uuids_in_body)
+    )
+    if not has_generation:
         return _answer(
             req,
-            aggregate.replace(req.ctx, req.path_items['uuid'], wanted),
-            wanted,
+            aggregate.replace(req.ctx, req.path_items['uuid'], aggregates),
+            aggregates,
         )
-    provider = aggregate.replace_known(
+    provider = aggregate.replace_at_generation(
         req.ctx,
         req.path_items['uuid'],
         body['resource_provider_generation'],
-        wanted,
+        aggregates,
     )
-    return _answer(req, provider, wanted)
+    return _answer(req, provider, aggregates)
 
 
-def _answer(req, provider, found):
-    body = {'aggregates': found}
+def _answer(req, provider, aggregates):
+    body = {'aggregates': aggregates}
     if req.version >= versions.AGGREGATES_GENERATION:
         body['resource_provider_generation'] = provider.generation
     return response.json(body, headers=freshness.headers(req))

@@ -19,19 +19,21 @@ _RULE = 'placement:allocations'
 
 @endpoint(f'{_RULE}:list')
 def list_of_consumer(req):
-    """List what a consumer holds, by provider."""
-    found = allocation.of_consumer(req.ctx, req.path_items['consumer_uuid'])
+    """List the allocations of a consumer, by provider."""
+    allocations = allocation.list_of_consumer(
+        req.ctx, req.path_items['consumer_uuid']
+    )
     providers = {}
-    for each in found:
-        held = providers.setdefault(
+    for each in allocations:
+        at_provider = providers.setdefault(
             each.provider_uuid,
             {'generation': each.provider_generation, 'resources': {}},
         )
-        held['resources'][each.resource_class] = each.used
+        at_provider['resources'][each.resource_class] = each.used
     body = {'allocations': providers}
-    if found:
-        body |= _present_consumer(req.version, found[0].consumer)
-    return response.json(body, headers=_freshness(req, found))
+    if allocations:
+        body |= _present_consumer(req.version, allocations[0].consumer)
+    return response.json(body, headers=_freshness(req, allocations))
 
 
 def _present_consumer(version, consumer):
@@ -48,36 +50,38 @@ def _present_consumer(version, consumer):
 
 @endpoint('placement:resource_providers:allocations:list')
 def list_of_provider(req):
-    """List what is allocated at a provider, by consumer."""
+    """List the allocations at a provider, by consumer."""
     uuid = req.path_items['uuid']
-    provider, found = allocation.against_provider(req.ctx, uuid)
+    provider, allocations = allocation.list_of_provider(req.ctx, uuid)
     consumers = {}
-    for each in found:
-        held = consumers.setdefault(each.consumer.uuid, {'resources': {}})
-        held['resources'][each.resource_class] = each.used
+    for each in allocations:
+        of_consumer = consumers.setdefault(
+            each.consumer.uuid, {'resources': {}}
+        )
+        of_consumer['resources'][each.resource_class] = each.used
         if req.version >= versions.CONSUMER_GENERATIONS:
-            held['consumer_generation'] = each.consumer.generation
+            of_consumer['consumer_generation'] = each.consumer.generation
     return response.json(
         {
             'allocations': consumers,
             'resource_provider_generation': provider.generation,
         },
-        headers=_freshness(req, found),
+        headers=_freshness(req, allocations),
     )
 
 
-def _freshness(req, found):
-    return freshness.headers(req, *(each.created_at for each in found))
+def _freshness(req, allocations):
+    return freshness.headers(req, *(each.created_at for each in allocations))
 
 
 @endpoint(f'{_RULE}:update', consumes=_JSON, produces=())
 def replace(req):
-    """Replace all that a consumer holds by what the body says."""
+    """Replace the allocations of a consumer by those in the body."""
     uuid = req.path_items['consumer_uuid']
     if not uuidutils.is_uuid_like(uuid):
         raise errors.MalformedConsumer(uuid=uuid)
     uuid = uuids.normal(uuid)
-    claim = allocation_bodies.one(req, uuid, req.json(schema.PUT))
+    claim = allocation_bodies.parse_claim(req, uuid, req.json(schema.PUT))
     claims.replace(req.ctx, [claim])
     return response.no_content()
 
@@ -89,14 +93,14 @@ def replace(req):
     produces=(),
 )
 def replace_several(req):
-    """Replace all that several consumers hold by what the body says."""
-    wanted = allocation_bodies.several(req, req.json(schema.POST))
-    claims.replace(req.ctx, wanted)
+    """Replace the allocations of several consumers by those in the body."""
+    new_claims = allocation_bodies.parse_claims(req, req.json(schema.POST))
+    claims.replace(req.ctx, new_claims)
     return response.no_content()
 
 
 @endpoint(f'{_RULE}:delete', produces=())
 def delete(req):
-    """Give back all that a consumer holds."""
+    """Delete the allocations of a consumer."""
     claims.delete(req.ctx, req.path_items['consumer_uuid'])
     return response.no_content()

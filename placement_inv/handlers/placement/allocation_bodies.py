@@ -1,4 +1,4 @@
-"""From bodies about allocations to the claims that they make."""
+"""Parses the bodies of writes of allocations into claims."""
 
 from oslo_utils import uuidutils
 
@@ -10,38 +10,38 @@ from placement_inv.objects.placement import consumer
 from placement_inv.web import errors
 
 
-def several(req, bodies):
-    """Return the claims in {consumer uuid: body}."""
-    found = [
-        _claim(req, _normal(uuid), body, body['allocations'])
+def parse_claims(req, bodies):
+    """Return the Claims of {consumer uuid: body}; raise InvalidBody."""
+    new_claims = [
+        _create_claim(req, _normalize(uuid), body, body['allocations'])
         for uuid, body in bodies.items()
     ]
-    named = {each.claimant.uuid for each in found}
-    if len(named) < len(found):
+    uuids_of_consumers = {each.consumer.uuid for each in new_claims}
+    if len(uuids_of_consumers) < len(new_claims):
         raise errors.InvalidBody(
             reason='a consumer is named in several writings of its UUID',
             error=None,
         )
-    _bound(found)
-    return found
+    _check_size(new_claims)
+    return new_claims
 
 
-def one(req, uuid, body):
-    """Return the claim of one consumer, in the form of its version."""
+def parse_claim(req, uuid, body):
+    """Return the Claim of a consumer, with a body of the version's form."""
     allocations = body['allocations']
     if req.version < versions.KEYED_ALLOCATIONS:
         allocations = {
             each['resource_provider']['uuid']: each for each in allocations
         }
-    found = _claim(req, uuid, body, allocations)
-    _bound([found])
-    return found
+    claim = _create_claim(req, uuid, body, allocations)
+    _check_size([claim])
+    return claim
 
 
-def _claim(req, uuid, body, allocations):
+def _create_claim(req, uuid, body, allocations):
     return claims.Claim(
-        claimant=_claimant(req, uuid, body),
-        wanted={
+        consumer=_parse_consumer(req, uuid, body),
+        allocations={
             provider: {
                 # A body may write 8 as 8.0.
                 name: int(amount)
@@ -52,13 +52,13 @@ def _claim(req, uuid, body, allocations):
     )
 
 
-def _claimant(req, uuid, body):
+def _parse_consumer(req, uuid, body):
     options = req.ctx.conf.placement
     owner = consumer.Owner(
         project=body.get('project_id', options.incomplete_consumer_project_id),
         user=body.get('user_id', options.incomplete_consumer_user_id),
     )
-    return consumer.Claimant(
+    return consumer.ConsumerRequest(
         uuid=uuid,
         owner=owner,
         generation=body.get('consumer_generation', consumer.ANY),
@@ -66,13 +66,13 @@ def _claimant(req, uuid, body):
     )
 
 
-def _normal(uuid):
-    # What is of the length of a UUID need not be one.
+def _normalize(uuid):
+    # The schema checks the characters and the length only.
     return uuids.normal(uuid) if uuidutils.is_uuid_like(uuid) else uuid
 
 
-def _bound(found):
-    count = sum(len(each.amounts) or 1 for each in found)
+def _check_size(new_claims):
+    count = sum(len(each.amounts) or 1 for each in new_claims)
     if count > formats.MAX_ITEMS:
         raise errors.InvalidBody(
             reason=f'{count} amounts are more than {formats.MAX_ITEMS}',

@@ -33,11 +33,11 @@ def list_candidates(req):
 
 
 def _settings(options):
-    chance = options.randomize_allocation_candidates
+    is_random = options.randomize_allocation_candidates
     return request.Settings(
         strategy=options.allocation_candidates_generation_strategy,
         max_candidates=options.max_allocation_candidates,
-        rng=random.SystemRandom() if chance else None,
+        rng=random.SystemRandom() if is_random else None,
     )
 
 

@@ -1,14 +1,14 @@
-"""Bodies about something that the path names and that may not exist."""
+"""Bodies of requests about a provider that the path names."""
 
 from placement_inv.objects.placement import provider
 from placement_inv.web import errors
 
 
-def about_provider(req, schema):
-    """Return the body; a missing provider is told before a bad body.
+def read_provider_body(req, schema):
+    """Return the body; raise ResourceProviderNotFound before a bad body.
 
-    Only a bad body costs the look at the provider: a good one is met by the
-    operation itself.
+    The provider is looked up for a bad body only: with a good one the
+    operation itself finds that it does not exist.
     """
     try:
         return req.json(schema)

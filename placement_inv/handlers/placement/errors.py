@@ -12,7 +12,8 @@ from placement_inv.handlers.placement import versions
 from placement_inv.web import errors
 from placement_inv.web import response
 
-#: Nearest class wins; what is in no row is a bug and becomes a 500.
+#: {class of an error: status}; the nearest class wins. An error of no class
+#: here is a bug and becomes a 500.
 STATUSES = {
     exceptions.NotFound: 404,
     exceptions.Invalid: 400,
@@ -25,18 +26,18 @@ STATUSES = {
 def render(error, status, req):
     """Return the answer for a failure: `{"errors": [{…}]}`."""
     sentence, code = preambles.describe(error, req)
-    explained = webob.exc.status_map[status](detail=sentence)
-    form = _form(req)
-    if form is not None:
+    explanation = webob.exc.status_map[status](detail=sentence)
+    media_type = _media_type(req)
+    if media_type is not None:
         return response.text(
-            getattr(explained, _BODIES[form])(_environ(req)),
-            content_type=form,
+            getattr(explanation, _BODIES[media_type])(_environ(req)),
+            content_type=media_type,
             status=status,
         )
     fault = {
         'status': status,
-        'title': explained.title,
-        'detail': _detail(explained, req),
+        'title': explanation.title,
+        'detail': _detail(explanation, req),
         'request_id': req.ctx.request_id,
     }
     if _knows_codes(req):
@@ -47,19 +48,19 @@ def render(error, status, req):
     return response.json({'errors': [fault]}, status=status)
 
 
-#: What a header says that asks for nothing.
-_WHATEVER = ('', '*/*')
+#: Values of Accept that accept every type.
+_ANY_TYPES = ('', '*/*')
 
-#: Forms for callers that accept no JSON, and what webob calls them.
+#: Media types for callers that accept no JSON; webob's methods for them.
 _BODIES = {'text/html': 'html_body', 'text/plain': 'plain_body'}
 
 
-def _form(req):
+def _media_type(req):
     """Return the media type of a failure, None for JSON.
 
-    Who accepts neither JSON nor HTML is answered in plain text.
+    A caller that accepts neither JSON nor HTML gets plain text.
     """
-    if req.headers.get('accept', '') in _WHATEVER:
+    if req.headers.get('accept', '') in _ANY_TYPES:
         return None
     offers = req.accept.acceptable_offers(('text/html', 'application/json'))
     best = offers[0][0] if offers else 'text/plain'
@@ -70,19 +71,19 @@ def _knows_codes(req):
     try:
         return req.version >= versions.ERROR_CODES
     except KeyError:
-        # It failed before its version was known.
+        # The error was raised before the version was negotiated.
         return False
 
 
-def _detail(explained, req):
+def _detail(explanation, req):
     """Return webob's explanation of the status followed by our sentence."""
-    plain = explained.plain_body(_environ(req))
+    plain = explanation.plain_body(_environ(req))
     return plain.partition('\n\n')[2]
 
 
 def _environ(req):
-    """Return what explanations repeat, which a request need not name."""
+    """Return the environ that webob's explanations quote, with defaults."""
     environ = {'CONTENT_TYPE': 'None', **req.environ}
-    if environ.get('HTTP_ACCEPT', '') in _WHATEVER:
+    if environ.get('HTTP_ACCEPT', '') in _ANY_TYPES:
         environ['HTTP_ACCEPT'] = 'application/json'
     return environ

@@ -1,4 +1,4 @@
-"""Headers that say how fresh an answer is."""
+"""Headers that say when an answer was changed last."""
 
 import datetime
 from email import utils
@@ -7,15 +7,19 @@ from placement_inv.handlers.placement import versions
 
 
 def headers(req, *moments):
-    """Return the headers of an answer last changed at the newest moment.
+    """Return the headers of an answer that was changed at the last of moments.
 
-    `moments` are naive UTC, None among them for what has none. Where there
-    is none at all the answer is of now.
+    `moments` are naive datetimes in UTC, or None where a row has none. Without
+    any moment the answer was changed now.
     """
     if req.version < versions.CACHE_HEADERS:
         return {}
-    known = [moment for moment in moments if moment is not None]
-    newest = max(known).replace(tzinfo=datetime.UTC) if known else None
+    known_moments = [moment for moment in moments if moment is not None]
+    newest = (
+        max(known_moments).replace(tzinfo=datetime.UTC)
+        if known_moments
+        else None
+    )
     return {
         'Cache-Control': 'no-cache',
         'Last-Modified': utils.format_datetime(

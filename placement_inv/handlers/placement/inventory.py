@@ -20,14 +20,14 @@ _RULE = 'placement:resource_providers:inventories'
 def list_inventories(req):
     """List the inventories of a provider."""
     return _answer_all(
-        req, *inventory.list_of(req.ctx, req.path_items['uuid'])
+        req, *inventory.list_of_provider(req.ctx, req.path_items['uuid'])
     )
 
 
 @endpoint(f'{_RULE}:update', consumes=_JSON, produces=())
 def replace_inventories(req):
     """Replace the inventories of a provider by those in the body."""
-    body = bodies.about_provider(req, schema.PUT_ALL)
+    body = bodies.read_provider_body(req, schema.PUT_ALL)
     provider, inventories = inventory.replace(
         req.ctx,
         req.path_items['uuid'],
@@ -53,7 +53,7 @@ def delete_inventories(req):
 @endpoint(f'{_RULE}:create', consumes=_JSON, produces=())
 def create_inventory(req):
     """Add the inventory of one more class."""
-    body = bodies.about_provider(req, schema.POST)
+    body = bodies.read_provider_body(req, schema.POST)
     uuid = req.path_items['uuid']
     new_inventory = parse(body['resource_class'], body)
     provider = inventory.create(
@@ -79,7 +79,7 @@ def get_inventory(req):
 @endpoint(f'{_RULE}:update', consumes=_JSON, produces=())
 def update_inventory(req):
     """Change the inventory of one class."""
-    body = bodies.about_provider(req, schema.PUT)
+    body = bodies.read_provider_body(req, schema.PUT)
     new_inventory = parse(req.path_items['resource_class'], body)
     provider = inventory.update(
         req.ctx,

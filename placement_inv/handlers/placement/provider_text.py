@@ -1,8 +1,7 @@
-"""Resource providers as the JSON text that answers show of them.
+"""Resource providers as JSON text.
 
-PERF: a provider is mostly links, and these differ in nothing but its UUID.
-Text that is put together from pieces costs a fraction of the objects that
-would become the same text.
+PERF: a provider is mostly links, which differ in its UUID only. To join parts
+of text costs a fraction of what it costs to serialize the same objects.
 """
 
 from json import encoder
@@ -20,32 +19,32 @@ _LINKS = (
     ('allocations', versions.ALLOCATIONS_LINK),
 )
 
-#: Stands for a UUID in what is written once; no path has it.
-_ANY = '\0'
-_ANY_WRITTEN = '\\u0000'
+#: Stands for a UUID in text that is serialized once; no path contains it.
+_PLACEHOLDER = '\0'
+_PLACEHOLDER_JSON = '\\u0000'
 
 
-def writer(path, version):
-    """Return the function that writes a Node as a version shows it.
+def create_writer(path, version):
+    """Return a function: Node -> orjson.Fragment, in the form of a version.
 
-    `path` is that of all providers.
+    `path` is the path of the list of providers.
     """
-    links = orjson.dumps(_links(f'{path}/{_ANY}', version)).decode()
-    between = links.split(_ANY_WRITTEN)
-    quoted = encoder.encode_basestring
-    nested = version >= versions.NESTED_PROVIDERS
+    links = orjson.dumps(_links(f'{path}/{_PLACEHOLDER}', version)).decode()
+    link_parts = links.split(_PLACEHOLDER_JSON)
+    quote = encoder.encode_basestring
+    has_parents = version >= versions.NESTED_PROVIDERS
 
     def write(node):
         uuid, name, generation, _updated_at, root, parent = node
         text = (
-            f'{{"uuid":"{uuid}","name":{quoted(name)},'
-            f'"generation":{generation},"links":{uuid.join(between)}'
+            f'{{"uuid":"{uuid}","name":{quote(name)},'
+            f'"generation":{generation},"links":{uuid.join(link_parts)}'
         )
-        if not nested:
+        if not has_parents:
             return orjson.Fragment(text + '}')
-        above = 'null' if parent is None else f'"{parent}"'
+        parent_text = 'null' if parent is None else f'"{parent}"'
         return orjson.Fragment(
-            f'{text},"parent_provider_uuid":{above},'
+            f'{text},"parent_provider_uuid":{parent_text},'
             f'"root_provider_uuid":"{root}"}}'
         )
 

@@ -16,7 +16,7 @@ from placement_inv.web.endpoint import endpoint
     produces=(),
 )
 def reshape(req):
-    """Move inventories, and what is held of them, among providers."""
+    """Move inventories and their allocations among providers."""
     body = req.json(schema.POST)
     shapes = [
         reshaping.Shape(
@@ -30,6 +30,8 @@ def reshape(req):
         for uuid, each in body['inventories'].items()
     ]
     reshaping.reshape(
-        req.ctx, shapes, allocation_bodies.several(req, body['allocations'])
+        req.ctx,
+        shapes,
+        allocation_bodies.parse_claims(req, body['allocations']),
     )
     return response.no_content()

@@ -15,10 +15,10 @@ _SINCE = versions.RESOURCE_CLASSES
 @endpoint(f'{_RULE}:list', since=_SINCE)
 def list_all(req):
     """List all resource classes."""
-    found = resource_class.list_all(req.ctx)
+    classes = resource_class.list_all(req.ctx)
     return response.json(
-        {'resource_classes': [_present(req, each.name) for each in found]},
-        headers=freshness.headers(req, *(each.updated_at for each in found)),
+        {'resource_classes': [_present(req, each.name) for each in classes]},
+        headers=freshness.headers(req, *(each.updated_at for each in classes)),
     )
 
 
@@ -33,10 +33,10 @@ def create(req):
 @endpoint(f'{_RULE}:show', since=_SINCE)
 def show(req):
     """Show one resource class."""
-    found = resource_class.get(req.ctx, req.path_items['name'])
+    one_class = resource_class.get(req.ctx, req.path_items['name'])
     return response.json(
-        _present(req, found.name),
-        headers=freshness.headers(req, found.updated_at),
+        _present(req, one_class.name),
+        headers=freshness.headers(req, one_class.updated_at),
     )
 
 
@@ -48,7 +48,7 @@ def show(req):
     produces=(),
 )
 def rename(req):
-    """Give a custom resource class the name in the body."""
+    """Rename a custom resource class."""
     new_name = req.json(schema.PUT)['name']
     resource_class.rename(req.ctx, req.path_items['name'], new_name)
     return response.json(_present(req, new_name))
@@ -56,12 +56,12 @@ def rename(req):
 
 @endpoint(f'{_RULE}:update', since=versions.IDEMPOTENT_CLASS_PUT, produces=())
 def ensure(req):
-    """Make sure that a custom resource class exists: 201 or 204."""
+    """Create a custom resource class if there is none: 201 or 204."""
     name = req.path_items['name']
     schema.PUT.check_body({'name': name})
-    created = resource_class.ensure(req.ctx, name)
+    is_new = resource_class.ensure(req.ctx, name)
     return response.with_location(
-        _url(req, name), status=201 if created else 204
+        _url(req, name), status=201 if is_new else 204
     )
 
 

@@ -27,7 +27,7 @@ def url(req, uuid):
 
 @endpoint(f'{_RULE}:list')
 def list_all(req):
-    """List the providers that the query asks for."""
+    """List the providers that match the query."""
     provider_filter = query.parse(
         req.query(schema.GET), capabilities.at_version(req.version)
     )
@@ -41,7 +41,7 @@ def list_all(req):
 
 @endpoint(f'{_RULE}:create', consumes=_JSON, produces=())
 def create(req):
-    """Create a provider; say where it is, and later versions also what."""
+    """Create a provider; later versions also show it."""
     body = req.json(schema.POST)
     uuid = uuids.normal(body.get('uuid') or uuidutils.generate_uuid())
     node = provider_tree.create(
@@ -62,8 +62,8 @@ def show(req):
 
 @endpoint(f'{_RULE}:update', consumes=_JSON, produces=())
 def update(req):
-    """Give a provider another name or another parent."""
-    body = bodies.about_provider(req, schema.PUT)
+    """Rename a provider, or move it to another parent."""
+    body = bodies.read_provider_body(req, schema.PUT)
     node = provider_tree.update(
         req.ctx,
         req.path_items['uuid'],
@@ -82,7 +82,7 @@ def delete(req):
 
 
 def _writer(req):
-    return provider_text.writer(
+    return provider_text.create_writer(
         f'{req.script_name}/resource_providers', req.version
     )
 

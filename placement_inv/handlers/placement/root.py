@@ -8,7 +8,7 @@ from placement_inv.web.endpoint import endpoint
 
 @endpoint(rule=None, produces=())
 def home(req):
-    """Say which microversions there are (API-SIG version discovery)."""
+    """Show the range of microversions (API-SIG version discovery)."""
     return response.json(
         {
             'versions': [

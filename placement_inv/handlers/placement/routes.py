@@ -1,4 +1,4 @@
-"""The table of contents of the placement family: path, method, endpoint."""
+"""The routes of the placement family: {path: {method: endpoint}}."""
 
 from placement_inv.handlers.placement import aggregate
 from placement_inv.handlers.placement import allocation
@@ -11,8 +11,7 @@ from placement_inv.handlers.placement import root
 from placement_inv.handlers.placement import trait
 from placement_inv.handlers.placement import usage
 
-# No patterns in the paths: a wrong id must be answered by the handler that
-# can say what is wrong with it.
+# No patterns in the paths: the handler itself says what is wrong with an id.
 ROUTES = {
     '/': {'GET': root.home},
     '/resource_classes': {
@@ -54,7 +53,7 @@ ROUTES = {
     '/resource_providers/{uuid}/traits': {
         'GET': trait.list_of_provider,
         'PUT': trait.replace,
-        'DELETE': trait.remove_all,
+        'DELETE': trait.delete_all_of_provider,
     },
     '/resource_providers/{uuid}/usages': {'GET': usage.get_of_provider},
     '/allocations': {'POST': allocation.replace_several},

@@ -27,19 +27,19 @@ def list_all(req):
 @endpoint(f'{_RULE}:show', since=_SINCE, produces=())
 def show(req):
     """Tell by 204 or 404 whether a trait exists."""
-    found = trait.get(req.ctx, req.path_items['name'])
-    return response.no_content(headers=_freshness(req, [found]))
+    one_trait = trait.get(req.ctx, req.path_items['name'])
+    return response.no_content(headers=_freshness(req, [one_trait]))
 
 
 @endpoint(f'{_RULE}:update', since=_SINCE, produces=())
 def ensure(req):
-    """Make sure that a custom trait exists: 201 or 204."""
+    """Create a custom trait if there is none: 201 or 204."""
     name = req.path_items['name']
-    found, created = trait.ensure(req.ctx, name)
+    one_trait, is_new = trait.ensure(req.ctx, name)
     return response.with_location(
         f'{req.application_url}/traits/{name}',
-        status=201 if created else 204,
-        headers=_freshness(req, [found]),
+        status=201 if is_new else 204,
+        headers=_freshness(req, [one_trait]),
     )
 
 
@@ -53,8 +53,10 @@ def delete(req):
 @endpoint(f'{_PROVIDER_RULE}:list', since=_SINCE)
 def list_of_provider(req):
     """List the traits of a provider."""
-    found = trait.list_of_provider(req.ctx, req.path_items['uuid'])
-    return _present(req, *found)
+    provider_and_traits = trait.list_of_provider(
+        req.ctx, req.path_items['uuid']
+    )
+    return _present(req, *provider_and_traits)
 
 
 @endpoint(
@@ -63,18 +65,18 @@ def list_of_provider(req):
 def replace(req):
     """Replace the traits of a provider by those in the body."""
     body = req.json(schema.PUT)
-    replaced = trait.replace(
+    provider_and_traits = trait.replace(
         req.ctx,
         req.path_items['uuid'],
         body['resource_provider_generation'],
         body['traits'],
     )
-    return _present(req, *replaced)
+    return _present(req, *provider_and_traits)
 
 
 @endpoint(f'{_PROVIDER_RULE}:delete', since=_SINCE, produces=())
-def remove_all(req):
-    """Take all traits from a provider."""
+def delete_all_of_provider(req):
+    """Delete all traits of a provider."""
     trait.replace(req.ctx, req.path_items['uuid'], None, [])
     return response.no_content()
 

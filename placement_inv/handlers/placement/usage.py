@@ -12,7 +12,7 @@ from placement_inv.web.endpoint import endpoint
 @endpoint('placement:resource_providers:usages')
 def get_of_provider(req):
     """Show how much of each class is allocated at a provider."""
-    provider, used = usage.of_provider(req.ctx, req.path_items['uuid'])
+    provider, used = usage.get_of_provider(req.ctx, req.path_items['uuid'])
     return response.json(
         {
             'resource_provider_generation': provider.generation,
@@ -35,11 +35,13 @@ def get_of_project(req):
         for name in ('project_id', 'user_id', 'consumer_type')
     )
     if req.version >= versions.CONSUMER_TYPES:
-        found = usage.by_type(req.ctx, project, user, consumer_type)
+        usages_by_type = usage.get_by_type(
+            req.ctx, project, user, consumer_type
+        )
         usages = {
             name: {**used, 'consumer_count': count}
-            for name, (count, used) in found.items()
+            for name, (count, used) in usages_by_type.items()
         }
     else:
-        usages = usage.of_project(req.ctx, project, user)
+        usages = usage.get_of_project(req.ctx, project, user)
     return response.json({'usages': usages}, headers=freshness.headers(req))

@@ -1,6 +1,6 @@
-"""UUIDs as clients write them, and the one form that is kept.
+"""The normal form of UUIDs, which the tables keep.
 
-Two writings of one UUID must never become two providers.
+Two spellings of one UUID must never become two providers.
 """
 
 import uuid

@@ -1,4 +1,4 @@
-"""Aggregates: sets of providers that something else has formed."""
+"""Aggregates: sets of providers, named by clients."""
 
 import sqlalchemy as sa
 
@@ -20,7 +20,7 @@ _OF_PROVIDER = providers.join_belongings(
 
 
 @transactions.reader
-def list_of(ctx, provider_uuid):
+def list_of_provider(ctx, provider_uuid):
     """Return a provider and the UUIDs of its aggregates, oldest first."""
     provider, rows = providers.find_with_belongings(
         ctx, _OF_PROVIDER, provider_uuid
@@ -30,9 +30,9 @@ def list_of(ctx, provider_uuid):
 
 @transactions.writer
 def replace(ctx, provider_uuid, uuids):
-    """Make `uuids` all aggregates of a provider; no generation is spent.
+    """Replace the aggregates of a provider by `uuids`; return the provider.
 
-    An aggregate that nobody has named before comes into being.
+    Its generation does not advance. Aggregates that do not exist are created.
     """
     provider = providers.lock(ctx, provider_uuid)
     _replace(ctx, provider, uuids)
@@ -40,26 +40,32 @@ def replace(ctx, provider_uuid, uuids):
 
 
 @transactions.writer
-def replace_known(ctx, provider_uuid, generation, uuids):
-    """Do the same to a provider that is still of a generation; return it."""
+def replace_at_generation(ctx, provider_uuid, generation, uuids):
+    """Do the same if the provider still has this generation; advance it.
+
+    Raises GenerationConflictOfPart, or ProviderChanged where another
+    transaction writes meanwhile.
+    """
     provider = providers.find(ctx, provider_uuid)
-    providers.expect(provider, generation, errors.GenerationConflictOfPart)
+    providers.check_generation(
+        provider, generation, errors.GenerationConflictOfPart
+    )
     provider = providers.advance(ctx, provider)
     _replace(ctx, provider, uuids)
     return provider
 
 
 def _replace(ctx, provider, uuids):
-    current = _current(ctx, provider)
-    gone = [key for key, uuid in current.items() if uuid not in uuids]
-    new = sorted(set(uuids) - set(current.values()))
-    if gone:
+    current = _find_current(ctx, provider)
+    obsolete = [key for key, uuid in current.items() if uuid not in uuids]
+    new_uuids = sorted(set(uuids) - set(current.values()))
+    if obsolete:
         ctx.connection.execute(
             _memberships.delete()
             .where(_memberships.c.resource_provider_id == provider.id)
-            .where(_memberships.c.aggregate_id.in_(gone))
+            .where(_memberships.c.aggregate_id.in_(obsolete))
         )
-    if new:
+    if new_uuids:
         ctx.connection.execute(
             _memberships.insert(),
             [
@@ -67,12 +73,12 @@ def _replace(ctx, provider, uuids):
                     'resource_provider_id': provider.id,
                     'aggregate_id': aggregate_id,
                 }
-                for aggregate_id in _ensure(ctx, new)
+                for aggregate_id in _ensure(ctx, new_uuids)
             ],
         )
 
 
-def _current(ctx, provider):
+def _find_current(ctx, provider):
     """Return {id: uuid} of the provider's aggregates."""
     rows = ctx.connection.execute(
         sa.select(_aggregates.c.id, _aggregates.c.uuid)
@@ -84,19 +90,19 @@ def _current(ctx, provider):
 
 
 def _ensure(ctx, uuids):
-    """Return the ids of aggregates in order; the missing are created."""
-    found = _ids(ctx, uuids)
-    missing = [uuid for uuid in uuids if uuid not in found]
+    """Return the ids of aggregates in order; create those that are missing."""
+    ids = _find_ids(ctx, uuids)
+    missing = [uuid for uuid in uuids if uuid not in ids]
     if missing:
         ctx.connection.execute(
             dialects.insert_missing(ctx.connection, _aggregates),
             [{'uuid': uuid} for uuid in missing],
         )
-        found |= _ids(ctx, missing)
-    return sorted(found.values())
+        ids |= _find_ids(ctx, missing)
+    return sorted(ids.values())
 
 
-def _ids(ctx, uuids):
+def _find_ids(ctx, uuids):
     rows = ctx.connection.execute(
         sa.select(_aggregates.c.uuid, _aggregates.c.id).where(
             _aggregates.c.uuid.in_(uuids)

@@ -1,4 +1,4 @@
-"""Allocations: what consumers hold of the inventories of providers."""
+"""Allocations: the amounts of inventories that consumers have."""
 
 import dataclasses
 import datetime
@@ -18,7 +18,7 @@ _providers = tables.placement.resource_providers
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class Allocation:
-    """An amount of one class that a consumer holds at a provider."""
+    """An amount of one class at a provider that a consumer has."""
 
     provider_uuid: str
     provider_generation: int
@@ -38,7 +38,7 @@ _SELECT = (
         *consumers.COLUMNS,
     )
     .select_from(
-        consumers.JOINED.join(
+        consumers.FROM_CLAUSE.join(
             _allocations, _allocations.c.consumer_id == _consumers.c.id
         )
     )
@@ -53,21 +53,21 @@ _SELECT = (
 
 
 @transactions.reader
-def of_consumer(ctx, consumer_uuid):
-    """Return the allocations of a consumer; none of one nobody knows."""
-    return _read(ctx, _SELECT.where(_consumers.c.uuid == consumer_uuid))
+def list_of_consumer(ctx, consumer_uuid):
+    """Return the allocations of a consumer; of an unknown one none."""
+    return _find(ctx, _SELECT.where(_consumers.c.uuid == consumer_uuid))
 
 
 @transactions.reader
-def against_provider(ctx, provider_uuid):
+def list_of_provider(ctx, provider_uuid):
     """Return a provider and the allocations against it."""
     provider = providers.find(ctx, provider_uuid)
-    here = _allocations.c.resource_provider_id == provider.id
-    return provider, _read(ctx, _SELECT.where(here))
+    of_provider = _allocations.c.resource_provider_id == provider.id
+    return provider, _find(ctx, _SELECT.where(of_provider))
 
 
-def _read(ctx, select):
+def _find(ctx, select):
     return [
-        Allocation(*row[:5], consumers.of_row(*row[5:]))
+        Allocation(*row[:5], consumers.from_row(*row[5:]))
         for row in ctx.connection.execute(select)
     ]

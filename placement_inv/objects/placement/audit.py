@@ -1,7 +1,7 @@
-"""Whether what is kept twice still agrees, and how it agrees again.
+"""Finds and repairs rows that contradict each other.
 
-Rows that go through the doors of this package cannot disagree. A backup that
-was put back in part, or a hand in the database, makes them.
+The functions of this package keep the rows consistent. A backup that was
+restored in part, or a change by hand, can make them inconsistent.
 """
 
 import dataclasses
@@ -20,51 +20,53 @@ _providers = tables.placement.resource_providers
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class Finding:
-    """One place where two things disagree, in words for the operator."""
+    """One inconsistency, in words for the operator."""
 
     what: str
     place: str
     stored: str
     should_be: str
-    #: Whether `repair` knows what is right.
+    #: Whether `repair` can correct it.
     repairable: bool = True
 
 
 @transactions.reader
 def examine(ctx):
-    """Return what is wrong: counters, then consumers, then trees."""
+    """Return the Findings: counters, then consumers, then roots of trees."""
     return [
-        *_wrong_counters(ctx),
-        *_idle_consumers(ctx),
-        *_wrong_roots(_tree(ctx)),
+        *_find_wrong_counters(ctx),
+        *_find_idle_consumers(ctx),
+        *_find_wrong_roots(_read_nodes(ctx)),
     ]
 
 
 @transactions.writer
 def repair(ctx):
-    """Correct what `examine` finds and return it as it was found.
+    """Correct what `examine` finds; return the Findings.
 
-    Locks are taken in the order of all writers: consumers, then providers,
-    then inventories. Allocations are believed, and parents are.
+    Counters follow from allocations, and roots from parents. Locks are taken
+    in the order of all writers: consumers, providers, inventories.
     """
     consumers = _lock_idle_consumers(ctx)
-    # Without locks: who waits for the whole fleet stops the whole fleet.
-    rows = ctx.connection.execute(_counters_that_differ())
+    # Without locks: to lock all providers would stop all writers.
+    rows = ctx.connection.execute(_select_wrong_counters())
     suspects = {row.provider_id for row in rows}
-    astray = bool(_wrong_roots(_tree(ctx)))
-    if not (consumers or suspects or astray):
+    has_wrong_roots = bool(_find_wrong_roots(_read_nodes(ctx)))
+    if not (consumers or suspects or has_wrong_roots):
         return []
-    _lock_providers(ctx, None if astray else suspects)
-    tree = _tree(ctx) if astray else {}
-    found = [
-        *_wrong_counters(ctx, suspects),
-        *(_idle(uuid) for _id, uuid in consumers),
-        *_wrong_roots(tree),
+    _lock_providers(ctx, None if has_wrong_roots else suspects)
+    nodes = _read_nodes(ctx) if has_wrong_roots else {}
+    findings = [
+        *_find_wrong_counters(ctx, suspects),
+        *(_idle_finding(uuid) for _id, uuid in consumers),
+        *_find_wrong_roots(nodes),
     ]
-    _add_up(ctx, suspects)
-    _forget(ctx, [consumer_id for consumer_id, _uuid in consumers])
-    _replant(ctx, tree)
-    return found
+    _correct_counters(ctx, suspects)
+    _delete_idle_consumers(
+        ctx, [consumer_id for consumer_id, _name_node in consumers]
+    )
+    _correct_roots(ctx, nodes)
+    return findings
 
 
 _SUMS = (
@@ -80,7 +82,7 @@ _SUMS = (
 )
 
 
-def _counters_that_differ():
+def _select_wrong_counters():
     total = sa.func.coalesce(_SUMS.c.total, 0)
     return (
         sa.select(
@@ -105,18 +107,18 @@ def _counters_that_differ():
     )
 
 
-def _wrong_counters(ctx, provider_ids=None):
-    """Return what is wrong at providers; None for all."""
+def _find_wrong_counters(ctx, provider_ids=None):
+    """Return the Findings about counters of providers; None for all."""
     return [
         Finding(
             'counter', f'{row.uuid} {row.name}', str(row.used), str(row.total)
         )
-        for row in ctx.connection.execute(_counters_that_differ())
+        for row in ctx.connection.execute(_select_wrong_counters())
         if provider_ids is None or row.provider_id in provider_ids
     ]
 
 
-def _holds_something():
+def _has_allocations():
     return (
         sa.exists()
         .where(_allocations.c.consumer_id == _consumers.c.id)
@@ -126,34 +128,34 @@ def _holds_something():
 
 _IDLE = (
     sa.select(_consumers.c.id, _consumers.c.uuid)
-    .where(~_holds_something())
+    .where(~_has_allocations())
     .order_by(_consumers.c.uuid)
 )
 
 
-def _idle_consumers(ctx):
-    return [_idle(uuid) for _id, uuid in ctx.connection.execute(_IDLE)]
+def _find_idle_consumers(ctx):
+    return [_idle_finding(uuid) for _id, uuid in ctx.connection.execute(_IDLE)]
 
 
-def _idle(uuid):
+def _idle_finding(uuid):
     return Finding('consumer', uuid, 'no allocations', 'forgotten')
 
 
 def _lock_idle_consumers(ctx):
-    """Return (id, uuid) of consumers that hold nothing, their rows ours."""
+    """Lock the consumers without allocations; return their (id, uuid)."""
     return ctx.connection.execute(_IDLE.with_for_update()).all()
 
 
 def _lock_providers(ctx, provider_ids):
     """Lock providers in the order of their ids; None for all."""
-    locked = sa.select(_providers.c.id).order_by(_providers.c.id)
+    select = sa.select(_providers.c.id).order_by(_providers.c.id)
     if provider_ids is not None:
-        locked = locked.where(_providers.c.id.in_(sorted(provider_ids)))
-    ctx.connection.execute(locked.with_for_update(key_share=True))
+        select = select.where(_providers.c.id.in_(sorted(provider_ids)))
+    ctx.connection.execute(select.with_for_update(key_share=True))
 
 
-def _add_up(ctx, provider_ids):
-    """Make the counters of providers, whose rows are locked, the sums."""
+def _correct_counters(ctx, provider_ids):
+    """Set the counters of providers, whose rows are locked, to the sums."""
     if not provider_ids:
         return
     total = (
@@ -176,12 +178,12 @@ def _add_up(ctx, provider_ids):
     )
 
 
-def _forget(ctx, consumer_ids):
+def _delete_idle_consumers(ctx, consumer_ids):
     if consumer_ids:
         ctx.connection.execute(
             _consumers.delete()
             .where(_consumers.c.id.in_(sorted(consumer_ids)))
-            .where(~_holds_something())
+            .where(~_has_allocations())
         )
 
 
@@ -195,7 +197,7 @@ class _Node:
     root_id: int | None
 
 
-def _tree(ctx):
+def _read_nodes(ctx):
     """Return {id: _Node} of all providers."""
     rows = ctx.connection.execute(
         sa.select(
@@ -208,53 +210,53 @@ def _tree(ctx):
     return {row[0]: _Node(*row) for row in rows}
 
 
-def roots(parents):
+def find_roots(parents):
     """Return {id: id of the root that the parents lead to}.
 
     `parents` maps the same ids to those of their parents, None for a root;
-    the root is None where the parents go round in a circle.
+    the root is None where the parents form a circle.
     """
-    found = {}
+    roots = {}
     for key in parents:
         path = []
-        while key not in found and key not in path:
+        while key not in roots and key not in path:
             path.append(key)
             if parents[key] is None:
-                found[key] = key
+                roots[key] = key
             else:
                 key = parents[key]
-        found.update(dict.fromkeys(path, found.get(key)))
-    return found
+        roots.update(dict.fromkeys(path, roots.get(key)))
+    return roots
 
 
-def _roots(tree):
-    return roots({key: node.parent_id for key, node in tree.items()})
+def _find_roots(nodes):
+    return find_roots({key: node.parent_id for key, node in nodes.items()})
 
 
-def _wrong_roots(tree):
+def _find_wrong_roots(nodes):
     return [
         Finding(
             'root',
-            tree[key].uuid,
-            _uuid(tree, tree[key].root_id),
-            _uuid(tree, root) if root else 'its parents form a circle',
+            nodes[key].uuid,
+            _name_node(nodes, nodes[key].root_id),
+            _name_node(nodes, root) if root else 'its parents form a circle',
             repairable=root is not None,
         )
-        for key, root in _roots(tree).items()
-        if root is None or root != tree[key].root_id
+        for key, root in _find_roots(nodes).items()
+        if root is None or root != nodes[key].root_id
     ]
 
 
-def _uuid(tree, key):
-    return tree[key].uuid if key in tree else 'none'
+def _name_node(nodes, key):
+    return nodes[key].uuid if key in nodes else 'none'
 
 
-def _replant(ctx, tree):
-    """Make the root of each provider the one that its parents lead to."""
+def _correct_roots(ctx, nodes):
+    """Set the root of each provider to the one that its parents lead to."""
     moves = [
         {'of_provider': key, 'root': root}
-        for key, root in sorted(_roots(tree).items())
-        if root is not None and root != tree[key].root_id
+        for key, root in sorted(_find_roots(nodes).items())
+        if root is not None and root != nodes[key].root_id
     ]
     if moves:
         ctx.connection.execute(

@@ -1,8 +1,8 @@
-"""What allocations do to inventories: the counters and their limits.
+"""The counters of inventories, and the limits of what they can give.
 
 The counter of an inventory is the sum of the allocations against it. It
-changes in the transaction that changes them, by a statement that does
-nothing where it would exceed the capacity.
+changes in the transaction that changes the allocations, by a statement that
+does nothing where the counter would exceed the capacity.
 """
 
 import collections
@@ -24,7 +24,7 @@ _CAPACITY = fitting.capacity(_inventories.c)
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class Limits:
-    """What one inventory can still carry."""
+    """What one inventory can still give."""
 
     provider_id: int
     class_id: int
@@ -36,41 +36,40 @@ class Limits:
 
     @property
     def key(self):
-        """The inventory's place: provider and class."""
+        """The key of the inventory: (provider id, class id)."""
         return self.provider_id, self.class_id
 
     def fits(self, amount):
-        """Tell whether the inventory gives portions of `amount`."""
+        """Tell whether one allocation may be of `amount`."""
         return all(fitting.unit_rules(self, amount))
 
     def carries(self, growth):
         """Tell whether the counter may grow so much.
 
-        A counter that does not grow is never too large: whoever gives back
-        from an inventory that was shrunk makes it better, or at least not
-        worse.
+        A counter that does not grow may exceed the capacity: an inventory
+        may have been reduced below its allocations.
         """
         return growth <= 0 or fitting.has_room(
             self.used, growth, self.capacity
         )
 
 
-def limits(ctx, provider_ids, wanted, released):
-    """Return {(provider uuid, class name): Limits} for each wanted amount.
+def find_limits(ctx, provider_ids, amounts, current):
+    """Return {(provider uuid, class name): Limits} for each amount.
 
-    `wanted` are (provider uuid, class name, amount), `provider_ids` maps the
-    same UUIDs to ids whose rows the caller has locked; `released` maps
-    (provider id, class id) to what is given back. Raises what is wrong with
-    the first amount that no inventory, or not this one, can give.
+    `amounts` are (provider uuid, class name, amount), `provider_ids` maps the
+    same UUIDs to ids, whose rows the caller has locked; `current` maps
+    (provider id, class id) to the amounts that are replaced. Raises
+    UnknownResourceClass, or as `check_amounts`.
     """
-    if not wanted:
+    if not amounts:
         return {}
-    names = sorted({name for _uuid, name, _amount in wanted})
-    found = _read(ctx, provider_ids, names)
-    if any(each[:2] not in found for each in wanted):
-        _require_providers(ctx, wanted, found)
-    check(found, wanted, released)
-    return found
+    names = sorted({name for _uuid, name, _amount in amounts})
+    limits = _read_limits(ctx, provider_ids, names)
+    if any(each[:2] not in limits for each in amounts):
+        _require_providers(ctx, amounts, limits)
+    check_amounts(limits, amounts, current)
+    return limits
 
 
 _LIMITS = (
@@ -94,7 +93,7 @@ _LIMITS = (
 )
 
 
-def _read(ctx, provider_ids, names):
+def _read_limits(ctx, provider_ids, names):
     rows = ctx.connection.execute(
         _LIMITS,
         {'of_providers': sorted(provider_ids.values()), 'names': names},
@@ -103,32 +102,32 @@ def _read(ctx, provider_ids, names):
     return {(uuids[row[1]], row[0]): Limits(*row[1:]) for row in rows}
 
 
-def _require_providers(ctx, wanted, found):
-    """Raise for unknown classes, and for providers without any inventory."""
-    names = sorted({name for _uuid, name, _amount in wanted})
-    classes.ids(ctx, names)
-    providers = {uuid for uuid, _name in found}
-    named = dict.fromkeys(uuid for uuid, _name, _amount in wanted)
-    without_any = [uuid for uuid in named if uuid not in providers]
+def _require_providers(ctx, amounts, limits):
+    """Raise for unknown classes, and for providers without inventories."""
+    names = sorted({name for _uuid, name, _amount in amounts})
+    classes.find_ids(ctx, names)
+    providers = {uuid for uuid, _name in limits}
+    provider_uuids = dict.fromkeys(uuid for uuid, _name, _amount in amounts)
+    without_any = [uuid for uuid in provider_uuids if uuid not in providers]
     if without_any:
         raise errors.InvalidAllocation(
             resource_class=', '.join(names), provider=', '.join(without_any)
         )
 
 
-def check(found, wanted, released):
-    """Raise what is wrong with the first amount that cannot be given."""
-    taken = collections.Counter()
-    for uuid, name, amount in wanted:
-        inventory = found.get((uuid, name))
+def check_amounts(limits, amounts, current):
+    """Raise InvalidAllocation or a subclass for the first bad amount."""
+    sums = collections.Counter()
+    for uuid, name, amount in amounts:
+        inventory = limits.get((uuid, name))
         if inventory is None:
             refusal = errors.InvalidAllocation
         elif not inventory.fits(amount):
             refusal = errors.ConstraintsViolated
         else:
             key = inventory.key
-            taken[key] += amount
-            if inventory.carries(taken[key] - released.get(key, 0)):
+            sums[key] += amount
+            if inventory.carries(sums[key] - current.get(key, 0)):
                 continue
             refusal = errors.CapacityExceeded
         raise refusal(resource_class=name, provider=uuid)
@@ -137,8 +136,8 @@ def check(found, wanted, released):
 _KEY = (_inventories.c.resource_provider_id, _inventories.c.resource_class_id)
 
 
-def _moving(provider_id, class_id, delta):
-    """Return the statement that moves one counter where that is possible."""
+def _update_counter(provider_id, class_id, delta):
+    """Return the statement that adds to one counter that has room for it."""
     return (
         _inventories.update()
         .where(_KEY[0] == provider_id)
@@ -151,14 +150,14 @@ def _moving(provider_id, class_id, delta):
         )
         .values(
             used=_inventories.c.used + delta,
-            # The inventory is what it was; its last change stays its own.
+            # Allocations are no change of the inventory.
             updated_at=_inventories.c.updated_at,
         )
     )
 
 
-# PERF: made once; see `consumers`.
-_MOVE = _moving(
+# PERF: built once; see `consumers`.
+_MOVE = _update_counter(
     sa.bindparam('of_provider'),
     sa.bindparam('of_class'),
     sa.bindparam('delta', type_=sa.BigInteger),
@@ -170,10 +169,12 @@ _MOVES = dialects.rows_of_arrays(
         'delta': sa.BigInteger,
     }
 )
-_MOVE_ALL = _moving(_MOVES.c.of_provider, _MOVES.c.of_class, _MOVES.c.delta)
+_MOVE_ALL = _update_counter(
+    _MOVES.c.of_provider, _MOVES.c.of_class, _MOVES.c.delta
+)
 
 
-def move(ctx, deltas):
+def move_counters(ctx, deltas):
     """Add `deltas` ({(provider id, class id): amount}) to the counters.
 
     Returns whether every counter could move.

@@ -1,7 +1,7 @@
-"""Claims: consumers take, change and give back what they hold.
+"""Claims: replace and delete the allocations of consumers.
 
-Locks are taken in one order by all who write here: the consumers by their
-UUIDs, then providers by their ids, then inventories by provider and class.
+All writers take locks in one order: consumers by their UUIDs, then providers
+by their ids, then inventories by provider and class.
 """
 
 import collections
@@ -25,27 +25,29 @@ _providers = tables.placement.resource_providers
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class Claim:
-    """All that one consumer is to hold; nothing, where it is to leave."""
+    """All allocations that one consumer shall have; none deletes it."""
 
-    claimant: consumers.Claimant
+    consumer: consumers.ConsumerRequest
     #: {provider uuid: {resource class: amount}}
-    wanted: Mapping[str, Mapping[str, int]]
+    allocations: Mapping[str, Mapping[str, int]]
 
     @property
     def amounts(self):
-        """The same as (provider uuid, resource class, amount)."""
+        """The allocations as (provider uuid, resource class, amount)."""
         return [
             (uuid, name, amount)
-            for uuid, resources in self.wanted.items()
+            for uuid, resources in self.allocations.items()
             for name, amount in resources.items()
         ]
 
 
 def replace(ctx, claims):
-    """Make what `claims` say all that their consumers hold.
+    """Replace the allocations of consumers by those of `claims`.
 
-    Consumers, their projects and users come into being where nobody knows
-    them; who is left with nothing is forgotten. All of it happens or none.
+    Consumers, projects and users that do not exist are created; a consumer
+    that is left without allocations is deleted. All claims are carried out,
+    or none. Raises UnknownProvider, UnknownResourceClass, a class of
+    InvalidAllocation, ConsumerGenerationConflict or ProviderChanged.
     """
     if not single_claim.grant(ctx, claims):
         _replace(ctx, claims)
@@ -57,132 +59,146 @@ def _replace(ctx, claims):
 
 
 def lock_consumers(ctx, claims):
-    """Lock the consumers of `claims` and see what they hold."""
-    claimed = consumers.claim(ctx, [each.claimant for each in claims])
-    for each in claims:
-        consumers.expect(each.claimant, claimed[each.claimant.uuid])
-    return LockedClaims(claims, claimed)
+    """Lock the consumers of `claims`; return the LockedClaims."""
+    locked = consumers.lock_all(ctx, [claim.consumer for claim in claims])
+    for claim in claims:
+        consumers.check_generation(claim.consumer, locked[claim.consumer.uuid])
+    return LockedClaims(claims, locked)
 
 
 @transactions.writer
 def delete(ctx, consumer_uuid):
-    """Give back all that a consumer holds, and forget it."""
+    """Delete a consumer and its allocations; NoAllocations without any."""
     consumer_id = consumers.lock(ctx, consumer_uuid)
     if consumer_id is None:
         raise errors.NoAllocations(uuid=consumer_uuid)
-    held = _allocations_of(ctx, consumer_id)
-    if not held:
+    amounts = _find_allocations(ctx, consumer_id)
+    if not amounts:
         raise errors.NoAllocations(uuid=consumer_uuid)
-    lock_providers(ctx, (), {provider for provider, _class in held})
-    _delete(ctx, [consumer_id])
-    _move(ctx, {key: -amount for key, amount in held.items()})
-    consumers.forget(ctx, [consumer_id])
+    lock_providers(ctx, (), {provider for provider, _class in amounts})
+    _delete_allocations(ctx, [consumer_id])
+    _move_counters(ctx, {key: -amount for key, amount in amounts.items()})
+    consumers.delete_all(ctx, [consumer_id])
 
 
 class LockedClaims:
-    """Consumers that are ours until the commit, and what they ask for."""
+    """Claims whose consumers are locked until the commit."""
 
-    def __init__(self, claims, claimed):
+    def __init__(self, claims, locked_consumers):
+        """`locked_consumers` maps UUIDs to each LockedConsumer."""
         self._claims = claims
-        self._ids = {uuid: each.id for uuid, each in claimed.items()}
-        #: Of consumers that hold anything.
-        self._held = {
-            each.id: each.held for each in claimed.values() if each.held
+        self._ids = {uuid: each.id for uuid, each in locked_consumers.items()}
+        #: {consumer id: {(provider id, class id): amount}} before the claims,
+        #: of consumers that have allocations.
+        self._current = {
+            each.id: each.allocations
+            for each in locked_consumers.values()
+            if each.allocations
         }
 
     @property
     def provider_uuids(self):
-        """The providers that are named."""
-        return {uuid for each in self._claims for uuid in each.wanted}
+        """The UUIDs of the providers that the claims name."""
+        return {uuid for each in self._claims for uuid in each.allocations}
 
     @property
-    def held_provider_ids(self):
-        """The providers at which something is held."""
-        return {key[0] for held in self._held.values() for key in held}
+    def current_provider_ids(self):
+        """The ids of the providers of the current allocations."""
+        return {key[0] for each in self._current.values() for key in each}
 
     def carry_out(self, ctx, provider_ids=None):
-        """Move what is held to what is asked for.
+        """Replace the current allocations by those of the claims.
 
-        `provider_ids` maps the named UUIDs to ids whose rows, and those of
-        what is held, are locked already; otherwise they get locked here.
+        `provider_ids` maps `provider_uuids` to ids. Where it is given, the
+        caller has locked these providers and `current_provider_ids`; where it
+        is not, they are locked here.
         """
-        bumped = False
+        has_advanced = False
         if provider_ids is None:
-            bumped = self._only_adds_to_one(ctx)
-            lock = _bump_one if bumped else lock_providers
+            has_advanced = self._only_adds_to_one(ctx)
+            lock = _advance_one if has_advanced else lock_providers
             provider_ids = lock(
-                ctx, self.provider_uuids, self.held_provider_ids
+                ctx, self.provider_uuids, self.current_provider_ids
             )
             self.require(provider_ids)
-        wanted = [each for claim in self._claims for each in claim.amounts]
-        released = collections.Counter()
-        for of_consumer in self._held.values():
-            released.update(of_consumer)
-        found = capacity.limits(
-            ctx, self._named(provider_ids), wanted, released
+        current = _add_up(self._current)
+        limits = capacity.find_limits(
+            ctx,
+            self._select_ids(provider_ids),
+            [amount for claim in self._claims for amount in claim.amounts],
+            current,
         )
-        amounts = self._amounts(found)
-        deltas = collections.Counter()
-        for of_consumer in amounts.values():
-            deltas.update(of_consumer)
-        deltas.subtract(released)
-        if not bumped:
-            _bump(ctx, self._touched(amounts, provider_ids))
+        amounts = self._group_amounts(limits)
+        deltas = _add_up(amounts)
+        deltas.subtract(current)
+        if not has_advanced:
+            _advance(ctx, self._find_changing_ids(amounts, provider_ids))
         self._write(ctx, amounts, deltas)
 
     def _only_adds_to_one(self, ctx):
-        """Tell whether one statement can lock and bump what is touched."""
+        """Tell whether one statement can lock and advance all providers."""
         return (
             len(self.provider_uuids) == 1
-            and not self._held
-            and all(claim.wanted for claim in self._claims)
+            and not self._current
+            and all(claim.allocations for claim in self._claims)
             and ctx.connection.dialect.update_returning
         )
 
     def require(self, provider_ids):
         """Raise UnknownProvider unless each named provider has an id."""
         for claim in self._claims:
-            for uuid in claim.wanted:
+            for uuid in claim.allocations:
                 if uuid not in provider_ids:
                     raise errors.UnknownProvider(uuid=uuid)
 
-    def _named(self, provider_ids):
+    def _select_ids(self, provider_ids):
+        """Return {uuid: id} of the providers that the claims name."""
         return {uuid: provider_ids[uuid] for uuid in self.provider_uuids}
 
-    def _amounts(self, found):
+    def _group_amounts(self, limits):
         """Return {consumer id: {(provider id, class id): amount}}."""
         return {
-            self._ids[claim.claimant.uuid]: {
-                found[uuid, name].key: amount
+            self._ids[claim.consumer.uuid]: {
+                limits[uuid, name].key: amount
                 for uuid, name, amount in claim.amounts
             }
             for claim in self._claims
         }
 
-    def _touched(self, amounts, provider_ids):
+    def _find_changing_ids(self, amounts, provider_ids):
         """Return the ids of the providers whose generation advances.
 
-        Who leaves a provider makes it no older, unless that is all that was
-        asked for.
+        A provider that only loses allocations keeps its generation, unless
+        the claim of the consumer is for nothing at all.
         """
-        touched = set(self._named(provider_ids).values())
-        for consumer_id, wanted in amounts.items():
-            if not wanted:
-                held = self._held.get(consumer_id, ())
-                touched |= {key[0] for key in held}
-        return touched
+        ids = set(self._select_ids(provider_ids).values())
+        for consumer_id, new_amounts in amounts.items():
+            if not new_amounts:
+                current = self._current.get(consumer_id, ())
+                ids |= {key[0] for key in current}
+        return ids
 
     def _write(self, ctx, amounts, deltas):
-        if self._held:
-            _delete(ctx, self._held)
-        _move(ctx, deltas)
-        _insert(ctx, amounts)
-        left = [key for key, wanted in amounts.items() if not wanted]
-        if left:
-            consumers.forget(ctx, left)
+        if self._current:
+            _delete_allocations(ctx, self._current)
+        _move_counters(ctx, deltas)
+        _insert_allocations(ctx, amounts)
+        empty = [
+            key for key, new_amounts in amounts.items() if not new_amounts
+        ]
+        if empty:
+            consumers.delete_all(ctx, empty)
 
 
-# PERF: made once; see `consumers`.
+def _add_up(amounts):
+    """Return a Counter: the sums of amounts over all consumers, by key."""
+    sums = collections.Counter()
+    for amounts_of_consumer in amounts.values():
+        sums.update(amounts_of_consumer)
+    return sums
+
+
+# PERF: built once; see `consumers`.
 _LOCK_PROVIDERS = (
     sa.select(_providers.c.uuid, _providers.c.id)
     .where(
@@ -194,20 +210,20 @@ _LOCK_PROVIDERS = (
     .order_by(_providers.c.id)
     .with_for_update(key_share=True)
 )
-_HELD = sa.select(
+_ALLOCATIONS_OF_CONSUMER = sa.select(
     _allocations.c.resource_provider_id,
     _allocations.c.resource_class_id,
     _allocations.c.used,
 ).where(_allocations.c.consumer_id == sa.bindparam('of_consumer'))
-_BUMP = (
+_ADVANCE = (
     _providers.update()
     .where(_providers.c.id.in_(sa.bindparam('ids', expanding=True)))
     .values(generation=_providers.c.generation + 1)
 )
-_DELETE = _allocations.delete().where(
+_DELETE_ALLOCATIONS = _allocations.delete().where(
     _allocations.c.consumer_id.in_(sa.bindparam('ids', expanding=True))
 )
-_BUMP_ONE = (
+_ADVANCE_ONE = (
     _providers.update()
     .where(_providers.c.uuid == sa.bindparam('of_uuid'))
     .values(generation=_providers.c.generation + 1)
@@ -218,7 +234,7 @@ _BUMP_ONE = (
 def lock_providers(ctx, uuids, ids):
     """Lock the providers with these UUIDs or ids, in the order of the ids.
 
-    Returns {uuid: id} of those that there are.
+    Returns {uuid: id} of those that exist.
     """
     rows = ctx.connection.execute(
         _LOCK_PROVIDERS, {'uuids': sorted(uuids), 'ids': sorted(ids)}
@@ -226,35 +242,37 @@ def lock_providers(ctx, uuids, ids):
     return {uuid: provider_id for uuid, provider_id in rows}
 
 
-def _bump_one(ctx, uuids, _ids):
+def _advance_one(ctx, uuids, _ids):
     """Advance the generation of one provider, and so lock it."""
-    rows = ctx.connection.execute(_BUMP_ONE, {'of_uuid': next(iter(uuids))})
+    rows = ctx.connection.execute(_ADVANCE_ONE, {'of_uuid': next(iter(uuids))})
     return {uuid: provider_id for uuid, provider_id in rows}
 
 
-def _allocations_of(ctx, consumer_id):
-    """Return {(provider id, class id): amount} of what a consumer holds."""
-    rows = ctx.connection.execute(_HELD, {'of_consumer': consumer_id})
+def _find_allocations(ctx, consumer_id):
+    """Return {(provider id, class id): amount} of a consumer."""
+    rows = ctx.connection.execute(
+        _ALLOCATIONS_OF_CONSUMER, {'of_consumer': consumer_id}
+    )
     return {(row[0], row[1]): row[2] for row in rows}
 
 
-def _bump(ctx, provider_ids):
+def _advance(ctx, provider_ids):
     """Advance the generations of providers whose rows are locked."""
     if provider_ids:
-        ctx.connection.execute(_BUMP, {'ids': sorted(provider_ids)})
+        ctx.connection.execute(_ADVANCE, {'ids': sorted(provider_ids)})
 
 
-def _delete(ctx, consumer_ids):
-    ctx.connection.execute(_DELETE, {'ids': sorted(consumer_ids)})
+def _delete_allocations(ctx, consumer_ids):
+    ctx.connection.execute(_DELETE_ALLOCATIONS, {'ids': sorted(consumer_ids)})
 
 
-def _move(ctx, deltas):
-    """Move the counters; the locks promise that they can."""
-    if not capacity.move(ctx, deltas):
+def _move_counters(ctx, deltas):
+    """Add to the counters, which have room: their providers are locked."""
+    if not capacity.move_counters(ctx, deltas):
         raise errors.ProviderChanged()
 
 
-def _insert(ctx, amounts):
+def _insert_allocations(ctx, amounts):
     rows = [
         {
             'consumer_id': consumer_id,
@@ -262,8 +280,8 @@ def _insert(ctx, amounts):
             'resource_class_id': class_id,
             'used': amount,
         }
-        for consumer_id, wanted in amounts.items()
-        for (provider_id, class_id), amount in sorted(wanted.items())
+        for consumer_id, new_amounts in amounts.items()
+        for (provider_id, class_id), amount in sorted(new_amounts.items())
     ]
     if not rows:
         return

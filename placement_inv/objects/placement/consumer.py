@@ -1,4 +1,4 @@
-"""Consumers: who holds allocations, for which project and user."""
+"""Consumers: what has allocations, for which project and user."""
 
 import dataclasses
 
@@ -7,7 +7,7 @@ import sqlalchemy as sa
 from placement_inv.db import dialects
 from placement_inv.db import tables
 from placement_inv.db.tables import base
-from placement_inv.objects.placement import claiming
+from placement_inv.objects.placement import consumer_statements
 from placement_inv.objects.placement import errors
 from placement_inv.objects.placement import owners
 
@@ -17,10 +17,10 @@ _projects = tables.placement.projects
 _users = tables.placement.users
 _types = tables.placement.consumer_types
 
-#: For clients that know of no generation: whatever it is.
+#: The generation in requests of versions that have none: any is right.
 ANY = object()
 
-#: What a consumer is called whose client named no type.
+#: The type of consumers whose client named none.
 UNKNOWN_TYPE = 'unknown'
 
 
@@ -42,7 +42,7 @@ class Consumer:
     type: str
 
 
-#: Columns of a Consumer, for who joins `JOINED`.
+#: Columns of a Consumer, for who joins `FROM_CLAUSE`.
 COLUMNS = (
     _consumers.c.uuid,
     _consumers.c.generation,
@@ -50,25 +50,25 @@ COLUMNS = (
     _users.c.external_id,
     sa.func.coalesce(_types.c.name, UNKNOWN_TYPE),
 )
-JOINED = (
+FROM_CLAUSE = (
     _consumers.join(_projects, _projects.c.id == _consumers.c.project_id)
     .join(_users, _users.c.id == _consumers.c.user_id)
     .outerjoin(_types, _types.c.id == _consumers.c.consumer_type_id)
 )
 
 
-def of_row(uuid, generation, project, user, kind):
+def from_row(uuid, generation, project, user, kind):
     """Return the Consumer in a row of `COLUMNS`."""
     return Consumer(uuid, generation, Owner(project, user), kind)
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
-class Claimant:
-    """Who a request says that a consumer is.
+class ConsumerRequest:
+    """A consumer as a request describes it.
 
-    `generation` is the one that the client knows, None where it knows of no
-    such consumer, ANY where it cannot say. With None as `type` the consumer
-    keeps the one it has.
+    `generation` is the one that the client knows, None where the client
+    creates the consumer, ANY where its version has no generations. With None
+    as `type` the consumer keeps its type.
     """
 
     uuid: str
@@ -78,19 +78,19 @@ class Claimant:
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
-class Claimed:
-    """A consumer whose row is ours until the commit."""
+class LockedConsumer:
+    """A consumer whose row is locked until the commit."""
 
     id: int
-    #: That of the row as we found it; 0 where there was none.
+    #: That of the row before it was locked; 0 where there was no row.
     generation: int
     #: {(provider id, class id): amount}
-    held: dict
+    allocations: dict
 
 
-# PERF: statements of claims are made once: to make one takes as long as to
-# have it carried out.
-_CLAIMED = (
+# PERF: the statements of claims are built once: to build one takes as long
+# as to execute it.
+_LOCKED = (
     sa.select(
         _consumers.c.uuid,
         _consumers.c.id,
@@ -106,82 +106,94 @@ _CLAIMED = (
 )
 
 
-def claim(ctx, claimants):
-    """Make sure that consumers exist and are their owners'.
+def lock_all(ctx, requests):
+    """Lock the consumers of requests; create them, and set their owners.
 
-    Returns {uuid: Claimed}. Writers of one consumer take turns.
+    Returns {uuid: LockedConsumer}. Writers of one consumer wait for each
+    other.
     """
-    found = _claim_known(ctx, claimants[0]) if len(claimants) == 1 else []
-    found = found or _claim_all(ctx, claimants)
-    if found and all(
-        each.generation == 1 and not each.holds for each in found
-    ):
-        return {each.uuid: Claimed(each.id, 0, {}) for each in found}
-    rows = ctx.connection.execute(
-        _CLAIMED, {'uuids': [each.uuid for each in claimants]}
+    rows = []
+    if len(requests) == 1:
+        rows = _lock_with_known_owner(ctx, requests[0])
+    rows = rows or _lock_all(ctx, requests)
+    if rows and all(each.generation == 1 and not each.holds for each in rows):
+        return {each.uuid: LockedConsumer(each.id, 0, {}) for each in rows}
+    allocation_rows = ctx.connection.execute(
+        _LOCKED, {'uuids': [each.uuid for each in requests]}
     )
-    claimed = {}
-    for uuid, key, generation, provider_id, class_id, used in rows:
-        if uuid not in claimed:
-            claimed[uuid] = Claimed(key, generation - 1, {})
+    consumers = {}
+    for (
+        uuid,
+        own_id,
+        generation,
+        provider_id,
+        class_id,
+        used,
+    ) in allocation_rows:
+        if uuid not in consumers:
+            consumers[uuid] = LockedConsumer(own_id, generation - 1, {})
         if provider_id is not None:
-            claimed[uuid].held[provider_id, class_id] = used
-    return claimed
+            consumers[uuid].allocations[provider_id, class_id] = used
+    return consumers
 
 
-def _claim_known(ctx, claimant):
-    """Claim a consumer whose owner is known; return a row about it.
+def _lock_with_known_owner(ctx, request):
+    """Lock a consumer whose project and user exist; return a list of its row.
 
-    Returns none, and has done nothing, where the owner is not.
+    Returns an empty list, and has done nothing, where they do not exist.
     """
     if not dialects.may_insert_selected(ctx.connection):
         return []
     result = ctx.connection.execute(
-        claiming.of_known(
-            ctx.connection.dialect.name, claimant.type is not None
+        consumer_statements.upsert_with_owner(
+            ctx.connection.dialect.name, request.type is not None
         ),
         {
-            'of_uuid': claimant.uuid,
-            'of_project': claimant.owner.project,
-            'of_user': claimant.owner.user,
-            'of_type': claimant.type,
+            'of_uuid': request.uuid,
+            'of_project': request.owner.project,
+            'of_user': request.owner.user,
+            'of_type': request.type,
             'now': base.utcnow(),
         },
     )
     return result.all()
 
 
-def _claim_all(ctx, claimants):
-    """Claim consumers; return rows about them where one statement can."""
-    ids = owners.ids_of(ctx, claimants)
-    typed = any(each.type is not None for each in claimants)
+def _lock_all(ctx, requests):
+    """Lock consumers; return their rows where the same statement can."""
+    ids = owners.find_or_create_ids(ctx, requests)
+    has_type = any(each.type is not None for each in requests)
     rows = [
-        _row(each, ids, typed)
-        for each in sorted(claimants, key=lambda each: each.uuid)
+        _row(each, ids, has_type)
+        for each in sorted(requests, key=lambda each: each.uuid)
     ]
     if dialects.takes_arrays(ctx.connection):
         result = ctx.connection.execute(
-            claiming.of_arrays(typed),
+            consumer_statements.upsert_arrays(has_type),
             {**dialects.by_column(rows), 'now': base.utcnow()},
         )
         return result.all()
     ctx.connection.execute(
-        claiming.of_rows(ctx.connection.dialect.name, typed), rows
+        consumer_statements.upsert_rows(ctx.connection.dialect.name, has_type),
+        rows,
     )
     return []
 
 
-def expect(claimant, claimed):
-    """Raise unless a consumer's generation is the one that is known."""
-    if claimant.generation is ANY:
+def check_generation(request, consumer):
+    """Raise ConsumerGenerationConflict unless the generations are equal.
+
+    `request` is the ConsumerRequest, `consumer` its LockedConsumer.
+    """
+    if request.generation is ANY:
         return
-    # An old row that holds something may say 0, too.
-    known = claimed.generation > 0 or bool(claimed.held)
-    expected = claimed.generation if known else None
-    if claimant.generation != expected:
+    # A row that has allocations may have generation 0, too.
+    exists = consumer.generation > 0 or bool(consumer.allocations)
+    expected = consumer.generation if exists else None
+    if request.generation != expected:
         raise errors.ConsumerGenerationConflict(
             expected='null' if expected is None else expected,
-            got=claimant.generation,
+            got=request.generation,
         )
 
 
@@ -190,30 +202,30 @@ _LOCK = (
     .where(_consumers.c.uuid == sa.bindparam('of_uuid'))
     .with_for_update()
 )
-_FORGET = _consumers.delete().where(
+_DELETE_ALL = _consumers.delete().where(
     _consumers.c.id.in_(sa.bindparam('ids', expanding=True))
 )
 
 
 def lock(ctx, uuid):
-    """Return the id of a consumer, its row ours; None where there is none."""
+    """Lock a consumer; return its id, None where there is no consumer."""
     return ctx.connection.execute(
         _LOCK, {'of_uuid': uuid}
     ).scalar_one_or_none()
 
 
-def forget(ctx, consumer_ids):
-    """Delete consumers that hold nothing any more."""
-    ctx.connection.execute(_FORGET, {'ids': sorted(consumer_ids)})
+def delete_all(ctx, consumer_ids):
+    """Delete consumers, which have no allocations any more."""
+    ctx.connection.execute(_DELETE_ALL, {'ids': sorted(consumer_ids)})
 
 
-def _row(claimant, ids, typed):
+def _row(request, ids, has_type):
     row = {
-        'uuid': claimant.uuid,
-        'project_id': ids[_projects, claimant.owner.project],
-        'user_id': ids[_users, claimant.owner.user],
+        'uuid': request.uuid,
+        'project_id': ids[_projects, request.owner.project],
+        'user_id': ids[_users, request.owner.user],
         'generation': 1,
     }
-    if typed:
-        row['consumer_type_id'] = ids[_types, claimant.type]
+    if has_type:
+        row['consumer_type_id'] = ids[_types, request.type]
     return row

@@ -13,18 +13,18 @@ MAX_INT = inventory_rows.MAX_INT
 
 
 @transactions.reader
-def list_of(ctx, provider_uuid):
+def list_of_provider(ctx, provider_uuid):
     """Return a provider and its inventories."""
-    return inventory_rows.read(ctx, provider_uuid)
+    return inventory_rows.read_of_provider(ctx, provider_uuid)
 
 
 @transactions.reader
 def get(ctx, provider_uuid, resource_class):
     """Return a provider and its inventory of one class."""
-    provider, inventories = inventory_rows.read(ctx, provider_uuid)
-    for found in inventories:
-        if found.resource_class == resource_class:
-            return provider, found
+    provider, inventories = inventory_rows.read_of_provider(ctx, provider_uuid)
+    for each in inventories:
+        if each.resource_class == resource_class:
+            return provider, each
     raise errors.InventoryNotFound(
         resource_class=resource_class, provider=provider_uuid
     )
@@ -34,28 +34,29 @@ def get(ctx, provider_uuid, resource_class):
 def replace(
     ctx, provider_uuid, generation, inventories, may_reserve_all=False
 ):
-    """Make `inventories` all that a provider has; return it and them.
+    """Replace the inventories of a provider; return it and `inventories`.
 
     `generation` is the one that the client knows, None where it named none.
-    Nothing else must have written to the provider since: a stale generation
-    and a writer that came between are both a ConcurrentUpdate.
+    Raises GenerationConflict where it is another one, ProviderChanged where
+    another transaction writes meanwhile, InvalidInventoryCapacity,
+    UnknownResourceClass and InventoryInUse.
     """
     provider = providers.find(ctx, provider_uuid)
-    providers.expect(provider, generation)
+    providers.check_generation(provider, generation)
     for each in inventories:
         _check_capacity(provider, each, may_reserve_all)
     provider = providers.advance(ctx, provider)
-    wanted = [(provider, inventories)]
-    rows = inventory_rows.current(ctx, [provider])
-    # In this order an unknown class is told before an inventory in use.
-    inventory_rows.put(ctx, wanted, rows)
-    inventory_rows.remove_others(ctx, wanted, rows)
+    inventories_by_provider = [(provider, inventories)]
+    rows = inventory_rows.find_rows(ctx, [provider])
+    # In this order an unknown class is an error before an inventory in use.
+    inventory_rows.write(ctx, inventories_by_provider, rows)
+    inventory_rows.delete_others(ctx, inventories_by_provider, rows)
     return provider, inventories
 
 
 @transactions.writer
 def create(ctx, provider_uuid, inventory, may_reserve_all=False):
-    """Add an inventory of one more class; return the provider."""
+    """Insert the inventory of one more class; return the provider."""
     provider = providers.lock(ctx, provider_uuid)
     _check_capacity(provider, inventory, may_reserve_all)
     provider = providers.advance(ctx, provider)
@@ -70,12 +71,12 @@ def create(ctx, provider_uuid, inventory, may_reserve_all=False):
 
 @transactions.writer
 def update(ctx, provider_uuid, generation, inventory, may_reserve_all=False):
-    """Change the inventory of one class; return the provider."""
+    """Update the inventory of one class; return the provider."""
     provider = providers.find(ctx, provider_uuid)
-    providers.expect(provider, generation)
+    providers.check_generation(provider, generation)
     _check_capacity(provider, inventory, may_reserve_all)
     provider = providers.advance(ctx, provider)
-    row = _row(ctx, provider, inventory.resource_class)
+    row = _find_row(ctx, provider, inventory.resource_class)
     if row is None:
         raise errors.UnknownInventory(resource_class=inventory.resource_class)
     inventory_rows.update(ctx, [(provider, inventory, row)])
@@ -86,7 +87,7 @@ def update(ctx, provider_uuid, generation, inventory, may_reserve_all=False):
 def delete(ctx, provider_uuid, resource_class):
     """Delete the inventory of one class."""
     provider = providers.lock(ctx, provider_uuid)
-    row = _row(ctx, provider, resource_class)
+    row = _find_row(ctx, provider, resource_class)
     if row is None:
         raise errors.InventoryNotFound(
             resource_class=resource_class, provider=provider_uuid
@@ -95,9 +96,12 @@ def delete(ctx, provider_uuid, resource_class):
     providers.advance(ctx, provider)
 
 
-def _row(ctx, provider, resource_class):
-    """Return the row of a class, None where a known one has none."""
-    row = inventory_rows.current(ctx, [provider])[provider.id].get(
+def _find_row(ctx, provider, resource_class):
+    """Return the Row of a class, None where the provider has none.
+
+    Raises ResourceClassNotFound where the class does not exist.
+    """
+    row = inventory_rows.find_rows(ctx, [provider])[provider.id].get(
         resource_class
     )
     if row is None:
@@ -106,7 +110,7 @@ def _row(ctx, provider, resource_class):
 
 
 def _check_capacity(provider, inventory, may_reserve_all):
-    """Raise where an inventory leaves nothing, or less, to allocate."""
+    """Raise InvalidInventoryCapacity where nothing could be allocated."""
     if inventory.capacity <= -1 and may_reserve_all:
         kind = errors.NegativeInventoryCapacity
     elif inventory.capacity < 1 and not may_reserve_all:

@@ -1,7 +1,7 @@
-"""The rows of inventories: read and written, of many providers at once.
+"""The rows of inventories: read and written, for many providers at once.
 
-Every function costs as many statements for many providers as for one. Who
-calls one of those that writers use holds the locks of the providers.
+Every function takes as many statements for many providers as for one. The
+callers of functions that write, and of `find_rows`, have locked the providers.
 """
 
 import dataclasses
@@ -29,7 +29,7 @@ MAX_INT = 2**31 - 1
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class Inventory:
-    """How much of a class there is, and in what portions it goes."""
+    """The total amount of a class, and the amounts that can be allocated."""
 
     resource_class: str
     total: int
@@ -38,24 +38,24 @@ class Inventory:
     max_unit: int = MAX_INT
     step_size: int = 1
     allocation_ratio: float = 1.0
-    #: None for one that no row stands for yet.
+    #: None for an inventory that is not written yet.
     updated_at: datetime.datetime | None = dataclasses.field(
         default=None, compare=False
     )
 
     @property
     def capacity(self):
-        """What can be allocated, with the fraction that nobody can use."""
+        """The amount that can be allocated, with a fraction of a unit."""
         return fitting.capacity(self)
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class Row:
-    """An inventory with what only its row knows."""
+    """An inventory with the other columns of its row."""
 
     class_id: int
     used: int
-    #: Whether anything is allocated of it, whatever the counter says.
+    #: Whether there are allocations of it, whatever the counter says.
     is_held: bool
     inventory: Inventory
 
@@ -66,13 +66,13 @@ _INVENTORY = (
     _inventories.c.updated_at,
 )
 
-# PERF: made once; to put a statement together takes as long as to send it.
+# PERF: built once; to build a statement takes as long as to execute it.
 _OF_PROVIDER = providers.join_belongings(
     _INVENTORY,
     _inventories.join(_classes),
     order=_inventories.c.resource_class_id,
 )
-_CURRENT = (
+_ROWS = (
     sa.select(
         _inventories.c.resource_provider_id,
         _inventories.c.resource_class_id,
@@ -97,7 +97,7 @@ _CURRENT = (
 )
 
 
-def read(ctx, provider_uuid):
+def read_of_provider(ctx, provider_uuid):
     """Return a provider and its inventories."""
     provider, rows = providers.find_with_belongings(
         ctx, _OF_PROVIDER, provider_uuid
@@ -105,53 +105,54 @@ def read(ctx, provider_uuid):
     return provider, [Inventory(*row) for row in rows]
 
 
-def current(ctx, of_providers):
+def find_rows(ctx, of_providers):
     """Return {provider id: {class name: Row}}, for writers."""
     ids = sorted(each.id for each in of_providers)
-    rows = ctx.connection.execute(_CURRENT, {'of_providers': ids})
-    found = {provider_id: {} for provider_id in ids}
+    rows = ctx.connection.execute(_ROWS, {'of_providers': ids})
+    rows_by_provider = {provider_id: {} for provider_id in ids}
     for provider_id, class_id, used, is_held, name, *amounts in rows:
-        found[provider_id][name] = Row(
+        rows_by_provider[provider_id][name] = Row(
             class_id, used, is_held, Inventory(name, *amounts)
         )
-    return found
+    return rows_by_provider
 
 
-def put(ctx, wanted, rows):
-    """Write inventories that are not as they should be in `rows` already.
+def write(ctx, inventories_by_provider, rows):
+    """Insert inventories, or update those that differ from their rows.
 
-    `wanted` are (provider, its inventories), `rows` is what is `current`.
+    `inventories_by_provider` are (Provider, its inventories) pairs, `rows` is
+    the result of `find_rows`.
     """
-    new, changed = [], []
-    for provider, inventories in wanted:
+    new, changes = [], []
+    for provider, inventories in inventories_by_provider:
         for each in inventories:
             row = rows[provider.id].get(each.resource_class)
             if row is None:
                 new.append((provider, each))
             elif each != row.inventory:
-                changed.append((provider, each, row))
+                changes.append((provider, each, row))
     insert(ctx, new)
-    update(ctx, changed)
+    update(ctx, changes)
 
 
-def remove_others(ctx, wanted, rows):
-    """Delete those of `rows` that are of none of the classes to keep."""
-    gone = []
-    for provider, inventories in wanted:
-        kept = {each.resource_class for each in inventories}
-        there = rows[provider.id].items()
-        gone.append(
-            (provider, [row for name, row in there if name not in kept])
+def delete_others(ctx, inventories_by_provider, rows):
+    """Delete the rows of classes that no given inventory has."""
+    rows_by_provider = []
+    for provider, inventories in inventories_by_provider:
+        names = {each.resource_class for each in inventories}
+        current = rows[provider.id].items()
+        rows_by_provider.append(
+            (provider, [row for name, row in current if name not in names])
         )
-    delete(ctx, gone)
+    delete(ctx, rows_by_provider)
 
 
 def insert(ctx, new):
-    """Add inventories, given as (provider, inventory)."""
+    """Insert inventories, given as (Provider, Inventory) pairs."""
     if not new:
         return
     names = [inventory.resource_class for _provider, inventory in new]
-    class_ids = classes.ids(ctx, names)
+    class_ids = classes.find_ids(ctx, names)
     ctx.connection.execute(
         _inventories.insert(),
         [
@@ -166,11 +167,11 @@ def insert(ctx, new):
     )
 
 
-def update(ctx, changed):
-    """Change inventories, given as (provider, inventory, its Row)."""
-    if not changed:
+def update(ctx, changes):
+    """Update inventories, given as (Provider, Inventory, its Row)."""
+    if not changes:
         return
-    for provider, inventory, row in changed:
+    for provider, inventory, row in changes:
         if row.used > inventory.capacity:
             LOG.warning(
                 'Resource provider %s is now over-capacity for %s',
@@ -185,7 +186,7 @@ def update(ctx, changed):
                 'of_class': row.class_id,
                 **_amounts(inventory),
             }
-            for provider, inventory, row in changed
+            for provider, inventory, row in changes
         ],
     )
 
@@ -195,8 +196,8 @@ _UPDATE = (
     .where(_inventories.c.resource_provider_id == sa.bindparam('of_provider'))
     .where(_inventories.c.resource_class_id == sa.bindparam('of_class'))
 )
-# The first condition says nothing that the second does not: it is for
-# databases that would look for pairs in all of the table.
+# The first condition follows from the second. It is for databases that have no
+# index for pairs, and would read the whole table.
 _DELETE = _inventories.delete().where(
     _inventories.c.resource_provider_id.in_(
         sa.bindparam('of_providers', expanding=True)
@@ -207,9 +208,12 @@ _DELETE = _inventories.delete().where(
 )
 
 
-def delete(ctx, gone):
-    """Delete inventories, given as (provider, their Rows); none is in use."""
-    for provider, rows in gone:
+def delete(ctx, rows_by_provider):
+    """Delete inventories, given as (Provider, Rows) pairs.
+
+    Raises InventoryInUse where there are allocations of one.
+    """
+    for provider, rows in rows_by_provider:
         in_use = [
             row.inventory.resource_class
             for row in rows
@@ -221,7 +225,9 @@ def delete(ctx, gone):
                 provider=provider.uuid,
             )
     keys = [
-        (provider.id, row.class_id) for provider, rows in gone for row in rows
+        (provider.id, row.class_id)
+        for provider, rows in rows_by_provider
+        for row in rows
     ]
     if not keys:
         return

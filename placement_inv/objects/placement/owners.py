@@ -17,29 +17,27 @@ _NAMES = {
 }
 
 
-def ids_of(ctx, claimants):
-    """Return {(table, name): id} of what consumers refer to.
+def find_or_create_ids(ctx, consumer_requests):
+    """Return {(table, name): id} of the owners and types of consumers.
 
-    What is missing is created. It is looked for before: every insertion
-    would lock, on MariaDB, a row that all consumers of a project share.
+    Names that do not exist are created. They are selected first: on MariaDB
+    every insertion locks a row that all consumers of a project share.
     """
-    wanted = {(_projects, each.owner.project) for each in claimants}
-    wanted |= {(_users, each.owner.user) for each in claimants}
-    wanted |= {(_types, each.type) for each in claimants if each.type}
-    found = _find_names(ctx, wanted)
-    missing = sorted(
-        wanted - set(found), key=lambda each: (each[0].name, each[1])
-    )
+    keys = {(_projects, each.owner.project) for each in consumer_requests}
+    keys |= {(_users, each.owner.user) for each in consumer_requests}
+    keys |= {(_types, each.type) for each in consumer_requests if each.type}
+    ids = _find_ids(ctx, keys)
+    missing = sorted(keys - set(ids), key=lambda each: (each[0].name, each[1]))
     for table, name in missing:
         ctx.connection.execute(
             dialects.insert_missing(ctx.connection, table).values(
                 {_NAMES[table]: name}
             )
         )
-    return found | _find_names(ctx, missing) if missing else found
+    return ids | _find_ids(ctx, missing) if missing else ids
 
 
-_FIND_NAMES = sa.union_all(
+_FIND_IDS = sa.union_all(
     *(
         sa.select(
             sa.literal_column(str(number)), table.c[column], table.c.id
@@ -49,11 +47,11 @@ _FIND_NAMES = sa.union_all(
 )
 
 
-def _find_names(ctx, wanted):
+def _find_ids(ctx, keys):
     names = {
-        table.name: sorted(name for each, name in wanted if each is table)
+        table.name: sorted(name for each, name in keys if each is table)
         for table in _NAMES
     }
     by_number = list(_NAMES)
-    rows = ctx.connection.execute(_FIND_NAMES, names)
+    rows = ctx.connection.execute(_FIND_IDS, names)
     return {(by_number[row[0]], row[1]): row[2] for row in rows}

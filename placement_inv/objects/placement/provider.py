@@ -1,4 +1,4 @@
-"""Resource providers: who they are, and the generation that guards them."""
+"""Resource providers: their rows, and the generations that guard them."""
 
 import dataclasses
 
@@ -13,7 +13,8 @@ from placement_inv.objects.placement import errors
 _providers = tables.placement.resource_providers
 _allocations = tables.placement.allocations
 
-#: Tables whose rows go with their provider; allocations hold it back.
+#: Tables whose rows are deleted with their provider. A provider with
+#: allocations cannot be deleted.
 _BELONGINGS = (
     tables.placement.inventories,
     tables.placement.resource_provider_aggregates,
@@ -23,7 +24,7 @@ _BELONGINGS = (
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class Provider:
-    """One resource provider as its row says."""
+    """One resource provider: columns of its row."""
 
     id: int
     uuid: str
@@ -40,12 +41,15 @@ _COLUMNS = (
 
 
 def find(ctx, uuid):
-    """Return the provider with `uuid`, inside the caller's transaction."""
-    return _one(ctx, _WITH, uuid, errors.ResourceProviderNotFound)
+    """Return the Provider in the caller's transaction.
+
+    Raises ResourceProviderNotFound.
+    """
+    return _find_one(ctx, _SELECT, uuid, errors.ResourceProviderNotFound)
 
 
 def find_all(ctx, uuids):
-    """Return {uuid: Provider} of those that there are."""
+    """Return {uuid: Provider} of those that exist."""
     rows = ctx.connection.execute(
         sa.select(*_COLUMNS).where(_providers.c.uuid.in_(sorted(uuids)))
     )
@@ -53,26 +57,28 @@ def find_all(ctx, uuids):
 
 
 def lock(ctx, uuid):
-    """Return the provider with `uuid`, its row ours until the commit.
+    """Lock a provider until the commit and return it.
 
-    For writers whose client named no generation: they queue here, and
-    `advance` cannot fail after it.
+    For writers whose client named no generation: they wait here for each
+    other, and `advance` cannot fail afterwards.
     """
-    return _one(ctx, _LOCKED, uuid, errors.ResourceProviderNotFound)
+    return _find_one(
+        ctx, _SELECT_LOCKED, uuid, errors.ResourceProviderNotFound
+    )
 
 
-# PERF: made once; to put a statement together takes as long as to send it.
-_WITH = sa.select(*_COLUMNS).where(
+# PERF: built once; to build a statement takes as long as to execute it.
+_SELECT = sa.select(*_COLUMNS).where(
     _providers.c.uuid == sa.bindparam('of_uuid')
 )
-_LOCKED = _WITH.with_for_update(key_share=True)
-_LOCKED_WHOLE = _WITH.with_for_update()
+_SELECT_LOCKED = _SELECT.with_for_update(key_share=True)
+_SELECT_LOCKED_WHOLE = _SELECT.with_for_update()
 
 
-def _one(ctx, select, uuid, missing):
+def _find_one(ctx, select, uuid, error_class):
     row = ctx.connection.execute(select, {'of_uuid': uuid}).one_or_none()
     if row is None:
-        raise missing(uuid=uuid)
+        raise error_class(uuid=uuid)
     return Provider(*row)
 
 
@@ -86,16 +92,16 @@ def join_belongings(columns, belongings, order):
     table = belongings.left
     own = table.c.resource_provider_id == _providers.c.id
     return (
-        _WITH.add_columns(*columns)
+        _SELECT.add_columns(*columns)
         .outerjoin_from(_providers, belongings, own)
         .order_by(order)
     )
 
 
 def find_with_belongings(ctx, select, uuid):
-    """Return a provider and its belongings, with a select of `beside`.
+    """Return a Provider and the rows of a select of `join_belongings`.
 
-    They are of one moment, so that the generation is that of the belongings.
+    One statement reads both, so that the generation is that of the rows.
     """
     rows = ctx.connection.execute(select, {'of_uuid': uuid}).all()
     if not rows:
@@ -108,13 +114,13 @@ def find_with_belongings(ctx, select, uuid):
 
 @transactions.reader
 def get(ctx, uuid):
-    """Return the provider with `uuid`."""
+    """Return the Provider; ResourceProviderNotFound where there is none."""
     return find(ctx, uuid)
 
 
 @transactions.writer
 def create(ctx, uuid, name):
-    """Create a root provider and return it."""
+    """Create a root provider and return it; DuplicateProvider."""
     provider_id = insert(ctx, uuid, name)
     ctx.connection.execute(
         _providers.update()
@@ -141,7 +147,7 @@ def insert(ctx, uuid, name, **place):
 
 @transactions.writer
 def rename(ctx, uuid, name):
-    """Give a provider another name and return it; no generation is spent."""
+    """Rename a provider and return it; its generation does not advance."""
     try:
         ctx.connection.execute(
             _providers.update()
@@ -155,24 +161,30 @@ def rename(ctx, uuid, name):
 
 @transactions.writer
 def delete(ctx, uuid):
-    """Delete a provider and its belongings, unless something needs it."""
-    found = _one(ctx, _LOCKED_WHOLE, uuid, errors.NoProviderToDelete)
-    children, allocated = ctx.connection.execute(
-        sa.select(_exist_children(found), _exist_allocations(found))
+    """Delete a provider with its inventories, aggregates and traits.
+
+    Raises ParentProvider where it has children, ProviderInUse where it has
+    allocations.
+    """
+    provider = _find_one(
+        ctx, _SELECT_LOCKED_WHOLE, uuid, errors.NoProviderToDelete
+    )
+    has_children, has_allocations = ctx.connection.execute(
+        sa.select(_has_children(provider), _has_allocations(provider))
     ).one()
-    if children:
+    if has_children:
         raise errors.ParentProvider(uuid=uuid)
-    if allocated:
+    if has_allocations:
         raise errors.ProviderInUse()
-    # From here on nobody adds to it: whoever would, waits for our lock.
-    _delete(ctx, found)
+    # Nobody can add children or allocations: they would wait for our lock.
+    _delete(ctx, provider)
 
 
-def _exist_children(provider):
+def _has_children(provider):
     return sa.exists().where(_providers.c.parent_provider_id == provider.id)
 
 
-def _exist_allocations(provider):
+def _has_allocations(provider):
     return sa.exists().where(
         _allocations.c.resource_provider_id == provider.id
     )
@@ -183,7 +195,7 @@ def _delete(ctx, provider):
         ctx.connection.execute(
             table.delete().where(table.c.resource_provider_id == provider.id)
         )
-    # MariaDB keeps a row that refers to itself.
+    # MariaDB refuses to delete a row that refers to itself.
     ctx.connection.execute(
         _providers.update()
         .where(_providers.c.id == provider.id)
@@ -194,17 +206,19 @@ def _delete(ctx, provider):
     )
 
 
-def expect(provider, generation, conflict=errors.GenerationConflict):
-    """Raise unless `generation`, if any, is what the provider's row says."""
+def check_generation(provider, generation, conflict=errors.GenerationConflict):
+    """Raise `conflict` unless `generation` is None or the provider's."""
     if generation is not None and generation != provider.generation:
         raise conflict()
 
 
 def advance(ctx, provider):
-    """Bump the generation that was read, and so lock the row; 409 if stale.
+    """Advance the generation that was read, and so lock the row.
 
-    Writers of a provider call this before they look at what hangs on it:
-    under READ COMMITTED everything read afterwards is the newest.
+    Returns the Provider with the new generation. Raises ProviderChanged where
+    the row has another generation by now. Writers of a provider call this
+    before they read its inventories, aggregates or traits: under READ
+    COMMITTED all that is read afterwards is the newest.
     """
     result = ctx.connection.execute(
         _providers.update()
@@ -230,10 +244,10 @@ _ADVANCE_ALL = (
 
 
 def advance_all(ctx, providers):
-    """Bump the generations of providers as `advance` does, at once."""
-    known = sorted((each.id, each.generation) for each in providers)
+    """Advance the generations of providers as `advance`, in one statement."""
+    keys = sorted((each.id, each.generation) for each in providers)
     result = ctx.connection.execute(
-        _ADVANCE_ALL, {'ids': [each[0] for each in known], 'known': known}
+        _ADVANCE_ALL, {'ids': [each[0] for each in keys], 'known': keys}
     )
-    if result.rowcount != len(known):
+    if result.rowcount != len(keys):
         raise errors.ProviderChanged()

@@ -1,4 +1,4 @@
-"""What a list of providers can be asked for, and the SQL that asks it."""
+"""The filters of a list of providers, and their SQL conditions."""
 
 import dataclasses
 
@@ -18,7 +18,7 @@ _members = _providers.alias('members')
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class ProviderFilter:
-    """What the wanted providers have in common; None and () ask nothing."""
+    """What all listed providers have in common; None and () filter nothing."""
 
     name: str | None = None
     uuid: str | None = None
@@ -30,37 +30,40 @@ class ProviderFilter:
     required: tuple[frozenset[str], ...] = ()
     #: Traits: none of them.
     forbidden: frozenset[str] = frozenset()
-    #: A provider in the wanted tree.
+    #: The UUID of a provider in the same tree.
     in_tree: str | None = None
     #: (resource class, amount) pairs: room for each of them.
     resources: tuple[tuple[str, int], ...] = ()
 
 
-def conditions(wanted, classes, traits):
-    """Return what must hold of a row of resource_providers.
+def conditions(provider_filter, classes, traits):
+    """Return the conditions on a row of resource_providers, in a list.
 
-    `classes` and `traits` map the names that `wanted` has to their ids.
+    `classes` and `traits` map the names in `provider_filter` to their ids.
     """
-    found = []
-    if wanted.name is not None:
-        found.append(_providers.c.name == wanted.name)
-    if wanted.uuid is not None:
-        found.append(_providers.c.uuid == wanted.uuid)
-    if wanted.in_tree is not None:
-        found.append(_is_in_tree(wanted.in_tree))
-    found.extend(_is_member_of(uuids) for uuids in wanted.member_of)
-    if wanted.not_member_of:
-        found.append(~_is_member_of(wanted.not_member_of))
-    found.extend(
+    clauses = []
+    if provider_filter.name is not None:
+        clauses.append(_providers.c.name == provider_filter.name)
+    if provider_filter.uuid is not None:
+        clauses.append(_providers.c.uuid == provider_filter.uuid)
+    if provider_filter.in_tree is not None:
+        clauses.append(_is_in_tree(provider_filter.in_tree))
+    clauses.extend(_is_member_of(uuids) for uuids in provider_filter.member_of)
+    if provider_filter.not_member_of:
+        clauses.append(~_is_member_of(provider_filter.not_member_of))
+    clauses.extend(
         _has_one_of(traits[name] for name in names)
-        for names in wanted.required
+        for names in provider_filter.required
     )
-    if wanted.forbidden:
-        found.append(~_has_one_of(traits[name] for name in wanted.forbidden))
-    found.extend(
-        _has_room(classes[name], amount) for name, amount in wanted.resources
+    if provider_filter.forbidden:
+        clauses.append(
+            ~_has_one_of(traits[name] for name in provider_filter.forbidden)
+        )
+    clauses.extend(
+        _has_room(classes[name], amount)
+        for name, amount in provider_filter.resources
     )
-    return found
+    return clauses
 
 
 def _is_member_of(uuids):
@@ -92,7 +95,7 @@ def _has_one_of(trait_ids):
 
 
 def _has_room(class_id, amount):
-    # Wider than any column: a client may ask for more than there can be.
+    # Wider than the columns: a client may ask for more than any can hold.
     amount = sa.literal(amount, sa.BigInteger)
     return sa.exists().where(
         _inventories.c.resource_provider_id == _providers.c.id,

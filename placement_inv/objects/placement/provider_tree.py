@@ -1,7 +1,7 @@
-"""Trees of providers: who is whose parent, and which root is above all.
+"""Trees of providers: their parents and roots.
 
-Whoever changes a tree holds the locks of every provider that is in it, so
-that the root in each row is the one that the parents lead to.
+A writer that changes a tree locks every provider in it, so that the root in
+each row is the one that the parents lead to.
 """
 
 import dataclasses
@@ -18,7 +18,7 @@ from placement_inv.objects.placement import provider_filters
 from placement_inv.objects.placement import resource_class
 from placement_inv.objects.placement import trait
 
-#: For clients that say nothing of a parent: the one that there is.
+#: In the place of a parent's UUID: the provider keeps its parent.
 KEEP = object()
 
 _providers = tables.placement.resource_providers
@@ -58,7 +58,7 @@ _NODES = (
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class _Place:
-    """Where a provider stands, by ids."""
+    """The place of a provider in its tree, by ids."""
 
     id: int
     uuid: str
@@ -74,13 +74,13 @@ _PLACES = sa.select(
 )
 
 
-# PERF: a statement that is made once need not be put together each time.
+# PERF: built once; to build a statement takes as long as to execute it.
 _NODE = _NODES.where(_providers.c.uuid == sa.bindparam('of_uuid'))
 
 
 @transactions.reader
 def get(ctx, uuid):
-    """Return the Node of the provider with `uuid`."""
+    """Return the Node of a provider; ResourceProviderNotFound."""
     row = ctx.connection.execute(_NODE, {'of_uuid': uuid}).one_or_none()
     if row is None:
         raise errors.ResourceProviderNotFound(uuid=uuid)
@@ -88,25 +88,28 @@ def get(ctx, uuid):
 
 
 @transactions.reader
-def list_matching(ctx, wanted):
+def list_matching(ctx, provider_filter):
     """Return the Nodes that satisfy a ProviderFilter, oldest first."""
-    classes = [name for name, _amount in wanted.resources]
-    traits = wanted.forbidden.union(*wanted.required)
+    classes = [name for name, _amount in provider_filter.resources]
+    traits = provider_filter.forbidden.union(*provider_filter.required)
     conditions = provider_filters.conditions(
-        wanted,
-        resource_class.ids(ctx, classes) if classes else {},
-        trait.ids(ctx, traits) if traits else {},
+        provider_filter,
+        resource_class.find_ids(ctx, classes) if classes else {},
+        trait.find_ids(ctx, traits) if traits else {},
     )
     rows = ctx.connection.execute(
         _NODES.where(*conditions).order_by(_providers.c.id)
     )
-    # PERF: to fetch one row after the other takes longer.
+    # PERF: to fetch all rows at once is faster.
     return list(map(Node._make, rows.all()))
 
 
 @transactions.writer
 def create(ctx, uuid, name, parent_uuid=None):
-    """Create a provider below its parent, or a root, and return its Node."""
+    """Create a provider below its parent, or a root; return its Node.
+
+    Raises ActionFailed for a bad parent, DuplicateProvider.
+    """
     if parent_uuid is None:
         providers.create(ctx, uuid, name)
         return get(ctx, uuid)
@@ -114,7 +117,7 @@ def create(ctx, uuid, name, parent_uuid=None):
         raise errors.ActionFailed(
             action='create', reason=_OWN_PARENT, name=name, uuid=uuid
         )
-    # Locked: who moves the parent's tree will find the child.
+    # Locked: a writer that moves the parent's tree will find the child.
     row = ctx.connection.execute(
         _PLACES.where(_providers.c.uuid == parent_uuid).with_for_update(
             key_share=True
@@ -137,9 +140,11 @@ def create(ctx, uuid, name, parent_uuid=None):
 
 @transactions.writer
 def update(ctx, uuid, name, parent_uuid, may_move):
-    """Give a provider a name and a parent, None for none; return its Node.
+    """Rename a provider and move it to a parent; return its Node.
 
-    Without `may_move` only a root finds a parent: nobody loses one.
+    `parent_uuid` is None for a root, KEEP for no move. Without `may_move`
+    only a root may get a parent. Raises ActionFailed for a bad move,
+    DuplicateProvider, ResourceProviderNotFound.
     """
     current = get(ctx, uuid)
     if parent_uuid is not KEEP and parent_uuid != current.parent_uuid:
@@ -157,64 +162,64 @@ _NOT_MOVED = 're-parenting a provider is not currently allowed.'
 _NOT_FREED = 'un-parenting a provider is not currently allowed.'
 _LOOP = 'creating loop in the provider tree is not allowed.'
 
-#: Trees that change again while we wait for their locks are busy indeed.
+#: Attempts to lock trees, which may change while we wait for their locks.
 _MOST_LOCKINGS = 10
 
 
 def _move(ctx, uuid, parent_uuid, may_move):
-    """Put a provider and all below it under another parent, or none."""
+    """Move a provider and all below it to another parent, or to none."""
     places = _lock_trees(ctx, [uuid, parent_uuid])
-    named = {place.uuid: place for place in places}
-    if uuid not in named:
+    places_by_uuid = {place.uuid: place for place in places}
+    if uuid not in places_by_uuid:
         raise errors.ResourceProviderNotFound(uuid=uuid)
-    moved, parent = named[uuid], named.get(parent_uuid)
-    subtree = _subtree(moved, places)
-    _check_move(moved, parent_uuid, parent, subtree, may_move)
+    place, parent = places_by_uuid[uuid], places_by_uuid.get(parent_uuid)
+    subtree = _subtree(place, places)
+    _check_move(place, parent_uuid, parent, subtree, may_move)
     ctx.connection.execute(
         _providers.update()
         .where(_providers.c.id.in_(subtree))
-        .values(root_provider_id=parent.root_id if parent else moved.id)
+        .values(root_provider_id=parent.root_id if parent else place.id)
     )
     ctx.connection.execute(
         _providers.update()
-        .where(_providers.c.id == moved.id)
+        .where(_providers.c.id == place.id)
         .values(parent_provider_id=parent.id if parent else None)
     )
 
 
-def _check_move(moved, parent_uuid, parent, subtree, may_move):
+def _check_move(place, parent_uuid, parent, subtree, may_move):
     if parent_uuid is not None and parent is None:
         raise errors.ActionFailed(action='create', reason=_NO_PARENT)
     if parent is None:
         if not may_move:
             raise errors.ActionFailed(action='update', reason=_NOT_FREED)
         return
-    if not may_move and moved.parent_id not in (None, parent.id):
+    if not may_move and place.parent_id not in (None, parent.id):
         raise errors.ActionFailed(action='update', reason=_NOT_MOVED)
     if parent.id in subtree:
         raise errors.ActionFailed(action='update', reason=_LOOP)
 
 
 def _lock_trees(ctx, uuids):
-    """Lock the trees that providers are in; return the _Places in them."""
+    """Lock the trees of providers; return the _Places in them."""
     roots = sa.select(_providers.c.root_provider_id).where(
         _providers.c.uuid.in_([uuid for uuid in uuids if uuid is not None])
     )
     in_trees = _PLACES.where(_providers.c.root_provider_id.in_(roots))
-    locked = set()
+    locked_ids = set()
     for _ in range(_MOST_LOCKINGS):
         places = [_Place(*row) for row in ctx.connection.execute(in_trees)]
-        found = {place.id for place in places}
-        if found <= locked:
+        ids = {place.id for place in places}
+        if ids <= locked_ids:
             return places
-        # Somebody may change the trees until we have all the locks.
+        # The trees may change until we have all the locks.
         ctx.connection.execute(
             sa.select(_providers.c.id)
-            .where(_providers.c.id.in_(sorted(found)))
+            .where(_providers.c.id.in_(sorted(ids)))
             .order_by(_providers.c.id)
             .with_for_update(key_share=True)
         ).all()
-        locked |= found
+        locked_ids |= ids
     raise errors.ProviderChanged()
 
 

@@ -1,4 +1,4 @@
-"""Reshaping: inventories move among providers, and what is held with them."""
+"""Reshaping: move inventories and their allocations among providers."""
 
 import dataclasses
 
@@ -11,43 +11,46 @@ from placement_inv.objects.placement import provider as providers
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class Shape:
-    """All inventories that one provider is to have."""
+    """All inventories that one provider shall have."""
 
     provider_uuid: str
-    #: The provider's, as far as the client knows.
+    #: The generation of the provider that the client knows.
     generation: int
     inventories: tuple[inventory_rows.Inventory, ...]
 
 
 @transactions.writer
 def reshape(ctx, shapes, claims):
-    """Give providers their inventories, and consumers what they hold.
+    """Replace the inventories of providers, and the allocations of consumers.
 
-    Inventories appear before the claims are carried out and disappear after
-    it: in between all of them are there. All of it happens or none.
+    `shapes` are each Shape, `claims` each Claim. New inventories are inserted
+    before the claims are carried out, and old ones are deleted after it. All
+    is written, or nothing.
     """
-    found = _find(ctx, shapes)
-    seizure = claiming.lock_consumers(ctx, claims) if claims else None
-    provider_ids = _lock(ctx, found, seizure)
-    changing = [found[shape.provider_uuid] for shape in shapes]
+    providers_by_uuid = _find_providers(ctx, shapes)
+    locked_claims = claiming.lock_consumers(ctx, claims) if claims else None
+    provider_ids = _lock(ctx, providers_by_uuid, locked_claims)
+    changing = [providers_by_uuid[shape.provider_uuid] for shape in shapes]
     providers.advance_all(ctx, changing)
-    wanted = [
+    inventories = [
         (provider, shape.inventories)
         for provider, shape in zip(changing, shapes, strict=True)
     ]
-    rows = inventory_rows.current(ctx, changing)
-    inventory_rows.put(ctx, wanted, rows)
-    if seizure:
-        seizure.carry_out(ctx, provider_ids)
-        rows = inventory_rows.current(ctx, changing)
-    inventory_rows.remove_others(ctx, wanted, rows)
+    rows = inventory_rows.find_rows(ctx, changing)
+    inventory_rows.write(ctx, inventories, rows)
+    if locked_claims:
+        locked_claims.carry_out(ctx, provider_ids)
+        rows = inventory_rows.find_rows(ctx, changing)
+    inventory_rows.delete_others(ctx, inventories, rows)
 
 
-def _find(ctx, shapes):
-    """Return {uuid: Provider}, each of the generation that is known."""
-    found = providers.find_all(ctx, [each.provider_uuid for each in shapes])
+def _find_providers(ctx, shapes):
+    """Return {uuid: Provider}; raise unless the generations are right."""
+    providers_by_uuid = providers.find_all(
+        ctx, [each.provider_uuid for each in shapes]
+    )
     for shape in shapes:
-        provider = found.get(shape.provider_uuid)
+        provider = providers_by_uuid.get(shape.provider_uuid)
         if provider is None:
             raise errors.ReshapedProviderNotFound(uuid=shape.provider_uuid)
         if provider.generation != shape.generation:
@@ -56,14 +59,16 @@ def _find(ctx, shapes):
                 actual=provider.generation,
                 given=shape.generation,
             )
-    return found
+    return providers_by_uuid
 
 
-def _lock(ctx, found, seizure):
-    """Lock all providers that are concerned; return {uuid: id} of them."""
-    uuids = set(found) | (seizure.provider_uuids if seizure else set())
-    ids = seizure.held_provider_ids if seizure else ()
+def _lock(ctx, providers_by_uuid, locked_claims):
+    """Lock the providers of shapes and claims; return {uuid: id} of them."""
+    uuids = set(providers_by_uuid) | (
+        locked_claims.provider_uuids if locked_claims else set()
+    )
+    ids = locked_claims.current_provider_ids if locked_claims else ()
     provider_ids = claiming.lock_providers(ctx, uuids, ids)
-    if seizure:
-        seizure.require(provider_ids)
+    if locked_claims:
+        locked_claims.require(provider_ids)
     return provider_ids

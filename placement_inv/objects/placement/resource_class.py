@@ -1,4 +1,4 @@
-"""Resource classes: the kinds of things that inventories count."""
+"""Resource classes: what inventories have amounts of."""
 
 import dataclasses
 import datetime
@@ -17,7 +17,7 @@ _CUSTOM = 'CUSTOM_'
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class ResourceClass:
-    """One resource class as its row says."""
+    """One resource class: columns of its row."""
 
     id: int
     name: str
@@ -27,22 +27,25 @@ class ResourceClass:
 _SELECT = sa.select(_classes.c.id, _classes.c.name, _classes.c.updated_at)
 
 
-def ids(ctx, names):
-    """Return {name: id}; UnknownResourceClass for the first name without."""
+def find_ids(ctx, names):
+    """Return {name: id}; UnknownResourceClass for the first unknown name."""
     rows = ctx.connection.execute(
         sa.select(_classes.c.name, _classes.c.id).where(
             _classes.c.name.in_(sorted(set(names)))
         )
     )
-    found = {name: class_id for name, class_id in rows}
+    ids = {name: class_id for name, class_id in rows}
     for name in names:
-        if name not in found:
+        if name not in ids:
             raise errors.UnknownResourceClass(resource_class=name)
-    return found
+    return ids
 
 
 def find(ctx, name):
-    """Return the class called `name`, inside the caller's transaction."""
+    """Return the class called `name`; ResourceClassNotFound.
+
+    For callers that have a transaction.
+    """
     row = ctx.connection.execute(
         _SELECT.where(_classes.c.name == name)
     ).one_or_none()
@@ -53,7 +56,7 @@ def find(ctx, name):
 
 @transactions.reader
 def get(ctx, name):
-    """Return the class called `name`."""
+    """Return the class called `name`; ResourceClassNotFound."""
     return find(ctx, name)
 
 
@@ -81,7 +84,7 @@ def ensure(ctx, name):
         try:
             create(ctx, name)
         except errors.ResourceClassExists:
-            # Somebody made it since we looked.
+            # Another transaction has created it meanwhile.
             return False
         return True
     return False
@@ -89,13 +92,17 @@ def ensure(ctx, name):
 
 @transactions.writer
 def rename(ctx, name, new_name):
-    """Give a custom class another name."""
-    found = find(ctx, name)
+    """Rename a custom class.
+
+    Raises ResourceClassNotFound, StandardResourceClassRenamed,
+    ResourceClassNameTaken.
+    """
+    resource_class = find(ctx, name)
     _refuse_standard(name, errors.StandardResourceClassRenamed)
     try:
         ctx.connection.execute(
             _classes.update()
-            .where(_classes.c.id == found.id)
+            .where(_classes.c.id == resource_class.id)
             .values(name=new_name)
         )
     except db_exception.DBDuplicateEntry as error:
@@ -104,17 +111,21 @@ def rename(ctx, name, new_name):
 
 @transactions.writer
 def delete(ctx, name):
-    """Delete a custom class that no inventory is of."""
-    found = find(ctx, name)
+    """Delete a custom class.
+
+    Raises ResourceClassNotFound, StandardResourceClass, ResourceClassInUse
+    where an inventory is of it.
+    """
+    resource_class = find(ctx, name)
     _refuse_standard(name, errors.StandardResourceClass)
     try:
         ctx.connection.execute(
-            _classes.delete().where(_classes.c.id == found.id)
+            _classes.delete().where(_classes.c.id == resource_class.id)
         )
     except db_exception.DBReferenceError as error:
         raise errors.ResourceClassInUse(resource_class=name) from error
 
 
-def _refuse_standard(name, kind):
+def _refuse_standard(name, error_class):
     if not name.startswith(_CUSTOM):
-        raise kind(resource_class=name)
+        raise error_class(resource_class=name)

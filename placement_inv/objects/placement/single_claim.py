@@ -1,16 +1,16 @@
-"""The commonest claim, a new consumer's at one provider, in one statement.
+"""The most frequent claim in one statement: a new consumer at one provider.
 
-It is its own transaction where the database can have it so: nobody waits for
-a round trip while the provider is locked. It grants or does nothing; then
-`claims` finds out why, or whether.
+The statement is a transaction of its own, where the database allows it: the
+provider is not locked during a round trip. It grants the claim or changes
+nothing; then `claims` tries again step by step, and finds the reason.
 
-What it looks at before it waits may be old when it goes on. At READ COMMITTED
-an UPDATE that waited looks at the newest version of the row that it changes,
-and of that row only. Hence all that decides stands in the UPDATE of the
-counters, about the row of the counter. What is looked at before saves the
-statement from making a consumer that it could not serve. Where the room went
-to another meanwhile, it allocates at provider 0, which there never is: the
-foreign key takes all of it back.
+What the statement has read before it waits for a lock may be old afterwards.
+At READ COMMITTED an UPDATE that has waited reads the newest version of the row
+that it changes, and of no other row. Hence the condition that decides is in
+the UPDATE of the counters, about the row of the counter. The same condition
+in the INSERT of the consumer only avoids rows that would be rolled back.
+Where another claim takes the last units in between, the statement allocates at
+provider 0, which never exists, and the foreign key rolls everything back.
 """
 
 from oslo_db import exception as db_exception
@@ -27,8 +27,8 @@ from placement_inv.objects.placement import inventory
 _FITS = fitting.postgresql_text(
     tables.placement.inventories.c, 'wanted.amount'
 )
-# Each part feeds on the one before, which keeps the order of locks: consumer,
-# provider, inventories.
+# Each part reads from the one before it, which keeps the order of locks:
+# consumer, provider, inventories.
 STATEMENT = f"""
 WITH wanted AS (
     SELECT resource_classes.id AS class_id, given.amount
@@ -79,26 +79,26 @@ WITH wanted AS (
     RETURNING 1
 )
 SELECT count(*) FROM allocated
-"""  # noqa: S608 - put together from what stands above, and nothing else
+"""  # noqa: S608 - built from constants of this module
 
 
 def grant(ctx, claims):
-    """Carry out `claims` where they are one such claim and can be granted.
+    """Carry out `claims` if they are one such claim that can be granted.
 
-    Returns whether it did.
+    Returns whether it was carried out.
     """
     if (
         ctx.transaction_depth
         or not dialects.may_write_in_select(ctx.database.engine)
-        or not _is_for(claims)
+        or not _is_single_claim(claims)
     ):
         return False
     try:
         with ctx.database.single_statement() as connection:
-            allocated = connection.exec_driver_sql(
+            result = connection.exec_driver_sql(
                 STATEMENT, parameters(claims[0])
             )
-            return allocated.scalar_one() > 0
+            return result.scalar_one() > 0
     except db_exception.DBReferenceError:
         return False
     except (db_exception.DBError, sa.exc.DBAPIError) as error:
@@ -107,27 +107,27 @@ def grant(ctx, claims):
         return False
 
 
-def _is_for(claims):
-    """Tell whether `claims` are one, of who may be new, at one provider."""
-    if len(claims) != 1 or len(claims[0].wanted) != 1:
+def _is_single_claim(claims):
+    """Tell whether `claims` are one, at one provider, by a new consumer."""
+    if len(claims) != 1 or len(claims[0].allocations) != 1:
         return False
-    if claims[0].claimant.generation not in (None, consumers.ANY):
+    if claims[0].consumer.generation not in (None, consumers.ANY):
         return False
-    (amounts,) = claims[0].wanted.values()
+    (amounts,) = claims[0].allocations.values()
     return 0 < max(amounts.values(), default=0) <= inventory.MAX_INT
 
 
 def parameters(claim):
-    """Return what STATEMENT needs to know of a claim at one provider."""
-    claimant = claim.claimant
-    ((provider, wanted),) = claim.wanted.items()
+    """Return the parameters of STATEMENT for a claim at one provider."""
+    consumer = claim.consumer
+    ((provider, resources),) = claim.allocations.items()
     return {
-        'consumer': claimant.uuid,
-        'project': claimant.owner.project,
-        'user': claimant.owner.user,
-        'type': claimant.type,
+        'consumer': consumer.uuid,
+        'project': consumer.owner.project,
+        'user': consumer.owner.user,
+        'type': consumer.type,
         'provider': provider,
-        'classes': list(wanted),
-        'amounts': list(wanted.values()),
+        'classes': list(resources),
+        'amounts': list(resources.values()),
         'now': base.utcnow(),
     }

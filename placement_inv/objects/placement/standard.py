@@ -11,10 +11,10 @@ from placement_inv.db import transactions
 
 @transactions.writer
 def sync(ctx):
-    """Add the standard names that the database does not have yet.
+    """Insert the standard names that the database does not have yet.
 
-    Several processes may do this at once: each adds what it finds missing,
-    and a name that another one added meanwhile is left alone.
+    Several processes may do this at once: a name that another one has
+    inserted meanwhile is no error.
     """
     _add_missing(
         ctx, tables.placement.resource_classes, os_resource_classes.STANDARDS
@@ -23,8 +23,8 @@ def sync(ctx):
 
 
 def _add_missing(ctx, table, names):
-    known = set(ctx.connection.execute(sa.select(table.c.name)).scalars())
-    missing = [name for name in names if name not in known]
+    existing = set(ctx.connection.execute(sa.select(table.c.name)).scalars())
+    missing = [name for name in names if name not in existing]
     if missing:
         ctx.connection.execute(
             dialects.insert_missing(ctx.connection, table),

@@ -1,4 +1,4 @@
-"""Traits: what a provider is, beyond what it has."""
+"""Traits: qualities of providers."""
 
 import dataclasses
 import datetime
@@ -21,7 +21,7 @@ _CUSTOM_NAME = re.compile(r'CUSTOM_[A-Z0-9_]{1,248}')
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class Trait:
-    """One trait as its row says."""
+    """One trait: columns of its row."""
 
     id: int
     name: str
@@ -31,21 +31,19 @@ class Trait:
 _SELECT = sa.select(_traits.c.id, _traits.c.name, _traits.c.updated_at)
 
 
-def ids(ctx, names):
-    """Return {name: id}; UnknownTraitsWanted names those without."""
-    found = {
-        each.name: each.id for each in _find_by_names(ctx, names).values()
-    }
-    unknown = sorted(set(names) - set(found))
+def find_ids(ctx, names):
+    """Return {name: id}; UnknownTraitsWanted names the unknown ones."""
+    ids = {each.name: each.id for each in _find_by_names(ctx, names).values()}
+    unknown = sorted(set(names) - set(ids))
     if unknown:
         raise errors.UnknownTraitsWanted(traits=', '.join(unknown))
-    return found
+    return ids
 
 
 @transactions.reader
 def get(ctx, name):
-    """Return the trait called `name`."""
-    return _require(ctx, name)
+    """Return the trait called `name`; TraitNotFound."""
+    return _find(ctx, name)
 
 
 @transactions.reader
@@ -64,8 +62,10 @@ def list_all(ctx, names=None, prefix=None, associated=None):
         start = sa.func.substr(_traits.c.name, 1, len(prefix))
         select = select.where(start == prefix)
     if associated is not None:
-        used = sa.exists().where(_of_providers.c.trait_id == _traits.c.id)
-        select = select.where(used if associated else ~used)
+        has_provider = sa.exists().where(
+            _of_providers.c.trait_id == _traits.c.id
+        )
+        select = select.where(has_provider if associated else ~has_provider)
     return [Trait(*row) for row in ctx.connection.execute(select)]
 
 
@@ -76,11 +76,14 @@ def create(ctx, name):
         ctx.connection.execute(_traits.insert().values(name=name))
     except db_exception.DBDuplicateEntry as error:
         raise errors.TraitExists(trait=name) from error
-    return _require(ctx, name)
+    return _find(ctx, name)
 
 
 def ensure(ctx, name):
-    """Return the trait called `name` and whether it had to be created."""
+    """Return (the trait called `name`, whether it was created).
+
+    Raises InvalidTraitName.
+    """
     if not _CUSTOM_NAME.fullmatch(name):
         raise errors.InvalidTraitName()
     try:
@@ -89,19 +92,19 @@ def ensure(ctx, name):
         try:
             return create(ctx, name), True
         except errors.TraitExists:
-            # Somebody made it since we looked.
+            # Another transaction has created it meanwhile.
             return get(ctx, name), False
 
 
 @transactions.writer
 def delete(ctx, name):
-    """Delete a custom trait that no provider has."""
-    found = _require(ctx, name)
+    """Delete a custom trait; TraitNotFound, StandardTrait, TraitInUse."""
+    trait = _find(ctx, name)
     if not name.startswith(_CUSTOM):
         raise errors.StandardTrait(trait=name)
     try:
         ctx.connection.execute(
-            _traits.delete().where(_traits.c.id == found.id)
+            _traits.delete().where(_traits.c.id == trait.id)
         )
     except db_exception.DBReferenceError as error:
         raise errors.TraitInUse(trait=name) from error
@@ -125,26 +128,30 @@ def list_of_provider(ctx, provider_uuid):
 
 @transactions.writer
 def replace(ctx, provider_uuid, generation, names):
-    """Make `names` all traits of a provider; return it and them in order.
+    """Replace the traits of a provider; return it and its Traits by name.
 
-    The generation advances only where something changes. With None as
-    `generation` the client named none.
+    The generation advances only where something changes. `generation` is the
+    one that the client knows, None where it named none. Raises
+    GenerationConflictOfPart, UnknownTraits, and ProviderChanged where another
+    transaction writes meanwhile.
     """
     provider = providers.find(ctx, provider_uuid)
-    providers.expect(provider, generation, errors.GenerationConflictOfPart)
-    wanted = _find_known(ctx, names) if names else []
-    current = _ids_of(ctx, provider)
-    kept = {each.id for each in wanted}
-    gone = current - kept
-    new = kept - current
-    if gone or new:
+    providers.check_generation(
+        provider, generation, errors.GenerationConflictOfPart
+    )
+    traits = _find_all(ctx, names) if names else []
+    current_ids = _find_ids_of_provider(ctx, provider)
+    new_ids = {each.id for each in traits}
+    obsolete = current_ids - new_ids
+    missing = new_ids - current_ids
+    if obsolete or missing:
         provider = providers.advance(ctx, provider)
-        _remove(ctx, provider, gone)
-        _add(ctx, provider, new)
-    return provider, wanted
+        _delete(ctx, provider, obsolete)
+        _insert(ctx, provider, missing)
+    return provider, traits
 
 
-def _require(ctx, name):
+def _find(ctx, name):
     """Return a trait; TraitNotFound where there is none."""
     row = ctx.connection.execute(
         _SELECT.where(_traits.c.name == name)
@@ -164,16 +171,16 @@ def _find_by_names(ctx, names):
     return {row.name: Trait(*row) for row in rows}
 
 
-def _find_known(ctx, names):
+def _find_all(ctx, names):
     """Return traits; UnknownTraits names those that do not exist."""
-    found = _find_by_names(ctx, names)
-    unknown = sorted(set(names) - set(found))
+    traits = _find_by_names(ctx, names)
+    unknown = sorted(set(names) - set(traits))
     if unknown:
         raise errors.UnknownTraits(traits=', '.join(unknown))
-    return list(found.values())
+    return list(traits.values())
 
 
-def _ids_of(ctx, provider):
+def _find_ids_of_provider(ctx, provider):
     rows = ctx.connection.execute(
         sa.select(_of_providers.c.trait_id).where(
             _of_providers.c.resource_provider_id == provider.id
@@ -182,7 +189,7 @@ def _ids_of(ctx, provider):
     return set(rows.scalars())
 
 
-def _remove(ctx, provider, trait_ids):
+def _delete(ctx, provider, trait_ids):
     if trait_ids:
         ctx.connection.execute(
             _of_providers.delete()
@@ -191,7 +198,7 @@ def _remove(ctx, provider, trait_ids):
         )
 
 
-def _add(ctx, provider, trait_ids):
+def _insert(ctx, provider, trait_ids):
     if trait_ids:
         ctx.connection.execute(
             _of_providers.insert(),

@@ -15,7 +15,7 @@ _projects = tables.placement.projects
 _users = tables.placement.users
 _types = tables.placement.consumer_types
 
-#: Asks for the usages of all consumers together.
+#: The consumer type that stands for all types together.
 ALL_TYPES = 'all'
 
 
@@ -27,7 +27,7 @@ _OF_PROVIDER = providers.join_belongings(
 
 
 @transactions.reader
-def of_provider(ctx, provider_uuid):
+def get_of_provider(ctx, provider_uuid):
     """Return a provider and {resource class: used} of its inventories."""
     provider, rows = providers.find_with_belongings(
         ctx, _OF_PROVIDER, provider_uuid
@@ -36,10 +36,10 @@ def of_provider(ctx, provider_uuid):
 
 
 @transactions.reader
-def of_project(ctx, project, user=None):
+def get_of_project(ctx, project, user=None):
     """Return {resource class: used} of a project, or of one of its users."""
     select = (
-        _of_owner(
+        _join_owner(
             sa.select(_classes.c.name, sa.func.sum(_allocations.c.used)),
             project,
             user,
@@ -48,38 +48,42 @@ def of_project(ctx, project, user=None):
         .group_by(_classes.c.id, _classes.c.name)
         .order_by(_classes.c.id)
     )
-    # MariaDB adds integers up to a decimal.
+    # The sum of integers is a decimal on MariaDB.
     return {name: int(used) for name, used in ctx.connection.execute(select)}
 
 
 @transactions.reader
-def by_type(ctx, project, user=None, kind=None):
+def get_by_type(ctx, project, user=None, consumer_type=None):
     """Return {consumer type: (consumers, {resource class: used})}.
 
-    `kind` is the only type to be told of; with ALL_TYPES consumers of every
-    type count as one.
+    With a `consumer_type` only that one; with ALL_TYPES the consumers of all
+    types count together.
     """
-    # Grouped by the bare column: PostgreSQL takes an expression that is
-    # written twice for two.
-    types = () if kind == ALL_TYPES else (_types.c.name,)
-    counts = _of_kind(
-        _of_owner(sa.select(*_COUNT, *types), project, user), kind
+    # Grouped by the bare column: PostgreSQL takes two copies of one expression
+    # for two different ones.
+    types = () if consumer_type == ALL_TYPES else (_types.c.name,)
+    counts = _join_type(
+        _join_owner(sa.select(*_COUNT, *types), project, user), consumer_type
     ).group_by(*types)
     sums = (
-        _of_kind(_of_owner(sa.select(*_SUM, *types), project, user), kind)
+        _join_type(
+            _join_owner(sa.select(*_SUM, *types), project, user), consumer_type
+        )
         .join(_classes, _classes.c.id == _allocations.c.resource_class_id)
         .group_by(*types, _classes.c.id, _classes.c.name)
     )
-    unnamed = ALL_TYPES if kind == ALL_TYPES else consumers.UNKNOWN_TYPE
-    found = {}
-    # One statement, so that both are of the same moment.
+    default_name = (
+        ALL_TYPES if consumer_type == ALL_TYPES else consumers.UNKNOWN_TYPE
+    )
+    usages = {}
+    # One statement, so that both are read at the same moment.
     for row in ctx.connection.execute(sa.union_all(counts, sums)):
-        resource_class, number, *named = row
-        numbers = found.setdefault((named and named[0]) or unnamed, {})
+        resource_class, number, *names = row
+        numbers = usages.setdefault((names and names[0]) or default_name, {})
         numbers[resource_class] = int(number)
     return {
         name: (numbers.pop(None), numbers)
-        for name, numbers in found.items()
+        for name, numbers in usages.items()
         if numbers[None]
     }
 
@@ -91,7 +95,7 @@ _COUNT = (
 _SUM = (_classes.c.name, sa.func.sum(_allocations.c.used))
 
 
-def _of_owner(select, project, user):
+def _join_owner(select, project, user):
     """Let a select read the allocations of a project, or of its user."""
     select = (
         select.join_from(
@@ -108,14 +112,14 @@ def _of_owner(select, project, user):
     return select
 
 
-def _of_kind(select, kind):
+def _join_type(select, consumer_type):
     select = select.outerjoin(
         _types, _types.c.id == _consumers.c.consumer_type_id
     )
-    if kind == consumers.UNKNOWN_TYPE:
+    if consumer_type == consumers.UNKNOWN_TYPE:
         return select.where(_consumers.c.consumer_type_id.is_(None))
     return (
         select
-        if kind in (None, ALL_TYPES)
-        else select.where(_types.c.name == kind)
+        if consumer_type in (None, ALL_TYPES)
+        else select.where(_types.c.name == consumer_type)
     )

@@ -61,8 +61,8 @@ def _claim_alone(address, seconds, made):
     with psycopg.connect(address, autocommit=True) as connection:
         until = time.monotonic() + seconds
         while time.monotonic() < until:
-            claimant = consumer.Claimant(str(uuid.uuid4()), owner)
-            _send(connection, claims.Claim(claimant, wanted))
+            request = consumer.ConsumerRequest(str(uuid.uuid4()), owner)
+            _send(connection, claims.Claim(request, wanted))
             count += 1
     made.append(count)
 

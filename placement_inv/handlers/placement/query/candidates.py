@@ -99,11 +99,13 @@ def _check_subtrees(groups, same_subtrees):
     resourceless = [group.suffix for group in groups if not group.resources]
     if len(resourceless) == len(groups):
         raise errors.NoResources()
-    named = frozenset().union(*same_subtrees)
-    outside = [suffix for suffix in resourceless if suffix not in named]
+    suffixes_of_subtrees = frozenset().union(*same_subtrees)
+    outside = [
+        suffix for suffix in resourceless if suffix not in suffixes_of_subtrees
+    ]
     if outside:
         raise errors.ResourcelessOutsideSubtree(suffixes=outside)
-    unknown = sorted(named.difference(suffixes))
+    unknown = sorted(suffixes_of_subtrees.difference(suffixes))
     if unknown:
         raise errors.UnknownSuffix(unknown=unknown, suffixes=suffixes)
 

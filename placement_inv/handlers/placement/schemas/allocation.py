@@ -26,10 +26,10 @@ def _object(properties, optional=()):
 
 
 def _closed_object(properties, optional=()):
-    """Return the same, where what is too much is told before what lacks.
+    """Return the same; superfluous keys are an error before missing ones.
 
-    The validator tells the first of equal faults, by the order of keys; it
-    is OpenStack Placement's.
+    The validator reports the first of equal errors, in the order of the
+    schema's keys, which is OpenStack Placement's.
     """
     schema = _object(properties, optional)
     return {'type': 'object', 'additionalProperties': False} | schema
@@ -51,7 +51,7 @@ _LIST = {
     },
 }
 
-# A generation of the provider is tolerated and says nothing.
+# A generation of the provider is accepted and ignored.
 _AT_PROVIDER = _object(
     {'resources': _RESOURCES, 'generation': {'type': 'integer'}},
     optional=('generation',),
@@ -98,7 +98,7 @@ _TYPE = {
     }
 }
 
-#: What one consumer is to hold.
+#: The body of one consumer, by version.
 OF_CONSUMER = (
     (
         history.CONSUMER_GENERATIONS,

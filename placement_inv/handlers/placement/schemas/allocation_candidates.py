@@ -17,7 +17,7 @@ _NUMBER = '[1-9][0-9]*'
 _NAME = '[a-zA-Z0-9_-]{1,64}'
 
 
-def _plain(**properties):
+def _schema_of_one_group(**properties):
     """Return a schema for queries of a single group."""
     return validation.Schema(
         {
@@ -29,7 +29,7 @@ def _plain(**properties):
     )
 
 
-def _grouped(suffix, words, **properties):
+def _schema_of_groups(suffix, words, **properties):
     """Return a schema for queries of several groups."""
     return validation.Schema(
         {
@@ -51,26 +51,26 @@ _WORDS = ('resources', 'required', 'member_of')
 _WORDS_IN_TREE = (*_WORDS, 'in_tree')
 
 GET = versions.by_version(
-    (features.ALLOCATION_CANDIDATES, _plain()),
-    (features.CANDIDATES_LIMIT, _plain(limit=_LIMIT)),
+    (features.ALLOCATION_CANDIDATES, _schema_of_one_group()),
+    (features.CANDIDATES_LIMIT, _schema_of_one_group(limit=_LIMIT)),
     (
         features.CANDIDATES_REQUIRED,
-        _plain(limit=_LIMIT, required=_TEXTS),
+        _schema_of_one_group(limit=_LIMIT, required=_TEXTS),
     ),
     (
         features.CANDIDATES_MEMBER_OF,
-        _plain(limit=_LIMIT, required=_TEXTS, member_of=_TEXTS),
+        _schema_of_one_group(limit=_LIMIT, required=_TEXTS, member_of=_TEXTS),
     ),
-    (features.GRANULAR_GROUPS, _grouped(_NUMBER, _WORDS)),
-    (features.CANDIDATES_IN_TREE, _grouped(_NUMBER, _WORDS_IN_TREE)),
-    (features.NAMED_GROUPS, _grouped(_NAME, _WORDS_IN_TREE)),
+    (features.GRANULAR_GROUPS, _schema_of_groups(_NUMBER, _WORDS)),
+    (features.CANDIDATES_IN_TREE, _schema_of_groups(_NUMBER, _WORDS_IN_TREE)),
+    (features.NAMED_GROUPS, _schema_of_groups(_NAME, _WORDS_IN_TREE)),
     (
         features.ROOT_REQUIRED,
-        _grouped(_NAME, _WORDS_IN_TREE, root_required=_TEXTS),
+        _schema_of_groups(_NAME, _WORDS_IN_TREE, root_required=_TEXTS),
     ),
     (
         features.SAME_SUBTREE,
-        _grouped(
+        _schema_of_groups(
             _NAME, _WORDS_IN_TREE, root_required=_TEXTS, same_subtree=_TEXTS
         ),
     ),

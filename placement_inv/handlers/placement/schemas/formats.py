@@ -6,20 +6,20 @@ from oslo_utils import uuidutils
 #: For bodies: any usual way to write a UUID.
 CHECKER = jsonschema.FormatChecker(formats=())
 
-#: For queries, which compare text: 36 characters with the dashes in place.
+#: For queries: 36 characters with the dashes in place.
 STRICT_CHECKER = jsonschema.FormatChecker(formats=('uuid',))
 
-#: For keys: of the length of a UUID, and made of its characters.
+#: For keys: the length and the characters of a UUID.
 UUID_PATTERN = r'^[0-9a-fA-F-]{36}\Z'
 
 CLASS_PATTERN = '^[A-Z0-9_]+$'
 CUSTOM_CLASS_PATTERN = '^CUSTOM_[A-Z0-9_]+$'
 
-#: The dollar of a pattern also stands before a newline at the end.
+#: The dollar of a pattern also matches before a newline at the end.
 NO_NEWLINE = {'not': {'pattern': '\n'}}
 
-#: More of one kind than any client has; beyond it a statement would not fit
-#: into what databases take.
+#: Items of one kind in a body or a query: more than any client has. Databases
+#: refuse statements with many more parameters.
 MAX_ITEMS = 10_000
 
 _STRING = {'type': 'string'}

@@ -34,8 +34,8 @@ def _object(properties, *required):
     }
 
 
-# A generation among the amounts is tolerated everywhere and heeded where it
-# is required.
+# A generation among the amounts is accepted everywhere, and ignored where it
+# is not required.
 POST = validation.Schema(
     _object({**_AMOUNTS, **_GENERATION, **_CLASS}, 'total', 'resource_class')
 )

@@ -12,7 +12,7 @@ def _body(of_consumer):
             'inventories': allocation.keyed_object(
                 inventory.PUT_ALL.schema, 1
             ),
-            # Perhaps nothing of what moves is allocated.
+            # The inventories that move may have no allocations.
             'allocations': allocation.keyed_object(of_consumer, 0),
         },
         'required': ['inventories', 'allocations'],

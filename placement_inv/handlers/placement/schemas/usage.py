@@ -7,7 +7,7 @@ from placement_inv.web import versions
 
 _ID = {'minLength': 1, 'maxLength': 255}
 
-#: A name, or one of two words that stand for no single name.
+#: The name of a type, or `all` or `unknown`.
 _TYPE = {**_ID, 'pattern': rf'{formats.CLASS_PATTERN}|^all$|^unknown$'}
 
 

@@ -124,8 +124,8 @@ class TestReplace(world.PlacementTest):
         self.allocate(9, {1: {'VCPU': 2}})
         other = consumer.Owner(project='other', user='user')
         self.allocate(9, {1: {'VCPU': 3}}, owner=other)
-        self.assertEqual({}, usage.of_project(self.ctx, 'project'))
-        self.assertEqual({'VCPU': 3}, usage.of_project(self.ctx, 'other'))
+        self.assertEqual({}, usage.get_of_project(self.ctx, 'project'))
+        self.assertEqual({'VCPU': 3}, usage.get_of_project(self.ctx, 'other'))
 
 
 @base.on_every_database
@@ -157,7 +157,7 @@ class TestLists(world.PlacementTest):
         self.allocate(9, {1: {'VCPU': 2}, 2: {'VCPU': 3}})
         self.allocate(10, {1: {'VCPU': 1}})
         with self.count_statements() as counter:
-            found, held = allocation.against_provider(self.ctx, world.uuid(1))
+            found, held = allocation.list_of_provider(self.ctx, world.uuid(1))
         self.assertEqual(2, len(counter.statements), counter)
         self.assertEqual(3, found.generation)
         self.assertEqual(
@@ -169,7 +169,7 @@ class TestLists(world.PlacementTest):
         self.make_provider(1, VCPU=8, DISK_GB=10)
         self.allocate(9, {1: {'VCPU': 2}})
         with self.count_statements() as counter:
-            _found, used = usage.of_provider(self.ctx, world.uuid(1))
+            _found, used = usage.get_of_provider(self.ctx, world.uuid(1))
         self.assertEqual(1, len(counter.statements), counter)
         self.assertEqual({'VCPU': 2, 'DISK_GB': 0}, used)
 
@@ -179,7 +179,7 @@ class TestLists(world.PlacementTest):
         self.allocate(10, {1: {'VCPU': 1}})
         other = consumer.Owner(project='project', user='other')
         self.allocate(11, {1: {'VCPU': 5}}, owner=other)
-        of_project = usage.of_project
+        of_project = usage.get_of_project
         self.assertEqual(
             {'VCPU': 8, 'DISK_GB': 1}, of_project(self.ctx, 'project')
         )

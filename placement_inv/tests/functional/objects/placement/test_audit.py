@@ -128,7 +128,7 @@ class TestAudit(world.PlacementTest):
         def fails(*_arguments):
             raise RuntimeError('the power is gone')
 
-        self.patch(audit, '_replant', fails)
+        self.patch(audit, '_correct_roots', fails)
         self.assertRaises(RuntimeError, audit.repair, self.ctx)
         self.assertEqual(spoilt, audit.examine(self.ctx))
 

@@ -19,7 +19,7 @@ _ONE = world.uuid(1)
 @base.on_every_database
 class TestReplace(world.PlacementTest):
     def _names(self):
-        _provider, found = inventory.list_of(self.ctx, _ONE)
+        _provider, found = inventory.list_of_provider(self.ctx, _ONE)
         return {each.resource_class: each.total for each in found}
 
     def test_what_is_named_is_all_there_is_afterwards(self):
@@ -179,8 +179,10 @@ class TestReading(world.PlacementTest):
             (2, 0, [], {}),
         ):
             with self.count_statements() as counter:
-                listed = inventory.list_of(self.ctx, world.uuid(number))
-                usages = usage.of_provider(self.ctx, world.uuid(number))
+                listed = inventory.list_of_provider(
+                    self.ctx, world.uuid(number)
+                )
+                usages = usage.get_of_provider(self.ctx, world.uuid(number))
             self.assertEqual(2, len(counter.statements), counter)
             of_number = provider.get(self.ctx, world.uuid(number))
             self.assertEqual(generation, of_number.generation)
@@ -191,7 +193,7 @@ class TestReading(world.PlacementTest):
             self.assertEqual(used, usages[1])
 
     def test_of_no_provider_nothing_is_read(self):
-        for door in (inventory.list_of, usage.of_provider):
+        for door in (inventory.list_of_provider, usage.get_of_provider):
             self.assertRaises(
                 errors.ResourceProviderNotFound, door, self.ctx, _ONE
             )

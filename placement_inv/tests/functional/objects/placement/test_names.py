@@ -168,7 +168,7 @@ class TestAggregate(world.PlacementTest):
             aggregate.replace(self.ctx, _ONE, uuids[2:])
         self.assertEqual(7, len(counter.statements), counter)
         with self.count_statements() as counter:
-            found, members = aggregate.list_of(self.ctx, _ONE)
+            found, members = aggregate.list_of_provider(self.ctx, _ONE)
         self.assertEqual(1, len(counter.statements), counter)
         self.assertEqual(uuids[2:], sorted(members))
         self.assertEqual(provider.get(self.ctx, _ONE), found)
@@ -179,7 +179,8 @@ class TestAggregate(world.PlacementTest):
             self.make_provider(number)
             aggregate.replace(self.ctx, world.uuid(number), [world.uuid(50)])
         aggregate.replace(self.ctx, _ONE, [])
-        self.assertEqual([], aggregate.list_of(self.ctx, _ONE)[1])
+        self.assertEqual([], aggregate.list_of_provider(self.ctx, _ONE)[1])
         self.assertEqual(
-            [world.uuid(50)], aggregate.list_of(self.ctx, world.uuid(2))[1]
+            [world.uuid(50)],
+            aggregate.list_of_provider(self.ctx, world.uuid(2))[1],
         )

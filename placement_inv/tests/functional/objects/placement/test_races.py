@@ -39,7 +39,7 @@ class TestRaces(world.PlacementTest):
         results = self.race(*(takes(thread * 100) for thread in range(1, 9)))
         self.assertEqual([], _failures(results))
         self.assertEqual(50, sum(results), results)
-        _found, used = usage.of_provider(self.ctx, _ONE)
+        _found, used = usage.get_of_provider(self.ctx, _ONE)
         self.assertEqual({'VCPU': 50}, used)
         self.assertEqual(51, self.generation(1))
         self.assert_counters_are_sums()
@@ -61,7 +61,7 @@ class TestRaces(world.PlacementTest):
 
         results = self.race(*(takes(thread * 100) for thread in range(1, 7)))
         self.assertEqual([None] * 6, results)
-        _found, used = usage.of_provider(self.ctx, _ONE)
+        _found, used = usage.get_of_provider(self.ctx, _ONE)
         self.assertEqual({'VCPU': 24, 'DISK_GB': 24}, used)
         self.assert_counters_are_sums()
 
@@ -169,7 +169,9 @@ class TestRaces(world.PlacementTest):
         results = self.race(*map(names, (1, 2, 3, 4), (1, -1, 1, -1)))
         self.assertEqual([], _failures(results))
         for number in range(1, 5):
-            _found, members = aggregate.list_of(self.ctx, world.uuid(number))
+            _found, members = aggregate.list_of_provider(
+                self.ctx, world.uuid(number)
+            )
             self.assertEqual(uuids, sorted(members))
 
 

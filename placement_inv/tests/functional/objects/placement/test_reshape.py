@@ -83,11 +83,11 @@ class TestSeveral(world.PlacementTest):
         self.allocate(10, {1: {'VCPU': 1}})
         self.assertEqual(
             {'INSTANCE': (1, {'VCPU': 2}), 'unknown': (1, {'VCPU': 1})},
-            usage.by_type(self.ctx, 'project'),
+            usage.get_by_type(self.ctx, 'project'),
         )
         self.assertEqual(
             {'all': (2, {'VCPU': 3})},
-            usage.by_type(self.ctx, 'project', 'user', 'all'),
+            usage.get_by_type(self.ctx, 'project', 'user', 'all'),
         )
 
 
@@ -157,12 +157,14 @@ class TestReshapeOfMany(world.PlacementTest):
             )
             # Once for its inventories and once for what is held of them.
             self.assertEqual(3, self.generation(number))
-            _provider, found = inventory.list_of(self.ctx, world.uuid(number))
+            _provider, found = inventory.list_of_provider(
+                self.ctx, world.uuid(number)
+            )
             self.assertEqual(
                 {'VGPU': 4, 'PCPU': 2},
                 {each.resource_class: each.total for each in found},
             )
-        _provider, found = inventory.list_of(self.ctx, world.uuid(1))
+        _provider, found = inventory.list_of_provider(self.ctx, world.uuid(1))
         self.assertEqual(
             [('VCPU', 9 * children)],
             [(each.resource_class, each.total) for each in found],

@@ -32,9 +32,9 @@ def _take_time(ctx, work, has_locked, may_end):
 
 @base.on_every_database
 class TestGrant(world.PlacementTest):
-    def _count(self, number, wanted, **claimant):
+    def _count(self, number, wanted, **facts):
         with self.count_statements() as counter:
-            self.allocate(number, wanted, **claimant)
+            self.allocate(number, wanted, **facts)
         return len(counter.statements), counter.begun
 
     def test_it_is_the_whole_transaction_where_that_is_possible(self):
@@ -42,12 +42,12 @@ class TestGrant(world.PlacementTest):
         self.allocate(8, {1: {'VCPU': 1}}, type='INSTANCE')
         wanted = {1: {'VCPU': 2, 'DISK_GB': 3}}
         expected = {'postgresql': 1, 'mariadb': 8}.get(self.backend, 5)
-        for number, claimant in (
+        for number, facts in (
             (9, {}),
             (10, {'generation': None}),
             (11, {'type': 'INSTANCE'}),
         ):
-            count = self._count(number, wanted, **claimant)
+            count = self._count(number, wanted, **facts)
             self.assertEqual((expected, 1), count)
         self.assertEqual(
             {(world.uuid(1), 'VCPU'): 2, (world.uuid(1), 'DISK_GB'): 3},
@@ -59,12 +59,12 @@ class TestGrant(world.PlacementTest):
     def test_what_is_new_about_the_owner_comes_into_being(self):
         self.make_provider(1, VCPU=8)
         other = consumer.Owner(project='other', user='other')
-        for number, claimant in (
+        for number, facts in (
             (8, {}),
             (9, {'type': 'INSTANCE'}),
             (10, {'owner': other}),
         ):
-            self.allocate(number, {1: {'VCPU': 1}}, **claimant)
+            self.allocate(number, {1: {'VCPU': 1}}, **facts)
             self.assertEqual({(world.uuid(1), 'VCPU'): 1}, self.held(number))
         self.assertEqual(4, self.generation(1))
 

@@ -27,11 +27,11 @@ def uuid(number):
     return f'00000000-0000-4000-8000-{number:012}'
 
 
-def claim(consumer_number, wanted, owner=OWNER, **claimant):
+def claim(consumer_number, allocations, owner=OWNER, **facts):
     """Return a consumer's claim of {provider number: {CLASS: n}}."""
     return claims.Claim(
-        consumer.Claimant(uuid(consumer_number), owner, **claimant),
-        {uuid(number): amounts for number, amounts in wanted.items()},
+        consumer.ConsumerRequest(uuid(consumer_number), owner, **facts),
+        {uuid(number): amounts for number, amounts in allocations.items()},
     )
 
 
@@ -60,10 +60,10 @@ class PlacementTest(base.DatabaseTest):
             ],
         )
 
-    def allocate(self, consumer_number, wanted, ctx=None, **claimant):
+    def allocate(self, consumer_number, allocations, ctx=None, **facts):
         """Replace a consumer's allocations: {provider number: {CLASS: n}}."""
         claims.replace(
-            ctx or self.ctx, [claim(consumer_number, wanted, **claimant)]
+            ctx or self.ctx, [claim(consumer_number, allocations, **facts)]
         )
 
     def generation(self, number):
@@ -71,7 +71,7 @@ class PlacementTest(base.DatabaseTest):
 
     def held(self, consumer_number):
         """Return {(provider uuid, class): amount} of a consumer."""
-        found = allocation.of_consumer(self.ctx, uuid(consumer_number))
+        found = allocation.list_of_consumer(self.ctx, uuid(consumer_number))
         return {
             (each.provider_uuid, each.resource_class): each.used
             for each in found

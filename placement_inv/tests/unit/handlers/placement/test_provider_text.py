@@ -37,7 +37,7 @@ def _node(name, parent=_PARENT):
 
 
 def _written(node, path='/resource_providers', version=_VERSIONS[-1]):
-    return orjson.dumps(provider_text.writer(path, version)(node))
+    return orjson.dumps(provider_text.create_writer(path, version)(node))
 
 
 def _plain(node, path, version):

@@ -28,9 +28,9 @@ class TestRoots(testtools.TestCase):
     def test_a_root_is_where_the_steps_end(self, parents):
         self.assertEqual(
             {key: _walked(parents, key) for key in parents},
-            audit.roots(parents),
+            audit.find_roots(parents),
         )
 
     def test_who_hangs_below_a_circle_has_no_root_either(self):
-        found = audit.roots({1: 2, 2: 1, 3: 1, 4: None, 5: 4})
+        found = audit.find_roots({1: 2, 2: 1, 3: 1, 4: None, 5: 4})
         self.assertEqual({1: None, 2: None, 3: None, 4: 4, 5: 4}, found)

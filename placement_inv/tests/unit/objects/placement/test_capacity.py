@@ -24,7 +24,7 @@ class TestFits(testtools.TestCase):
 
 class TestCheck(testtools.TestCase):
     def _check(self, limits, amount, released=0):
-        capacity.check(
+        capacity.check_amounts(
             {('uuid', 'VCPU'): limits},
             [('uuid', 'VCPU', amount)],
             {limits.key: released},
@@ -42,10 +42,10 @@ class TestCheck(testtools.TestCase):
     def test_amounts_add_up(self):
         found = {('uuid', 'VCPU'): _limits()}
         each = ('uuid', 'VCPU', 4)
-        capacity.check(found, [each, each], {})
+        capacity.check_amounts(found, [each, each], {})
         self.assertRaises(
             errors.CapacityExceeded,
-            capacity.check,
+            capacity.check_amounts,
             found,
             [each, each, each],
             {},
@@ -69,7 +69,11 @@ class TestCheck(testtools.TestCase):
         }
         for several in itertools.permutations(wrong):
             refused = self.assertRaises(
-                errors.InvalidAllocation, capacity.check, found, several, {}
+                errors.InvalidAllocation,
+                capacity.check_amounts,
+                found,
+                several,
+                {},
             )
             self.assertIs(wrong[several[0]], type(refused))
 

@@ -1,4 +1,4 @@
-"""The statements that make the rows of consumers, or take those that exist."""
+"""Statements that insert the rows of consumers, or lock and update them."""
 
 import functools
 
@@ -17,10 +17,10 @@ _ONE = sa.literal_column('1')
 
 
 @functools.cache
-def of_known(dialect, typed):
-    """Return `of_rows` that looks for the owner's ids by itself.
+def upsert_with_owner(dialect, has_type):
+    """Return `upsert_rows` that looks up the ids of the owner by itself.
 
-    Where one is missing it does nothing.
+    It does nothing where the project, the user or the type does not exist.
     """
     now = sa.bindparam('now', type_=_consumers.c.created_at.type)
     source = {
@@ -31,27 +31,32 @@ def of_known(dialect, typed):
         _consumers.c.created_at: now,
         _consumers.c.updated_at: now,
     }
-    found = _projects.join(_users, sa.true())
-    named = [
+    from_clause = _projects.join(_users, sa.true())
+    conditions = [
         _projects.c.external_id == sa.bindparam('of_project'),
         _users.c.external_id == sa.bindparam('of_user'),
     ]
-    if typed:
+    if has_type:
         source[_consumers.c.consumer_type_id] = _types.c.id
-        found = found.join(_types, sa.true())
-        named.append(_types.c.name == sa.bindparam('of_type'))
-    rows = sa.select(*source.values()).select_from(found).where(*named)
-    return _telling(of_rows(dialect, typed, (tuple(source), rows)))
+        from_clause = from_clause.join(_types, sa.true())
+        conditions.append(_types.c.name == sa.bindparam('of_type'))
+    rows = (
+        sa.select(*source.values()).select_from(from_clause).where(*conditions)
+    )
+    return _returning_state(
+        upsert_rows(dialect, has_type, (tuple(source), rows))
+    )
 
 
-def _telling(statement):
-    """Return `statement` returning what became of each consumer.
+def _returning_state(statement):
+    """Let a statement return the id and the generation of each consumer.
 
-    What one `holds` is as old as the statement: it is true where nobody else
-    has advanced the generation meanwhile.
+    The column `holds` tells whether a consumer had allocations when the
+    statement began; so it is right unless the generation shows that another
+    transaction wrote meanwhile.
     """
-    # As a column it would be that of another row: nothing outside of the
-    # select is seen from within where that is no select itself.
+    # Literal text: a column would belong to the subquery, since SQLAlchemy
+    # correlates with an enclosing select only, and this is an INSERT.
     own_id = sa.literal_column('consumers.id')
     holds = sa.exists().where(_allocations.c.consumer_id == own_id)
     return statement.returning(
@@ -63,11 +68,11 @@ def _telling(statement):
 
 
 @functools.cache
-def of_arrays(typed):
-    """Return `of_rows` of many rows at once, for PostgreSQL."""
+def upsert_arrays(has_type):
+    """Return `upsert_rows` for many rows in arrays, for PostgreSQL."""
     names = (
         *('uuid', 'project_id', 'user_id', 'generation'),
-        *(['consumer_type_id'] * typed),
+        *(['consumer_type_id'] * has_type),
     )
     rows = dialects.rows_of_arrays(
         {name: _consumers.c[name].type for name in names}
@@ -75,18 +80,18 @@ def of_arrays(typed):
     now = sa.bindparam('now', type_=_consumers.c.created_at.type)
     select = sa.select(rows, now, now)
     source = ((*names, 'created_at', 'updated_at'), select)
-    return _telling(of_rows('postgresql', typed, source))
+    return _returning_state(upsert_rows('postgresql', has_type, source))
 
 
 @functools.cache
-def of_rows(dialect, typed, source=None):
-    """Return the statement that makes, or takes, the rows of consumers."""
+def upsert_rows(dialect, has_type, source=None):
+    """Return the statement that inserts or updates the rows of consumers."""
     return dialects.insert_or_update(
         dialect,
         _consumers,
         key='uuid',
-        takes=['project_id', 'user_id', *(['consumer_type_id'] * typed)],
-        # No parameter: PyMySQL fills none in behind the rows of many.
+        takes=['project_id', 'user_id', *(['consumer_type_id'] * has_type)],
+        # Not a parameter: PyMySQL fills in none behind the rows of VALUES.
         changes={'generation': _consumers.c.generation + _ONE},
         source=source,
     )
