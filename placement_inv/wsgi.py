@@ -10,33 +10,38 @@ from oslo_log import log
 
 from placement_inv import conf
 from placement_inv import deploy
-from placement_inv.web import farewell
+from placement_inv import graceful_shutdown
 from placement_inv.web import uwsgi_clients
 
+#: Options of uWSGI that make it open listening sockets.
+_SOCKET_OPTIONS = ('http-socket', 'http11-socket', 'https-socket', 'socket')
 
-def _application():
+
+def _load_application():
     settings = conf.load(environ=os.environ)
     log.setup(settings, conf.PROJECT)
-    services = deploy.services(settings, _threads())
-    deploy.prepare(services, _processes())
+    services = deploy.services(settings, _count_threads())
+    deploy.prepare(services, _count_processes())
     deploy.announce_confinement(services)
     deploy.end_keys_of_former_users(services)
     loaded = deploy.loadapp(settings, services)
-    _freeze()
-    _answer_to_the_end()
-    return _beside_clients(loaded)
+    _freeze_objects()
+    uwsgi = _find_uwsgi()
+    if uwsgi is None:
+        return loaded
+    _drain_at_shutdown(uwsgi)
+    return uwsgi_clients.Clients(loaded, uwsgi.connection_fd)
 
 
-def _beside_clients(application):
-    """Wrap an application in what uWSGI knows of its clients."""
+def _find_uwsgi():
+    """Return the module that uWSGI gives its applications, None elsewhere."""
     try:
-        uwsgi = importlib.import_module('uwsgi')
+        return importlib.import_module('uwsgi')
     except ImportError:
-        return application
-    return uwsgi_clients.Clients(application, uwsgi.connection_fd)
+        return None
 
 
-def _processes():
+def _count_processes():
     """Return how many processes the server will run, None if unknown."""
     for module, attribute in (
         ('uwsgi', 'numproc'),
@@ -49,7 +54,7 @@ def _processes():
     return None
 
 
-def _threads():
+def _count_threads():
     """Return how many threads each process has, None if unknown."""
     with contextlib.suppress(ImportError, KeyError, ValueError):
         return int(importlib.import_module('uwsgi').opt['threads'])
@@ -58,31 +63,34 @@ def _threads():
     return None
 
 
-def _freeze():
-    """Keep the garbage collector away from what was loaded so far.
+def _freeze_objects():
+    """Exclude the objects that exist now from garbage collection.
 
-    It stays until the process ends, and there is much of it: looking it
-    through again and again is a large part of what a request that makes
-    many objects costs, and writes to pages that forks could have shared.
+    They live until the process ends, and there are many: each full
+    collection would traverse them, which takes a large part of the time of a
+    request that makes many objects, and would write to pages that forked
+    workers share.
     """
     gc.collect()
     gc.freeze()
 
 
-def _answer_to_the_end():
-    """Let uWSGI's workers answer who comes too late, when they all leave."""
-    try:
-        uwsgi = importlib.import_module('uwsgi')
-    except ImportError:
+def _drain_at_shutdown(uwsgi):
+    """Let the workers of uWSGI answer queued connections at a shutdown."""
+    if not any(option in uwsgi.opt for option in _SOCKET_OPTIONS):
+        # The sockets are another process's, such as systemd's: it keeps
+        # them, and the connections in their queues, for the next start.
         return
 
     def leave():
-        # A worker also leaves when another takes its place; the sockets,
-        # and who waits at them, are then the other's.
-        if farewell.is_handling(signal.SIGTERM, uwsgi.masterpid()):
-            farewell.say(uwsgi.sockets)
+        # A worker also ends when another one takes its place, which then
+        # serves the queue.
+        if graceful_shutdown.is_handling_signal(
+            signal.SIGTERM, uwsgi.masterpid()
+        ):
+            graceful_shutdown.drain(uwsgi.sockets)
 
     uwsgi.atexit = leave
 
 
-application = _application()
+application = _load_application()

@@ -31,10 +31,11 @@ _TIMED_DRIVERS = ('psycopg', 'psycopg2', 'pymysql', 'mysqldb')
 _SECONDS_TO_CONNECT = 5
 
 
-def prepare(engine, shelf, teach_sqlite=None):
-    """Set up a new engine; `shelf` keeps the connections of SQLite files.
+def prepare(engine, teach_sqlite=None):
+    """Set up a new engine.
 
-    `teach_sqlite` is called with each of them, to add functions.
+    `teach_sqlite` is called with each connection of SQLite's driver, to add
+    functions.
     """
     if engine.dialect.driver in _TIMED_DRIVERS:
         sa.event.listen(engine, 'do_connect', _limit_time_to_connect)
@@ -43,8 +44,6 @@ def prepare(engine, shelf, teach_sqlite=None):
             sa.event.listen(
                 engine, 'connect', lambda opened, _record: teach_sqlite(opened)
             )
-        if engine.url.database:
-            sa.event.listen(engine, 'do_connect', shelf.connect)
         sa.event.listen(engine, 'connect', _prepare_sqlite_connection)
         sa.event.listen(engine, 'first_connect', _prepare_sqlite_database)
         sa.event.listen(engine, 'begin', _begin_sqlite)

@@ -1,62 +1,49 @@
-"""Keeps SQLite's connections open between transactions.
+"""Gives engines of SQLite files the QueuePool of SQLAlchemy.
 
-oslo.db gives SQLite no pool: each transaction would open the file, read its
-schema and, as the last one to close it, fold the write-ahead log back; that
-costs milliseconds where the transaction itself costs microseconds.
+oslo.db gives them a NullPool. Then each transaction would open the file,
+read its schema, and, as the last one to close it, copy the write-ahead log
+back; that takes milliseconds where the transaction itself takes microseconds.
 """
 
-import os
-import sqlite3
-import threading
+import sqlalchemy as sa
+from sqlalchemy import dialects
+
+_PLUGIN = 'placement_inv_sqlite_pool'
+#: Connections that stay open; a transaction never waits for one.
+_SIZE = 16
 
 
-class ConnectionPool:
-    """Takes back what a transaction closes and hands it out again."""
+class SQLitePool(sa.CreateEnginePlugin):
+    """Replaces the pool class in the arguments of `create_engine`."""
 
-    def __init__(self, size=16):
-        self._size = size
-        self._lock = threading.Lock()
-        self._free = []
-        self._process = os.getpid()
+    def __init__(self, url, kwargs):
+        super().__init__(url, kwargs)
+        # An in-memory database has one connection, and another pool.
+        if kwargs.get('poolclass') is sa.NullPool:
+            kwargs.update(
+                poolclass=sa.QueuePool,
+                pool_size=_SIZE,
+                max_overflow=-1,
+                pool_use_lifo=True,
+            )
 
-    def connect(self, _dialect, _record, arguments, options):
-        """Return a connection (SQLAlchemy's `do_connect` event)."""
-        with self._lock:
-            # A connection must not be used across a fork.
-            if self._process != os.getpid():
-                self._process, self._free = os.getpid(), []
-            if self._free:
-                return self._free.pop()
-        options = {**options, 'check_same_thread': False}
-        connection = sqlite3.connect(*arguments, factory=_Returning, **options)
-        connection.shelf = self
-        return connection
-
-    def take_back(self, connection):
-        """Keep `connection` for later; False where there is no room."""
-        connection.rollback()
-        with self._lock:
-            if len(self._free) >= self._size or self._process != os.getpid():
-                return False
-            self._free.append(connection)
-        return True
-
-    def clear(self):
-        """Close every connection that nobody uses."""
-        with self._lock:
-            free, self._free = self._free, []
-        for connection in free:
-            connection.really_close()
+    def update_url(self, url):
+        """Return the URL as it is: it has no parameter of this plugin."""
+        return url
 
 
-class _Returning(sqlite3.Connection):
-    """A connection that goes back to its shelf when it is closed."""
+dialects.plugins.register(_PLUGIN, __name__, SQLitePool.__name__)
 
-    shelf = None
 
-    def close(self):
-        if not self.shelf.take_back(self):
-            self.really_close()
+def add_plugin(url):
+    """Return the URL of a SQLite database, as text, with the plugin named.
 
-    def really_close(self):
-        super().close()
+    oslo.db chooses the pool class itself; the URL is the one way by which
+    an argument reaches `create_engine`. SQLAlchemy removes the name from the
+    URL of the engine.
+    """
+    return (
+        sa.make_url(url)
+        .update_query_dict({'plugin': _PLUGIN}, append=True)
+        .render_as_string(hide_password=False)
+    )

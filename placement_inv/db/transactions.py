@@ -17,7 +17,6 @@ import time
 from oslo_db import api
 from oslo_db import exception as db_exc
 from oslo_db.sqlalchemy import enginefacade
-import sqlalchemy
 
 from placement_inv import exceptions
 from placement_inv.db import connection_errors
@@ -63,7 +62,6 @@ class Database:
         self._teach_sqlite = teach_sqlite
         self._time_limit = time_limit
         self._options = options
-        self._shelf = sqlite_pool.ConnectionPool()
         #: How far the database's clock is ahead of this machine's, as far as
         #: somebody has looked.
         self.clock_ahead = datetime.timedelta(0)
@@ -95,7 +93,6 @@ class Database:
     def dispose(self):
         """Close every pooled connection, before a fork or at the end."""
         self._manager.dispose_pool()
-        self._shelf.clear()
 
     def wait(self):
         """Return once the database answers; for the start of a process.
@@ -130,9 +127,9 @@ class Database:
     def most_connections(self):
         """How many connections one process may open.
 
-        None for SQLite, which has no pool.
+        None for SQLite, which has no server that would limit them.
         """
-        if not isinstance(self.engine.pool, sqlalchemy.QueuePool):
+        if self.engine.dialect.name == 'sqlite':
             return None
         size, more = self._options.max_pool_size, self._options.max_overflow
         if not size or more < 0:
@@ -154,7 +151,7 @@ class Database:
             yield connection
 
     def _prepare(self, engine):
-        engines.prepare(engine, self._shelf, self._teach_sqlite)
+        engines.prepare(engine, self._teach_sqlite)
         if self._time_limit:
             self._time_limit.listen(engine)
 
@@ -199,15 +196,16 @@ class Database:
 
 
 def _for_enginefacade(options):
-    chosen = {
+    arguments = {
         name: value
         for name, value in options.items()
         if name not in _NOT_FOR_ENGINEFACADE
     }
     if (options.connection or '').startswith('sqlite'):
-        # SQLite has no pool, and oslo.db stumbles over this one.
-        del chosen['pool_timeout']
-    return chosen
+        arguments['connection'] = sqlite_pool.add_plugin(options.connection)
+        # oslo.db passes it to pools of SQLite, which do not take it.
+        del arguments['pool_timeout']
+    return arguments
 
 
 def reader(door):

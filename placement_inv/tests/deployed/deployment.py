@@ -115,8 +115,11 @@ class Deployment:
         """Name a place in the deployment's own directory."""
         return os.path.join(self.directory, *parts)
 
-    def run(self, name, command, **environment):
-        """Start a program of the deployment that logs to `name`.log."""
+    def run(self, name, command, inherited=(), **environment):
+        """Start a program of the deployment that logs to `name`.log.
+
+        `inherited` are file descriptors that it gets as well.
+        """
         return process.Process(
             command,
             {
@@ -127,6 +130,7 @@ class Deployment:
             },
             self.directory,
             self.path(f'{name}.log'),
+            inherited,
         )
 
     def _prepare(self):

@@ -12,7 +12,8 @@ _SECONDS_TO_STOP = 90
 class Process:
     """A program that runs in the foreground and writes to a log of its own."""
 
-    def __init__(self, command, environment, directory, log):
+    def __init__(self, command, environment, directory, log, inherited=()):
+        """`inherited` are file descriptors that the program gets as well."""
         self._log = log
         with open(log, 'ab') as stream:
             self._child = subprocess.Popen(
@@ -23,6 +24,7 @@ class Process:
                 stdout=stream,
                 stderr=stream,
                 start_new_session=True,
+                pass_fds=inherited,
                 preexec_fn=lifeline.tied(signal.SIGTERM),
             )
 

@@ -1,9 +1,11 @@
 """uWSGI, alone and behind nginx, with the files of etc/."""
 
 import os
+import re
 import shutil
 import signal
 import site
+import socket
 import string
 import sys
 import time
@@ -55,9 +57,14 @@ class UWSGI(deployment.Deployment):
             time.sleep(0.1)
 
     def _start(self):
+        settings_file = deployment.ETC / self.settings_file
+        self._run_uwsgi([_program(), '--ini', str(settings_file)])
+
+    def _run_uwsgi(self, command, inherited=()):
         self._uwsgi = self.run(
             'uwsgi',
-            [_program(), '--ini', str(deployment.ETC / self.settings_file)],
+            command,
+            inherited,
             PLACEMENT_INV_LISTEN=f'{self.host}:{self.port}',
             PLACEMENT_INV_PROBES=f'{self.host}:{self.probes_port}',
             PLACEMENT_INV_RUN=self.directory,
@@ -69,6 +76,45 @@ class UWSGI(deployment.Deployment):
                 [str(deployment.CHECKOUT), *site.getsitepackages()]
             ),
         )
+
+
+class SocketActivation(UWSGI):
+    """uwsgi.ini without its sockets: somebody hands over a listening one."""
+
+    title = 'uWSGI with socket activation'
+
+    def __init__(self):
+        super().__init__()
+        self.probes_port = self.port
+        self._listener = None
+
+    def restart(self):
+        self.stop()
+        self._start()
+        self.wait_until_ready()
+
+    def _start(self):
+        if self._listener is None:
+            self._listener = socket.create_server((self.host, self.port))
+            self._undo.callback(self._listener.close)
+        with open(self.path('uwsgi.ini'), 'w', encoding='utf-8') as stream:
+            stream.write(self._settings_without_sockets())
+        # systemd does the same: the first socket is descriptor 3, and the
+        # variables name the process that they are meant for.
+        descriptor = self._listener.fileno()
+        script = (
+            f'export LISTEN_PID=$$ LISTEN_FDS=1; exec "$@" 3<&{descriptor}'
+        )
+        command = [_program(), '--ini', self.path('uwsgi.ini')]
+        self._run_uwsgi(['bash', '-c', script, 'bash', *command], [descriptor])
+
+    @staticmethod
+    def _settings_without_sockets():
+        text = (deployment.ETC / 'uwsgi.ini').read_text(encoding='utf-8')
+        lines = re.sub(
+            r'^(http-socket|map-socket) = .*\n', '', text, flags=re.M
+        )
+        return f'{lines}protocol = http\n'
 
 
 class Nginx(UWSGI):

@@ -1,4 +1,4 @@
-"""What becomes of those who connect to a service that is ending."""
+"""What clients see that connect to a service which is shutting down."""
 
 import multiprocessing
 import os
@@ -8,20 +8,20 @@ import threading
 
 import testtools
 
-from placement_inv.web import farewell
+from placement_inv import graceful_shutdown
 
 _REQUEST = b'GET / HTTP/1.1\r\nHost: localhost\r\n\r\n'
 
 
-class TestSay(testtools.TestCase):
+class TestDrain(testtools.TestCase):
     def setUp(self):
         super().setUp()
         self.listening = socket.create_server(('127.0.0.1', 0), backlog=64)
         self.addCleanup(self.listening.close)
         self.address = self.listening.getsockname()
 
-    def say(self, *descriptors):
-        farewell.say(descriptors or [self.listening.fileno()])
+    def drain(self, *descriptors):
+        graceful_shutdown.drain(descriptors or [self.listening.fileno()])
 
     def connected(self, request=_REQUEST):
         client = socket.create_connection(self.address, timeout=10)
@@ -29,9 +29,9 @@ class TestSay(testtools.TestCase):
         client.sendall(request)
         return client
 
-    def test_everybody_who_is_connected_is_told_to_come_back(self):
+    def test_queued_connections_are_answered_503(self):
         clients = [self.connected() for _ in range(20)]
-        self.say()
+        self.drain()
         for client in clients:
             answer = client.makefile('rb').read()
             self.assertTrue(answer.startswith(b'HTTP/1.1 503 '), answer)
@@ -41,21 +41,20 @@ class TestSay(testtools.TestCase):
 
     def test_a_long_request_does_not_lose_the_answer(self):
         client = self.connected(_REQUEST + b'x' * 200_000)
-        self.say()
+        self.drain()
         self.assertTrue(client.recv(4096).startswith(b'HTTP/1.1 503 '))
 
-    def test_who_says_nothing_keeps_nobody_waiting_for_long(self):
+    def test_a_silent_client_is_given_up(self):
         client = self.connected(b'')
-        self.say()
-        # Its connection is ended, although it has never sent a request.
+        self.drain()
         self.assertEqual(b'', client.recv(4096))
 
-    def test_later_ones_are_refused(self):
-        self.say()
+    def test_later_connections_are_refused(self):
+        self.drain()
         with testtools.ExpectedException(ConnectionRefusedError):
             socket.create_connection(self.address, timeout=10)
 
-    def test_nobody_is_reset_in_between(self):
+    def test_no_connection_is_reset_in_between(self):
         outcomes = []
         threads = [
             threading.Thread(
@@ -70,7 +69,7 @@ class TestSay(testtools.TestCase):
                 client.recv(4096)
                 client.sendall(b'HTTP/1.1 200 OK\r\n\r\n')
                 outcomes.append(b'served')
-        self.say()
+        self.drain()
         for thread in threads:
             thread.join()
         self.assertEqual(
@@ -91,16 +90,18 @@ class TestSay(testtools.TestCase):
                 except OSError as error:
                     outcomes.append(repr(error))
 
-    def test_what_is_no_socket_is_passed_over(self):
+    def test_a_descriptor_of_no_socket_is_skipped(self):
         with open(os.devnull) as other:
             client = self.connected()
-            self.say(other.fileno(), self.listening.fileno())
+            self.drain(other.fileno(), self.listening.fileno())
             self.assertTrue(client.recv(4096).startswith(b'HTTP/1.1 503 '))
 
 
-class TestIsHandling(testtools.TestCase):
+class TestIsHandlingSignal(testtools.TestCase):
     def test_no_signal_is_handled_usually(self):
-        self.assertFalse(farewell.is_handling(signal.SIGTERM, os.getpid()))
+        self.assertFalse(
+            graceful_shutdown.is_handling_signal(signal.SIGTERM, os.getpid())
+        )
 
     def test_a_blocked_signal_counts_as_handled(self):
         signal.pthread_sigmask(signal.SIG_BLOCK, [signal.SIGUSR2])
@@ -108,11 +109,17 @@ class TestIsHandling(testtools.TestCase):
             signal.pthread_sigmask, signal.SIG_UNBLOCK, [signal.SIGUSR2]
         )
         ours = threading.get_native_id()
-        self.assertTrue(farewell.is_handling(signal.SIGUSR2, ours))
-        self.assertFalse(farewell.is_handling(signal.SIGTERM, ours))
+        self.assertTrue(
+            graceful_shutdown.is_handling_signal(signal.SIGUSR2, ours)
+        )
+        self.assertFalse(
+            graceful_shutdown.is_handling_signal(signal.SIGTERM, ours)
+        )
 
-    def test_a_process_that_is_gone_handles_none(self):
+    def test_an_ended_process_handles_none(self):
         child = multiprocessing.get_context('fork').Process(target=int)
         child.start()
         child.join()
-        self.assertFalse(farewell.is_handling(signal.SIGTERM, child.pid))
+        self.assertFalse(
+            graceful_shutdown.is_handling_signal(signal.SIGTERM, child.pid)
+        )
