@@ -25,10 +25,10 @@ class TestWords(unittest.TestCase):
 
     def test_flags_are_words_in_any_case(self):
         for raw, expected in (('Yes', True), ('off', False), ('0', False)):
-            flag = extended_operands.flag('f', _value(raw))
+            flag = extended_operands.parse_boolean('f', _value(raw))
             self.assertIs(expected, flag)
         with self.assertRaisesRegex(errors.BadValue, 'perhaps'):
-            extended_operands.flag('f', _value('perhaps'))
+            extended_operands.parse_boolean('f', _value('perhaps'))
 
     def test_a_list_is_split_at_its_commas(self):
         parts = extended_operands.split(_value('a, b,,c'), quoted=True)
@@ -38,7 +38,7 @@ class TestWords(unittest.TestCase):
         )
 
 
-class TestLoose(unittest.TestCase):
+class TestPossibleValues(unittest.TestCase):
     def test_an_unquoted_value_may_be_typed_or_a_text(self):
         for raw, expected in (
             ('6', [6, '6']),
@@ -47,13 +47,17 @@ class TestLoose(unittest.TestCase):
             ('NULL', [None, 'NULL']),
             ('web', ['web']),
         ):
-            self.assertEqual(expected, extended_operands.loose(_value(raw)))
+            self.assertEqual(
+                expected, extended_operands.possible_values(_value(raw))
+            )
 
     def test_a_quoted_value_is_a_text(self):
-        self.assertEqual(['6'], extended_operands.loose(_value('6', True)))
+        self.assertEqual(
+            ['6'], extended_operands.possible_values(_value('6', True))
+        )
 
 
-class TestOfField(unittest.TestCase):
+class TestFieldOperand(unittest.TestCase):
     def test_the_lookup_or_else_the_kind_decides(self):
         for kind, lookup, raw, expected in (
             (Kind.TEXT, 'exact', '007', '007'),
@@ -62,24 +66,24 @@ class TestOfField(unittest.TestCase):
             (Kind.BOOLEAN, 'exact', 'on', True),
         ):
             with self.subTest(kind=kind, lookup=lookup):
-                operand = extended_operands.of_field(
+                operand = extended_operands.field_operand(
                     _field(kind), lookup, _value(raw)
                 )
                 self.assertEqual(expected, operand)
 
     def test_versions_are_ordered_as_versions(self):
         older, newer = (
-            extended_operands.of_field(
+            extended_operands.field_operand(
                 _field(Kind.TEXT), 'version_gt', _value(raw)
             )
             for raw in ('8.9', '8.10')
         )
         self.assertLess(older, newer)
         with self.assertRaisesRegex(errors.BadValue, 'digit'):
-            extended_operands.version('f', _value('latest'))
+            extended_operands.parse_version('f', _value('latest'))
 
 
-class TestOfDocument(unittest.TestCase):
+class TestDocumentOperand(unittest.TestCase):
     def test_only_an_order_compares_numbers(self):
         for lookup, raw, expected in (
             ('gt', '6', 6),
@@ -88,7 +92,7 @@ class TestOfDocument(unittest.TestCase):
             ('contains', '6', '6'),
         ):
             with self.subTest(lookup=lookup, raw=raw):
-                operand = extended_operands.of_document(
+                operand = extended_operands.document_operand(
                     'f', lookup, _value(raw)
                 )
                 self.assertEqual(expected, operand)

@@ -80,13 +80,13 @@ class TestOperand(unittest.TestCase):
         self.assertEqual(5, caught.exception.place.start)
 
 
-class TestFlag(unittest.TestCase):
+class TestParseFlag(unittest.TestCase):
     def test_it_is_the_word_without_quotes(self):
-        self.assertIs(True, operands.flag('f', _value('true')))
-        self.assertIs(False, operands.flag('f', _value('false')))
+        self.assertIs(True, operands.parse_flag('f', _value('true')))
+        self.assertIs(False, operands.parse_flag('f', _value('false')))
         for value in (_value('true', quoted=True), _value('1'), _value('no')):
             with self.subTest(value), self.assertRaises(errors.BadValue):
-                operands.flag('f', value)
+                operands.parse_flag('f', value)
 
 
 class TestSearchText(unittest.TestCase):

@@ -14,25 +14,29 @@ def _term(operator):
     return ast.Term(key, operator, (ast.Value('1'),))
 
 
-class TestLookupOf(unittest.TestCase):
+class TestCombineLookup(unittest.TestCase):
     def test_equality_leaves_the_lookup_of_the_key(self):
         for lookup in (lookups.EXACT, 'icontains', 'version'):
-            self.assertEqual(lookup, operators.lookup_of(_term('='), lookup))
+            self.assertEqual(
+                lookup, operators.combine_lookup(_term('='), lookup)
+            )
 
     def test_an_order_is_a_lookup_of_its_own(self):
         for operator, order in lookups.OF_OPERATOR.items():
             if order is None:
                 continue
             term = _term(operator)
-            self.assertEqual(order, operators.lookup_of(term, lookups.EXACT))
             self.assertEqual(
-                f'version_{order}', operators.lookup_of(term, 'version')
+                order, operators.combine_lookup(term, lookups.EXACT)
+            )
+            self.assertEqual(
+                f'version_{order}', operators.combine_lookup(term, 'version')
             )
 
     def test_existence_is_asked_without_a_lookup(self):
         term = _term(lookups.EXISTS)
         self.assertEqual(
-            lookups.EXISTS, operators.lookup_of(term, lookups.EXACT)
+            lookups.EXISTS, operators.combine_lookup(term, lookups.EXACT)
         )
 
     def test_two_lookups_do_not_join(self):
@@ -41,11 +45,13 @@ class TestLookupOf(unittest.TestCase):
             (lookups.EXISTS, 'version'),
         ):
             with self.assertRaises(errors.UnknownLookup) as caught:
-                operators.lookup_of(_term(operator), lookup)
+                operators.combine_lookup(_term(operator), lookup)
             self.assertIn(operator, str(caught.exception))
 
 
-class TestSome(unittest.TestCase):
+class TestAnyOf(unittest.TestCase):
     def test_one_test_stays_alone(self):
-        self.assertEqual('a', operators.some(iter(['a'])))
-        self.assertEqual(resolved.Some(('a', 'b')), operators.some(['a', 'b']))
+        self.assertEqual('a', operators.any_of(iter(['a'])))
+        self.assertEqual(
+            resolved.Some(('a', 'b')), operators.any_of(['a', 'b'])
+        )

@@ -7,21 +7,21 @@ import unittest
 from placement_inv.smartfilter.regex import parts
 
 
-class TestEscaped(unittest.TestCase):
+class TestEscape(unittest.TestCase):
     def test_every_character_stands_for_itself(self):
         for char in (*string.printable, 'é', '語', '\x7f'):
             with self.subTest(char):
-                self.assertIsNotNone(re.fullmatch(parts.escaped(char), char))
+                self.assertIsNotNone(re.fullmatch(parts.escape(char), char))
 
     def test_letters_and_digits_stay_as_they_are(self):
         for char in 'aZ9_ é':
-            self.assertEqual(char, parts.escaped(char))
+            self.assertEqual(char, parts.escape(char))
 
 
 class TestPart(unittest.TestCase):
     def test_words_are_put_around_the_text_of_each_engine(self):
         part = parts.Part(('a', 'b', 'c'), empty=False)
-        wrapped = part.wrapped('(?:', ')')
+        wrapped = part.wrap('(?:', ')')
         self.assertEqual(('(?:a)', '(?:b)', '(?:c)'), wrapped.texts)
         self.assertFalse(wrapped.empty)
 
@@ -42,8 +42,8 @@ class TestPart(unittest.TestCase):
 
 class TestInPython(unittest.TestCase):
     def test_only_word_characters_are_written_in_another_way(self):
-        self.assertEqual('[0-9]', parts.in_python('[0-9]'))
-        self.assertIn(r'\p{L}', parts.in_python(r'\w'))
-        self.assertTrue(parts.in_python(r'\W').startswith('[^'))
-        self.assertEqual('a-z', parts.in_python_set('a-z'))
-        self.assertIn(r'\p{L}', parts.in_python_set(r'\w'))
+        self.assertEqual('[0-9]', parts.atom_in_python('[0-9]'))
+        self.assertIn(r'\p{L}', parts.atom_in_python(r'\w'))
+        self.assertTrue(parts.atom_in_python(r'\W').startswith('[^'))
+        self.assertEqual('a-z', parts.set_item_in_python('a-z'))
+        self.assertIn(r'\p{L}', parts.set_item_in_python(r'\w'))

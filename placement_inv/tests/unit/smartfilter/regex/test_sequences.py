@@ -36,16 +36,16 @@ class TestItem(unittest.TestCase):
             (1, 1, ''),
             (3, 3, '{3}'),
         ):
-            counted = _item(_LETTER).counted(low, high)
+            counted = _item(_LETTER).with_count(low, high)
             self.assertEqual(
                 (low, high, quantifier),
                 (counted.low, counted.high, counted.quantifier),
             )
 
 
-class TestSimplified(unittest.TestCase):
+class TestSimplify(unittest.TestCase):
     def _simplified(self, *items, is_whole=False):
-        return _written(sequences.simplified(items, is_whole))
+        return _written(sequences.simplify(items, is_whole))
 
     def test_two_of_any_text_are_one(self):
         more = _item(_DOT, 1, None, '+')

@@ -29,12 +29,12 @@ class TestTexts(unittest.TestCase):
         self.assertNotEqual(ast.Value('1'), ast.Value('1', quoted=True))
 
 
-class TestJoined(unittest.TestCase):
+class TestCombine(unittest.TestCase):
     def test_nodes_of_the_same_kind_are_taken_in(self):
         a, b, c = map(_term, 'abc')
         inner = ast.And((b, c))
-        self.assertEqual(ast.And((a, b, c)), ast.joined(ast.And, [a, inner]))
-        self.assertEqual(ast.Or((a, inner)), ast.joined(ast.Or, [a, inner]))
+        self.assertEqual(ast.And((a, b, c)), ast.combine(ast.And, [a, inner]))
+        self.assertEqual(ast.Or((a, inner)), ast.combine(ast.Or, [a, inner]))
 
     def test_one_node_stays_alone(self):
-        self.assertEqual(_term('a'), ast.joined(ast.Or, [_term('a')]))
+        self.assertEqual(_term('a'), ast.combine(ast.Or, [_term('a')]))
