@@ -26,7 +26,7 @@ _IMPLIED = {
     'service': 'service',
     'stranger': '',
 }
-_DOCS = pathlib.Path(__file__).parents[3] / 'doc' / 'source'
+_DOCS = pathlib.Path(__file__).parents[4] / 'doc' / 'source'
 
 
 def _documented(page):

@@ -1,0 +1,67 @@
+"""The groups of an inventory, each with the groups below it."""
+
+from unittest import mock
+
+from placement_inv.objects.host_inventory import errors
+from placement_inv.objects.host_inventory.groups import tree
+from placement_inv.tests.functional import base
+from placement_inv.tests.functional.objects.host_inventory import world
+
+
+def _shape(branches):
+    return {branch.group.name: _shape(branch.children) for branch in branches}
+
+
+@base.on_every_database
+class TestTree(base.DatabaseTest):
+    def setUp(self):
+        super().setUp()
+        self.inventory = world.make_inventory(self.ctx)
+        self.ids = {
+            name: world.make_group(self.ctx, self.inventory.id, name).id
+            for name in ('d', 'c', 'b', 'a')
+        }
+
+    def _link(self, *edges):
+        with self.database.engine.begin() as connection:
+            connection.execute(
+                world.CHILDREN.insert(),
+                [
+                    {
+                        'parent_id': self.ids[parent],
+                        'child_id': self.ids[child],
+                    }
+                    for parent, child in edges
+                ],
+            )
+
+    def _tree(self):
+        return tree.of_inventory(self.ctx, self.inventory.id)
+
+    def test_without_links_all_are_roots_by_name(self):
+        self.assertEqual(
+            ['a', 'b', 'c', 'd'],
+            [branch.group.name for branch in self._tree()],
+        )
+
+    def test_a_group_is_written_out_below_each_of_its_parents(self):
+        self._link('ab', 'ac', 'bd', 'cd')
+        (root,) = self._tree()
+        self.assertEqual(
+            {'a': {'b': {'d': {}}, 'c': {'d': {}}}}, _shape([root])
+        )
+        self.assertEqual((5, 3), (root.size, root.depth))
+
+    def test_it_costs_the_same_statements_whatever_its_size(self):
+        with self.count_statements() as flat:
+            self._tree()
+        self._link('ab', 'bc', 'cd')
+        with self.count_statements() as deep:
+            self._tree()
+        self.assertEqual(len(flat.statements), len(deep.statements), deep)
+
+    def test_it_is_neither_too_large_nor_too_deep(self):
+        self._link('ab', 'ac', 'bd', 'cd')
+        for limit, most in (('_MAX_GROUPS', 4), ('_MAX_DEPTH', 2)):
+            with mock.patch.object(tree, limit, most):
+                self.assertRaises(errors.TreeTooLarge, self._tree)
