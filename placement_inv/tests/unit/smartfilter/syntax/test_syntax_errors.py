@@ -5,7 +5,7 @@ import unittest
 from placement_inv import smartfilter
 from placement_inv.smartfilter import errors
 
-_AWX, _WIDE = smartfilter.Language.AWX, smartfilter.Language.WIDE
+_AWX, _EXTENDED = smartfilter.Language.AWX, smartfilter.Language.EXTENDED
 
 
 class TestExplain(unittest.TestCase):
@@ -38,5 +38,5 @@ class TestExplain(unittest.TestCase):
 
     def test_the_wider_language_expects_more(self):
         self.assertIn(
-            'an operator', ' '.join(self._error('name', _WIDE).expected)
+            'an operator', ' '.join(self._error('name', _EXTENDED).expected)
         )
