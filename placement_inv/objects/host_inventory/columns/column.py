@@ -59,8 +59,3 @@ def value_class(name, columns):
     return dataclasses.make_dataclass(
         name, readable(columns), frozen=True, slots=True
     )
-
-
-def values(columns, row):
-    """Return {attribute: value} of a row, for the class of its noun."""
-    return {name: row[name] for name in readable(columns)}

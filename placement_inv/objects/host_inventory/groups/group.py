@@ -46,8 +46,10 @@ class HostGroup(columns.value_class('GroupRow', group_columns.COLUMNS)):
     managed_by: tuple[row_managers.Manager, ...]
 
 
+_ATTRIBUTES = columns.readable(group_columns.COLUMNS)
+
 COLUMNS = (
-    *columns.of_table(_groups, columns.readable(group_columns.COLUMNS)),
+    *columns.of_table(_groups, _ATTRIBUTES),
     *authors.columns(_groups),
 )
 
@@ -180,7 +182,7 @@ def groups_from(ctx, found):
     managers = row_managers.of_groups(ctx, (row['id'] for row in found))
     return tuple(
         HostGroup(
-            **columns.values(group_columns.COLUMNS, row),
+            **{name: row[name] for name in _ATTRIBUTES},
             authors=authors.from_row(row),
             inventory=inventories[row['host_inventory_id']],
             managed_by=managers.get(row['id'], ()),

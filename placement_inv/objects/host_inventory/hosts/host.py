@@ -53,9 +53,11 @@ class Host(columns.value_class('HostRow', host_columns.COLUMNS)):
     managed_by: tuple[managers.Manager, ...]
 
 
+_ATTRIBUTES = columns.readable(host_columns.COLUMNS)
+
 # The document of facts is large; when it was written is not.
 _COLUMNS = (
-    *columns.of_table(_hosts, columns.readable(host_columns.COLUMNS)),
+    *columns.of_table(_hosts, _ATTRIBUTES),
     *authors.columns(_hosts),
     sa.select(_facts.c.modified_at)
     .where(_facts.c.host_id == _hosts.c.id)
@@ -260,7 +262,7 @@ def _with_company(ctx, found, inventories):
     seen = related_previews.find_all(ctx, [row['id'] for row in found])
     return tuple(
         Host(
-            **columns.values(host_columns.COLUMNS, row),
+            **{name: row[name] for name in _ATTRIBUTES},
             authors=authors.from_row(row),
             facts_modified_at=row['facts_modified_at'],
             inventory=inventories[row['host_inventory_id']],

@@ -45,10 +45,10 @@ class HostInventory(
     standing: smart.FilterResult
 
 
+_ATTRIBUTES = columns.readable(inventory_columns.COLUMNS)
+
 SELECT = sa.select(
-    *columns.of_table(
-        _inventories, columns.readable(inventory_columns.COLUMNS)
-    ),
+    *columns.of_table(_inventories, _ATTRIBUTES),
     *authors.columns(_inventories),
     _organizations.c.name.label('organization_name'),
     _organizations.c.description.label('organization_description'),
@@ -86,7 +86,7 @@ def _inventory(row, standing, made_by):
     if standing is not None:
         totals = dataclasses.replace(totals, hosts=standing.hosts)
     return HostInventory(
-        **columns.values(inventory_columns.COLUMNS, row),
+        **{name: row[name] for name in _ATTRIBUTES},
         authors=authors.from_row(row),
         organization=organization,
         totals=totals,

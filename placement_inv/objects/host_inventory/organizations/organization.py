@@ -41,6 +41,8 @@ class Organization(
     hosts: int
 
 
+_ATTRIBUTES = columns.readable(organization_columns.COLUMNS)
+
 #: What a row is before it is written.
 _BEFORE = ('id', *columns.writable(organization_columns.COLUMNS))
 
@@ -48,9 +50,7 @@ _COUNT = sa.select(sa.func.count()).where(
     _inventories.c.organization_id == _organizations.c.id
 )
 _SELECT = sa.select(
-    *columns.of_table(
-        _organizations, columns.readable(organization_columns.COLUMNS)
-    ),
+    *columns.of_table(_organizations, _ATTRIBUTES),
     *authors.columns(_organizations),
     _COUNT.scalar_subquery().label('inventories'),
     _COUNT.where(_inventories.c.pending_deletion)
@@ -136,7 +136,7 @@ def _find(ctx, key):
 
 def _organization(row):
     return Organization(
-        **columns.values(organization_columns.COLUMNS, row),
+        **{name: row[name] for name in _ATTRIBUTES},
         authors=authors.from_row(row),
         inventories=row['inventories'],
         pending_inventories=row['pending_inventories'],

@@ -47,8 +47,10 @@ class Source(columns.value_class('SourceRow', source_columns.COLUMNS)):
         return settings.is_loadable(self.source, self.source_path)
 
 
+_ATTRIBUTES = columns.readable(source_columns.COLUMNS)
+
 _SELECT = sa.select(
-    *columns.of_table(_sources, columns.readable(source_columns.COLUMNS)),
+    *columns.of_table(_sources, _ATTRIBUTES),
     *authors.columns(_sources),
 )
 
@@ -183,7 +185,7 @@ def _sources_from(ctx, found):
     updates = latest_updates.find_all(ctx, [row['id'] for row in found])
     return tuple(
         Source(
-            **columns.values(source_columns.COLUMNS, row),
+            **{name: row[name] for name in _ATTRIBUTES},
             authors=authors.from_row(row),
             inventory=inventories[row['host_inventory_id']],
             updates=updates.get(row['id'], latest_updates.NONE),

@@ -73,8 +73,10 @@ class InventoryUpdate(
         return round((ended - self.started_at).total_seconds(), 3)
 
 
+_ATTRIBUTES = columns.readable(update_columns.COLUMNS)
+
 _SELECT = sa.select(
-    *columns.of_table(_updates, columns.readable(update_columns.COLUMNS)),
+    *columns.of_table(_updates, _ATTRIBUTES),
     *authors.columns(_updates),
     _sources.c.name.label('source_name'),
     _sources.c.description.label('source_description'),
@@ -160,7 +162,7 @@ def _updates_from(ctx, found):
     explanations = _explanations(ctx, found)
     return tuple(
         InventoryUpdate(
-            **columns.values(update_columns.COLUMNS, row)
+            **{name: row[name] for name in _ATTRIBUTES}
             | explanations[row['id']],
             authors=authors.from_row(row),
             inventory=inventories[row['host_inventory_id']],

@@ -38,8 +38,7 @@ class TestValues(testtools.TestCase):
         class Row(columns.value_class('Base', _COLUMNS)):
             inventory: str
 
-        stored = {'id': 1, 'name': 'n', 'text': 't', 'document': {}}
-        row = Row(**columns.values(_COLUMNS, stored), inventory='i')
+        row = Row(id=1, name='n', text='t', inventory='i')
         self.assertEqual((1, 'n', 't', 'i'), dataclasses.astuple(row))
         self.assertRaises(
             dataclasses.FrozenInstanceError, setattr, row, 'name', 'other'
