@@ -5,6 +5,7 @@ import time
 
 from placement_inv import exceptions
 from placement_inv.jobs import registry
+from placement_inv.objects.host_inventory.common import source_kinds
 from placement_inv.objects.host_inventory.importing import child
 from placement_inv.objects.host_inventory.importing import command
 from placement_inv.objects.host_inventory.importing import document
@@ -14,7 +15,6 @@ from placement_inv.objects.host_inventory.importing import loading
 from placement_inv.objects.host_inventory.importing import recording
 from placement_inv.objects.host_inventory.importing import sizes
 from placement_inv.objects.host_inventory.importing import unsafe
-from placement_inv.objects.host_inventory.inventories import constructed
 from placement_inv.objects.host_inventory.updates import input_updates
 from placement_inv.objects.host_inventory.updates import launching
 from placement_inv.objects.host_inventory.updates import run as update_run
@@ -62,12 +62,13 @@ def _update(ctx, begun, recorder):
     options = ctx.conf.inventory_sources
     keep_host = host_filter.compiled(begun.host_filter)
     wish = _Wish(ctx, begun, recorder)
+    kind = source_kinds.KINDS[begun.source]
     result = command.run(
-        _request(ctx, begun),
+        REQUESTS[kind.reads](ctx, begun),
         run_limits(
             options,
             begun.timeout,
-            templates=begun.source == constructed.SOURCE,
+            templates=kind.evaluates_templates,
         ),
         on_output=recorder.write,
         cancelled=wish,
@@ -82,31 +83,34 @@ def _update(ctx, begun, recorder):
         return
     argv, data = result.argv, result.document
     del result
-    is_constructed = begun.source == constructed.SOURCE
     said = document.parse(
         data,
         keep_host,
-        names_are_ours=is_constructed,
+        names_are_ours=kind.reads_inventories,
         limits=sizes.Sizes(
             options.max_variable_size, options.max_variables_size
         ),
     )
-    said = unsafe.normalized(said, by_templates=is_constructed)
+    said = unsafe.normalized(said, by_templates=kind.evaluates_templates)
     loading.load(ctx, begun, said, recorder.position, argv)
 
 
-def _request(ctx, begun):
+def _request_for_inventories(ctx, begun):
+    """Return the request that reads the input inventories of a run."""
+    return command.Request(
+        path='',
+        roots=(),
+        write=inputs.writer(ctx, begun),
+        limit=begun.limit,
+        verbosity=begun.verbosity,
+        source_id=begun.inventory_source_id,
+        update_id=begun.id,
+    )
+
+
+def _request_for_files(ctx, begun):
+    """Return the request that reads the file or directory of a run."""
     options = ctx.conf.inventory_sources
-    if begun.source == constructed.SOURCE:
-        return command.Request(
-            path='',
-            roots=(),
-            write=inputs.writer(ctx, begun),
-            limit=begun.limit,
-            verbosity=begun.verbosity,
-            source_id=begun.inventory_source_id,
-            update_id=begun.id,
-        )
     return command.Request(
         path=begun.source_path,
         roots=tuple(options.file_roots),
@@ -119,6 +123,13 @@ def _request(ctx, begun):
         allow_executable=options.allow_executable,
         must_confine=options.require_confinement,
     )
+
+
+#: The request of a run, by what the kind of its source reads.
+REQUESTS = {
+    source_kinds.Reads.FILES: _request_for_files,
+    source_kinds.Reads.INVENTORIES: _request_for_inventories,
+}
 
 
 def run_limits(options, timeout, *, templates=False):

@@ -34,7 +34,9 @@ _RELATED = {
     'organizations': organizations.RELATED,
     'inventories': (
         *inventory_representation.RELATED,
-        *inventory_representation.RELATED_OF_CONSTRUCTED,
+        *inventory_representation.RELATED_OF_GROUPS,
+        *inventory_representation.RELATED_OF_SOURCES,
+        *inventory_representation.RELATED_OF_INPUTS,
     ),
     'hosts': host_representation.RELATED,
     'groups': group_representation.RELATED,

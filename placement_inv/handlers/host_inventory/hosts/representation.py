@@ -8,6 +8,7 @@ from placement_inv.handlers.host_inventory.hosts import fields
 from placement_inv.handlers.host_inventory.http import etags
 from placement_inv.handlers.host_inventory.http import unsupported
 from placement_inv.handlers.host_inventory.http import urls
+from placement_inv.objects.host_inventory.common import inventory_kinds
 from placement_inv.objects.host_inventory.membership import (
     selects as membership,
 )
@@ -62,7 +63,7 @@ def detail(req, shown):
 def _original(req, shown):
     """Return the links to the host that one was made from."""
     if (
-        shown.inventory.kind != membership.CONSTRUCTED
+        inventory_kinds.KINDS[shown.inventory.kind].keeps_facts
         or membership.original_id(shown.instance_id) is None
         or req.version < versions.CONSTRUCTED
     ):

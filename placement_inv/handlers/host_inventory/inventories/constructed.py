@@ -15,6 +15,7 @@ from placement_inv.handlers.host_inventory.inventories import (
 )
 from placement_inv.handlers.host_inventory.inventories import representation
 from placement_inv.objects.host_inventory import errors as domain_errors
+from placement_inv.objects.host_inventory.common import inventory_kinds
 from placement_inv.objects.host_inventory.inventories import constructed
 from placement_inv.objects.host_inventory.inventories import deletion
 from placement_inv.objects.host_inventory.inventories import host_inventory
@@ -105,7 +106,7 @@ def _refuse_to_create(_document):
 
 def _found(req):
     found = host_inventory.get(req.ctx, _key(req))
-    if found.kind != constructed.KIND:
+    if not inventory_kinds.KINDS[found.kind].has_inputs:
         raise domain_errors.NoMatch(model=host_inventory.MODEL)
     return found
 

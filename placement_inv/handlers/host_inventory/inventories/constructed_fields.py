@@ -8,7 +8,7 @@ from placement_inv.handlers.host_inventory.inventories import (
 from placement_inv.handlers.host_inventory.sources import (
     fields as source_fields,
 )
-from placement_inv.objects.host_inventory.inventories import constructed
+from placement_inv.objects.host_inventory.common import inventory_kinds
 
 #: What it is, and is not, goes without saying.
 _OF_FILTERS = ('kind', 'host_filter', 'host_filter_language')
@@ -49,5 +49,5 @@ def read(document, version, mode):
         if values.get(name) is None:
             values.pop(name, None)
     if mode is form.Mode.CREATE:
-        values['kind'] = constructed.KIND
+        values['kind'] = inventory_kinds.CONSTRUCTED.word
     return values

@@ -7,6 +7,10 @@ from placement_inv.handlers.host_inventory.fields import form
 from placement_inv.handlers.host_inventory.fields import generation
 from placement_inv.handlers.host_inventory.fields import references
 from placement_inv.handlers.host_inventory.fields import types as field_types
+from placement_inv.objects.host_inventory.common import inventory_kinds
+
+#: {kind: version} of the kinds that are newer than the field.
+_SINCE = {inventory_kinds.CONSTRUCTED.word: versions.CONSTRUCTED}
 
 FORM = form.Form(
     (
@@ -31,13 +35,9 @@ FORM = form.Form(
         form.Field(
             'kind',
             field_types.Choice(
-                (
-                    ('', 'Hosts have a direct link.'),
-                    ('smart', 'Hosts are those that host_filter finds.'),
-                    (
-                        'constructed',
-                        'Hosts and groups are made from input inventories.',
-                    ),
+                tuple(
+                    (kind.word, kind.label)
+                    for kind in inventory_kinds.KINDS.values()
                 )
             ),
             'Kind of inventory being represented.',
@@ -79,10 +79,9 @@ FORM = form.Form(
 
 def read(document, version, mode):
     """Return {what objects call it: value} of what a document says."""
-    if document.get('kind') == 'constructed' and (
-        version < versions.CONSTRUCTED
-    ):
+    kind = document.get('kind')
+    if isinstance(kind, str) and version < _SINCE.get(kind, version):
         raise exceptions.InvalidFields(
-            fields={'kind': ['"constructed" is not a valid choice.']}
+            fields={'kind': [f'"{kind}" is not a valid choice.']}
         )
     return FORM.read(document, version, mode)

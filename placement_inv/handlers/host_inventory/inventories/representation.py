@@ -8,26 +8,24 @@ from placement_inv.handlers.host_inventory.http import etags
 from placement_inv.handlers.host_inventory.http import unsupported
 from placement_inv.handlers.host_inventory.http import urls
 from placement_inv.handlers.host_inventory.inventories import fields
-from placement_inv.objects.host_inventory.inventories import constructed
-from placement_inv.objects.host_inventory.membership import smart
+from placement_inv.objects.host_inventory.common import inventory_kinds
 
 WRITE = 'host_inventory:inventories:write'
 NOUN = 'inventories'
 CONSTRUCTED = 'constructed_inventories'
-_RELATED_OF_ALL = (
+RELATED = (
     *urls.from_first_version('hosts', 'variable_data', 'script'),
     *unsupported.related_names(NOUN),
     ('ansible_facts', versions.FACTS_IN_BATCHES),
     ('copy', versions.BULK_HOSTS),
     ('activity_stream', versions.CHANGE_RECORD),
 )
-#: What all others have and a smart one has not.
-RELATED = (
-    *_RELATED_OF_ALL,
-    *urls.from_first_version('groups', 'root_groups', 'tree'),
+RELATED_OF_GROUPS = urls.from_first_version('groups', 'root_groups', 'tree')
+RELATED_OF_SOURCES = (
     ('inventory_sources', versions.INVENTORY_SOURCES),
     ('update_inventory_sources', versions.UPDATE_INVENTORY_SOURCES),
 )
+RELATED_OF_INPUTS = (('input_inventories', versions.CONSTRUCTED),)
 #: The fields of bodies, in the order that AWX has.
 _FIRST, _VARIABLES, _LAST = fields.FORM.split(
     'variables', 'prevent_instance_group_fallback'
@@ -37,7 +35,6 @@ GOES_ON = (
     'An attempt ended by an error of the service, which its log has. '
     'Another one goes on.'
 )
-RELATED_OF_CONSTRUCTED = (('input_inventories', versions.CONSTRUCTED),)
 
 
 def detail(req, shown, noun=NOUN):
@@ -93,10 +90,10 @@ def deletion_of(req, shown):
 
 
 def _progress(req, shown):
-    is_smart = shown.kind == smart.KIND
+    is_filtered = inventory_kinds.KINDS[shown.kind].is_filtered
     progress = {
-        # The hosts of a smart inventory are of others, and stay.
-        'hosts_left': 0 if is_smart else shown.totals.hosts,
+        # The hosts that a filter finds belong to other inventories.
+        'hosts_left': 0 if is_filtered else shown.totals.hosts,
         'started': base_representation.moment(shown.deletion_started_at),
         'error': shown.deletion_error,
     }
@@ -111,14 +108,16 @@ def _progress(req, shown):
 
 
 def _related(req, shown):
-    names = _RELATED_OF_ALL if shown.kind == smart.KIND else RELATED
+    kind = inventory_kinds.KINDS[shown.kind]
+    names = (
+        *RELATED,
+        *(RELATED_OF_GROUPS if kind.has_groups else ()),
+        *(RELATED_OF_SOURCES if kind.has_sources else ()),
+        *(RELATED_OF_INPUTS if kind.has_inputs else ()),
+    )
     related = urls.related_urls(req, NOUN, shown.id, names)
-    if shown.kind == constructed.KIND:
-        related |= urls.related_urls(
-            req, NOUN, shown.id, RELATED_OF_CONSTRUCTED
-        )
-        if req.version >= versions.CONSTRUCTED:
-            related['constructed_url'] = urls.url(req, CONSTRUCTED, shown.id)
+    if kind.has_inputs and req.version >= versions.CONSTRUCTED:
+        related['constructed_url'] = urls.url(req, CONSTRUCTED, shown.id)
     if shown.organization:
         related['organization'] = urls.url(
             req, 'organizations', shown.organization.id

@@ -3,23 +3,12 @@
 from placement_inv.handlers.host_inventory.fields import form
 from placement_inv.handlers.host_inventory.fields import references
 from placement_inv.handlers.host_inventory.fields import types as field_types
+from placement_inv.objects.host_inventory.common import source_kinds
 
-#: AWX's spellings and labels.
-SOURCES = (
-    ('file', 'File, Directory or Script'),
-    ('constructed', 'Template additional groups and hostvars at runtime'),
-    ('scm', 'Sourced from a Project'),
-    ('ec2', 'Amazon EC2'),
-    ('gce', 'Google Compute Engine'),
-    ('azure_rm', 'Microsoft Azure Resource Manager'),
-    ('vmware', 'VMware vCenter'),
-    ('satellite6', 'Red Hat Satellite 6'),
-    ('openstack', 'OpenStack'),
-    ('rhv', 'Red Hat Virtualization'),
-    ('controller', 'Red Hat Ansible Automation Platform'),
-    ('insights', 'Red Hat Insights'),
-    ('terraform', 'Terraform State'),
-    ('openshift_virtualization', 'OpenShift Virtualization'),
+_SOURCES = tuple(
+    (kind.word, kind.label)
+    for kind in source_kinds.KINDS.values()
+    if not kind.is_name_only
 )
 
 _VERBOSITIES = ((0, '0 (WARNING)'), (1, '1 (INFO)'), (2, '2 (DEBUG)'))
@@ -51,7 +40,7 @@ FORM = form.Form(
         ),
         form.Field(
             'source',
-            field_types.Choice(SOURCES, nullable=False),
+            field_types.Choice(_SOURCES, nullable=False),
             'Where the hosts come from.',
             required=True,
         ),

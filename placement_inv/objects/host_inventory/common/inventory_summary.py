@@ -7,6 +7,7 @@ import sqlalchemy as sa
 from placement_inv.db import tables
 from placement_inv.objects.host_inventory.common import rows
 from placement_inv.objects.host_inventory.common import running_updates
+from placement_inv.objects.host_inventory.common import source_kinds
 
 _inventories = tables.host_inventory.host_inventories
 _organizations = tables.host_inventory.organizations
@@ -14,9 +15,6 @@ _hosts = tables.host_inventory.hosts
 _groups = tables.host_inventory.host_groups
 _sources = tables.host_inventory.inventory_sources
 _updates = tables.host_inventory.inventory_updates
-
-#: As AWX counts: a source that is only a file is not one of them.
-_UNCOUNTED_SOURCES = ('', 'file')
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -62,7 +60,8 @@ def _count(table, *conditions):
 
 
 def _is_counted(sources):
-    return sources.c.source.not_in(_UNCOUNTED_SOURCES)
+    uncounted = source_kinds.words(lambda kind: not kind.is_counted)
+    return sources.c.source.not_in(uncounted)
 
 
 def _last_update_failed(sources):

@@ -46,6 +46,11 @@ def is_among_ids(column):
     )
 
 
+def is_any_of(column, values):
+    """Return the condition that a column has one of a few values."""
+    return sa.or_(sa.false(), *(column == value for value in values))
+
+
 def insert(ctx, table, values):
     """Write a new row and return its id."""
     values = variable_documents.with_document(table, values)

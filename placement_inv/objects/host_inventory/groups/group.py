@@ -165,7 +165,7 @@ def add(ctx, inventory_id, values):
         )
     except errors.NoMatch as error:
         raise errors.NoSuchInventory(id=inventory_id) from error
-    membership.refuse_unless_regular(inventory, MODEL)
+    membership.refuse_unless_accepted(inventory, MODEL)
     names.refuse_if_host(ctx, inventory_id, values['name'])
     values = variable_documents.check(values)
     with rows.unique(MODEL):

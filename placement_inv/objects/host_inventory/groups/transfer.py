@@ -6,6 +6,7 @@ from placement_inv.db import tables
 from placement_inv.db import transactions
 from placement_inv.objects.host_inventory import errors
 from placement_inv.objects.host_inventory.audit import log as audit_log
+from placement_inv.objects.host_inventory.common import inventory_kinds
 from placement_inv.objects.host_inventory.common import names
 from placement_inv.objects.host_inventory.common import rows
 from placement_inv.objects.host_inventory.common import running_updates
@@ -56,7 +57,7 @@ def delete_host_from(ctx, inventory_key, host_id):
     inventory = membership.find_inventory(ctx, inventory_key)
     place = _find_inventory_id(ctx, _hosts, host_id, host.MODEL)
     if place.inventory_id == inventory.id:
-        if inventory.kind == membership.CONSTRUCTED:
+        if not inventory_kinds.KINDS[inventory.kind].deletes_hosts:
             raise errors.ConstructedHost()
         running_updates.refuse_while_active(
             ctx, _inventories.c.id == inventory.id
@@ -92,7 +93,7 @@ def _move(ctx, inventory_key, table, row_id, model):
     place = _find_inventory_id(ctx, table, row_id, model)
     if place.inventory_id == inventory.id:
         return
-    membership.refuse_unless_regular(inventory, model)
+    membership.refuse_unless_accepted(inventory, model)
     membership.lock(ctx, (inventory.id, place.inventory_id))
     _refuse_clash(ctx, inventory.id, place.name, model)
     for tie in _TIES[model]:

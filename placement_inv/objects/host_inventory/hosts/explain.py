@@ -9,6 +9,7 @@ from placement_inv import smartfilter
 from placement_inv.db import tables
 from placement_inv.db import transactions
 from placement_inv.objects.host_inventory import errors
+from placement_inv.objects.host_inventory.common import inventory_kinds
 from placement_inv.objects.host_inventory.common import rows
 from placement_inv.objects.host_inventory.hosts import host
 from placement_inv.objects.host_inventory.membership import (
@@ -89,7 +90,7 @@ def explain_inventory(ctx, key, inventory_key, hides_pending=False):
         raise errors.NoSuchInventory(
             id=rows.format_key(inventory_key)
         ) from error
-    if inventory.kind != smart.KIND:
+    if not inventory_kinds.KINDS[inventory.kind].is_filtered:
         raise errors.NotSmart()
     found = _membership(ctx, host_id, inventory)
     return _explained(ctx, host_id, inventory.host_filter, found)

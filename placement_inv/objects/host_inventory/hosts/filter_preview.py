@@ -7,6 +7,7 @@ import sqlalchemy as sa
 from placement_inv.db import tables
 from placement_inv.db import transactions
 from placement_inv.objects.host_inventory import errors
+from placement_inv.objects.host_inventory.common import inventory_kinds
 from placement_inv.objects.host_inventory.common import rows
 from placement_inv.objects.host_inventory.hosts import host
 from placement_inv.objects.host_inventory.lists import page as list_page
@@ -61,7 +62,11 @@ def get(ctx, host_filter, organization, query):
     if organization is not None:
         scope = _organization_id(ctx, organization)
     inventory = membership.InventoryRef(
-        0, smart.KIND, host_filter, scope, query.hides_pending
+        0,
+        inventory_kinds.SMART.word,
+        host_filter,
+        scope,
+        query.hides_pending,
     )
     standing = smart.count_matches_of(ctx, inventory)
     return Preview(

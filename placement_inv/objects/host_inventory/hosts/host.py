@@ -15,6 +15,7 @@ from placement_inv.objects.host_inventory.columns import column as columns
 from placement_inv.objects.host_inventory.columns import hosts as host_columns
 from placement_inv.objects.host_inventory.common import authors
 from placement_inv.objects.host_inventory.common import generations
+from placement_inv.objects.host_inventory.common import inventory_kinds
 from placement_inv.objects.host_inventory.common import inventory_summary
 from placement_inv.objects.host_inventory.common import managers
 from placement_inv.objects.host_inventory.common import names
@@ -29,7 +30,6 @@ from placement_inv.objects.host_inventory.membership import (
 from placement_inv.objects.host_inventory.membership import (
     selects as membership,
 )
-from placement_inv.objects.host_inventory.membership import smart
 from placement_inv.objects.host_inventory.variables import (
     documents as variable_documents,
 )
@@ -106,9 +106,9 @@ def page_of_inventory(ctx, key, query, host_filter=None):
 def page_of_owner(ctx, inventory, query, host_filter=None):
     """Return one page of the hosts of an inventory, given as an Owner."""
     hosts = membership.hosts_of(inventory)
-    # What a filter finds is looked for anew each time.
-    searched = inventory.kind == smart.KIND
-    return _page(ctx, hosts, query, host_filter, costly=searched)
+    # The filter of an inventory is evaluated anew for each page.
+    kind = inventory_kinds.KINDS[inventory.kind]
+    return _page(ctx, hosts, query, host_filter, costly=kind.is_filtered)
 
 
 @transactions.reader
@@ -186,7 +186,7 @@ def delete(ctx, key, expected=generations.ANY):
     kept = _kept(ctx, key)
     if kept['pending_deletion']:
         raise errors.InventoryPending()
-    if kept['kind'] == membership.CONSTRUCTED:
+    if not inventory_kinds.KINDS[kept['kind']].deletes_hosts:
         raise errors.ConstructedHost()
     running_updates.refuse_while_active(
         ctx, _inventories.c.id == kept['host_inventory_id']
@@ -205,7 +205,7 @@ def add(ctx, inventory_id, values):
         )
     except errors.NoMatch as error:
         raise errors.NoSuchRelated(model='Inventory') from error
-    membership.refuse_unless_regular(inventory, MODEL)
+    membership.refuse_unless_accepted(inventory, MODEL)
     names.refuse_if_group(ctx, inventory_id, values['name'])
     values = names.named_host(values)
     values = variable_documents.check(values)

@@ -9,11 +9,11 @@ from placement_inv import exceptions
 from placement_inv.db import transactions
 from placement_inv.objects.host_inventory.audit import log as audit_log
 from placement_inv.objects.host_inventory.common import rows
+from placement_inv.objects.host_inventory.common import source_kinds
 from placement_inv.objects.host_inventory.importing import apply
 from placement_inv.objects.host_inventory.importing import current_state
 from placement_inv.objects.host_inventory.importing import plan
 from placement_inv.objects.host_inventory.importing import reading
-from placement_inv.objects.host_inventory.inventories import constructed
 from placement_inv.objects.host_inventory.inventories import script
 from placement_inv.objects.host_inventory.membership import (
     selects as membership,
@@ -93,16 +93,16 @@ def _record(ctx, run, counts):
 
 
 def _settings(run):
-    made = current_state.Settings(
+    settings = current_state.Settings(
         overwrite=run.overwrite,
         overwrite_vars=run.overwrite_vars,
         enabled_var=run.enabled_var,
         enabled_value=run.enabled_value,
     )
-    if run.source != constructed.SOURCE:
-        return made
+    if not source_kinds.KINDS[run.source].reads_inventories:
+        return settings
     return dataclasses.replace(
-        made,
+        settings,
         instance_id_var=script.ID_VARIABLE,
         overwrite_inventory=True,
         left_out=script.OWN_VARIABLES,

@@ -12,14 +12,15 @@ from placement_inv.db import tables
 from placement_inv.db import transactions
 from placement_inv.objects.host_inventory import errors
 from placement_inv.objects.host_inventory.audit import log as audit_log
+from placement_inv.objects.host_inventory.common import inventory_kinds
 from placement_inv.objects.host_inventory.common import rows
+from placement_inv.objects.host_inventory.common import source_kinds
 from placement_inv.objects.host_inventory.membership import (
     selects as membership,
 )
-from placement_inv.objects.host_inventory.sources import settings
 
-KIND = membership.CONSTRUCTED
-SOURCE = settings.CONSTRUCTED
+#: The kind of the source that each of them has.
+SOURCE = source_kinds.CONSTRUCTED
 
 _inventories = tables.host_inventory.host_inventories
 _inputs = tables.host_inventory.host_inventory_inputs
@@ -45,7 +46,7 @@ def add_source(ctx, inventory_id, name, made_by):
         {
             'host_inventory_id': inventory_id,
             'name': f'{prefix}{name}'[:512],
-            'source': SOURCE,
+            'source': SOURCE.word,
             'overwrite': True,
             'overwrite_vars': True,
             'update_on_launch': True,
@@ -73,9 +74,9 @@ def settings_of(ctx, inventory_ids):
     found = ctx.connection.execute(
         sa.select(
             _sources.c.host_inventory_id,
-            *(_sources.c[name] for name in settings.OF_CONSTRUCTED),
+            *(_sources.c[name] for name in SOURCE.changeable),
         ).where(
-            _sources.c.source == SOURCE,
+            _sources.c.source == SOURCE.word,
             _sources.c.host_inventory_id.in_(sorted(inventory_ids)),
         )
     )
@@ -97,9 +98,9 @@ def add_input(ctx, key, input_id):
     """Make an inventory the last input of another; it may be one already."""
     made = membership.find_inventory(ctx, key, rows.for_update)
     taken = _input(ctx, input_id)
-    if made.kind != KIND:
+    if not inventory_kinds.KINDS[made.kind].has_inputs:
         raise errors.NotConstructed()
-    if taken.kind == KIND:
+    if not inventory_kinds.KINDS[taken.kind].can_be_input:
         raise errors.ConstructedInput()
     positions = dict(
         ctx.connection.execute(
@@ -171,5 +172,5 @@ def _input(ctx, input_id):
 def _is_own(inventory_id):
     return sa.and_(
         _sources.c.host_inventory_id == inventory_id,
-        _sources.c.source == SOURCE,
+        _sources.c.source == SOURCE.word,
     )

@@ -15,6 +15,7 @@ from placement_inv.objects.host_inventory.columns import (
     inventories as inventory_columns,
 )
 from placement_inv.objects.host_inventory.common import authors
+from placement_inv.objects.host_inventory.common import inventory_kinds
 from placement_inv.objects.host_inventory.common import rows
 from placement_inv.objects.host_inventory.common import soft_deletion
 from placement_inv.objects.host_inventory.inventories import constructed
@@ -48,21 +49,29 @@ def copy(ctx, key, name, hides_pending=False):
         audit_log.inventory(made, name),
         {'name': name, 'copy_of': kept['id']},
     )
-    if kept['kind'] == constructed.KIND:
-        # Its hosts come with its first update.
-        constructed.copy(ctx, kept['id'], made, name)
-        return host_inventory.get(ctx, made, hides_pending)
+    kind = inventory_kinds.KINDS[kept['kind']]
+    COPY[kind.copies](ctx, kept['id'], made, name)
+    return host_inventory.get(ctx, made, hides_pending)
+
+
+def _copy_hosts_and_groups(ctx, inventory_id, copy_id, _name):
     for table, of_noun in (
         (_hosts, host_columns.COLUMNS),
         (_groups, group_columns.COLUMNS),
     ):
-        _copy_rows(ctx, table, columns.copied(of_noun), kept['id'], made)
+        _copy_rows(ctx, table, columns.copied(of_noun), inventory_id, copy_id)
     for near, far, far_table in (
         (_members.c.group_id, _members.c.host_id, _hosts),
         (_children.c.parent_id, _children.c.child_id, _groups),
     ):
-        _copy_pairs(ctx, near, far, far_table, kept['id'], made)
-    return host_inventory.get(ctx, made, hides_pending)
+        _copy_pairs(ctx, near, far, far_table, inventory_id, copy_id)
+
+
+COPY = {
+    inventory_kinds.Contents.ROWS: _copy_hosts_and_groups,
+    # The first update of the copy makes its hosts.
+    inventory_kinds.Contents.INPUTS: constructed.copy,
+}
 
 
 def _locked(ctx, key):

@@ -15,6 +15,7 @@ from placement_inv.objects.host_inventory.columns import (
     inventories as inventory_columns,
 )
 from placement_inv.objects.host_inventory.common import generations
+from placement_inv.objects.host_inventory.common import inventory_kinds
 from placement_inv.objects.host_inventory.common import rows
 from placement_inv.objects.host_inventory.common import running_updates
 from placement_inv.objects.host_inventory.common import soft_deletion
@@ -59,9 +60,12 @@ def page(ctx, query, organization_id=None, ids=None):
 @transactions.reader
 def page_of_constructed(ctx, query):
     """Return one page of the constructed inventories."""
+    kinds = inventory_kinds.words(lambda kind: kind.has_inputs)
     return _page(
         ctx,
-        inventory_rows.SELECT.where(_inventories.c.kind == constructed.KIND),
+        inventory_rows.SELECT.where(
+            rows.is_any_of(_inventories.c.kind, kinds)
+        ),
         query,
     )
 
@@ -99,16 +103,16 @@ def create(ctx, values, spoken=host_filter.AWX, hides_pending=False):
     name of one that is being deleted is free where `hides_pending`.
     """
     values = dict(values)
-    made_by = _taken(values, settings.OF_CONSTRUCTED)
+    made_by = _taken(values, constructed.SOURCE.changeable)
     _check_variables(values)
-    settings.check_constructed(made_by)
+    settings.check_plugin(constructed.SOURCE, made_by)
     kind = values.get('kind', '')
     if hides_pending:
         soft_deletion.release_name(
             ctx, values['name'], values['organization_id']
         )
     made = add(ctx, stored_filter.normalize(values, kind, spoken))
-    if kind == constructed.KIND:
+    if inventory_kinds.KINDS[kind].has_inputs:
         constructed.add_source(
             ctx, made, values['name'], constructed.Settings(**made_by)
         )
@@ -139,9 +143,9 @@ def update(
     if changes.get('kind', kept.kind) != kept.kind:
         raise errors.KindIsFixed()
     changes = dict(changes)
-    made_by = _taken(changes, settings.OF_CONSTRUCTED)
+    made_by = _taken(changes, constructed.SOURCE.changeable)
     _check_variables(changes)
-    settings.check_constructed(made_by)
+    settings.check_plugin(constructed.SOURCE, made_by)
     changes = stored_filter.normalize(
         changes, kept.kind, spoken, kept.host_filter
     )

@@ -10,6 +10,7 @@ from placement_inv.objects.host_inventory.columns import (
     inventories as inventory_columns,
 )
 from placement_inv.objects.host_inventory.common import authors
+from placement_inv.objects.host_inventory.common import inventory_kinds
 from placement_inv.objects.host_inventory.common import inventory_summary
 from placement_inv.objects.host_inventory.inventories import constructed
 from placement_inv.objects.host_inventory.membership import (
@@ -58,14 +59,15 @@ SELECT = sa.select(
 
 def read(ctx, found, hides_pending):
     """Return what rows of SELECT say; smart ones count what filters find."""
-    made = [row['id'] for row in found if row['kind'] == constructed.KIND]
+    kinds = {row['id']: inventory_kinds.KINDS[row['kind']] for row in found}
+    made = [row_id for row_id, kind in kinds.items() if kind.has_inputs]
     made_by = constructed.settings_of(ctx, made) if made else {}
     standings = smart.count_matches(
         ctx,
         [
             membership.inventory_from(row, hides_pending)
             for row in found
-            if row['kind'] == smart.KIND
+            if kinds[row['id']].is_filtered
         ],
     )
     return tuple(

@@ -9,10 +9,10 @@ import sqlalchemy as sa
 from placement_inv.db import tables
 from placement_inv.db import transactions
 from placement_inv.objects.host_inventory import errors
+from placement_inv.objects.host_inventory.common import inventory_kinds
 from placement_inv.objects.host_inventory.membership import (
     selects as membership,
 )
-from placement_inv.objects.host_inventory.membership import smart
 from placement_inv.objects.host_inventory.variables import text as variables
 
 _inventories = tables.host_inventory.host_inventories
@@ -80,7 +80,7 @@ def get_of_inventory(ctx, key, wish, keep=dict):
     # PERF: texts and what they say are in memory for a few hosts at a time.
     said = keep(_to_script(rows, wish, hosts))
     script = {'all': _vars(_inventory_variables(ctx, inventory))}
-    if inventory.kind != smart.KIND:
+    if inventory_kinds.KINDS[inventory.kind].has_groups:
         _write_groups(ctx, script, inventory, hosts)
     else:
         script['all']['hosts'] = [host.name for host in hosts]

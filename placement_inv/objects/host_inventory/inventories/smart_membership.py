@@ -10,6 +10,7 @@ from placement_inv.db import tables
 from placement_inv.db import time_limits
 from placement_inv.db import transactions
 from placement_inv.objects.host_inventory import errors
+from placement_inv.objects.host_inventory.common import inventory_kinds
 from placement_inv.objects.host_inventory.common import rows
 from placement_inv.objects.host_inventory.common import soft_deletion
 from placement_inv.objects.host_inventory.hosts import host
@@ -20,7 +21,6 @@ from placement_inv.objects.host_inventory.membership import (
 from placement_inv.objects.host_inventory.membership import (
     selects as membership,
 )
-from placement_inv.objects.host_inventory.membership import smart
 
 _inventories = tables.host_inventory.host_inventories
 _hosts = tables.host_inventory.hosts
@@ -129,11 +129,12 @@ def _readable(ctx, host_id, hides_pending):
     )
     if hides_pending:
         organization = organization.where(*soft_deletion.not_deleted(_hosts))
+    filtered = inventory_kinds.words(lambda kind: kind.is_filtered)
     mine = _inventories.alias()
     theirs = mine.c.organization_id == organization.scalar_subquery()
     select = sa.select(
         *(mine.c[column.name] for column in membership.INVENTORY_COLUMNS)
-    ).where(mine.c.kind == smart.KIND, theirs)
+    ).where(rows.is_any_of(mine.c.kind, filtered), theirs)
     for row in ctx.connection.execute(select).mappings().all():
         inventory = membership.inventory_from(row)
         try:

@@ -3,8 +3,8 @@
 import re
 
 from placement_inv.objects.host_inventory import errors
+from placement_inv.objects.host_inventory.common import inventory_kinds
 from placement_inv.objects.host_inventory.membership import host_filter
-from placement_inv.objects.host_inventory.membership import smart
 
 #: What AWX refuses to look for in facts where an inventory keeps a filter
 #: that begins so. Anywhere else it is a step into the facts.
@@ -24,7 +24,8 @@ def normalize(values, kind, spoken, kept=None):
     values = dict(values)
     said = values.pop('host_filter_language', None)
     text = values.get('host_filter', kept and kept.text)
-    if 'host_filter' in values and not text and kind == smart.KIND:
+    is_filtered = inventory_kinds.KINDS[kind].is_filtered
+    if 'host_filter' in values and not text and is_filtered:
         raise errors.HostFilterRequired()
     if not text or not (said or 'host_filter' in values):
         return values

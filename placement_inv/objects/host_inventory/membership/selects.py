@@ -10,6 +10,7 @@ import sqlalchemy as sa
 
 from placement_inv.db import tables
 from placement_inv.objects.host_inventory import errors
+from placement_inv.objects.host_inventory.common import inventory_kinds
 from placement_inv.objects.host_inventory.common import rows
 from placement_inv.objects.host_inventory.membership import group_closure
 from placement_inv.objects.host_inventory.membership import (
@@ -26,8 +27,6 @@ _children = tables.host_inventory.host_group_children
 _source_hosts = tables.host_inventory.inventory_source_hosts
 _source_groups = tables.host_inventory.inventory_source_groups
 
-REGULAR = ''
-CONSTRUCTED = 'constructed'
 #: Of an id that is surely one.
 _MOST_DIGITS = 9
 
@@ -110,9 +109,9 @@ def lock(ctx, inventory_ids):
     )
 
 
-def refuse_unless_regular(inventory, model):
-    """Raise NotForKind where nothing of `model` can be created."""
-    if inventory.kind != REGULAR:
+def refuse_unless_accepted(inventory, model):
+    """Raise NotForKind if clients cannot create a `model` in an inventory."""
+    if model not in inventory_kinds.KINDS[inventory.kind].accepts:
         raise errors.NotForKind(model=model)
 
 
@@ -133,11 +132,24 @@ def all_hosts():
 
 
 def hosts_of(inventory):
-    """Return a select of the hosts of an inventory (an `Owner`)."""
-    if inventory.kind == smart.KIND:
-        found = _hosts.c.id.in_(smart.host_ids(inventory))
-        return all_hosts().where(sql.no_merge(found))
+    """Return a select of the hosts of an inventory (an InventoryRef)."""
+    kind = inventory_kinds.KINDS[inventory.kind]
+    return SELECT_HOSTS[kind.members](inventory)
+
+
+def _own_hosts(inventory):
     return all_hosts().where(_hosts.c.host_inventory_id == inventory.id)
+
+
+def _filtered_hosts(inventory):
+    is_member = _hosts.c.id.in_(smart.host_ids(inventory))
+    return all_hosts().where(sql.no_merge(is_member))
+
+
+SELECT_HOSTS = {
+    inventory_kinds.Members.OWN: _own_hosts,
+    inventory_kinds.Members.FILTERED: _filtered_hosts,
+}
 
 
 def hosts_in_group(group_id):

@@ -13,7 +13,6 @@ from placement_inv.objects.host_inventory.common import rows
 from placement_inv.objects.host_inventory.common import soft_deletion
 from placement_inv.objects.host_inventory.membership import host_filter
 
-KIND = 'smart'
 #: As many filters as are counted in one statement.
 _BATCH = 200
 _TOO_EXPENSIVE = 'The filter takes too long to find its hosts.'

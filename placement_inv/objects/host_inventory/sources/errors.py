@@ -21,11 +21,11 @@ class LimitUnusable(FieldRefused):
     sentence = '{reason}'
 
 
-class ConstructedSource(FieldRefused):
-    """Only a constructed inventory has such a source, its own."""
+class NotASource(FieldRefused):
+    """Sources of this kind are created with their inventory only."""
 
     field = 'error'
-    sentence = 'constructed not a valid source for inventory'
+    sentence = '{source} not a valid source for inventory'
 
 
 class ConstructedFixed(FieldRefused):

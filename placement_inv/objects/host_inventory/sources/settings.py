@@ -1,6 +1,7 @@
 """The settings of inventory sources: which there are, which make sense."""
 
 from placement_inv.objects.host_inventory import errors
+from placement_inv.objects.host_inventory.common import source_kinds
 from placement_inv.objects.host_inventory.sources import (
     errors as source_errors,
 )
@@ -11,81 +12,62 @@ from placement_inv.objects.host_inventory.sources import (
 )
 from placement_inv.objects.host_inventory.variables import text as variables
 
-#: A source that is only a name.
-MANUAL = ''
-FILE = 'file'
-PROJECT = 'scm'
-CONSTRUCTED = 'constructed'
-#: What can be changed of the source of a constructed inventory.
-OF_CONSTRUCTED = (
-    'source_vars',
-    'update_cache_timeout',
-    'limit',
-    'verbosity',
-)
-_PLUGINS = ('constructed', 'ansible.builtin.constructed')
-#: The one cloud that AWX reads without a credential of its own.
-_WITHOUT_CREDENTIAL = 'ec2'
-
+#: The settings that say where a source lies.
+_PLACES = ('source_path', 'scm_branch')
 #: Variables of the environment that a source may not set.
 _PROHIBITED = ('HOME', 'USER', '_', 'TERM', 'PATH')
-
-
-def is_loadable(source, source_path):
-    """Tell whether this service can load such a source."""
-    return source == CONSTRUCTED or (source == FILE and source_path != '')
 
 
 def check(ctx, values, kept=None):
     """Refuse settings that make no sense together.
 
-    `values` are the new ones, `kept` those of the row that they change.
+    `values` are the new settings, `kept` is the row that they change.
     """
-    source = values.get('source') or kept['source']
-    if kept is not None and kept['source'] == CONSTRUCTED:
-        _check_constructed(values, kept)
+    before = kept and source_kinds.KINDS[kept['source']]
+    if before and before.belongs_to_inventory:
+        _check_fixed(before, values, kept)
+        check_plugin(before, values)
         return
-    if source == CONSTRUCTED:
-        raise source_errors.ConstructedSource()
-    _check_origin(source, values)
-    if source == FILE and ('source' in values or 'source_path' in values):
+    kind = source_kinds.KINDS[values.get('source') or kept['source']]
+    if kind.belongs_to_inventory:
+        raise source_errors.NotASource(source=kind.word)
+    _check_origin(kind, values)
+    reads_files = kind.reads is source_kinds.Reads.FILES
+    if reads_files and ('source' in values or 'source_path' in values):
         _check_path(ctx, {**(kept or {}), **values}['source_path'])
     _check_variables(values.get('source_vars', ''))
     _check_limit(values.get('limit', ''))
 
 
-def _check_constructed(values, kept):
-    """Refuse to change what a constructed inventory settles itself."""
+def _check_fixed(kind, values, kept):
+    """Refuse to change a setting that clients cannot change."""
     for name, value in values.items():
-        if name not in OF_CONSTRUCTED and value != kept[name]:
+        if name not in kind.changeable and value != kept[name]:
             raise source_errors.ConstructedFixed(name=name)
-    check_constructed(values)
 
 
-def check_constructed(values):
-    """Refuse what the plugin of constructed inventories could not be given."""
+def check_plugin(kind, values):
+    """Refuse settings that the plugin of a kind of source does not accept."""
     _check_limit(values.get('limit', ''))
-    said = _check_variables(values.get('source_vars', ''))
-    if said.get('plugin', _PLUGINS[0]) not in _PLUGINS:
+    source_vars = _check_variables(values.get('source_vars', ''))
+    if source_vars.get('plugin', kind.plugins[0]) not in kind.plugins:
         raise source_errors.InvalidSourceVariables(
-            reason=f'plugin is one of {" and ".join(_PLUGINS)}'
+            reason=f'plugin is one of {" and ".join(kind.plugins)}'
         )
 
 
-def _check_origin(source, values):
-    """Refuse what only another kind of source has, or what it needs."""
-    if source != PROJECT:
-        own = ('source_path',) if source == FILE else ()
-        foreign = [
-            name
-            for name in ('source_path', 'scm_branch')
-            if values.get(name) and name not in own
-        ]
-        if foreign:
-            raise source_errors.NotOfSource(names=' '.join(foreign))
-    if source == PROJECT:
+def _check_origin(kind, values):
+    """Refuse settings of other kinds of sources, and what AWX refuses."""
+    foreign = [
+        name
+        for name in _PLACES
+        if values.get(name) and name not in kind.settings
+    ]
+    if foreign:
+        raise source_errors.NotOfSource(names=' '.join(foreign))
+    if kind.needs_project:
         raise source_errors.ProjectRequired()
-    if source not in (FILE, _WITHOUT_CREDENTIAL):
+    if kind.needs_credential:
         raise source_errors.CredentialRequired()
 
 

@@ -14,10 +14,12 @@ from placement_inv.objects.host_inventory.columns import (
     sources as source_columns,
 )
 from placement_inv.objects.host_inventory.common import authors
+from placement_inv.objects.host_inventory.common import inventory_kinds
 from placement_inv.objects.host_inventory.common import inventory_summary
 from placement_inv.objects.host_inventory.common import latest_updates
 from placement_inv.objects.host_inventory.common import rows
 from placement_inv.objects.host_inventory.common import running_updates
+from placement_inv.objects.host_inventory.common import source_kinds
 from placement_inv.objects.host_inventory.lists import page as list_page
 from placement_inv.objects.host_inventory.membership import (
     selects as membership,
@@ -44,7 +46,8 @@ class Source(columns.value_class('SourceRow', source_columns.COLUMNS)):
 
     @property
     def can_update(self):
-        return settings.is_loadable(self.source, self.source_path)
+        kind = source_kinds.KINDS[self.source]
+        return kind.is_loadable(self.source_path)
 
 
 _ATTRIBUTES = columns.readable(source_columns.COLUMNS)
@@ -111,7 +114,7 @@ def create(ctx, values):
         )
     except errors.NoMatch as error:
         raise errors.NoSuchRelated(model='Inventory') from error
-    membership.refuse_unless_regular(inventory, 'Inventory Source')
+    membership.refuse_unless_accepted(inventory, inventory_kinds.SOURCE)
     settings.check(ctx, values)
     with rows.unique(MODEL, _NAMES):
         made = rows.insert(ctx, _sources, values)
@@ -136,7 +139,7 @@ def delete(ctx, key):
     """Delete a source, not what came from it; Busy while it is updated."""
     kept = rows.find(ctx, _sources, key, MODEL, _KEPT, rows.for_delete)
     running_updates.refuse_while_updating(ctx, kept['id'])
-    if kept['source'] == settings.CONSTRUCTED:
+    if source_kinds.KINDS[kept['source']].belongs_to_inventory:
         raise source_errors.ConstructedKept()
     rows.delete(ctx, _sources, kept['id'])
     audit_log.record_deletion(ctx, _subject(kept))

@@ -15,13 +15,13 @@ from placement_inv.objects.host_inventory.columns import (
 from placement_inv.objects.host_inventory.common import authors
 from placement_inv.objects.host_inventory.common import rows
 from placement_inv.objects.host_inventory.common import running_updates
+from placement_inv.objects.host_inventory.common import source_kinds
 from placement_inv.objects.host_inventory.membership import (
     selects as membership,
 )
 from placement_inv.objects.host_inventory.sources import (
     errors as source_errors,
 )
-from placement_inv.objects.host_inventory.sources import settings
 from placement_inv.objects.host_inventory.sources import source
 from placement_inv.objects.host_inventory.updates import input_updates
 from placement_inv.objects.host_inventory.updates import update
@@ -106,10 +106,13 @@ def launch_all(ctx, inventory_key):
 
 def _of(ctx, inventory):
     """Return the sources of an inventory that are more than a name."""
+    names = source_kinds.words(lambda kind: kind.is_name_only)
     return source.find_all(
         ctx,
-        (_sources.c.host_inventory_id == inventory.id)
-        & (_sources.c.source != settings.MANUAL),
+        sa.and_(
+            _sources.c.host_inventory_id == inventory.id,
+            *(_sources.c.source != word for word in names),
+        ),
     )
 
 

@@ -18,11 +18,11 @@ from placement_inv.objects.host_inventory.common import inventory_summary
 from placement_inv.objects.host_inventory.common import latest_updates
 from placement_inv.objects.host_inventory.common import rows
 from placement_inv.objects.host_inventory.common import running_updates
+from placement_inv.objects.host_inventory.common import source_kinds
 from placement_inv.objects.host_inventory.lists import page as list_page
 from placement_inv.objects.host_inventory.sources import (
     errors as source_errors,
 )
-from placement_inv.objects.host_inventory.sources import settings
 from placement_inv.objects.host_inventory.sources import source
 from placement_inv.objects.host_inventory.updates import input_updates
 
@@ -190,7 +190,7 @@ def _explanations(ctx, found):
         row['id']
         for row in found
         if row['status'] == running_updates.PENDING
-        and row['source'] == settings.CONSTRUCTED
+        and source_kinds.KINDS[row['source']].reads_inventories
     ]
     if waiting:
         for update_id, awaited in input_updates.awaited_by(

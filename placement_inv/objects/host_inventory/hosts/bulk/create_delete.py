@@ -11,6 +11,7 @@ from placement_inv.db import transactions
 from placement_inv.objects.host_inventory import errors
 from placement_inv.objects.host_inventory.audit import log as audit_log
 from placement_inv.objects.host_inventory.common import authors
+from placement_inv.objects.host_inventory.common import inventory_kinds
 from placement_inv.objects.host_inventory.common import names as host_names
 from placement_inv.objects.host_inventory.common import rows
 from placement_inv.objects.host_inventory.membership import (
@@ -32,7 +33,8 @@ _SHOWN = 100
 def create(ctx, inventory_id, hosts):
     """Create hosts in an inventory; return (id, values) of each, in order."""
     inventory = lock_inventory(ctx, inventory_id)
-    if inventory.kind != membership.REGULAR:
+    kind = inventory_kinds.KINDS[inventory.kind]
+    if inventory_kinds.HOST not in kind.accepts:
         raise errors.NotManual()
     hosts = _check_values(hosts)
     names = [values['name'] for values in hosts]
@@ -71,7 +73,7 @@ def delete(ctx, host_ids):
     refused = {
         row.inventory: 'Hosts can only be deleted from manual inventories.'
         for row in found.values()
-        if row.kind != membership.REGULAR
+        if not inventory_kinds.KINDS[row.kind].deletes_hosts
     }
     if refused:
         raise exceptions.InvalidFields(fields={'inventories': refused})

@@ -20,13 +20,11 @@ from placement_inv.objects.host_inventory.columns import column as columns
 from placement_inv.objects.host_inventory.columns import hosts as host_columns
 from placement_inv.objects.host_inventory.common import authors
 from placement_inv.objects.host_inventory.common import bulk_writes
+from placement_inv.objects.host_inventory.common import inventory_kinds
 from placement_inv.objects.host_inventory.common import names as host_names
 from placement_inv.objects.host_inventory.common import rows
 from placement_inv.objects.host_inventory.hosts.bulk import (
     create_delete as bulk_create_delete,
-)
-from placement_inv.objects.host_inventory.membership import (
-    selects as membership,
 )
 from placement_inv.objects.host_inventory.variables import text as variables
 
@@ -80,7 +78,8 @@ def upsert(ctx, inventory_id, wishes, atomic, defaults):
     are told what became of them.
     """
     inventory = bulk_create_delete.lock_inventory(ctx, inventory_id)
-    if inventory.kind != membership.REGULAR:
+    kind = inventory_kinds.KINDS[inventory.kind]
+    if inventory_kinds.HOST not in kind.accepts:
         raise domain_errors.NotManual()
     for wish in _begin(wishes):
         _name(wish)

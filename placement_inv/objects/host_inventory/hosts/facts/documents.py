@@ -16,15 +16,13 @@ from placement_inv.db import tables
 from placement_inv.db import transactions
 from placement_inv.db.tables import base
 from placement_inv.objects.host_inventory import errors
+from placement_inv.objects.host_inventory.common import inventory_kinds
 from placement_inv.objects.host_inventory.common import rows
 from placement_inv.objects.host_inventory.hosts.facts import (
     audit as fact_audit,
 )
 from placement_inv.objects.host_inventory.hosts.facts import (
     owners as fact_owners,
-)
-from placement_inv.objects.host_inventory.membership import (
-    selects as membership,
 )
 from placement_inv.objects.host_inventory.variables import marks
 
@@ -93,7 +91,7 @@ def of_host(ctx, key):
     ).first()
     if found is None:
         raise errors.NoMatch(model='Host')
-    if found.kind == membership.CONSTRUCTED:
+    if not inventory_kinds.KINDS[found.kind].keeps_facts:
         return Facts({}, original_id=_original_id(ctx, found))
     return Facts({}) if found.version is None else Facts(*found[:3])
 

@@ -12,6 +12,7 @@ import sqlalchemy as sa
 from placement_inv.db import tables
 from placement_inv.objects.host_inventory import errors
 from placement_inv.objects.host_inventory.audit import log as audit_log
+from placement_inv.objects.host_inventory.common import inventory_kinds
 from placement_inv.objects.host_inventory.common import rows
 from placement_inv.objects.host_inventory.membership import (
     selects as membership,
@@ -44,7 +45,7 @@ class NamedHost:
 
 def id_from(row):
     """Return the id of who keeps a host's facts; None where nothing tells."""
-    if row.kind != membership.CONSTRUCTED:
+    if inventory_kinds.KINDS[row.kind].keeps_facts:
         return row.id
     original_id = membership.original_id(row.instance_id)
     return None if original_id == row.id else original_id
@@ -52,8 +53,9 @@ def id_from(row):
 
 def are_owners(ids):
     """Return the condition of hosts: those of some ids that keep facts."""
+    others = inventory_kinds.words(lambda kind: not kind.keeps_facts)
     return sa.and_(
-        _hosts.c.id.in_(sorted(ids)), _KIND != membership.CONSTRUCTED
+        _hosts.c.id.in_(sorted(ids)), *(word != _KIND for word in others)
     )
 
 

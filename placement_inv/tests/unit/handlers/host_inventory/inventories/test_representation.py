@@ -9,8 +9,8 @@ from placement_inv.handlers.host_inventory import versions
 from placement_inv.handlers.host_inventory.inventories import (
     representation as inventory_representation,
 )
+from placement_inv.objects.host_inventory.common import inventory_kinds
 from placement_inv.objects.host_inventory.common import inventory_summary
-from placement_inv.objects.host_inventory.membership import smart
 
 _BEGUN = datetime.datetime(2026, 1, 2)
 _FAILED = 'It failed.'
@@ -63,5 +63,7 @@ class TestDeletion(testtools.TestCase):
             )
 
     def test_no_host_of_a_smart_one_goes(self):
-        found = _progress(versions.HIDDEN_DELETIONS, kind=smart.KIND)
+        found = _progress(
+            versions.HIDDEN_DELETIONS, kind=inventory_kinds.SMART.word
+        )
         self.assertEqual(0, found['hosts_left'])
