@@ -145,9 +145,11 @@ def post_to_host(req):
         lambda document: _create_with(
             req, document, host_id, association.create_group_of_host
         ),
-        lambda group_id: association.add_to_group(req.ctx, host_id, group_id),
-        lambda group_id: association.remove_from_group(
-            req.ctx, host_id, group_id
+        lambda group_id: association.add_host(
+            req.ctx, group_id, host_id, association.InPath.MEMBER
+        ),
+        lambda group_id: association.remove_host(
+            req.ctx, group_id, host_id, association.InPath.MEMBER
         ),
     )
 

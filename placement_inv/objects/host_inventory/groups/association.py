@@ -1,11 +1,14 @@
-"""Who is in what: hosts and groups come into groups and leave them.
+"""Memberships: hosts and groups enter groups and leave them.
 
-The one the path names is found by its key (NoMatch); the one the body names
-by its id (NoSuchRelated). Both lie in one inventory, which stays locked
-meanwhile, so that no two writers close a cycle between them.
+A request names one of the two rows in its path and the other one in its
+body. The row of the path is found by its key (NoMatch), the row of the body
+by its id (NoSuchRelated). Both rows are in one inventory, which stays locked
+until the transaction ends, so that no two writers close a cycle together.
 """
 
+from collections.abc import Callable
 import dataclasses
+import enum
 
 import sqlalchemy as sa
 
@@ -28,71 +31,83 @@ _members = tables.host_inventory.host_group_hosts
 _children = tables.host_inventory.host_group_children
 
 
-#: What is put into groups, and what the change record calls it.
-_SPOKEN = {
-    _members: (audit_log.host, 'hosts'),
-    _children: (audit_log.group, 'children'),
-}
+class InPath(enum.Enum):
+    """Which of the two rows of a membership the path of a request names."""
+
+    GROUP = enum.auto()
+    MEMBER = enum.auto()
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
-class _Member:
+class _Relation:
+    """One of the two tables that say what is in a group."""
+
+    #: The pairs; the id of the group is the first column of their key.
+    table: sa.Table
+    #: The table of the members, and their model.
+    members: sa.Table
+    model: str
+    #: What the audit log calls a member, and all members of a group.
+    subject: Callable[[int, str, int], audit_log.Subject]
+    name: str
+
+
+_HOSTS_OF_GROUP = _Relation(
+    _members, _hosts, host.MODEL, audit_log.host, 'hosts'
+)
+_CHILDREN_OF_GROUP = _Relation(
+    _children, _groups, group.MODEL, audit_log.group, 'children'
+)
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class _Row:
     id: int
     inventory_id: int
     name: str
 
 
 @transactions.writer
-def add_host(ctx, group_key, host_id):
-    """Put a host into a group."""
-    parent = _find_by_key(ctx, _groups, group_key, group.MODEL)
-    child = _find_by_id(ctx, _hosts, host_id, host.MODEL)
-    _lock_inventory(ctx, parent, child)
-    _add(ctx, parent, child, _members)
+def add_host(ctx, group_key, host_key, in_path=InPath.GROUP):
+    """Put a host into a group.
 
-
-@transactions.writer
-def add_to_group(ctx, host_key, group_id):
-    """Put the host that the path names into a group."""
-    child = _find_by_key(ctx, _hosts, host_key, host.MODEL)
-    parent = _find_by_id(ctx, _groups, group_id, group.MODEL)
+    Raises NoMatch, NoSuchRelated or DifferentInventories.
+    """
+    parent, child = _find_pair(
+        ctx, _HOSTS_OF_GROUP, group_key, host_key, in_path
+    )
     _lock_inventory(ctx, parent, child)
-    _add(ctx, parent, child, _members)
+    _add(ctx, _HOSTS_OF_GROUP, parent, child)
 
 
 @transactions.writer
 def add_child(ctx, group_key, child_id):
-    """Put a group below another; CyclicalGroups if it is above already."""
-    parent = _find_by_key(ctx, _groups, group_key, group.MODEL)
-    child = _find_by_id(ctx, _groups, child_id, group.MODEL)
+    """Put a group below another.
+
+    Raises NoMatch, NoSuchRelated, DifferentInventories, or CyclicalGroups if
+    the child is above the other group.
+    """
+    parent, child = _find_pair(ctx, _CHILDREN_OF_GROUP, group_key, child_id)
     _lock_inventory(ctx, parent, child)
     if parent.id == child.id or _is_below(ctx, parent.id, child.id):
         raise errors.CyclicalGroups()
-    _add(ctx, parent, child, _children)
+    _add(ctx, _CHILDREN_OF_GROUP, parent, child)
 
 
 @transactions.writer
-def remove_host(ctx, group_key, host_id):
-    """Take a host out of a group."""
-    parent = _find_by_key(ctx, _groups, group_key, group.MODEL)
-    child = _find_by_id(ctx, _hosts, host_id, host.MODEL)
-    _remove(ctx, parent, child, _members)
-
-
-@transactions.writer
-def remove_from_group(ctx, host_key, group_id):
-    """Take the host that the path names out of a group."""
-    child = _find_by_key(ctx, _hosts, host_key, host.MODEL)
-    parent = _find_by_id(ctx, _groups, group_id, group.MODEL)
-    _remove(ctx, parent, child, _members)
+def remove_host(ctx, group_key, host_key, in_path=InPath.GROUP):
+    """Take a host out of a group; nothing happens if it is not in it."""
+    parent, child = _find_pair(
+        ctx, _HOSTS_OF_GROUP, group_key, host_key, in_path
+    )
+    _remove(ctx, _HOSTS_OF_GROUP, parent, child)
 
 
 @transactions.writer
 def remove_child(ctx, group_key, child_id):
     """Take a group away from right below another."""
-    parent = _find_by_key(ctx, _groups, group_key, group.MODEL)
-    child = _find_by_id(ctx, _groups, child_id, group.MODEL)
-    _remove(ctx, parent, child, _children)
+    parent, child = _find_pair(ctx, _CHILDREN_OF_GROUP, group_key, child_id)
+    _remove(ctx, _CHILDREN_OF_GROUP, parent, child)
 
 
 @transactions.writer
@@ -109,8 +124,8 @@ def create_host_in_group(ctx, group_key, values):
             ctx, _hosts, parent.inventory_id, values['name']
         )
         if existing is not None:
-            child = _Member(existing, parent.inventory_id, values['name'])
-            _add(ctx, parent, child, _members)
+            child = _Row(existing, parent.inventory_id, values['name'])
+            _add(ctx, _HOSTS_OF_GROUP, parent, child)
             return None
     made = host.add(ctx, parent.inventory_id, values)
     _pair(ctx, _members, parent.id, made)
@@ -141,6 +156,17 @@ def create_child(ctx, group_key, values):
     return group.get(ctx, made)
 
 
+def _find_pair(ctx, relation, group_key, member_key, in_path=InPath.GROUP):
+    """Return the rows of a group and of a member, the path's found first."""
+    if in_path is InPath.GROUP:
+        parent = _find_by_key(ctx, _groups, group_key, group.MODEL)
+        return parent, _find_by_id(
+            ctx, relation.members, member_key, relation.model
+        )
+    child = _find_by_key(ctx, relation.members, member_key, relation.model)
+    return _find_by_id(ctx, _groups, group_key, group.MODEL), child
+
+
 def _find_by_key(ctx, table, key, model):
     """Return where the row is that the path names."""
     row = ctx.connection.execute(
@@ -150,7 +176,7 @@ def _find_by_key(ctx, table, key, model):
     ).first()
     if row is None:
         raise errors.NoMatch(model=model)
-    return _Member(*row)
+    return _Row(*row)
 
 
 def _find_by_id(ctx, table, row_id, model):
@@ -185,20 +211,20 @@ def _find_by_name(ctx, table, inventory_id, name):
     ).scalar()
 
 
-def _add(ctx, parent, child, table):
-    """Put a host or a group into a group, and say so if it was not there."""
-    if _pair(ctx, table, parent.id, child.id):
-        _record(ctx, audit_log.ASSOCIATE, parent, child, table)
+def _add(ctx, relation, parent, child):
+    """Put a member into a group, and record it if it was not in there."""
+    if _pair(ctx, relation.table, parent.id, child.id):
+        _record(ctx, audit_log.ASSOCIATE, relation, parent, child)
 
 
-def _remove(ctx, parent, child, table):
-    """Take a host or a group out of a group, and say so if it was there."""
-    near, far = table.primary_key.columns
-    taken = ctx.connection.execute(
-        table.delete().where(near == parent.id, far == child.id)
+def _remove(ctx, relation, parent, child):
+    """Take a member out of a group, and record it if it was in there."""
+    near, far = relation.table.primary_key.columns
+    deleted = ctx.connection.execute(
+        relation.table.delete().where(near == parent.id, far == child.id)
     )
-    if taken.rowcount:
-        _record(ctx, audit_log.DISASSOCIATE, parent, child, table)
+    if deleted.rowcount:
+        _record(ctx, audit_log.DISASSOCIATE, relation, parent, child)
 
 
 def _pair(ctx, table, near_id, far_id):
@@ -216,14 +242,13 @@ def _pair(ctx, table, near_id, far_id):
     return written.rowcount == 1
 
 
-def _record(ctx, operation, parent, child, table):
-    kind, association = _SPOKEN[table]
+def _record(ctx, operation, relation, parent, child):
     audit_log.append_pair(
         ctx,
         operation,
         audit_log.group(parent.id, parent.name, parent.inventory_id),
-        kind(child.id, child.name, child.inventory_id),
-        association,
+        relation.subject(child.id, child.name, child.inventory_id),
+        relation.name,
     )
 
 

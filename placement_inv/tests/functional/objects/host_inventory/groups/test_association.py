@@ -1,6 +1,7 @@
 """Groups and what is in them, on every database and from many threads."""
 
 from concurrent import futures
+import itertools
 
 import hypothesis
 from hypothesis import strategies
@@ -289,11 +290,42 @@ class TestTransfer(_GroupTest):
     def test_a_host_and_a_group_of_two_inventories_stay_apart(self):
         (web,) = self.make_groups('web')
         foreign = world.make_host(self.ctx, self.other.id, 'h1').id
-        for door, *arguments in (
-            (association.add_host, web, foreign),
-            (association.add_to_group, foreign, web),
-        ):
+        for in_path in association.InPath:
             refused = self.assertRaises(
-                exceptions.Invalid, door, self.ctx, *arguments
+                exceptions.Invalid,
+                association.add_host,
+                self.ctx,
+                web,
+                foreign,
+                in_path,
             )
             self.assertIsInstance(refused, domain_errors.DifferentInventories)
+
+    def test_the_row_of_the_path_is_looked_up_before_that_of_the_body(self):
+        (web,) = self.make_groups('web')
+        member = self.make_host('h1')
+        nobody = 2**31 - 1
+        in_path, in_body = domain_errors.NoMatch, domain_errors.NoSuchRelated
+        group_first, member_first = association.InPath
+        for operation in (association.add_host, association.remove_host):
+            for group_id, host_id, direction, error, model in (
+                (nobody, member, group_first, in_path, 'Group'),
+                (nobody, member, member_first, in_body, 'Group'),
+                (web, nobody, group_first, in_body, 'Host'),
+                (web, nobody, member_first, in_path, 'Host'),
+                (nobody, nobody, group_first, in_path, 'Group'),
+                (nobody, nobody, member_first, in_path, 'Host'),
+            ):
+                refused = self.assertRaises(
+                    error, operation, self.ctx, group_id, host_id, direction
+                )
+                self.assertEqual(model, refused.model)
+
+    def test_both_directions_write_the_same_membership(self):
+        (web,) = self.make_groups('web')
+        member = self.make_host('h1')
+        for add, remove in itertools.product(association.InPath, repeat=2):
+            association.add_host(self.ctx, web, member, add)
+            self.assertEqual(['h1'], self.names(host.page_of_group, web))
+            association.remove_host(self.ctx, web, member, remove)
+            self.assertEqual([], self.names(host.page_of_group, web))
