@@ -15,7 +15,7 @@ class RequestContext(context.RequestContext):
     """Who asks, with what rights, and the services handed down by deploy.
 
     `services` is the `deploy.Services` of the application. Inside a
-    transaction door `connection` is the SQLAlchemy connection (oslo.db's
+    transaction function `connection` is the SQLAlchemy connection (oslo.db's
     enginefacade). One context serves one thread at a time.
 
     `stopping` is the event by which a worker asks its job to stop: long work
@@ -72,15 +72,15 @@ class RequestContext(context.RequestContext):
 
     @contextlib.contextmanager
     def deeper(self):
-        """Count one writing door around the block."""
+        """Count one more writing transaction function around the block."""
         self.transaction_depth += 1
         try:
             yield
         finally:
             self.transaction_depth -= 1
 
-    def ring_after_commit(self):
-        """Make the calls that waited for the commit, each once."""
+    def run_after_commit(self):
+        """Call the functions in `after_commit` once each."""
         calls, self.after_commit = self.after_commit, []
         for call in calls:
             call()

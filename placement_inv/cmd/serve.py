@@ -100,7 +100,7 @@ def _serve(configured, listener, options):
 
 
 def _load_sample_world(url, directory):
-    """Load it while the server answers: it comes through the front door."""
+    """Load the sample world through the API, while the server answers."""
     threading.Thread(
         target=sample_world.load_once,
         args=(url, directory),

@@ -1,9 +1,10 @@
-"""Doors into the database: one decorated function, one transaction.
+"""Transaction functions: one decorated function, one transaction.
 
-What handlers and jobs call in `objects/` carries `@reader` or `@writer`; the
-first argument is the request context. Doors nest: an inner one joins the
-transaction of the outer one, and a reader never opens a writer (TypeError).
-Only the outermost writer retries, so that a retry repeats all of the work.
+Functions of `objects/` that handlers and jobs call are decorated with
+`@reader` or `@writer`; the first argument is the context. They may call each
+other: the inner one joins the transaction of the outer one, and a reader never
+calls a writer (TypeError). Only the outermost writer is retried, so that a
+retry repeats all of the work.
 """
 
 import contextlib
@@ -46,7 +47,7 @@ _NOT_FOR_ENGINEFACADE = frozenset(
 
 
 class Database:
-    """The engines of one application, made when first used.
+    """The engines of one application, created at their first use.
 
     Nothing is opened before the first transaction: a server that forks its
     workers after loading the application shares no connection among them.
@@ -62,8 +63,8 @@ class Database:
         self._teach_sqlite = teach_sqlite
         self._time_limit = time_limit
         self._options = options
-        #: How far the database's clock is ahead of this machine's, as far as
-        #: somebody has looked.
+        #: How far the database's clock is ahead of this machine's; 0 until
+        #: the sweeper has compared them.
         self.clock_ahead = datetime.timedelta(0)
         self._manager = enginefacade.transaction_context()
         self._manager.configure(
@@ -101,14 +102,14 @@ class Database:
         `retry_interval` seconds after the one before; never where that is -1.
         """
         retries = self._options.max_retries
-        for tried in itertools.count():
+        for attempt in itertools.count():
             try:
                 self.ping()
             except exceptions.Unavailable:
-                if 0 <= retries <= tried:
+                if 0 <= retries <= attempt:
                     raise
                 LOG.warning(
-                    'The database is tried again in %s seconds',
+                    'Trying the database again in %s seconds',
                     self._options.retry_interval,
                 )
                 time.sleep(self._options.retry_interval)
@@ -141,7 +142,7 @@ class Database:
     def single_statement(self):
         """Lend a connection for one statement that is a transaction.
 
-        Not inside of a door: no request holds two connections.
+        Not inside of a transaction function: no request holds two connections.
         """
         with (
             connection_errors.outage_as_unavailable(),
@@ -155,7 +156,7 @@ class Database:
         if self._time_limit:
             self._time_limit.listen(engine)
 
-    def read(self, ctx, door, args, kwargs):
+    def read(self, ctx, function, args, kwargs):
         with (
             connection_errors.outage_as_unavailable(),
             self._manager.reader.connection.using(ctx) as connection,
@@ -163,27 +164,28 @@ class Database:
             if ctx.transaction_depth
             else dialects.single_statements(connection),
         ):
-            return door(ctx, *args, **kwargs)
+            return function(ctx, *args, **kwargs)
 
-    def write(self, ctx, door, args, kwargs):
+    def write(self, ctx, function, args, kwargs):
         if ctx.transaction_depth:
-            return self._write_once(ctx, door, args, kwargs)
+            return self._write_once(ctx, function, args, kwargs)
         with connection_errors.contention_as_unavailable():
-            result = self._retry(self._write_anew)(ctx, door, args, kwargs)
-        ctx.ring_after_commit()
+            result = self._retry(self._write_anew)(ctx, function, args, kwargs)
+        ctx.run_after_commit()
         return result
 
-    def _write_anew(self, ctx, door, args, kwargs):
-        """Write; once more if a row that was found is gone meanwhile.
+    def _write_anew(self, ctx, function, args, kwargs):
+        """Write; once more if a referenced row was deleted meanwhile.
 
-        Who looks again finds that, and says it in words of its own.
+        The second attempt does not find the row and raises the error that
+        belongs to it.
         """
         try:
-            return self._write_once(ctx, door, args, kwargs)
+            return self._write_once(ctx, function, args, kwargs)
         except db_exc.DBReferenceError:
-            return self._write_once(ctx, door, args, kwargs)
+            return self._write_once(ctx, function, args, kwargs)
 
-    def _write_once(self, ctx, door, args, kwargs):
+    def _write_once(self, ctx, function, args, kwargs):
         if not ctx.transaction_depth:
             ctx.after_commit.clear()
         with (
@@ -192,7 +194,7 @@ class Database:
             ctx.deeper(),
             self._manager.writer.connection.using(ctx),
         ):
-            return door(ctx, *args, **kwargs)
+            return function(ctx, *args, **kwargs)
 
 
 def _for_enginefacade(options):
@@ -208,25 +210,25 @@ def _for_enginefacade(options):
     return arguments
 
 
-def reader(door):
-    """Run `door(ctx, …)` in a transaction that reads."""
+def reader(function):
+    """Run `function(ctx, …)` in a transaction that reads."""
 
-    @functools.wraps(door)
+    @functools.wraps(function)
     def run(ctx, *args, **kwargs):
-        return ctx.database.read(ctx, door, args, kwargs)
+        return ctx.database.read(ctx, function, args, kwargs)
 
     return run
 
 
-def writer(door):
-    """Run `door(ctx, …)` in a transaction that writes; retry deadlocks.
+def writer(function):
+    """Run `function(ctx, …)` in a transaction that writes; retry deadlocks.
 
-    The door may run several times before it commits once: what must happen
+    The function may run several times before it commits once: what must happen
     exactly once goes to `ctx.after_commit`.
     """
 
-    @functools.wraps(door)
+    @functools.wraps(function)
     def run(ctx, *args, **kwargs):
-        return ctx.database.write(ctx, door, args, kwargs)
+        return ctx.database.write(ctx, function, args, kwargs)
 
     return run

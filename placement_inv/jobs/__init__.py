@@ -1,4 +1,4 @@
-"""Background work: what runs the jobs whose rows `objects.job` keeps.
+"""Background work: runs the jobs whose rows `objects.job` reads and writes.
 
 To add a task, write a module in `jobs/tasks/`::
 
@@ -6,7 +6,7 @@ To add a task, write a module in `jobs/tasks/`::
         thing.end(ctx, thing_id, status='error', explanation=error)
 
 
-    @job('paint_thing', on_lost=_give_up)
+    @job('paint_thing', on_failure=_give_up)
     def run(ctx, thing_id):
         thing.paint(ctx, thing_id)
 
@@ -16,14 +16,14 @@ and enqueue it in the transaction that makes the work necessary::
 
 A task takes the context and JSON arguments, opens its own transactions, and
 may run twice: after a worker died it is started again from the beginning.
-Long ones look at `ctx.stopping` (a threading.Event) and raise
+Long ones check `ctx.stopping` (a threading.Event) and raise
 `exceptions.Stopped` when it is set; they are then started again later. A task
-that raises anything else has failed. `on_lost` is called, in the transaction
-that marks the job as failed, when the task raised or when the job is given up
-because its workers died too often: it must bring what the job was about into
-a final state, and may itself run again if that transaction fails.
+that raises anything else has failed. `on_failure` is called in the transaction
+that marks the job as failed: when the task raised, or when the attempts are
+used up because workers died. It must bring the subject of the job into a final
+state, and may run again if that transaction fails.
 
-A task may have to wait for more than the jobs of its lock: `waits`, a function
-of `objects`, returns the condition on the table of jobs under which one is not
-due yet. No worker is kept while a job waits.
+A task may have to wait for more than the jobs of its lock: `blocked_by`, a
+function of `objects`, returns the condition on the table of jobs under which a
+job is not due yet. No worker is occupied while a job waits.
 """

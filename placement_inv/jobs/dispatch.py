@@ -1,4 +1,4 @@
-"""The bell that is rung after a job's row is committed."""
+"""Notifies the executor of this process of committed jobs."""
 
 import logging
 
@@ -6,25 +6,28 @@ LOG = logging.getLogger(__name__)
 
 
 class JobNotifier:
-    """Tells the executor of this process, if one listens, to look for jobs.
+    """Calls the executor of this process, if there is one.
 
-    Without one the ring is lost, which is no harm: the row is the job, and
-    the sweeper of a `placement-inv worker` finds it.
+    Without an executor the notification is lost, which does no harm: the
+    sweeper of a `placement-inv worker` finds the row of the job.
     """
 
     def __init__(self):
         self._listener = None
 
     def listen(self, listener):
-        """Call `listener(job_id)` at every ring from now on; None: nobody."""
+        """Call `listener(job_id)` for each job from now on; None ends it."""
         self._listener = listener
 
-    def ring(self, job_id):
-        """Say that a job was committed; never fails the caller."""
+    def notify(self, job_id):
+        """Notify the listener of a committed job; raises nothing."""
         listener = self._listener
         if listener is None:
             return
         try:
             listener(job_id)
         except Exception:
-            LOG.exception('Could not announce job %s; it waits', job_id)
+            LOG.exception(
+                'Could not notify the executor of job %s; the job waits',
+                job_id,
+            )

@@ -1,4 +1,4 @@
-"""Which function does the work of which task."""
+"""Maps the names of tasks to the functions that run them."""
 
 from collections.abc import Callable
 import dataclasses
@@ -17,17 +17,17 @@ class Task:
 
     name: str
     run: Callable[..., Any]
-    #: `on_lost(ctx, error, **arguments)`, see the package's docstring.
-    on_lost: Callable[..., Any] | None = None
-    #: `waits(jobs)`, see the package's docstring.
-    waits: Callable[..., Any] | None = None
+    #: `on_failure(ctx, error, **arguments)`, see the package's docstring.
+    on_failure: Callable[..., Any] | None = None
+    #: `blocked_by(jobs)`, see the package's docstring.
+    blocked_by: Callable[..., Any] | None = None
 
 
-def job(name, on_lost=None, waits=None):
+def job(name, on_failure=None, blocked_by=None):
     """Tag a function as the work of the task `name`; see the package."""
 
     def tag(function):
-        setattr(function, _TAG, Task(name, function, on_lost, waits))
+        setattr(function, _TAG, Task(name, function, on_failure, blocked_by))
         return function
 
     return tag
@@ -35,15 +35,15 @@ def job(name, on_lost=None, waits=None):
 
 def find_tasks(namespaces):
     """Return {name: Task} of the functions tagged in modules or classes."""
-    found = {}
+    tasks_by_name = {}
     for namespace in namespaces:
         for value in vars(namespace).values():
             task = getattr(value, _TAG, None)
             if not isinstance(task, Task):
                 continue
-            if found.setdefault(task.name, task) != task:
+            if tasks_by_name.setdefault(task.name, task) != task:
                 raise ValueError(f'two functions for the task {task.name}')
-    return found
+    return tasks_by_name
 
 
 def load():

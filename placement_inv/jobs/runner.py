@@ -21,8 +21,10 @@ class Runner:
         """`tasks` are the registry's; `worker` names the process."""
         self._services = services
         self._tasks = tasks
-        self._waits = {
-            name: task.waits for name, task in tasks.items() if task.waits
+        self._blocked_by = {
+            name: task.blocked_by
+            for name, task in tasks.items()
+            if task.blocked_by
         }
         self._worker = worker
         self._lease = services.conf.jobs.lease
@@ -49,7 +51,7 @@ class Runner:
     def is_any_due(self):
         """Tell whether there is a job to claim."""
         return job.is_any_due(
-            self.make_context(), tuple(self._tasks), self._waits
+            self.make_context(), tuple(self._tasks), self._blocked_by
         )
 
     def claim(self):
@@ -59,7 +61,7 @@ class Runner:
             self._worker,
             tuple(self._tasks),
             self._lease,
-            self._waits,
+            self._blocked_by,
         )
 
     def stop(self):
@@ -89,8 +91,8 @@ class Runner:
 
     def give_up(self, claimed, error):
         """Mark a job failed, and what it was about ended, in one go."""
-        on_lost = self._tasks[claimed.task].on_lost
-        job.fail(self.make_context(), claimed, error, on_lost)
+        on_failure = self._tasks[claimed.task].on_failure
+        job.fail(self.make_context(), claimed, error, on_failure)
 
     def _try_again(self, claimed, error):
         """Put a job back that the database had no time for, or end it.

@@ -50,7 +50,7 @@ _COLUMNS = tuple(_jobs.c[field.name] for field in dataclasses.fields(Job))
 def enqueue(ctx, task, arguments, lock=None):
     """Add a job to the caller's transaction and return the job's id.
 
-    The executor's bell rings after the commit: a transaction that rolls back
+    The executor is notified after the commit: a transaction that rolls back
     leaves neither row nor ring. `arguments` is what JSON can carry, by name.
     Jobs of one `lock` run one at a time, in the order of their ids.
     """
@@ -58,7 +58,7 @@ def enqueue(ctx, task, arguments, lock=None):
         _jobs.insert().values(_new(ctx, task, arguments, lock))
     )
     job_id = result.inserted_primary_key[0]
-    ctx.after_commit.append(lambda: ctx.services.jobs.ring(job_id))
+    ctx.after_commit.append(lambda: ctx.services.jobs.notify(job_id))
     return job_id
 
 
@@ -82,7 +82,8 @@ def enqueue_all(ctx, task, jobs):
         .order_by(_jobs.c.id)
     ).all()
     ctx.after_commit.extend(
-        functools.partial(ctx.services.jobs.ring, job_id) for job_id in job_ids
+        functools.partial(ctx.services.jobs.notify, job_id)
+        for job_id in job_ids
     )
 
 
@@ -111,16 +112,16 @@ def _now(ctx):
     return base.utcnow() + ctx.database.clock_ahead
 
 
-def claim(ctx, worker, tasks, lease, waits=None):
+def claim(ctx, worker, tasks, lease, blocked_by=None):
     """Take the next due job among `tasks` for `worker`; None without one.
 
     The worker must report within `lease` seconds, by `extend` or an outcome.
-    `waits` are {task: a function}: given the table of jobs it returns the
+    `blocked_by` is {task: a function}: given the table of jobs it returns the
     condition under which jobs of the task are not due yet.
     """
     while True:
         try:
-            return _claim(ctx, worker, _next_due(tasks, waits), lease)
+            return _claim(ctx, worker, _next_due(tasks, blocked_by), lease)
         except db_exception.DBDuplicateEntry:
             # Another worker took a job of the same lock in this moment. Its
             # row now says so, and the next look passes this lock over.
@@ -154,14 +155,14 @@ def _claim(ctx, worker, next_due, lease):
     )
 
 
-def _next_due(tasks, waits=None):
+def _next_due(tasks, blocked_by=None):
     """Select the first queued job that nothing keeps waiting.
 
     That is another job of its lock, or what its task waits for.
     """
     held_back = [
         sa.and_(_jobs.c.task == task, waits_for(_jobs))
-        for task, waits_for in (waits or {}).items()
+        for task, waits_for in (blocked_by or {}).items()
     ]
     other = _jobs.alias('other')
     precedes = sa.or_(
@@ -222,10 +223,10 @@ def finish(ctx, job):
 
 
 @transactions.writer
-def fail(ctx, job, error, on_lost=None):
+def fail(ctx, job, error, on_failure=None):
     """Record that `job` failed; False when it was lost meanwhile.
 
-    `on_lost(ctx, error, **arguments)` joins the transaction, so that what
+    `on_failure(ctx, error, **arguments)` joins the transaction, so that what
     the job was about ends together with the job.
     """
     failed = ctx.connection.execute(
@@ -233,8 +234,8 @@ def fail(ctx, job, error, on_lost=None):
         .where(*_held(job))
         .values(**_ended(FAILED, finished_at=base.utcnow(), error=error))
     ).rowcount
-    if failed and on_lost is not None:
-        on_lost(ctx, error, **job.arguments)
+    if failed and on_failure is not None:
+        on_failure(ctx, error, **job.arguments)
     return bool(failed)
 
 
@@ -277,9 +278,9 @@ def _abandoned(ctx, alive, dead_workers):
 
 
 @transactions.reader
-def is_any_due(ctx, tasks, waits=None):
+def is_any_due(ctx, tasks, blocked_by=None):
     """Tell whether `claim` would find a job; takes no lock."""
-    found = ctx.connection.execute(_next_due(tasks, waits)).first()
+    found = ctx.connection.execute(_next_due(tasks, blocked_by)).first()
     return found is not None
 
 

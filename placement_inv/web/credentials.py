@@ -1,11 +1,16 @@
-"""What each strategy of authentication says of users and passwords.
+"""Users and passwords, by the strategy of authentication.
 
-`prove` a user's password, the `roles_of` a user (None for one who may not
-call), and the `stamp` that changes with a user's password. `honours` the
-stamp of a token, or not. Users are `lacked`, or `former_users`, when their
-account is gone; what they leave behind is ended, and then they are
-forgotten. Where `gives_keys` is false, sessions and personal access tokens
-are not given: who may call is then decided elsewhere, with every request.
+Each strategy has these methods:
+
+* `check_password` of a user;
+* `roles_of` a user, None for one who may not call;
+* `password_fingerprint` of a user, which changes with the password, and
+  `accepts_fingerprint` for the one that a token was created with;
+* `lacks` a user, `former_users` and `forget`: users whose accounts were
+  deleted. Their sessions and tokens are ended, then they are forgotten.
+
+Where `issues_tokens` is false there are no sessions and personal access
+tokens: another service decides with every request who may call.
 """
 
 import logging
@@ -20,7 +25,7 @@ LOG = logging.getLogger(__name__)
 
 ADMIN = 'admin'
 
-#: Of a name that somebody sent, a line of the log has so many characters.
+#: Characters of a name from a request that a line of the log has at most.
 _LOGGED_NAME = 64
 #: Seconds between two lines about refused attempts.
 _SECONDS_BETWEEN_LINES = 10
@@ -35,17 +40,17 @@ def create(conf, threads=None):
 
 
 class _Accounts:
-    """What holds where accounts are not this service's matter."""
+    """The methods of strategies without accounts of their own."""
 
-    gives_keys = True
+    issues_tokens = True
 
     def __init__(self, _conf, _threads=None):
-        """Take what every strategy is made with."""
+        """Take the arguments that every strategy takes."""
 
-    def stamp(self, user):
+    def password_fingerprint(self, user):
         return ''
 
-    def honours(self, user, stamp):
+    def accepts_fingerprint(self, user, fingerprint):
         return True
 
     def lacks(self, user):
@@ -55,13 +60,13 @@ class _Accounts:
         return ()
 
     def forget(self, user):
-        """Nobody is remembered."""
+        """Do nothing: no user is remembered."""
 
 
 class NoAuth(_Accounts):
-    """Users are who they say they are; one of them is the admin."""
+    """Accepts every user name without a password; `admin` is the admin."""
 
-    def prove(self, user, password, address=None):
+    def check_password(self, user, password, address=None):
         return bool(user)
 
     def roles_of(self, user):
@@ -80,9 +85,9 @@ class Htpasswd(_Accounts):
         self._roles = ','.join(conf.api.http_basic_roles)
         self._refusals = _Refusals()
 
-    def prove(self, user, password, address=None):
+    def check_password(self, user, password, address=None):
         try:
-            is_right = self._passwords.prove(user, password, address)
+            is_right = self._passwords.check_password(user, password, address)
         except errors.TooManyAttempts:
             self._refusals.add(user, address)
             raise
@@ -98,18 +103,20 @@ class Htpasswd(_Accounts):
     def roles_of(self, user):
         return self._roles if self._passwords.knows(user) else None
 
-    def stamp(self, user):
-        return self._passwords.stamp(user)
+    def password_fingerprint(self, user):
+        return self._passwords.password_fingerprint(user)
 
-    def honours(self, user, stamp):
-        """Tell whether a token that has a stamp is good.
+    def accepts_fingerprint(self, user, fingerprint):
+        """Tell whether a token with this fingerprint is valid.
 
-        One of an earlier release has none (None). One that was made where
-        no password was asked for has an empty one.
+        It is None for tokens of an earlier release, and empty for tokens that
+        were created with `noauth2`, without a password.
         """
         if self._conf.host_inventory.tokens_end_with_password:
-            return bool(stamp) and stamp == self.stamp(user)
-        return stamp != ''
+            return bool(
+                fingerprint
+            ) and fingerprint == self.password_fingerprint(user)
+        return fingerprint != ''
 
     def lacks(self, user):
         return self._passwords.lacks(user)
@@ -122,11 +129,11 @@ class Htpasswd(_Accounts):
 
 
 class Keystone(_Accounts):
-    """Keystone knows users; their passwords are not for this service."""
+    """Keystone has the users; this service sees no passwords."""
 
-    gives_keys = False
+    issues_tokens = False
 
-    def prove(self, user, password, address=None):
+    def check_password(self, user, password, address=None):
         return False
 
     def roles_of(self, user):
@@ -134,7 +141,7 @@ class Keystone(_Accounts):
 
 
 class _Refusals:
-    """Logs attempts that were refused, a line for many of them."""
+    """Logs refused attempts, one line for many of them."""
 
     def __init__(self, clock=time.monotonic):
         self._clock = clock
@@ -159,7 +166,7 @@ class _Refusals:
 
 
 def _printable(text):
-    """Return what a client sent so that it stays within its line."""
+    """Return text of a client in ASCII, shortened, for one line of the log."""
     return ascii((text or '')[:_LOGGED_NAME])
 
 

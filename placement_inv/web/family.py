@@ -17,7 +17,7 @@ from placement_inv.web.middleware import locations
 LOG = logging.getLogger(__name__)
 
 _VERSION_HEADER = microversion_parse.STANDARD_HEADER
-#: What nginx made usual: nobody reads it but who reads the log of requests.
+#: A status of nginx. The client has left; it only appears in the log.
 _CLIENT_LEFT = '499 Client Closed Request'
 
 
@@ -28,11 +28,11 @@ class Family:
     `statuses` maps domain errors to statuses; `public` are the paths that
     need no identity. `default_version` (text, may be 'latest') serves
     requests that name no version; the first version does so otherwise.
-    `lenient` is the router's; such a family also says Allow in every answer
-    of a route, and Location as a path. `enter(req)` is called before the
-    handler of a request whose caller is known and may ask for it.
-    `challenge` is told to strangers in the place of what the authentication
-    would tell them.
+    `awx_compatible` is the router's; such a family also sends Allow in every
+    answer of a route, and Location as a path. `enter(req)` is called before
+    the handler if the caller is known and policy allows the request.
+    `challenge` replaces the WWW-Authenticate of the authentication in answers
+    to callers who are not known.
     """
 
     def __init__(
@@ -43,22 +43,24 @@ class Family:
         render,
         public=frozenset(),
         default_version=None,
-        lenient=False,
+        awx_compatible=False,
         enter=None,
         challenge=None,
     ):
         self._history = history
-        self._router = router.Router(table, lenient)
+        self._router = router.Router(table, awx_compatible)
         self._statuses = statuses
         self._render = render
         self._public = public
-        self._lenient = lenient
+        self._awx_compatible = awx_compatible
         self._challenge = challenge
         self._default = default_version
         self._enter = enter
         self._numbers = history.numbers
-        # Callers send few different headers: each is understood once.
-        self._understand = functools.lru_cache(maxsize=256)(self._version_of)
+        # Callers send few different headers: each is parsed once.
+        self._parse_version = functools.lru_cache(maxsize=256)(
+            self._version_of
+        )
         if default_version not in (None, 'latest', *self._numbers):
             raise ValueError(
                 f'{history.service_type} has no version {default_version}'
@@ -83,7 +85,7 @@ class Family:
         self._name_version(req, response)
         if req.allowed:
             response.headers.setdefault('Allow', req.allowed)
-        if self._lenient and response.location:
+        if self._awx_compatible and response.location:
             locations.keep(req.environ, response.location)
         return response
 
@@ -101,9 +103,9 @@ class Family:
         return req.endpoint(req, self._enter if is_known else None)
 
     def _identify(self, req):
-        """Raise unless the caller is known, or may be not.
+        """Raise unless the caller is known, or the path is public.
 
-        A caller with a key may do what the key is for.
+        A caller with a token may do what the scope of the token allows.
         """
         path = req.path_info.rstrip('/') or '/'
         if path in self._public:
@@ -118,7 +120,7 @@ class Family:
     def _negotiate(self, req):
         """Return the version asked for, or raise what is wrong with it."""
         try:
-            return self._understand(req.headers.get(_VERSION_HEADER))
+            return self._parse_version(req.headers.get(_VERSION_HEADER))
         except ValueError as error:
             raise errors.UnacceptableVersion(reason=str(error)) from error
         except TypeError as error:
@@ -136,10 +138,10 @@ class Family:
             headers, service_type
         ):
             headers = {_VERSION_HEADER: f'{service_type} {self._default}'}
-        found = microversion_parse.extract_version(
+        version = microversion_parse.extract_version(
             headers, service_type, self._numbers
         )
-        return versions.parse(str(found))
+        return versions.parse(str(version))
 
     def _name_version(self, req, response):
         response.headers.add('vary', _VERSION_HEADER)

@@ -50,12 +50,12 @@ class Passwords:
         """Note that what was the former user's is gone."""
         self._file.forget(user)
 
-    def stamp(self, user):
+    def password_fingerprint(self, user):
         """Return what changes with the user's entry; '' without one."""
         entry = self._file.entry(user)
         return '' if entry is None else hashlib.sha256(entry).hexdigest()
 
-    def prove(self, user, password, address=None):
+    def check_password(self, user, password, address=None):
         """Tell whether the password is the user's.
 
         `address` is the client's. Raises TooManyAttempts where it could not

@@ -16,12 +16,12 @@ class Router:
     The table maps a URL pattern (`/things/{id}`) to {method: endpoint or
     endpoints}; several endpoints of one method serve different versions.
 
-    With `lenient` a trailing slash is as good as none, HEAD is answered
+    With `awx_compatible` a trailing slash is as good as none, HEAD is answered
     where GET is, and a request is told what its path allows.
     """
 
-    def __init__(self, table, lenient=False):
-        self._lenient = lenient
+    def __init__(self, table, awx_compatible=False):
+        self._awx_compatible = awx_compatible
         self._mapper = routes.Mapper()
         self._methods = {}
         # PERF: there are few paths and versions, and many requests.
@@ -42,7 +42,7 @@ class Router:
         pattern = match.pop('pattern_key')
         req.route = pattern
         methods = self._methods[pattern]
-        if self._lenient:
+        if self._awx_compatible:
             req.allowed = self._allowed(pattern, req.version)
         # Routes adds these two to every match.
         match.pop('action', None)
@@ -55,24 +55,26 @@ class Router:
         if candidates and candidates[-1].otherwise == 404:
             raise errors.NotInVersion()
         # OpenStack Placement lists all that any version has.
-        every = not (candidates or self._lenient)
+        every = not (candidates or self._awx_compatible)
         there = methods if every else at_version(methods, req.version)
         kind = (
             errors.MethodNotInVersion
             if candidates
             else errors.MethodNotAllowed
         )
-        raise kind(headers={'Allow': allow(there, self._lenient)})
+        raise kind(headers={'Allow': allow(there, self._awx_compatible)})
 
     def _allowed_at(self, pattern, version):
-        return allow(at_version(self._methods[pattern], version), lenient=True)
+        return allow(
+            at_version(self._methods[pattern], version), awx_compatible=True
+        )
 
     def _path(self, req):
         path = req.path_info or '/'
-        return (path.rstrip('/') or '/') if self._lenient else path
+        return (path.rstrip('/') or '/') if self._awx_compatible else path
 
     def _method(self, req):
-        if req.method == 'HEAD' and self._lenient:
+        if req.method == 'HEAD' and self._awx_compatible:
             return 'GET'
         return req.method
 
@@ -87,10 +89,10 @@ def at_version(methods, version):
     }
 
 
-def allow(methods, lenient=False):
+def allow(methods, awx_compatible=False):
     """Return the value of Allow for the methods that there are."""
     allowed = set(methods)
-    if lenient and 'GET' in allowed:
+    if awx_compatible and 'GET' in allowed:
         allowed.add('HEAD')
     return ', '.join(sorted(allowed, key=_ORDER.index))
 

@@ -23,7 +23,7 @@ def application(conf):
             ('/api', '/api/v2', '/api/v2/ping', '/api/login', '/api/logout')
         ),
         default_version=conf.host_inventory.default_microversion,
-        lenient=True,
+        awx_compatible=True,
         enter=current_user.enter,
         challenge=_challenge(conf),
     )

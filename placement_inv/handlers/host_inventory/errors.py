@@ -130,7 +130,7 @@ def _sentence(error, req):
 
 
 def _how_to_enter(req):
-    if not req.ctx.services.credentials.gives_keys:
+    if not req.ctx.services.credentials.issues_tokens:
         return ''
     place = f'{req.script_name}/api/login/'
     return f' To establish a login session, visit {place}.'

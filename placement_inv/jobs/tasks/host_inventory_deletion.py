@@ -5,7 +5,7 @@ from placement_inv.jobs import registry
 from placement_inv.objects.host_inventory.inventories import deletion
 
 
-@registry.job(deletion.TASK, on_lost=deletion.give_up)
+@registry.job(deletion.TASK, on_failure=deletion.give_up)
 def run(ctx, host_inventory_ids, hosts_left):
     """Delete inventories that wait for it, whatever was done before.
 

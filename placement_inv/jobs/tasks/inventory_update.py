@@ -35,7 +35,7 @@ def _give_up(ctx, _error, inventory_update_id):
 
 
 @registry.job(
-    launching.TASK, on_lost=_give_up, waits=input_updates.are_awaited
+    launching.TASK, on_failure=_give_up, blocked_by=input_updates.are_awaited
 )
 def run(ctx, inventory_update_id):
     """Bring an update to an end, from its beginning."""

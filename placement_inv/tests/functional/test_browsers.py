@@ -236,7 +236,7 @@ class TestOrigins(BrowserTest):
         self.assertNotIn('Access-Control-Allow-Origin', answer.headers)
 
     def test_a_foreign_page_costs_no_look_at_a_password(self):
-        with mock.patch.object(htpasswd.Passwords, 'prove') as prove:
+        with mock.patch.object(htpasswd.Passwords, 'check_password') as check:
             self._write(Origin=_FOREIGN)
             self.ask(
                 '/api/login/',
@@ -244,7 +244,7 @@ class TestOrigins(BrowserTest):
                 Origin=_FOREIGN,
                 Content_Type='application/x-www-form-urlencoded',
             )
-        prove.assert_not_called()
+        check.assert_not_called()
 
     def test_nobody_is_believed_in_a_refused_request(self):
         answer = self.ask(

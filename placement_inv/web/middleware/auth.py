@@ -91,7 +91,7 @@ class Callers:
         # What a header says goes before a cookie: the client means it.
         if scheme.lower() == 'basic':
             user, password = _basic_credentials(value)
-            if user and self._credentials.prove(
+            if user and self._credentials.check_password(
                 user, password, client_address.of(environ)
             ):
                 self._admit(environ, user, user, roles)
@@ -108,7 +108,9 @@ class Callers:
 
     def _admit_token(self, environ, secret):
         holder = self._present(self._keys.of_token(secret))
-        if holder and self._credentials.honours(holder.name, holder.stamp):
+        if holder and self._credentials.accepts_fingerprint(
+            holder.name, holder.stamp
+        ):
             self._admit_holder(environ, holder)
 
     def _admit_session(self, environ):
@@ -116,7 +118,9 @@ class Callers:
         holder = self._present(
             self._keys.of_session(secret) if secret else None
         )
-        if holder and holder.stamp == self._credentials.stamp(holder.name):
+        if holder and holder.stamp == self._credentials.password_fingerprint(
+            holder.name
+        ):
             self._admit_holder(environ, holder, csrf_token(secret))
 
     def _present(self, holder):

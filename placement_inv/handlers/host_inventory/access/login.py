@@ -55,8 +55,8 @@ def begin(req):
     try:
         is_right = (
             auth.is_name(name)
-            and credentials.gives_keys
-            and credentials.prove(name, password, address)
+            and credentials.issues_tokens
+            and credentials.check_password(name, password, address)
         )
     except errors.TooManyAttempts as error:
         answer = _page(req, str(error), form.get('next'), error.status)
@@ -70,7 +70,7 @@ def begin(req):
     )
     api_user = user.met(req.ctx, name, name)
     secret = session.begin(
-        req.ctx, api_user.id, credentials.stamp(name), lifetime
+        req.ctx, api_user.id, credentials.password_fingerprint(name), lifetime
     )
     return _led_in(req, secret, form.get('next'))
 

@@ -90,10 +90,10 @@ def create_for_user(req):
 
 def _create(req, user_id):
     credentials = req.ctx.services.credentials
-    if not credentials.gives_keys:
+    if not credentials.issues_tokens:
         raise errors.NoTokensHere()
     values = _values(req, Mode.CREATE)
-    values['stamp'] = credentials.stamp(req.ctx.user_id)
+    values['stamp'] = credentials.password_fingerprint(req.ctx.user_id)
     lifetime = datetime.timedelta(
         seconds=req.ctx.conf.host_inventory.token_lifetime
     )

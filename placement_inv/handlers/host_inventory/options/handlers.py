@@ -24,7 +24,9 @@ def _endpoint(pattern, methods):
         there = router.at_version(versioned, req.version)
         return response.json(
             description.describe(req, place, there),
-            headers={'Allow': router.allow(('OPTIONS', *there), lenient=True)},
+            headers={
+                'Allow': router.allow(('OPTIONS', *there), awx_compatible=True)
+            },
         )
 
     starts = [found.since for every in versioned.values() for found in every]

@@ -1,4 +1,4 @@
-"""The one door of the engine: from a request to its candidates."""
+"""The entry point of the engine: from a request to its candidates."""
 
 import itertools
 

@@ -26,7 +26,7 @@ class TestRunner(base.DatabaseTest):
         def end(ctx, error, **arguments):
             self.ended.append((error, arguments))
 
-        @registry.job('work', on_lost=end)
+        @registry.job('work', on_failure=end)
         def run(ctx, **arguments):
             self.seen.append(arguments)
             self.work(ctx, **arguments)

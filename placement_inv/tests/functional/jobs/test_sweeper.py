@@ -32,7 +32,7 @@ class TestSweeper(base.DatabaseTest):
                 raise ZeroDivisionError
             self.ended.append((error, arguments))
 
-        @registry.job('work', on_lost=end)
+        @registry.job('work', on_failure=end)
         def run(ctx):
             self.fail('nobody may run it')
 

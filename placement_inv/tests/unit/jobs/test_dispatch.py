@@ -11,15 +11,15 @@ class TestBell(unittest.TestCase):
         self.bell = dispatch.JobNotifier()
 
     def test_a_ring_without_listener_is_lost_quietly(self):
-        self.bell.ring(1)
+        self.bell.notify(1)
         self.bell.listen(self.heard.append)
         self.assertEqual([], self.heard)
 
     def test_the_listener_hears_the_job_until_it_leaves(self):
         self.bell.listen(self.heard.append)
-        self.bell.ring(7)
+        self.bell.notify(7)
         self.bell.listen(None)
-        self.bell.ring(8)
+        self.bell.notify(8)
         self.assertEqual([7], self.heard)
 
     def test_a_failing_listener_does_not_fail_the_caller(self):
@@ -29,5 +29,5 @@ class TestBell(unittest.TestCase):
 
         self.bell.listen(fail)
         with self.assertLogs(dispatch.LOG, 'ERROR'):
-            self.bell.ring(7)
+            self.bell.notify(7)
         self.assertEqual([7], self.heard)

@@ -20,7 +20,7 @@ class TestRegistry(unittest.TestCase):
         self.assertIs(_paint, tagged)
 
     def test_tagged_functions_are_found_by_name(self):
-        @registry.job('paint', on_lost=_give_up)
+        @registry.job('paint', on_failure=_give_up)
         def run(ctx):
             """Do nothing."""
 

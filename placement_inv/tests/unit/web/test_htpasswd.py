@@ -47,7 +47,7 @@ class TestPasswords(testtools.TestCase):
         os.utime(self.path, (self.now + 1, self.now + 1))
 
     def _prove(self, password='wonder:land', user='alice'):
-        return self.passwords.prove(user, password)
+        return self.passwords.check_password(user, password)
 
     def test_a_password_is_proved_once(self):
         self.assertEqual([True] * 3, [self._prove() for _ in range(3)])
@@ -71,18 +71,20 @@ class TestPasswords(testtools.TestCase):
 
     def test_a_new_password_ends_the_old_one_at_once(self):
         self._prove()
-        stamp = self.passwords.stamp('alice')
+        stamp = self.passwords.password_fingerprint('alice')
         self._rewrite(passwords.entry('alice', 'new'))
         self.assertFalse(self._prove())
         self.assertTrue(self._prove('new'))
-        self.assertNotEqual(stamp, self.passwords.stamp('alice'))
+        self.assertNotEqual(
+            stamp, self.passwords.password_fingerprint('alice')
+        )
 
     def test_who_leaves_the_file_is_unknown_at_once(self):
         self._prove()
         self._rewrite(passwords.entry('bob', 'b'))
         self.assertFalse(self._prove())
         self.assertFalse(self.passwords.knows('alice'))
-        self.assertEqual('', self.passwords.stamp('alice'))
+        self.assertEqual('', self.passwords.password_fingerprint('alice'))
 
     def test_nobody_is_checked_as_slowly_as_somebody(self):
         self.assertFalse(self._prove(user='nobody'))

@@ -33,7 +33,7 @@ class RouterTest(unittest.TestCase):
     def setUp(self):
         super().setUp()
         self.router = router.Router(_TABLE)
-        self.awx_compatible = router.Router(_TABLE, lenient=True)
+        self.awx_compatible = router.Router(_TABLE, awx_compatible=True)
 
     def test_the_request_knows_its_route_and_the_items_of_its_path(self):
         req = _request('/things/one')

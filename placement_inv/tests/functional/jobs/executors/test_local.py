@@ -35,8 +35,8 @@ class TestLocal(base.DatabaseTest):
             self.conf.set_override(name, value, 'jobs')
             self.addCleanup(self.conf.clear_override, name, 'jobs')
 
-    def _executor(self, name='work', on_lost=None):
-        @registry.job(name, on_lost=on_lost)
+    def _executor(self, name='work', on_failure=None):
+        @registry.job(name, on_failure=on_failure)
         def run(ctx, **arguments):
             self.work(ctx, **arguments)
             with self.changed:
