@@ -10,7 +10,7 @@ class TestPlace(unittest.TestCase):
         text = 'a=1\nand bad=2'
         place = errors.Place(text, 8, 11)
         self.assertEqual((2, 5), (place.line, place.column))
-        self.assertEqual('bad', place.found)
+        self.assertEqual('bad', place.excerpt)
         self.assertEqual(
             (1, 1),
             (errors.Place(text, 0, 1).line, errors.Place(text, 0, 1).column),
@@ -18,19 +18,19 @@ class TestPlace(unittest.TestCase):
 
     def test_carets_stand_below_the_words(self):
         place = errors.Place('a=1\nand bad=2\n', 8, 11)
-        self.assertEqual('and bad=2\n    ^^^', place.pointed_at())
+        self.assertEqual('and bad=2\n    ^^^', place.marked_line())
 
     def test_the_end_of_a_text_has_a_caret_too(self):
-        self.assertEqual('a=\n  ^', errors.Place('a=', 2, 2).pointed_at())
+        self.assertEqual('a=\n  ^', errors.Place('a=', 2, 2).marked_line())
 
     def test_tabs_keep_the_caret_in_its_column(self):
         self.assertEqual(
-            '\ta=1\n\t^', errors.Place('\ta=1', 1, 2).pointed_at()
+            '\ta=1\n\t^', errors.Place('\ta=1', 1, 2).marked_line()
         )
 
     def test_a_long_line_is_cut_around_the_place(self):
         text = 'x' * 500 + 'bad' + 'y' * 500
-        line, carets = errors.Place(text, 500, 503).pointed_at().split('\n')
+        line, carets = errors.Place(text, 500, 503).marked_line().split('\n')
         self.assertLess(len(line), 130)
         self.assertTrue(line.startswith('…') and line.endswith('…'))
         start = carets.index('^')
@@ -54,7 +54,7 @@ class TestFilterError(unittest.TestCase):
             error.render(),
         )
         self.assertEqual(
-            ('nmae=1', 0, 'nmae'), (error.text, error.position, error.found)
+            ('nmae=1', 0, 'nmae'), (error.text, error.position, error.excerpt)
         )
 
     def test_every_kind_has_a_code_of_its_own(self):

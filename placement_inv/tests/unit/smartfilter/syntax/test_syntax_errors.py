@@ -15,7 +15,7 @@ class TestExplain(unittest.TestCase):
         return caught.exception
 
     def test_the_place_and_what_was_expected(self):
-        for text, found, expected in (
+        for text, excerpt, expected in (
             ('name=', '', ['a value']),
             ('name', '', ['"="']),
             ('(name=a', '', ['")"']),
@@ -23,7 +23,7 @@ class TestExplain(unittest.TestCase):
         ):
             with self.subTest(text):
                 error = self._error(text)
-                self.assertEqual(found, error.found)
+                self.assertEqual(excerpt, error.excerpt)
                 self.assertEqual(expected, list(error.expected))
 
     def test_hints_say_what_to_write(self):
