@@ -1,10 +1,15 @@
 """Allocation candidates: every way in which a request could be served.
 
-The rooms, in the order in which a request walks through them:
-`parse` (text to a `request.Request`), `catalog` (its names to ids),
-`demand` (what each group asks of a provider), then in `search` either `flat`
-(nothing is nested or shared: one provider serves all) or `anchors` (which
-providers have room, tree by tree), `combine` (how they go together) and
-`order` (which come first), and at last `summaries` and `answer`. A `budget`
-goes along and ends what takes too much, or what nobody waits for any more.
+The handlers parse the query into a `request.Request`. Then `search` calls:
+
+* `names`: ids of the names;
+* `requirements`: what each group demands of a provider;
+* `single_provider`, where no provider is nested or shares: one serves all;
+* otherwise `sharing_providers` and `tree_query`: the providers with capacity,
+  tree by tree, then `combinations`: how they serve together, and `order`:
+  which come first;
+* `summaries` and `results`: the answer.
+
+A `budget` limits time and memory, and ends a search whose client has
+disconnected.
 """

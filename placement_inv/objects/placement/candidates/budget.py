@@ -1,4 +1,4 @@
-"""What one search for candidates may use: time, memory, a client who waits."""
+"""The budget of one search for candidates: time, memory, the client."""
 
 import math
 import time
@@ -6,18 +6,17 @@ import time
 from placement_inv import exceptions
 from placement_inv.objects.placement.candidates import errors
 
-#: A search looks at its budget each time it has made so many candidates.
+#: Candidates that a search creates between two checks of its budget.
 BATCH = 1000
 
-#: Seconds between two looks whether the client is still there: a look asks
-#: the kernel, the clock does not.
+#: Seconds between two checks whether the client is still connected, which need
+#: a system call.
 _BETWEEN_LOOKS = 0.05
 
 _MEGABYTE = 1024 * 1024
-#: Bytes that a candidate takes, without its slots and for each of them; and
-#: those of a provider that is read and shown: the rows, the objects, and the
-#: JSON that is made of them. The first two are rounded from measurements, the
-#: third is an estimate.
+#: Bytes of a candidate without its slots, of each slot, and of a provider in
+#: the answer: the rows, the objects, and their JSON. The first two are rounded
+#: from measurements, the third is an estimate.
 _CANDIDATE, _SLOT, _PROVIDER = 700, 430, 2000
 
 
@@ -25,8 +24,8 @@ class Budget:
     """The limits of one search, and how much of them is used.
 
     `seconds` and `megabytes` are 0 for no limit. `client_has_left` tells
-    whether nobody waits for the answer any more; None where the server
-    cannot know. Time runs from the moment the budget is made.
+    whether the client has disconnected; None where the server cannot know.
+    The time begins with the creation of the budget.
     """
 
     def __init__(
@@ -46,7 +45,7 @@ class Budget:
         self._is_timed = bool(seconds) or client_has_left is not None
 
     def check(self):
-        """Raise where the time is over, or where the client has left."""
+        """Raise BudgetExceeded after the time limit, or ClientLeft."""
         if not self._is_timed:
             return
         now = self._clock()
@@ -58,11 +57,11 @@ class Budget:
                 raise exceptions.ClientLeft()
 
     def add_candidates(self, count, slots):
-        """Count combinations of `slots` providers; raise over the limits."""
+        """Count combinations of `slots` providers; raise as `check`, too."""
         self._add(count * (_CANDIDATE + slots * _SLOT))
 
     def add_providers(self, count):
-        """Count providers that were read; raise over the limits."""
+        """Count providers that were read; raise as `check`, too."""
         self._add(count * _PROVIDER)
 
     def _add(self, size):
@@ -74,5 +73,5 @@ class Budget:
         self.check()
 
 
-#: For a search that may take what it needs.
+#: For a search without limits.
 UNLIMITED = Budget()

@@ -1,4 +1,4 @@
-"""Builders of the selects that find room: inventories, demands, trees."""
+"""Builders of the selects that find capacity: inventories, demands, trees."""
 
 import sqlalchemy as sa
 
@@ -9,7 +9,7 @@ from placement_inv.objects.placement.candidates import conditions
 from placement_inv.objects.placement.candidates import filters
 
 _inventories = tables.placement.inventories
-# PERF: an alias is dear to make, so each place that needs its own keeps it.
+# PERF: building an alias is slow, so each place that needs one keeps it.
 _member = tables.placement.resource_providers.alias('member')
 _room = _inventories.alias('room')
 _part = _inventories.alias('part')
@@ -17,41 +17,41 @@ _any = _inventories.alias('any')
 
 _CAPACITY = fitting.capacity(_inventories.c)
 _NO_LIMIT = 2**31 - 1
-#: So many classes fit the bits of one integer on every database.
+#: Classes whose bits fit into one integer on every database.
 CLASSES_A_SELECT = 30
 
 
 def fits(inventory, class_id, amounts):
     """Return a condition: an inventory has room for all amounts at once."""
-    # In the SQL type of the columns, which no amount exceeds.
+    # In the SQL type of the columns: no amount exceeds it.
     return sa.and_(
         inventory.c.resource_class_id == class_id,
         *fitting.conditions_together(inventory.c, amounts),
     )
 
 
-def has_room(found, provider, wanted):
+def has_room(provider_conditions, provider, amounts_by_class):
     """Add a condition: a provider has room for amounts of each class.
 
-    `wanted` are (class id, amounts) pairs.
+    `amounts_by_class` are (class id, amounts) pairs.
     """
-    first = rarest(class_id for class_id, _amounts in wanted)
-    found.hint(_has_one_of(provider, first))
-    # PERF: as `conditions.looked_up`.
+    first = rarest(class_id for class_id, _amounts in amounts_by_class)
+    provider_conditions.add_hint(_has_one_of(provider, first))
+    # PERF: as `conditions.lookup`.
     room = (
         sa.select(sa.literal_column('1'))
         .where(_room.c.resource_provider_id == provider)
-        .where(_one_of(_room, wanted))
+        .where(_one_of(_room, amounts_by_class))
         .group_by(_room.c.resource_provider_id)
-        .having(sa.func.count() == len(wanted))
+        .having(sa.func.count() == len(amounts_by_class))
         .scalar_subquery()
     )
-    found.append(room.is_not(None))
+    provider_conditions.append(room.is_not(None))
 
 
 def rarest(class_ids):
-    """Return the class that likely the fewest providers have, in a list."""
-    # Those that many have were made first.
+    """Return the class that probably the fewest providers have, in a list."""
+    # Classes that many providers have were created first.
     return [max(class_ids)]
 
 
@@ -62,31 +62,33 @@ def _has_one_of(provider, class_ids):
     )
 
 
-def _one_of(inventory, wanted):
-    return sa.or_(*(fits(inventory, *pair) for pair in wanted))
+def _one_of(inventory, amounts_by_class):
+    return sa.or_(*(fits(inventory, *pair) for pair in amounts_by_class))
 
 
 def _amounts(resources):
     return [(class_id, (amount,)) for class_id, amount in resources]
 
 
-def of_granular(demand, provider, found, more=()):
+def select_granular(demand, provider, provider_conditions, more=()):
     """Return a select: providers that meet a granular demand alone.
 
-    The columns are those of `of_spread`, mask and bits without meaning.
+    The columns are those of `select_spread`, mask and bits without meaning.
     """
     if demand.resources:
-        has_room(found, provider.c.id, _amounts(demand.resources))
+        has_room(
+            provider_conditions, provider.c.id, _amounts(demand.resources)
+        )
     return sa.select(
         provider.c.root_provider_id,
         provider.c.id,
         sa.literal_column('0'),
         sa.literal_column('0'),
         *more,
-    ).where(*found)
+    ).where(*provider_conditions)
 
 
-def of_spread(demand, provider, found, more=()):
+def select_spread(demand, provider, provider_conditions, more=()):
     """Yield selects: providers with room for some class of a demand.
 
     Columns: root, provider, mask of the required traits it has, bits of the
@@ -95,7 +97,9 @@ def of_spread(demand, provider, found, more=()):
     """
     for start in range(0, len(demand.resources), CLASSES_A_SELECT):
         resources = demand.resources[start : start + CLASSES_A_SELECT]
-        having = _has_one_of(provider.c.id, [pair[0] for pair in resources])
+        has_any_class = _has_one_of(
+            provider.c.id, [pair[0] for pair in resources]
+        )
         parts = (
             sa.select(
                 provider.c.root_provider_id,
@@ -104,9 +108,9 @@ def of_spread(demand, provider, found, more=()):
                 _bits(provider.c.id, resources).label('bits'),
                 *more,
             )
-            .where(*found, sa.exists().where(having))
-            # PERF: without a limit the planner would work the bits out once
-            # to compare them, and once more to show them.
+            .where(*provider_conditions, sa.exists().where(has_any_class))
+            # PERF: without a limit the planner would compute the bits twice:
+            # to compare them, and to return them.
             .limit(_NO_LIMIT)
             .subquery()
         )
@@ -123,7 +127,7 @@ def _bits(provider, resources):
         value=_part.c.resource_class_id,
     )
     return (
-        # MariaDB adds integers up to a decimal.
+        # The sum of integers is a decimal on MariaDB.
         sa.select(sa.cast(sa.func.sum(bit), sa.BigInteger))
         .where(_part.c.resource_provider_id == provider)
         .where(_one_of(_part, _amounts(resources)))
@@ -131,8 +135,8 @@ def _bits(provider, resources):
     )
 
 
-def stock(class_id, least):
-    """Return (select, its column of providers): where a class is free.
+def select_stock(class_id, least):
+    """Return (select, its column of providers): the free amounts of a class.
 
     Columns: class, provider, free amount, largest unit; only providers with
     room for `least`.
@@ -159,7 +163,9 @@ def tree_has_room(root, demand, class_id):
         pair for pair in demand.resources if class_id in (None, pair[0])
     ]
     inside = conditions.Conditions(_member.c.root_provider_id == root)
-    filters.of_demand(inside, demand, _member.c.id, _member.c.root_provider_id)
+    filters.add_demand(
+        inside, demand, _member.c.id, _member.c.root_provider_id
+    )
     if resources:
         has_room(inside, _member.c.id, _amounts(resources))
-    return conditions.looked_up(*inside).is_not(None)
+    return conditions.lookup(*inside).is_not(None)

@@ -9,36 +9,37 @@ from placement_inv.objects.placement.candidates import subtree
 
 LOG = logging.getLogger(__name__)
 
-#: So many steps in a row without a result end the walk through a tree. Only
-#: amounts that are hard to pack come near it.
+#: Steps in a row without a result that end the walk through a tree. Only
+#: amounts that are hard to pack need so many.
 _PATIENCE = 500_000
-#: The budget is checked after so many of them, a power of two.
+#: Steps between two checks of the budget, a power of two.
 _STEPS = 8192
-#: Chance starts anew after so many results, for those are much alike.
+#: Results of one random start: the results of one start are much alike.
 _FROM_ONE_START = 5
-#: So many repeated results in a row, and chance is not asked any more.
+#: Repeated results in a row that end the random starts.
 _REPEATS = 20
 
 
 def streams(plan, trees, roots, rng=None, budget=budgets.UNLIMITED):
     """Yield, for each root, the combinations that serve a plan from its tree.
 
-    They are tuples of providers, one for each slot of the plan, made as they
-    are asked for. With `rng` in an order of chance. `budget` is checked where
+    A combination is a tuple of provider ids, one for each slot of the plan.
+    Each root has a generator, which computes the next combination when it is
+    needed. With `rng` they are in random order. `budget` is checked where
     long work leads to no combination.
     """
     independent = plan.independent
     for root in roots:
         options = trees.options(root)
         if rng is not None:
-            yield _by_chance(plan, trees, options, rng, budget)
+            yield _walk_randomly(plan, trees, options, rng, budget)
         elif independent:
             yield itertools.product(*options)
         else:
-            yield _all(plan, trees, options, budget)
+            yield _walk_cells(plan, trees, options, budget)
 
 
-def _all(plan, trees, options, budget):
+def _walk_cells(plan, trees, options, budget):
     cells = subtree.cells(options, plan.subtrees, trees.parents, budget)
     for cell in cells:
         yield from _walk(
@@ -46,68 +47,70 @@ def _all(plan, trees, options, budget):
         )
 
 
-def _by_chance(plan, trees, options, rng, budget):
-    """Yield each combination once, the first ones far from each other."""
+def _walk_randomly(plan, trees, options, rng, budget):
+    """Yield each combination once, in random order; the first ones differ."""
 
-    def shuffled():
+    def shuffle():
         return [rng.sample(providers, len(providers)) for providers in options]
 
-    seen, repeats = set(), 0
+    known_combinations, repeats = set(), 0
     while repeats < _REPEATS:
-        start = _all(plan, trees, shuffled(), budget)
-        some = list(itertools.islice(start, _FROM_ONE_START))
-        if not some:
+        stream = _walk_cells(plan, trees, shuffle(), budget)
+        combinations = list(itertools.islice(stream, _FROM_ONE_START))
+        if not combinations:
             return
-        for found in some:
-            repeats = repeats + 1 if found in seen else 0
-            if found not in seen:
-                seen.add(found)
-                yield found
-    for found in _all(plan, trees, shuffled(), budget):
-        if found not in seen:
-            yield found
+        for combination in combinations:
+            repeats = repeats + 1 if combination in known_combinations else 0
+            if combination not in known_combinations:
+                known_combinations.add(combination)
+                yield combination
+    for combination in _walk_cells(plan, trees, shuffle(), budget):
+        if combination not in known_combinations:
+            yield combination
 
 
-def _walk(heeded, options, budget):
+def _walk(all_constraints, options, budget):
     """Yield the choices that all of the constraints allow, depth first."""
-    if not all(constraint.start() for constraint in heeded):
+    if not all(constraint.start() for constraint in all_constraints):
         return
-    if not heeded:
+    if not all_constraints:
         yield from itertools.product(*options)
         return
-    chosen, patience = [], _PATIENCE
-    untried = [iter(options[0])]
-    while untried and patience:
+    choices, patience = [], _PATIENCE
+    iterators = [iter(options[0])]
+    while iterators and patience:
         patience -= 1
         if not patience % _STEPS:
             budget.check()
-        slot = len(chosen)
-        provider = next(untried[-1], None)
+        slot = len(choices)
+        provider = next(iterators[-1], None)
         if provider is None:
-            untried.pop()
-            if chosen:
-                _give_back(heeded, slot - 1, chosen.pop())
-        elif _take(heeded, slot, provider):
-            chosen.append(provider)
-            if len(chosen) < len(options):
-                untried.append(iter(options[slot + 1]))
+            iterators.pop()
+            if choices:
+                _give_back(all_constraints, slot - 1, choices.pop())
+        elif _take(all_constraints, slot, provider):
+            choices.append(provider)
+            if len(choices) < len(options):
+                iterators.append(iter(options[slot + 1]))
                 continue
             patience = _PATIENCE
-            yield tuple(chosen)
-            _give_back(heeded, slot, chosen.pop())
+            yield tuple(choices)
+            _give_back(all_constraints, slot, choices.pop())
     if not patience:
-        LOG.warning('A tree was left: its amounts are too hard to pack')
+        LOG.warning(
+            'The search of a tree ended: its amounts are too hard to pack'
+        )
 
 
-def _take(heeded, slot, provider):
-    for number, constraint in enumerate(heeded):
+def _take(all_constraints, slot, provider):
+    for number, constraint in enumerate(all_constraints):
         if not constraint.take(slot, provider):
-            for earlier in heeded[:number]:
+            for earlier in all_constraints[:number]:
                 earlier.give_back(slot, provider)
             return False
     return True
 
 
-def _give_back(heeded, slot, provider):
-    for constraint in heeded:
+def _give_back(all_constraints, slot, provider):
+    for constraint in all_constraints:
         constraint.give_back(slot, provider)

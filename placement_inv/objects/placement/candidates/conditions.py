@@ -1,49 +1,49 @@
-"""The conditions of one select, so made that the planner keeps its head."""
+"""The conditions of one select, in a form that planners handle well."""
 
 import sqlalchemy as sa
 
-#: The planner may try a few tables in any order; with more of them it takes
-#: longer to plan than to read them all.
+#: Tables that a planner may join in any order. With many more of them,
+#: planning takes longer than reading them all.
 _FEW = 4
 
 
 class Conditions(list):
-    """What must hold of the rows of one select."""
+    """A list of the conditions on the rows of one select."""
 
     def __init__(self, *conditions):
         super().__init__(conditions)
         self._joined = 0
 
-    def some(self, *where):
-        """Add a condition: there are rows, of other tables, where …"""
+    def add_some(self, *where):
+        """Add the condition that rows of other tables exist where …"""
         if self._joined < _FEW:
             self._joined += 1
             self.append(sa.exists().where(*where))
         else:
-            self.append(looked_up(*where).is_not(None))
+            self.append(lookup(*where).is_not(None))
 
-    def none(self, *where):
-        """Add a condition: there are no rows, of other tables, where …"""
+    def add_none(self, *where):
+        """Add the condition that no rows of other tables exist where …"""
         if self._joined < _FEW:
             self._joined += 1
             self.append(~sa.exists().where(*where))
         else:
-            self.append(looked_up(*where).is_(None))
+            self.append(lookup(*where).is_(None))
 
-    def hint(self, *where):
-        """Add what follows from other conditions, if that can help.
+    def add_hint(self, *where):
+        """Add a condition that follows from others, if the planner can use it.
 
-        The planner may start from the rows it speaks of, which are few.
+        The planner may start from the rows of the other tables: they are few.
         """
         if self._joined < _FEW:
-            self.some(*where)
+            self.add_some(*where)
 
 
-def looked_up(*where):
+def lookup(*where):
     """Return an expression that is NULL unless there are rows where …
 
-    PERF: the planner neither turns it into a join nor thinks that it rarely
-    holds; so a LIMIT ends the walk through the outer rows early.
+    PERF: the planner does not turn it into a join, and does not expect it to
+    be rare; so a LIMIT ends the scan of the outer rows early.
     """
     return (
         sa.select(sa.literal_column('1'))

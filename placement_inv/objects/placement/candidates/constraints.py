@@ -1,51 +1,53 @@
-"""What the choices for the slots of one candidate must heed together.
+"""Constraints on the choices for all slots of one candidate.
 
-Each constraint can `start` (False: no choice at all will do), `take` a
-provider for a slot (False: this one leads nowhere, and nothing was changed),
-and `give_back` what it took.
+Each constraint has three methods: `start` (False: no choice is possible),
+`take` a provider for a slot (False: this choice is impossible, and nothing was
+changed), and `give_back`, which undoes a `take`.
 """
 
 import collections
 
 from placement_inv.objects.placement.candidates import matching
 
-#: Free amount and largest unit of who gave its room away meanwhile.
+#: (free amount, largest unit) of a provider that has no capacity any more.
 _NONE = (0, 0)
 
 
 def create_all(plan, trees, options):
-    """Return the constraints that choices from `options` must heed."""
-    found = []
+    """Return the constraints on choices from `options`, in a list."""
+    constraints = []
     if not plan.nested:
-        found.append(OnePerTree(trees.roots))
+        constraints.append(OnePerTree(trees.roots))
     granular = [n for n, slot in enumerate(plan.slots) if slot.granular]
     if plan.isolate and len(granular) > 1:
-        found.append(_isolation(granular, options))
+        constraints.append(_isolate(granular, options))
     for class_id in plan.contested:
-        found += _room(plan, class_id, trees.stock[class_id], options)
+        constraints += _guard_class(
+            plan, class_id, trees.stock[class_id], options
+        )
     spread = plan.spread
     if spread is not None and len(spread.required):
-        found.append(Coverage(plan, trees.masks, options))
-    return found
+        constraints.append(Coverage(plan, trees.masks, options))
+    return constraints
 
 
-def _isolation(slots, options):
+def _isolate(slots, options):
     choices = {slot: options[slot] for slot in slots}
     return matching.Matching(
         choices, dict.fromkeys(set().union(*choices.values()), 1)
     )
 
 
-def _room(plan, class_id, stock, options):
-    """Return what guards a class that several slots take from."""
+def _guard_class(plan, class_id, stock, options):
+    """Return the constraints on a class that several slots take from."""
     amounts = {
         number: dict(slot.amounts)[class_id]
         for number, slot in enumerate(plan.slots)
         if class_id in dict(slot.amounts)
     }
     providers = set().union(*(options[slot] for slot in amounts))
-    # What one candidate takes from a provider is one allocation: it must
-    # heed the largest unit as well.
+    # The amounts of one candidate at a provider are one allocation, which must
+    # not exceed the largest unit either.
     room = {p: min(stock.get(p, _NONE)) for p in providers}
     total = sum(amounts.values())
     if all(total <= amount for amount in room.values()):
@@ -53,11 +55,11 @@ def _room(plan, class_id, stock, options):
     least = min(amounts.values())
     choices = {slot: options[slot] for slot in amounts}
     limits = {provider: room[provider] // least for provider in providers}
-    return [Room(amounts, room), matching.Matching(choices, limits)]
+    return [Capacity(amounts, room), matching.Matching(choices, limits)]
 
 
-class Room:
-    """No provider gives more of a class than it has."""
+class Capacity:
+    """No provider gives more of a class than it has free."""
 
     def __init__(self, amounts, room):
         """`amounts` maps slots, `room` providers to amounts of the class."""
@@ -81,7 +83,7 @@ class Room:
 
 
 class OnePerTree:
-    """Each tree serves with one provider only, as clients of old expect."""
+    """One provider of each tree only, as versions before 1.29 have it."""
 
     def __init__(self, roots):
         self._roots = roots
@@ -102,7 +104,7 @@ class OnePerTree:
 
 
 class Coverage:
-    """The providers of the spread group have its required traits together."""
+    """The providers of the group without suffix have its traits together."""
 
     def __init__(self, plan, masks, options):
         self._masks = masks
@@ -143,9 +145,12 @@ class Coverage:
 
 def _largest(masks):
     """Return the masks that no other mask contains."""
-    found = set(masks)
+    different_masks = set(masks)
     return {
         mask
-        for mask in found
-        if not any(mask != other and mask | other == other for other in found)
+        for mask in different_masks
+        if not any(
+            mask != other and mask | other == other
+            for other in different_masks
+        )
     }

@@ -1,13 +1,13 @@
-"""Proof that slots which compete for providers can all still find one."""
+"""Bipartite matching: all slots that compete for providers can have one."""
 
 
 class Matching:
-    """A host for each of some slots, kept up while choices are made.
+    """A provider (the host) for each slot, updated while choices are made.
 
-    A provider hosts at most so many slots. Whenever a slot's choice is
-    fixed, the hosts of the slots still open are moved out of its way; where
-    that is impossible, the choice leads nowhere. So a walk through the
-    choices never enters a dead end for want of hosts.
+    A provider hosts a limited number of slots. When the choice for a slot is
+    fixed, the slots that are not fixed move to other hosts if necessary;
+    where that is impossible, the choice is refused. So a walk through the
+    choices never enters a dead end because hosts are missing.
     """
 
     def __init__(self, options, limits):
@@ -19,11 +19,11 @@ class Matching:
         self._fixed = set()
 
     def start(self):
-        """Find a host for every slot; tell whether there is one for each."""
-        return all(self._settle(slot, set()) for slot in self._options)
+        """Find a host for every slot; tell whether each has one."""
+        return all(self._find_host(slot, set()) for slot in self._options)
 
     def take(self, slot, provider):
-        """Fix a slot's choice; tell whether the others can still be hosted."""
+        """Fix the choice for a slot; tell whether all others have hosts."""
         if slot not in self._options:
             return True
         self._fixed.add(slot)
@@ -34,25 +34,29 @@ class Matching:
         if len(self._guests[provider]) <= self._limits[provider]:
             return True
         for guest in self._guests[provider] - self._fixed:
-            if self._settle(guest, {provider}):
+            if self._find_host(guest, {provider}):
                 return True
         self._move(slot, former)
         self._fixed.discard(slot)
         return False
 
     def give_back(self, slot, _provider):
-        """Undo a `take` that succeeded; the hosts found are as good."""
+        """Undo a successful `take`; the hosts of the other slots may stay."""
         self._fixed.discard(slot)
 
-    def _settle(self, slot, seen):
-        """Host a slot, moving others that are not fixed; tell if it is."""
+    def _find_host(self, slot, visited):
+        """Find a host for a slot, moving others that are not fixed.
+
+        `visited` are providers that were tried. Tells whether it has a host.
+        """
         for provider in self._options[slot]:
-            if provider in seen:
+            if provider in visited:
                 continue
-            seen.add(provider)
+            visited.add(provider)
             guests = self._guests[provider]
             if len(guests) < self._limits[provider] or any(
-                self._settle(guest, seen) for guest in guests - self._fixed
+                self._find_host(guest, visited)
+                for guest in guests - self._fixed
             ):
                 self._move(slot, provider)
                 return True

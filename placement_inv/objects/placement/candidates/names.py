@@ -1,4 +1,4 @@
-"""The ids of the names in a request, and what kind of world it meets."""
+"""The ids of the names in a request; whether providers are nested or share."""
 
 from collections.abc import Mapping
 import dataclasses
@@ -11,7 +11,7 @@ from placement_inv.objects.placement import errors
 
 _t = tables.placement
 
-#: What a row of the one statement tells about.
+#: The kinds of rows of the statement.
 _CLASS, _TRAIT, _AGGREGATE, _TREE, _NESTED, _SHARING = range(6)
 
 
@@ -27,15 +27,15 @@ class Catalog:
     aggregates: Mapping[str, int]
     trees: Mapping[str, int]
     #: Whether any provider has a parent.
-    nested: bool
-    #: The trait of those who share their inventories via aggregates; None
-    #: while nobody does.
+    is_nested: bool
+    #: The id of the trait of providers that share their inventories via
+    #: aggregates; None where no provider has it.
     sharing_trait: int | None
 
     @property
-    def flat(self):
-        """Whether every provider is a tree of its own, shared with nobody."""
-        return not self.nested and self.sharing_trait is None
+    def is_flat(self):
+        """Whether no provider is nested, and none shares."""
+        return not self.is_nested and self.sharing_trait is None
 
 
 def look_up(ctx, request):
@@ -44,27 +44,27 @@ def look_up(ctx, request):
     Raises UnknownResourceClass and UnknownTraitsWanted for names that do not
     exist. Unknown aggregates and trees are left out.
     """
-    wanted = _names(request)
-    found = tuple({} for _ in range(6))
-    for kind, number, name in ctx.connection.execute(_STATEMENT, wanted):
-        found[kind][name] = number
-    for name in wanted['classes']:
-        if name not in found[_CLASS]:
+    names = _collect_names(request)
+    ids = tuple({} for _ in range(6))
+    for kind, number, name in ctx.connection.execute(_STATEMENT, names):
+        ids[kind][name] = number
+    for name in names['classes']:
+        if name not in ids[_CLASS]:
             raise errors.UnknownResourceClass(resource_class=name)
-    for name in wanted['traits']:
-        if name not in found[_TRAIT]:
+    for name in names['traits']:
+        if name not in ids[_TRAIT]:
             raise errors.UnknownTraitsWanted(traits=name)
     return Catalog(
-        classes=found[_CLASS],
-        traits=found[_TRAIT],
-        aggregates=found[_AGGREGATE],
-        trees=found[_TREE],
-        nested=bool(found[_NESTED]['']),
-        sharing_trait=found[_SHARING].get(''),
+        classes=ids[_CLASS],
+        traits=ids[_TRAIT],
+        aggregates=ids[_AGGREGATE],
+        trees=ids[_TREE],
+        is_nested=bool(ids[_NESTED]['']),
+        sharing_trait=ids[_SHARING].get(''),
     )
 
 
-def _names(request):
+def _collect_names(request):
     groups = request.groups
     traits = request.root_required | request.root_forbidden
     aggregates = frozenset()
@@ -79,13 +79,13 @@ def _names(request):
     }
 
 
-def _rows(kind, number, name, parameter):
+def _select_names(kind, number, name, parameter):
     return sa.select(sa.literal_column(str(kind)), number, name).where(
         name.in_(sa.bindparam(parameter, expanding=True))
     )
 
 
-def _nested():
+def _select_nested():
     providers = _t.resource_providers
     child = sa.exists().where(providers.c.parent_provider_id.is_not(None))
     return sa.select(
@@ -95,8 +95,8 @@ def _nested():
     )
 
 
-def _sharing():
-    marks = _t.resource_provider_traits
+def _select_sharing():
+    provider_traits = _t.resource_provider_traits
     return (
         sa.select(
             sa.literal_column(str(_SHARING)),
@@ -104,25 +104,27 @@ def _sharing():
             sa.literal_column("''"),
         )
         .where(_t.traits.c.name == os_traits.MISC_SHARES_VIA_AGGREGATE)
-        .where(sa.exists().where(marks.c.trait_id == _t.traits.c.id))
+        .where(sa.exists().where(provider_traits.c.trait_id == _t.traits.c.id))
     )
 
 
 _STATEMENT = sa.union_all(
-    _rows(
+    _select_names(
         _CLASS,
         _t.resource_classes.c.id,
         _t.resource_classes.c.name,
         'classes',
     ),
-    _rows(_TRAIT, _t.traits.c.id, _t.traits.c.name, 'traits'),
-    _rows(_AGGREGATE, _t.aggregates.c.id, _t.aggregates.c.uuid, 'aggregates'),
-    _rows(
+    _select_names(_TRAIT, _t.traits.c.id, _t.traits.c.name, 'traits'),
+    _select_names(
+        _AGGREGATE, _t.aggregates.c.id, _t.aggregates.c.uuid, 'aggregates'
+    ),
+    _select_names(
         _TREE,
         _t.resource_providers.c.root_provider_id,
         _t.resource_providers.c.uuid,
         'trees',
     ),
-    _nested(),
-    _sharing(),
+    _select_nested(),
+    _select_sharing(),
 )

@@ -1,4 +1,4 @@
-"""In which order the combinations of many trees are taken."""
+"""The order of the combinations of many trees."""
 
 import itertools
 
@@ -10,8 +10,8 @@ def take_turns(strategy, streams):
     """Yield from `streams`, each the combinations of one tree.
 
     Depth first: all of a tree before the next one. Breadth first: one of
-    each tree before the second one of any. Neither looks at more trees than
-    it must.
+    each tree before the second one of any. Trees that are not needed are not
+    searched.
     """
     if strategy == request.BREADTH_FIRST:
         return _round_robin(streams)
@@ -21,7 +21,7 @@ def take_turns(strategy, streams):
 def _round_robin(streams):
     waiting = []
     for stream in streams:
-        # Only a stream that gave something may have more.
+        # A stream that is empty now is left out later.
         for item in itertools.islice(stream, 1):
             yield item
             waiting.append(stream)
@@ -33,16 +33,16 @@ def _round_robin(streams):
                 waiting.append(stream)
 
 
-def without_repeats(items, may_repeat, budget=budgets.UNLIMITED):
+def drop_repeats(items, may_repeat, budget=budgets.UNLIMITED):
     """Yield each item once; only those that `may_repeat` are remembered.
 
     `budget` is checked where an item is left out.
     """
-    seen = set()
+    known_items = set()
     for item in items:
         if may_repeat(item):
-            if item in seen:
+            if item in known_items:
                 budget.check()
                 continue
-            seen.add(item)
+            known_items.add(item)
         yield item

@@ -9,8 +9,8 @@ from placement_inv.objects.placement.candidates import requirements
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
-class Arm:
-    """Which pools the rows of one select fill."""
+class PoolSelect:
+    """The pools that the rows of one select belong to."""
 
     demand: requirements.Demand
     #: Numbers of pools; bit n of a row stands for the nth.
@@ -27,27 +27,32 @@ class Arm:
         ]
 
 
-def selects(plan, number, provider, found, more=()):
-    """Yield (Arm, select) pairs that fill the pools of one demand.
+def selects(plan, number, provider, provider_conditions, more=()):
+    """Yield (PoolSelect, select) pairs that fill the pools of one demand.
 
-    `found` are Conditions on the provider, to be used up. Columns of the
-    selects: root, provider, mask, bits (see `rooms`), and those of `more`.
+    `provider_conditions` are Conditions on the provider. Columns of the
+    selects: root, provider, mask, bits (see `capacity_sql`), then those of
+    `more`.
     """
-    asked = plan.demands[number]
-    if asked.granular:
+    demand = plan.demands[number]
+    if demand.granular:
         pool = plan.pools.index((number, None))
-        select = capacity_sql.of_granular(asked, provider, found, more)
-        yield Arm(asked, (pool,)), select
+        select = capacity_sql.select_granular(
+            demand, provider, provider_conditions, more
+        )
+        yield PoolSelect(demand, (pool,)), select
         return
     numbers = [
         plan.pools.index((number, class_id))
-        for class_id, _amount in asked.resources
+        for class_id, _amount in demand.resources
     ]
     size = capacity_sql.CLASSES_A_SELECT
-    parts = capacity_sql.of_spread(asked, provider, found, more)
+    parts = capacity_sql.select_spread(
+        demand, provider, provider_conditions, more
+    )
     for position, select in enumerate(parts):
         start = position * size
-        yield Arm(asked, tuple(numbers[start : start + size])), select
+        yield PoolSelect(demand, tuple(numbers[start : start + size])), select
 
 
 def union(selects):

@@ -1,4 +1,4 @@
-"""The values that cross the rooms of the candidates engine."""
+"""The values that the modules of the candidates engine exchange."""
 
 import dataclasses
 import random
@@ -11,7 +11,7 @@ BREADTH_FIRST = 'breadth-first'
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class Capabilities:
-    """What one version of the API lets a query say and an answer show."""
+    """What one version of the API can express in queries and answers."""
 
     #: `required=!TRAIT`.
     forbidden_traits: bool = False
@@ -39,7 +39,7 @@ class Capabilities:
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class RequestGroup:
-    """What one group of the query string asks for, in names."""
+    """What one group of the query requests, by names."""
 
     #: '' for the group that several providers may serve together.
     suffix: str
@@ -62,12 +62,13 @@ class RequestGroup:
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class Request:
-    """What a query asks for, in names."""
+    """What a query requests, by names."""
 
     groups: tuple[RequestGroup, ...]
     #: Whether each granular group needs a provider to itself.
     isolate: bool = False
-    #: Suffixes of groups that must be served below one of their providers.
+    #: Sets of suffixes: the providers of these groups must be in one subtree,
+    #: whose top is one of them.
     same_subtrees: tuple[frozenset[str], ...] = ()
     root_required: frozenset[str] = frozenset()
     root_forbidden: frozenset[str] = frozenset()
@@ -78,18 +79,18 @@ class Request:
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class Settings:
-    """How the deployer wants candidates to be chosen."""
+    """How candidates are chosen: the deployer's options."""
 
     strategy: str = DEPTH_FIRST
-    #: The most that any request gets; negative for no such bound.
+    #: The most candidates that any request gets; negative for no limit.
     max_candidates: int = -1
-    #: Where chance comes from; None for a fixed order.
+    #: The source of random order; None for a fixed order.
     rng: random.Random | None = None
 
-    def wanted(self, request):
-        """Return how many candidates to look for; None for all."""
-        bounds = (request.limit or 0, self.max_candidates)
-        return min((bound for bound in bounds if bound > 0), default=None)
+    def candidate_limit(self, request):
+        """Return the number of candidates to search; None for all."""
+        limits = (request.limit or 0, self.max_candidates)
+        return min((limit for limit in limits if limit > 0), default=None)
 
 
 @dataclasses.dataclass(frozen=True, slots=True)

@@ -1,4 +1,4 @@
-"""What a request asks of providers, in ids."""
+"""What a request demands of providers, by ids."""
 
 import collections
 import dataclasses
@@ -9,11 +9,11 @@ _MAX_UNIT = 2**31 - 1
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class Demand:
-    """What one group asks of a provider; groups alike share a demand.
+    """What one group demands of a provider; equal groups share a demand.
 
-    A granular demand is for one provider as a whole. The other kind is met
-    by any provider that has room for one of its resources; its `required`
-    traits are the affair of all the providers chosen for it.
+    One provider must meet a granular demand as a whole. Another one is met by
+    several providers, each with capacity for one of its resources; together
+    they must have its `required` traits.
     """
 
     granular: bool
@@ -25,12 +25,12 @@ class Demand:
     #: Sets of aggregates; membership in one of each is needed.
     member_of: tuple[frozenset[int], ...]
     not_member_of: frozenset[int]
-    #: The root of the only tree that will do.
+    #: The id of the root of the tree that must serve; None for any tree.
     tree: int | None
 
     @property
     def all_traits(self):
-        """What the masks of all chosen providers together must be."""
+        """The mask that the masks of all chosen providers must add up to."""
         return (1 << len(self.required)) - 1
 
 
@@ -51,10 +51,11 @@ class Slot:
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class Plan:
-    """Everything that is asked, in ids.
+    """A whole request, by ids.
 
-    Pools are (number of the demand, class id) pairs: the providers with room
-    for the class, or, where the class is None, for a whole granular demand.
+    Pools are (number of the demand, class id) pairs: the providers with
+    capacity for the class, or, where the class is None, for a whole granular
+    demand.
     """
 
     demands: tuple[Demand, ...]
@@ -96,14 +97,14 @@ class Plan:
 
 
 def plan(request, catalog):
-    """Return the Plan of a request; None where nobody can ever serve it."""
+    """Return the Plan of a request; None where no provider can serve it."""
     demands, pools, slots = {}, {}, []
     for group in request.groups:
-        demand = _demand(group, catalog)
+        demand = _create_demand(group, catalog)
         if demand is None:
             return None
         number = demands.setdefault(demand, len(demands))
-        slots.extend(_slots(group, demand, number, pools))
+        slots.extend(_create_slots(group, demand, number, pools))
     counts = collections.Counter(
         class_id for slot in slots for class_id, _amount in slot.amounts
     )
@@ -111,10 +112,10 @@ def plan(request, catalog):
         demands=tuple(demands),
         pools=tuple(pools),
         slots=tuple(slots),
-        subtrees=_subtrees(request.same_subtrees, slots),
+        subtrees=_find_subtrees(request.same_subtrees, slots),
         contested=tuple(c for c, count in counts.items() if count > 1),
-        root_required=_ids(request.root_required, catalog.traits),
-        root_forbidden=_ids(request.root_forbidden, catalog.traits),
+        root_required=_find_ids(request.root_required, catalog.traits),
+        root_forbidden=_find_ids(request.root_forbidden, catalog.traits),
         isolate=request.isolate,
         nested=request.capabilities.nested,
         named_classes=tuple(
@@ -123,10 +124,12 @@ def plan(request, catalog):
     )
 
 
-def _demand(group, catalog):
-    """Return a group's Demand; None where nothing can meet it."""
+def _create_demand(group, catalog):
+    """Return the Demand of a group; None where no provider can meet it."""
     tree = catalog.trees.get(group.in_tree)
-    member_of = tuple(_ids(s, catalog.aggregates) for s in group.member_of)
+    member_of = tuple(
+        _find_ids(s, catalog.aggregates) for s in group.member_of
+    )
     amounts = [amount for _name, amount in group.resources]
     if (
         (group.in_tree is not None and tree is None)
@@ -139,19 +142,19 @@ def _demand(group, catalog):
         resources=tuple(
             (catalog.classes[name], amount) for name, amount in group.resources
         ),
-        required=tuple(_ids(s, catalog.traits) for s in group.required),
-        forbidden=_ids(group.forbidden, catalog.traits),
+        required=tuple(_find_ids(s, catalog.traits) for s in group.required),
+        forbidden=_find_ids(group.forbidden, catalog.traits),
         member_of=member_of,
-        not_member_of=_ids(group.not_member_of, catalog.aggregates),
+        not_member_of=_find_ids(group.not_member_of, catalog.aggregates),
         tree=tree,
     )
 
 
-def _ids(names, numbers):
+def _find_ids(names, numbers):
     return frozenset(numbers[name] for name in names if name in numbers)
 
 
-def _slots(group, demand, number, pools):
+def _create_slots(group, demand, number, pools):
     """Yield the slots of one group, adding the pools they choose from."""
     if demand.granular:
         pool = pools.setdefault((number, None), len(pools))
@@ -162,8 +165,8 @@ def _slots(group, demand, number, pools):
         yield Slot(group.suffix, pool, (resource,))
 
 
-def _subtrees(same_subtrees, slots):
-    found = []
+def _find_subtrees(same_subtrees, slots):
+    subtrees = []
     for suffixes in same_subtrees:
         members = tuple(
             number
@@ -172,5 +175,5 @@ def _subtrees(same_subtrees, slots):
         )
         # One provider is always below itself.
         if len(members) > 1:
-            found.append(members)
-    return tuple(dict.fromkeys(found))
+            subtrees.append(members)
+    return tuple(dict.fromkeys(subtrees))

@@ -1,4 +1,4 @@
-"""How the chosen providers are written down: the body of an answer."""
+"""The body of an answer: allocation requests and provider summaries."""
 
 import itertools
 
@@ -9,23 +9,23 @@ from placement_inv.objects.placement.candidates import request
 from placement_inv.objects.placement.candidates import summaries
 
 
-def of_combinations(
-    capabilities, plan, chosen, rows, names, budget=budgets.UNLIMITED
+def present_combinations(
+    capabilities, plan, combinations, rows, names, budget=budgets.UNLIMITED
 ):
     """Return the Candidates of combinations.
 
-    `chosen` are tuples of provider ids, one for each slot of the plan;
+    `combinations` are tuples of provider ids, one for each slot of the plan;
     `rows` are those of `summaries`, by id, `names` those of the traits.
     """
-    if not rows.keys() >= set().union(*chosen):
-        # Somebody has deleted a provider since it was chosen.
-        chosen = [c for c in chosen if rows.keys() >= set(c)]
+    if not rows.keys() >= set().union(*combinations):
+        # A provider was deleted after it was chosen.
+        combinations = [c for c in combinations if rows.keys() >= set(c)]
     uuids = {provider: row[1] for provider, row in rows.items()}
     layouts = _Layouts(capabilities, plan)
     return request.Candidates(
-        allocation_requests=layouts.write_all(chosen, uuids, budget),
+        allocation_requests=layouts.write_all(combinations, uuids, budget),
         provider_summaries=summaries.render(
-            _provider_rows(capabilities, plan, chosen, rows),
+            _provider_rows(capabilities, plan, combinations, rows),
             capabilities,
             uuids,
             names,
@@ -34,32 +34,32 @@ def of_combinations(
 
 
 class _Layouts(dict):
-    """How combinations are written down, by which slots share a provider.
+    """The form of allocation requests, by which slots have the same provider.
 
-    PERF: many combinations have the same pattern of slots, and then differ
-    in nothing but UUIDs. A pattern has, for each slot, the number of the
-    first slot with the same provider.
+    PERF: many combinations have the same pattern of slots, and differ in
+    UUIDs only. A pattern has, for each slot, the number of the first slot
+    with the same provider.
     """
 
     def __init__(self, capabilities, plan):
         super().__init__()
-        self._edition = capabilities
+        self._capabilities = capabilities
         self._plan = plan
 
-    def write_all(self, chosen, uuids, budget):
+    def write_all(self, combinations, uuids, budget):
         """Return the allocation requests of combinations."""
-        requests, left = [], iter(chosen)
+        requests, left = [], iter(combinations)
         while batch := list(itertools.islice(left, budgets.BATCH)):
             budget.check()
-            requests += [self.written(providers, uuids) for providers in batch]
+            requests += [self.write(providers, uuids) for providers in batch]
         return requests
 
-    def written(self, providers, uuids):
+    def write(self, providers, uuids):
         """Return the allocation request of one combination."""
         resources, mappings = self[tuple(map(providers.index, providers))]
         return _request(
-            self._edition,
-            {uuids[providers[n]]: taken for n, taken in resources},
+            self._capabilities,
+            {uuids[providers[n]]: amounts for n, amounts in resources},
             {
                 suffix: [uuids[providers[n]] for n in numbers]
                 for suffix, numbers in mappings
@@ -72,7 +72,7 @@ class _Layouts(dict):
         for slot, first in zip(self._plan.slots, pattern, strict=True):
             mappings.setdefault(slot.suffix, {})[first] = None
             if slot.amounts:
-                _add(resources.setdefault(first, {}), slot, names)
+                _add_resources(resources.setdefault(first, {}), slot, names)
         self[pattern] = (
             [*resources.items()],
             [(suffix, [*numbers]) for suffix, numbers in mappings.items()],
@@ -80,7 +80,7 @@ class _Layouts(dict):
         return self[pattern]
 
 
-def _add(resources, slot, names):
+def _add_resources(resources, slot, names):
     for class_id, amount in slot.amounts:
         name = names[class_id]
         resources[name] = resources.get(name, 0) + amount
@@ -94,49 +94,53 @@ def _request(capabilities, allocations, mappings):
                 for uuid, resources in allocations.items()
             ]
         }
-    written = {
+    body = {
         'allocations': {
             uuid: {'resources': resources}
             for uuid, resources in allocations.items()
         }
     }
     if capabilities.mappings:
-        written['mappings'] = mappings
-    return written
+        body['mappings'] = mappings
+    return body
 
 
-def _provider_rows(capabilities, plan, chosen, rows):
+def _provider_rows(capabilities, plan, combinations, rows):
     """Return the rows of the providers that the summaries show."""
-    used = set().union(*chosen)
+    providers_to_show = set().union(*combinations)
     if not all(slot.amounts for slot in plan.slots):
         takers = [n for n, slot in enumerate(plan.slots) if slot.amounts]
-        used = {providers[n] for providers in chosen for n in takers}
+        providers_to_show = {
+            providers[n] for providers in combinations for n in takers
+        }
     if not capabilities.nested:
-        return [rows[provider] for provider in sorted(used)]
-    # A provider means little without its tree.
-    roots = {rows[provider].root_provider_id for provider in used}
+        return [rows[provider] for provider in sorted(providers_to_show)]
+    # All providers of the trees are shown.
+    roots = {rows[provider].root_provider_id for provider in providers_to_show}
     return [row for row in rows.values() if row.root_provider_id in roots]
 
 
-#: Stands for the provider's UUID where one text is made for many.
-_ANY = '<uuid>'
+#: Stands for the UUID of a provider in text that is serialized once.
+_PLACEHOLDER = '<uuid>'
 
 
-def of_single_providers(capabilities, plan, rows, names):
+def present_single_providers(capabilities, plan, rows, names):
     """Return the Candidates where each provider serves everything alone.
 
     `rows` are those of `summaries`, `names` those of the traits.
     """
     resources = {}
     for slot in plan.slots:
-        _add(resources, slot, plan.class_names)
-    mappings = {slot.suffix: [_ANY] for slot in plan.slots}
-    # PERF: written once; each provider then costs one text, no objects.
-    text = orjson.dumps(_request(capabilities, {_ANY: resources}, mappings))
+        _add_resources(resources, slot, plan.class_names)
+    mappings = {slot.suffix: [_PLACEHOLDER] for slot in plan.slots}
+    # PERF: serialized once; each provider then costs one text, no objects.
+    text = orjson.dumps(
+        _request(capabilities, {_PLACEHOLDER: resources}, mappings)
+    )
     text = text.decode()
     return request.Candidates(
         allocation_requests=[
-            orjson.Fragment(text.replace(_ANY, row[1])) for row in rows
+            orjson.Fragment(text.replace(_PLACEHOLDER, row[1])) for row in rows
         ],
         provider_summaries=summaries.render(
             rows, capabilities, {row[0]: row[1] for row in rows}, names

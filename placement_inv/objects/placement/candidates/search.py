@@ -1,4 +1,4 @@
-"""The entry point of the engine: from a request to its candidates."""
+"""The entry point of the engine: from a Request to its Candidates."""
 
 import itertools
 
@@ -17,8 +17,8 @@ from placement_inv.objects.placement.candidates import single_provider
 from placement_inv.objects.placement.candidates import summaries
 from placement_inv.objects.placement.candidates import tree_query
 
-#: A few trees more than are wanted: some may have room in every pool and
-#: still no combination that serves.
+#: Trees to read beyond the limit: a tree may have providers in every pool, and
+#: no valid combination of them.
 _SPARE_TREES = 10
 
 
@@ -26,75 +26,79 @@ _SPARE_TREES = 10
 def find(ctx, request, settings, budget=budgets.UNLIMITED):
     """Return the Candidates for a Request.
 
-    BudgetExceeded where that takes more than the Budget has; ClientLeft
-    where nobody waits for them any more.
+    Raises UnknownResourceClass and UnknownTraitsWanted for names that do not
+    exist, BudgetExceeded, and ClientLeft where the client has disconnected.
     """
-    known = request_names.look_up(ctx, request)
-    plan = requirements.plan(request, known)
+    catalog = request_names.look_up(ctx, request)
+    plan = requirements.plan(request, catalog)
     if plan is None:
         return values.NO_CANDIDATES
-    wanted = settings.wanted(request)
+    limit = settings.candidate_limit(request)
     budget.check()
-    if known.flat:
+    if catalog.is_flat:
         return single_provider.find(
-            ctx, request.capabilities, plan, wanted, settings.rng, budget
+            ctx, request.capabilities, plan, limit, settings.rng, budget
         )
-    shared = sharing_providers.look_up(ctx, plan, known)
-    chosen = _choose(ctx, plan, shared, settings, wanted, budget)
-    return _present(ctx, request.capabilities, plan, chosen, wanted, budget)
+    sharers = sharing_providers.find(ctx, plan, catalog)
+    combinations = _choose(ctx, plan, sharers, settings, limit, budget)
+    return _present(
+        ctx, request.capabilities, plan, combinations, limit, budget
+    )
 
 
-def _choose(ctx, plan, shared, settings, wanted, budget):
+def _choose(ctx, plan, sharers, settings, limit, budget):
     """Return the combinations to answer with: tuples of provider ids."""
     rng, strategy = settings.rng, settings.strategy
-    if wanted is None:
-        streams = _of_trees(plan, tree_query.read(ctx, plan, shared), budget)
+    if limit is None:
+        streams = _stream_trees(
+            plan, tree_query.read(ctx, plan, sharers), budget
+        )
     elif rng is None:
-        streams = _of_first_trees(ctx, plan, shared, wanted, budget)
+        streams = _stream_first_trees(ctx, plan, sharers, limit, budget)
     else:
-        # Chance must reach every tree, however much the first ones offer.
+        # Every tree must have its turn, however many candidates it has.
         strategy = values.BREADTH_FIRST
-        trees = tree_query.read(ctx, plan, shared)
-        streams = _of_trees(plan, trees, budget, rng)
-    combinations = order.without_repeats(
-        order.take_turns(strategy, streams), shared.serve_alone, budget
+        trees = tree_query.read(ctx, plan, sharers)
+        streams = _stream_trees(plan, trees, budget, rng)
+    combinations = order.drop_repeats(
+        order.take_turns(strategy, streams), sharers.serve_alone, budget
     )
-    chosen = _take(combinations, wanted, len(plan.slots), budget)
+    chosen_combinations = _take(combinations, limit, len(plan.slots), budget)
     if rng is not None:
-        rng.shuffle(chosen)
-    return chosen
+        rng.shuffle(chosen_combinations)
+    return chosen_combinations
 
 
-def _take(combinations, wanted, slots, budget):
+def _take(combinations, limit, slots, budget):
     """Return the first combinations, and count them in the budget."""
-    chosen, left = [], wanted
+    taken_combinations, left = [], limit
     while left is None or left > 0:
         size = budgets.BATCH if left is None else min(budgets.BATCH, left)
         batch = list(itertools.islice(combinations, size))
         budget.add_candidates(len(batch), slots)
-        chosen += batch
+        taken_combinations += batch
         if len(batch) < size:
             break
         left = None if left is None else left - size
-    return chosen
+    return taken_combinations
 
 
-def _of_first_trees(ctx, plan, shared, wanted, budget):
+def _stream_first_trees(ctx, plan, sharers, limit, budget):
     """Yield the combinations of one tree after the other, each a generator.
 
-    Nothing is read of trees that are not looked at, except that the second
-    reading takes all that are left.
+    The first statement reads as many trees as are probably needed, a second
+    one reads all others.
     """
-    size = wanted + _SPARE_TREES
-    trees = tree_query.read(ctx, plan, shared, at_most=size)
-    yield from _of_trees(plan, trees, budget)
+    size = limit + _SPARE_TREES
+    trees = tree_query.read(ctx, plan, sharers, at_most=size)
+    yield from _stream_trees(plan, trees, budget)
     roots = trees.viable()
     if len(roots) == size:
-        rest = tree_query.read(ctx, plan, shared, after=roots[-1])
-        yield from _of_trees(plan, rest, budget)
+        rest = tree_query.read(ctx, plan, sharers, after=roots[-1])
+        yield from _stream_trees(plan, rest, budget)
 
 
-def _of_trees(plan, trees, budget, rng=None):
+def _stream_trees(plan, trees, budget, rng=None):
     budget.check()
     roots = trees.viable()
     if rng is not None:
@@ -102,23 +106,27 @@ def _of_trees(plan, trees, budget, rng=None):
     return tree_combinations.streams(plan, trees, roots, rng, budget)
 
 
-def _present(ctx, capabilities, plan, chosen, wanted, budget):
+def _present(ctx, capabilities, plan, combinations, limit, budget):
     """Return the Candidates of the chosen combinations.
 
-    Where a limit was `wanted`, one statement looks the names of traits up
-    too; that is slower where there are many providers.
+    With a limit, the statement looks up the names of traits, too; that is
+    slower where there are many providers.
     """
-    named = bool(wanted)
-    if not chosen:
+    has_names = bool(limit)
+    if not combinations:
         return values.NO_CANDIDATES
     read = (
-        summaries.of_trees if capabilities.nested else summaries.of_providers
+        summaries.find_in_trees
+        if capabilities.nested
+        else summaries.find_providers
     )
-    trait = summaries.TRAIT_NAME if named else summaries.TRAIT_ID
-    providers = set().union(*chosen)
+    trait = summaries.TRAIT_NAME if has_names else summaries.TRAIT_ID
+    providers = set().union(*combinations)
     rows = read(ctx, providers, capabilities, plan.named_classes, trait)
     budget.add_providers(len(rows))
-    names = None if named else summaries.trait_names(ctx, rows.values())
-    return results.of_combinations(
-        capabilities, plan, chosen, rows, names, budget
+    names = (
+        None if has_names else summaries.find_trait_names(ctx, rows.values())
+    )
+    return results.present_combinations(
+        capabilities, plan, combinations, rows, names, budget
     )

@@ -1,4 +1,4 @@
-"""The providers that serve other trees too, by their aggregates."""
+"""The providers that share their inventories with other trees."""
 
 import collections
 import functools
@@ -9,12 +9,12 @@ from placement_inv.objects.placement.candidates import filters
 from placement_inv.objects.placement.candidates import pools
 
 _sharer = tables.placement.resource_providers.alias('sharer')
-_mark = tables.placement.resource_provider_traits.alias('sharing')
+_sharing_trait = tables.placement.resource_provider_traits.alias('sharing')
 _membership = tables.placement.resource_provider_aggregates.alias('shared')
 
 
 class Sharers:
-    """Sharing providers with room for some part of a plan."""
+    """Sharing providers with capacity for some part of a plan."""
 
     def __init__(self, plan):
         self._by_pool = [collections.defaultdict(set) for _pool in plan.pools]
@@ -31,10 +31,16 @@ class Sharers:
         """For each pool, the aggregates through which it is shared."""
         return tuple(tuple(sorted(shared)) for shared in self._by_pool)
 
-    def reached(self, pool, aggregates):
-        """Return the providers of a pool shared in some of the aggregates."""
-        shared = self._by_pool[pool]
-        return set().union(*(shared[a] for a in aggregates if a in shared))
+    def find_shared(self, pool, aggregates):
+        """Return the providers of a pool that share in the aggregates."""
+        providers_by_aggregate = self._by_pool[pool]
+        return set().union(
+            *(
+                providers_by_aggregate[a]
+                for a in aggregates
+                if a in providers_by_aggregate
+            )
+        )
 
     def serve_alone(self, providers):
         """Tell whether a combination may be found from several trees."""
@@ -42,51 +48,60 @@ class Sharers:
         return bool(roots) and all(provider in roots for provider in providers)
 
 
-def look_up(ctx, plan, catalog):
+def find(ctx, plan, catalog):
     """Return the Sharers for a plan."""
-    found = Sharers(plan)
+    sharers = Sharers(plan)
     if catalog.sharing_trait is None:
-        return found
-    arms, statement = _statement(plan, catalog.sharing_trait)
-    if not arms:
-        return found
+        return sharers
+    pool_selects, statement = _statement(plan, catalog.sharing_trait)
+    if not pool_selects:
+        return sharers
     rows = ctx.connection.execute(statement).all()
     for number, root, provider, mask, bits, aggregate in rows:
-        arm = arms[number]
-        found.roots[provider] = root
-        if not arm.demand.granular:
-            found.masks[provider] = mask
-        for pool in arm.pools(bits):
-            found.add(pool, provider, aggregate)
-    return found
+        pool_select = pool_selects[number]
+        sharers.roots[provider] = root
+        if not pool_select.demand.granular:
+            sharers.masks[provider] = mask
+        for pool in pool_select.pools(bits):
+            sharers.add(pool, provider, aggregate)
+    return sharers
 
 
 # PERF: as `summaries.select`.
 @functools.lru_cache(maxsize=128)
 def _statement(plan, sharing_trait):
-    """Return (what fills pools, the statement that reads it)."""
-    arms = list(_arms(plan, sharing_trait))
+    """Return (a PoolSelect for each select, their union or None)."""
+    pool_selects = list(_create_selects(plan, sharing_trait))
     return (
-        [arm for arm, _select in arms],
-        pools.union(select for _arm, select in arms) if arms else None,
+        [pool_select for pool_select, _select in pool_selects],
+        pools.union(select for _pool_select, select in pool_selects)
+        if pool_selects
+        else None,
     )
 
 
-def _arms(plan, sharing_trait):
+def _create_selects(plan, sharing_trait):
     for number, demand in enumerate(plan.demands):
         if demand.tree is not None and not demand.granular:
-            # Nobody from elsewhere may take part.
+            # No provider of another tree may serve.
             continue
-        found = conditions.Conditions(
+        provider_conditions = conditions.Conditions(
             _membership.c.resource_provider_id == _sharer.c.id
         )
-        found.some(
-            _mark.c.resource_provider_id == _sharer.c.id,
-            _mark.c.trait_id == sharing_trait,
+        provider_conditions.add_some(
+            _sharing_trait.c.resource_provider_id == _sharer.c.id,
+            _sharing_trait.c.trait_id == sharing_trait,
         )
-        filters.of_sharer(
-            found, demand, _sharer.c.id, _sharer.c.root_provider_id
+        filters.add_demand_of_sharer(
+            provider_conditions,
+            demand,
+            _sharer.c.id,
+            _sharer.c.root_provider_id,
         )
         yield from pools.selects(
-            plan, number, _sharer, found, [_membership.c.aggregate_id]
+            plan,
+            number,
+            _sharer,
+            provider_conditions,
+            [_membership.c.aggregate_id],
         )

@@ -1,7 +1,7 @@
-"""What an answer tells of the providers in it.
+"""The provider summaries of an answer.
 
-PERF: the database writes the resources and traits of a provider down as
-texts, so that a provider costs one row, and not one for each number in it.
+PERF: the database aggregates the resources and traits of a provider to texts,
+so that a provider costs one row, and not one for each inventory and trait.
 """
 
 import functools
@@ -16,30 +16,30 @@ from placement_inv.objects.placement import fitting
 _t = tables.placement
 _member = _t.resource_providers.alias('member')
 _inventories = _t.inventories.alias('inventory')
-_marks = _t.resource_provider_traits.alias('mark')
+_provider_traits = _t.resource_provider_traits.alias('mark')
 _traits = _t.traits
 _classes = _t.resource_classes
 
 
-#: The rows that `select` is about: conditions go on its columns.
+#: The table of `select`: callers put conditions on its columns.
 provider = _t.resource_providers.alias('shown')
 
-#: The id of a trait; `trait_names` turns it into a name.
-TRAIT_ID = sa.cast(_marks.c.trait_id, sa.String)
-# PERF: a join here would tempt the planner to read all traits each time.
+#: The id of a trait; `find_trait_names` finds its name.
+TRAIT_ID = sa.cast(_provider_traits.c.trait_id, sa.String)
+# PERF: with a join here, planners read all traits each time.
 TRAIT_NAME = (
     sa.select(_traits.c.name)
-    .where(_traits.c.id == _marks.c.trait_id)
-    .correlate(_marks)
+    .where(_traits.c.id == _provider_traits.c.trait_id)
+    .correlate(_provider_traits)
     .scalar_subquery()
 )
 
 
-# PERF: schedulers ask the same again and again, and putting a statement
-# together takes longer than the database needs for a few providers.
+# PERF: schedulers send the same request again and again, and building the
+# statement takes longer than the database needs for a few providers.
 @functools.lru_cache(maxsize=128)
 def select(capabilities, named_classes, trait):
-    """Return a select of what is to be shown of each `provider`, in order.
+    """Return a select of the summaries of `provider`, in the order of ids.
 
     Columns: id, uuid, parent, root, resources (text), traits (text).
     `named_classes` are (id, name) pairs of those that were asked for, `trait`
@@ -50,20 +50,20 @@ def select(capabilities, named_classes, trait):
         provider.c.uuid,
         provider.c.parent_provider_id,
         provider.c.root_provider_id,
-        _resources(capabilities, dict(named_classes)),
-        _names(trait) if capabilities.traits else sa.null(),
+        _select_resources(capabilities, dict(named_classes)),
+        _select_traits(trait) if capabilities.traits else sa.null(),
     ).order_by(provider.c.id)
 
 
-def _names(trait):
+def _select_traits(trait):
     return (
         sa.select(sa.func.aggregate_strings(trait, ','))
-        .where(_marks.c.resource_provider_id == provider.c.id)
+        .where(_provider_traits.c.resource_provider_id == provider.c.id)
         .scalar_subquery()
     )
 
 
-def _resources(capabilities, classes):
+def _select_resources(capabilities, classes):
     item = (
         _text('"')
         + _class_name(classes)
@@ -73,13 +73,13 @@ def _resources(capabilities, classes):
         + sa.cast(_inventories.c.used, sa.String)
         + _text('}')
     )
-    found = sa.select(sa.func.aggregate_strings(item, ',')).where(
+    select = sa.select(sa.func.aggregate_strings(item, ',')).where(
         _inventories.c.resource_provider_id == provider.c.id
     )
     if not capabilities.all_classes:
-        shown = _inventories.c.resource_class_id.in_(sorted(classes))
-        found = found.where(shown)
-    return found.scalar_subquery()
+        is_named = _inventories.c.resource_class_id.in_(sorted(classes))
+        select = select.where(is_named)
+    return select.scalar_subquery()
 
 
 def _text(text):
@@ -88,7 +88,7 @@ def _text(text):
 
 def _class_name(classes):
     """Return an expression: the name of an inventory's class."""
-    # PERF: most inventories are of classes whose names we know.
+    # PERF: most inventories are of classes that the request names.
     name = sa.select(_classes.c.name).where(
         _classes.c.id == _inventories.c.resource_class_id
     )
@@ -99,45 +99,45 @@ def _class_name(classes):
     )
 
 
-def of_trees(ctx, providers, capabilities, named_classes, trait):
+def find_in_trees(ctx, providers, capabilities, named_classes, trait):
     """Return {id: row} of all providers in the trees of some providers."""
     roots = sa.select(_member.c.root_provider_id).where(
-        _member.c.id.in_(_listed(providers))
+        _member.c.id.in_(_literal_ids(providers))
     )
-    within = provider.c.root_provider_id.in_(roots)
-    return _read(ctx, within, capabilities, named_classes, trait)
+    condition = provider.c.root_provider_id.in_(roots)
+    return _read(ctx, condition, capabilities, named_classes, trait)
 
 
-def of_providers(ctx, providers, capabilities, named_classes, trait):
+def find_providers(ctx, providers, capabilities, named_classes, trait):
     """Return {id: row} of some providers."""
-    within = provider.c.id.in_(_listed(providers))
-    return _read(ctx, within, capabilities, named_classes, trait)
+    condition = provider.c.id.in_(_literal_ids(providers))
+    return _read(ctx, condition, capabilities, named_classes, trait)
 
 
-def _listed(ids):
-    # PERF: numbers written into the statement; thousands of parameters cost
-    # more than they protect from.
+def _literal_ids(ids):
+    # PERF: numbers are written into the statement: thousands of parameters are
+    # slower, and integers need no quoting.
     return sa.bindparam(
         'ids', sorted(ids), expanding=True, literal_execute=True
     )
 
 
-def _read(ctx, within, capabilities, named_classes, trait):
-    statement = select(capabilities, named_classes, trait).where(within)
+def _read(ctx, condition, capabilities, named_classes, trait):
+    statement = select(capabilities, named_classes, trait).where(condition)
     return {row[0]: row for row in ctx.connection.execute(statement).all()}
 
 
-def trait_names(ctx, rows):
+def find_trait_names(ctx, rows):
     """Return {id: name} of the traits in rows that have their ids."""
     ids = {int(i) for text in {row[5] for row in rows} for i in _split(text)}
     if not ids:
         return {}
-    found = ctx.connection.execute(
+    rows_of_traits = ctx.connection.execute(
         sa.select(_traits.c.id, _traits.c.name).where(
             _traits.c.id.in_(sorted(ids))
         )
     )
-    return {str(number): name for number, name in found}
+    return {str(number): name for number, name in rows_of_traits}
 
 
 def _split(text):
@@ -150,25 +150,25 @@ def render(rows, capabilities, uuids, names):
     `uuids` has those of the parents and roots by id; `names` those of traits
     where the rows have ids, None where they have names.
     """
-    traits, written = {None: '[]'}, {}
+    traits, summaries_by_uuid = {None: '[]'}, {}
     for _id, uuid, parent, root, resources, text in rows:
         if text not in traits:
-            traits[text] = _written_traits(text, names)
+            traits[text] = _serialize_traits(text, names)
         parts = [f'"resources":{{{resources or ""}}}']
         if capabilities.traits:
             parts.append(f'"traits":{traits[text]}')
         if capabilities.nested:
-            above = f'"{uuids[parent]}"' if parent else 'null'
+            parent_json = f'"{uuids[parent]}"' if parent else 'null'
             parts.append(
-                f'"parent_provider_uuid":{above},'
+                f'"parent_provider_uuid":{parent_json},'
                 f'"root_provider_uuid":"{uuids[root]}"'
             )
-        written[uuid] = orjson.Fragment(f'{{{",".join(parts)}}}')
-    return written
+        summaries_by_uuid[uuid] = orjson.Fragment(f'{{{",".join(parts)}}}')
+    return summaries_by_uuid
 
 
-def _written_traits(text, names):
-    found = _split(text)
+def _serialize_traits(text, names):
+    traits = _split(text)
     if names is not None:
-        found = [names[number] for number in found if number in names]
-    return orjson.dumps(sorted(found)).decode()
+        traits = [names[number] for number in traits if number in names]
+    return orjson.dumps(sorted(traits)).decode()

@@ -1,4 +1,4 @@
-"""The one statement that reads which providers of which trees have room."""
+"""The statement that finds the providers of each tree with capacity."""
 
 import dataclasses
 import functools
@@ -17,7 +17,7 @@ _provider = tables.placement.resource_providers.alias('provider')
 _tree = tables.placement.resource_providers.alias('tree')
 _member = tables.placement.resource_providers.alias('member')
 _root = _provider.c.root_provider_id
-_marks = tables.placement.resource_provider_traits
+_provider_traits = tables.placement.resource_provider_traits
 _memberships = tables.placement.resource_provider_aggregates
 _inventories = tables.placement.inventories
 
@@ -26,14 +26,14 @@ _NOTHING = sa.literal_column('0')
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class _Scope:
-    """What one statement is about."""
+    """The parameters of one statement."""
 
     plan: requirements.Plan
-    #: For each pool, the aggregates through which others share with it.
+    #: For each pool, the aggregates through which providers share with it.
     aggregates: tuple[tuple[int, ...], ...]
-    #: The providers that share, and the roots of their trees.
+    #: The ids of sharing providers, and of the roots of their trees.
     sharers: tuple[int, ...]
-    their_roots: tuple[int, ...]
+    roots_of_sharers: tuple[int, ...]
     #: Only trees whose roots come after this one, and only so many.
     after: int
     at_most: int | None
@@ -42,23 +42,23 @@ class _Scope:
 def read(ctx, plan, sharers, after=0, at_most=None):
     """Return the Forest of the trees whose roots come after `after`.
 
-    With `at_most`, of the first so many that have somebody in every pool.
+    With `at_most`, of the first so many trees with a provider in every pool.
     """
-    arms, statement = _statement(
+    pool_selects, statement = _statement(
         _Scope(
             plan=plan,
             aggregates=sharers.aggregates,
             sharers=tuple(sorted(sharers.roots)),
-            their_roots=tuple(sorted(set(sharers.roots.values()))),
+            roots_of_sharers=tuple(sorted(set(sharers.roots.values()))),
             after=after,
             at_most=at_most,
         )
     )
-    found = [[] for _arm in arms]
+    rows_by_select = [[] for _ in pool_selects]
     for row in ctx.connection.execute(statement).all():
-        found[row[0]].append(row)
+        rows_by_select[row[0]].append(row)
     trees = provider_trees.Forest(plan, sharers)
-    for add, rows in zip(arms, found, strict=True):
+    for add, rows in zip(pool_selects, rows_by_select, strict=True):
         add(trees, rows)
     return trees
 
@@ -66,39 +66,44 @@ def read(ctx, plan, sharers, after=0, at_most=None):
 # PERF: as `summaries.select`.
 @functools.lru_cache(maxsize=128)
 def _statement(scope):
-    """Return (how a Forest takes the rows of each arm, the statement)."""
-    arms = list(_arms(scope, _in_scope(scope)))
+    """Return (the method of Forest for the rows of each select, the union)."""
+    pool_selects = list(_create_selects(scope, _conditions_of_scope(scope)))
     return (
-        [add for add, _select in arms],
-        pools.union(select for _add, select in arms),
+        [add for add, _select in pool_selects],
+        pools.union(select for _add, select in pool_selects),
     )
 
 
-def _arms(scope, within):
-    """Yield (how a Forest takes the rows, select of four columns) pairs."""
+def _create_selects(scope, create_conditions):
+    """Yield (method of Forest for the rows, select of four columns) pairs."""
     plan = scope.plan
-    for number, asked in enumerate(plan.demands):
-        found = within()
-        filters.of_demand(found, asked, _provider.c.id, _root)
-        for arm, select in pools.selects(plan, number, _provider, found):
-            yield _add_rooms(arm), select
+    for number, demand in enumerate(plan.demands):
+        provider_conditions = create_conditions()
+        filters.add_demand(provider_conditions, demand, _provider.c.id, _root)
+        for pool_select, select in pools.selects(
+            plan, number, _provider, provider_conditions
+        ):
+            yield _add_rooms(pool_select), select
     if any(scope.aggregates):
-        yield provider_trees.Forest.add_memberships, _join_arms(scope, within)
+        yield (
+            provider_trees.Forest.add_memberships,
+            _select_memberships(scope, create_conditions),
+        )
     for class_id in plan.contested:
-        for select in _stock(scope, class_id, within):
+        for select in _select_stock(scope, class_id, create_conditions):
             yield provider_trees.Forest.add_stock, select
     if plan.subtrees:
-        for select in _children(scope, within):
+        for select in _select_parents(scope, create_conditions):
             yield provider_trees.Forest.add_parents, select
 
 
-def _add_rooms(arm):
-    return lambda trees, rows: trees.add_rooms(arm, rows)
+def _add_rooms(pool_select):
+    return lambda trees, rows: trees.add_rooms(pool_select, rows)
 
 
-def _join_arms(scope, within):
-    """Return a select: in which sharing aggregates each tree is."""
-    shared = sorted(set().union(*scope.aggregates))
+def _select_memberships(scope, create_conditions):
+    """Return a select of the sharing aggregates of each tree."""
+    sharing_aggregates = sorted(set().union(*scope.aggregates))
     return (
         sa.select(_root, _memberships.c.aggregate_id, _NOTHING, _NOTHING)
         .join_from(
@@ -106,106 +111,111 @@ def _join_arms(scope, within):
             _provider,
             _provider.c.id == _memberships.c.resource_provider_id,
         )
-        .where(_memberships.c.aggregate_id.in_(shared))
-        .where(*within())
+        .where(_memberships.c.aggregate_id.in_(sharing_aggregates))
+        .where(*create_conditions())
         .distinct()
     )
 
 
-def _stock(scope, class_id, within):
-    """Yield selects: what is free of a class, in the trees and beyond."""
+def _select_stock(scope, class_id, create_conditions):
+    """Yield selects of the free amounts of a class: trees, then sharers."""
     least = min(
         amount
         for slot in scope.plan.slots
         for its_class, amount in slot.amounts
         if its_class == class_id
     )
-    inside = sa.select(_provider.c.id).where(*within())
-    select, column = capacity_sql.stock(class_id, least)
+    inside = sa.select(_provider.c.id).where(*create_conditions())
+    select, column = capacity_sql.select_stock(class_id, least)
     yield select.where(column.in_(inside))
     if scope.sharers:
         yield select.where(column.in_(scope.sharers))
 
 
-def _children(scope, within):
-    """Yield selects: the parents of providers, in the trees and beyond."""
+def _select_parents(scope, create_conditions):
+    """Yield selects of the parents of providers: trees, then sharers."""
     select = sa.select(
         _provider.c.id, _provider.c.parent_provider_id, _NOTHING, _NOTHING
     ).where(_provider.c.parent_provider_id.is_not(None))
-    yield select.where(*within())
-    if scope.their_roots:
-        yield select.where(_root.in_(scope.their_roots))
+    yield select.where(*create_conditions())
+    if scope.roots_of_sharers:
+        yield select.where(_root.in_(scope.roots_of_sharers))
 
 
-def _in_scope(scope):
-    """Return a function that makes Conditions: only providers in scope."""
+def _conditions_of_scope(scope):
+    """Return a function that creates Conditions: a provider is in scope."""
     if scope.at_most is not None:
         first = sa.select(_first_trees(scope).c.id)
         return lambda: conditions.Conditions(_root.in_(first))
 
-    def within():
-        found = conditions.Conditions(_root > scope.after)
-        filters.of_root(found, scope.plan, _root)
-        return found
+    def create_conditions():
+        provider_conditions = conditions.Conditions(_root > scope.after)
+        filters.add_root_conditions(provider_conditions, scope.plan, _root)
+        return provider_conditions
 
-    return within
+    return create_conditions
 
 
 def _first_trees(scope):
-    """Return a CTE: the first trees that have somebody in every pool."""
-    plan, shared = scope.plan, set()
-    found = conditions.Conditions(
+    """Return a CTE: the first trees with a provider in every pool."""
+    plan, shared_demands = scope.plan, set()
+    root_conditions = conditions.Conditions(
         _tree.c.parent_provider_id.is_(None), _tree.c.id > scope.after
     )
-    filters.of_root(found, plan, _tree.c.id)
+    filters.add_root_conditions(root_conditions, plan, _tree.c.id)
     for (number, class_id), aggregates in zip(
         plan.pools, scope.aggregates, strict=True
     ):
-        served = capacity_sql.tree_has_room(
+        is_served = capacity_sql.tree_has_room(
             _tree.c.id, plan.demands[number], class_id
         )
         if aggregates:
-            shared.add(number)
-            served = sa.or_(served, _is_reached(_tree.c.id, aggregates))
-        found.append(served)
-    for number, asked in enumerate(plan.demands):
-        if number not in shared:
-            _add_hints(found, _tree.c.id, asked)
+            shared_demands.add(number)
+            is_served = sa.or_(
+                is_served, _is_shared_with(_tree.c.id, aggregates)
+            )
+        root_conditions.append(is_served)
+    for number, demand in enumerate(plan.demands):
+        if number not in shared_demands:
+            _add_hints(root_conditions, _tree.c.id, demand)
     return (
         sa.select(_tree.c.id)
-        .where(*found)
+        .where(*root_conditions)
         .order_by(_tree.c.id)
         .limit(scope.at_most)
         .cte('trees')
     )
 
 
-def _is_reached(root, aggregates):
+def _is_shared_with(root, aggregates):
     """Return a condition: a tree is in one of the aggregates."""
-    return conditions.looked_up(
+    return conditions.lookup(
         _member.c.root_provider_id == root,
         _memberships.c.resource_provider_id == _member.c.id,
         _memberships.c.aggregate_id.in_(aggregates),
     ).is_not(None)
 
 
-def _add_hints(found, root, asked):
-    """Add what follows from a demand: things that few trees have."""
-    if asked.tree is not None:
-        found.append(root == asked.tree)
+def _add_hints(root_conditions, root, demand):
+    """Add conditions that follow from a demand: what few trees have."""
+    if demand.tree is not None:
+        root_conditions.append(root == demand.tree)
         return
     rare = [
         (_memberships, _memberships.c.aggregate_id, aggregates)
-        for aggregates in asked.member_of
+        for aggregates in demand.member_of
     ]
-    rare += [(_marks, _marks.c.trait_id, traits) for traits in asked.required]
-    if asked.resources:
+    rare += [
+        (_provider_traits, _provider_traits.c.trait_id, traits)
+        for traits in demand.required
+    ]
+    if demand.resources:
         classes = capacity_sql.rarest(
-            class_id for class_id, _ in asked.resources
+            class_id for class_id, _ in demand.resources
         )
         rare.append((_inventories, _inventories.c.resource_class_id, classes))
     for table, column, ids in rare:
-        found.hint(
+        root_conditions.add_hint(
             _member.c.root_provider_id == root,
             table.c.resource_provider_id == _member.c.id,
             column.in_(sorted(ids)),

@@ -1,10 +1,10 @@
-"""The trees that could serve a plan, and who has room in them."""
+"""The trees that could serve a plan, and their providers with capacity."""
 
 import collections
 
 
 class Forest:
-    """What was read of some trees: pools of providers, tree by tree."""
+    """Some trees: for each pool and tree, the providers with capacity."""
 
     def __init__(self, plan, sharers):
         self._plan = plan
@@ -17,46 +17,52 @@ class Forest:
         self.masks = dict(sharers.masks)
         #: (free amount, largest unit) by provider, by class.
         self.stock = collections.defaultdict(dict)
-        #: Parent by provider, where something must lie in one subtree.
+        #: Parent by provider; empty unless `same_subtree` is requested.
         self.parents = {}
 
-    def add_rooms(self, arm, rows):
+    def add_rooms(self, pool_select, rows):
         pools = {}
-        for _arm, root, provider, mask, bits in rows:
+        for _number, root, provider, mask, bits in rows:
             self.roots[provider] = root
             if bits not in pools:
-                pools[bits] = [self._by_pool[n] for n in arm.pools(bits)]
+                pools[bits] = [
+                    self._by_pool[n] for n in pool_select.pools(bits)
+                ]
             for pool in pools[bits]:
                 pool[root].append(provider)
-            if not arm.demand.granular:
+            if not pool_select.demand.granular:
                 self.masks[provider] = mask
 
     def add_memberships(self, rows):
-        for _arm, root, aggregate, _a, _b in rows:
+        for _number, root, aggregate, _a, _b in rows:
             self._aggregates[root].add(aggregate)
 
     def add_stock(self, rows):
-        for _arm, class_id, provider, free, max_unit in rows:
+        for _number, class_id, provider, free, max_unit in rows:
             self.stock[class_id][provider] = free, max_unit
 
     def add_parents(self, rows):
-        for _arm, provider, parent, _a, _b in rows:
+        for _number, provider, parent, _a, _b in rows:
             self.parents[provider] = parent
 
     def viable(self):
-        """Return the roots of trees with somebody in every pool, in order."""
-        viable = None
-        shared = self._sharers.aggregates
-        for by_root, its_shared in zip(self._by_pool, shared, strict=True):
+        """Return the sorted roots of trees with a provider in every pool."""
+        viable_roots = None
+        aggregates_by_pool = self._sharers.aggregates
+        for by_root, sharing_aggregates in zip(
+            self._by_pool, aggregates_by_pool, strict=True
+        ):
             roots = set(by_root)
-            if its_shared:
+            if sharing_aggregates:
                 roots.update(
                     root
                     for root, aggregates in self._aggregates.items()
-                    if not aggregates.isdisjoint(its_shared)
+                    if not aggregates.isdisjoint(sharing_aggregates)
                 )
-            viable = roots if viable is None else viable & roots
-        return sorted(viable)
+            viable_roots = (
+                roots if viable_roots is None else viable_roots & roots
+            )
+        return sorted(viable_roots)
 
     def options(self, root):
         """Return the providers that each slot may choose from, in order."""
@@ -64,7 +70,7 @@ class Forest:
         aggregates = self._aggregates.get(root)
         if aggregates:
             pools = [
-                self._sharers.reached(pool, aggregates).union(own)
+                self._sharers.find_shared(pool, aggregates).union(own)
                 for pool, own in enumerate(pools)
             ]
         pools = [sorted(pool) for pool in pools]

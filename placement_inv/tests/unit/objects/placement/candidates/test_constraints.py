@@ -7,20 +7,20 @@ from placement_inv.objects.placement.candidates import constraints
 
 class TestRoom(unittest.TestCase):
     def test_a_provider_gives_no_more_than_it_has(self):
-        room = constraints.Room({0: 3, 1: 2, 2: 1}, {'a': 4})
+        room = constraints.Capacity({0: 3, 1: 2, 2: 1}, {'a': 4})
         self.assertTrue(room.start())
         self.assertTrue(room.take(0, 'a'))
         self.assertFalse(room.take(1, 'a'))
         self.assertTrue(room.take(2, 'a'))
 
     def test_what_is_given_back_can_be_taken_again(self):
-        room = constraints.Room({0: 3, 1: 2}, {'a': 4})
+        room = constraints.Capacity({0: 3, 1: 2}, {'a': 4})
         room.take(0, 'a')
         room.give_back(0, 'a')
         self.assertTrue(room.take(1, 'a'))
 
     def test_a_slot_without_the_class_takes_nothing(self):
-        room = constraints.Room({0: 3}, {'a': 3})
+        room = constraints.Capacity({0: 3}, {'a': 3})
         self.assertTrue(room.take(5, 'b'))
         room.give_back(5, 'b')
         self.assertTrue(room.take(0, 'a'))

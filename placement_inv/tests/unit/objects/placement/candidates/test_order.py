@@ -44,5 +44,5 @@ class TestTakeTurns(testtools.TestCase):
 
 class TestWithoutRepeats(testtools.TestCase):
     def test_only_what_may_repeat_is_compared(self):
-        found = order.without_repeats('aAbBaA', str.isupper)
+        found = order.drop_repeats('aAbBaA', str.isupper)
         self.assertEqual('aAbBa', ''.join(found))

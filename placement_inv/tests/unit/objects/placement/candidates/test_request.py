@@ -16,7 +16,7 @@ class TestSettings(unittest.TestCase):
             (None, 0, None),
         ):
             settings = request.Settings(max_candidates=most)
-            wanted = settings.wanted(request.Request((), limit=limit))
+            wanted = settings.candidate_limit(request.Request((), limit=limit))
             self.assertEqual(expected, wanted, (limit, most))
 
 
