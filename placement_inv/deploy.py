@@ -150,7 +150,7 @@ def loadapp(conf, shared=None):
         keys.Keys(lambda: RequestContext(shared, overwrite=False)),
     )
     application = challenge.Challenge(application, conf)
-    application = _guarded(application, conf, refusals.Refusals(families))
+    application = _add_guards(application, conf, refusals.Refusals(families))
     application = request_log.RequestLog(application)
     application = probes.Probes(application, shared.database.ping)
     application = faults.Faults(application)
@@ -161,7 +161,7 @@ def loadapp(conf, shared=None):
     return locations.Locations(application)
 
 
-def _guarded(application, conf, refused):
+def _add_guards(application, conf, refused):
     """Wrap what looks at where a request comes from, and which host it names.
 
     Each costs every request, so that one which is not configured, and would

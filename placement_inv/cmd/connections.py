@@ -42,7 +42,7 @@ class Limits:
     max_unproved_bytes: int
 
     @classmethod
-    def of(cls, options, max_body):
+    def from_options(cls, options, max_body):
         """Return the limits of a configuration's group `serve`."""
         return cls(
             max_connections=options.max_connections,

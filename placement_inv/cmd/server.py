@@ -19,7 +19,7 @@ def serve(application, listener, threads, conf):
     `threads` requests are worked on at a time; `conf` has the limits.
     """
     max_body = conf.api.max_request_body_size
-    limits = connections.Limits.of(conf.serve, max_body)
+    limits = connections.Limits.from_options(conf.serve, max_body)
     limits = open_files.make_room(limits)
     server = connections.create_server(
         application, listener, threads, max_body, limits

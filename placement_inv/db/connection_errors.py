@@ -1,4 +1,4 @@
-"""Which failures mean that the database cannot serve just now."""
+"""Translates errors of connections and locks into Unavailable."""
 
 import contextlib
 import logging
@@ -15,21 +15,21 @@ LOG = logging.getLogger(__name__)
 
 @contextlib.contextmanager
 def outage_as_unavailable():
-    """Raise Unavailable where the block got no connection, or no turn.
+    """Raise Unavailable where the block got no connection or no lock.
 
     A statement that exceeded its time limit is no outage.
     """
     try:
-        with time_limits.reported():
+        with time_limits.excess_as_filter_too_expensive():
             yield
     except sa_exc.TimeoutError as error:
-        # Every connection of the pool is lent, and was for all the wait.
+        # Every connection of the pool was in use during the whole wait.
         LOG.warning('No database connection became free: %s', _line(error))
         raise exceptions.Unavailable() from error
     except (db_exc.DBError, sa_exc.DBAPIError) as error:
         if driver_errors.is_locked(error):
-            # Not to be tried again: it was waited for long enough.
-            LOG.warning('Waited in vain for another writer: %s', _line(error))
+            # Not retried: the wait for the lock was long enough.
+            LOG.warning('No lock within the time limit: %s', _line(error))
             raise exceptions.Unavailable() from error
         if driver_errors.is_unwritable(error):
             LOG.error('The database takes no writes: %s', _line(error))
@@ -42,7 +42,7 @@ def outage_as_unavailable():
 
 @contextlib.contextmanager
 def contention_as_unavailable():
-    """Raise Unavailable where others were faster each time it was tried."""
+    """Raise Unavailable where each attempt conflicted with other writers."""
     try:
         yield
     except (db_exc.DBError, sa_exc.DBAPIError) as error:
@@ -78,5 +78,5 @@ def is_contention(error):
 def _line(error):
     """Return what an error of the driver says, as one line."""
     inner = getattr(error, 'inner_exception', None) or error
-    said = getattr(inner, 'orig', None) or inner.args[0]
-    return ' '.join(str(said).split())
+    message = getattr(inner, 'orig', None) or inner.args[0]
+    return ' '.join(str(message).split())

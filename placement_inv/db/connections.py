@@ -1,4 +1,4 @@
-"""How many connections a service may open at worst, and who says so."""
+"""Logs how many connections a service may open at worst."""
 
 import logging
 

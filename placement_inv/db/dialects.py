@@ -115,7 +115,7 @@ def insert_all(connection, table, new, returned=()):
     if not takes_arrays(connection):
         connection.execute(table.insert(), new)
         return None
-    shared = _shared(new)
+    shared = _find_shared_values(new)
     names = tuple(name for name in new[0] if name not in shared)
     arrays = by_column([{name: row[name] for name in names} for row in new])
     written = connection.execute(
@@ -125,7 +125,7 @@ def insert_all(connection, table, new, returned=()):
     return written.tuples().all() if returned else None
 
 
-def _shared(new):
+def _find_shared_values(new):
     """Return {column: value} of what is the same object in all rows.
 
     PERF: most of what new rows have is said once for all of them, and an

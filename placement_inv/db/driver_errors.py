@@ -1,13 +1,13 @@
-"""What an error of a driver means, by the name or number it carries.
+"""Classifies errors of drivers by their names or numbers.
 
 oslo.db translates many of them; these are the ones it leaves as they are,
 or calls by a name that asks for another try where one more is in vain.
 """
 
-#: Somebody else was faster: the same transaction may well succeed at once.
+#: Another transaction was faster: a retry may succeed at once.
 _SERIALIZATION = frozenset(('40001', '40P01', 'SQLITE_BUSY_SNAPSHOT'))
 
-#: Somebody else keeps what is needed, and it was waited for.
+#: Another transaction holds the lock, and the wait for it timed out.
 _LOCKED = frozenset(
     ('SQLITE_BUSY', 'SQLITE_BUSY_TIMEOUT', 'SQLITE_LOCKED', '55P03', 1205)
 )
@@ -32,7 +32,7 @@ _UNWRITABLE = frozenset(
     )
 )
 
-#: The statement was given up: for its time, or (PostgreSQL) by somebody.
+#: The statement was cancelled: by a time limit or (PostgreSQL) by a user.
 _CANCELLED = frozenset(
     (
         '57014',
@@ -50,7 +50,7 @@ def is_out_of_time(error):
 
 
 def is_serialization_failure(error):
-    """Tell whether a database error only says "somebody else was faster"."""
+    """Tell whether an error is a conflict that a retry may resolve."""
     return not _marks(error).isdisjoint(_SERIALIZATION)
 
 

@@ -11,8 +11,8 @@ def contains(connection, column, key, number):
     """
     match connection.dialect.name:
         case 'postgresql':
-            found = sa.cast(number, postgresql.JSONB)
-            return column[key].op('@>', is_comparison=True)(found)
+            value = sa.cast(number, postgresql.JSONB)
+            return column[key].op('@>', is_comparison=True)(value)
         case 'sqlite':
             items = sa.func.json_each(column, f'$.{key}').table_valued('value')
             return sa.exists().where(items.c.value == number)

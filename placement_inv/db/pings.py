@@ -1,11 +1,11 @@
-"""Whether a pooled connection still lives, without asking each time."""
+"""Checks pooled connections, mostly without a round trip."""
 
 import math
 import select
 import time
 import weakref
 
-#: How long a connection that nothing is heard from is believed to live.
+#: Seconds for which a connection without new input is taken to be alive.
 _SECONDS = 5
 
 

@@ -35,7 +35,7 @@ class Exceeded(db_exc.DBError):
 
 
 @contextlib.contextmanager
-def reported():
+def excess_as_filter_too_expensive():
     """Raise FilterTooExpensive where a statement exceeds its limit."""
     try:
         yield

@@ -74,7 +74,7 @@ class Runner:
         """Run a claimed job to its end and record how it ended."""
         task = self._tasks[claimed.task]
         LOG.info('Job %s (%s) starts', claimed.id, claimed.task)
-        with self._held(claimed) as ctx:
+        with self._hold_lease(claimed) as ctx:
             try:
                 task.run(ctx, **claimed.arguments)
             except exceptions.Stopped:
@@ -110,7 +110,7 @@ class Runner:
         job.put_back(self.make_context(), claimed)
 
     @contextlib.contextmanager
-    def _held(self, claimed):
+    def _hold_lease(self, claimed):
         """Keep the lease while the block runs; give it the job's context."""
         ctx = self.make_context()
         if claimed.origin:
@@ -138,8 +138,10 @@ class Runner:
         while not done.wait(self._lease / _BEATS):
             try:
                 if not job.extend(self.make_context(), claimed, self._lease):
-                    # Somebody else has it: what it does here is in vain.
-                    LOG.warning('Job %s was taken away', claimed.id)
+                    # Another worker has the job: the work of this one is lost.
+                    LOG.warning(
+                        'Job %s was taken by another worker', claimed.id
+                    )
                     stopping.set()
                     return
             except exceptions.Unavailable as error:

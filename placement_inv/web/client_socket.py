@@ -1,4 +1,4 @@
-"""Whether the other end of a client's connection is still there."""
+"""Finds out whether a client has closed its connection."""
 
 import socket
 

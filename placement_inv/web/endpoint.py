@@ -1,4 +1,4 @@
-"""What stands before every handler: version, media types, policy."""
+"""Endpoints: what is checked before a handler is called."""
 
 from collections.abc import Callable
 import dataclasses

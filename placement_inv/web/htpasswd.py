@@ -1,4 +1,4 @@
-"""Passwords in an htpasswd file, each checked by bcrypt once in a while."""
+"""Checks passwords of an htpasswd file; bcrypt runs once in five minutes."""
 
 import hashlib
 import hmac
@@ -65,7 +65,7 @@ class Passwords:
         # A name that does not exist takes as long as one that does.
         checked = entry or self._file.decoy()
         proof = self._proof(user, checked, password)
-        is_proved, until = self._remembered(user, proof)
+        is_proved, until = self._find_proof(user, proof)
         if is_proved and self._clock() < until:
             return True
         try:
@@ -84,7 +84,7 @@ class Passwords:
         self._proved[user] = (proof, self._clock() + _TRUSTED)
         return True
 
-    def _remembered(self, user, proof):
+    def _find_proof(self, user, proof):
         """Return whether this was proved, and until when it is good."""
         remembered, until = self._proved.get(user, (b'', 0))
         return hmac.compare_digest(remembered, proof), until

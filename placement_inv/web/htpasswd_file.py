@@ -79,8 +79,8 @@ class HtpasswdFile:
         if seen == self._seen:
             # Another thread was faster.
             return
-        text = _settled(self._path, self._pause)
-        entries = _parsed(text, self._path)
+        text = _read_stable_text(self._path, self._pause)
+        entries = _parse_entries(text, self._path)
         self._former_users |= self._users - entries.keys()
         self._users = frozenset(entries)
         costs = collections.Counter(map(_cost, entries.values()))
@@ -97,11 +97,11 @@ def _state(path):
     return state.st_mtime_ns, state.st_size, state.st_ino
 
 
-def _settled(path, pause):
-    """Return the file's text, once nobody seems to be writing it.
+def _read_stable_text(path, pause):
+    """Return the file's text when no program seems to be writing the file.
 
-    `htpasswd` empties the file and writes it anew. Whoever is not in such a
-    half would be taken for gone, and what is his be ended.
+    `htpasswd` empties the file and writes it again. A user who is missing
+    from a half-written file would lose sessions and tokens.
     """
     for _ in range(_LOOKS):
         before = _state(path)
@@ -115,7 +115,7 @@ def _settled(path, pause):
     return text
 
 
-def _parsed(text, path):
+def _parse_entries(text, path):
     entries = {}
     for number, line in enumerate(text.split('\n'), start=1):
         line = line.strip()

@@ -1,4 +1,4 @@
-"""Which application answers below which path."""
+"""Chooses the application by the prefix of the path."""
 
 
 class Mount:

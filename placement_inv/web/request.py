@@ -109,13 +109,13 @@ class Request(webob.Request):
 
     def require_text(self):
         """Raise where path or query are no text that a database can hold."""
-        if _NUL in self._decoded('path_info', errors.NoSuchRoute()):
+        if _NUL in self._decode('path_info', errors.NoSuchRoute()):
             raise errors.NoSuchRoute()
-        query = self._decoded('GET', errors.InvalidQuery(**_NOT_UTF8))
+        query = self._decode('GET', errors.InvalidQuery(**_NOT_UTF8))
         if any(_NUL in text for pair in query.items() for text in pair):
             raise errors.InvalidQuery(reason='it contains NUL', error=None)
 
-    def _decoded(self, name, failure):
+    def _decode(self, name, failure):
         try:
             return getattr(self, name)
         except UnicodeDecodeError as error:

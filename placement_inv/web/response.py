@@ -27,7 +27,7 @@ def redirect(path):
 
 def json(document, status=200, headers=None):
     """Return `document` as a JSON body."""
-    response = _written(_encoded(document), status)
+    response = _make_response(_encode(document), status)
     if headers:
         response.headers.update(headers)
     return response
@@ -41,16 +41,16 @@ def members(pairs):
     left = iter(pairs)
     texts = []
     while batch := dict(itertools.islice(left, _BATCH)):
-        texts += (b',', _encoded(batch)[1:-1])
+        texts += (b',', _encode(batch)[1:-1])
     return texts[1:]
 
 
 def with_last(document, *texts):
     """Return an object, not empty, as a JSON body; `texts` are its end."""
-    return _written(b''.join((_encoded(document)[:-1], b',', *texts)))
+    return _make_response(b''.join((_encode(document)[:-1], b',', *texts)))
 
 
-def _written(body, status=200):
+def _make_response(body, status=200):
     return Response(
         body=body,
         status=status,
@@ -59,7 +59,7 @@ def _written(body, status=200):
     )
 
 
-def _encoded(document):
+def _encode(document):
     try:
         return orjson.dumps(document)
     except orjson.JSONEncodeError:

@@ -92,7 +92,7 @@ class Callers:
         if scheme.lower() == 'basic':
             user, password = _basic_credentials(value)
             if user and self._credentials.check_password(
-                user, password, client_address.of(environ)
+                user, password, client_address.find_address(environ)
             ):
                 self._admit(environ, user, user, roles)
         elif scheme.lower() == 'bearer':

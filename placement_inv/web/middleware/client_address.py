@@ -42,21 +42,21 @@ class ClientAddress:
         address = environ.get('REMOTE_ADDR')
         if self._proxies:
             if self._is_proxy(address):
-                address = self._forwarded(environ, address)
+                address = self._find_forwarded_address(environ, address)
             else:
                 for name in _HEADERS_OF_PROXIES:
                     environ.pop(name, None)
         environ[_KEY] = address
         return self._application(environ, start_response)
 
-    def _forwarded(self, environ, peer):
+    def _find_forwarded_address(self, environ, peer):
         """Return the last address that is no proxy's, the peer's without."""
         header = environ.get(_FORWARDED_FOR)
         if header is None:
             return peer
         client = peer
         for text in reversed(header.split(',')):
-            address = _parsed(_without_port(text.strip()))
+            address = _parse_address(_without_port(text.strip()))
             if address is None:
                 # Whoever has written this, it was none of the proxies.
                 break
@@ -68,13 +68,13 @@ class ClientAddress:
         return client
 
     def _is_proxy(self, text):
-        address = _parsed(text)
+        address = _parse_address(text)
         return address is not None and any(
             address in network for network in self._proxies
         )
 
 
-def of(environ):
+def find_address(environ):
     """Return the address that a request comes from, None if unknown."""
     return environ.get(_KEY, environ.get('REMOTE_ADDR'))
 
@@ -85,7 +85,7 @@ def _without_port(text):
     return match['ipv6'] or match['ipv4'] if match else text
 
 
-def _parsed(text):
+def _parse_address(text):
     try:
         address = ipaddress.ip_address(text or '')
     except ValueError:

@@ -51,7 +51,7 @@ def begin(req):
         return _page(req, str(error), form.get('next'), 403)
     name, password = form.get('username', ''), form.get('password', '')
     credentials = req.ctx.services.credentials
-    address = client_address.of(req.environ)
+    address = client_address.find_address(req.environ)
     try:
         is_right = (
             auth.is_name(name)

@@ -65,7 +65,7 @@ def _of_batch(ctx, ids, batch, share=1):
     time limit.
     """
     filters = tuple(host_filter for _id, host_filter in batch)
-    with time_limits.reported():
+    with time_limits.excess_as_filter_too_expensive():
         truths = ctx.connection.execute(
             _asked(filters, ctx.connection.dialect.name),
             {'ids': ids},

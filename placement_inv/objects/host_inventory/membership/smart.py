@@ -96,7 +96,7 @@ def _count_separately(ctx, counts):
 def _count_batch(ctx, counts, share=1):
     """Count in one statement, which gets a share of the time limit."""
     statement = sa.union_all(*(select for _id, select in counts))
-    with time_limits.reported():
+    with time_limits.excess_as_filter_too_expensive():
         counted = ctx.connection.execute(
             statement, execution_options={time_limits.SHARE: share}
         ).all()

@@ -202,7 +202,7 @@ class TestLimits(testtools.TestCase):
     def test_they_are_fields_of_the_configuration(self):
         fields = {field.name for field in dataclasses.fields(serving.LIMITS)}
         options = conf.load(config_files=[])
-        made = connections.Limits.of(options.serve, 100)
+        made = connections.Limits.from_options(options.serve, 100)
         self.assertEqual(400, made.max_unproved_bytes)
         self.assertEqual(
             {name: options.serve[name] for name in options.serve},

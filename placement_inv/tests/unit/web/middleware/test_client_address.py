@@ -22,7 +22,7 @@ def _seen(peer, proxies=_PROXIES, **headers):
     left = {
         name: text for name, text in seen.items() if name.startswith('HTTP_')
     }
-    return client_address.of(seen), left
+    return client_address.find_address(seen), left
 
 
 class TestClientAddress(unittest.TestCase):
