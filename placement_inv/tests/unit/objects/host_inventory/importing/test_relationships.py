@@ -1,0 +1,85 @@
+"""Which memberships and parent-child links a load adds and removes."""
+
+import unittest
+
+from placement_inv.objects.host_inventory.importing import current_state
+from placement_inv.objects.host_inventory.importing import document
+from placement_inv.objects.host_inventory.importing import matching
+from placement_inv.objects.host_inventory.importing import relationships
+
+_HOSTS = {
+    name: current_state.StoredHost(number, name)
+    for number, name in enumerate('abc', 1)
+}
+_GROUPS = tuple(
+    current_state.StoredGroup(number, name)
+    for number, name in enumerate('pqr', 11)
+)
+_OVERWRITE = current_state.Settings(overwrite=True)
+
+
+def _document(**groups):
+    """Return a document of all hosts, and groups as (hosts, children)."""
+    return document.Document(
+        {},
+        {name: document.Host(name, {}) for name in _HOSTS},
+        {
+            name: document.Group(name, {}, tuple(hosts), tuple(children))
+            for name, (hosts, children) in groups.items()
+        },
+    )
+
+
+class TestMembers(unittest.TestCase):
+    def _members(self, settings, **groups):
+        stored = current_state.Stored(
+            hosts=tuple(_HOSTS.values()),
+            groups=_GROUPS,
+            members={11: {1, 2}},
+        )
+        matches = matching.Matches(_HOSTS, {}, frozenset())
+        return relationships.members(
+            stored, _document(**groups), settings, matches
+        )
+
+    def test_only_what_is_new_is_added(self):
+        links = self._members(
+            current_state.Settings(), p=('bc', ''), new=('a', '')
+        )
+        self.assertEqual({'p': ('c',), 'new': ('a',)}, links.added)
+        self.assertEqual({}, links.removed)
+
+    def test_a_load_that_overwrites_removes_what_is_not_there(self):
+        links = self._members(_OVERWRITE, p=('bc', ''))
+        self.assertEqual({'p': ('c',)}, links.added)
+        self.assertEqual({11: (1,)}, links.removed)
+
+
+class TestChildren(unittest.TestCase):
+    def _children(self, settings, gone=frozenset(), **groups):
+        stored = current_state.Stored(groups=_GROUPS, children={11: {12}})
+        return relationships.children(
+            stored, _document(**groups), settings, gone
+        )
+
+    def test_only_what_is_new_is_added(self):
+        links = self._children(
+            current_state.Settings(), p=('', 'qr'), q=('', ''), r=('', '')
+        )
+        self.assertEqual({'p': ('r',)}, links.added)
+        self.assertEqual((), links.warnings)
+
+    def test_a_link_that_closes_a_circle_is_left_out(self):
+        links = self._children(
+            current_state.Settings(), p=('', ''), q=('', 'r'), r=('', 'p')
+        )
+        self.assertEqual({'q': ('r',)}, links.added)
+        self.assertEqual(1, len(links.warnings))
+        self.assertIn("'p'", links.warnings[0])
+        self.assertIn("'r'", links.warnings[0])
+
+    def test_a_stored_link_that_goes_closes_no_circle(self):
+        links = self._children(_OVERWRITE, p=('', ''), q=('', 'p'))
+        self.assertEqual({11: (12,)}, links.removed)
+        self.assertEqual({'q': ('p',)}, links.added)
+        self.assertEqual((), links.warnings)
