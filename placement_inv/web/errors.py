@@ -44,9 +44,10 @@ class ForeignOrigin(HTTPError):
 
     status = 403
     sentence = (
-        'The request comes from a page of {origin}, and this is {own}: only '
-        'origins in [cors]allowed_origin may call. (Behind a proxy, '
-        '[oslo_middleware]enable_proxy_headers_parsing tells what this is.)'
+        'The request comes from a page of {origin}, but this service is '
+        '{own}. Pages of other origins have to be listed in '
+        "[cors]allowed_origin. If the page is the service's own, behind a "
+        'proxy, set [oslo_middleware]enable_proxy_headers_parsing.'
     )
 
 
@@ -55,19 +56,22 @@ class ForeignSite(HTTPError):
 
     status = 403
     sentence = (
-        'The request comes from a page of another origin, says '
-        'Sec-Fetch-Site: only origins in [cors]allowed_origin may call.'
+        'The Sec-Fetch-Site header says that the request comes from a page '
+        'of another origin. Such origins have to be listed in '
+        '[cors]allowed_origin.'
     )
 
 
 class MalformedHost(HTTPError):
     status = 400
-    sentence = 'The Host header is no host, or host and port.'
+    sentence = (
+        'The Host header is not a host name or address with an optional port.'
+    )
 
 
 class MalformedPrefix(HTTPError):
     status = 400
-    sentence = 'The X-Forwarded-Prefix header is no path.'
+    sentence = 'The X-Forwarded-Prefix header is not a path in ASCII.'
 
 
 class HostNotServed(HTTPError):

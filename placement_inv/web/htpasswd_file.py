@@ -125,7 +125,12 @@ def _parse_entries(text, path):
         if _ENTRY.fullmatch(entry.encode()):
             entries[user] = entry.encode()
         else:
-            LOG.error('Line %d of %s is no bcrypt entry', number, path)
+            LOG.error(
+                'Line %d of %s is ignored: it is not a user and a bcrypt hash '
+                'of cost 4 to 31, as `htpasswd -B -C 12` writes them',
+                number,
+                path,
+            )
     return entries
 
 

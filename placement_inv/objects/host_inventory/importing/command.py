@@ -86,7 +86,10 @@ class Result:
         if self.cancelled:
             return f'{TOOL} was cancelled.'
         if self.timed_out:
-            return f'{TOOL} ran longer than allowed and was ended.'
+            return (
+                f'{TOOL} ran longer than allowed (by the timeout of the '
+                'source or of [inventory_sources]) and was ended.'
+            )
         if self.exit_code == -signal.SIGXCPU:
             return f'{TOOL} used more processor time than allowed.'
         if self.exit_code < 0:

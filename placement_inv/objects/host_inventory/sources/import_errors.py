@@ -31,7 +31,7 @@ class SourcePathOutside(SourcePathRefused):
     code = 'host_inventory.source_path.outside'
     sentence = (
         'The source path {source_path!r} lies outside the directories that '
-        'sources are allowed in.'
+        'sources are allowed in ([inventory_sources]file_roots).'
     )
 
 
@@ -56,7 +56,8 @@ class SourceLinkOutside(SourceTreeRefused):
     code = 'host_inventory.source_path.link_outside'
     sentence = (
         'The source path {source_path!r} cannot be used: {entry!r} links to '
-        'a place outside the directories that sources are allowed in.'
+        'a place outside the directories that sources are allowed in '
+        '([inventory_sources]file_roots).'
     )
 
 

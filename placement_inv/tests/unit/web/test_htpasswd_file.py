@@ -80,6 +80,7 @@ class TestHtpasswdFile(testtools.TestCase):
             self._write(f'a:{entry}\n')
             self.assertIsNone(self.file.entry('a'), entry)
             self.assertIn('Line 1 of ', self.logged.output)
+            self.assertIn('`htpasswd -B -C 12`', self.logged.output)
             self.assertNotIn('secret', self.logged.output)
 
     def test_who_leaves_the_file_is_known_until_forgotten(self):

@@ -98,7 +98,11 @@ class TestOrigin(OriginsTest):
 
     def test_both_origins_are_told(self):
         self.ask('POST', ORIGIN='https://h:8')
-        self.assertIn('https://h:8, and this is http://h:8', str(*self.errors))
+        sentence = str(*self.errors)
+        self.assertIn(
+            'a page of https://h:8, but this service is http://h:8.', sentence
+        )
+        self.assertIn('listed in [cors]allowed_origin', sentence)
 
 
 class TestSite(OriginsTest):

@@ -322,7 +322,11 @@ class ImpostorTest(SourceTest):
             'time.sleep(60)', limits=child.Limits(seconds=0.5)
         )
         self.assertTrue(result.timed_out)
-        self.assertIn('longer than allowed', result.explanation)
+        self.assertIn(
+            'longer than allowed (by the timeout of the source or of '
+            '[inventory_sources])',
+            result.explanation,
+        )
         self.assertFalse(os.path.exists(result.directory))
 
     def test_a_greedy_one(self):
