@@ -22,7 +22,7 @@ _OPTS = [
         'max_bulk_hosts',
         default=10_000,
         min=1,
-        help='The most hosts that one request creates or deletes.',
+        help='The most hosts that one request creates, changes or deletes.',
     ),
     cfg.FloatOpt(
         'filter_timeout',
