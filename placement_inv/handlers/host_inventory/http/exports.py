@@ -50,7 +50,7 @@ def answer(req, form, query, fetch, present):
     The first rows are found before it begins: what is wrong with the request
     is said as ever.
     """
-    query = dataclasses.replace(query, size=_BATCH, counted=False)
+    query = dataclasses.replace(query, size=_BATCH, with_count=False)
     if query.after is None:
         query = dataclasses.replace(query, after=keyset.Place())
     first = fetch(query)
@@ -72,9 +72,9 @@ def _rows(page, query, fetch):
     """Yield the rows of a page and of all behind it."""
     while True:
         yield from page.rows
-        if page.behind is None:
+        if page.next_place is None:
             return
-        page = fetch(dataclasses.replace(query, after=page.behind))
+        page = fetch(dataclasses.replace(query, after=page.next_place))
 
 
 def _line(document):

@@ -24,7 +24,7 @@ def query(req):
     return list_page.Query(
         page=_page(req.GET.get('page', '1')),
         size=size(req),
-        counted=not (req.GET.get('count_disabled') or _is_uncounted(req)),
+        with_count=not (req.GET.get('count_disabled') or _is_uncounted(req)),
         after=cursors.parse(req, wishes['order_by']),
         hides_pending=versions.hides_pending(req),
         **wishes,
@@ -73,7 +73,7 @@ def document(req, page, present):
     """Return the body of a page, its rows made by `present(req, row)`."""
     results = [present(req, row) for row in page.rows]
     if 'cursor' in req.GET:
-        behind = cursors.link(req, page.behind)
+        behind = cursors.link(req, page.next_place)
         return {'next': behind, 'previous': None, 'results': results}
     if _is_uncounted(req):
         number = page.number

@@ -88,7 +88,7 @@ def index_events(req):
     query = pagination.query(req)
     limit = req.GET.get('limit', '')
     if re.fullmatch('[1-9][0-9]{0,3}', limit):
-        query = dataclasses.replace(query, size=int(limit), counted=False)
+        query = dataclasses.replace(query, size=int(limit), with_count=False)
     elif 'page_size' not in req.GET:
         query = dataclasses.replace(query, size=_EVENTS)
     page = update_output.page(req.ctx, _id(req), query)

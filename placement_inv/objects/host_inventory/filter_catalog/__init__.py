@@ -1,7 +1,7 @@
-"""What lists of this family may be filtered and ordered by.
+"""The catalog of what filters and lists of this family may name.
 
-One entity for each kind of row, with the words that AWX has for its fields
-and relations. The same catalog serves query parameters and `host_filter`.
+It has one entity for each kind of row, with AWX's names of its fields and
+relations. Query parameters and `host_filter` use the same catalog.
 """
 
 from placement_inv import smartfilter
@@ -21,7 +21,7 @@ _ENTITIES = (
 )
 
 
-#: The same, but that parameters know of hosts what `host_filter` does not.
+#: The same, with the fields of hosts that only parameters have.
 _LISTED = tuple(
     machines.LISTED_HOST if entity is machines.HOST else entity
     for entity in _ENTITIES
@@ -29,13 +29,13 @@ _LISTED = tuple(
 
 
 def _catalog(entity, entities=_LISTED):
-    """Return the catalog for filters on rows of one entity."""
+    """Return the catalog whose root is one of some entities."""
     return smartfilter.Catalog(
         entity, tuple(other for other in entities if other is not entity)
     )
 
 
-#: For `host_filter`; lists of hosts have the next one.
+#: For `host_filter`; lists of hosts use LISTED_HOSTS.
 HOSTS = _catalog(machines.HOST, _ENTITIES)
 LISTED_HOSTS = _catalog(machines.LISTED_HOST)
 ORGANIZATIONS = _catalog(machines.ORGANIZATION)

@@ -1,4 +1,4 @@
-"""The entries of the change record, for filters."""
+"""The catalog entity of the change log."""
 
 from placement_inv import smartfilter
 from placement_inv.db import tables

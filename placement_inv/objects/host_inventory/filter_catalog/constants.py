@@ -1,7 +1,7 @@
-"""What rows show of things that this service does not keep, for filters.
+"""Fields and relations of AWX that have one value in every row here.
 
-Clients filter by it all the same, and a client that learns that it cannot
-leaves the filter out and takes all rows for those that it asked for.
+The service does not store them, but clients filter by them; a client whose
+filter is refused may drop it and take all rows for matches.
 """
 
 import sqlalchemy as sa
@@ -13,7 +13,7 @@ from placement_inv.objects.host_inventory.filter_catalog import parts
 
 _Kind = smartfilter.Kind
 _TYPES = {_Kind.TEXT: sa.String(), _Kind.DATETIME: base.DateTime}
-#: It stands for every kind of rows of which there are none.
+#: The table behind relations to rows that never exist.
 _ABSENT = tables.host_inventory.inventory_updates
 
 
@@ -30,7 +30,7 @@ def _empty_texts(*names):
 
 
 def _null_field(name, kind=_Kind.TEXT):
-    """Return a field that no row has a value in."""
+    """Return a field that is NULL in every row."""
 
     def column(table):
         nothing = sa.case((_never(table), sa.null()), else_=sa.null())
@@ -47,7 +47,7 @@ def _false_fields(*names):
 
 
 def _empty_relations(*names):
-    """Return steps to rows of which there are none."""
+    """Return relations that lead to no rows."""
     return tuple(
         parts.empty_relation(name, 'inventory_update', _ABSENT)
         for name in names
@@ -55,7 +55,7 @@ def _empty_relations(*names):
 
 
 def _never(table):
-    # Databases take no order by what is written as a constant.
+    # Databases refuse to sort by a constant.
     return table.c.id.is_(None)
 
 

@@ -1,8 +1,9 @@
-"""Which row says a variable of a host: it, a group or its inventory.
+"""Finds the row that defines a variable of a host: host, group or inventory.
 
-Ansible asks for each variable: the host goes before its groups and all above
-them, these before the inventory. Of groups the deepest says it, then the one
-of the highest `ansible_group_priority`, then the last by name.
+The rule is Ansible's variable precedence: a host overrides its groups and all
+groups above them, which override the inventory. Among groups the deepest one
+wins, then the one of the highest `ansible_group_priority`, then the last by
+name.
 """
 
 import sqlalchemy as sa
@@ -15,26 +16,27 @@ _INVENTORY, _GROUP, _HOST = range(3)
 
 
 def find_effective(backend, name):
-    """Return a select of (id of a host, document) for one variable.
+    """Return a select of (id of a host, document that defines a variable).
 
-    A host without it is missing. `backend` has the backend of a database.
+    Hosts without the variable are left out. `backend` is the Backend of the
+    database.
     """
-    said = sa.union_all(
+    definitions = sa.union_all(
         _host_definitions(backend, name),
         _group_definitions(backend, name),
         _inventory_definitions(backend, name),
     ).subquery()
     place = sa.func.row_number().over(
-        partition_by=said.c.id,
+        partition_by=definitions.c.id,
         order_by=(
-            said.c.layer.desc(),
-            said.c.depth.desc(),
-            said.c.priority.desc(),
-            said.c.name.desc(),
+            definitions.c.layer.desc(),
+            definitions.c.depth.desc(),
+            definitions.c.priority.desc(),
+            definitions.c.name.desc(),
         ),
     )
     ranked = sa.select(
-        said.c.id, said.c.document, place.label('place')
+        definitions.c.id, definitions.c.document, place.label('place')
     ).subquery()
     return sa.select(ranked.c.id, ranked.c.document).where(ranked.c.place == 1)
 
@@ -76,8 +78,8 @@ def _group_definitions(backend, name):
         )
         .select_from(below)
         .join(members, members.c.group_id == below.c.id)
-        .join(groups, groups.c.id == below.c.speaker)
-        .join(depths, depths.c.speaker == below.c.speaker)
+        .join(groups, groups.c.id == below.c.definer)
+        .join(depths, depths.c.definer == below.c.definer)
     )
 
 
@@ -99,39 +101,43 @@ def _as_double(priority):
 
 
 def _select_definers(backend, name):
-    """Return a select of the groups that say the variable."""
+    """Return a select of the groups that define a variable."""
     groups = _t.host_groups.alias()
     return sa.select(
-        groups.c.id.label('speaker'), groups.c.id.label('id')
+        groups.c.id.label('definer'), groups.c.id.label('id')
     ).where(backend.has_member(groups.c.variables_data, name))
 
 
 def _select_descendants(backend, name):
-    """Return the groups at or below each that says the variable."""
-    found = _select_definers(backend, name).cte(recursive=True, nesting=True)
+    """Return (definer, id): groups at or below each group that defines it."""
+    descendants = _select_definers(backend, name).cte(
+        recursive=True, nesting=True
+    )
     links = _t.host_group_children.alias()
-    return found.union(
-        sa.select(found.c.speaker, links.c.child_id).where(
-            links.c.parent_id == found.c.id
+    return descendants.union(
+        sa.select(descendants.c.definer, links.c.child_id).where(
+            links.c.parent_id == descendants.c.id
         )
     )
 
 
 def _select_depths(backend, name):
-    """Return how deep each group lies that says the variable."""
-    found = (
+    """Return (definer, depth): the depth of each group that defines it."""
+    ancestors = (
         _select_definers(backend, name)
         .add_columns(sa.literal(1, sa.Integer).label('depth'))
         .cte(recursive=True, nesting=True)
     )
     links = _t.host_group_children.alias()
-    found = found.union(
-        sa.select(found.c.speaker, links.c.parent_id, found.c.depth + 1).where(
-            links.c.child_id == found.c.id
-        )
+    ancestors = ancestors.union(
+        sa.select(
+            ancestors.c.definer, links.c.parent_id, ancestors.c.depth + 1
+        ).where(links.c.child_id == ancestors.c.id)
     )
     return (
-        sa.select(found.c.speaker, sa.func.max(found.c.depth).label('depth'))
-        .group_by(found.c.speaker)
+        sa.select(
+            ancestors.c.definer, sa.func.max(ancestors.c.depth).label('depth')
+        )
+        .group_by(ancestors.c.definer)
         .subquery()
     )

@@ -1,4 +1,4 @@
-"""Organizations, inventories, hosts and groups, as filters know them."""
+"""The catalog entities of organizations, inventories, hosts and groups."""
 
 import dataclasses
 
@@ -39,7 +39,7 @@ def _facts_as_text(table):
 
 
 def _count_fields():
-    """Return what inventories count, as fields."""
+    """Yield the fields of inventories that count their rows."""
     for name, count in inventory_summary.COUNTS.items():
         yield smartfilter.Field(name, smartfilter.Kind.INTEGER, count)
     yield smartfilter.Field(
@@ -146,13 +146,13 @@ HOST = parts.entity(
         finder='hosts_of_fact',
     ),
     aliases={
-        # What people who think of one group have always written.
+        # Common spellings of users.
         'group': 'groups',
         'host_vars': 'effective_variables',
     },
 )
 
-#: What the parameters of lists know besides: as a text, which is read whole.
+#: A field that only parameters of lists have: the facts as one text.
 FACTS_AS_TEXT = smartfilter.Field(
     'ansible_facts', smartfilter.Kind.TEXT, _facts_as_text, is_document=True
 )

@@ -1,4 +1,4 @@
-"""What the entities of the catalog are put together from."""
+"""Builds the fields, relations and entities of the catalog."""
 
 import functools
 
@@ -22,9 +22,9 @@ _KINDS = {
 
 @functools.cache
 def _lightweight(table):
-    """Return a table with the names and types of another, and no more.
+    """Return a table with only the name and columns of another.
 
-    PERF: each filter makes aliases, which copy what tables know.
+    PERF: each filter makes aliases, which copy all attributes of a table.
     """
     return sa.table(
         table.name, *(sa.column(each.key, each.type) for each in table.c)
@@ -32,34 +32,34 @@ def _lightweight(table):
 
 
 def by_columns(near, table, far):
-    """Return the way to rows whose column is the same as one here."""
+    """Return a function that joins rows with an equal column."""
     return joins.by_columns(near, _lightweight(table), far)
 
 
 def by_link(link, near, far, table, near_key='id'):
-    """Return the way through a table of pairs."""
+    """Return a function that joins through an association table."""
     return joins.by_link(
         _lightweight(link), near, far, _lightweight(table), near_key=near_key
     )
 
 
-def join_to(table, found):
-    """Return the way to the row whose id `found(parent)` gives."""
+def by_id(table, id_of):
+    """Return a function that joins the row with the id `id_of(parent)`."""
 
     def join(parent):
         target = _lightweight(table).alias()
-        return smartfilter.Join(target, target, target.c.id == found(parent))
+        return smartfilter.Join(target, target, target.c.id == id_of(parent))
 
     return join
 
 
 def fields(table, *names):
-    """Return fields that are called as their columns are."""
+    """Return the fields of columns of the same names."""
     return tuple(field(name, table.c[name]) for name in names)
 
 
 def field(name, column):
-    """Return the field that a column is, of the kind that it holds."""
+    """Return the Field of a column; its kind follows from the type."""
     kind = next(
         kind
         for type_, kind in _KINDS.items()
@@ -69,7 +69,7 @@ def field(name, column):
 
 
 def common_steps(table):
-    """Return what rows of every kind have, beside their own columns."""
+    """Return the steps that all kinds of rows have, for one table."""
     return (
         field('created', table.c.created_at),
         field('modified', table.c.updated_at),
@@ -83,7 +83,7 @@ def common_steps(table):
 
 
 def inventory_relation():
-    """Return the step to the inventory that a row is in."""
+    """Return the Relation from a row to its inventory."""
     return smartfilter.Relation(
         'inventory',
         'inventory',
@@ -92,23 +92,24 @@ def inventory_relation():
 
 
 def rows_in_inventory(name, target, table):
-    """Return the step from an inventory to the rows in it."""
+    """Return the Relation from an inventory to its rows in a table."""
     return smartfilter.Relation(
         name, target, by_columns('id', table, 'host_inventory_id')
     )
 
 
 def empty_relation(name, target, table):
-    """Return the step to rows that this service keeps none of."""
+    """Return a Relation that leads to no rows."""
 
     def join(_parent):
-        never = table.alias()
-        return smartfilter.Join(never, never, sa.false())
+        target = table.alias()
+        return smartfilter.Join(target, target, sa.false())
 
     return smartfilter.Relation(name, target, join)
 
 
 def relation_by_link(name, target, link, near, far, table, search_names=()):
+    """Return the Relation that an association table holds."""
     return smartfilter.Relation(
         name, target, by_link(link, near, far, table), search_names
     )

@@ -1,4 +1,4 @@
-"""Users and their tokens, as lists of them are filtered."""
+"""The catalog entities of users and of their tokens."""
 
 from placement_inv import smartfilter
 from placement_inv.db import tables
@@ -29,11 +29,12 @@ USER = _entity(
     'User',
     _users,
     'username',
-    # There is none here: who tries to find one out is told that.
+    # Without it, a filter on the password would be an unknown field; with it,
+    # the answer says that it is forbidden.
     smartfilter.Field('password', smartfilter.Kind.TEXT, sensitive=True),
 )
 
-# The secret is no field: nobody searches for one.
+# The secret of a token is no field, so no filter can search for it.
 TOKEN = _entity(
     'o_auth2_access_token',
     'OAuth2AccessToken',

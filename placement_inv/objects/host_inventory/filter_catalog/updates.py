@@ -1,4 +1,4 @@
-"""Inventory sources, their updates and what those say, for filters."""
+"""The catalog entities of inventory sources, updates and events."""
 
 from placement_inv import smartfilter
 from placement_inv.db import tables
@@ -15,7 +15,7 @@ _t = tables.host_inventory
 
 
 def _last_update_fields():
-    """Return what became of the updates of sources, as fields."""
+    """Yield the fields of sources about their last update."""
     yield smartfilter.Field(
         'status', smartfilter.Kind.TEXT, latest_updates.status_of
     )
@@ -30,21 +30,21 @@ def _last_update_fields():
 
 
 def _newest_update_relations():
-    """Return the steps from a source to its newest updates."""
-    for which, found in (
+    """Yield the relations from a source to its current and last update."""
+    for prefix, id_of in (
         ('current', latest_updates.current_of),
         ('last', latest_updates.last_of),
     ):
         for noun in ('job', 'update'):
             yield smartfilter.Relation(
-                f'{which}_{noun}',
+                f'{prefix}_{noun}',
                 'inventory_update',
-                parts.join_to(_t.inventory_updates, found),
+                parts.by_id(_t.inventory_updates, id_of),
             )
 
 
 def _organization_relation():
-    """Return the step to the organization of the inventory of a row."""
+    """Return the Relation to the organization of a row's inventory."""
     return smartfilter.Relation(
         'organization',
         'organization',
@@ -59,7 +59,7 @@ def _organization_relation():
 
 
 def _source_relation(name):
-    """Return the step from an update to its source."""
+    """Return the Relation from an update to its source."""
     return smartfilter.Relation(
         name,
         'inventory_source',

@@ -104,7 +104,7 @@ def _explained(ctx, host_id, host_filter, found):
     return Explanation(
         host_id,
         host_filter,
-        host_filters.canonical(checked),
+        host_filters.to_canonical_text(checked),
         tuple(
             _term(checked, term, *outcome)
             for (term, _node), *outcome in zip(
@@ -197,7 +197,7 @@ def _membership(ctx, host_id, inventory):
         .join(_hosts)
         .where(_hosts.c.id == host_id)
     ).one()
-    found, conditions = smart.matching_inventories(inventory)
+    found, conditions = smart.match_conditions(inventory)
     name = sa.select(_hosts.c.name).where(_hosts.c.id == host_id)
     oldest = ctx.connection.execute(
         sa.select(sa.func.min(found.c.id)).where(

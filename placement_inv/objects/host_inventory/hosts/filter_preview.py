@@ -71,7 +71,7 @@ def get(ctx, host_filter, organization, query):
     standing = smart.count_matches_of(ctx, inventory)
     return Preview(
         host_filter,
-        host_filters.canonical(checked),
+        host_filters.to_canonical_text(checked),
         host.page_of_owner(ctx, inventory, query),
         standing.hidden,
         _find_hidden(ctx, inventory) if standing.hidden else (),
@@ -86,7 +86,7 @@ def _organization_id(ctx, key):
 
 
 def _find_hidden(ctx, inventory):
-    found, conditions = smart.matching_inventories(inventory)
+    found, conditions = smart.match_conditions(inventory)
     oldest = (
         sa.select(found.c.name, sa.func.min(found.c.id).label('id'))
         .where(*conditions)
@@ -94,7 +94,7 @@ def _find_hidden(ctx, inventory):
         .having(sa.func.count() > 1)
         .subquery()
     )
-    found, conditions = smart.matching_inventories(inventory)
+    found, conditions = smart.match_conditions(inventory)
     select = (
         sa.select(
             found.c.id, found.c.name, found.c.host_inventory_id, oldest.c.id

@@ -1,1 +1,1 @@
-"""How lists are filtered, and their pages found."""
+"""Filters, order and pages of lists."""

@@ -1,48 +1,49 @@
-"""A page of what is costly to find: found once, for its rows and the count."""
+"""A page of a costly list, with its count, in one statement."""
 
 import sqlalchemy as sa
 from sqlalchemy.sql import operators
 
 
 def find_rows(ctx, table, select, order, size, offset):
-    """Return (mappings of a page of a select, how many rows it has in all).
+    """Return (the rows of a page, the number of rows of all pages).
 
-    The select is from the table; (), 0 behind its last row.
+    `select` is from `table`; `order` are its ORDER BY expressions. Rows are
+    mappings. Behind the last row of the select, the result is ((), 0).
     """
-    found = _select_matches(table, select, order)
+    matches = _select_matches(table, select, order)
     page = (
-        sa.select(found)
-        .order_by(*_order(order, found))
+        sa.select(matches)
+        .order_by(*_order(order, matches))
         .limit(size)
         .offset(offset)
         .subquery()
     )
     statement = (
         sa.select(*select.selected_columns, page.c.total)
-        .join_from(page, table, table.c.id == page.c.found_id)
+        .join_from(page, table, table.c.id == page.c.match_id)
         .order_by(*_order(order, page))
     )
-    shown = tuple(ctx.connection.execute(statement).mappings())
-    return shown, shown[0]['total'] if shown else 0
+    rows = tuple(ctx.connection.execute(statement).mappings())
+    return rows, rows[0]['total'] if rows else 0
 
 
 def _select_matches(table, select, order):
-    """Return all ids, what they are ordered by, and how many there are.
+    """Return a subquery of all ids, their sort values and their number.
 
-    Wide columns would be carried along through the counting; and beside a
-    LIMIT planners expect to be done after the first few.
+    PERF: it leaves wide columns out, which would be copied while counting, and
+    has no LIMIT, with which planners expect to stop after few rows.
     """
     return select.with_only_columns(
-        table.c.id.label('found_id'),
+        table.c.id.label('match_id'),
         *(_sort_value(key).label(_name(n)) for n, key in enumerate(order)),
         sa.func.count().over().label('total'),
         maintain_column_froms=True,
     ).subquery()
 
 
-def _order(order, found):
+def _order(order, subquery):
     for number, key in enumerate(order):
-        column = found.c[_name(number)]
+        column = subquery.c[_name(number)]
         yield column.desc() if _is_descending(key) else column.asc()
 
 

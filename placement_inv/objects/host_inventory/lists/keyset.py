@@ -1,4 +1,7 @@
-"""Pages that begin behind a row, whatever comes or goes before it."""
+"""Keyset pagination: pages that begin after a row, not at a number.
+
+Rows that are added or deleted before a page do not shift it.
+"""
 
 import datetime
 from typing import Any
@@ -9,24 +12,26 @@ import sqlalchemy as sa
 from placement_inv.objects.host_inventory import errors
 
 _LABEL = 'keyset_'
-#: What the columns of ids and numbers hold.
+#: The largest number in an integer column.
 _LARGEST = 2**63 - 1
 
 
 class Place(NamedTuple):
-    """A place behind a row: what the row has in the columns of the order.
+    """The place after a row: the row's values in the columns of the order.
 
-    No values stand for the place before all rows.
+    Without values, it is the place before all rows.
     """
 
     values: tuple[Any, ...] = ()
 
 
 def find_rows_after(ctx, select, keys, place, size):
-    """Return some rows as dicts, and the place behind them or None.
+    """Return (at most `size` rows as dicts, the Place after them or None).
 
     `keys` are the (column, is descending) pairs of an order in which no two
-    rows are equal. There is no place behind the last row of all.
+    rows are equal. The Place is None at the end of the list. Raises
+    InvalidFilter for an order that `is_possible` rejects, and InvalidCursor
+    for a Place that does not fit the order.
     """
     if not is_possible(keys):
         raise errors.InvalidFilter(
@@ -49,15 +54,17 @@ def find_rows_after(ctx, select, keys, place, size):
         select = select.where(
             _is_after(keys, _parse_values(keys, place.values))
         )
-    found = ctx.connection.execute(select.limit(size + 1)).mappings().all()
-    shown = [dict(row) for row in found[:size]]
-    there = [tuple(row.pop(name) for name in names) for row in shown]
-    more = len(found) > size
-    return tuple(shown), Place(there[-1]) if more else None
+    # One row more tells whether there is another page.
+    found_rows = ctx.connection.execute(select.limit(size + 1)).mappings()
+    rows = [dict(row) for row in found_rows]
+    has_more = len(rows) > size
+    rows = rows[:size]
+    places = [tuple(row.pop(name) for name in names) for row in rows]
+    return tuple(rows), Place(places[-1]) if has_more else None
 
 
 def is_possible(keys):
-    """Tell whether a place can be told from the values of an order."""
+    """Tell whether an order consists of columns that are never NULL."""
     return all(
         isinstance(column, sa.Column) and not column.nullable
         for column, _descending in keys
@@ -65,17 +72,17 @@ def is_possible(keys):
 
 
 def _is_after(keys, values):
-    """Return the condition of rows that come after one with such values."""
-    alternatives, before = [], []
+    """Return the condition that a row comes after some sort values."""
+    alternatives, equal = [], []
     for (column, descending), value in zip(keys, values, strict=True):
         after = column < value if descending else column > value
-        alternatives.append(sa.and_(*before, after))
-        before.append(column == value)
+        alternatives.append(sa.and_(*equal, after))
+        equal.append(column == value)
     return sa.or_(*alternatives)
 
 
 def _parse_values(keys, values):
-    """Return what a client sent back, as the columns hold it."""
+    """Return the values of a cursor in the types of the columns."""
     if len(keys) != len(values):
         raise errors.InvalidCursor()
     return [
@@ -85,16 +92,16 @@ def _parse_values(keys, values):
 
 
 def _parse_value(column, value):
-    wanted = column.type.python_type
-    if wanted is datetime.datetime and isinstance(value, str):
+    type_ = column.type.python_type
+    if type_ is datetime.datetime and isinstance(value, str):
         try:
             value = datetime.datetime.fromisoformat(value)
         except ValueError as error:
             raise errors.InvalidCursor() from error
-    if type(value) is not wanted:
+    if type(value) is not type_:
         raise errors.InvalidCursor()
-    if wanted is int and abs(value) > _LARGEST:
+    if type_ is int and abs(value) > _LARGEST:
         raise errors.InvalidCursor()
-    if wanted is str and '\0' in value:
+    if type_ is str and '\0' in value:
         raise errors.InvalidCursor()
     return sa.literal(value, column.type)

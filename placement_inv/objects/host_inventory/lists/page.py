@@ -1,4 +1,4 @@
-"""One page of a list: how many rows there are, and some of them."""
+"""One page of a list: some of its rows, and perhaps their number."""
 
 from collections.abc import Callable
 import dataclasses
@@ -20,51 +20,55 @@ _MAX_KEYS = 16
 
 @dataclasses.dataclass(frozen=True)
 class Query:
-    """Which rows a caller wants to see of a list, and in which order."""
+    """The page of a list that a caller requests: filters, order, number."""
 
-    #: Pages count from 1; LAST is the last one.
+    #: The number of the page, from 1, or LAST.
     page: int | str = 1
     size: int = 25
-    #: Whether the caller wants to know how many rows there are.
-    counted: bool = True
+    #: Whether to count the rows of all pages.
+    with_count: bool = True
     terms: tuple[smartfilter.Parameter, ...] = ()
     search: smartfilter.TextSearch = smartfilter.TextSearch()
-    #: Paths of fields, those with a minus downwards.
+    #: Paths of fields; a minus before one sorts descending.
     order_by: tuple[str, ...] = ()
     #: Only rows of these types; None for all.
     types: tuple[str, ...] | None = None
-    #: The place that the page begins behind, instead of a number.
+    #: The place where the page begins, instead of a number.
     after: keyset.Place | None = None
-    #: Whether the caller looks past inventories that are being deleted.
+    #: Whether to leave out what is pending deletion.
     hides_pending: bool = False
 
     @property
     def asks_for_pending(self):
-        """Tell whether the caller wants to see what is being deleted."""
-        words = (word for term in self.terms for word in term.key.split('__'))
-        return soft_deletion.FIELD in words
+        """Tell whether a parameter names the field of pending deletion."""
+        names = (name for term in self.terms for name in term.key.split('__'))
+        return soft_deletion.FIELD in names
 
 
 @dataclasses.dataclass(frozen=True)
 class Page:
-    """Some rows of a list in order; `count` is None where nobody asked."""
+    """Some rows of a list, in order.
+
+    `count` is the number of rows of all pages, None if they are not counted.
+    """
 
     rows: tuple
     count: int | None
     number: int
     size: int
-    #: Where nobody counts: whether there is another page.
+    #: Whether there is another page, where rows are not counted.
     more: bool = False
-    #: The place behind a page that began behind one; None at the end.
-    behind: keyset.Place | None = None
+    #: The place of the next page, where the query has a place; None at the
+    #: end.
+    next_place: keyset.Place | None = None
 
     @property
     def last(self):
-        """Return the number of the last page; a list has at least one."""
+        """Return the number of the last page; an empty list has one page."""
         return max(1, -(-self.count // self.size))
 
     def map(self, function: Callable[[Any], Any]) -> 'Page':
-        """Return the page with each row replaced."""
+        """Return the page with a function applied to each row."""
         return dataclasses.replace(
             self, rows=tuple(function(row) for row in self.rows)
         )
@@ -79,11 +83,12 @@ def page(
     default=None,
     costly=False,
 ):
-    """Return one page of a select, its rows as mappings.
+    """Return one Page of a select; its rows are mappings.
 
-    The select is from the table of the catalog's root; `order_by` is the
-    order where the query asks for none, or else the columns `default`.
-    Rows that are `costly` to find are found once, to count and to show them.
+    `select` is from the table of the catalog's root. A query without an order
+    has the order of the columns `default`, if given, else of the paths
+    `order_by`. With `costly`, one statement counts and selects the rows.
+    Raises InvalidFilter, FilterForbidden, InvalidPage or InvalidCursor.
     """
     select = _filter_select(ctx, catalog, select, query)
     keys = [(column, False) for column in default or ()]
@@ -95,13 +100,13 @@ def page(
         value.desc() if descending else value.asc()
         for value, descending in keys
     ]
-    if costly and query.counted and query.page != LAST:
+    if costly and query.with_count and query.page != LAST:
         return _costly_page(ctx, catalog.root.table, select, query, order)
     return _numbered_page(ctx, select, query, order)
 
 
 def _filter_select(ctx, catalog, select, query):
-    """Return a select of those rows alone that the query is about."""
+    """Return the select with the conditions of a query."""
     select = select.where(
         *list_filters.conditions(catalog, query.terms, query.search)
     )
@@ -117,22 +122,22 @@ def _filter_select(ctx, catalog, select, query):
 def _keyset_page(ctx, catalog, select, query, keys):
     if not query.order_by and not keyset.is_possible(keys):
         keys = _sort_columns(catalog, ('id',))
-    found, behind = keyset.find_rows_after(
+    rows, next_place = keyset.find_rows_after(
         ctx, select, keys, query.after, query.size
     )
-    return Page(found, None, 1, query.size, behind=behind)
+    return Page(rows, None, 1, query.size, next_place=next_place)
 
 
 def _numbered_page(ctx, select, query, order):
-    count = _count(ctx, select) if query.counted else None
+    count = _count(ctx, select) if query.with_count else None
     number = _page_number(query, count)
-    found = ctx.connection.execute(
+    result = ctx.connection.execute(
         select.order_by(*order)
         # One row more tells whether there is another page.
-        .limit(query.size + (not query.counted))
+        .limit(query.size + (not query.with_count))
         .offset((number - 1) * query.size)
     )
-    rows = tuple(found.mappings())
+    rows = tuple(result.mappings())
     return Page(
         rows[: query.size],
         count,
@@ -144,23 +149,23 @@ def _numbered_page(ctx, select, query, order):
 
 def _costly_page(ctx, table, select, query, order):
     offset = (query.page - 1) * query.size
-    found, count = counted_page.find_rows(
+    rows, count = counted_page.find_rows(
         ctx, table, select, order, query.size, offset
     )
-    if offset and not found:
+    if offset and not rows:
         raise errors.InvalidPage()
-    return Page(found, count, query.page, query.size)
+    return Page(rows, count, query.page, query.size)
 
 
 def _count(ctx, select):
-    counted = select.with_only_columns(
+    statement = select.with_only_columns(
         sa.func.count(), maintain_column_froms=True
     )
-    return ctx.connection.execute(counted).scalar_one()
+    return ctx.connection.execute(statement).scalar_one()
 
 
 def _page_number(query, count):
-    """Return the number of the page; InvalidPage past the last one."""
+    """Return the number of the requested page; InvalidPage past the last."""
     if count is None:
         return 1 if query.page == LAST else query.page
     last = Page((), count, 1, query.size).last
@@ -171,7 +176,10 @@ def _page_number(query, count):
 
 
 def _sort_columns(catalog, keys):
-    """Return (value, is descending) of an order; no two rows are equal."""
+    """Return the (column, is descending) pairs of an order.
+
+    The last one is the id, so that no two rows are equal in the order.
+    """
     if len(keys) > _MAX_KEYS:
         raise errors.InvalidFilter(
             reason=f'A list is ordered by at most {_MAX_KEYS} fields.'

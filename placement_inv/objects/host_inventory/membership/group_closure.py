@@ -1,4 +1,4 @@
-"""The graph of groups: what lies below a group, and what above."""
+"""The transitive closure of the group graph: groups below and above."""
 
 import sqlalchemy as sa
 
@@ -8,17 +8,17 @@ _children = tables.host_inventory.host_group_children
 
 
 def select_below(group_id):
-    """Return a select of the ids of all groups below one, it left out."""
+    """Return a select of the ids of all groups below a group."""
     return _reachable('below', _children.c.parent_id, _children.c.child_id)(
         sa.literal(group_id)
     )
 
 
 def select_above(group_ids):
-    """Return a select of the ids of all groups above some.
+    """Return a select of the ids of all groups above some groups.
 
-    `group_ids` is an id or a select of ids; they are left out themselves,
-    unless one lies above another.
+    `group_ids` is an id or a select of ids. A given group is included only
+    if it is above another one.
     """
     if isinstance(group_ids, int):
         group_ids = sa.literal(group_ids)
@@ -32,10 +32,10 @@ def _reachable(name, near, far):
         starts = (
             near.in_(start) if isinstance(start, sa.Select) else near == start
         )
-        reached = sa.select(far.label('id')).where(starts)
-        # UNION, not UNION ALL: a group reached twice goes on once.
-        reached = reached.cte(name, recursive=True)
-        reached = reached.union(sa.select(far).where(near == reached.c.id))
-        return sa.select(reached.c.id)
+        closure = sa.select(far.label('id')).where(starts)
+        # UNION, not UNION ALL: it visits each group once.
+        closure = closure.cte(name, recursive=True)
+        closure = closure.union(sa.select(far).where(near == closure.c.id))
+        return sa.select(closure.c.id)
 
     return select

@@ -1,4 +1,4 @@
-"""`host_filter`: from its text to a condition on hosts."""
+"""Parses, resolves and compiles `host_filter` to a condition on hosts."""
 
 import dataclasses
 import functools
@@ -11,14 +11,14 @@ from placement_inv.smartfilter import errors
 from placement_inv.smartfilter import sql
 from placement_inv.smartfilter import terms
 
-#: The languages of filters, by the words that rows and bodies say.
+#: The languages of filters, by their names in rows and bodies.
 AWX = smartfilter.Language.AWX.value
 EXTENDED = smartfilter.Language.EXTENDED.value
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class HostFilter:
-    """A filter as it was written, and the language to read it in."""
+    """The text of a filter and its language."""
 
     text: str
     language: str = AWX
@@ -26,47 +26,48 @@ class HostFilter:
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class FilterDiagnostic:
-    """What is wrong with a filter, and where."""
+    """An error of a filter, with its place."""
 
     code: str
     message: str
-    #: Both count from 1.
+    #: Line and column count from 1.
     line: int
     column: int
     #: Offset in the text, from 0.
     position: int
     found: str
-    #: The line of the place, with carets under it.
+    #: The line of the error, with carets under the place.
     shown: str
     expected: tuple[str, ...]
     hint: str | None
 
 
 def condition(host_filter, hosts=None):
-    """Return the condition on hosts that a filter says.
+    """Return the condition of a filter on hosts.
 
-    `hosts` is the table of hosts or an alias of it. Raises as `checked`.
+    `hosts` is the table of hosts or an alias of it. Raises as `resolve` does.
     """
     return sql.condition(resolve(host_filter), hosts)
 
 
 @functools.lru_cache(maxsize=1024)
 def condition_for(host_filter, dialect_name, few=False):
-    """Return the condition on the table of hosts for one database.
+    """Return the condition of a filter on the table of hosts.
 
-    With `few` it is asked about a few of them only.
+    It is compiled for one dialect of SQLAlchemy. With `few`, the statement
+    asks about few hosts. Raises as `resolve` does.
 
-    PERF: who asks hundreds of filters about one host waits for their texts
-    to be read, not for the database; they are the same each time.
+    PERF: a change of a host evaluates all filters; parsing them would take
+    longer than the statement, so conditions are cached.
     """
     return sql.condition_for(resolve(host_filter), dialect_name, few=few)
 
 
 def resolve(host_filter):
-    """Return a filter as `smartfilter` has checked it.
+    """Return the smartfilter.ResolvedFilter of a filter.
 
-    Raises refusals.InvalidHostFilter, with the place of the trouble in the
-    text, or FilterForbidden.
+    Raises errors.InvalidHostFilter or errors.FilterForbidden, both with a
+    FilterDiagnostic.
     """
     text = host_filter.text
     try:
@@ -85,7 +86,7 @@ def resolve(host_filter):
 
 
 def names_field(host_filter, field):
-    """Tell whether any term of a filter is about a field of some name."""
+    """Tell whether a term of a filter tests a field of some name."""
     if field not in host_filter.text:
         return False
     tests = terms.tests(resolve(host_filter).root)
@@ -97,17 +98,17 @@ def names_field(host_filter, field):
 
 
 def to_stored_text(text):
-    """Return a filter's text as an inventory keeps it.
+    """Return the text of a filter that an inventory stores.
 
-    AWX's user interface sends it percent-encoded once more (`%22` for a
-    quote), so that saving decodes it.
+    AWX's user interface percent-encodes the text (`%22` for a quote), so it
+    is decoded first, as AWX does.
     """
     return urllib.parse.unquote(text)
 
 
-def canonical(checked_filter):
-    """Return the text of a checked filter, with nothing that it could miss."""
-    return smartfilter.to_text(checked_filter.source)
+def to_canonical_text(resolved):
+    """Return the canonical text of a smartfilter.ResolvedFilter."""
+    return smartfilter.to_text(resolved.source)
 
 
 def _diagnostic(error):

@@ -1,7 +1,7 @@
-"""Which hosts and groups belong where: selects, and who owns them.
+"""Selects of the hosts and groups that belong to something.
 
-A builder returns a select from the table of hosts or of groups. It may be
-narrowed further and asked for any columns of that table.
+Each select is from the table of hosts or of groups. Callers may add
+conditions, and any columns of that table.
 """
 
 import dataclasses
@@ -27,23 +27,24 @@ _children = tables.host_inventory.host_group_children
 _source_hosts = tables.host_inventory.inventory_source_hosts
 _source_groups = tables.host_inventory.inventory_source_groups
 
-#: Of an id that is surely one.
+#: The most digits of an id that every database compares.
 _MOST_DIGITS = 9
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class InventoryRef:
-    """An inventory as far as it decides which hosts and groups are in it."""
+    """The columns of an inventory that decide which hosts are in it."""
 
     id: int
     kind: str
     host_filter: host_filters.HostFilter
     organization_id: int | None
-    #: Whether hosts that go with another inventory are none of a smart one.
+    #: Whether a smart inventory excludes hosts whose inventory is pending
+    #: deletion.
     hides_pending: bool = False
 
 
-#: What `owner_from` reads of a row of inventories.
+#: The columns that `inventory_from` reads.
 INVENTORY_COLUMNS = tuple(
     _inventories.c[name]
     for name in (
@@ -57,7 +58,7 @@ INVENTORY_COLUMNS = tuple(
 
 
 def inventory_from(row, hides_pending=False):
-    """Return the Owner that a mapping of the columns OWNER says."""
+    """Return the InventoryRef of a mapping of INVENTORY_COLUMNS."""
     return InventoryRef(
         row['id'],
         row['kind'],
@@ -70,10 +71,11 @@ def inventory_from(row, hides_pending=False):
 
 
 def find_inventory(ctx, key, lock=None, hides_pending=False):
-    """Return the inventory that a key names; NoMatch without one.
+    """Return the InventoryRef of a key; NoMatch without one.
 
-    Whoever changes names or the order of hosts and groups in an inventory
-    locks it first (`rows.to_change`), so that what was checked stays true.
+    A transaction that changes the names or the graph of hosts and groups of
+    an inventory locks it first, with `lock` (`rows.for_update`), so that its
+    checks stay valid.
     """
     select = sa.select(*INVENTORY_COLUMNS).where(
         rows.matches_key(_inventories, key)
@@ -83,23 +85,25 @@ def find_inventory(ctx, key, lock=None, hides_pending=False):
 
 
 def lock_inventory_of(ctx, table, key):
-    """Lock the inventory of the host or group that a key names.
+    """Lock the inventory of the host or group of a key; return its id.
 
-    Who changes a name does so before the row itself is locked. Return the
-    inventory's id; None without such a row.
+    A change of a name locks the inventory before the row itself. Returns
+    None without such a row.
     """
-    around = sa.select(table.c.host_inventory_id).where(
+    inventory_id = sa.select(table.c.host_inventory_id).where(
         rows.matches_key(table, key)
     )
     return ctx.connection.scalar(
         rows.for_update(
-            sa.select(_inventories.c.id).where(_inventories.c.id.in_(around))
+            sa.select(_inventories.c.id).where(
+                _inventories.c.id.in_(inventory_id)
+            )
         )
     )
 
 
 def lock(ctx, inventory_ids):
-    """Lock inventories, in the one order that all writers keep."""
+    """Lock inventories in the order of their ids, as all writers do."""
     ctx.connection.execute(
         rows.for_update(
             sa.select(_inventories.c.id)
@@ -116,13 +120,13 @@ def refuse_unless_accepted(inventory, model):
 
 
 def original_id(instance_id):
-    """Return the id of the host that one of a constructed inventory is of.
+    """Return the id of the host that a host of a constructed inventory copies.
 
-    None where nothing tells.
+    `instance_id` of the copy has it; None if it is no id.
     """
     if not (instance_id.isascii() and instance_id.isdigit()):
         return None
-    # More is no id, and no database compares ids with it.
+    # No id has more digits, and databases refuse to compare with more.
     return int(instance_id) if len(instance_id) <= _MOST_DIGITS else None
 
 
@@ -132,7 +136,7 @@ def all_hosts():
 
 
 def hosts_of(inventory):
-    """Return a select of the hosts of an inventory (an InventoryRef)."""
+    """Return a select of the hosts of an InventoryRef."""
     kind = inventory_kinds.KINDS[inventory.kind]
     return SELECT_HOSTS[kind.members](inventory)
 
@@ -153,7 +157,7 @@ SELECT_HOSTS = {
 
 
 def hosts_in_group(group_id):
-    """Return a select of the hosts that are in a group itself."""
+    """Return a select of the hosts that are directly in a group."""
     return all_hosts().where(
         _hosts.c.id.in_(
             sa.select(_members.c.host_id).where(
@@ -191,7 +195,7 @@ def all_groups():
 
 
 def groups_of(inventory):
-    """Return a select of the groups of an inventory (an `Owner`)."""
+    """Return a select of the groups of an InventoryRef."""
     return all_groups().where(_groups.c.host_inventory_id == inventory.id)
 
 
@@ -214,7 +218,7 @@ def groups_of_source(source_id):
 
 
 def children_of_group(group_id):
-    """Return a select of the groups that are right below a group."""
+    """Return a select of the direct children of a group."""
     return all_groups().where(
         _groups.c.id.in_(
             sa.select(_children.c.child_id).where(
@@ -225,7 +229,7 @@ def children_of_group(group_id):
 
 
 def potential_children_of_group(group_id, inventory_id):
-    """Return a select of the groups that may and could come below one."""
+    """Return a select of the groups that can become children of a group."""
     return (
         all_groups()
         .where(_groups.c.host_inventory_id == inventory_id)
@@ -236,7 +240,7 @@ def potential_children_of_group(group_id, inventory_id):
 
 
 def groups_of_host(host_id):
-    """Return a select of the groups that a host is in itself."""
+    """Return a select of the groups that a host is directly in."""
     return all_groups().where(_groups.c.id.in_(_group_ids(host_id)))
 
 

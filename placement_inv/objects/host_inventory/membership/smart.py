@@ -1,4 +1,4 @@
-"""Smart inventories: their hosts are what a filter finds, at each look."""
+"""Smart inventories: their hosts are the matches of a filter."""
 
 import contextlib
 import dataclasses
@@ -13,10 +13,10 @@ from placement_inv.objects.host_inventory.common import rows
 from placement_inv.objects.host_inventory.common import soft_deletion
 from placement_inv.objects.host_inventory.membership import host_filter
 
-#: As many filters as are counted in one statement.
+#: How many filters one statement counts.
 _BATCH = 200
 _TOO_EXPENSIVE = 'The filter takes too long to find its hosts.'
-#: In the place of an organization: the hosts of all are looked at.
+#: Instead of an organization id: matches hosts of all organizations.
 EVERYWHERE = object()
 
 _inventories = tables.host_inventory.host_inventories
@@ -25,38 +25,39 @@ _hosts = tables.host_inventory.hosts
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class FilterResult:
-    """What the filter of a smart inventory comes to."""
+    """The result of a smart inventory's filter: numbers, or an error."""
 
     hosts: int = 0
-    #: Found as well, but of the name of an older one.
+    #: Matches that are left out because an older match has their name.
     hidden: int = 0
-    #: Why there are none: what is kept is no filter any more, or takes too
-    #: long.
+    #: Why there are no numbers: the stored filter is invalid or too expensive.
     trouble: str | None = None
 
 
 def host_ids(inventory):
     """Return a select of the ids of a smart inventory's hosts.
 
-    Hosts of one name are one host to Ansible: the oldest stands for all.
-    Raises refusals.InvalidHostFilter for a filter that is none any more.
+    Ansible identifies hosts by name, so only the oldest match of each name is
+    included. Raises errors.InvalidHostFilter or FilterForbidden for a stored
+    filter that is no longer valid.
     """
-    found, conditions = matching_inventories(inventory)
+    hosts, conditions = match_conditions(inventory)
     return (
-        sa.select(sa.func.min(found.c.id))
+        sa.select(sa.func.min(hosts.c.id))
         .where(*conditions)
-        .group_by(found.c.name)
+        .group_by(hosts.c.name)
     )
 
 
 def count_matches(ctx, inventories):
-    """Return {id: Standing} of some smart inventories.
+    """Return {id: FilterResult} of some smart inventories.
 
-    One statement for all of a page. Where that takes too long, each is
-    counted alone in a part of the time, so that one costly filter spoils no
-    other. In a transaction that writes, that is FilterTooExpensive.
+    One statement counts all inventories of a page. If it exceeds the time
+    limit, each is counted in a part of the time, so that one costly filter
+    does not affect the others. In a transaction that writes,
+    FilterTooExpensive is raised instead.
     """
-    standing, counts = {}, []
+    results, counts = {}, []
     for inventory in inventories:
         try:
             counts.append((inventory.id, _select_counts(ctx, inventory)))
@@ -64,58 +65,64 @@ def count_matches(ctx, inventories):
             errors.InvalidHostFilter,
             errors.FilterForbidden,
         ) as error:
-            standing[inventory.id] = FilterResult(trouble=str(error))
+            results[inventory.id] = FilterResult(trouble=str(error))
     for batch in rows.chunks(counts, _BATCH):
         try:
-            standing |= _count_batch(ctx, batch)
+            results |= _count_batch(ctx, batch)
         except exceptions.FilterTooExpensive:
-            # PostgreSQL gives up the transaction with its statement.
+            # PostgreSQL aborts the transaction with its statement.
             if ctx.transaction_depth:
                 raise
-            standing |= _count_separately(ctx, batch)
-    return standing
+            results |= _count_separately(ctx, batch)
+    return results
 
 
 def count_matches_of(ctx, inventory):
-    """Return the Standing of one smart inventory; raises what is wrong."""
+    """Return the FilterResult of one smart inventory.
+
+    Raises InvalidHostFilter, FilterForbidden or FilterTooExpensive.
+    """
     return _count_batch(ctx, [(inventory.id, _select_counts(ctx, inventory))])[
         inventory.id
     ]
 
 
 def _count_separately(ctx, counts):
-    standing = {}
+    results = {}
     for count in counts:
         if len(counts) > 1:
             with contextlib.suppress(exceptions.FilterTooExpensive):
-                standing |= _count_batch(ctx, [count], 1 / len(counts))
-        standing.setdefault(count[0], FilterResult(trouble=_TOO_EXPENSIVE))
-    return standing
+                results |= _count_batch(ctx, [count], 1 / len(counts))
+        results.setdefault(count[0], FilterResult(trouble=_TOO_EXPENSIVE))
+    return results
 
 
 def _count_batch(ctx, counts, share=1):
-    """Count in one statement, which gets a share of the time limit."""
+    """Return {id: FilterResult} of one statement.
+
+    `share` is its part of the time limit.
+    """
     statement = sa.union_all(*(select for _id, select in counts))
     with time_limits.excess_as_filter_too_expensive():
-        counted = ctx.connection.execute(
+        counts_by_id = ctx.connection.execute(
             statement, execution_options={time_limits.SHARE: share}
         ).all()
     return {
-        inventory_id: FilterResult(names, int(found) - names)
-        for inventory_id, found, names in counted
+        inventory_id: FilterResult(names, int(hosts) - names)
+        for inventory_id, hosts, names in counts_by_id
     }
 
 
 def _select_counts(ctx, inventory):
-    """Return a select of an inventory's id, and how many hosts and names.
+    """Return a select of (inventory id, number of hosts, number of names).
 
-    PERF: to group by names takes half as long as to count distinct ones,
-    which databases sort.
+    PERF: grouping by name takes half the time of COUNT(DISTINCT), for which
+    databases sort.
     """
     condition = host_filter.condition_for(
         inventory.host_filter, ctx.connection.dialect.name
     )
-    of_name = (
+    hosts_by_name = (
         sa.select(sa.func.count().label('hosts'))
         .select_from(_hosts)
         .where(condition, *_scope_conditions(inventory, _hosts))
@@ -124,26 +131,26 @@ def _select_counts(ctx, inventory):
     )
     return sa.select(
         sa.literal(inventory.id, sa.Integer),
-        sa.func.coalesce(sa.func.sum(of_name.c.hosts), 0),
+        sa.func.coalesce(sa.func.sum(hosts_by_name.c.hosts), 0),
         sa.func.count(),
-    ).select_from(of_name)
+    ).select_from(hosts_by_name)
 
 
-def matching_inventories(inventory):
-    """Return an alias of hosts and the conditions of being found."""
-    found = _hosts.alias()
-    condition = host_filter.condition(inventory.host_filter, found)
-    return found, [condition, *_scope_conditions(inventory, found)]
+def match_conditions(inventory):
+    """Return (an alias of hosts, the conditions that its rows match)."""
+    hosts = _hosts.alias()
+    condition = host_filter.condition(inventory.host_filter, hosts)
+    return hosts, [condition, *_scope_conditions(inventory, hosts)]
 
 
-def _scope_conditions(inventory, found):
-    """Yield the conditions of hosts that a filter may find at all."""
+def _scope_conditions(inventory, hosts):
+    """Yield the conditions of the hosts that a filter may match."""
     if inventory.hides_pending:
-        yield from soft_deletion.not_deleted(found)
-    # One whose organization is gone waits for its deletion, and finds hosts
-    # of others that do, never those of all organizations.
+        yield from soft_deletion.not_deleted(hosts)
+    # An inventory without organization is pending deletion. It matches hosts
+    # of inventories without one, never the hosts of all organizations.
     if inventory.organization_id is not EVERYWHERE:
-        yield found.c.host_inventory_id.in_(
+        yield hosts.c.host_inventory_id.in_(
             sa.select(_inventories.c.id).where(
                 _inventories.c.organization_id == inventory.organization_id
             )

@@ -35,11 +35,11 @@ class TestKeyset(base.DatabaseTest):
             page = group.page(
                 self.ctx,
                 list_page.Query(
-                    size=size, counted=False, order_by=order_by, after=after
+                    size=size, with_count=False, order_by=order_by, after=after
                 ),
             )
             yield [row.id for row in page.rows]
-            after = page.behind
+            after = page.next_place
             between()
 
     def test_pages_are_the_list_in_any_order(self):

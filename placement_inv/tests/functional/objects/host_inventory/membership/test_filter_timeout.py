@@ -80,7 +80,9 @@ class TestFilterTimeout(base.DatabaseTest):
         query = list_page.Query()
         term = smartfilter.Parameter('description__regex', '[a-z]+[0-9]')
         self._assert_refused(host.page, query, _SLOW)
-        self._assert_refused(host.page, list_page.Query(counted=False), _SLOW)
+        self._assert_refused(
+            host.page, list_page.Query(with_count=False), _SLOW
+        )
         self._assert_refused(host.page, list_page.Query(terms=(term,)))
         self._assert_refused(host.page_of_inventory, smart.id, query)
         self._assert_refused(filter_preview.get, _SLOW, None, query)
@@ -133,7 +135,7 @@ class TestFilterTimeout(base.DatabaseTest):
         self.assertEqual(1, page.count)
 
     def test_a_limit_is_no_statement_more(self):
-        query = list_page.Query(counted=False)
+        query = list_page.Query(with_count=False)
         with self.count_statements() as limited:
             host.page(self.ctx, query, _SLOW)
         self._allow(0)
