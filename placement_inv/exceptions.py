@@ -49,6 +49,15 @@ class FilterTooExpensive(Invalid):
     )
 
 
+class TextTooLong(FilterTooExpensive):
+    """A text is too long for a pattern whose cost grows with its square."""
+
+    sentence = (
+        'The filter looks for a regular expression with a repeat in a text '
+        'that is too long for it on this database.'
+    )
+
+
 class InvalidFields(Invalid):
     """Fields of a body that cannot be accepted, each with its reasons.
 

@@ -43,6 +43,16 @@ _CANCELLED = frozenset(
 )
 
 
+#: A number that does not fit: what a filter for MariaDB and MySQL makes of a
+#: text that is too long to search in.
+_OUT_OF_RANGE = frozenset((1690,))
+
+
+def is_text_too_long(error):
+    """Tell whether a filter gave up for the length of a text."""
+    return not _marks(error).isdisjoint(_OUT_OF_RANGE)
+
+
 def is_out_of_time(error):
     """Tell whether an error of a driver may say that a time limit passed."""
     marks = {getattr(error, 'sqlstate', None), *error.args[:1]}

@@ -36,11 +36,18 @@ class Exceeded(db_exc.DBError):
 
 @contextlib.contextmanager
 def excess_as_filter_too_expensive():
-    """Raise FilterTooExpensive where a statement exceeds its limit."""
+    """Raise FilterTooExpensive where a statement exceeds its limit.
+
+    Without a limit of time, that of the length of texts still holds.
+    """
     try:
         yield
     except Exceeded as error:
         raise exceptions.FilterTooExpensive(seconds=error.seconds) from error
+    except (db_exc.DBError, sa.exc.DBAPIError) as error:
+        if driver_errors.is_text_too_long(error):
+            raise exceptions.TextTooLong() from error
+        raise
 
 
 @dataclasses.dataclass(frozen=True)

@@ -21,6 +21,11 @@ class Builder:
         """Return the number of places so far."""
         return self._automaton.size
 
+    @property
+    def reads_again(self):
+        """Tell whether a repeat makes an engine read a text repeatedly."""
+        return self._automaton.reads_again
+
     def atom(self, text, python, start):
         """Return the Part that reads one character."""
         place = frozenset([self._automaton.add(text, start)])

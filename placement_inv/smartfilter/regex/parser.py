@@ -26,6 +26,11 @@ class Reader:
         self._builder = builder.Builder(pattern)
         self._unbounded = 0
 
+    @property
+    def reads_again(self):
+        """Tell whether a search can take more than one walk through a text."""
+        return self._builder.reads_again
+
     def read(self):
         """Return the Part of the whole pattern, or raise RegexError."""
         part = self._alternatives()

@@ -21,6 +21,8 @@ class Regex:
     postgresql: str
     pcre: str
     insensitive: bool
+    #: Whether a search can take the square of a text's length.
+    reads_again: bool
 
 
 @functools.lru_cache(maxsize=256)
@@ -44,4 +46,5 @@ def translate(pattern, insensitive=False):
         postgresql,
         f'(*UCP)(?{flags}{unset}){pcre}',
         insensitive,
+        reader.reads_again,
     )

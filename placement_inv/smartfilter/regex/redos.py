@@ -48,6 +48,8 @@ class Automaton:
         self._turns = []
         self._loops_at = {}
         self._ways = 1
+        #: Whether an engine may read parts of a text again and again.
+        self.reads_again = False
         #: Whether two repeats lead from one place to the same next place.
         self._has_double_link = False
 
@@ -100,6 +102,7 @@ class Automaton:
     def repeat(self, item):
         """Record the repeat of an item's places."""
         turns = math.inf if item.high is None else item.high - item.low + 1
+        self.reads_again |= item.high != 1 and turns > 1
         for place in item.places:
             self._turns[place] *= turns
             self._loops_at.setdefault(place, item.start)

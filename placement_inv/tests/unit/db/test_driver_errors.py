@@ -63,6 +63,13 @@ class TestMarks(unittest.TestCase):
             (_of_sqlite('SQLITE_ERROR'), _of_mariadb(1213)),
         )
 
+    def test_a_text_was_too_long_for_a_filter(self):
+        self._check(
+            driver_errors.is_text_too_long,
+            (_of_mariadb(1690),),
+            (_of_mariadb(1264), _of_postgresql('22003')),
+        )
+
     def test_databases_that_take_no_writes(self):
         self._check(
             driver_errors.is_unwritable,

@@ -97,6 +97,12 @@ class TestPortable(unittest.TestCase):
                     portable.RegexError, portable.translate, pattern
                 )
 
+    def test_which_patterns_read_a_text_again(self):
+        for pattern in ('a+b', 'a*b', 'a{2,}b', 'a{0,9}b', '^(a|b)+$'):
+            self.assertTrue(portable.translate(pattern).reads_again, pattern)
+        for pattern in ('ab', 'a{3}b', '^colou?r$', 'a|b', '.*a.*'):
+            self.assertFalse(portable.translate(pattern).reads_again, pattern)
+
     def test_ending(self):
         for pattern in ENDING:
             with self.subTest(pattern):

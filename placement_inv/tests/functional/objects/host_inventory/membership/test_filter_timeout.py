@@ -128,6 +128,39 @@ class TestFilterTimeout(base.DatabaseTest):
             0, host.page(self.ctx, list_page.Query(), found).count
         )
 
+    def test_what_nothing_interrupts_is_not_begun(self):
+        """MariaDB looks at no clock within one search."""
+        long = 'a' * 20_001 + '1'
+        with self.database.engine.begin() as connection:
+            connection.execute(
+                _hosts.update()
+                .where(_hosts.c.name == 'h0')
+                .values(description=long, variables=f'{{"x": "{long}"}}')
+            )
+        host.update(
+            self.ctx, self.hosts[1].id, {'variables': f'{{"x": "{long}"}}'}
+        )
+        self._allow(0)
+        for text, count in (
+            ('description__regex="[a-z]+[0-9]"', 1),
+            ('description__regex="a{0,9}1$"', 1),
+            ('variables__x__regex="^a*1"', 1),
+            ('variables__regex="x.*1"', 2),
+            ('not description__regex="[a-z]+[0-9]"', 39),
+        ):
+            found = host_filters.HostFilter(text, host_filters.EXTENDED)
+            query = list_page.Query()
+            if self.backend == 'mariadb':
+                self._assert_refused(host.page, query, found)
+            else:
+                page = host.page(self.ctx, query, found)
+                self.assertEqual(count, page.count, text)
+        # One walk through a text ends soon enough.
+        for text in ('description__regex="a1$"', 'name__regex="h0+$"'):
+            found = host_filters.HostFilter(text, host_filters.EXTENDED)
+            page = host.page(self.ctx, list_page.Query(), found)
+            self.assertEqual(1, page.count, text)
+
     def test_plain_comparisons_are_not_timed(self):
         self._allow(0.000_001)
         term = smartfilter.Parameter('name', 'h1')
