@@ -60,7 +60,7 @@ def run(ctx, inventory_update_id):
 
 def _update(ctx, begun, recorder):
     options = ctx.conf.inventory_sources
-    keep_host = host_filter.compiled(begun.host_filter)
+    keep_host = host_filter.compile_filter(begun.host_filter)
     wish = _Wish(ctx, begun, recorder)
     kind = source_kinds.KINDS[begun.source]
     result = command.run(
@@ -91,7 +91,7 @@ def _update(ctx, begun, recorder):
             options.max_variable_size, options.max_variables_size
         ),
     )
-    said = unsafe.normalized(said, by_templates=kind.evaluates_templates)
+    said = unsafe.normalize(said, by_templates=kind.evaluates_templates)
     loading.load(ctx, begun, said, recorder.position, argv)
 
 

@@ -16,7 +16,7 @@ _source_hosts = tables.host_inventory.inventory_source_hosts
 _source_groups = tables.host_inventory.inventory_source_groups
 
 
-def apply(ctx, inventory_id, source_id, stored, plan):
+def apply(ctx, inventory_id, source_id, current, plan):
     """Write all that a plan says; the caller has locked the inventory.
 
     ConcurrentUpdate if a row that it changes is no longer as `stored` says.
@@ -27,7 +27,7 @@ def apply(ctx, inventory_id, source_id, stored, plan):
         text = _text(plan.variables)
         rows.update(ctx, _inventories, inventory_id, {'variables': text})
     _delete(ctx, plan)
-    _change(ctx, stored, plan)
+    _change(ctx, current, plan)
     _insert(ctx, inventory_id, plan)
     _link(ctx, inventory_id, source_id, plan)
 
@@ -56,9 +56,9 @@ def _part(ctx, one, other, links):
     )
 
 
-def _change(ctx, stored, plan):
-    hosts = {host.id: host for host in stored.hosts}
-    groups = {group.id: group for group in stored.groups}
+def _change(ctx, current, plan):
+    hosts = {host.id: host for host in current.hosts}
+    groups = {group.id: group for group in current.groups}
     _advance(ctx, _hosts, hosts, plan.changed_hosts)
     _advance(ctx, _groups, groups, plan.changed_groups)
     # Names may go round in a circle: each first leaves its own.
@@ -89,18 +89,20 @@ def _change(ctx, stored, plan):
     )
 
 
-def _advance(ctx, table, kept, changed):
+def _advance(ctx, table, current_rows, changed_ids):
     bulk_writes.advance(
-        ctx, table, {row.id: kept[row.id].generation for row in changed}
+        ctx,
+        table,
+        {row.id: current_rows[row.id].generation for row in changed_ids},
     )
 
 
-def _changes(kept, host):
+def _changes(current_row, host):
     """Return the columns of a host that get another value."""
     changes = {
         name: getattr(host, name)
         for name in ('name', 'enabled', 'instance_id')
-        if getattr(host, name) != getattr(kept, name)
+        if getattr(host, name) != getattr(current_row, name)
     }
     if host.variables is not None:
         changes['variables'] = _text(host.variables)

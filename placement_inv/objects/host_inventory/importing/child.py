@@ -107,7 +107,7 @@ def interpreter() -> str:
 
 
 def _start(program: Program, limits: Limits) -> subprocess.Popen:
-    wanted = {
+    limits_by_name = {
         'RLIMIT_AS': limits.memory_bytes,
         'RLIMIT_CPU': limits.cpu_seconds,
         'RLIMIT_FSIZE': limits.file_bytes,
@@ -118,7 +118,11 @@ def _start(program: Program, limits: Limits) -> subprocess.Popen:
         'nice': limits.nice,
         'limits': {
             'RLIMIT_CORE': 0,
-            **{name: value for name, value in wanted.items() if value > 0},
+            **{
+                name: value
+                for name, value in limits_by_name.items()
+                if value > 0
+            },
         },
         'confined': program.confined,
         'readable': program.readable,

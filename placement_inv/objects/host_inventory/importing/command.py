@@ -108,10 +108,10 @@ def find_tool() -> str:
     beside = os.path.join(os.path.dirname(interpreter), TOOL)
     if os.access(beside, os.X_OK):
         return beside
-    found = shutil.which(TOOL)
-    if found is None:
+    path = shutil.which(TOOL)
+    if path is None:
         raise import_errors.ToolMissing(name=TOOL, interpreter=interpreter)
-    return os.path.abspath(found)
+    return os.path.abspath(path)
 
 
 def run(
@@ -134,16 +134,16 @@ def run(
         )
         if lines and on_output is not None:
             on_output(''.join(lines))
-        ended = child.run(program, limits, on_output, cancelled)
+        result = child.run(program, limits, on_output, cancelled)
         document = None
-        if not (ended.exit_code or ended.timed_out or ended.cancelled):
+        if not (result.exit_code or result.timed_out or result.cancelled):
             document = _read(_document_path(private), limits.file_bytes)
     return Result(
         document=document,
         argv=program.argv,
         environment=program.environment,
         directory=program.directory,
-        **{**vars(ended), 'output': ''.join((*lines, ended.output))},
+        **{**vars(result), 'output': ''.join((*lines, result.output))},
     )
 
 
@@ -156,10 +156,10 @@ def arguments(
 ) -> tuple[str, ...]:
     """Return the arguments of ansible-inventory for one source."""
     # `=` keeps a limit that starts with a dash from being an option.
-    limited = (f'--limit={limit}',) if limit else ()
-    named = (part for path in inventories for part in ('-i', path))
+    limit_option = (f'--limit={limit}',) if limit else ()
+    options = (part for path in inventories for part in ('-i', path))
     return (
-        '--list', '--export', *named, *limited, *_VERBOSITY[verbosity],
+        '--list', '--export', *options, *limit_option, *_VERBOSITY[verbosity],
         '--output', output, '--playbook-dir', playbook_dir,
     )  # fmt: skip
 
@@ -232,8 +232,8 @@ def _executable(tool: str) -> tuple[str, ...]:
     programs = words[:1]
     if len(words) > 1 and os.path.basename(words[0]) == 'env':
         # `env` looks for it where the tool's environment says.
-        named = shutil.which(words[-1], path=os.defpath)
-        programs += [named] if named else []
+        interpreter_path = shutil.which(words[-1], path=os.defpath)
+        programs += [interpreter_path] if interpreter_path else []
     return (
         os.path.realpath(tool),
         *map(os.path.realpath, programs),

@@ -37,14 +37,14 @@ class Layers:
 @functools.cache
 def layers() -> Layers:
     """Start a process that confines itself, and return how far it came."""
-    ended = child.run(
+    result = child.run(
         child.Program(
             argv=(), environment={}, directory='/', readable=('/usr',)
         ),
         _LIMITS,
     )
     try:
-        return Layers(**json.loads(ended.output))
+        return Layers(**json.loads(result.output))
     except (TypeError, ValueError):
         return Layers(files=False, calls=False, root=False)
 
@@ -72,8 +72,8 @@ def problem(options) -> str:
 
 def limitation() -> str:
     """Say what the lack of the optional layer means; '' if it is there."""
-    found = layers()
-    if found.root or not found.confines:
+    available = layers()
+    if available.root or not available.confines:
         return ''
     return (
         'the system gives processes no file system of their own (user '

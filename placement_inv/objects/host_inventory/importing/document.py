@@ -148,12 +148,15 @@ class _Reader:
         if not isinstance(per_host, dict):
             self._warn('_meta: no object of host variables')
             return
-        for written, variables in per_host.items():
-            if written not in self._seen and written not in self._variables_of:
-                if self._keep_host is None or self._keep_host(written):
-                    self._warn(f'host {written!r}: variables, but no group')
+        for name_text, variables in per_host.items():
+            if (
+                name_text not in self._seen
+                and name_text not in self._variables_of
+            ):
+                if self._keep_host is None or self._keep_host(name_text):
+                    self._warn(f'host {name_text!r}: variables, but no group')
                 continue
-            name = self._seen.get(written, written)
+            name = self._seen.get(name_text, name_text)
             if name is not None:
                 self._update(
                     self._variables_of[name], variables, f'host {name!r}'
@@ -182,8 +185,8 @@ class _Reader:
 
     def _read_hosts(self, name: str, group: _Draft, hosts: Any) -> None:
         if isinstance(hosts, dict):
-            for written, variables in hosts.items():
-                host = self._host(written)
+            for name_text, variables in hosts.items():
+                host = self._host(name_text)
                 if host is not None:
                     group.hosts[host] = None
                     if variables is not None:
@@ -205,24 +208,24 @@ class _Reader:
             return self._root
         if not self._is_name(name, 'group'):
             return None
-        found = self._groups.get(name)
-        if found is None:
+        group = self._groups.get(name)
+        if group is None:
             _check_is_no_template(name, import_errors.GroupNameRefused)
-            found = self._groups[name] = _Draft()
-        return found
+            group = self._groups[name] = _Draft()
+        return group
 
-    def _host(self, written: Any) -> str | None:
+    def _host(self, name_text: Any) -> str | None:
         """Return the name of a host as it is kept, or None if it is not."""
-        if not isinstance(written, str) or written not in self._seen:
-            if not self._is_name(written, 'host'):
+        if not isinstance(name_text, str) or name_text not in self._seen:
+            if not self._is_name(name_text, 'host'):
                 return None
-            self._seen[written] = self._new_host(written)
-        return self._seen[written]
+            self._seen[name_text] = self._new_host(name_text)
+        return self._seen[name_text]
 
-    def _new_host(self, written: str) -> str | None:
-        name, port = written, None
+    def _new_host(self, name_text: str) -> str | None:
+        name, port = name_text, None
         if not self._names_are_ours:
-            name, port = split_port(written)
+            name, port = split_port(name_text)
         if self._keep_host is not None and not self._keep_host(name):
             return None
         _check_is_no_template(name, import_errors.HostNameRefused)
@@ -263,7 +266,7 @@ class _Reader:
 
 
 def _check_is_no_template(
-    name: str, refused: type[import_errors.DocumentRefused]
+    name: str, refusal: type[import_errors.DocumentRefused]
 ) -> None:
     """Raise an error where Ansible could evaluate a name.
 
@@ -271,20 +274,20 @@ def _check_is_no_template(
     and groups like the texts of other variables.
     """
     if marks.is_template(name):
-        raise refused(name=name)
+        raise refusal(name=name)
 
 
-def split_port(written: str) -> tuple[str, int | None]:
+def split_port(name_text: str) -> tuple[str, int | None]:
     """Split `name:port` and `[address]:port`; a bad port is dropped."""
-    bracketed = _BRACKETED.fullmatch(written)
-    if bracketed:
-        name, port = bracketed.groups()
-    elif written.count(':') == 1:
-        name, _, port = written.partition(':')
+    match = _BRACKETED.fullmatch(name_text)
+    if match:
+        name, port = match.groups()
+    elif name_text.count(':') == 1:
+        name, _, port = name_text.partition(':')
         if not name.strip():
-            return written, None
+            return name_text, None
     else:
-        return written, None
+        return name_text, None
     return name, _port(port or '')
 
 

@@ -125,7 +125,7 @@ def extend(
 
     `prefixes` are the starts of the names that the deployer allows.
     """
-    added, unused, not_allowed = {}, [], []
+    additions, unused_names, not_allowed = {}, [], []
     room = _MAX_SIZE
     for name, value in source_vars.items():
         text = str(value)
@@ -135,14 +135,14 @@ def extend(
             or not _can_be_set(name, text)
             or size > min(room, _MAX_VARIABLE_SIZE)
         ):
-            unused.append(name)
+            unused_names.append(name)
         elif name in HARMLESS_SETTINGS or name.startswith(tuple(prefixes)):
-            added[name] = text
+            additions[name] = text
             room -= size
         else:
             not_allowed.append(name)
     reasons = (
-        ('source variables not used', unused),
+        ('source variables not used', unused_names),
         (
             'source variables not used, because '
             '[inventory_sources]environment_prefixes does not allow them',
@@ -150,7 +150,7 @@ def extend(
         ),
     )
     lines = (_line(reason, names) for reason, names in reasons if names)
-    return {**environment, **added}, tuple(lines)
+    return {**environment, **additions}, tuple(lines)
 
 
 def _can_be_set(name: str, value: str) -> bool:

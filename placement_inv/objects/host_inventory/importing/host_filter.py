@@ -14,7 +14,7 @@ MAX_LENGTH = 1024
 SECONDS = 10.0
 
 
-def compiled(
+def compile_filter(
     pattern: str, seconds: float = SECONDS
 ) -> Callable[[str], bool] | None:
     """Return what tells whether a host name matches; None for no filter.

@@ -62,11 +62,11 @@ def _facts_of(ctx, input_id):
     """Yield (name, facts) of the hosts of an input that have any."""
     last = 0
     while True:
-        found = _some_facts(ctx, input_id, last)
-        yield from ((row.name, row.facts) for row in found)
-        if len(found) < _BATCH:
+        rows = _some_facts(ctx, input_id, last)
+        yield from ((row.name, row.facts) for row in rows)
+        if len(rows) < _BATCH:
             return
-        last = found[-1].id
+        last = rows[-1].id
 
 
 @transactions.reader

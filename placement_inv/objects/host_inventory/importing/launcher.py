@@ -134,9 +134,9 @@ def _die_with(parent):
 def _limit(kind, value):
     # A program that has used up its time is told so by SIGXCPU first.
     hard = value + 5 if kind == resource.RLIMIT_CPU else value
-    allowed = resource.getrlimit(kind)[1]
-    if allowed != resource.RLIM_INFINITY:
-        value, hard = min(value, allowed), min(hard, allowed)
+    maximum = resource.getrlimit(kind)[1]
+    if maximum != resource.RLIM_INFINITY:
+        value, hard = min(value, maximum), min(hard, maximum)
     resource.setrlimit(kind, (value, hard))
 
 
@@ -171,9 +171,9 @@ def _forbid_files(readable, writable, executable):
         _allow(handle, path, _EXECUTE | _READ_FILE)
     for path in writable:
         _allow(handle, path, files & ~_NOT_TO_WRITE)
-    restricted = not _libc.syscall(_RESTRICT_SELF, handle, 0)
+    is_restricted = not _libc.syscall(_RESTRICT_SELF, handle, 0)
     os.close(handle)
-    return restricted
+    return is_restricted
 
 
 def _allow(ruleset, path, rights):
@@ -275,10 +275,10 @@ def _build_root(paths):
             targets.add(_resolve(path, links))
     _mount('', '/', '', _MS_REC | _MS_PRIVATE)
     _mount('tmpfs', _NEW_ROOT, 'tmpfs', 0)
-    mounted = []
+    mounts = []
     # A directory comes before what it holds, which then is there already.
     for target in sorted(targets):
-        if not any(target.startswith(f'{path}/') for path in mounted):
+        if not any(target.startswith(f'{path}/') for path in mounts):
             place = _NEW_ROOT + target
             if os.path.isdir(target):
                 os.makedirs(place, exist_ok=True)
@@ -286,7 +286,7 @@ def _build_root(paths):
                 os.makedirs(os.path.dirname(place), exist_ok=True)
                 open(place, 'a').close()
             _mount(target, place, '', _MS_BIND | _MS_REC)
-            mounted.append(target)
+            mounts.append(target)
     for link, target in links.items():
         place = _NEW_ROOT + link
         if not os.path.lexists(place):
@@ -296,20 +296,20 @@ def _build_root(paths):
 
 def _resolve(path, links):
     """Return where a path leads to; note the links on the way."""
-    resolved, parts = '', path.split('/')[::-1]
+    target, parts = '', path.split('/')[::-1]
     while parts:
         part = parts.pop()
-        place = f'{resolved}/{part}'
+        place = f'{target}/{part}'
         if part == '..':
-            resolved = os.path.dirname(resolved).rstrip('/')
+            target = os.path.dirname(target).rstrip('/')
         elif part not in {'', '.'} and os.path.islink(place):
             links[place] = os.readlink(place)
             if links[place].startswith('/'):
-                resolved = ''
+                target = ''
             parts += links[place].split('/')[::-1]
         elif part not in {'', '.'}:
-            resolved = place
-    return resolved
+            target = place
+    return target
 
 
 def _mount(source, target, kind, flags):

@@ -28,7 +28,7 @@ def instance_id(variables: Mapping[str, Any], path: str) -> str:
     return ''
 
 
-def enabled(variables: Mapping[str, Any], path: str, wanted: str):
+def find_enabled(variables: Mapping[str, Any], path: str, wanted: str):
     """Return True or False as the variable says; None for no opinion."""
     for alternative in path.split(',') if path else ():
         value = _find(variables, alternative)
@@ -41,5 +41,5 @@ def _find(variables: Any, path: str) -> Any:
     for key in path.strip().split('.'):
         if not isinstance(variables, Mapping) or key not in variables:
             return _MISSING
-        variables = marks.unwrapped(variables[key])
+        variables = marks.unwrap(variables[key])
     return variables

@@ -31,7 +31,7 @@ class Matches:
 
 
 def match(
-    stored: Stored, document: Document, settings: Settings, read: Read
+    current: Stored, document: Document, settings: Settings, read: Read
 ) -> Matches:
     """Match by instance id first, then by name.
 
@@ -39,17 +39,17 @@ def match(
     already is meant, else the oldest.
     """
     instance_ids = _instance_ids(document, settings)
-    found = _by_instance_id(stored, settings, read, instance_ids)
-    taken = {host.id for host in found.values()}
-    for host in stored.hosts:
-        if host.name in document.hosts and host.id not in taken:
-            found.setdefault(host.name, host)
-    gone: frozenset[int] = frozenset()
+    hosts_by_name = _by_instance_id(current, settings, read, instance_ids)
+    taken_ids = {host.id for host in hosts_by_name.values()}
+    for host in current.hosts:
+        if host.name in document.hosts and host.id not in taken_ids:
+            hosts_by_name.setdefault(host.name, host)
+    deleted_ids: frozenset[int] = frozenset()
     if settings.overwrite:
-        kept = {host.id for host in found.values()}
-        gone = frozenset(stored.tracked_hosts) - kept
-    _check_renames(stored, found, gone, instance_ids)
-    return Matches(found, instance_ids, gone)
+        kept_ids = {host.id for host in hosts_by_name.values()}
+        deleted_ids = frozenset(current.tracked_hosts) - kept_ids
+    _check_renames(current, hosts_by_name, deleted_ids, instance_ids)
+    return Matches(hosts_by_name, instance_ids, deleted_ids)
 
 
 def _instance_ids(document: Document, settings: Settings) -> dict[str, str]:
@@ -64,7 +64,7 @@ def _instance_ids(document: Document, settings: Settings) -> dict[str, str]:
 
 
 def _by_instance_id(
-    stored: Stored,
+    current: Stored,
     settings: Settings,
     read: Read,
     instance_ids: Mapping[str, str],
@@ -74,55 +74,61 @@ def _by_instance_id(
     Ids are not unique: without that order two hosts of one id would swap
     their names at every load.
     """
-    named: dict[str, list[str]] = {}
+    names_by_id: dict[str, list[str]] = {}
     for name, instance_id in instance_ids.items():
-        named.setdefault(instance_id, []).append(name)
-    found: dict[str, StoredHost] = {}
-    if not named:
-        return found
-    renamed = []
-    for instance_id, host in _identified(stored, settings, read):
+        names_by_id.setdefault(instance_id, []).append(name)
+    hosts_by_name: dict[str, StoredHost] = {}
+    if not names_by_id:
+        return hosts_by_name
+    renames = []
+    for instance_id, host in _stored_instance_ids(current, settings, read):
         if instance_ids.get(host.name) == instance_id:
-            found[host.name] = host
-        elif instance_id in named:
-            renamed.append((instance_id, host))
-    for instance_id, host in renamed:
-        free = (name for name in named[instance_id] if name not in found)
+            hosts_by_name[host.name] = host
+        elif instance_id in names_by_id:
+            renames.append((instance_id, host))
+    for instance_id, host in renames:
+        free = (
+            name
+            for name in names_by_id[instance_id]
+            if name not in hosts_by_name
+        )
         name = next(free, None)
         if name is not None:
-            found[name] = host
-    return found
+            hosts_by_name[name] = host
+    return hosts_by_name
 
 
-def _identified(
-    stored: Stored, settings: Settings, read: Read
+def _stored_instance_ids(
+    current: Stored, settings: Settings, read: Read
 ) -> Iterator[tuple[str, StoredHost]]:
     """Yield stored hosts by age with their id, newly derived ids first."""
-    hosts = sorted(stored.hosts, key=lambda host: host.id)
+    hosts = sorted(current.hosts, key=lambda host: host.id)
     for host in hosts:
-        if not host.instance_id and host.id in stored.tracked_hosts:
+        if not host.instance_id and host.id in current.tracked_hosts:
             variables = read(host.variables)
-            derived = lookup.instance_id(variables, settings.instance_id_var)
-            if derived:
-                yield derived, host
+            instance_id = lookup.instance_id(
+                variables, settings.instance_id_var
+            )
+            if instance_id:
+                yield instance_id, host
     for host in hosts:
         if host.instance_id:
             yield host.instance_id, host
 
 
 def _check_renames(
-    stored: Stored,
-    found: Mapping[str, StoredHost],
-    gone: frozenset[int],
+    current: Stored,
+    hosts_by_name: Mapping[str, StoredHost],
+    deleted_ids: frozenset[int],
     instance_ids: Mapping[str, str],
 ) -> None:
     """Refuse a new name that belongs to a host which keeps it."""
-    renamed = {n: host for n, host in found.items() if host.name != n}
-    if not renamed:
+    renames = {n: host for n, host in hosts_by_name.items() if host.name != n}
+    if not renames:
         return
-    moving = {host.id for host in renamed.values()} | gone
-    for other in stored.hosts:
-        host = renamed.get(other.name)
+    moving = {host.id for host in renames.values()} | deleted_ids
+    for other in current.hosts:
+        host = renames.get(other.name)
         if host is not None and other.id not in moving:
             raise import_errors.RenameCollision(
                 host_id=host.id,

@@ -106,22 +106,22 @@ class Plan:
 
 
 def compute(
-    stored: Stored,
+    current: Stored,
     document: Document,
     settings: Settings,
     read: matching.Read,
 ) -> Plan:
     """Plan a load; `read` turns a stored text of variables into values."""
-    matches = matching.match(stored, document, settings, read)
-    hosts = _plan_hosts(stored, document, settings, matches, read)
-    groups = _plan_groups(stored, document, settings, read)
-    members = relationships.members(stored, document, settings, matches)
+    matches = matching.match(current, document, settings, read)
+    hosts = _plan_hosts(current, document, settings, matches, read)
+    groups = _plan_groups(current, document, settings, read)
+    members = relationships.members(current, document, settings, matches)
     children = relationships.children(
-        stored, document, settings, frozenset(groups['deleted_groups'])
+        current, document, settings, frozenset(groups['deleted_groups'])
     )
     return Plan(
-        variables=_merged(
-            stored.variables,
+        variables=_merge(
+            current.variables,
             document.variables,
             settings.overwrite_inventory,
             read,
@@ -134,13 +134,13 @@ def compute(
     )
 
 
-def _plan_hosts(stored, document, settings, matches, read) -> dict[str, Any]:
+def _plan_hosts(current, document, settings, matches, read) -> dict[str, Any]:
     new = [
         _new_host(host, settings, matches.instance_ids.get(name, ''))
         for name, host in sorted(document.hosts.items())
         if name not in matches.stored
     ]
-    changed = []
+    changes = []
     for name, row in matches.stored.items():
         change = _changed_host(
             row,
@@ -150,56 +150,58 @@ def _plan_hosts(stored, document, settings, matches, read) -> dict[str, Any]:
             read,
         )
         if change is not None:
-            changed.append(change)
-    found = {host.id for host in matches.stored.values()}
+            changes.append(change)
+    matching_ids = {host.id for host in matches.stored.values()}
     return {
         'deleted_hosts': tuple(sorted(matches.gone)),
-        'changed_hosts': tuple(sorted(changed, key=lambda host: host.id)),
+        'changed_hosts': tuple(sorted(changes, key=lambda host: host.id)),
         'new_hosts': tuple(new),
-        'adopted_hosts': tuple(sorted(found - stored.tracked_hosts)),
+        'adopted_hosts': tuple(sorted(matching_ids - current.tracked_hosts)),
         'host_counts': Counts(
             added=len(new),
-            changed=len(changed),
+            changed=len(changes),
             removed=len(matches.gone),
-            unchanged=len(found) - len(changed),
+            unchanged=len(matching_ids) - len(changes),
         ),
     }
 
 
-def _plan_groups(stored, document, settings, read) -> dict[str, Any]:
-    rows = {g.name: g for g in stored.groups if g.name in document.groups}
-    found = {row.id for row in rows.values()}
-    gone = stored.tracked_groups - found if settings.overwrite else set()
+def _plan_groups(current, document, settings, read) -> dict[str, Any]:
+    rows = {g.name: g for g in current.groups if g.name in document.groups}
+    matching_ids = {row.id for row in rows.values()}
+    deleted_ids = (
+        current.tracked_groups - matching_ids if settings.overwrite else set()
+    )
     new = [
-        NewGroup(name, *_described(group.variables, settings))
+        NewGroup(name, *_describe(group.variables, settings))
         for name, group in sorted(document.groups.items())
         if name not in rows
     ]
-    changed = []
+    changes = []
     for name, row in rows.items():
-        wanted = _described(document.groups[name].variables, settings)[1]
-        variables = _merged(
-            row.variables, wanted, settings.overwrite_vars, read
+        mapping = _describe(document.groups[name].variables, settings)[1]
+        variables = _merge(
+            row.variables, mapping, settings.overwrite_vars, read
         )
         if variables is not None:
-            changed.append(ChangedGroup(row.id, variables))
+            changes.append(ChangedGroup(row.id, variables))
     return {
-        'deleted_groups': tuple(sorted(gone)),
-        'changed_groups': tuple(sorted(changed, key=lambda group: group.id)),
+        'deleted_groups': tuple(sorted(deleted_ids)),
+        'changed_groups': tuple(sorted(changes, key=lambda group: group.id)),
         'new_groups': tuple(new),
-        'adopted_groups': tuple(sorted(found - stored.tracked_groups)),
+        'adopted_groups': tuple(sorted(matching_ids - current.tracked_groups)),
         'group_counts': Counts(
             added=len(new),
-            changed=len(changed),
-            removed=len(gone),
-            unchanged=len(found) - len(changed),
+            changed=len(changes),
+            removed=len(deleted_ids),
+            unchanged=len(matching_ids) - len(changes),
         ),
     }
 
 
 def _new_host(host: Host, settings: Settings, instance_id: str) -> NewHost:
-    description, variables = _described(host.variables, settings)
-    enabled = lookup.enabled(
+    description, variables = _describe(host.variables, settings)
+    enabled = lookup.find_enabled(
         host.variables, settings.enabled_var, settings.enabled_value
     )
     return NewHost(
@@ -214,7 +216,7 @@ def _changed_host(
     instance_id: str,
     read: matching.Read,
 ) -> ChangedHost | None:
-    enabled = lookup.enabled(
+    enabled = lookup.find_enabled(
         host.variables, settings.enabled_var, settings.enabled_value
     )
     change = ChangedHost(
@@ -222,9 +224,9 @@ def _changed_host(
         name=host.name,
         enabled=row.enabled if enabled is None else enabled,
         instance_id=instance_id,
-        variables=_merged(
+        variables=_merge(
             row.variables,
-            _described(host.variables, settings)[1],
+            _describe(host.variables, settings)[1],
             settings.overwrite_vars,
             read,
         ),
@@ -239,7 +241,7 @@ def _changed_host(
     return None if stays else change
 
 
-def _described(
+def _describe(
     variables: Mapping[str, Any], settings: Settings
 ) -> tuple[str, Mapping[str, Any]]:
     """Take out of the variables the description, and what is not kept."""
@@ -252,16 +254,19 @@ def _described(
     if DESCRIPTION_VARIABLE not in variables:
         return DESCRIPTION, variables
     variables = dict(variables)
-    description = marks.unwrapped(variables.pop(DESCRIPTION_VARIABLE))
+    description = marks.unwrap(variables.pop(DESCRIPTION_VARIABLE))
     if not isinstance(description, str):
         description = DESCRIPTION
     return description, variables
 
 
-def _merged(
-    text: str, wanted: Mapping[str, Any], replace: bool, read: matching.Read
+def _merge(
+    text: str,
+    new_variables: Mapping[str, Any],
+    replace: bool,
+    read: matching.Read,
 ) -> Mapping[str, Any] | None:
     """Return the variables after the load; None if they stay as they are."""
     before = read(text)
-    after = wanted if replace else {**before, **wanted}
+    after = new_variables if replace else {**before, **new_variables}
     return None if same(before, after) else after

@@ -32,8 +32,8 @@ def read(ctx, inventory_id, source_id):
         children=_pairs(
             ctx, inventory_id, _children.c.parent_id, _children.c.child_id
         ),
-        tracked_hosts=_tracked(ctx, source_id, _source_hosts.c.host_id),
-        tracked_groups=_tracked(ctx, source_id, _source_groups.c.group_id),
+        tracked_hosts=_tracked_ids(ctx, source_id, _source_hosts.c.host_id),
+        tracked_groups=_tracked_ids(ctx, source_id, _source_groups.c.group_id),
     )
 
 
@@ -92,13 +92,13 @@ def _pairs(ctx, inventory_id, near, far):
         .join(_groups, _groups.c.id == near)
         .where(_groups.c.host_inventory_id == inventory_id)
     )
-    found = collections.defaultdict(set)
+    pairs = collections.defaultdict(set)
     for one, other in rows:
-        found[one].add(other)
-    return dict(found)
+        pairs[one].add(other)
+    return dict(pairs)
 
 
-def _tracked(ctx, source_id, column):
+def _tracked_ids(ctx, source_id, column):
     return frozenset(
         ctx.connection.execute(
             sa.select(column).where(

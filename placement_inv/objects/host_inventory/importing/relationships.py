@@ -25,7 +25,7 @@ class Links:
 
 
 def members(
-    stored: Stored, document: Document, settings: Settings, matches: Matches
+    current: Stored, document: Document, settings: Settings, matches: Matches
 ) -> Links:
     """Compare the direct hosts of each group.
 
@@ -34,25 +34,25 @@ def members(
     them: if that waited for the next load, this one would not be complete.
     """
     ids = {name: host.id for name, host in matches.stored.items()}
-    group_ids = {group.name: group.id for group in stored.groups}
+    group_ids = {group.name: group.id for group in current.groups}
     removable = frozenset(ids.values())
-    added, removed = {}, {}
+    additions, removals = {}, {}
     for name, group in document.groups.items():
         group_id = group_ids.get(name)
-        present = stored.members.get(group_id, frozenset())
+        present = current.members.get(group_id, frozenset())
         new = tuple(h for h in group.hosts if ids.get(h) not in present)
         if new:
-            added[name] = new
+            additions[name] = new
         if settings.overwrite and present:
-            wanted = {ids[host] for host in group.hosts if host in ids}
-            lost = tuple(sorted((present - wanted) & removable))
-            if lost:
-                removed[group_id] = lost
-    return Links(added, removed)
+            new_ids = {ids[host] for host in group.hosts if host in ids}
+            lost_ids = tuple(sorted((present - new_ids) & removable))
+            if lost_ids:
+                removals[group_id] = lost_ids
+    return Links(additions, removals)
 
 
 def children(
-    stored: Stored,
+    current: Stored,
     document: Document,
     settings: Settings,
     gone: frozenset[int],
@@ -63,28 +63,28 @@ def children(
     a circle is left out, so that of `p` in `q` and `q` in `p` one stays: the
     stored one unless this load removes it, else the first of the document.
     """
-    names = {group.id: group.name for group in stored.groups}
-    removed: dict[int, tuple[int, ...]] = {}
+    names = {group.id: group.name for group in current.groups}
+    removals: dict[int, tuple[int, ...]] = {}
     graph: dict[str, set[str]] = {}
-    for parent_id, present in stored.children.items():
-        lost = _lost_children(
-            stored, document, settings, names, parent_id, gone
+    for parent_id, present in current.children.items():
+        lost_links = _lost_children(
+            current, document, settings, names, parent_id, gone
         )
-        if lost:
-            removed[parent_id] = lost
+        if lost_links:
+            removals[parent_id] = lost_links
         graph[names[parent_id]] = {
-            names[child] for child in present - set(lost) - gone
+            names[child] for child in present - set(lost_links) - gone
         }
-    wanted = [
+    new_links = [
         (parent, child)
         for parent, group in document.groups.items()
         for child in group.children
         if child not in graph.get(parent, ())
     ]
-    added, circular = _without_circles(graph, wanted)
+    additions, circular = _without_circles(graph, new_links)
     return Links(
-        added,
-        removed,
+        additions,
+        removals,
         tuple(
             f'group {child!r} is not made a child of {parent!r}: '
             'it would contain itself'
@@ -94,7 +94,7 @@ def children(
 
 
 def _lost_children(
-    stored: Stored,
+    current: Stored,
     document: Document,
     settings: Settings,
     names: Mapping[int, str],
@@ -107,7 +107,7 @@ def _lost_children(
     return tuple(
         sorted(
             child
-            for child in stored.children[parent_id] - gone
+            for child in current.children[parent_id] - gone
             if names[child] in document.groups
             and names[child] not in parent.children
         )
@@ -115,24 +115,24 @@ def _lost_children(
 
 
 def _without_circles(
-    graph: dict[str, set[str]], wanted: Iterable[tuple[str, str]]
+    graph: dict[str, set[str]], new_links: Iterable[tuple[str, str]]
 ) -> tuple[dict[str, tuple[str, ...]], list[tuple[str, str]]]:
     """Add the wanted links in order; return those added and those not."""
-    wanted = list(wanted)
+    new_links = list(new_links)
     whole = {parent: set(inside) for parent, inside in graph.items()}
-    for parent, child in wanted:
+    for parent, child in new_links:
         whole.setdefault(parent, set()).add(child)
     # PERF: the usual document has no circle, and one look at it all says so.
-    trusted = not _has_circle(whole)
-    added: dict[str, list[str]] = {}
+    is_acyclic = not _has_circle(whole)
+    additions: dict[str, list[str]] = {}
     circular = []
-    for parent, child in wanted:
-        if not trusted and _reaches(graph, child, parent):
+    for parent, child in new_links:
+        if not is_acyclic and _reaches(graph, child, parent):
             circular.append((parent, child))
             continue
         graph.setdefault(parent, set()).add(child)
-        added.setdefault(parent, []).append(child)
-    return {name: tuple(new) for name, new in added.items()}, circular
+        additions.setdefault(parent, []).append(child)
+    return {name: tuple(new) for name, new in additions.items()}, circular
 
 
 def _has_circle(graph: Mapping[str, set[str]]) -> bool:
@@ -151,12 +151,12 @@ def _has_circle(graph: Mapping[str, set[str]]) -> bool:
 
 
 def _reaches(graph: Mapping[str, set[str]], start: str, goal: str) -> bool:
-    seen, pending = {start}, [start]
+    visited_ids, pending = {start}, [start]
     while pending:
         name = pending.pop()
         if name == goal:
             return True
-        new = graph.get(name, set()) - seen
-        seen |= new
+        new = graph.get(name, set()) - visited_ids
+        visited_ids |= new
         pending += new
     return False

@@ -22,15 +22,15 @@ def loads(data: bytes | str) -> Any:
     than memory should hold.
     """
     if len(data) > MAX_BYTES:
-        raise _refused(f'it is larger than {MAX_BYTES} bytes')
+        raise _refusal(f'it is larger than {MAX_BYTES} bytes')
     if _count_values(data) > MAX_VALUES:
-        raise _refused(f'it may hold more than {MAX_VALUES} values')
+        raise _refusal(f'it may hold more than {MAX_VALUES} values')
     try:
         value = json.loads(data)
     except RecursionError:
         raise _too_deep() from None
     except ValueError as error:
-        raise _refused(f'it is not JSON: {error}') from None
+        raise _refusal(f'it is not JSON: {error}') from None
     check(value)
     return value
 
@@ -60,7 +60,7 @@ def check(top: Any) -> None:
             if not isinstance(value, dict | list):
                 fault = fault or _fault(value)
             if fault:
-                raise _refused(f'{_place(levels)}: {fault}')
+                raise _refusal(f'{_place(levels)}: {fault}')
             if isinstance(value, dict | list):
                 if len(levels) > MAX_DEPTH:
                     raise _too_deep()
@@ -110,8 +110,8 @@ def _place(levels: list[_Level]) -> str:
 
 
 def _too_deep() -> import_errors.DocumentRefused:
-    return _refused(f'it is nested deeper than {MAX_DEPTH} levels')
+    return _refusal(f'it is nested deeper than {MAX_DEPTH} levels')
 
 
-def _refused(reason: str) -> import_errors.DocumentRefused:
+def _refusal(reason: str) -> import_errors.DocumentRefused:
     return import_errors.DocumentRefused(reason=reason)

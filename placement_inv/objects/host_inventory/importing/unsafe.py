@@ -16,7 +16,7 @@ _MOST_NAMED = 20
 _LONGEST_NAMED = 60
 
 
-def normalized(document: Document, *, by_templates: bool) -> Document:
+def normalize(document: Document, *, by_templates: bool) -> Document:
     """Return the document with its marks in one form, where needed.
 
     Templates copy facts, names and all, where they say so: of their results
@@ -26,16 +26,16 @@ def normalized(document: Document, *, by_templates: bool) -> Document:
     keys = _Keys() if by_templates else None
     return dataclasses.replace(
         document,
-        variables=_normalized(document.variables, keys),
+        variables=_normalize(document.variables, keys),
         hosts={
             name: dataclasses.replace(
-                host, variables=_normalized(host.variables, keys)
+                host, variables=_normalize(host.variables, keys)
             )
             for name, host in document.hosts.items()
         },
         groups={
             name: dataclasses.replace(
-                group, variables=_normalized(group.variables, keys)
+                group, variables=_normalize(group.variables, keys)
             )
             for name, group in document.groups.items()
         },
@@ -43,12 +43,12 @@ def normalized(document: Document, *, by_templates: bool) -> Document:
     )
 
 
-def _normalized(
+def _normalize(
     variables: Mapping[str, Any], keys: '_Keys | None'
 ) -> dict[str, Any]:
     if keys is None:
-        return marks.normalized(variables)
-    return marks.normalized(variables, keys.keeps)
+        return marks.normalize(variables)
+    return marks.normalize(variables, keys.keeps)
 
 
 class _Keys:
@@ -65,13 +65,13 @@ class _Keys:
 
     @property
     def warnings(self) -> tuple[str, ...]:
-        named = list(self._left_out)[:_MOST_NAMED]
-        more = len(self._left_out) - len(named)
+        names = list(self._left_out)[:_MOST_NAMED]
+        more = len(self._left_out) - len(names)
         return (
             *(
                 f'the key {name[:_LONGEST_NAMED]!r} is left out of a '
                 'variable: Ansible could evaluate it'
-                for name in named
+                for name in names
             ),
             *((f'{more} more keys are left out',) if more else ()),
         )

@@ -72,7 +72,7 @@ def _is_no_reserved(name: str) -> bool:
     return not name.startswith(RESERVED)
 
 
-def normalized(
+def normalize(
     variables: Mapping[str, Any], keeps_key: Key = _is_no_reserved
 ) -> dict[str, Any]:
     """Return variables with every mark in its one form, where it is needed.
@@ -110,7 +110,7 @@ def _normalize(value: Any, marked: bool, keeps_key: Key) -> Any:
     }
 
 
-def unwrapped(value: Any) -> Any:
+def unwrap(value: Any) -> Any:
     """Return what is under the mark of a value, or the value."""
     while isinstance(value, dict) and UNSAFE in value:
         value = value[UNSAFE]
@@ -122,7 +122,7 @@ def bare(value: Any) -> Any:
 
     Nothing that Ansible reads may be made of it.
     """
-    value = unwrapped(value)
+    value = unwrap(value)
     if isinstance(value, list):
         return [bare(each) for each in value]
     if isinstance(value, dict):
@@ -149,7 +149,7 @@ def of_facts(facts: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _of_fact(value: Any) -> Any:
-    value = unwrapped(value)
+    value = unwrap(value)
     if isinstance(value, list):
         return [_of_fact(each) for each in value]
     if isinstance(value, dict):

@@ -95,7 +95,7 @@ def for_ansible(text):
     is kept as written and which some versions refuse, inventory and all.
     """
     mapping = parse_kept(text)
-    return marks.normalized(mapping) if marks.may_be_in(text) else mapping
+    return marks.normalize(mapping) if marks.may_be_in(text) else mapping
 
 
 def to_text(mapping):

@@ -77,7 +77,7 @@ class TestConstructedUpdates(updating.UpdateCase):
             {name: (name, 'Debian') for name in _ODD},
             {
                 # Most of these keep their mark.
-                name: (marks.unwrapped(said['mine']), said['system'])
+                name: (marks.unwrap(said['mine']), said['system'])
                 for name, said in made['_meta']['hostvars'].items()
             },
         )

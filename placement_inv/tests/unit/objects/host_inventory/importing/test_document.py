@@ -207,7 +207,7 @@ class HostNameTest(unittest.TestCase):
                 'h': {'hosts': {'db1': {'x': 1}}},
                 '_meta': {'hostvars': {'db1': {'y': 1}, 'db2': {}}},
             },
-            keep_host=host_filter.compiled('web'),
+            keep_host=host_filter.compile_filter('web'),
         )
         self.assertEqual({'web1'}, set(read.hosts))
         self.assertEqual(('web1',), read.groups['g'].hosts)

@@ -8,13 +8,13 @@ from placement_inv.objects.host_inventory.sources import import_errors
 
 class HostFilterTest(unittest.TestCase):
     def test_it_is_anchored_at_the_start_only(self):
-        matches = host_filter.compiled('web[0-9]+')
+        matches = host_filter.compile_filter('web[0-9]+')
         self.assertTrue(matches('web12.example.org'))
         self.assertFalse(matches('my-web12'))
         self.assertFalse(matches('web'))
 
     def test_none_for_no_filter(self):
-        self.assertIsNone(host_filter.compiled(''))
+        self.assertIsNone(host_filter.compile_filter(''))
 
     def test_what_is_no_expression_is_refused(self):
         for pattern in ('(', '[a', 'a' * 2000, '(?P<x>a)(?P<x>b)', r'\p{L}'):
@@ -22,11 +22,11 @@ class HostFilterTest(unittest.TestCase):
                 self.subTest(pattern),
                 self.assertRaises(import_errors.HostFilterRefused) as caught,
             ):
-                host_filter.compiled(pattern)
+                host_filter.compile_filter(pattern)
             self.assertEqual(pattern, caught.exception.pattern)
 
     def test_an_expression_without_end_is_stopped(self):
-        matches = host_filter.compiled('(a|aa|a?a)+$', seconds=0.2)
+        matches = host_filter.compile_filter('(a|aa|a?a)+$', seconds=0.2)
         with self.assertRaisesRegex(
             import_errors.HostFilterRefused, 'too long'
         ):

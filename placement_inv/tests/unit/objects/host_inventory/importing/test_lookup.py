@@ -19,27 +19,29 @@ class EnabledTest(unittest.TestCase):
         ):
             with self.subTest(variables):
                 self.assertIs(
-                    expected, lookup.enabled(variables, 'st.p', 'running')
+                    expected, lookup.find_enabled(variables, 'st.p', 'running')
                 )
 
     def test_without_a_value_who_has_the_variable_is_disabled(self):
-        self.assertIs(False, lookup.enabled({'a': 'x'}, 'a', ''))
-        self.assertIsNone(lookup.enabled({'b': 'x'}, 'a', ''))
+        self.assertIs(False, lookup.find_enabled({'a': 'x'}, 'a', ''))
+        self.assertIsNone(lookup.find_enabled({'b': 'x'}, 'a', ''))
 
     def test_without_a_variable_there_is_no_opinion(self):
-        self.assertIsNone(lookup.enabled({'': 'x'}, '', 'x'))
+        self.assertIsNone(lookup.find_enabled({'': 'x'}, '', 'x'))
 
     def test_other_types_by_their_text_and_alternatives(self):
-        self.assertTrue(lookup.enabled({'a': True}, 'a', 'true'))
-        self.assertTrue(lookup.enabled({'a': 1}, 'a', '1'))
-        self.assertTrue(lookup.enabled({'b': {'c': 'on'}}, 'a,b.c', 'ON'))
+        self.assertTrue(lookup.find_enabled({'a': True}, 'a', 'true'))
+        self.assertTrue(lookup.find_enabled({'a': 1}, 'a', '1'))
+        self.assertTrue(lookup.find_enabled({'b': {'c': 'on'}}, 'a,b.c', 'ON'))
 
     def test_marks_are_seen_through(self):
         for text in ('on', '{{ x }}'):
             marked = {'__ansible_unsafe': text}
-            self.assertTrue(lookup.enabled({'a': marked}, 'a', text))
-            self.assertTrue(lookup.enabled({'a': {'b': marked}}, 'a.b', text))
-            self.assertFalse(lookup.enabled({'a': marked}, 'a', 'off'))
+            self.assertTrue(lookup.find_enabled({'a': marked}, 'a', text))
+            self.assertTrue(
+                lookup.find_enabled({'a': {'b': marked}}, 'a.b', text)
+            )
+            self.assertFalse(lookup.find_enabled({'a': marked}, 'a', 'off'))
 
 
 class InstanceIdTest(unittest.TestCase):

@@ -7,7 +7,7 @@ from placement_inv.objects.host_inventory.importing import unsafe
 
 
 def _normalized(value, by_templates=False):
-    return unsafe.normalized(
+    return unsafe.normalize(
         document.Document(
             variables={'v': value},
             hosts={'h': document.Host('h', {'v': value})},

@@ -28,7 +28,7 @@ PLAIN = (
 
 
 def _value(text):
-    return marks.normalized({'v': text})['v']
+    return marks.normalize({'v': text})['v']
 
 
 _KEYS = st.sampled_from(
@@ -116,7 +116,7 @@ class TestNormalized(testtools.TestCase):
     def test_variables_themselves_are_no_mark(self):
         self.assertEqual(
             {'a': 1},
-            marks.normalized({_UNSAFE: 'x', _VAULT: 'x', 'a': 1}),
+            marks.normalize({_UNSAFE: 'x', _VAULT: 'x', 'a': 1}),
         )
 
     def test_objects_of_another_type_are_none(self):
@@ -125,8 +125,8 @@ class TestNormalized(testtools.TestCase):
 
     @hypothesis.given(_DOCUMENTS)
     def test_what_any_document_becomes(self, document):
-        made = marks.normalized(document, marks.is_safe_key)
-        self.assertEqual(made, marks.normalized(made, marks.is_safe_key))
+        made = marks.normalize(document, marks.is_safe_key)
+        self.assertEqual(made, marks.normalize(made, marks.is_safe_key))
         for text, marked in _texts(made):
             self.assertIsInstance(text, str)
             if marked:
@@ -145,7 +145,7 @@ class TestNormalized(testtools.TestCase):
     def test_nothing_odd_loses_its_mark(self, document):
         values = list(document.values())
         before = [text for text, marked in _texts(values) if not marked]
-        for text, marked in _texts(marks.normalized(document)):
+        for text, marked in _texts(marks.normalize(document)):
             if not marked and not marks.is_plain(text):
                 self.assertIn(text, before)
 
