@@ -14,7 +14,7 @@ _CHALLENGE = 'Bearer realm=api'
 
 def application(conf):
     """Return the WSGI application of the family."""
-    served = family.Family(
+    api_family = family.Family(
         history=versions.history,
         table=routes.ROUTES,
         statuses=errors.STATUSES,
@@ -27,7 +27,7 @@ def application(conf):
         enter=current_user.enter,
         challenge=_challenge(conf),
     )
-    return product.Announced(served)
+    return product.Announced(api_family)
 
 
 def _challenge(conf):

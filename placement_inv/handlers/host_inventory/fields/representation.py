@@ -16,7 +16,7 @@ def identity(req, row, noun, kind, related, summary_fields):
 
     The fields of its form come next.
     """
-    written = _authors(row.authors)
+    author_summaries = _authors(row.authors)
     return {
         'id': row.id,
         'type': kind,
@@ -25,12 +25,14 @@ def identity(req, row, noun, kind, related, summary_fields):
             **related,
             **{
                 role: urls.url(req, 'users', author.id)
-                for role, author in written.items()
+                for role, author in author_summaries.items()
             },
         },
         'summary_fields': {
             **summary_fields,
-            **{role: user(author) for role, author in written.items()},
+            **{
+                role: user(author) for role, author in author_summaries.items()
+            },
         },
         'created': moment(row.created_at),
         'modified': moment(row.updated_at),
@@ -49,8 +51,8 @@ def user(glance):
 
 def capabilities(req, rule):
     """Return what the caller may do with rows that `rule` protects."""
-    allowed = req.ctx.may(rule)
-    return {'edit': allowed, 'delete': allowed}
+    may_write = req.ctx.may(rule)
+    return {'edit': may_write, 'delete': may_write}
 
 
 def managers(req, row):
@@ -90,15 +92,15 @@ def inventory_summary(req, summary):
 
     PERF: the rows of a page share few of them, each made once.
     """
-    made = req.environ.setdefault(_SUMMARIES, {})
-    known = made.get(id(summary))
-    if known is None or known[0] is not summary:
-        known = made[id(summary)] = summary, _inventory(req, summary)
-    return known[1]
+    cache = req.environ.setdefault(_SUMMARIES, {})
+    summary_before = cache.get(id(summary))
+    if summary_before is None or summary_before[0] is not summary:
+        summary_before = cache[id(summary)] = summary, _inventory(req, summary)
+    return summary_before[1]
 
 
 def _inventory(req, summary):
-    shown = {
+    document = {
         'id': summary.id,
         'name': summary.name,
         'description': summary.description,
@@ -106,8 +108,8 @@ def _inventory(req, summary):
         'organization_id': summary.organization_id,
     }
     if req.version >= versions.SMART_INVENTORIES:
-        shown['kind'] = summary.kind
-    return shown
+        document['kind'] = summary.kind
+    return document
 
 
 def inventory_totals(totals):

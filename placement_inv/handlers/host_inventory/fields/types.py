@@ -255,10 +255,10 @@ class Items(FieldType):
             )
         if not value:
             raise Refusal('This list may not be empty.')
-        found, wrong = [], {}
+        values, wrong = [], {}
         for place, item in enumerate(value):
             try:
-                found.append(self.item(item, version))
+                values.append(self.item(item, version))
             except Refusal as refusal:
                 wrong[str(place)] = refusal.shown
             except exceptions.InvalidFields as refusal:
@@ -267,7 +267,7 @@ class Items(FieldType):
                 break
         if wrong:
             raise ItemsRefused(wrong)
-        return found
+        return values
 
 
 def _text(value):

@@ -164,7 +164,7 @@ def _list_in(req, model, fetch):
 
 def _create(req, document):
     values = form.FORM.read(document, req.version, Mode.CREATE)
-    return _created(req, group.create(req.ctx, values))
+    return _respond_created(req, group.create(req.ctx, values))
 
 
 def _create_with(req, document, other_id, create):
@@ -172,20 +172,20 @@ def _create_with(req, document, other_id, create):
     values = form.FORM.read(
         {**document, 'inventory': other_id}, req.version, Mode.CREATE
     )
-    return _created(req, create(req.ctx, other_id, values))
+    return _respond_created(req, create(req.ctx, other_id, values))
 
 
-def _created(req, made):
+def _respond_created(req, row):
     return response.created_response(
-        urls.url(req, representation.NOUN, made.id),
-        representation.detail(req, made),
+        urls.url(req, representation.NOUN, row.id),
+        representation.detail(req, row),
     )
 
 
 def _change(req, mode):
     values, expected = etags.read_body(req, form.FORM, mode)
-    changed = group.update(req.ctx, _key(req), values, expected)
-    return response.json(representation.detail(req, changed))
+    row = group.update(req.ctx, _key(req), values, expected)
+    return response.json(representation.detail(req, row))
 
 
 def _key(req):

@@ -22,22 +22,22 @@ RELATED = (
 )
 
 
-def row(req, shown, named=None):
+def row(req, group, named=None):
     """Return a group as lists show it."""
     return {
         **base_representation.identity(
             req,
-            shown,
+            group,
             NOUN,
             'group',
             {
                 **(named or {}),
-                **urls.related_urls(req, NOUN, shown.id, RELATED),
-                'inventory': urls.url(req, 'inventories', shown.inventory.id),
+                **urls.related_urls(req, NOUN, group.id, RELATED),
+                'inventory': urls.url(req, 'inventories', group.inventory.id),
             },
             {
                 'inventory': base_representation.inventory_summary(
-                    req, shown.inventory
+                    req, group.inventory
                 ),
                 'user_capabilities': {
                     **base_representation.capabilities(req, WRITE),
@@ -45,14 +45,14 @@ def row(req, shown, named=None):
                 },
             },
         ),
-        **fields.FORM.represent(shown, req.version),
-        **base_representation.managers(req, shown),
-        **etags.field(req, shown),
+        **fields.FORM.represent(group, req.version),
+        **base_representation.managers(req, group),
+        **etags.field(req, group),
     }
 
 
-def detail(req, shown):
+def detail(req, group):
     """Return a group as its own place shows it."""
     return row(
-        req, shown, base_representation.named_in_inventory(req, NOUN, shown)
+        req, group, base_representation.named_in_inventory(req, NOUN, group)
     )

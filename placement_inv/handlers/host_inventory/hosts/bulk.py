@@ -71,7 +71,7 @@ def create_hosts(req):
     above = urls.url(req, representation.NOUN)
 
     def work():
-        made = bulk_create_delete.create(
+        rows = bulk_create_delete.create(
             req.ctx, inventory_id, values['hosts']
         )
         return {
@@ -83,7 +83,7 @@ def create_hosts(req):
                     'url': f'{above}{host_id}/',
                     'inventory': inventory,
                 }
-                for host_id, host_values in made
+                for host_id, host_values in rows
             ],
         }
 
@@ -131,11 +131,11 @@ def answer_once(req, document, work, status=200):
 
 
 def _digest(req, document):
-    said = json.dumps(
+    text = json.dumps(
         [req.path_info.rstrip('/'), str(req.version), document],
         sort_keys=True,
     )
-    return hashlib.blake2b(said.encode(), digest_size=16).hexdigest()
+    return hashlib.blake2b(text.encode(), digest_size=16).hexdigest()
 
 
 def count(document):

@@ -33,7 +33,7 @@ def upsert(req):
             values['mode'] == forms.ATOMIC,
             forms.DEFAULTS,
         )
-        return _said(req, values, wishes)
+        return _results(req, values, wishes)
 
     return bulk.answer_once(req, document, work)
 
@@ -45,7 +45,7 @@ def patch(req):
 
     def work():
         bulk_edit.patch(req.ctx, wishes, values['mode'] == forms.ATOMIC)
-        return _said(req, values, wishes)
+        return _results(req, values, wishes)
 
     return bulk.answer_once(req, document, work)
 
@@ -63,7 +63,7 @@ def associate(req):
             values['mode'] == forms.ATOMIC,
             gone=values['disassociate'],
         )
-        return _said(req, values, wishes)
+        return _results(req, values, wishes)
 
     return bulk.answer_once(req, document, work)
 
@@ -86,12 +86,12 @@ def _wish(item, read_item, version):
     except exceptions.InvalidFields as refusal:
         return bulk_edit.HostEdit({}, refused=refusal.fields)
     except field_types.Refusal as refusal:
-        shown = refusal.shown
-        wrong = shown if isinstance(shown, dict) else {'id': shown}
+        reasons = refusal.shown
+        wrong = reasons if isinstance(reasons, dict) else {'id': reasons}
         return bulk_edit.HostEdit({}, refused=wrong)
 
 
-def _said(req, values, wishes):
+def _results(req, values, wishes):
     return {
         'mode': values['mode'],
         'counts': dict(collections.Counter(wish.status for wish in wishes)),

@@ -75,8 +75,10 @@ def _read_item(document, version, *forms):
     each of them lost a value.
     """
     _refuse_unless_object(document)
-    known = {field.name for each, _mode in forms for field in each.fields}
-    unknown = sorted(name for name in document if name not in known)
+    known_names = {
+        field.name for each, _mode in forms for field in each.fields
+    }
+    unknown = sorted(name for name in document if name not in known_names)
     wrong = {name: [_UNKNOWN] for name in unknown[:_MAX_SHOWN]}
     values = {}
     for each, mode in forms:

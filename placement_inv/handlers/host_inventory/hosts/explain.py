@@ -34,12 +34,12 @@ def show(req):
     if bool(host_filter) == bool(inventory):
         raise errors.BadExplanation()
     if inventory:
-        found = explain.explain_inventory(
+        explanation = explain.explain_inventory(
             req.ctx, key, _owner(inventory), versions.hides_pending(req)
         )
     else:
-        found = explain.explain_filter(req.ctx, key, host_filter)
-    return response.json(_body(req, found))
+        explanation = explain.explain_filter(req.ctx, key, host_filter)
+    return response.json(_body(req, explanation))
 
 
 def _owner(text):
@@ -49,16 +49,17 @@ def _owner(text):
         raise domain_errors.NoSuchInventory(id=text) from error
 
 
-def _body(req, found):
+def _body(req, explanation):
     return {
-        'host': found.host_id,
-        'host_filter': found.host_filter.text,
-        'host_filter_language': found.host_filter.language,
-        'canonical': found.canonical,
-        'matches': found.verdict.holds,
-        'terms': [_term(term) for term in found.terms],
-        'verdict': _verdict(found.verdict),
-        'membership': found.membership and _membership(req, found.membership),
+        'host': explanation.host_id,
+        'host_filter': explanation.host_filter.text,
+        'host_filter_language': explanation.host_filter.language,
+        'canonical': explanation.canonical,
+        'matches': explanation.verdict.holds,
+        'terms': [_term(term) for term in explanation.terms],
+        'verdict': _verdict(explanation.verdict),
+        'membership': explanation.membership
+        and _membership(req, explanation.membership),
     }
 
 
@@ -84,19 +85,19 @@ def _value(value):
 
 
 def _verdict(verdict):
-    shown = {'kind': verdict.kind, 'holds': verdict.holds}
+    document = {'kind': verdict.kind, 'holds': verdict.holds}
     if verdict.term is not None:
-        return {**shown, 'term': verdict.term}
-    return {**shown, 'parts': [_verdict(part) for part in verdict.parts]}
+        return {**document, 'term': verdict.term}
+    return {**document, 'parts': [_verdict(part) for part in verdict.parts]}
 
 
-def _membership(req, found):
-    shown = {
-        'inventory': found.inventory_id,
-        'contained': found.contained,
-        'same_organization': found.same_organization,
-        'hidden_by': found.behind,
+def _membership(req, membership):
+    document = {
+        'inventory': membership.inventory_id,
+        'contained': membership.contained,
+        'same_organization': membership.same_organization,
+        'hidden_by': membership.behind,
     }
     if versions.hides_pending(req):
-        shown['being_deleted'] = found.being_deleted
-    return shown
+        document['being_deleted'] = membership.being_deleted
+    return document

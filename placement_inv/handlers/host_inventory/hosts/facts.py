@@ -25,21 +25,24 @@ _VERSION = 'version'
 @endpoint(_READ, since=versions.FACTS)
 def show(req):
     """Show the facts of a host."""
-    found = facts.of_host(req.ctx, _key(req))
-    if found.original_id is not None:
-        place = urls.url(req, 'hosts', found.original_id, 'ansible_facts')
+    document = facts.of_host(req.ctx, _key(req))
+    if document.original_id is not None:
+        place = urls.url(req, 'hosts', document.original_id, 'ansible_facts')
         return response.with_location(place, status=302)
     is_tagged = req.version >= versions.FACTS_VERSION
-    if is_tagged and found.tag in req.if_none_match:
-        return _tagged(req, response.no_content(304), found)
-    return _answer(req, found)
+    if is_tagged and document.tag in req.if_none_match:
+        return _with_etag(req, response.no_content(304), document)
+    return _answer(req, document)
 
 
 @endpoint(_WRITE, since=versions.FACTS)
 def replace(req):
     """Replace all the facts of a host."""
     return _answer(
-        req, facts.replace(req.ctx, _key(req), _document(req), _expected(req))
+        req,
+        facts.replace(
+            req.ctx, _key(req), _document(req), _parse_precondition(req)
+        ),
     )
 
 
@@ -47,38 +50,41 @@ def replace(req):
 def merge(req):
     """Add facts to those of a host; what is not named stays."""
     return _answer(
-        req, facts.merge(req.ctx, _key(req), _document(req), _expected(req))
+        req,
+        facts.merge(
+            req.ctx, _key(req), _document(req), _parse_precondition(req)
+        ),
     )
 
 
 @endpoint(_WRITE, since=versions.FACTS)
 def delete(req):
     """Forget the facts of a host."""
-    facts.delete(req.ctx, _key(req), _expected(req))
+    facts.delete(req.ctx, _key(req), _parse_precondition(req))
     return response.no_content()
 
 
-def _answer(req, found):
-    return _tagged(req, response.json(found.document), found)
+def _answer(req, document):
+    return _with_etag(req, response.json(document.document), document)
 
 
-def _tagged(req, answer, found):
+def _with_etag(req, answer, document):
     if req.version >= versions.FACTS_VERSION:
-        answer.etag = found.tag
+        answer.etag = document.tag
     return answer
 
 
-def _expected(req):
+def _parse_precondition(req):
     """Return the facts that a write must find."""
     if req.version < versions.FACTS_VERSION:
         return facts.ANY
-    condition, said = req.if_match, req.GET.get(_VERSION)
+    condition, version = req.if_match, req.GET.get(_VERSION)
     tags = None
     if isinstance(condition, etag.ETagMatcher):
         tags = frozenset(condition.etags)
-    if said is not None and not re.fullmatch('[0-9]{1,9}', said):
+    if version is not None and not re.fullmatch('[0-9]{1,9}', version):
         raise errors.BadFactsVersion()
-    return facts.Expected(None if said is None else int(said), tags)
+    return facts.Expected(None if version is None else int(version), tags)
 
 
 def _document(req):

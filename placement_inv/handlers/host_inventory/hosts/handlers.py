@@ -118,7 +118,7 @@ def post_to_group(req):
 
 def _create(req, document):
     values = form.FORM.read(document, req.version, Mode.CREATE)
-    return _created(req, host.create(req.ctx, values))
+    return _respond_created(req, host.create(req.ctx, values))
 
 
 def _create_in_group(req, group_id, document):
@@ -127,21 +127,21 @@ def _create_in_group(req, group_id, document):
     values = form.FORM.read(
         {**document, 'inventory': group_id}, req.version, Mode.CREATE
     )
-    made = association.create_host_in_group(req.ctx, group_id, values)
-    return response.no_content() if made is None else _created(req, made)
+    row = association.create_host_in_group(req.ctx, group_id, values)
+    return response.no_content() if row is None else _respond_created(req, row)
 
 
-def _created(req, made):
+def _respond_created(req, row):
     return response.created_response(
-        urls.url(req, representation.NOUN, made.id),
-        representation.detail(req, made),
+        urls.url(req, representation.NOUN, row.id),
+        representation.detail(req, row),
     )
 
 
 def _change(req, mode):
     values, expected = etags.read_body(req, form.FORM, mode)
-    changed = host.update(req.ctx, _key(req), values, expected)
-    return response.json(representation.detail(req, changed))
+    row = host.update(req.ctx, _key(req), values, expected)
+    return response.json(representation.detail(req, row))
 
 
 def _key(req):

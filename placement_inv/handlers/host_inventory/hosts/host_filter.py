@@ -31,16 +31,16 @@ def requested(req):
         raise errors.InvalidFilter(
             reason=f'host_filter exists from version {versions.FACTS} on.'
         )
-    asked = host_filter.HostFilter(text, language)
-    _refuse_later(asked, req.version)
-    return asked
+    new_filter = host_filter.HostFilter(text, language)
+    _refuse_later(new_filter, req.version)
+    return new_filter
 
 
-def _refuse_later(asked, version):
+def _refuse_later(new_filter, version):
     """Raise InvalidFilter for a field that hosts have from later on."""
     for field in fields.FORM.fields:
         if version < field.since and host_filter.names_field(
-            asked, field.name
+            new_filter, field.name
         ):
             raise errors.InvalidFilter(
                 reason=f'{field.name} exists from version {field.since} on.'
@@ -71,15 +71,15 @@ def respond_inside(req, model, fetch):
 def to_save(req):
     """Return the HostFilter that an inventory would keep of a request's."""
     text = host_filter.to_stored_text(req.GET.get('host_filter', '').strip())
-    said = req.GET.get('host_filter_language')
+    language_text = req.GET.get('host_filter_language')
     try:
-        language = filter_language.LANGUAGES.read(said) or language_at(
-            req.version
-        )
+        language = filter_language.LANGUAGES.read(
+            language_text
+        ) or language_at(req.version)
     except field_types.Refusal as refusal:
         raise exceptions.InvalidFields(
             fields={'host_filter_language': [str(refusal)]}
         ) from refusal
-    asked = host_filter.HostFilter(text, language)
-    _refuse_later(asked, req.version)
-    return asked
+    new_filter = host_filter.HostFilter(text, language)
+    _refuse_later(new_filter, req.version)
+    return new_filter

@@ -26,74 +26,74 @@ RELATED = (
 )
 
 
-def row(req, shown, named=None):
+def row(req, host, named=None):
     """Return a host as lists show it."""
     return {
         **base_representation.identity(
             req,
-            shown,
+            host,
             NOUN,
             'host',
             {
                 **(named or {}),
-                **urls.related_urls(req, NOUN, shown.id, RELATED),
-                **_original(req, shown),
-                'inventory': urls.url(req, 'inventories', shown.inventory.id),
+                **urls.related_urls(req, NOUN, host.id, RELATED),
+                **_original(req, host),
+                'inventory': urls.url(req, 'inventories', host.inventory.id),
             },
-            _summary_fields(req, shown),
+            _summary_fields(req, host),
         ),
-        **fields.FORM.represent(shown, req.version),
+        **fields.FORM.represent(host, req.version),
         'has_active_failures': False,
-        'has_inventory_sources': bool(shown.managed_by),
+        'has_inventory_sources': bool(host.managed_by),
         'last_job': None,
         'last_job_host_summary': None,
-        **_facts(req, shown),
-        **base_representation.managers(req, shown),
-        **etags.field(req, shown),
+        **_facts(req, host),
+        **base_representation.managers(req, host),
+        **etags.field(req, host),
     }
 
 
-def detail(req, shown):
+def detail(req, host):
     """Return a host as its own place shows it."""
     return row(
-        req, shown, base_representation.named_in_inventory(req, NOUN, shown)
+        req, host, base_representation.named_in_inventory(req, NOUN, host)
     )
 
 
-def _original(req, shown):
+def _original(req, host):
     """Return the links to the host that one was made from."""
     if (
-        inventory_kinds.KINDS[shown.inventory.kind].keeps_facts
-        or membership.original_id(shown.instance_id) is None
+        inventory_kinds.KINDS[host.inventory.kind].keeps_facts
+        or membership.original_id(host.instance_id) is None
         or req.version < versions.CONSTRUCTED
     ):
         return {}
-    original = urls.url(req, NOUN, shown.instance_id)
+    original = urls.url(req, NOUN, host.instance_id)
     return {
         'ansible_facts': f'{original}ansible_facts/',
         'original_host': original,
     }
 
 
-def _facts(req, shown):
+def _facts(req, host):
     if req.version < versions.FACTS:
         return {}
-    modified = shown.facts_modified_at
+    modified_at = host.facts_modified_at
     return {
-        'ansible_facts_modified': modified
-        and base_representation.moment(modified)
+        'ansible_facts_modified': modified_at
+        and base_representation.moment(modified_at)
     }
 
 
-def _summary_fields(req, shown):
+def _summary_fields(req, host):
     groups = [
-        {'id': group_id, 'name': name} for group_id, name in shown.groups.first
+        {'id': group_id, 'name': name} for group_id, name in host.groups.first
     ]
     return {
         'inventory': base_representation.inventory_summary(
-            req, shown.inventory
+            req, host.inventory
         ),
         'user_capabilities': base_representation.capabilities(req, WRITE),
-        'groups': {'count': shown.groups.count, 'results': groups},
+        'groups': {'count': host.groups.count, 'results': groups},
         'recent_jobs': [],
     }

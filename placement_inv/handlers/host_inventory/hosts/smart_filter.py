@@ -37,9 +37,9 @@ def show(req):
         domain_errors.InvalidHostFilter,
         domain_errors.FilterForbidden,
     ) as error:
-        return _refused(req, error, dataclasses.asdict(error.trouble))
+        return _refuse(req, error, dataclasses.asdict(error.trouble))
     except exceptions.FilterTooExpensive as error:
-        return _refused(req, error, _too_expensive(error))
+        return _refuse(req, error, _too_expensive(error))
     return response.json(
         {
             'valid': True,
@@ -81,7 +81,7 @@ def _too_expensive(error):
     return dataclasses.asdict(trouble)
 
 
-def _refused(req, error, trouble):
+def _refuse(req, error, trouble):
     status = web_errors.status_of(error, errors.STATUSES)
     answer = errors.render(error, status, req)
     return response.json(

@@ -56,13 +56,13 @@ def wishes(parameters):
         ),
         'search': _search(parameters, fields),
         'order_by': order_by(parameters),
-        'types': _listed(parameters, 'type'),
+        'types': _values_of(parameters, 'type'),
     }
 
 
 def order_by(parameters):
     """Return the paths of fields that a list is to be ordered by."""
-    return _listed(parameters, 'order_by', 'order') or ()
+    return _values_of(parameters, 'order_by', 'order') or ()
 
 
 def refuse_later(parameters, version):
@@ -104,18 +104,20 @@ def _search(parameters, fields):
         for value in parameters.getall('search')
         for text in value.replace(',', ' ').split()
     ]
-    related, all_related = [], False
+    related_conditions, all_related = [], False
     for name, values in fields:
         if not name.endswith(_SEARCH):
             continue
         if ',' in values[0]:
             values, all_related = values[0].split(','), True
         path = name.removesuffix(_SEARCH)
-        related.extend((path, value) for value in values)
-    return smartfilter.TextSearch(tuple(own), tuple(related), all_related)
+        related_conditions.extend((path, value) for value in values)
+    return smartfilter.TextSearch(
+        tuple(own), tuple(related_conditions), all_related
+    )
 
 
-def _listed(parameters, *names):
+def _values_of(parameters, *names):
     """Return the items of a comma list, None where it was not asked for."""
     for name in names:
         if name in parameters:

@@ -28,13 +28,15 @@ def url(req, *parts):
 
 def url_with(req, parameters):
     """Return the path and query of a request, with other parameters."""
-    kept = [
+    other_pairs = [
         (name, value)
         for name in dict.fromkeys(req.GET)
         if name not in parameters
         for value in req.GET.getall(name)
     ]
-    pairs = sorted((*kept, *parameters.items()), key=lambda pair: pair[0])
+    pairs = sorted(
+        (*other_pairs, *parameters.items()), key=lambda pair: pair[0]
+    )
     path = parse.quote(req.path_info.rstrip('/') + '/')
     return f'{req.script_name}{path}?{parse.urlencode(pairs)}'
 

@@ -42,19 +42,19 @@ def index(req):
 def create(req):
     """Create a constructed inventory with its source."""
     values = form.read(body.read(req), req.version, Mode.CREATE)
-    made = host_inventory.create(
+    inventory = host_inventory.create(
         req.ctx, values, hides_pending=versions.hides_pending(req)
     )
     return response.created_response(
-        urls.url(req, _NOUN, made.id), _detail(req, made)
+        urls.url(req, _NOUN, inventory.id), _detail(req, inventory)
     )
 
 
 @endpoint(_READ, since=_SINCE)
 def show(req):
     """Show one constructed inventory."""
-    found = _found(req)
-    return etags.answer(req, found, _detail(req, found))
+    inventory = _find(req)
+    return etags.answer(req, inventory, _detail(req, inventory))
 
 
 @endpoint(_WRITE, since=_SINCE)
@@ -72,7 +72,7 @@ def change(req):
 @endpoint(_WRITE, since=_SINCE)
 def delete(req):
     """Begin to delete a constructed inventory, not what it is made from."""
-    deletion.schedule(req.ctx, _found(req).id, etags.precondition(req))
+    deletion.schedule(req.ctx, _find(req).id, etags.precondition(req))
     return response.no_content(202)
 
 
@@ -104,43 +104,47 @@ def _refuse_to_create(_document):
     raise errors.BadAssociation(reason="Inventory 'id' field is missing.")
 
 
-def _found(req):
-    found = host_inventory.get(req.ctx, _key(req))
-    if not inventory_kinds.KINDS[found.kind].has_inputs:
+def _find(req):
+    inventory = host_inventory.get(req.ctx, _key(req))
+    if not inventory_kinds.KINDS[inventory.kind].has_inputs:
         raise domain_errors.NoMatch(model=host_inventory.MODEL)
-    return found
+    return inventory
 
 
 def _change(req, mode):
-    found = _found(req)
+    inventory_before = _find(req)
     values, expected = etags.read_body(req, form, mode)
-    changed = host_inventory.update(
+    inventory = host_inventory.update(
         req.ctx,
-        found.id,
+        inventory_before.id,
         values,
         expected,
         hides_pending=versions.hides_pending(req),
     )
-    return response.json(_detail(req, changed))
+    return response.json(_detail(req, inventory))
 
 
 def _key(req):
     return urls.key(req, host_inventory.MODEL)
 
 
-def _detail(req, shown):
-    return _made(shown, representation.detail(req, shown, _NOUN))
+def _detail(req, inventory):
+    return _with_source_settings(
+        inventory, representation.detail(req, inventory, _NOUN)
+    )
 
 
-def _row(req, shown):
-    return _made(shown, representation.row(req, shown, noun=_NOUN))
+def _row(req, inventory):
+    return _with_source_settings(
+        inventory, representation.row(req, inventory, noun=_NOUN)
+    )
 
 
-def _made(shown, document):
+def _with_source_settings(inventory, document):
     """Say how an inventory is made, instead of its filter, which is none."""
     document.pop('host_filter')
     document.pop('host_filter_language')
-    made_by = shown.made_by or constructed.Settings()
+    made_by = inventory.made_by or constructed.Settings()
     return {
         **document,
         **dataclasses.asdict(made_by),

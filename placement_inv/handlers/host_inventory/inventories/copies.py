@@ -30,13 +30,13 @@ def show(req):
 def create(req):
     """Copy an inventory with its hosts and groups, under another name."""
     values = form.FORM.read(body.read(req), req.version, Mode.CREATE)
-    made = copying.copy(
+    inventory = copying.copy(
         req.ctx,
         inventories.key(req),
         values['name'],
         versions.hides_pending(req),
     )
     return response.created_response(
-        urls.url(req, representation.NOUN, made.id),
-        representation.detail(req, made),
+        urls.url(req, representation.NOUN, inventory.id),
+        representation.detail(req, inventory),
     )

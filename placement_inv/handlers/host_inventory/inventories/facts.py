@@ -27,12 +27,12 @@ _SIZE = 'page_size'
 def show(req):
     """Show the facts of some hosts of an inventory, by name."""
     window = _window(req)
-    found, more = fact_batches.read(req.ctx, _key(req), window)
-    following = found and more and window.name is None
+    documents, more = fact_batches.read(req.ctx, _key(req), window)
+    following = documents and more and window.name is None
     return response.json(
         {
-            'next': _next(req, found[-1].name) if following else None,
-            'results': [_row(known) for known in found],
+            'next': _next(req, documents[-1].name) if following else None,
+            'results': [_row(document) for document in documents],
         }
     )
 
@@ -97,21 +97,21 @@ def _documents(document):
     return documents
 
 
-def _row(known):
+def _row(document):
     return {
-        'id': known.host_id,
-        'name': known.name,
-        **_stamp(known),
-        'ansible_facts': known.facts,
+        'id': document.host_id,
+        'name': document.name,
+        **_stamp(document),
+        'ansible_facts': document.facts,
     }
 
 
-def _stamp(known):
-    modified = known.modified_at
+def _stamp(document):
+    modified_at = document.modified_at
     return {
-        'version': known.version,
-        'ansible_facts_modified': modified
-        and base_representation.moment(modified),
+        'version': document.version,
+        'ansible_facts_modified': modified_at
+        and base_representation.moment(modified_at),
     }
 
 

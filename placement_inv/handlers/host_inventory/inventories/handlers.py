@@ -42,15 +42,15 @@ def index_of_host(req):
 def create(req):
     """Create an inventory."""
     values = form.read(body.read(req), req.version, Mode.CREATE)
-    made = host_inventory.create(
+    inventory = host_inventory.create(
         req.ctx,
         values,
         host_filter.language_at(req.version),
         versions.hides_pending(req),
     )
     return response.created_response(
-        urls.url(req, representation.NOUN, made.id),
-        representation.detail(req, made),
+        urls.url(req, representation.NOUN, inventory.id),
+        representation.detail(req, inventory),
     )
 
 
@@ -99,7 +99,7 @@ def key(req):
 
 def _change(req, mode):
     values, expected = etags.read_body(req, form, mode)
-    changed = host_inventory.update(
+    inventory = host_inventory.update(
         req.ctx,
         key(req),
         values,
@@ -107,4 +107,4 @@ def _change(req, mode):
         host_filter.language_at(req.version),
         versions.hides_pending(req),
     )
-    return response.json(representation.detail(req, changed))
+    return response.json(representation.detail(req, inventory))

@@ -37,95 +37,99 @@ GOES_ON = (
 )
 
 
-def detail(req, shown, noun=NOUN):
+def detail(req, inventory, noun=NOUN):
     """Return an inventory as its own place shows it."""
-    organization = shown.organization.name if shown.organization else ''
-    named = urls.named_url(req, noun, shown.name, organization)
-    return row(req, shown, named, noun)
+    organization = (
+        inventory.organization.name if inventory.organization else ''
+    )
+    named = urls.named_url(req, noun, inventory.name, organization)
+    return row(req, inventory, named, noun)
 
 
-def row(req, shown, named=None, noun=NOUN):
+def row(req, inventory, named=None, noun=NOUN):
     """Return an inventory as lists show it."""
     return {
         **base_representation.identity(
             req,
-            shown,
+            inventory,
             noun,
             'inventory',
-            {**(named or {}), **_related(req, shown)},
-            _summary_fields(req, shown),
+            {**(named or {}), **_related_urls(req, inventory)},
+            _summary_fields(req, inventory),
         ),
-        **_FIRST.represent(shown, req.version),
-        **_filter_of(req, shown),
-        **_VARIABLES.represent(shown, req.version),
-        **base_representation.inventory_totals(shown.totals),
-        **_LAST.represent(shown, req.version),
-        **deletion_of(req, shown),
-        **etags.field(req, shown),
+        **_FIRST.represent(inventory, req.version),
+        **_filter_of(req, inventory),
+        **_VARIABLES.represent(inventory, req.version),
+        **base_representation.inventory_totals(inventory.totals),
+        **_LAST.represent(inventory, req.version),
+        **deletion_of(req, inventory),
+        **etags.field(req, inventory),
     }
 
 
-def _filter_of(req, shown):
+def _filter_of(req, inventory):
     """Return what the filter of an inventory comes to."""
     if req.version < versions.WIDE_FILTERS:
         return {}
     return {
         'host_filter_language': (
-            shown.host_filter and shown.host_filter_language
+            inventory.host_filter and inventory.host_filter_language
         ),
-        'host_filter_error': shown.standing.trouble,
-        'hidden_hosts': shown.standing.hidden,
+        'host_filter_error': inventory.standing.trouble,
+        'hidden_hosts': inventory.standing.hidden,
     }
 
 
-def deletion_of(req, shown):
+def deletion_of(req, inventory):
     """Return how far the deletion of an inventory has come."""
     if req.version < versions.BACKGROUND_DELETION:
         return {}
-    progress = _progress(req, shown) if shown.pending_deletion else None
+    progress = (
+        _progress(req, inventory) if inventory.pending_deletion else None
+    )
     return {
-        'pending_deletion': shown.pending_deletion,
+        'pending_deletion': inventory.pending_deletion,
         'deletion': progress,
     }
 
 
-def _progress(req, shown):
-    is_filtered = inventory_kinds.KINDS[shown.kind].is_filtered
+def _progress(req, inventory):
+    is_filtered = inventory_kinds.KINDS[inventory.kind].is_filtered
     progress = {
         # The hosts that a filter finds belong to other inventories.
-        'hosts_left': 0 if is_filtered else shown.totals.hosts,
-        'started': base_representation.moment(shown.deletion_started_at),
-        'error': shown.deletion_error,
+        'hosts_left': 0 if is_filtered else inventory.totals.hosts,
+        'started': base_representation.moment(inventory.deletion_started_at),
+        'error': inventory.deletion_error,
     }
     if req.version >= versions.HIDDEN_DELETIONS:
-        goes_on = shown.deletion_error is None
-        progress['groups_left'] = shown.totals.groups
-        progress['failures'] = shown.deletion_failures
-        if goes_on and shown.deletion_failures:
+        goes_on = inventory.deletion_error is None
+        progress['groups_left'] = inventory.totals.groups
+        progress['failures'] = inventory.deletion_failures
+        if goes_on and inventory.deletion_failures:
             progress['error'] = GOES_ON
         progress['goes_on'] = goes_on
     return progress
 
 
-def _related(req, shown):
-    kind = inventory_kinds.KINDS[shown.kind]
+def _related_urls(req, inventory):
+    kind = inventory_kinds.KINDS[inventory.kind]
     names = (
         *RELATED,
         *(RELATED_OF_GROUPS if kind.has_groups else ()),
         *(RELATED_OF_SOURCES if kind.has_sources else ()),
         *(RELATED_OF_INPUTS if kind.has_inputs else ()),
     )
-    related = urls.related_urls(req, NOUN, shown.id, names)
+    links = urls.related_urls(req, NOUN, inventory.id, names)
     if kind.has_inputs and req.version >= versions.CONSTRUCTED:
-        related['constructed_url'] = urls.url(req, CONSTRUCTED, shown.id)
-    if shown.organization:
-        related['organization'] = urls.url(
-            req, 'organizations', shown.organization.id
+        links['constructed_url'] = urls.url(req, CONSTRUCTED, inventory.id)
+    if inventory.organization:
+        links['organization'] = urls.url(
+            req, 'organizations', inventory.organization.id
         )
-    return related
+    return links
 
 
-def _summary_fields(req, shown):
+def _summary_fields(req, inventory):
     capabilities = base_representation.capabilities(req, WRITE)
     if req.version >= versions.BULK_HOSTS:
         capabilities['copy'] = capabilities['edit']
@@ -135,10 +139,10 @@ def _summary_fields(req, shown):
         'user_capabilities': capabilities,
         'labels': {'count': 0, 'results': []},
     }
-    if shown.organization:
+    if inventory.organization:
         summary_fields['organization'] = {
-            'id': shown.organization.id,
-            'name': shown.organization.name,
-            'description': shown.organization.description,
+            'id': inventory.organization.id,
+            'name': inventory.organization.name,
+            'description': inventory.organization.description,
         }
     return summary_fields

@@ -29,10 +29,10 @@ def show(req):
     wish = _wish(req)
     if not wish.hostvars:
         return response.json(script.get_of_inventory(req.ctx, key, wish))
-    found = script.get_of_inventory(req.ctx, key, wish, response.members)
-    members = found.pop('_meta')['hostvars']
+    document = script.get_of_inventory(req.ctx, key, wish, response.members)
+    members = document.pop('_meta')['hostvars']
     return response.with_last(
-        found, b'"_meta":{"hostvars":{', *members, b'}}}'
+        document, b'"_meta":{"hostvars":{', *members, b'}}}'
     )
 
 
@@ -59,10 +59,10 @@ def _slice(text):
     """Return the slice that a text like 'slice2of5' says."""
     if not text:
         return script.Slice()
-    found = re.fullmatch('slice([0-9]{1,9})of([0-9]{1,9})', text)
-    if not found:
+    match = re.fullmatch('slice([0-9]{1,9})of([0-9]{1,9})', text)
+    if not match:
         raise errors.InvalidSlice(reason='it is not like "slice1of3"')
-    number, count = map(int, found.groups())
+    number, count = map(int, match.groups())
     if not 1 <= number <= count:
         raise errors.InvalidSlice(
             reason=f'there is no slice {number} of {count}'

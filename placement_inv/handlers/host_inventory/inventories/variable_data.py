@@ -24,8 +24,8 @@ def routes(noun):
     @endpoint(_READ.format(noun), produces=_PRODUCED)
     def show(req):
         """Show the variables."""
-        found = variable_data.get(req.ctx, model, urls.key(req, model))
-        return answer(req, found)
+        row = variable_data.get(req.ctx, model, urls.key(req, model))
+        return answer(req, row)
 
     @endpoint(_WRITE.format(noun), produces=_PRODUCED)
     def replace(req):
@@ -54,8 +54,8 @@ _MODELS = {
 def answer(req, mapping):
     """Return variables in the language that the caller prefers."""
     offers = req.accept.acceptable_offers(_PRODUCED)
-    wanted = offers[0][0] if offers else _PRODUCED[0]
-    if req.GET.get('format') == 'yaml' or wanted in body.YAML:
+    media_type = offers[0][0] if offers else _PRODUCED[0]
+    if req.GET.get('format') == 'yaml' or media_type in body.YAML:
         text = yaml.safe_dump(mapping, allow_unicode=True, sort_keys=False)
         return response.text(text, content_type='application/yaml')
     return response.json(mapping)

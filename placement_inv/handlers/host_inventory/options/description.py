@@ -16,24 +16,24 @@ def describe(req, place, endpoints):
 
     `endpoints` are {method: endpoint} at the version of the request.
     """
-    offered = {
+    methods = {
         method: found
         for method, found in endpoints.items()
         if found.rule is None or req.ctx.may(found.rule)
     }
-    described = {
+    description = {
         'name': place.name,
         'description': '\n'.join(
-            f'{method}: {found.__doc__}' for method, found in offered.items()
+            f'{method}: {found.__doc__}' for method, found in methods.items()
         ),
         **_languages(endpoints),
-        'actions': _actions(place, offered, req.version),
+        'actions': _actions(place, methods, req.version),
     }
     if place.resource:
-        described['types'] = [place.resource.kind]
+        description['types'] = [place.resource.kind]
     if place.resource and place.is_list:
-        described |= _of_list(req, place.resource.entity)
-    return described
+        description |= _of_list(req, place.resource.entity)
+    return description
 
 
 def _languages(endpoints):
@@ -42,27 +42,29 @@ def _languages(endpoints):
     renders = (shows and shows.produces) or (_JSON,)
     # What is shown in YAML is written so as well.
     parses = renders if set(renders) & set(body.YAML) else (_JSON,)
-    written = any(method in endpoints for method in _WRITING)
+    is_writable = any(method in endpoints for method in _WRITING)
     return {
         'renders': list(renders),
-        'parses': list(parses if written else (_JSON,)),
+        'parses': list(parses if is_writable else (_JSON,)),
     }
 
 
-def _actions(place, offered, version):
+def _actions(place, methods, version):
     """Return {method: {field: what is known of it}}.
 
     PATCH takes what PUT takes, and DELETE nothing: neither is named.
     """
     actions = {}
     for method in ('GET', 'POST', 'PUT'):
-        if method not in offered:
+        if method not in methods:
             continue
         actions[method] = {
             field.name: (
                 _read(field, place.resource)
                 if method == 'GET'
-                else _written(field, version, place.resource, place.given)
+                else _describe_written(
+                    field, version, place.resource, place.given
+                )
             )
             for field in places.fields_of(place, method, version)
         }
@@ -84,7 +86,7 @@ def _read(field, resource):
     else:
         type_, limits = field.kind.type, field.kind.limits()
         limits.pop('max_length', None)
-    described = {
+    description = {
         'type': type_,
         'hidden': False,
         'label': _label(field.name),
@@ -93,13 +95,13 @@ def _read(field, resource):
     }
     # The kind of a row is asked for in a way of its own.
     if field.name != 'type':
-        described['filterable'] = _is_filterable(resource.entity, field.name)
-    return described
+        description['filterable'] = _is_filterable(resource.entity, field.name)
+    return description
 
 
-def _written(field, version, resource=None, given=()):
+def _describe_written(field, version, resource=None, given=()):
     """Describe a field of what a POST or PUT of some version takes."""
-    described = {
+    description = {
         'type': field.kind.type,
         'required': field.required and field.name not in given,
         'hidden': False,
@@ -108,12 +110,12 @@ def _written(field, version, resource=None, given=()):
         **field.kind.limits(),
     }
     if resource:
-        described['filterable'] = _is_filterable(resource.entity, field.name)
+        description['filterable'] = _is_filterable(resource.entity, field.name)
     if not field.required:
-        described['default'] = field.default
+        description['default'] = field.default
     if isinstance(field.kind, field_types.Items):
-        described['child'] = _child(field.kind.child, version)
-    return described
+        description['child'] = _child(field.kind.child, version)
+    return description
 
 
 def _child(child, version):
@@ -123,7 +125,7 @@ def _child(child, version):
     return {
         'type': 'nested object',
         'children': {
-            field.name: _written(field, version)
+            field.name: _describe_written(field, version)
             for field in child.fields
             if version >= field.since
         },

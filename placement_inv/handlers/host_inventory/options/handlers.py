@@ -17,11 +17,11 @@ def add_options(table):
 
 def _endpoint(pattern, methods):
     place = places.of_pattern(pattern)
-    versioned = router.tuples(methods)
+    endpoints = router.tuples(methods)
 
     def describe(req):
         """Say what can be done here."""
-        there = router.at_version(versioned, req.version)
+        there = router.at_version(endpoints, req.version)
         return response.json(
             description.describe(req, place, there),
             headers={
@@ -29,7 +29,7 @@ def _endpoint(pattern, methods):
             },
         )
 
-    starts = [found.since for every in versioned.values() for found in every]
+    starts = [found.since for every in endpoints.values() for found in every]
     return endpoint.endpoint(
         None, since=None if None in starts else min(starts)
     )(describe)

@@ -56,16 +56,16 @@ def of_pattern(pattern):
 def fields_of(place, method, version):
     """Return the fields that an action knows, oldest first."""
     if method == 'GET':
-        found = [
+        fields = [
             field
             for field in (place.resource.shown if place.resource else ())
             if not (place.is_list and getattr(field, 'alone', False))
         ]
     else:
-        found = place.form.fields
+        fields = place.form.fields
     return tuple(
         field
-        for field in found
+        for field in fields
         if version >= field.since and _concerns(field, method)
     )
 
@@ -81,5 +81,5 @@ def _concerns(field, method):
 
 def _title(noun):
     """Return how people call what a part of a path stands for."""
-    known = resources.LISTS.get(noun)
-    return known.title if known else noun.replace('_', ' ').title()
+    resource = resources.LISTS.get(noun)
+    return resource.title if resource else noun.replace('_', ' ').title()

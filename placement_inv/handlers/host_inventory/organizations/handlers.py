@@ -45,9 +45,9 @@ def index(req):
 def create(req):
     """Create an organization."""
     values = form.FORM.read(body.read(req), req.version, Mode.CREATE)
-    made = organization.create(req.ctx, values)
+    row = organization.create(req.ctx, values)
     return response.created_response(
-        urls.url(req, _NOUN, made.id), _detail(req, made)
+        urls.url(req, _NOUN, row.id), _detail(req, row)
     )
 
 
@@ -96,42 +96,42 @@ def index_inventories(req):
 
 def _change(req, mode):
     values = form.FORM.read(body.read(req), req.version, mode)
-    changed = organization.update(req.ctx, _key(req), values)
-    return response.json(_detail(req, changed))
+    row = organization.update(req.ctx, _key(req), values)
+    return response.json(_detail(req, row))
 
 
 def _key(req):
     return urls.key(req, organization.MODEL)
 
 
-def _detail(req, shown):
-    named = urls.named_url(req, _NOUN, shown.name)
-    return _present(req, shown, named)
+def _detail(req, row):
+    name_url = urls.named_url(req, _NOUN, row.name)
+    return _present(req, row, name_url)
 
 
-def _present(req, shown, named=None):
-    inventories = shown.inventories
+def _present(req, row, named=None):
+    inventories = row.inventories
     if versions.hides_pending(req):
-        inventories -= shown.pending_inventories
+        inventories -= row.pending_inventories
     summary_fields = {
         'user_capabilities': base_representation.capabilities(req, _WRITE),
         'related_field_counts': {
             **_NONE,
             'inventories': inventories,
-            'hosts': shown.hosts,
+            'hosts': row.hosts,
         },
     }
-    related = urls.related_urls(req, _NOUN, shown.id, RELATED)
+    links = urls.related_urls(req, _NOUN, row.id, RELATED)
     return {
         **base_representation.identity(
             req,
-            shown,
+            row,
             _NOUN,
             'organization',
-            {**(named or {}), **related},
+            {**(named or {}), **links},
             summary_fields,
         ),
-        **form.FORM.represent(shown, req.version),
+        **form.FORM.represent(row, req.version),
         'custom_virtualenv': None,
         'default_environment': None,
     }

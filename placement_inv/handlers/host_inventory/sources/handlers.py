@@ -44,8 +44,8 @@ def create(req):
 @endpoint(_READ, since=_SINCE)
 def show(req):
     """Show one inventory source."""
-    found = source.get(req.ctx, key(req))
-    return response.json(representation.detail(req, found))
+    row = source.get(req.ctx, key(req))
+    return response.json(representation.detail(req, row))
 
 
 @endpoint(_WRITE, since=_SINCE)
@@ -133,14 +133,14 @@ def _list_in(req, model, fetch):
 
 def _create(req, document):
     values = form.read(document, req.version, Mode.CREATE)
-    made = source.create(req.ctx, values)
+    row = source.create(req.ctx, values)
     return response.created_response(
-        urls.url(req, representation.NOUN, made.id),
-        representation.detail(req, made),
+        urls.url(req, representation.NOUN, row.id),
+        representation.detail(req, row),
     )
 
 
 def _change(req, mode):
     values = form.read(body.read(req), req.version, mode)
-    changed = source.update(req.ctx, key(req), values)
-    return response.json(representation.detail(req, changed))
+    row = source.update(req.ctx, key(req), values)
+    return response.json(representation.detail(req, row))

@@ -28,70 +28,70 @@ RELATED = (
 )
 
 
-def row(req, shown, named=None):
+def row(req, source, named=None):
     """Return a source as lists show it."""
     return {
         **base_representation.identity(
             req,
-            shown,
+            source,
             NOUN,
             'inventory_source',
             {
                 **(named or {}),
-                **_updates(req, shown),
-                **urls.related_urls(req, NOUN, shown.id, RELATED),
-                'inventory': urls.url(req, 'inventories', shown.inventory.id),
+                **_updates(req, source),
+                **urls.related_urls(req, NOUN, source.id, RELATED),
+                'inventory': urls.url(req, 'inventories', source.inventory.id),
             },
-            _summary_fields(req, shown),
+            _summary_fields(req, source),
         ),
-        **_FIRST.represent(shown, req.version),
+        **_FIRST.represent(source, req.version),
         'custom_virtualenv': None,
-        **_SECOND.represent(shown, req.version),
-        **_last_run(shown),
-        **_LAST.represent(shown, req.version),
+        **_SECOND.represent(source, req.version),
+        **_last_run(source),
+        **_LAST.represent(source, req.version),
     }
 
 
-def detail(req, shown):
+def detail(req, source):
     """Return a source as its own place shows it."""
     return row(
-        req, shown, base_representation.named_in_inventory(req, NOUN, shown)
+        req, source, base_representation.named_in_inventory(req, NOUN, source)
     )
 
 
-def _last_run(shown):
-    last = shown.updates.last
-    finished = last and base_representation.moment(last.finished_at)
-    failed = bool(last and last.failed)
+def _last_run(source):
+    last = source.updates.last
+    finished_at = last and base_representation.moment(last.finished_at)
+    has_failed = bool(last and last.failed)
     return {
-        'last_job_run': finished,
-        'last_job_failed': failed,
+        'last_job_run': finished_at,
+        'last_job_failed': has_failed,
         'next_job_run': None,
-        'status': shown.updates.status,
-        'last_update_failed': failed,
-        'last_updated': finished,
+        'status': source.updates.status,
+        'last_update_failed': has_failed,
+        'last_updated': finished_at,
     }
 
 
-def _updates(req, shown):
+def _updates(req, source):
     """Return the links to the newest updates, each under both its names."""
-    related = {}
+    links = {}
     for which, latest in (
-        ('current', shown.updates.current),
-        ('last', shown.updates.last),
+        ('current', source.updates.current),
+        ('last', source.updates.last),
     ):
         if latest:
             place = urls.url(req, _UPDATES, latest.id)
-            related |= {f'{which}_job': place, f'{which}_update': place}
-    return related
+            links |= {f'{which}_job': place, f'{which}_update': place}
+    return links
 
 
-def _summary_fields(req, shown):
+def _summary_fields(req, source):
     may_start = req.ctx.may(_START)
     summary_fields = {
-        **base_representation.organization_of(shown.inventory),
+        **base_representation.organization_of(source.inventory),
         'inventory': base_representation.inventory_summary(
-            req, shown.inventory
+            req, source.inventory
         ),
         'user_capabilities': {
             **base_representation.capabilities(req, WRITE),
@@ -100,14 +100,14 @@ def _summary_fields(req, shown):
         },
         'credentials': [],
     }
-    current, last = shown.updates.current, shown.updates.last
+    current, last = source.updates.current, source.updates.last
     if current:
         glance = _glance(current)
         summary_fields |= {'current_update': glance, 'current_job': glance}
     if last:
-        finished = base_representation.moment(last.finished_at)
+        finished_at = base_representation.moment(last.finished_at)
         summary_fields |= {
-            'last_job': {**_glance(last), 'finished': finished},
+            'last_job': {**_glance(last), 'finished': finished_at},
             'last_update': _glance(last),
         }
     return summary_fields
