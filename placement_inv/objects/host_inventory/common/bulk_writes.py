@@ -38,10 +38,10 @@ def change(
     ctx, table: sa.Table, changes: Iterable[tuple[int, Mapping[str, Any]]]
 ) -> None:
     """Write (id, {column: value}) changes; columns left out stay."""
-    for written in _batches(changes):
+    for changes_of_batch in _batches(changes):
         batch = [
             (row_id, variable_documents.with_document(table, values))
-            for row_id, values in written
+            for row_id, values in changes_of_batch
         ]
         columns = dict.fromkeys(
             itertools.chain.from_iterable(values for _id, values in batch)

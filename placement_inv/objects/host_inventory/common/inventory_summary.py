@@ -60,8 +60,8 @@ def _count(table, *conditions):
 
 
 def _is_counted(sources):
-    uncounted = source_kinds.words(lambda kind: not kind.is_counted)
-    return sources.c.source.not_in(uncounted)
+    uncounted_kinds = source_kinds.words(lambda kind: not kind.is_counted)
+    return sources.c.source.not_in(uncounted_kinds)
 
 
 def _last_update_failed(sources):

@@ -127,33 +127,33 @@ def create_host_in_group(ctx, group_key, values):
             child = _Row(existing, parent.inventory_id, values['name'])
             _add(ctx, _HOSTS_OF_GROUP, parent, child)
             return None
-    made = host.add(ctx, parent.inventory_id, values)
-    _pair(ctx, _members, parent.id, made)
-    subject = audit_log.host(made, values['name'], parent.inventory_id)
+    host_id = host.add(ctx, parent.inventory_id, values)
+    _pair(ctx, _members, parent.id, host_id)
+    subject = audit_log.host(host_id, values['name'], parent.inventory_id)
     _record_creation(ctx, subject, values, 'groups', parent)
-    return host.get(ctx, made)
+    return host.get(ctx, host_id)
 
 
 @transactions.writer
 def create_group_of_host(ctx, host_key, values):
     """Create a group with a host in it and return it."""
     child = _find_by_key(ctx, _hosts, host_key, host.MODEL)
-    made = group.add(ctx, child.inventory_id, values)
-    _pair(ctx, _members, made, child.id)
-    subject = audit_log.group(made, values['name'], child.inventory_id)
+    group_id = group.add(ctx, child.inventory_id, values)
+    _pair(ctx, _members, group_id, child.id)
+    subject = audit_log.group(group_id, values['name'], child.inventory_id)
     _record_creation(ctx, subject, values, 'hosts', child)
-    return group.get(ctx, made)
+    return group.get(ctx, group_id)
 
 
 @transactions.writer
 def create_child(ctx, group_key, values):
     """Create a group below another and return it."""
     parent = _find_by_key(ctx, _groups, group_key, group.MODEL)
-    made = group.add(ctx, parent.inventory_id, values)
-    _pair(ctx, _children, parent.id, made)
-    subject = audit_log.group(made, values['name'], parent.inventory_id)
+    child_id = group.add(ctx, parent.inventory_id, values)
+    _pair(ctx, _children, parent.id, child_id)
+    subject = audit_log.group(child_id, values['name'], parent.inventory_id)
     _record_creation(ctx, subject, values, 'parents', parent)
-    return group.get(ctx, made)
+    return group.get(ctx, child_id)
 
 
 def _find_pair(ctx, relation, group_key, member_key, in_path=InPath.GROUP):
@@ -197,10 +197,10 @@ def _lock_inventory(ctx, parent, child):
 def _is_below(ctx, group_id, other_id):
     """Tell whether a group lies anywhere below another."""
     below = group_closure.select_below(other_id).subquery()
-    found = ctx.connection.execute(
+    row = ctx.connection.execute(
         sa.select(below.c.id).where(below.c.id == group_id)
     ).first()
-    return found is not None
+    return row is not None
 
 
 def _find_by_name(ctx, table, inventory_id, name):
@@ -220,10 +220,10 @@ def _add(ctx, relation, parent, child):
 def _remove(ctx, relation, parent, child):
     """Take a member out of a group, and record it if it was in there."""
     near, far = relation.table.primary_key.columns
-    deleted = ctx.connection.execute(
+    result = ctx.connection.execute(
         relation.table.delete().where(near == parent.id, far == child.id)
     )
-    if deleted.rowcount:
+    if result.rowcount:
         _record(ctx, audit_log.DISASSOCIATE, relation, parent, child)
 
 
@@ -235,11 +235,11 @@ def _pair(ctx, table, near_id, far_id):
     near, far = table.primary_key.columns
     there = sa.exists().where(near == near_id, far == far_id)
     pair = sa.select(sa.literal(near_id), sa.literal(far_id)).where(~there)
-    written = ctx.connection.execute(
+    result = ctx.connection.execute(
         table.insert().from_select([near.name, far.name], pair),
         execution_options={'preserve_rowcount': True},
     )
-    return written.rowcount == 1
+    return result.rowcount == 1
 
 
 def _record(ctx, operation, relation, parent, child):

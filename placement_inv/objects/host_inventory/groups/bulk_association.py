@@ -25,7 +25,7 @@ _members = tables.host_inventory.host_group_hosts
 @transactions.writer
 def associate(ctx, group_id, wishes, atomic, *, gone=False):
     """Put hosts into a group, or take them out where `gone`."""
-    found = _locked_group(ctx, group_id)
+    group_row = _locked_group(ctx, group_id)
     for wish in wishes:
         wish.begin()
         wish.id = wish.values.get('id')
@@ -33,41 +33,43 @@ def associate(ctx, group_id, wishes, atomic, *, gone=False):
     hosts, members = _hosts_of(ctx, ids), _members_of(ctx, group_id, ids)
     for wish in wishes:
         if not wish.errors:
-            _settle(wish, hosts.get(wish.id), found, members, gone)
+            _settle(wish, hosts.get(wish.id), group_row, members, gone)
     bulk_edit.refuse_if(atomic, wishes)
-    moved = {
+    moved_ids = {
         wish.id
         for wish in wishes
         if wish.status in (ASSOCIATED, DISASSOCIATED)
     }
-    _write(ctx, group_id, moved, gone)
-    if moved:
+    _write(ctx, group_id, moved_ids, gone)
+    if moved_ids:
         audit_log.append(
             ctx,
             audit_log.DISASSOCIATE if gone else audit_log.ASSOCIATE,
-            group.subject(found),
-            {'count': len(moved), 'ids': sorted(moved)[:1000]},
+            group.subject(group_row),
+            {'count': len(moved_ids), 'ids': sorted(moved_ids)[:1000]},
             association='hosts',
         )
 
 
 def _locked_group(ctx, group_id):
     try:
-        found = group.find_row(ctx, group_id)
+        group_row = group.find_row(ctx, group_id)
     except errors.NoMatch as error:
         raise exceptions.InvalidFields(
             fields={
                 'group': [f'Invalid pk "{group_id}" - object does not exist.']
             }
         ) from error
-    membership.find_inventory(ctx, found['host_inventory_id'], rows.for_update)
-    return found
+    membership.find_inventory(
+        ctx, group_row['host_inventory_id'], rows.for_update
+    )
+    return group_row
 
 
-def _settle(wish, row, found, members, gone):
+def _settle(wish, row, group_row, members, gone):
     if row is None:
         wish.fail('id', str(errors.NoSuchRelated(model='Host')))
-    elif row.host_inventory_id != found['host_inventory_id']:
+    elif row.host_inventory_id != group_row['host_inventory_id']:
         wish.fail('id', str(errors.DifferentInventories()))
     else:
         wish.name = row.name
@@ -76,23 +78,25 @@ def _settle(wish, row, found, members, gone):
 
 
 def _hosts_of(ctx, ids):
-    found = {}
+    hosts_by_id = {}
     for batch in rows.batches(ids):
         select = sa.select(
             _hosts.c.id, _hosts.c.name, _hosts.c.host_inventory_id
         ).where(_hosts.c.id.in_(batch))
-        found.update((row.id, row) for row in ctx.connection.execute(select))
-    return found
+        hosts_by_id.update(
+            (row.id, row) for row in ctx.connection.execute(select)
+        )
+    return hosts_by_id
 
 
 def _members_of(ctx, group_id, ids):
-    found = set()
+    member_ids = set()
     for batch in rows.batches(ids):
         select = sa.select(_members.c.host_id).where(
             _members.c.group_id == group_id, _members.c.host_id.in_(batch)
         )
-        found.update(ctx.connection.scalars(select))
-    return found
+        member_ids.update(ctx.connection.scalars(select))
+    return member_ids
 
 
 def _write(ctx, group_id, ids, gone):

@@ -29,24 +29,24 @@ def delete(ctx, key, expected=generations.ANY):
     A group below it goes if it has no other parent left; a host goes if it
     was in one of these groups and in no other.
     """
-    found = group.find_row(ctx, key)
-    membership.find_inventory(ctx, found['host_inventory_id'], rows.for_update)
-    generations.check(ctx, _groups, found['id'], expected)
-    doomed = doomed_with(found['id'], _edges_below(ctx, found['id']))
-    candidates, gone = set(), 0
-    for batch in rows.batches(doomed):
+    row = group.find_row(ctx, key)
+    membership.find_inventory(ctx, row['host_inventory_id'], rows.for_update)
+    generations.check(ctx, _groups, row['id'], expected)
+    group_ids = doomed_with(row['id'], _edges_below(ctx, row['id']))
+    candidates, host_count = set(), 0
+    for batch in rows.batches(group_ids):
         candidates.update(_hosts_in(ctx, batch))
-        gone += ctx.connection.execute(
+        host_count += ctx.connection.execute(
             _groups.delete().where(_groups.c.id.in_(batch))
         ).rowcount
-    if not gone:
+    if not host_count:
         # Somebody else deleted it before the inventory was ours.
         raise errors.NoMatch(model=group.MODEL)
     hosts = sum(
         _delete_ungrouped(ctx, each) for each in rows.batches(candidates)
     )
     audit_log.record_deletion(
-        ctx, group.subject(found), groups=len(doomed), hosts=hosts
+        ctx, group.subject(row), groups=len(group_ids), hosts=hosts
     )
 
 
@@ -60,14 +60,14 @@ def doomed_with(group_id, edges):
     for parent, child in edges:
         children[parent].append(child)
         parents_left[child] += 1
-    doomed, waiting = {group_id}, [group_id]
+    group_ids, waiting = {group_id}, [group_id]
     while waiting:
         for child in children[waiting.pop()]:
             parents_left[child] -= 1
-            if not parents_left[child] and child not in doomed:
-                doomed.add(child)
+            if not parents_left[child] and child not in group_ids:
+                group_ids.add(child)
                 waiting.append(child)
-    return doomed
+    return group_ids
 
 
 def _edges_below(ctx, group_id):

@@ -129,11 +129,11 @@ def resolve(ctx, key):
 def create(ctx, values):
     """Create a group in the inventory that the values name; return it."""
     inventory_id = values['host_inventory_id']
-    made = add(ctx, inventory_id, values)
+    group_id = add(ctx, inventory_id, values)
     audit_log.record_creation(
-        ctx, audit_log.group(made, values['name'], inventory_id), values
+        ctx, audit_log.group(group_id, values['name'], inventory_id), values
     )
-    return _find(ctx, made)
+    return _find(ctx, group_id)
 
 
 @transactions.writer
@@ -143,17 +143,17 @@ def update(ctx, key, changes, expected=generations.ANY):
     if 'name' in changes:
         names.refuse_group_name(changes['name'])
         around = membership.lock_inventory_of(ctx, _groups, key)
-    kept = find_row(ctx, key, rows.for_update)
+    row = find_row(ctx, key, rows.for_update)
     if 'name' in changes:
-        if around != kept['host_inventory_id']:
+        if around != row['host_inventory_id']:
             raise exceptions.ConcurrentUpdate()
         names.refuse_if_host(ctx, around, changes['name'])
     if 'variables' in changes:
         variables.parse(changes['variables'])
     with rows.unique(MODEL):
-        rows.update(ctx, _groups, kept['id'], changes, expected)
-    audit_log.record_change(ctx, subject(kept), kept, changes)
-    return _find(ctx, kept['id'])
+        rows.update(ctx, _groups, row['id'], changes, expected)
+    audit_log.record_change(ctx, subject(row), row, changes)
+    return _find(ctx, row['id'])
 
 
 def add(ctx, inventory_id, values):
@@ -174,12 +174,12 @@ def add(ctx, inventory_id, values):
         )
 
 
-def groups_from(ctx, found):
+def groups_from(ctx, group_rows):
     """Return the groups that rows of COLUMNS say."""
     inventories = inventory_summary.find_all(
-        ctx, (row['host_inventory_id'] for row in found)
+        ctx, (row['host_inventory_id'] for row in group_rows)
     )
-    managers = row_managers.of_groups(ctx, (row['id'] for row in found))
+    managers = row_managers.of_groups(ctx, (row['id'] for row in group_rows))
     return tuple(
         HostGroup(
             **{name: row[name] for name in _ATTRIBUTES},
@@ -187,13 +187,13 @@ def groups_from(ctx, found):
             inventory=inventories[row['host_inventory_id']],
             managed_by=managers.get(row['id'], ()),
         )
-        for row in found
+        for row in group_rows
     )
 
 
-def subject(kept):
+def subject(row):
     """Return a row of COLUMNS as the change record speaks of it."""
-    return audit_log.group(kept['id'], kept['name'], kept['host_inventory_id'])
+    return audit_log.group(row['id'], row['name'], row['host_inventory_id'])
 
 
 def find_row(ctx, key, lock=None):
@@ -211,5 +211,7 @@ def _find(ctx, key):
 
 def _page(ctx, members, query):
     select = members.with_only_columns(*COLUMNS)
-    found = list_page.page(ctx, filter_catalog.GROUPS, select, query)
-    return dataclasses.replace(found, rows=groups_from(ctx, found.rows))
+    group_page = list_page.page(ctx, filter_catalog.GROUPS, select, query)
+    return dataclasses.replace(
+        group_page, rows=groups_from(ctx, group_page.rows)
+    )

@@ -83,9 +83,9 @@ def delete_group_from(ctx, inventory_key, group_id):
 @transactions.writer
 def delete_group_alone(ctx, group_key):
     """Delete a group and nothing below it."""
-    found = group.find_row(ctx, group_key)
-    if rows.delete(ctx, _groups, found['id']):
-        audit_log.record_deletion(ctx, group.subject(found))
+    row = group.find_row(ctx, group_key)
+    if rows.delete(ctx, _groups, row['id']):
+        audit_log.record_deletion(ctx, group.subject(row))
 
 
 def _move(ctx, inventory_key, table, row_id, model):

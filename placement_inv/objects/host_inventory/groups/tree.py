@@ -40,7 +40,7 @@ def of_inventory(ctx, key):
     select = membership.groups_of(inventory).with_only_columns(*group.COLUMNS)
     rows = ctx.connection.execute(select.order_by(_groups.c.name)).mappings()
     groups = group.groups_from(ctx, rows.all())
-    return _grown(groups, _edges(ctx, inventory))
+    return _build(groups, _edges(ctx, inventory))
 
 
 def _edges(ctx, inventory):
@@ -51,7 +51,7 @@ def _edges(ctx, inventory):
     ).all()
 
 
-def _grown(groups, edges):
+def _build(groups, edges):
     """Return the branches of the groups without a parent.
 
     From the leaves up, so that no depth of nesting costs stack.
@@ -60,10 +60,10 @@ def _grown(groups, edges):
     for parent, child in edges:
         parents_of[child].append(parent)
         waiting_for[parent] = waiting_for.get(parent, 0) + 1
-    place = {found.id: number for number, found in enumerate(groups)}
-    by_id = {found.id: found for found in groups}
+    place = {group.id: number for number, group in enumerate(groups)}
+    by_id = {group.id: group for group in groups}
     children = collections.defaultdict(list)
-    ready = [found.id for found in groups if found.id not in waiting_for]
+    ready = [group.id for group in groups if group.id not in waiting_for]
     roots = []
     while ready:
         group_id = ready.pop()
@@ -82,11 +82,11 @@ def _grown(groups, edges):
     return sorted(roots, key=lambda branch: place[branch.group.id])
 
 
-def _branch(found, below):
+def _branch(group, below):
     size = 1 + sum(child.size for child in below)
     depth = 1 + max((child.depth for child in below), default=0)
     _check(size, depth)
-    return Branch(found, tuple(below), size, depth)
+    return Branch(group, tuple(below), size, depth)
 
 
 def _check(size, depth):

@@ -75,7 +75,7 @@ class Explanation:
 def explain_filter(ctx, key, host_filter):
     """Explain what a filter says of the host that a key names."""
     host_id = rows.find_id(ctx, _hosts, key, host.MODEL)
-    return _explained(ctx, host_id, host_filter, None)
+    return _explain(ctx, host_id, host_filter, None)
 
 
 @transactions.reader
@@ -93,33 +93,33 @@ def explain_inventory(ctx, key, inventory_key, hides_pending=False):
     if not inventory_kinds.KINDS[inventory.kind].is_filtered:
         raise errors.NotSmart()
     found = _membership(ctx, host_id, inventory)
-    return _explained(ctx, host_id, inventory.host_filter, found)
+    return _explain(ctx, host_id, inventory.host_filter, found)
 
 
-def _explained(ctx, host_id, host_filter, found):
-    checked = host_filters.resolve(host_filter)
-    terms = filter_terms.terms(checked)
-    truths = _truths(ctx, host_id, checked, [node for _term, node in terms])
-    seen = _seen(ctx, host_id, checked, [node for _term, node in terms])
+def _explain(ctx, host_id, host_filter, found):
+    resolved = host_filters.resolve(host_filter)
+    terms = filter_terms.terms(resolved)
+    truths = _truths(ctx, host_id, resolved, [node for _term, node in terms])
+    seen = _observe(ctx, host_id, resolved, [node for _term, node in terms])
     return Explanation(
         host_id,
         host_filter,
-        host_filters.to_canonical_text(checked),
+        host_filters.to_canonical_text(resolved),
         tuple(
-            _term(checked, term, *outcome)
+            _term(resolved, term, *outcome)
             for (term, _node), *outcome in zip(
                 terms, truths, seen, strict=True
             )
         ),
-        filter_terms.evaluate(checked, truths),
+        filter_terms.evaluate(resolved, truths),
         found,
     )
 
 
-def _term(checked, term, holds, seen):
-    written = dataclasses.replace(checked.source, root=term)
+def _term(resolved, term, holds, seen):
+    term_filter = dataclasses.replace(resolved.source, root=term)
     return Term(
-        smartfilter.to_text(written),
+        smartfilter.to_text(term_filter),
         term.place.line,
         term.place.column,
         holds,
@@ -128,13 +128,13 @@ def _term(checked, term, holds, seen):
     )
 
 
-def _truths(ctx, host_id, checked, nodes):
+def _truths(ctx, host_id, resolved, nodes):
     """Return what each term says, as the databases's own conditions do."""
     columns = [
         sa.case(
             (
                 sql.condition(
-                    dataclasses.replace(checked, root=node), few=True
+                    dataclasses.replace(resolved, root=node), few=True
                 ),
                 1,
             ),
@@ -148,9 +148,9 @@ def _truths(ctx, host_id, checked, nodes):
     return [bool(holds) for holds in row]
 
 
-def _seen(ctx, host_id, checked, nodes):
+def _observe(ctx, host_id, resolved, nodes):
     """Return the values that each term looks at, one more than is shown."""
-    looks = [_looks(checked, node) for node in nodes]
+    looks = [_looks(resolved, node) for node in nodes]
     places = {sight.key: sight for look in looks for sight, _steps in look}
     numbers = {key: number for number, key in enumerate(places)}
     values = [[] for _place in places]
@@ -168,24 +168,24 @@ def _seen(ctx, host_id, checked, nodes):
             value
             for sight, steps in look
             for seen in values[numbers[sight.key]]
-            for value in ([seen] if steps is None else _at(seen, steps))
+            for value in ([seen] if steps is None else _value_at(seen, steps))
         ]
         for look in looks
     ]
 
 
-def _looks(checked, node):
+def _looks(resolved, node):
     """Return (sight, steps into a document or None) of a term, each once."""
-    found = {}
+    observations = {}
     for test in filter_terms.tests(node):
-        for sight in observed_values.list_observations(test, checked.catalog):
+        for sight in observed_values.list_observations(test, resolved.catalog):
             steps = getattr(test, 'steps', None)
             # A term that looks at a list and into it has seen it all.
-            found.setdefault(sight.key, (sight, steps))
-    return list(found.values())
+            observations.setdefault(sight.key, (sight, steps))
+    return list(observations.values())
 
 
-def _at(document, steps):
+def _value_at(document, steps):
     return documents.find(document, steps)
 
 

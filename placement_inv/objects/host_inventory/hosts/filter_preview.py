@@ -57,7 +57,7 @@ def get(ctx, host_filter, organization, query):
     """
     if not host_filter.text:
         raise errors.HostFilterRequired()
-    checked = host_filters.resolve(host_filter)
+    resolved = host_filters.resolve(host_filter)
     scope = smart.EVERYWHERE
     if organization is not None:
         scope = _organization_id(ctx, organization)
@@ -71,7 +71,7 @@ def get(ctx, host_filter, organization, query):
     standing = smart.count_matches_of(ctx, inventory)
     return Preview(
         host_filter,
-        host_filters.to_canonical_text(checked),
+        host_filters.to_canonical_text(resolved),
         host.page_of_owner(ctx, inventory, query),
         standing.hidden,
         _find_hidden(ctx, inventory) if standing.hidden else (),
@@ -86,22 +86,25 @@ def _organization_id(ctx, key):
 
 
 def _find_hidden(ctx, inventory):
-    found, conditions = smart.match_conditions(inventory)
+    matches, conditions = smart.match_conditions(inventory)
     oldest = (
-        sa.select(found.c.name, sa.func.min(found.c.id).label('id'))
+        sa.select(matches.c.name, sa.func.min(matches.c.id).label('id'))
         .where(*conditions)
-        .group_by(found.c.name)
+        .group_by(matches.c.name)
         .having(sa.func.count() > 1)
         .subquery()
     )
-    found, conditions = smart.match_conditions(inventory)
+    matches, conditions = smart.match_conditions(inventory)
     select = (
         sa.select(
-            found.c.id, found.c.name, found.c.host_inventory_id, oldest.c.id
+            matches.c.id,
+            matches.c.name,
+            matches.c.host_inventory_id,
+            oldest.c.id,
         )
-        .join_from(found, oldest, found.c.name == oldest.c.name)
-        .where(found.c.id != oldest.c.id, *conditions)
-        .order_by(found.c.name, found.c.id)
+        .join_from(matches, oldest, matches.c.name == oldest.c.name)
+        .where(matches.c.id != oldest.c.id, *conditions)
+        .order_by(matches.c.name, matches.c.id)
         .limit(_MOST_HIDDEN)
     )
     return tuple(HiddenHosts(*row) for row in ctx.connection.execute(select))

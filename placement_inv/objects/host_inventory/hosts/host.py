@@ -150,10 +150,10 @@ def resolve(ctx, key):
 def create(ctx, values):
     """Create a host in the inventory that the values name; return it."""
     inventory_id = values['host_inventory_id']
-    made = add(ctx, inventory_id, values)
-    subject = audit_log.host(made, values['name'], inventory_id)
+    host_id = add(ctx, inventory_id, values)
+    subject = audit_log.host(host_id, values['name'], inventory_id)
     audit_log.record_creation(ctx, subject, values)
-    return _find(ctx, made)
+    return _find(ctx, host_id)
 
 
 @transactions.writer
@@ -162,39 +162,39 @@ def update(ctx, key, changes, expected=generations.ANY):
     around = None
     if 'name' in changes:
         around = membership.lock_inventory_of(ctx, _hosts, key)
-    kept = _kept(ctx, key, rows.for_update)
+    row = _find_row(ctx, key, rows.for_update)
     changes = dict(changes)
-    inventory_id = kept['host_inventory_id']
+    inventory_id = row['host_inventory_id']
     if changes.pop('host_inventory_id', inventory_id) != inventory_id:
         raise errors.InventoryIsFixed()
     if 'name' in changes:
         if around != inventory_id:
             raise exceptions.ConcurrentUpdate()
         names.refuse_if_group(ctx, inventory_id, changes['name'])
-        changes = names.named_host(changes, kept['variables'])
+        changes = names.named_host(changes, row['variables'])
     if 'variables' in changes:
         variables.parse(changes['variables'])
     with rows.unique(MODEL):
-        rows.update(ctx, _hosts, kept['id'], changes, expected)
-    audit_log.record_change(ctx, _subject(kept), kept, changes)
-    return _find(ctx, kept['id'])
+        rows.update(ctx, _hosts, row['id'], changes, expected)
+    audit_log.record_change(ctx, _subject(row), row, changes)
+    return _find(ctx, row['id'])
 
 
 @transactions.writer
 def delete(ctx, key, expected=generations.ANY):
     """Delete a host; Busy while its inventory is."""
-    kept = _kept(ctx, key)
-    if kept['pending_deletion']:
+    row = _find_row(ctx, key)
+    if row['pending_deletion']:
         raise errors.InventoryPending()
-    if not inventory_kinds.KINDS[kept['kind']].deletes_hosts:
+    if not inventory_kinds.KINDS[row['kind']].deletes_hosts:
         raise errors.ConstructedHost()
     running_updates.refuse_while_active(
-        ctx, _inventories.c.id == kept['host_inventory_id']
+        ctx, _inventories.c.id == row['host_inventory_id']
     )
-    generations.check(ctx, _hosts, kept['id'], expected)
-    if not rows.delete(ctx, _hosts, kept['id']):
+    generations.check(ctx, _hosts, row['id'], expected)
+    if not rows.delete(ctx, _hosts, row['id']):
         raise errors.NoMatch(model=MODEL)
-    audit_log.record_deletion(ctx, _subject(kept))
+    audit_log.record_deletion(ctx, _subject(row))
 
 
 def add(ctx, inventory_id, values):
@@ -220,14 +220,14 @@ def _group_id(ctx, key):
     return rows.find_id(ctx, groups, key, 'Group')
 
 
-def _kept(ctx, key, lock=None):
+def _find_row(ctx, key, lock=None):
     """Return what a host is before it is written."""
     select = _BEFORE.where(rows.matches_key(_hosts, key))
     return rows.find_one(ctx, select, MODEL, lock)
 
 
-def _subject(kept):
-    return audit_log.host(kept['id'], kept['name'], kept['host_inventory_id'])
+def _subject(row):
+    return audit_log.host(row['id'], row['name'], row['host_inventory_id'])
 
 
 def _find(ctx, key):
@@ -244,30 +244,32 @@ def _page(ctx, members, query, host_filter, costly=False):
             query = dataclasses.replace(query, hides_pending=False)
     select = members.with_only_columns(*_COLUMNS)
     costly = costly or host_filter is not None
-    found = list_page.page(
+    host_page = list_page.page(
         ctx, filter_catalog.LISTED_HOSTS, select, query, costly=costly
     )
-    return dataclasses.replace(found, rows=_hosts_from(ctx, found.rows))
-
-
-def _hosts_from(ctx, found):
-    inventories = inventory_summary.find_all(
-        ctx, (row['host_inventory_id'] for row in found)
+    return dataclasses.replace(
+        host_page, rows=_hosts_from(ctx, host_page.rows)
     )
-    return _with_company(ctx, found, inventories)
 
 
-def _with_company(ctx, found, inventories):
+def _hosts_from(ctx, host_rows):
+    inventories = inventory_summary.find_all(
+        ctx, (row['host_inventory_id'] for row in host_rows)
+    )
+    return _with_company(ctx, host_rows, inventories)
+
+
+def _with_company(ctx, host_rows, inventories):
     """Return hosts with their groups and sources, in {id: inventory}."""
-    seen = related_previews.find_all(ctx, [row['id'] for row in found])
+    previews = related_previews.find_all(ctx, [row['id'] for row in host_rows])
     return tuple(
         Host(
             **{name: row[name] for name in _ATTRIBUTES},
             authors=authors.from_row(row),
             facts_modified_at=row['facts_modified_at'],
             inventory=inventories[row['host_inventory_id']],
-            groups=seen[row['id']].groups,
-            managed_by=seen[row['id']].managed_by,
+            groups=previews[row['id']].groups,
+            managed_by=previews[row['id']].managed_by,
         )
-        for row in found
+        for row in host_rows
     )

@@ -54,17 +54,17 @@ def _ranked_groups():
     )
 
 
-def _first(ranked):
+def _first(ranks):
     return sa.select(
-        ranked.c.host_id, ranked.c.id, ranked.c.name, ranked.c.total
-    ).where(ranked.c.place <= _SHOWN)
+        ranks.c.host_id, ranks.c.id, ranks.c.name, ranks.c.total
+    ).where(ranks.c.place <= _SHOWN)
 
 
 def _groups_and_managers(groups, managers):
     """Return a select of both, told apart by the total: sources have none."""
     no_total = sa.literal_column('0', sa.Integer)
-    found = sa.union_all(groups, managers.add_columns(no_total)).subquery()
-    return sa.select(found).order_by(found.c.host_id, found.c.id)
+    union = sa.union_all(groups, managers.add_columns(no_total)).subquery()
+    return sa.select(union).order_by(union.c.host_id, union.c.id)
 
 
 _SELECT = _groups_and_managers(
@@ -79,8 +79,8 @@ def find_all(ctx, host_ids):
     totals = {}
     groups = {host_id: [] for host_id in host_ids}
     managers = {host_id: [] for host_id in host_ids}
-    found = ctx.connection.execute(_SELECT, {'ids': host_ids})
-    for host_id, row_id, name, total in found.tuples():
+    preview_rows = ctx.connection.execute(_SELECT, {'ids': host_ids})
+    for host_id, row_id, name, total in preview_rows.tuples():
         if total:
             totals[host_id] = total
             groups[host_id].append((row_id, name))

@@ -56,7 +56,7 @@ def _load(ctx, run, document, position, job_args):
         update_run.end(ctx, run, update_run.CANCELED, job_args=job_args)
         return
     before = reading.read(ctx, run.host_inventory_id, run.inventory_source_id)
-    made = plan.compute(
+    new_plan = plan.compute(
         before,
         document,
         _settings(run),
@@ -64,19 +64,23 @@ def _load(ctx, run, document, position, job_args):
     )
     try:
         apply.apply(
-            ctx, run.host_inventory_id, run.inventory_source_id, before, made
+            ctx,
+            run.host_inventory_id,
+            run.inventory_source_id,
+            before,
+            new_plan,
         )
     except db_exception.DBDuplicateEntry as error:
         raise import_errors.DocumentRefused(
             reason='two of its names are one name to the database'
         ) from error
     counts = {
-        'hosts': dataclasses.asdict(made.host_counts),
-        'groups': dataclasses.asdict(made.group_counts),
+        'hosts': dataclasses.asdict(new_plan.host_counts),
+        'groups': dataclasses.asdict(new_plan.group_counts),
     }
-    if not made.writes_nothing:
+    if not new_plan.writes_nothing:
         _record(ctx, run, counts)
-    update_run.add_lines(ctx, run, position, _said(made))
+    update_run.add_lines(ctx, run, position, _summarize(new_plan))
     update_run.end(
         ctx, run, update_run.SUCCESSFUL, job_args=job_args, counts=counts
     )
@@ -115,18 +119,20 @@ def _read(text):
     PERF: what loads wrote is JSON, and was looked at before it was written.
     """
     try:
-        said = json.loads(text)
+        document = json.loads(text)
     except ValueError:
         return variables.parse_kept(text)
-    return said if isinstance(said, dict) else variables.parse_kept(text)
+    return (
+        document if isinstance(document, dict) else variables.parse_kept(text)
+    )
 
 
-def _said(made):
+def _summarize(new_plan):
     """Return what an update says of its load."""
     return [
-        *(f'[WARNING]: {_one_line(warning)}' for warning in made.warnings),
-        _counted('hosts', made.host_counts),
-        _counted('groups', made.group_counts),
+        *(f'[WARNING]: {_one_line(warning)}' for warning in new_plan.warnings),
+        _count_of('hosts', new_plan.host_counts),
+        _count_of('groups', new_plan.group_counts),
     ]
 
 
@@ -134,7 +140,7 @@ def _one_line(text):
     return ' '.join(text.split())
 
 
-def _counted(what, counts):
+def _count_of(what, counts):
     return (
         f'Loaded {what}: {counts.added} added, {counts.changed} changed, '
         f'{counts.removed} removed, {counts.unchanged} unchanged'

@@ -71,7 +71,7 @@ def change_source(ctx, inventory_id, changes):
 
 def settings_of(ctx, inventory_ids):
     """Return {id: Settings} of constructed inventories."""
-    found = ctx.connection.execute(
+    setting_rows = ctx.connection.execute(
         sa.select(
             _sources.c.host_inventory_id,
             *(_sources.c[name] for name in SOURCE.changeable),
@@ -80,7 +80,10 @@ def settings_of(ctx, inventory_ids):
             _sources.c.host_inventory_id.in_(sorted(inventory_ids)),
         )
     )
-    return {inventory_id: Settings(*said) for inventory_id, *said in found}
+    return {
+        inventory_id: Settings(*values)
+        for inventory_id, *values in setting_rows
+    }
 
 
 @transactions.reader
@@ -96,46 +99,46 @@ def input_ids(ctx, inventory_id):
 @transactions.writer
 def add_input(ctx, key, input_id):
     """Make an inventory the last input of another; it may be one already."""
-    made = membership.find_inventory(ctx, key, rows.for_update)
-    taken = _input(ctx, input_id)
-    if not inventory_kinds.KINDS[made.kind].has_inputs:
+    inventory = membership.find_inventory(ctx, key, rows.for_update)
+    input_ = _input(ctx, input_id)
+    if not inventory_kinds.KINDS[inventory.kind].has_inputs:
         raise errors.NotConstructed()
-    if not inventory_kinds.KINDS[taken.kind].can_be_input:
+    if not inventory_kinds.KINDS[input_.kind].can_be_input:
         raise errors.ConstructedInput()
     positions = dict(
         ctx.connection.execute(
             sa.select(_inputs.c.input_id, _inputs.c.position).where(
-                _inputs.c.host_inventory_id == made.id
+                _inputs.c.host_inventory_id == inventory.id
             )
         )
         .tuples()
         .all()
     )
-    if taken.id in positions:
+    if input_.id in positions:
         return
     ctx.connection.execute(
         _inputs.insert().values(
-            host_inventory_id=made.id,
-            input_id=taken.id,
+            host_inventory_id=inventory.id,
+            input_id=input_.id,
             position=max(positions.values(), default=-1) + 1,
         )
     )
-    _record(ctx, audit_log.ASSOCIATE, made, taken)
+    _record(ctx, audit_log.ASSOCIATE, inventory, input_)
 
 
 @transactions.writer
 def remove_input(ctx, key, input_id):
     """Take an inventory from the inputs of another."""
-    made = membership.find_inventory(ctx, key, rows.for_update)
-    taken = _input(ctx, input_id)
-    removed = ctx.connection.execute(
+    inventory = membership.find_inventory(ctx, key, rows.for_update)
+    input_ = _input(ctx, input_id)
+    result = ctx.connection.execute(
         _inputs.delete().where(
-            _inputs.c.host_inventory_id == made.id,
-            _inputs.c.input_id == taken.id,
+            _inputs.c.host_inventory_id == inventory.id,
+            _inputs.c.input_id == input_.id,
         )
     )
-    if removed.rowcount:
-        _record(ctx, audit_log.DISASSOCIATE, made, taken)
+    if result.rowcount:
+        _record(ctx, audit_log.DISASSOCIATE, inventory, input_)
 
 
 def copy(ctx, inventory_id, copy_id, name):
@@ -148,16 +151,18 @@ def copy(ctx, inventory_id, copy_id, name):
             ['host_inventory_id', 'input_id', 'position'], select
         )
     )
-    kept = settings_of(ctx, [inventory_id])
-    add_source(ctx, copy_id, name, kept.get(inventory_id, Settings()))
+    settings_before = settings_of(ctx, [inventory_id])
+    add_source(
+        ctx, copy_id, name, settings_before.get(inventory_id, Settings())
+    )
 
 
-def _record(ctx, operation, made, taken):
+def _record(ctx, operation, inventory, input_):
     audit_log.append_pair(
         ctx,
         operation,
-        audit_log.inventory(made.id),
-        audit_log.inventory(taken.id),
+        audit_log.inventory(inventory.id),
+        audit_log.inventory(input_.id),
         'input_inventories',
     )
 

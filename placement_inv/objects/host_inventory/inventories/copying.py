@@ -38,20 +38,20 @@ def copy(ctx, key, name, hides_pending=False):
     from and what was found on them. The statements are as many for ten
     thousand hosts as for one.
     """
-    kept = _locked(ctx, key)
+    row = _lock_row(ctx, key)
     if hides_pending:
-        soft_deletion.release_name(ctx, name, kept['organization_id'])
-    made = host_inventory.add(
-        ctx, {'name': name, **{each: kept[each] for each in _OF_INVENTORY}}
+        soft_deletion.release_name(ctx, name, row['organization_id'])
+    copy_id = host_inventory.add(
+        ctx, {'name': name, **{each: row[each] for each in _OF_INVENTORY}}
     )
     audit_log.record_creation(
         ctx,
-        audit_log.inventory(made, name),
-        {'name': name, 'copy_of': kept['id']},
+        audit_log.inventory(copy_id, name),
+        {'name': name, 'copy_of': row['id']},
     )
-    kind = inventory_kinds.KINDS[kept['kind']]
-    COPY[kind.copies](ctx, kept['id'], made, name)
-    return host_inventory.get(ctx, made, hides_pending)
+    kind = inventory_kinds.KINDS[row['kind']]
+    COPY[kind.copies](ctx, row['id'], copy_id, name)
+    return host_inventory.get(ctx, copy_id, hides_pending)
 
 
 def _copy_hosts_and_groups(ctx, inventory_id, copy_id, _name):
@@ -74,7 +74,7 @@ COPY = {
 }
 
 
-def _locked(ctx, key):
+def _lock_row(ctx, key):
     select = sa.select(
         _inventories.c.id,
         _inventories.c.pending_deletion,
@@ -87,12 +87,15 @@ def _locked(ctx, key):
 
 
 def _copy_rows(ctx, table, names, inventory_id, copy_id):
-    shared = {'host_inventory_id': copy_id, **authors.creation_columns(ctx)}
+    common_columns = {
+        'host_inventory_id': copy_id,
+        **authors.creation_columns(ctx),
+    }
     select = (
         sa.select(
             *(
                 sa.literal(value, table.c[name].type)
-                for name, value in shared.items()
+                for name, value in common_columns.items()
             ),
             *(table.c[name] for name in names),
         )
@@ -100,7 +103,7 @@ def _copy_rows(ctx, table, names, inventory_id, copy_id):
         .order_by(table.c.id)
     )
     ctx.connection.execute(
-        table.insert().from_select([*shared, *names], select)
+        table.insert().from_select([*common_columns, *names], select)
     )
 
 

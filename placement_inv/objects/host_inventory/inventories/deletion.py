@@ -48,10 +48,10 @@ def schedule(ctx, key, expected=generations.ANY):
 
     One whose deletion failed goes on.
     """
-    kept = rows.find(
+    row = rows.find(
         ctx, _inventories, key, 'Inventory', ('id', 'name'), rows.for_delete
     )
-    inventory_id = kept['id']
+    inventory_id = row['id']
     generations.check(ctx, _inventories, inventory_id, expected)
     this = _inventories.c.id == inventory_id
     if ctx.connection.execute(
@@ -62,7 +62,7 @@ def schedule(ctx, key, expected=generations.ANY):
     _begin(ctx, [inventory_id])
     audit_log.record_change(
         ctx,
-        audit_log.inventory(kept['id'], kept['name']),
+        audit_log.inventory(row['id'], row['name']),
         {'pending_deletion': False},
         {'pending_deletion': True},
     )
@@ -71,7 +71,7 @@ def schedule(ctx, key, expected=generations.ANY):
 @transactions.writer
 def schedule_organization(ctx, key):
     """Delete an organization now, and begin to delete its inventories."""
-    kept = rows.find(
+    organization_row = rows.find(
         ctx,
         _organizations,
         key,
@@ -79,9 +79,9 @@ def schedule_organization(ctx, key):
         ('id', 'name'),
         rows.for_delete,
     )
-    organization_id = kept['id']
+    organization_id = organization_row['id']
     theirs = _inventories.c.organization_id == organization_id
-    found = ctx.connection.execute(
+    inventory_rows = ctx.connection.execute(
         rows.for_delete(
             sa.select(_inventories.c.id, _ON_ITS_WAY.label('on_its_way'))
             .where(theirs)
@@ -94,11 +94,11 @@ def schedule_organization(ctx, key):
         .where(theirs)
         .values(organization_id=None, generation=_inventories.c.generation + 1)
     )
-    begun = [row.id for row in found if not row.on_its_way]
-    _begin(ctx, begun)
+    new_ids = [row.id for row in inventory_rows if not row.on_its_way]
+    _begin(ctx, new_ids)
     rows.delete(ctx, _organizations, organization_id)
-    subject = audit_log.organization(organization_id, kept['name'])
-    audit_log.record_deletion(ctx, subject, inventories=begun)
+    subject = audit_log.organization(organization_id, organization_row['name'])
+    audit_log.record_deletion(ctx, subject, inventories=new_ids)
 
 
 @transactions.writer
@@ -128,7 +128,7 @@ def forget(ctx, inventory_id):
 
     One that is gone already was deleted.
     """
-    found = ctx.connection.execute(
+    row = ctx.connection.execute(
         rows.for_delete(
             sa.select(_inventories.c.id, _inventories.c.name).where(
                 _inventories.c.id == inventory_id,
@@ -136,7 +136,7 @@ def forget(ctx, inventory_id):
             )
         )
     ).first()
-    if found is None:
+    if row is None:
         return True
     if ctx.connection.scalar(
         sa.select(
@@ -150,7 +150,7 @@ def forget(ctx, inventory_id):
     ):
         return False
     rows.delete(ctx, _inventories, inventory_id)
-    audit_log.record_deletion(ctx, audit_log.inventory(*found))
+    audit_log.record_deletion(ctx, audit_log.inventory(*row))
     return True
 
 
@@ -180,7 +180,7 @@ def try_again(ctx):
 
     One at a time: what fails again keeps none of the others.
     """
-    failed = ctx.connection.scalars(
+    failed_ids = ctx.connection.scalars(
         rows.for_update(
             sa.select(_inventories.c.id)
             .where(
@@ -191,15 +191,15 @@ def try_again(ctx):
             .limit(BATCH)
         )
     ).all()
-    for inventory_id in failed:
+    for inventory_id in failed_ids:
         _enqueue(ctx, [inventory_id], _count_hosts(ctx, [inventory_id]))
-    if failed:
+    if failed_ids:
         ctx.connection.execute(
             _inventories.update()
-            .where(_inventories.c.id.in_(failed))
+            .where(_inventories.c.id.in_(failed_ids))
             .values(deletion_error=None)
         )
-    return failed
+    return failed_ids
 
 
 def _begin(ctx, inventory_ids):

@@ -73,10 +73,10 @@ def page_of_constructed(ctx, query):
 @transactions.reader
 def page_of_inputs(ctx, key, query):
     """Return one page of the inputs of an inventory, in their order."""
-    made = rows.find_id(ctx, _inventories, key, MODEL)
+    inventory_id = rows.find_id(ctx, _inventories, key, MODEL)
     select = inventory_rows.SELECT.join(
         _inputs, _inputs.c.input_id == _inventories.c.id
-    ).where(_inputs.c.host_inventory_id == made)
+    ).where(_inputs.c.host_inventory_id == inventory_id)
     return _page(ctx, select, query, (_inputs.c.position, _inventories.c.id))
 
 
@@ -103,7 +103,7 @@ def create(ctx, values, spoken=host_filter.AWX, hides_pending=False):
     name of one that is being deleted is free where `hides_pending`.
     """
     values = dict(values)
-    made_by = _taken(values, constructed.SOURCE.changeable)
+    made_by = _pop_values(values, constructed.SOURCE.changeable)
     _check_variables(values)
     settings.check_plugin(constructed.SOURCE, made_by)
     kind = values.get('kind', '')
@@ -111,15 +111,15 @@ def create(ctx, values, spoken=host_filter.AWX, hides_pending=False):
         soft_deletion.release_name(
             ctx, values['name'], values['organization_id']
         )
-    made = add(ctx, stored_filter.normalize(values, kind, spoken))
+    inventory_id = add(ctx, stored_filter.normalize(values, kind, spoken))
     if inventory_kinds.KINDS[kind].has_inputs:
         constructed.add_source(
-            ctx, made, values['name'], constructed.Settings(**made_by)
+            ctx, inventory_id, values['name'], constructed.Settings(**made_by)
         )
     audit_log.record_creation(
-        ctx, audit_log.inventory(made, values['name']), values
+        ctx, audit_log.inventory(inventory_id, values['name']), values
     )
-    return _find(ctx, made, hides_pending)
+    return _find(ctx, inventory_id, hides_pending)
 
 
 def add(ctx, values):
@@ -139,48 +139,49 @@ def update(
 ):
     """Change an inventory and return it; the rest is as of `create`."""
     before = rows.find(ctx, _inventories, key, MODEL, _BEFORE, rows.for_update)
-    kept = membership.inventory_from(before)
-    if changes.get('kind', kept.kind) != kept.kind:
+    inventory = membership.inventory_from(before)
+    if changes.get('kind', inventory.kind) != inventory.kind:
         raise errors.KindIsFixed()
     changes = dict(changes)
-    made_by = _taken(changes, constructed.SOURCE.changeable)
+    made_by = _pop_values(changes, constructed.SOURCE.changeable)
     _check_variables(changes)
     settings.check_plugin(constructed.SOURCE, made_by)
     changes = stored_filter.normalize(
-        changes, kept.kind, spoken, kept.host_filter
+        changes, inventory.kind, spoken, inventory.host_filter
     )
     if hides_pending and {'name', 'organization_id'} & changes.keys():
-        wanted = {**before, **changes}
+        values_after = {**before, **changes}
         soft_deletion.release_name(
-            ctx, wanted['name'], wanted['organization_id'], kept.id
+            ctx,
+            values_after['name'],
+            values_after['organization_id'],
+            inventory.id,
         )
     with _sound(changes):
-        rows.update(ctx, _inventories, kept.id, changes, expected)
-    made_before = constructed.change_source(ctx, kept.id, made_by)
+        rows.update(ctx, _inventories, inventory.id, changes, expected)
+    made_before = constructed.change_source(ctx, inventory.id, made_by)
     audit_log.record_change(
         ctx,
-        audit_log.inventory(kept.id, before['name']),
+        audit_log.inventory(inventory.id, before['name']),
         {**before, **made_before},
         {**changes, **made_by},
     )
-    return _find(ctx, kept.id, hides_pending)
+    return _find(ctx, inventory.id, hides_pending)
 
 
 @transactions.writer
 def delete(ctx, key, expected=generations.ANY):
     """Delete an inventory with all that is in it; Busy while used."""
-    kept = rows.find(
+    row = rows.find(
         ctx, _inventories, key, MODEL, ('id', 'name'), rows.for_delete
     )
-    generations.check(ctx, _inventories, kept['id'], expected)
-    running_updates.refuse_while_active(ctx, _inventories.c.id == kept['id'])
-    rows.delete(ctx, _inventories, kept['id'])
-    audit_log.record_deletion(
-        ctx, audit_log.inventory(kept['id'], kept['name'])
-    )
+    generations.check(ctx, _inventories, row['id'], expected)
+    running_updates.refuse_while_active(ctx, _inventories.c.id == row['id'])
+    rows.delete(ctx, _inventories, row['id'])
+    audit_log.record_deletion(ctx, audit_log.inventory(row['id'], row['name']))
 
 
-def _taken(values, names):
+def _pop_values(values, names):
     """Take out of the values those of some names."""
     return {name: values.pop(name) for name in names if name in values}
 

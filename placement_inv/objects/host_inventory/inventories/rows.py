@@ -57,22 +57,30 @@ SELECT = sa.select(
 ).select_from(_inventories.outerjoin(_organizations))
 
 
-def read(ctx, found, hides_pending):
+def read(ctx, inventory_rows, hides_pending):
     """Return what rows of SELECT say; smart ones count what filters find."""
-    kinds = {row['id']: inventory_kinds.KINDS[row['kind']] for row in found}
-    made = [row_id for row_id, kind in kinds.items() if kind.has_inputs]
-    made_by = constructed.settings_of(ctx, made) if made else {}
+    kinds = {
+        row['id']: inventory_kinds.KINDS[row['kind']] for row in inventory_rows
+    }
+    constructed_ids = [
+        row_id for row_id, kind in kinds.items() if kind.has_inputs
+    ]
+    made_by = (
+        constructed.settings_of(ctx, constructed_ids)
+        if constructed_ids
+        else {}
+    )
     standings = smart.count_matches(
         ctx,
         [
             membership.inventory_from(row, hides_pending)
-            for row in found
+            for row in inventory_rows
             if kinds[row['id']].is_filtered
         ],
     )
     return tuple(
         _inventory(row, standings.get(row['id']), made_by.get(row['id']))
-        for row in found
+        for row in inventory_rows
     )
 
 

@@ -78,14 +78,14 @@ def get_of_inventory(ctx, key, wish, keep=dict):
     rows = wish.slice.of(_hosts_of(ctx, inventory, wish))
     hosts = []
     # PERF: texts and what they say are in memory for a few hosts at a time.
-    said = keep(_to_script(rows, wish, hosts))
+    document = keep(_to_script(rows, wish, hosts))
     script = {'all': _vars(_inventory_variables(ctx, inventory))}
     if inventory_kinds.KINDS[inventory.kind].has_groups:
         _write_groups(ctx, script, inventory, hosts)
     else:
         script['all']['hosts'] = [host.name for host in hosts]
     if wish.hostvars:
-        script['_meta'] = {'hostvars': said}
+        script['_meta'] = {'hostvars': document}
     return script
 
 
@@ -118,10 +118,10 @@ def _hosts_of(ctx, inventory, wish):
     if wish.hostvars:
         columns.append(_hosts.c.variables)
     select = membership.hosts_of(inventory).with_only_columns(*columns)
-    found = ctx.connection.execute(
+    host_rows = ctx.connection.execute(
         _select_visible(select, wish).order_by(_hosts.c.name, _hosts.c.id)
     )
-    return itertools.chain.from_iterable(found.partitions(_BATCH))
+    return itertools.chain.from_iterable(host_rows.partitions(_BATCH))
 
 
 def _to_script(rows, wish, hosts):
@@ -145,10 +145,10 @@ def _write_groups(ctx, script, inventory, hosts):
     names = [host.name for host in hosts]
     places_of = _places_by_group(ctx, inventory, hosts)
     children_of = _children_by_group(ctx, inventory)
-    grouped = set().union(*places_of.values())
+    grouped_places = set().union(*places_of.values())
     everyone = script['all']
     everyone['hosts'] = [
-        name for place, name in enumerate(names) if place not in grouped
+        name for place, name in enumerate(names) if place not in grouped_places
     ]
     if groups:
         everyone['children'] = [group.name for group in groups]
@@ -195,24 +195,24 @@ def _children_by_group(ctx, inventory):
         .where(_groups.c.host_inventory_id == inventory.id)
         .order_by(_groups.c.name)
     )
-    found = collections.defaultdict(list)
+    children = collections.defaultdict(list)
     for parent_id, name in pairs:
-        found[parent_id].append(name)
-    return found
+        children[parent_id].append(name)
+    return children
 
 
 def _vars(text):
-    said = variables.for_ansible(text)
-    return {'vars': said} if said else {}
+    mapping = variables.for_ansible(text)
+    return {'vars': mapping} if mapping else {}
 
 
 def _hostvars(host, wish):
-    said = variables.for_ansible(host.variables)
+    mapping = variables.for_ansible(host.variables)
     if not wish.towervars:
-        return said
+        return mapping
     enabled = 'true' if host.enabled else 'false'
     return {
-        **said,
+        **mapping,
         'remote_host_enabled': enabled,
         'remote_host_id': host.id,
         'remote_tower_enabled': enabled,

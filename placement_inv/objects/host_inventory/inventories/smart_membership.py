@@ -36,8 +36,8 @@ def page_of_host(ctx, key, query):
     A filter that is none any more contains nothing.
     """
     host_id = rows.find_id(ctx, _hosts, key, host.MODEL)
-    found = containing(ctx, host_id, query.hides_pending)
-    return host_inventory.page(ctx, query, ids=found)
+    inventory_ids = containing(ctx, host_id, query.hides_pending)
+    return host_inventory.page(ctx, query, ids=inventory_ids)
 
 
 def containing(ctx, host_id, hides_pending=False):
@@ -47,15 +47,17 @@ def containing(ctx, host_id, hides_pending=False):
     the time; one that still takes too long contains nothing.
     """
     ids = [host_id, *_older_twins(ctx, host_id, hides_pending)]
-    found = []
+    inventory_ids = []
     for batch in rows.chunks(_readable(ctx, host_id, hides_pending), _BATCH):
         try:
-            found += _of_batch(ctx, ids, batch)
+            inventory_ids += _of_batch(ctx, ids, batch)
         except exceptions.FilterTooExpensive:
             for each in batch if len(batch) > 1 else ():
                 with contextlib.suppress(exceptions.FilterTooExpensive):
-                    found += _of_batch(ctx, ids, [each], 1 / len(batch))
-    return found
+                    inventory_ids += _of_batch(
+                        ctx, ids, [each], 1 / len(batch)
+                    )
+    return inventory_ids
 
 
 def _of_batch(ctx, ids, batch, share=1):
@@ -67,21 +69,21 @@ def _of_batch(ctx, ids, batch, share=1):
     filters = tuple(host_filter for _id, host_filter in batch)
     with time_limits.excess_as_filter_too_expensive():
         truths = ctx.connection.execute(
-            _asked(filters, ctx.connection.dialect.name),
+            _select_matches(filters, ctx.connection.dialect.name),
             {'ids': ids},
             execution_options={time_limits.SHARE: share},
         ).all()
-    found = []
+    inventory_ids = []
     for number, (inventory_id, _filter) in enumerate(batch, start=1):
         # The oldest of a name that is found stands for all.
         members = (row.id for row in truths if row[number])
         if next(members, None) == ids[0]:
-            found.append(inventory_id)
-    return found
+            inventory_ids.append(inventory_id)
+    return inventory_ids
 
 
 @functools.lru_cache(maxsize=16)
-def _asked(filters, dialect_name):
+def _select_matches(filters, dialect_name):
     """Return the select that asks filters about the hosts of some `ids`.
 
     PERF: it takes longer to put together than to answer. Its text is always
@@ -129,12 +131,12 @@ def _readable(ctx, host_id, hides_pending):
     )
     if hides_pending:
         organization = organization.where(*soft_deletion.not_deleted(_hosts))
-    filtered = inventory_kinds.words(lambda kind: kind.is_filtered)
+    filtered_kinds = inventory_kinds.words(lambda kind: kind.is_filtered)
     mine = _inventories.alias()
     theirs = mine.c.organization_id == organization.scalar_subquery()
     select = sa.select(
         *(mine.c[column.name] for column in membership.INVENTORY_COLUMNS)
-    ).where(rows.is_any_of(mine.c.kind, filtered), theirs)
+    ).where(rows.is_any_of(mine.c.kind, filtered_kinds), theirs)
     for row in ctx.connection.execute(select).mappings().all():
         inventory = membership.inventory_from(row)
         try:

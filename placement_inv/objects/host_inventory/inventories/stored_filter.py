@@ -41,6 +41,6 @@ def normalize(values, kind, spoken, kept=None):
 
 
 def _refuse_lookups(text, language):
-    found = _LOOKUP.match(text)
-    if found and language == host_filter.AWX:
-        raise errors.LookupOnFacts(lookup=found[1])
+    match = _LOOKUP.match(text)
+    if match and language == host_filter.AWX:
+        raise errors.LookupOnFacts(lookup=match[1])

@@ -37,13 +37,13 @@ def replace(ctx, model, key, mapping, expected=generations.ANY):
     """Make a mapping all the variables of the row that a key names."""
     table = _TABLES[model]
     names = [name for name in _KEPT if name in table.c]
-    kept = rows.find(ctx, table, key, model, names, rows.for_update)
+    row = rows.find(ctx, table, key, model, names, rows.for_update)
     values = {'variables': variables.to_text(mapping)}
-    rows.update(ctx, table, kept['id'], values, expected)
+    rows.update(ctx, table, row['id'], values, expected)
     subject = audit_log.Subject(
         model.lower(),
-        kept['id'],
-        kept['name'],
-        kept.get('host_inventory_id', kept['id']),
+        row['id'],
+        row['name'],
+        row.get('host_inventory_id', row['id']),
     )
-    audit_log.record_change(ctx, subject, kept, values)
+    audit_log.record_change(ctx, subject, row, values)

@@ -71,10 +71,10 @@ def resolve(host_filter):
     """
     text = host_filter.text
     try:
-        parsed = smartfilter.parse(
+        syntax_tree = smartfilter.parse(
             text, smartfilter.Language(host_filter.language)
         )
-        return smartfilter.resolve(parsed, filter_catalog.HOSTS)
+        return smartfilter.resolve(syntax_tree, filter_catalog.HOSTS)
     except errors.Forbidden as error:
         raise domain_errors.FilterForbidden(
             reason=error.message, trouble=_diagnostic(error)

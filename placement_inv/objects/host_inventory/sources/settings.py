@@ -84,17 +84,17 @@ def _check_path(ctx, source_path):
 
 def _check_variables(text):
     try:
-        said = variables.parse(text)
+        mapping = variables.parse(text)
     except errors.InvalidVariables as error:
         raise source_errors.InvalidSourceVariables(
             reason=str(error)
         ) from error
     for name in _PROHIBITED:
-        if name in said:
+        if name in mapping:
             raise source_errors.InvalidSourceVariables(
                 reason=f'`{name}` is a prohibited environment variable'
             )
-    return said
+    return mapping
 
 
 def _check_limit(limit):

@@ -117,38 +117,36 @@ def create(ctx, values):
     membership.refuse_unless_accepted(inventory, inventory_kinds.SOURCE)
     settings.check(ctx, values)
     with rows.unique(MODEL, _NAMES):
-        made = rows.insert(ctx, _sources, values)
-    subject = audit_log.source(made, values['name'], inventory.id)
+        source_id = rows.insert(ctx, _sources, values)
+    subject = audit_log.source(source_id, values['name'], inventory.id)
     audit_log.record_creation(ctx, subject, values)
-    return _find(ctx, made)
+    return _find(ctx, source_id)
 
 
 @transactions.writer
 def update(ctx, key, changes):
     """Change a source and return it."""
-    kept = _row(ctx, key, rows.for_update)
-    settings.check(ctx, changes, kept)
+    row = _row(ctx, key, rows.for_update)
+    settings.check(ctx, changes, row)
     with rows.unique(MODEL, _NAMES):
-        rows.update(ctx, _sources, kept['id'], changes)
-    audit_log.record_change(ctx, _subject(kept), kept, changes)
-    return _find(ctx, kept['id'])
+        rows.update(ctx, _sources, row['id'], changes)
+    audit_log.record_change(ctx, _subject(row), row, changes)
+    return _find(ctx, row['id'])
 
 
 @transactions.writer
 def delete(ctx, key):
     """Delete a source, not what came from it; Busy while it is updated."""
-    kept = rows.find(ctx, _sources, key, MODEL, _KEPT, rows.for_delete)
-    running_updates.refuse_while_updating(ctx, kept['id'])
-    if source_kinds.KINDS[kept['source']].belongs_to_inventory:
+    row = rows.find(ctx, _sources, key, MODEL, _KEPT, rows.for_delete)
+    running_updates.refuse_while_updating(ctx, row['id'])
+    if source_kinds.KINDS[row['source']].belongs_to_inventory:
         raise source_errors.ConstructedKept()
-    rows.delete(ctx, _sources, kept['id'])
-    audit_log.record_deletion(ctx, _subject(kept))
+    rows.delete(ctx, _sources, row['id'])
+    audit_log.record_deletion(ctx, _subject(row))
 
 
-def _subject(kept):
-    return audit_log.source(
-        kept['id'], kept['name'], kept['host_inventory_id']
-    )
+def _subject(row):
+    return audit_log.source(row['id'], row['name'], row['host_inventory_id'])
 
 
 def find_all(ctx, condition):
@@ -156,10 +154,10 @@ def find_all(ctx, condition):
 
     Runs inside the caller's transaction.
     """
-    found = ctx.connection.execute(
+    source_rows = ctx.connection.execute(
         _SELECT.where(condition).order_by(_sources.c.name, _sources.c.id)
     ).mappings()
-    return _sources_from(ctx, found.all())
+    return _sources_from(ctx, source_rows.all())
 
 
 def _that_track(column, row_id):
@@ -177,15 +175,19 @@ def _find(ctx, key):
 
 
 def _page(ctx, select, query):
-    found = list_page.page(ctx, filter_catalog.SOURCES, select, query, _ORDER)
-    return dataclasses.replace(found, rows=_sources_from(ctx, found.rows))
-
-
-def _sources_from(ctx, found):
-    inventories = inventory_summary.find_all(
-        ctx, (row['host_inventory_id'] for row in found)
+    source_page = list_page.page(
+        ctx, filter_catalog.SOURCES, select, query, _ORDER
     )
-    updates = latest_updates.find_all(ctx, [row['id'] for row in found])
+    return dataclasses.replace(
+        source_page, rows=_sources_from(ctx, source_page.rows)
+    )
+
+
+def _sources_from(ctx, source_rows):
+    inventories = inventory_summary.find_all(
+        ctx, (row['host_inventory_id'] for row in source_rows)
+    )
+    updates = latest_updates.find_all(ctx, [row['id'] for row in source_rows])
     return tuple(
         Source(
             **{name: row[name] for name in _ATTRIBUTES},
@@ -193,5 +195,5 @@ def _sources_from(ctx, found):
             inventory=inventories[row['host_inventory_id']],
             updates=updates.get(row['id'], latest_updates.NONE),
         )
-        for row in found
+        for row in source_rows
     )

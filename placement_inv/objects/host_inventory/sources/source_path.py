@@ -34,11 +34,11 @@ def resolve(source_path: str, roots: Sequence[str]) -> str:
     else:
         candidates = [os.path.join(root, source_path) for root in real_roots]
     inside = [
-        found
-        for found in map(_follow, candidates)
-        if _lies_in(found, real_roots)
+        real_path
+        for real_path in map(_follow, candidates)
+        if _lies_in(real_path, real_roots)
     ]
-    existing = [found for found in inside if os.path.exists(found)]
+    existing = [real_path for real_path in inside if os.path.exists(real_path)]
     if not existing:
         # Whether a file outside exists is nobody's business.
         if len(inside) < len(candidates):
@@ -109,8 +109,8 @@ def _check_readable(path: str, source_path: str) -> None:
             source_path=source_path,
             reason='it is neither a file nor a directory',
         )
-    wanted = os.R_OK | (os.X_OK if stat.S_ISDIR(mode) else 0)
-    if not os.access(path, wanted):
+    access_mode = os.R_OK | (os.X_OK if stat.S_ISDIR(mode) else 0)
+    if not os.access(path, access_mode):
         raise import_errors.SourcePathUnreadable(source_path=source_path)
 
 

@@ -20,33 +20,31 @@ _groups = tables.host_inventory.host_groups
 @transactions.writer
 def delete_hosts(ctx, source_key):
     """Delete the hosts that came from a source."""
-    found = _locked(ctx, source_key)
-    _delete(ctx, found, 'host', _hosts, membership.hosts_of_source(found.id))
+    row = _lock_row(ctx, source_key)
+    _delete(ctx, row, 'host', _hosts, membership.hosts_of_source(row.id))
 
 
 @transactions.writer
 def delete_groups(ctx, source_key):
     """Delete the groups that came from a source, and nothing below them."""
-    found = _locked(ctx, source_key)
-    _delete(
-        ctx, found, 'group', _groups, membership.groups_of_source(found.id)
-    )
+    row = _lock_row(ctx, source_key)
+    _delete(ctx, row, 'group', _groups, membership.groups_of_source(row.id))
 
 
-def _locked(ctx, source_key):
+def _lock_row(ctx, source_key):
     """Return where a source is whose inventory no load changes now."""
-    found = ctx.connection.execute(
+    row = ctx.connection.execute(
         sa.select(_sources.c.id, _sources.c.host_inventory_id).where(
             rows.matches_key(_sources, source_key)
         )
     ).first()
-    if found is None:
+    if row is None:
         raise errors.NoMatch(model=source.MODEL)
-    membership.find_inventory(ctx, found.host_inventory_id, rows.for_update)
-    return found
+    membership.find_inventory(ctx, row.host_inventory_id, rows.for_update)
+    return row
 
 
-def _delete(ctx, found, kind, table, select):
+def _delete(ctx, row, kind, table, select):
     ids = ctx.connection.execute(select).scalars().all()
     for batch in rows.batches(ids):
         ctx.connection.execute(table.delete().where(table.c.id.in_(batch)))
@@ -55,6 +53,6 @@ def _delete(ctx, found, kind, table, select):
         audit_log.DELETE,
         kind,
         ids,
-        found.host_inventory_id,
-        inventory_source=found.id,
+        row.host_inventory_id,
+        inventory_source=row.id,
     )

@@ -60,7 +60,7 @@ class Launch:
 def updatable(ctx, inventory_key):
     """Return (source id, can be updated) of an inventory's sources."""
     inventory = membership.find_inventory(ctx, inventory_key)
-    return [(one.id, one.can_update) for one in _of(ctx, inventory)]
+    return [(one.id, one.can_update) for one in _find_sources(ctx, inventory)]
 
 
 @transactions.writer
@@ -70,15 +70,15 @@ def launch(ctx, source_key):
         ctx, _sources, source_key, source.MODEL, rows.for_update
     )
     sources = source.find_all(ctx, _sources.c.id == source_id)
-    launched = _launch(ctx, sources).get(source_id)
-    if launched:
+    new_update = _launch(ctx, sources).get(source_id)
+    if new_update:
         subject = audit_log.update(
-            launched.id, launched.name, launched.inventory.id
+            new_update.id, new_update.name, new_update.inventory.id
         )
         audit_log.record_creation(
             ctx, subject, {'inventory_source': source_id}
         )
-    return launched
+    return new_update
 
 
 @transactions.writer
@@ -90,7 +90,7 @@ def launch_all(ctx, inventory_key):
     """
     inventory = membership.find_inventory(ctx, inventory_key)
     ctx.connection.execute(_LOCKED, {'inventory_id': inventory.id})
-    sources = _of(ctx, inventory)
+    sources = _find_sources(ctx, inventory)
     if not sources:
         raise source_errors.NothingToUpdate()
     updates = _launch(ctx, sources)
@@ -98,13 +98,13 @@ def launch_all(ctx, inventory_key):
         ctx,
         audit_log.CREATE,
         'inventory_update',
-        [launched.id for launched in updates.values()],
+        [new_update.id for new_update in updates.values()],
         inventory.id,
     )
     return [Launch(one.id, updates.get(one.id)) for one in sources]
 
 
-def _of(ctx, inventory):
+def _find_sources(ctx, inventory):
     """Return the sources of an inventory that are more than a name."""
     names = source_kinds.words(lambda kind: kind.is_name_only)
     return source.find_all(
@@ -158,16 +158,16 @@ def _launch(ctx, sources):
     return {one.of_source.id: one for one in updates}
 
 
-def _new_update(launched):
+def _new_update(one_source):
     """Return the values of a new update's row, of its source's settings."""
-    name = f'{launched.inventory.name} - {launched.name}'
+    name = f'{one_source.inventory.name} - {one_source.name}'
     return {
-        'inventory_source_id': launched.id,
-        'host_inventory_id': launched.inventory.id,
+        'inventory_source_id': one_source.id,
+        'host_inventory_id': one_source.inventory.id,
         'name': name[:_MAX_NAME],
         'status': running_updates.PENDING,
         **{
-            name: getattr(launched, name)
+            name: getattr(one_source, name)
             for name in columns.readable(update_columns.SETTINGS)
         },
     }

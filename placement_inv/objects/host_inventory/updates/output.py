@@ -38,10 +38,10 @@ def page(ctx, update_id, query):
     """Return one page of the events of an update, the newest first."""
     _check_exists(ctx, update_id)
     select = _SELECT.where(_events.c.inventory_update_id == update_id)
-    found = list_page.page(
+    event_page = list_page.page(
         ctx, filter_catalog.EVENTS, select, query, ('-counter',)
     )
-    return found.map(lambda row: Event(**row))
+    return event_page.map(lambda row: Event(**row))
 
 
 @transactions.reader

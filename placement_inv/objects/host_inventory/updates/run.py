@@ -62,7 +62,7 @@ def start(ctx, update_id):
     One that began before, and whose worker is gone, begins again: of a load
     either all was committed, and then it is over, or nothing was.
     """
-    row = _locked(ctx, _updates.c.id == update_id)
+    row = _lock_row(ctx, _updates.c.id == update_id)
     if row is None or row['status'] not in running_updates.ACTIVE:
         return None
     if row['cancel_requested']:
@@ -73,8 +73,10 @@ def start(ctx, update_id):
     )
     now = base.utcnow()
     _write(ctx, update_id, status=RUNNING, started_at=now)
-    begun = {**row, 'started_at': now}
-    return Run(**{f.name: begun[f.name] for f in dataclasses.fields(Run)})
+    started_row = {**row, 'started_at': now}
+    return Run(
+        **{f.name: started_row[f.name] for f in dataclasses.fields(Run)}
+    )
 
 
 @transactions.writer
@@ -87,12 +89,12 @@ def record(ctx, run, position, lines):
 @transactions.reader
 def is_cancel_requested(ctx, run):
     """Tell whether somebody wants the update to end; Stopped if it did."""
-    found = ctx.connection.execute(
-        sa.select(_updates.c.cancel_requested).where(*_held(run))
+    row = ctx.connection.execute(
+        sa.select(_updates.c.cancel_requested).where(*_is_held(run))
     ).first()
-    if found is None:
+    if row is None:
         raise exceptions.Stopped()
-    return found.cancel_requested
+    return row.cancel_requested
 
 
 @transactions.writer
@@ -113,7 +115,7 @@ def release(ctx, run):
 @transactions.writer
 def give_up(ctx, update_id):
     """End an update that no worker will begin again."""
-    row = _locked(ctx, _updates.c.id == update_id)
+    row = _lock_row(ctx, _updates.c.id == update_id)
     if row is not None and row['status'] in running_updates.ACTIVE:
         status = CANCELED if row['cancel_requested'] else ERROR
         _end(ctx, update_id, status, _LOST)
@@ -122,7 +124,7 @@ def give_up(ctx, update_id):
 @transactions.writer
 def cancel(ctx, update_id):
     """Wish that an update ends; False if it has ended already."""
-    row = _locked(ctx, _updates.c.id == update_id)
+    row = _lock_row(ctx, _updates.c.id == update_id)
     if row is None:
         raise errors.NoMatch(model=update.MODEL)
     if row['status'] not in running_updates.ACTIVE:
@@ -141,7 +143,7 @@ def hold(ctx, run):
 
     Runs inside the caller's transaction, as do the functions below.
     """
-    row = _locked(ctx, *_held(run))
+    row = _lock_row(ctx, *_is_held(run))
     if row is None:
         raise exceptions.Stopped()
     return row['cancel_requested']
@@ -174,7 +176,7 @@ def end(ctx, run, status, explanation='', job_args=(), counts=None):
     )
 
 
-def _held(run):
+def _is_held(run):
     return (
         _updates.c.id == run.id,
         _updates.c.status == RUNNING,
@@ -182,7 +184,7 @@ def _held(run):
     )
 
 
-def _locked(ctx, *conditions):
+def _lock_row(ctx, *conditions):
     select = sa.select(_updates).where(*conditions)
     return ctx.connection.execute(rows.for_update(select)).mappings().first()
 

@@ -69,8 +69,8 @@ class InventoryUpdate(
         """Return the seconds that it ran, so far or altogether."""
         if self.started_at is None:
             return 0.0
-        ended = self.finished_at or base.utcnow()
-        return round((ended - self.started_at).total_seconds(), 3)
+        end = self.finished_at or base.utcnow()
+        return round((end - self.started_at).total_seconds(), 3)
 
 
 _ATTRIBUTES = columns.readable(update_columns.COLUMNS)
@@ -115,12 +115,12 @@ def get(ctx, update_id):
 @transactions.writer
 def delete(ctx, update_id):
     """Delete an update with its output; UpdateRunning before it is over."""
-    kept = rows.find(ctx, _updates, update_id, MODEL, _KEPT, rows.for_delete)
-    if kept['status'] in running_updates.ACTIVE:
+    row = rows.find(ctx, _updates, update_id, MODEL, _KEPT, rows.for_delete)
+    if row['status'] in running_updates.ACTIVE:
         raise source_errors.UpdateRunning()
     rows.delete(ctx, _updates, update_id)
     subject = audit_log.update(
-        update_id, kept['name'], kept['host_inventory_id']
+        update_id, row['name'], row['host_inventory_id']
     )
     audit_log.record_deletion(ctx, subject)
 
@@ -149,17 +149,21 @@ def find_all(ctx, update_ids):
 
 
 def _page(ctx, select, query):
-    found = list_page.page(ctx, filter_catalog.UPDATES, select, query, _ORDER)
-    return dataclasses.replace(found, rows=_updates_from(ctx, found.rows))
-
-
-def _updates_from(ctx, found):
-    inventories = inventory_summary.find_all(
-        ctx, (row['host_inventory_id'] for row in found)
+    update_page = list_page.page(
+        ctx, filter_catalog.UPDATES, select, query, _ORDER
     )
-    sources = {row['inventory_source_id'] for row in found}
+    return dataclasses.replace(
+        update_page, rows=_updates_from(ctx, update_page.rows)
+    )
+
+
+def _updates_from(ctx, update_rows):
+    inventories = inventory_summary.find_all(
+        ctx, (row['host_inventory_id'] for row in update_rows)
+    )
+    sources = {row['inventory_source_id'] for row in update_rows}
     newest = latest_updates.find_all(ctx, sorted(sources))
-    explanations = _explanations(ctx, found)
+    explanations = _explanations(ctx, update_rows)
     return tuple(
         InventoryUpdate(
             **{name: row[name] for name in _ATTRIBUTES}
@@ -174,30 +178,31 @@ def _updates_from(ctx, found):
                 newest.get(row['inventory_source_id'], latest_updates.NONE),
             ),
         )
-        for row in found
+        for row in update_rows
     )
 
 
-def _explanations(ctx, found):
+def _explanations(ctx, update_rows):
     """Return {id: what explains it} of rows of updates.
 
     What one waits for is found when asked; no row is written while it waits.
     """
-    explained = {
-        row['id']: {'job_explanation': row['job_explanation']} for row in found
+    explanations = {
+        row['id']: {'job_explanation': row['job_explanation']}
+        for row in update_rows
     }
     waiting = [
         row['id']
-        for row in found
+        for row in update_rows
         if row['status'] == running_updates.PENDING
         and source_kinds.KINDS[row['source']].reads_inventories
     ]
     if waiting:
-        for update_id, awaited in input_updates.awaited_by(
+        for update_id, awaited_id in input_updates.awaited_by(
             ctx, waiting
         ).items():
-            explained[update_id] = {
-                'job_explanation': f'waiting for inventoryupdate-{awaited} '
+            explanations[update_id] = {
+                'job_explanation': f'waiting for inventoryupdate-{awaited_id} '
                 'to finish'
             }
-    return explained
+    return explanations

@@ -41,11 +41,11 @@ def create(ctx, inventory_id, hosts):
     _refuse_twice(names)
     _refuse_names_of_groups(ctx, inventory_id, names)
     _refuse_taken(ctx, inventory_id, names)
-    shared = {
+    common_columns = {
         'host_inventory_id': inventory_id,
         **authors.creation_columns(ctx),
     }
-    new = [{**values, **shared} for values in hosts]
+    new = [{**values, **common_columns} for values in hosts]
     ids = insert(ctx, inventory_id, new)
     audit_log.append_many(
         ctx, audit_log.CREATE, 'host', ids.values(), inventory_id
@@ -58,8 +58,8 @@ def delete(ctx, host_ids):
     """Delete hosts; return {id: name} of them."""
     _refuse_named_twice(host_ids)
     _lock_inventories(ctx, host_ids)
-    found = _find(ctx, host_ids)
-    missing = [each for each in host_ids if each not in found]
+    hosts_by_id = _find(ctx, host_ids)
+    missing = [each for each in host_ids if each not in hosts_by_id]
     if missing:
         raise exceptions.InvalidFields(
             fields={
@@ -70,26 +70,26 @@ def delete(ctx, host_ids):
                 }
             }
         )
-    refused = {
+    refusals = {
         row.inventory: 'Hosts can only be deleted from manual inventories.'
-        for row in found.values()
+        for row in hosts_by_id.values()
         if not inventory_kinds.KINDS[row.kind].deletes_hosts
     }
-    if refused:
-        raise exceptions.InvalidFields(fields={'inventories': refused})
+    if refusals:
+        raise exceptions.InvalidFields(fields={'inventories': refusals})
     for batch in rows.batches(host_ids):
         ctx.connection.execute(_hosts.delete().where(_hosts.c.id.in_(batch)))
-    _record_deletion(ctx, found.values())
-    return {host_id: found[host_id].name for host_id in host_ids}
+    _record_deletion(ctx, hosts_by_id.values())
+    return {host_id: hosts_by_id[host_id].name for host_id in host_ids}
 
 
 def insert(ctx, inventory_id, new):
     """Write new hosts of an inventory; return {name: id}."""
     # A host may come by without the inventory's lock, as one renamed does.
     with rows.unique('Host'):
-        made = rows.insert_all(ctx, _hosts, new, ('name', 'id'))
-    if made is not None:
-        return dict(made)
+        id_pairs = rows.insert_all(ctx, _hosts, new, ('name', 'id'))
+    if id_pairs is not None:
+        return dict(id_pairs)
     names = [values['name'] for values in new]
     return _find_ids_by_name(ctx, _hosts, inventory_id, names)
 
@@ -99,14 +99,14 @@ def find_group_names(ctx, inventory_id, names):
     return set(_find_ids_by_name(ctx, _groups, inventory_id, names))
 
 
-def _record_deletion(ctx, found):
+def _record_deletion(ctx, host_rows):
     """Write an entry for each inventory that hosts were deleted of."""
     ids = collections.defaultdict(list)
-    for row in found:
+    for row in host_rows:
         ids[row.host_inventory_id].append(row.id)
-    for inventory_id, gone in sorted(ids.items()):
+    for inventory_id, deleted_ids in sorted(ids.items()):
         audit_log.append_many(
-            ctx, audit_log.DELETE, 'host', gone, inventory_id
+            ctx, audit_log.DELETE, 'host', deleted_ids, inventory_id
         )
 
 
@@ -143,9 +143,9 @@ def _refuse_twice(names):
 
 
 def _refuse_taken(ctx, inventory_id, names):
-    taken = _find_ids_by_name(ctx, _hosts, inventory_id, names)
-    if taken:
-        raise errors.HostnamesTaken(names=sorted(taken)[:_SHOWN])
+    taken_names = _find_ids_by_name(ctx, _hosts, inventory_id, names)
+    if taken_names:
+        raise errors.HostnamesTaken(names=sorted(taken_names)[:_SHOWN])
 
 
 def _refuse_names_of_groups(ctx, inventory_id, names):
@@ -155,14 +155,14 @@ def _refuse_names_of_groups(ctx, inventory_id, names):
 
 def _find_ids_by_name(ctx, table, inventory_id, names):
     """Return {name: id} of an inventory's rows that have one of some names."""
-    found = {}
+    ids_by_name = {}
     for batch in rows.batches(names):
         select = sa.select(table.c.name, table.c.id).where(
             table.c.host_inventory_id == inventory_id,
             dialects.is_among(ctx.connection, table.c.name, batch),
         )
-        found.update(ctx.connection.execute(select).tuples().all())
-    return found
+        ids_by_name.update(ctx.connection.execute(select).tuples().all())
+    return ids_by_name
 
 
 def _refuse_named_twice(host_ids):
@@ -194,7 +194,7 @@ def _lock_inventories(ctx, host_ids):
 
 def _find(ctx, host_ids):
     """Return {id: name of it and its inventory, kind of that}."""
-    found = {}
+    hosts_by_id = {}
     for batch in rows.batches(host_ids):
         select = (
             sa.select(
@@ -207,5 +207,7 @@ def _find(ctx, host_ids):
             .join_from(_hosts, _inventories)
             .where(_hosts.c.id.in_(batch))
         )
-        found.update((row.id, row) for row in ctx.connection.execute(select))
-    return found
+        hosts_by_id.update(
+            (row.id, row) for row in ctx.connection.execute(select)
+        )
+    return hosts_by_id

@@ -86,12 +86,12 @@ def upsert(ctx, inventory_id, wishes, atomic, defaults):
     _fail_twice(wishes, 'name')
     names = [wish.name for wish in _not_failed(wishes)]
     groups = bulk_create_delete.find_group_names(ctx, inventory_id, names)
-    kept = _lock_by_name(ctx, inventory_id, names)
+    rows_by_name = _lock_by_name(ctx, inventory_id, names)
     for wish in _not_failed(wishes):
         if wish.name in groups:
             wish.fail('__all__', str(domain_errors.NameTaken(model='Group')))
         else:
-            _resolve(wish, kept.get(wish.name), defaults)
+            _resolve(wish, rows_by_name.get(wish.name), defaults)
     refuse_if(atomic, wishes)
     _insert(ctx, inventory_id, wishes)
     _update(ctx, wishes)
@@ -103,9 +103,9 @@ def patch(ctx, wishes, atomic):
     for wish in _begin(wishes):
         wish.id = wish.values.pop('id')
     _fail_twice(wishes, 'id')
-    found = _lock_by_id(ctx, [wish.id for wish in _not_failed(wishes)])
+    rows_by_id = _lock_by_id(ctx, [wish.id for wish in _not_failed(wishes)])
     for wish in _not_failed(wishes):
-        row = found.get(wish.id)
+        row = rows_by_id.get(wish.id)
         generation = wish.values.pop('generation', None)
         if row is None:
             wish.fail('id', str(domain_errors.NoSuchRelated(model='Host')))
@@ -131,11 +131,11 @@ def _not_failed(wishes):
 def _name(wish):
     """Find out which host of the inventory a wish means."""
     try:
-        named = host_names.named_host({'name': wish.values['name']})
+        values = host_names.named_host({'name': wish.values['name']})
     except exceptions.InvalidFields as refusal:
         wish.status, wish.errors = FAILED, refusal.fields
     else:
-        wish.name = named['name']
+        wish.name = values['name']
 
 
 def _fail_twice(wishes, attribute):
@@ -178,28 +178,32 @@ def refuse_if(atomic, wishes):
         if wish.status == FAILED
     }
     if atomic and wrong:
-        shown = dict(list(wrong.items())[:_SHOWN])
-        raise exceptions.InvalidFields(fields={'hosts': shown})
+        first_errors = dict(list(wrong.items())[:_SHOWN])
+        raise exceptions.InvalidFields(fields={'hosts': first_errors})
 
 
 def _lock_by_name(ctx, inventory_id, names):
     """Return {name: row} of hosts, which nobody else changes meanwhile."""
-    found = {}
+    rows_by_name = {}
     for batch in rows.batches(names):
         of_batch = sa.and_(
             _hosts.c.host_inventory_id == inventory_id,
             dialects.is_among(ctx.connection, _hosts.c.name, batch),
         )
-        found.update((row['name'], row) for row in _lock_rows(ctx, of_batch))
-    return found
+        rows_by_name.update(
+            (row['name'], row) for row in _lock_rows(ctx, of_batch)
+        )
+    return rows_by_name
 
 
 def _lock_by_id(ctx, ids):
-    found = {}
+    rows_by_id = {}
     for batch in rows.batches(ids):
         of_batch = dialects.is_among(ctx.connection, _hosts.c.id, batch)
-        found.update((row['id'], row) for row in _lock_rows(ctx, of_batch))
-    return found
+        rows_by_id.update(
+            (row['id'], row) for row in _lock_rows(ctx, of_batch)
+        )
+    return rows_by_id
 
 
 def _lock_rows(ctx, condition):
@@ -212,12 +216,12 @@ def _insert(ctx, inventory_id, wishes):
     new = [wish for wish in wishes if wish.status == CREATED]
     if not new:
         return
-    shared = {
+    common_columns = {
         'host_inventory_id': inventory_id,
         **authors.creation_columns(ctx),
     }
     ids = bulk_create_delete.insert(
-        ctx, inventory_id, [{**wish.values, **shared} for wish in new]
+        ctx, inventory_id, [{**wish.values, **common_columns} for wish in new]
     )
     for wish in new:
         wish.id = ids[wish.name]
@@ -227,7 +231,7 @@ def _insert(ctx, inventory_id, wishes):
 
 
 def _update(ctx, wishes):
-    changed = [wish for wish in wishes if wish.status == UPDATED]
+    changed_wishes = [wish for wish in wishes if wish.status == UPDATED]
     bulk_writes.change(
         ctx,
         _hosts,
@@ -240,11 +244,11 @@ def _update(ctx, wishes):
                     **authors.change_columns(ctx),
                 },
             )
-            for wish in changed
+            for wish in changed_wishes
         ],
     )
     ids = collections.defaultdict(list)
-    for wish in changed:
+    for wish in changed_wishes:
         ids[wish.kept['host_inventory_id']].append(wish.id)
     for inventory_id, theirs in sorted(ids.items()):
         audit_log.append_many(

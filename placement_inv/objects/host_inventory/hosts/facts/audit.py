@@ -38,9 +38,12 @@ def written(ctx, write):
     """Record a write to one host, if it changed anything."""
     difference = _difference(write.before, write.after)
     if difference:
-        said = {'version': list(write.versions), **_said([difference])}
+        details = {
+            'version': list(write.versions),
+            **_to_details([difference]),
+        }
         audit_log.append(
-            ctx, audit_log.UPDATE, write.host, {'ansible_facts': said}
+            ctx, audit_log.UPDATE, write.host, {'ansible_facts': details}
         )
 
 
@@ -61,23 +64,25 @@ def written_together(ctx, writes):
         audit_log.UPDATE,
         {
             audit_log.Subject('host', None, '', inventory_id): _together(
-                changed
+                differences
             )
-            for inventory_id, changed in sorted(of_inventories.items())
+            for inventory_id, differences in sorted(of_inventories.items())
         },
     )
 
 
-def _together(changed):
-    said = {
+def _together(differences):
+    details = {
         # In the order of the ids.
-        'versions': [list(write.versions) for write, _difference in changed],
-        **_said([difference for _write, difference in changed]),
+        'versions': [
+            list(write.versions) for write, _difference in differences
+        ],
+        **_to_details([difference for _write, difference in differences]),
     }
     return {
-        'count': len(changed),
-        'ids': [write.host.id for write, _difference in changed],
-        'ansible_facts': said,
+        'count': len(differences),
+        'ids': [write.host.id for write, _difference in differences],
+        'ansible_facts': details,
     }
 
 
@@ -106,7 +111,7 @@ def _same(one, other):
     return isinstance(one, bool) == isinstance(other, bool)
 
 
-def _said(differences):
+def _to_details(differences):
     """Return what differences come to, those that are none left out."""
     return {
         kind: {'count': len(names), 'names': _some(names)}

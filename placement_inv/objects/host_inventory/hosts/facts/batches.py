@@ -87,40 +87,42 @@ def read(ctx, key, window):
             _facts.c.modified_at,
             _facts.c.facts,
         )
-        .where(*_within(window))
+        .where(*_window_condition(window))
         .order_by(_hosts.c.name)
         .limit(window.size + 1)
     )
-    found = ctx.connection.execute(select).all()
-    shown = found[: window.size]
-    elsewhere = _elsewhere(ctx, shown)
-    known = [elsewhere.get(row.id) or _own(row) for row in shown]
-    return known, len(found) > window.size
+    host_rows = ctx.connection.execute(select).all()
+    page_rows = host_rows[: window.size]
+    elsewhere = _elsewhere(ctx, page_rows)
+    documents = [elsewhere.get(row.id) or _own(row) for row in page_rows]
+    return documents, len(host_rows) > window.size
 
 
 def _own(row):
     return Known(row.id, row.name, row.version, row.modified_at, row.facts)
 
 
-def _elsewhere(ctx, found):
+def _elsewhere(ctx, host_rows):
     """Return {id: Known} of the hosts that do not keep their facts themselves.
 
     One statement more if there are any.
     """
     keepers = {
         row.id: keeper
-        for row in found
+        for row in host_rows
         if (keeper := fact_owners.id_from(row)) != row.id
     }
     ids = {keeper for keeper in keepers.values() if keeper is not None}
-    kept = _of_hosts(ctx, ids) if ids else {}
-    known = {}
-    for row in found:
+    facts_before = _of_hosts(ctx, ids) if ids else {}
+    documents = {}
+    for row in host_rows:
         if row.id in keepers:
-            its = kept.get(keepers[row.id])
-            said = (its.version, its.modified_at, its.document) if its else ()
-            known[row.id] = Known(row.id, row.name, *said)
-    return known
+            its = facts_before.get(keepers[row.id])
+            values = (
+                (its.version, its.modified_at, its.document) if its else ()
+            )
+            documents[row.id] = Known(row.id, row.name, *values)
+    return documents
 
 
 @transactions.writer
@@ -135,28 +137,32 @@ def merge(ctx, key, documents, hides_pending=False):
     inventory = membership.find_inventory(
         ctx, key, hides_pending=hides_pending
     )
-    named = fact_owners.lock_by_name(ctx, inventory, documents)
-    kept = _kept(ctx, named)
-    wanted, refused = {}, {}
-    for name, host in sorted(named.items()):
+    named_hosts = fact_owners.lock_by_name(ctx, inventory, documents)
+    facts_before = _find_facts(ctx, named_hosts)
+    documents_by_host, reasons = {}, {}
+    for name, host in sorted(named_hosts.items()):
         try:
             keeper = _keeper(host)
             # Two names may have the facts of one host.
-            before = wanted.get(keeper, kept[keeper].document)
-            wanted[keeper] = _merged(ctx, documents[name], before)
+            before = documents_by_host.get(
+                keeper, facts_before[keeper].document
+            )
+            documents_by_host[keeper] = _merge_document(
+                ctx, documents[name], before
+            )
         except (errors.InvalidFacts, errors.OriginalGone) as error:
-            refused[name] = str(error)
-    made = _write(ctx, wanted, kept)
-    written = tuple(
-        _known(host, name, made[host.keeper])
-        for name, host in named.items()
-        if name not in refused
+            reasons[name] = str(error)
+    new_facts = _write(ctx, documents_by_host, facts_before)
+    new_documents = tuple(
+        _to_known(host, name, new_facts[host.keeper])
+        for name, host in named_hosts.items()
+        if name not in reasons
     )
-    unknown = tuple(sorted(documents.keys() - named.keys()))
-    return Merged(written, unknown, refused)
+    unknown = tuple(sorted(documents.keys() - named_hosts.keys()))
+    return Merged(new_documents, unknown, reasons)
 
 
-def _within(window):
+def _window_condition(window):
     if window.name is not None:
         yield _hosts.c.name == window.name
     if window.first is not None:
@@ -171,11 +177,11 @@ def _keeper(host):
     return host.keeper
 
 
-def _kept(ctx, named):
+def _find_facts(ctx, named_hosts):
     """Return {keeper: its Facts} of the hosts that were named."""
-    keepers = {host.keeper for host in named.values() if host.keeper}
-    found = _of_hosts(ctx, (keeper.id for keeper in keepers))
-    return {keeper: found.get(keeper.id, _NONE) for keeper in keepers}
+    keepers = {host.keeper for host in named_hosts.values() if host.keeper}
+    facts_by_id = _of_hosts(ctx, (keeper.id for keeper in keepers))
+    return {keeper: facts_by_id.get(keeper.id, _NONE) for keeper in keepers}
 
 
 def _of_hosts(ctx, ids):
@@ -186,53 +192,53 @@ def _of_hosts(ctx, ids):
         _facts.c.modified_at,
     ).where(_facts.c.host_id.in_(sorted(ids)))
     return {
-        host_id: facts.Facts(*said)
-        for host_id, *said in ctx.connection.execute(select)
+        host_id: facts.Facts(*values)
+        for host_id, *values in ctx.connection.execute(select)
     }
 
 
-def _merged(ctx, document, before):
+def _merge_document(ctx, document, before):
     """Return what a host should have; None for nothing."""
     if document is None:
         return None
     document = facts.checked(document)
-    merged = {**before, **document} if before else document
-    facts.check_size(ctx, merged)
-    return merged
+    whole = {**before, **document} if before else document
+    facts.check_size(ctx, whole)
+    return whole
 
 
-def _write(ctx, wanted, kept):
+def _write(ctx, documents_by_host, facts_before):
     """Write what each host should have; return {keeper: its Facts} then."""
     now = base.utcnow()
-    made = {
+    new_facts = {
         keeper: _NONE
         if document is None
-        else facts.Facts(document, kept[keeper].version + 1, now)
-        for keeper, document in wanted.items()
+        else facts.Facts(document, facts_before[keeper].version + 1, now)
+        for keeper, document in documents_by_host.items()
     }
-    _execute(ctx, made, kept)
+    _execute(ctx, new_facts, facts_before)
     fact_audit.written_together(
         ctx,
         [
             fact_audit.Write(
                 keeper,
-                kept[keeper].document,
+                facts_before[keeper].document,
                 after.document,
-                (kept[keeper].version, after.version),
+                (facts_before[keeper].version, after.version),
             )
-            for keeper, after in made.items()
+            for keeper, after in new_facts.items()
         ],
     )
-    return made
+    return new_facts
 
 
-def _execute(ctx, made, kept):
-    new, changed, gone = [], [], []
-    for keeper, after in made.items():
+def _execute(ctx, new_facts, facts_before):
+    new, changed_rows, deleted_ids = [], [], []
+    for keeper, after in new_facts.items():
         if not after.version:
-            gone.append(keeper.id)
+            deleted_ids.append(keeper.id)
             continue
-        (changed if kept[keeper].version else new).append(
+        (changed_rows if facts_before[keeper].version else new).append(
             {
                 'host_id': keeper.id,
                 'facts': after.document,
@@ -240,19 +246,21 @@ def _execute(ctx, made, kept):
                 'modified_at': after.modified_at,
             }
         )
-    if gone:
+    if deleted_ids:
         ctx.connection.execute(
-            _facts.delete().where(_facts.c.host_id.in_(sorted(gone)))
+            _facts.delete().where(_facts.c.host_id.in_(sorted(deleted_ids)))
         )
     if new:
         ctx.connection.execute(_facts.insert(), new)
-    if changed:
+    if changed_rows:
         ctx.connection.execute(
             _facts.update().where(_facts.c.host_id == sa.bindparam('of_host')),
-            [{**row, 'of_host': row['host_id']} for row in changed],
+            [{**row, 'of_host': row['host_id']} for row in changed_rows],
         )
 
 
-def _known(host, name, made):
+def _to_known(host, name, new_facts):
     """Return what is known of a host that was written."""
-    return Known(host.id, name, made.version or None, made.modified_at)
+    return Known(
+        host.id, name, new_facts.version or None, new_facts.modified_at
+    )

@@ -79,7 +79,7 @@ def get(ctx, key):
 @transactions.reader
 def of_host(ctx, key):
     """Return the Facts of the host that a key names."""
-    found = ctx.connection.execute(
+    row = ctx.connection.execute(
         sa.select(
             _facts.c.facts,
             _facts.c.version,
@@ -89,11 +89,11 @@ def of_host(ctx, key):
         .select_from(_hosts.outerjoin(_facts))
         .where(rows.matches_key(_hosts, key))
     ).first()
-    if found is None:
+    if row is None:
         raise errors.NoMatch(model='Host')
-    if not inventory_kinds.KINDS[found.kind].keeps_facts:
-        return Facts({}, original_id=_original_id(ctx, found))
-    return Facts({}) if found.version is None else Facts(*found[:3])
+    if not inventory_kinds.KINDS[row.kind].keeps_facts:
+        return Facts({}, original_id=_original_id(ctx, row))
+    return Facts({}) if row.version is None else Facts(*row[:3])
 
 
 @transactions.writer
@@ -104,8 +104,8 @@ def replace(ctx, key, document, expected=ANY):
     """
     document = checked(document)
     keeper = fact_owners.lock(ctx, key)
-    kept = _kept(ctx, keeper.id, expected)
-    return _write(ctx, keeper, document, kept)
+    facts_before = _find_facts(ctx, keeper.id, expected)
+    return _write(ctx, keeper, document, facts_before)
 
 
 @transactions.writer
@@ -116,22 +116,22 @@ def merge(ctx, key, document, expected=ANY):
     """
     document = checked(document)
     keeper = fact_owners.lock(ctx, key)
-    kept = _kept(ctx, keeper.id, expected)
-    merged = {**kept.document, **document}
-    if kept.version:
-        check_size(ctx, merged)
-    return _write(ctx, keeper, merged, kept)
+    facts_before = _find_facts(ctx, keeper.id, expected)
+    whole = {**facts_before.document, **document}
+    if facts_before.version:
+        check_size(ctx, whole)
+    return _write(ctx, keeper, whole, facts_before)
 
 
 @transactions.writer
 def delete(ctx, key, expected=ANY):
     """Forget the facts of a host; nothing happens where there are none."""
     keeper = fact_owners.lock(ctx, key)
-    kept = _kept(ctx, keeper.id, expected)
+    facts_before = _find_facts(ctx, keeper.id, expected)
     ctx.connection.execute(
         _facts.delete().where(_facts.c.host_id == keeper.id)
     )
-    _record(ctx, keeper, kept, Facts({}))
+    _record(ctx, keeper, facts_before, Facts({}))
 
 
 def check_size(ctx, document):
@@ -147,47 +147,47 @@ def check_size(ctx, document):
         )
 
 
-def _original_id(ctx, found):
+def _original_id(ctx, row):
     """Return the id of the host that one was made from, if it is there."""
-    original_id = fact_owners.id_from(found)
+    original_id = fact_owners.id_from(row)
     if original_id is None or not fact_owners.exists(ctx, original_id):
         return None
     return original_id
 
 
-def _kept(ctx, host_id, expected):
+def _find_facts(ctx, host_id, expected):
     row = ctx.connection.execute(
         sa.select(
             _facts.c.facts, _facts.c.version, _facts.c.modified_at
         ).where(_facts.c.host_id == host_id)
     ).first()
-    kept = Facts(*row) if row else Facts({})
+    facts_before = Facts(*row) if row else Facts({})
     if expected.tags is not None and not expected.tags.intersection(
-        (kept.tag, str(kept.version))
+        (facts_before.tag, str(facts_before.version))
     ):
         raise errors.PreconditionFailed()
-    if expected.version not in (None, kept.version):
+    if expected.version not in (None, facts_before.version):
         raise errors.StaleFacts(version=expected.version)
-    return kept
+    return facts_before
 
 
-def _write(ctx, keeper, document, kept):
-    made = Facts(document, kept.version + 1, base.utcnow())
+def _write(ctx, keeper, document, facts_before):
+    facts = Facts(document, facts_before.version + 1, base.utcnow())
     values = {
-        'facts': made.document,
-        'version': made.version,
-        'modified_at': made.modified_at,
+        'facts': facts.document,
+        'version': facts.version,
+        'modified_at': facts.modified_at,
     }
     statement = _facts.insert().values(host_id=keeper.id, **values)
-    if kept.version:
+    if facts_before.version:
         statement = (
             _facts.update()
             .where(_facts.c.host_id == keeper.id)
             .values(**values)
         )
     ctx.connection.execute(statement)
-    _record(ctx, keeper, kept, made)
-    return made
+    _record(ctx, keeper, facts_before, facts)
+    return facts
 
 
 def _record(ctx, keeper, before, after):
@@ -215,15 +215,17 @@ def checked(document):
             raise errors.InvalidFacts(
                 reason=f'they nest deeper than {_MAX_DEPTH} levels'
             )
-        reserved = {name for value in level for name in _reserved(value)}
-        if reserved and (depth == 1 or reserved != {marks.UNSAFE}):
-            raise errors.InvalidFacts(reason=_explain(min(reserved)))
-        is_marked = is_marked or bool(reserved)
+        reserved_names = {
+            name for value in level for name in _reserved_names(value)
+        }
+        if reserved_names and (depth == 1 or reserved_names != {marks.UNSAFE}):
+            raise errors.InvalidFacts(reason=_explain(min(reserved_names)))
+        is_marked = is_marked or bool(reserved_names)
         level = [child for value in level for child in _children(value)]
     return marks.bare(document) if is_marked else document
 
 
-def _reserved(value):
+def _reserved_names(value):
     """Return the names in an object that only Ansible may say.
 
     InvalidFacts where they are a mark that is not well formed.

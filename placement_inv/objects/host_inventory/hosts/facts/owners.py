@@ -67,12 +67,12 @@ def lock(ctx, key):
     select = sa.select(
         *COLUMNS, _hosts.c.name, _hosts.c.host_inventory_id
     ).where(rows.matches_key(_hosts, key))
-    found = ctx.connection.execute(rows.for_update(select)).first()
-    if found is None:
+    row = ctx.connection.execute(rows.for_update(select)).first()
+    if row is None:
         raise errors.NoMatch(model='Host')
-    keeper_id = id_from(found)
-    if keeper_id == found.id:
-        return audit_log.host(found.id, found.name, found.host_inventory_id)
+    keeper_id = id_from(row)
+    if keeper_id == row.id:
+        return audit_log.host(row.id, row.name, row.host_inventory_id)
     keeper = keeper_id and _lock_rows(ctx, [keeper_id]).get(keeper_id)
     if not keeper:
         raise errors.OriginalGone()
@@ -89,12 +89,12 @@ def lock_by_name(ctx, inventory, names):
         .where(_hosts.c.name.in_(sorted(names)))
         .with_only_columns(*COLUMNS, _hosts.c.name)
     )
-    found = ctx.connection.execute(select).all()
-    ids = {row.name: id_from(row) for row in found}
+    host_rows = ctx.connection.execute(select).all()
+    ids = {row.name: id_from(row) for row in host_rows}
     keepers = _lock_rows(ctx, {id_ for id_ in ids.values() if id_ is not None})
     return {
         row.name: NamedHost(row.id, keepers.get(ids[row.name]))
-        for row in found
+        for row in host_rows
         # One of no constructed inventory was deleted in this moment.
         if ids[row.name] in keepers or ids[row.name] != row.id
     }
