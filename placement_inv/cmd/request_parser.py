@@ -43,6 +43,16 @@ class Parser(parser.HTTPRequestParser):
                 return len(data)
         return consumed
 
+    def parse_header(self, header_plus):
+        super().parse_header(header_plus)
+        # Chunks are read, and forgotten here, with HTTP/1.1 alone.
+        has_unread_chunks = 'TRANSFER_ENCODING' in self.headers
+        has_length = 'CONTENT_LENGTH' in self.headers
+        if has_unread_chunks or (self.chunked and has_length):
+            # A proxy may see another end of the body: what comes behind it
+            # could be the request of somebody else.
+            self._close_after_answer()
+
     def get_body_stream(self):
         return self._unread or super().get_body_stream()
 
@@ -77,12 +87,15 @@ class Parser(parser.HTTPRequestParser):
         self._unread = _UnreadBody(failure)
         self.completed = True
         self.expect_continue = False
-        self.connection_close = True
-        self.headers['CONNECTION'] = 'close'
+        self._close_after_answer()
         self.headers['CONTENT_LENGTH'] = str(
             max(self.content_length, self.body_bytes_received)
         )
         self._connection.discard_input()
+
+    def _close_after_answer(self):
+        self.connection_close = True
+        self.headers['CONNECTION'] = 'close'
 
 
 class _UnreadBody:

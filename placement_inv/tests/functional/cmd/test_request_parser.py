@@ -143,3 +143,37 @@ class TestBodies(serving.ServerTest):
         self.assertEqual(1, len(self.server.active_channels))
         self.pass_time(11)
         self.assertEqual({}, self.server.active_channels)
+
+
+class TestFraming(serving.ServerTest):
+    def request(self, version, *headers):
+        lines = (b'PUT / HTTP/' + version, b'Host: a', *headers)
+        return b'\r\n'.join((*lines, b'', b'0\r\n\r\n'))
+
+    def test_nothing_follows_a_body_with_two_ends(self):
+        chunked, length = b'Transfer-Encoding: chunked', b'Content-Length: 5'
+        kept = b'Connection: keep-alive'
+        for version, *headers in (
+            (b'1.1', length, chunked),
+            (b'1.1', chunked, kept, length),
+            (b'1.0', chunked, length, kept),
+            (b'1.0', b'Transfer-Encoding: other', length, kept),
+            (b'1.2', length, chunked, kept),
+        ):
+            self.application.statuses.clear()
+            client = self.connect(
+                self.request(version, *headers) + serving.GET_BY_USER
+            )
+            answer = self.answer(client)
+            self.assertIn(b'Connection: close', answer)
+            self.turn_until(lambda its=client: self.is_closed(its))
+            self.assertEqual(1, answer.count(b' 401 Unauthorized'))
+            self.assertEqual(['401 Unauthorized'], self.application.statuses)
+
+    def test_one_with_one_end_is_followed_by_the_next_request(self):
+        for header in (b'Transfer-Encoding: chunked', b'Content-Length: 5'):
+            self.application.statuses.clear()
+            client = self.connect(self.request(b'1.1', header))
+            self.assertNotIn(b'Connection: close', self.answer(client))
+            client.sendall(serving.GET_BY_USER)
+            self.assertIn(b' 200 OK', self.answer(client))
