@@ -4,6 +4,7 @@ import csv
 import dataclasses
 import io
 import json
+import re
 
 import orjson
 
@@ -32,6 +33,10 @@ _NESTED = ('related', 'summary_fields')
 #: it. Some skip white space at the start of a line, some know wide characters.
 _FORMULAS = tuple('=+-@\t\r\n＝＋－＠')
 _TEXT_MARK = "'"
+#: The same, where a cell begins for programs that split lines at more than
+#: commas: at semicolons in many languages, some at tabulators as well. They
+#: may not heed our quotes then, so that a newline begins a cell, too.
+_LATER_FORMULAS = re.compile('([;\t\r\n]"*)(?=[=+@＝＋－＠-])')
 
 
 def requested_format(req):
@@ -98,12 +103,18 @@ def _cells(values):
 
 
 def _cell(value):
+    # What hosts and users write is nothing to run on a reader's machine.
     if isinstance(value, str):
-        # What hosts and users write is nothing to run on a reader's machine.
-        return _TEXT_MARK + value if value.startswith(_FORMULAS) else value
+        text = _mark_later_formulas(value)
+        return _TEXT_MARK + text if value.startswith(_FORMULAS) else text
     if value is None:
         return None
-    return _encode(value).decode()
+    # It begins like no formula, but for numbers, which may be negative.
+    return _mark_later_formulas(_encode(value).decode())
+
+
+def _mark_later_formulas(text):
+    return _LATER_FORMULAS.sub(rf'\1{_TEXT_MARK}', text)
 
 
 def _inventory(hosts):

@@ -2,6 +2,7 @@
 
 import csv
 import io
+import json
 
 import testtools
 
@@ -23,12 +24,39 @@ class TestCells(testtools.TestCase):
                 start,
                 f'{start}cmd|"/c calc"!A1',
                 f'{start}1,2',
-                f'{start}---\na: 1',
+                f'{start}a---\na: 1',
             ):
                 self.assertEqual([f"'{text}", 'x'], _read(text, 'x'))
 
+    def test_no_part_behind_another_separator_is_a_formula(self):
+        for separator in (';', '\t', '\n', '\r', '\r\n', ';"', ';""', ';;'):
+            for start in '=+-@＝＋－＠':
+                self.assertEqual(
+                    [f"a{separator}'{start}1;b", 'x'],
+                    _read(f'a{separator}{start}1;b', 'x'),
+                )
+        self.assertEqual(["'\n'-1;'+2"], _read('\n-1;+2'))
+
+    def test_nor_is_one_of_a_document(self):
+        document = ['a;=1', {';"-b': 1}]
+        (cell,) = _read(document)
+        self.assertEqual(["a;'=1", {';"-b': 1}], json.loads(cell))
+        self.assertEqual('["\\n-1",";\'-1"]', _read(['\n-1', ';-1'])[0])
+
     def test_other_texts_are_as_they_are(self):
-        for text in ('', 'a=1', ' =1', "'=1", '"=1"', '1', 'é', '{"a": "=1"}'):
+        for text in (
+            '',
+            'a=1',
+            ' =1',
+            "'=1",
+            '"=1"',
+            '1',
+            'é',
+            '{"a": "=1"}',
+            'a,-1',
+            'a; -1',
+            'a;b\nc',
+        ):
             self.assertEqual([text, 'x'], _read(text, 'x'))
 
     def test_numbers_stay_numbers(self):
