@@ -12,12 +12,12 @@ import shutil
 import signal
 import stat
 import sys
-import tempfile
 from typing import Any
 
 from placement_inv.objects.host_inventory.importing import child
 from placement_inv.objects.host_inventory.importing import environment
 from placement_inv.objects.host_inventory.importing import launcher
+from placement_inv.objects.host_inventory.importing import private_directory
 from placement_inv.objects.host_inventory.sources import import_errors
 from placement_inv.objects.host_inventory.sources import (
     limits as source_limits,
@@ -259,8 +259,7 @@ def _readable(tool: str, roots: tuple[str, ...]) -> tuple[str, ...]:
 
 @contextlib.contextmanager
 def _private_directory() -> Iterator[str]:
-    with tempfile.TemporaryDirectory(prefix='placement-inv-') as directory:
-        private = os.path.realpath(directory)
+    with private_directory.create() as private:
         os.mkdir(os.path.join(private, 'tmp'))
         # An empty configuration of its own is the one that counts.
         with open(os.path.join(private, 'ansible.cfg'), 'w'):

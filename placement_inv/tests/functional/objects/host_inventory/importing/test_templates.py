@@ -141,6 +141,27 @@ class TestTemplates(testtools.TestCase):
         )
 
     @confined.required('files', 'calls')
+    def test_what_they_make_of_directories_goes_with_the_run(self):
+        parent = self.useFixture(fixtures.TempDir()).path
+        self.useFixture(fixtures.MonkeyPatch('tempfile.tempdir', parent))
+        # The lookup makes directories before it fails; in steps, since it has
+        # levels of calls to spare, too. In the end they are more than Python
+        # can go down.
+        lookup = (
+            "lookup('password', lookup('env', 'TMPDIR') + '/d' * %d + '/f')"
+        )
+        self._variables(
+            {
+                **_SETTINGS,
+                'compose': {
+                    'sum': '1 + 1',
+                    **{f'step{n}': lookup % (n * 400) for n in range(1, 5)},
+                },
+            }
+        )
+        self.assertEqual([], os.listdir(parent))
+
+    @confined.required('files', 'calls')
     def test_a_slow_one_is_ended(self):
         # Thousands of millions of pairs, one after another.
         slow = (

@@ -1,0 +1,66 @@
+"""The directory of a child process goes, whatever the child left in it."""
+
+import os
+
+import fixtures
+import testtools
+
+from placement_inv.objects.host_inventory.importing import private_directory
+
+#: More than Python has levels of calls, or a process open files.
+_LEVELS = 1500
+
+
+def _nest(directory, levels):
+    """Make directories within each other, deeper than a path can say."""
+    handle = os.open(directory, os.O_RDONLY)
+    for _level in range(levels):
+        os.mkdir('d', dir_fd=handle)
+        inner = os.open('d', os.O_RDONLY, dir_fd=handle)
+        os.close(handle)
+        handle = inner
+    os.close(os.open('file', os.O_CREAT | os.O_WRONLY, dir_fd=handle))
+    os.close(handle)
+
+
+class TestPrivateDirectory(testtools.TestCase):
+    def setUp(self):
+        super().setUp()
+        self.outside = self.useFixture(fixtures.TempDir()).path
+        # Where the directories of runs are made.
+        self.parent = self.useFixture(fixtures.TempDir()).path
+        self.useFixture(fixtures.MonkeyPatch('tempfile.tempdir', self.parent))
+
+    def test_it_goes_with_deep_directories(self):
+        with private_directory.create() as private:
+            os.mkdir(os.path.join(private, 'tmp'))
+            _nest(os.path.join(private, 'tmp'), _LEVELS)
+        self.assertEqual([], os.listdir(self.parent))
+
+    def test_it_goes_with_directories_that_let_nobody_in(self):
+        with private_directory.create() as private:
+            os.makedirs(os.path.join(private, 'outer', 'inner'))
+            os.chmod(os.path.join(private, 'outer', 'inner'), 0)
+            os.chmod(os.path.join(private, 'outer'), 0o100)
+        self.assertEqual([], os.listdir(self.parent))
+
+    def test_what_links_lead_to_stays_as_it_is(self):
+        path = os.path.join(self.outside, 'file')
+        with open(path, 'w') as file:
+            file.write('text')
+        os.chmod(path, 0o640)
+        with private_directory.create() as private:
+            os.symlink(self.outside, os.path.join(private, 'directory'))
+            os.symlink(path, os.path.join(private, 'file'))
+            os.symlink('nowhere', os.path.join(private, 'dangling'))
+        self.assertEqual([], os.listdir(self.parent))
+        self.assertEqual(0o640, os.stat(path).st_mode & 0o777)
+
+    def test_it_goes_when_the_run_fails(self):
+        def run():
+            with private_directory.create() as private:
+                self.assertEqual(0o700, os.stat(private).st_mode & 0o700)
+                raise ValueError
+
+        self.assertRaises(ValueError, run)
+        self.assertEqual([], os.listdir(self.parent))
