@@ -7,6 +7,7 @@ import os
 from placement_inv.db import tables
 from placement_inv.db import transactions
 from placement_inv.objects.host_inventory.importing import environment
+from placement_inv.objects.host_inventory.importing import strict_json
 from placement_inv.objects.host_inventory.inventories import constructed
 from placement_inv.objects.host_inventory.inventories import script
 from placement_inv.objects.host_inventory.membership import (
@@ -83,5 +84,7 @@ def _some_facts(ctx, input_id, after):
 
 
 def _write(path, document):
+    # What one host says in a way that the tool cannot read, or that cannot be
+    # loaded afterwards, must not keep all others from being loaded.
     with open(path, 'w', encoding='utf-8') as file:
-        json.dump(document, file)
+        json.dump(strict_json.acceptable(document), file)

@@ -2,6 +2,7 @@
 
 import json
 import math
+import re
 from typing import Any
 
 from placement_inv.objects.host_inventory.sources import import_errors
@@ -12,6 +13,8 @@ MAX_DEPTH = 64
 MAX_VALUES = 8_000_000
 
 _SMALLEST, _LARGEST = -(2**63), 2**63 - 1
+_NO_TEXT = re.compile('[\0\ud800-\udfff]')
+_REPLACEMENT = '\N{REPLACEMENT CHARACTER}'
 
 
 def loads(data: bytes | str) -> Any:
@@ -68,6 +71,28 @@ def check(top: Any) -> None:
                 break
         else:
             levels.pop()
+
+
+def acceptable(value: Any, depth: int = 1) -> Any:
+    """Return a value of JSON in the nearest form that `loads` accepts.
+
+    Integers beyond 64 bits become texts. Characters that no text can hold are
+    replaced. What is nested too deep is null.
+    """
+    if isinstance(value, str):
+        return _NO_TEXT.sub(_REPLACEMENT, value)
+    if isinstance(value, int):
+        return value if _SMALLEST <= value <= _LARGEST else str(value)
+    if not isinstance(value, dict | list):
+        return value
+    if depth > MAX_DEPTH:
+        return None
+    if isinstance(value, list):
+        return [acceptable(each, depth + 1) for each in value]
+    return {
+        acceptable(name): acceptable(each, depth + 1)
+        for name, each in value.items()
+    }
 
 
 class _Level:

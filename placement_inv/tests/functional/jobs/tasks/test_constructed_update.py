@@ -101,6 +101,25 @@ class TestConstructedUpdates(updating.UpdateCase):
                 )
 
     @confined.required('files', 'calls')
+    def test_no_value_of_one_host_keeps_an_inventory_from_its_update(self):
+        deep = '[' * 62 + ']' * 62
+        for number, value in enumerate(
+            (r'"\ud800"', r'{"\ud800": 1}', r'"\u0000"', str(10**30), deep)
+        ):
+            self._make_host(f'h{number}', variables=f'{{"value": {value}}}')
+        host_inventory.update(
+            self.ctx,
+            self.made.id,
+            {'source_vars': json.dumps({'compose': {'copy': 'value'}})},
+        )
+        self._update()
+        values = self._script()['_meta']['hostvars']
+        self.assertEqual(
+            ['h0', 'h1', 'h2', 'h3', 'h4'], sorted(values), values
+        )
+        self.assertIn(str(10**30), json.dumps(values['h3']['copy']))
+
+    @confined.required('files', 'calls')
     def test_variables_of_inputs_are_templates_and_facts_are_not(self):
         self._make_host(
             'h1',

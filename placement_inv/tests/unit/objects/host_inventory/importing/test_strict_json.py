@@ -48,3 +48,29 @@ class TestLoads(unittest.TestCase):
             self.assertEqual([1, 2, 3], strict_json.loads('[1,2,3]'))
             self._assert_refused('[1,2,3,4]', 'more than 3 values')
             self._assert_refused(b'[[[[]]]]', 'more than 3 values')
+
+
+class TestAcceptable(unittest.TestCase):
+    def test_what_is_accepted_stays(self):
+        value = {'a': [1, -1.5, None, True, 'é', {'b': 2**63 - 1}]}
+        self.assertEqual(value, strict_json.acceptable(value))
+
+    def test_all_else_takes_a_form_that_is(self):
+        for value, form in (
+            ('a\0\ud800', 'a\ufffd\ufffd'),
+            ({'\udfff': [2**63]}, {'\ufffd': ['9223372036854775808']}),
+            (-(2**63) - 1, '-9223372036854775809'),
+        ):
+            self.assertEqual(form, strict_json.acceptable(value))
+            strict_json.check(form)
+
+    def test_what_is_too_deep_is_null(self):
+        value = []
+        for _level in range(strict_json.MAX_DEPTH + 5):
+            value = [value]
+        form = strict_json.acceptable(value)
+        strict_json.check(form)
+        self.assertEqual(
+            '[' * strict_json.MAX_DEPTH + 'null' + ']' * strict_json.MAX_DEPTH,
+            json.dumps(form),
+        )
