@@ -41,9 +41,11 @@ def not_deleted(table):
 
 
 def list_condition(ctx, table):
-    """Return what `are_past` says of a list, nothing where nothing goes.
+    """Return the conditions of `not_deleted` for a list.
 
-    PERF: mostly nothing is being deleted. To learn that costs less than to
+    The tuple is empty where no inventory is being deleted.
+
+    PERF: mostly no inventory is being deleted. One look costs less than a
     look at the inventory of each row that is counted.
     """
     conditions = not_deleted(table)
