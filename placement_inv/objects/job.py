@@ -51,8 +51,8 @@ def enqueue(ctx, task, arguments, lock=None):
     """Add a job to the caller's transaction and return the job's id.
 
     The executor is notified after the commit: a transaction that rolls back
-    leaves neither row nor ring. `arguments` is what JSON can carry, by name.
-    Jobs of one `lock` run one at a time, in the order of their ids.
+    leaves neither row nor notification. `arguments` is what JSON can carry,
+    by name. Jobs of one `lock` run one at a time, in the order of their ids.
     """
     result = ctx.connection.execute(
         _jobs.insert().values(_new(ctx, task, arguments, lock))
