@@ -2,6 +2,7 @@
 
 import argparse
 import contextlib
+import functools
 import pathlib
 import sys
 import tempfile
@@ -76,6 +77,12 @@ def _parser():
         '--alone', action='store_true', help='measure without the peer'
     )
     parser.add_argument(
+        '--against',
+        metavar='COMMIT',
+        help='also measure this service as it was at COMMIT, by turns; a row '
+        'that is slower in each round misses its target',
+    )
+    parser.add_argument(
         '--floor',
         action='store_true',
         help='then also send the statement of claims, and nothing else',
@@ -98,6 +105,10 @@ def _started(family, options, undo):
     makers = [services.placement_inv]
     if family.has_peer and not options.alone:
         makers.append(services.openstack_placement)
+    if options.against:
+        makers.append(
+            functools.partial(services.earlier_commit, options.against)
+        )
     return [
         undo.enter_context(make(server, directory, options.patience))
         for make in makers

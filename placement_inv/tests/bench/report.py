@@ -2,12 +2,19 @@
 
 import dataclasses
 import json
+import statistics
 import textwrap
 
 from placement_inv.tests.bench import machine
 
 OURS = 'placement-inv'
 PEER = 'openstack-placement'
+#: The name of this service as it was at an earlier commit.
+BEFORE = 'before'
+
+#: A round that takes this many times longer than the earlier commit's counts
+#: as slower; less is what rounds of one service differ by.
+_NOISE = 1.05
 
 
 @dataclasses.dataclass(frozen=True)
@@ -32,6 +39,31 @@ class Result:
         return peer.median / ours.median
 
     @property
+    def change(self):
+        """How many times the earlier commit's cost a row takes now.
+
+        It is the median of the rounds' ratios; None without that commit.
+        """
+        ratios = self._ratios()
+        return statistics.median(ratios) if ratios else None
+
+    @property
+    def is_slower(self):
+        """Whether every round took longer than at the earlier commit.
+
+        Rounds alternate between the services. What else the machine does
+        slows some rounds of both; a change of the code slows all of one.
+        """
+        return min(self._ratios(), default=0) > _NOISE
+
+    def _ratios(self):
+        before = self.samples.get(BEFORE)
+        if before is None:
+            return []
+        pairs = zip(self.samples[OURS].rounds, before.rounds, strict=False)
+        return [ours / then for ours, then in pairs]
+
+    @property
     def misses(self):
         """The targets that were not met, as text."""
         row, ours, times = self.row, self.samples[OURS], self.times
@@ -50,6 +82,8 @@ class Result:
         ]
         if row.times and times is not None and times < row.times:
             missed.append(f'{times:.1f}x < {row.times}x')
+        if self.is_slower:
+            missed.append(f'{self.change:.2f} times the earlier cost')
         return missed
 
     def summary(self):
@@ -60,6 +94,7 @@ class Result:
             'clients': self.row.clients,
             'times_faster': self.times and round(self.times, 2),
             'wanted_times': self.row.times,
+            'change': self.change and round(self.change, 3),
             'misses': self.misses,
             'statements': len(self.counter.statements),
             'transactions': self.counter.begun,
@@ -80,6 +115,7 @@ def line(result):
         f'{result.row.label[:44]:44} {result.row.clients:2}',
         *(f'{_cost(each, result.row):>10}' for each in _sides(result)),
         f'{_times(result):>7} {_wanted(result.row):12}',
+        *([f'{result.change:5.2f} of before'] if result.change else []),
         f'{busy:>14} busy',
         f'{len(result.counter.statements):3} SQL',
         f'{result.samples[OURS].growth:6.1f} MB',

@@ -20,7 +20,10 @@ import sqlalchemy as sa
 
 from placement_inv.tests import servers
 from placement_inv.tests.bench import client
+from placement_inv.tests.bench import report
 from placement_inv.tests.bench import uwsgi
+
+_CHECKOUT = pathlib.Path(__file__).parents[3]
 
 #: A request that takes longer is ended; it counts as one without an answer.
 PATIENCE = 60
@@ -28,6 +31,9 @@ PATIENCE = 60
 _CONFIGURATION = """
 [api]
 auth_strategy = noauth2
+# With http11-socket uWSGI tells a client's address for the first request of a
+# connection, and 0.0.0.0 for those that follow.
+noauth2_clients = 127.0.0.0/8, 0.0.0.0
 [placement_database]
 connection = {database}
 sync_on_startup = True
@@ -84,10 +90,15 @@ def placement_inv(
     directory: pathlib.Path,
     patience: int = PATIENCE,
     more: str = '',
+    name: str = 'placement-inv',
+    tree: pathlib.Path | None = None,
 ) -> Iterator[Service]:
-    """Run this service; `more` is added to its configuration."""
+    """Run this service; `more` is added to its configuration.
+
+    `tree` is another checkout to run the code of.
+    """
     with _started(
-        'placement-inv',
+        name,
         'placement_inv.wsgi:application',
         'placement-inv.conf',
         server,
@@ -95,6 +106,37 @@ def placement_inv(
         patience,
         more,
         lazy=False,
+        tree=tree,
+    ) as service:
+        yield service
+
+
+@contextlib.contextmanager
+def earlier_commit(
+    commit: str,
+    server: servers.Server,
+    directory: pathlib.Path,
+    patience: int = PATIENCE,
+) -> Iterator[Service]:
+    """Run this service as it was at `commit`, in this environment.
+
+    Raises `subprocess.CalledProcessError` if git does not know the commit.
+    """
+    tree = directory / 'tree'
+    tree.mkdir()
+    archive = subprocess.run(
+        ['git', 'archive', commit, 'placement_inv'],
+        check=True,
+        cwd=_CHECKOUT,
+        stdout=subprocess.PIPE,
+    )
+    subprocess.run(
+        ['tar', '--extract', '--directory', str(tree)],
+        check=True,
+        input=archive.stdout,
+    )
+    with placement_inv(
+        server, directory, patience, name=report.BEFORE, tree=tree
     ) as service:
         yield service
 
@@ -133,6 +175,7 @@ def _started(
     more,
     lazy,
     driver='postgresql+psycopg',
+    tree=None,
 ):
     place = directory / name
     place.mkdir()
@@ -143,6 +186,8 @@ def _started(
     )
     (place / settings).write_text(text + more)
     environ = {'OS_PLACEMENT_CONFIG_DIR': str(place)}
+    if tree is not None:
+        environ['PYTHONPATH'] = str(tree)
     if lazy:
         # Else the processes would make the tables in a race.
         _load_once(module, environ)

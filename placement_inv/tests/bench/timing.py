@@ -26,6 +26,8 @@ class Sample:
     #: How long was asked, all rounds together.
     seconds: float = 0.0
     good: int = 0
+    #: Milliseconds of a typical request in each round that had an answer.
+    rounds: list[float] = dataclasses.field(default_factory=list)
     #: Conflicts (409) that were answered although nothing was wrong.
     refused: int = 0
     #: Whether a request was given up.
@@ -108,6 +110,7 @@ def _ask(row, service, version, numbers, seconds, sample):
         clients.several(service, version, row.clients) as several,
         processes.watched(service.served.workers) as needs,
     ):
+        answers, good = len(sample.milliseconds), sample.good
         begun = time.perf_counter()
         threads = [
             _Asking(row, each, numbers, begun + seconds, sample)
@@ -117,13 +120,26 @@ def _ask(row, service, version, numbers, seconds, sample):
             each.start()
         for each in threads:
             each.join()
-        sample.seconds += time.perf_counter() - begun
+        seconds = time.perf_counter() - begun
+        sample.seconds += seconds
+    sample.rounds += _round_cost(
+        row, sample.milliseconds[answers:], seconds, sample.good - good
+    )
     sample.megabytes = max(sample.megabytes, needs.megabytes)
     sample.growth = max(sample.growth, needs.growth)
     sample.busy += needs.busy
     for each in threads:
         if each.failure is not None:
             raise each.failure
+
+
+def _round_cost(row, milliseconds, seconds, good):
+    """Return the cost of one request as a list, empty without an answer."""
+    if not good:
+        return []
+    if row.by_rate:
+        return [seconds * 1000 / good]
+    return [statistics.median(milliseconds)]
 
 
 class _Asking(threading.Thread):

@@ -15,11 +15,13 @@ def _sample(milliseconds, **more):
     )
 
 
-def _result(ours, peer=None, **limits):
+def _result(ours, peer=None, before=None, **limits):
     row = plan.Row('row', ask=None, **limits)
     samples = {report.OURS: ours}
     if peer is not None:
         samples[report.PEER] = peer
+    if before is not None:
+        samples[report.BEFORE] = before
     counter = types.SimpleNamespace(statements=['SELECT 1'] * 3, begun=1)
     return report.Result('phase', row, samples, counter)
 
@@ -81,3 +83,29 @@ class TestTimes(unittest.TestCase):
         peer.good = 1  # the others had to be repeated
         result = _result(_sample(50), peer, by_rate=True)
         self.assertAlmostEqual(3, result.times)
+
+
+class TestChange(unittest.TestCase):
+    def _compare(self, ours, before):
+        return _result(
+            _sample(1, rounds=ours), before=_sample(1, rounds=before)
+        )
+
+    def test_is_the_median_of_the_ratios_of_rounds(self):
+        result = self._compare([2, 3, 9], [2, 2, 3])
+        self.assertEqual(1.5, result.change)
+
+    def test_a_row_that_is_slower_in_every_round_misses_its_target(self):
+        result = self._compare([11, 12, 33], [10, 10, 10])
+        self.assertTrue(result.is_slower)
+        self.assertEqual(['1.20 times the earlier cost'], result.misses)
+
+    def test_one_round_that_is_not_slower_makes_it_noise(self):
+        result = self._compare([90, 90, 10], [10, 10, 10])
+        self.assertFalse(result.is_slower)
+        self.assertEqual([], result.misses)
+
+    def test_there_is_none_without_an_earlier_commit(self):
+        result = _result(_sample(1, rounds=[1]))
+        self.assertIsNone(result.change)
+        self.assertFalse(result.is_slower)
