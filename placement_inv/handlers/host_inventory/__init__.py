@@ -24,10 +24,10 @@ def application(conf):
         ),
         default_version=conf.host_inventory.default_microversion,
         awx_compatible=True,
-        enter=current_user.enter,
+        enter=current_user.set_actor,
         challenge=_challenge(conf),
     )
-    return product.Announced(api_family)
+    return product.ProductHeaders(api_family)
 
 
 def _challenge(conf):

@@ -35,7 +35,7 @@ class NotYAML(errors.HTTPError):
     sentence = 'YAML parse error - {reason}'
 
 
-class NoTokensHere(errors.HTTPError):
+class TokensNotIssued(errors.HTTPError):
     """Another service authenticates callers, and gives them tokens."""
 
     status = 400
@@ -125,11 +125,11 @@ def _sentence(error, req):
     if isinstance(error, exceptions.PolicyNotAuthorized):
         return 'You do not have permission to perform this action.'
     if isinstance(error, errors.Unauthenticated):
-        return f'{error}{_how_to_enter(req)}'
+        return f'{error}{_login_hint(req)}'
     return str(error) or 'Not found.'
 
 
-def _how_to_enter(req):
+def _login_hint(req):
     if not req.ctx.services.credentials.issues_tokens:
         return ''
     place = f'{req.script_name}/api/login/'

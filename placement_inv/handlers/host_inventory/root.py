@@ -59,7 +59,7 @@ def api(req):
             'login_redirect_override': '',
         }
     )
-    csrf.hand_out(req, answer)
+    csrf.set_token_cookie(req, answer)
     return answer
 
 

@@ -46,7 +46,6 @@ TESTED_ELSEWHERE = frozenset(
         'handlers/host_inventory/inventories/fields.py',
         'handlers/host_inventory/inventories/script.py',
         'handlers/host_inventory/inventories/variable_data.py',
-        'handlers/host_inventory/options/description.py',
         'handlers/host_inventory/options/handlers.py',
         'handlers/host_inventory/organizations/handlers.py',
         'handlers/host_inventory/root.py',

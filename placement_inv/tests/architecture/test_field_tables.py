@@ -98,7 +98,9 @@ class TestTables(testtools.TestCase):
     def test_rows_have_what_bodies_show(self):
         for name, noun in _NOUNS.items():
             shown = {
-                key for key, field in noun.stored_fields.items() if field.shown
+                key
+                for key, field in noun.stored_fields.items()
+                if field.is_shown
             }
             self.assertEqual(
                 set(), shown - set(columns.readable(noun.columns)), name

@@ -72,7 +72,7 @@ def begin(req):
     secret = session.begin(
         req.ctx, api_user.id, credentials.password_fingerprint(name), lifetime
     )
-    return _led_in(req, secret, form.get('next'))
+    return _respond_logged_in(req, secret, form.get('next'))
 
 
 @endpoint(rule=None, produces=())
@@ -100,7 +100,7 @@ def _form(req):
     return dict(pairs)
 
 
-def _led_in(req, secret, target):
+def _respond_logged_in(req, secret, target):
     answer = _redirect(req, target)
     answer.headers['X-API-Session-Cookie-Name'] = auth.SESSION_COOKIE
     csrf.set_cookie(req, answer, auth.SESSION_COOKIE, secret, httponly=True)
@@ -117,7 +117,7 @@ def _redirect(req, target):
 
 
 def _page(req, sentence, target, status=200):
-    token = csrf.token_of(req)
+    token = csrf.get_token(req)
     answer = response.text(
         _PAGE.format(
             sentence=html.escape(sentence),

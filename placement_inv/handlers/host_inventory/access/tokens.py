@@ -91,7 +91,7 @@ def create_for_user(req):
 def _create(req, user_id):
     credentials = req.ctx.services.credentials
     if not credentials.issues_tokens:
-        raise errors.NoTokensHere()
+        raise errors.TokensNotIssued()
     values = _values(req, Mode.CREATE)
     values['stamp'] = credentials.password_fingerprint(req.ctx.user_id)
     lifetime = datetime.timedelta(
@@ -145,7 +145,7 @@ def _present(req, token, secret=_HIDDEN):
         'type': 'o_auth2_access_token',
         'url': urls.url(req, _NOUN, token.id),
         'related': {'user': urls.url(req, 'users', token.user_id)},
-        'summary_fields': {'user': base_representation.user(owner)},
+        'summary_fields': {'user': base_representation.user_summary(owner)},
         'created': base_representation.moment(token.created_at),
         'modified': base_representation.moment(token.updated_at),
         'description': token.description,

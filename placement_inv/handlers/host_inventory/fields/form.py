@@ -26,12 +26,12 @@ class Mode(enum.Enum):
     CHANGE = 'PATCH'
 
 
-class Afterwards(enum.Enum):
+class OnUpdate(enum.Enum):
     """What a body may do to a field of a row that exists."""
 
-    CHANGES = 'changes'
+    WRITABLE = 'writable'
     #: It may be said, but only as it is.
-    STAYS = 'stays'
+    FIXED = 'fixed'
     #: Whatever is said of it is not looked at.
     IGNORED = 'ignored'
 
@@ -45,14 +45,14 @@ class Field:
     help_text: str
     #: What `objects` call it, where that is another word.
     attribute: str | None = None
-    required: bool = False
+    is_required: bool = False
     default: Any = ''
     #: What becomes of it once the row exists.
-    afterwards: Afterwards = Afterwards.CHANGES
+    on_update: OnUpdate = OnUpdate.WRITABLE
     #: Whether it is looked at before the row exists.
-    of_new_rows: bool = True
+    on_create: bool = True
     #: Whether bodies show it just as the row has it.
-    shown: bool = True
+    is_shown: bool = True
     since: Any = versions.FIRST
 
     @property
@@ -68,14 +68,14 @@ class Form:
 
     def read(self, body, version, mode):
         """Return {what objects call it: value}; InvalidFields names all."""
-        values, wrong = {}, {}
+        values, errors = {}, {}
         for field in self.fields:
             try:
                 values.update(_read(field, body, version, mode))
-            except field_types.Refusal as refusal:
-                wrong[field.name] = refusal.shown
-        if wrong:
-            raise exceptions.InvalidFields(fields=wrong)
+            except field_types.InvalidValue as error:
+                errors[field.name] = error.messages
+        if errors:
+            raise exceptions.InvalidFields(fields=errors)
         return values
 
     def represent(self, row, version):
@@ -85,7 +85,7 @@ class Form:
         """
         return {
             name: value_of(row)
-            for name, value_of, since in self._shown
+            for name, value_of, since in self._getters
             if version >= since
         }
 
@@ -102,33 +102,33 @@ class Form:
         )
 
     @functools.cached_property
-    def _shown(self):
+    def _getters(self):
         # PERF: lists show hundreds of rows, each with the same fields.
         return tuple(
             (field.name, field.kind.value_of(field.key), field.since)
             for field in self.fields
-            if field.shown
+            if field.is_shown
         )
 
 
 def _read(field, body, version, mode):
     if mode is not Mode.CREATE:
-        if field.afterwards is Afterwards.IGNORED:
+        if field.on_update is OnUpdate.IGNORED:
             return {}
-        if field.afterwards is Afterwards.STAYS:
+        if field.on_update is OnUpdate.FIXED:
             mode = Mode.CHANGE
     if version < field.since:
         if field.name in body:
-            raise field_types.Refusal(
+            raise field_types.InvalidValue(
                 f'This field exists from version {field.since} on.'
             )
         return {}
-    if mode is Mode.CREATE and not field.of_new_rows:
+    if mode is Mode.CREATE and not field.on_create:
         return {}
     if field.name in body:
         return {field.key: field.kind.read_at(version, body[field.name])}
     if mode is Mode.CHANGE:
         return {}
-    if field.required:
-        raise field_types.Refusal('This field is required.')
+    if field.is_required:
+        raise field_types.InvalidValue('This field is required.')
     return {field.key: field.default}

@@ -9,8 +9,8 @@ FIELD = form.Field(
     field_types.Number(least=0),
     'The generation that this change is made from.',
     default=None,
-    of_new_rows=False,
+    on_create=False,
     # It stands at the end of each body, whatever the other fields are.
-    shown=False,
+    is_shown=False,
     since=versions.GENERATIONS,
 )

@@ -16,15 +16,15 @@ class Reference(field_types.FieldType):
 
     def read(self, value):
         if value is None:
-            raise field_types.Refusal(self.null)
+            raise field_types.InvalidValue(self.null)
         number = field_types.integer(value)
         if number is None:
-            raise field_types.Refusal(
+            raise field_types.InvalidValue(
                 'Incorrect type. Expected pk value, received '
                 f'{type(value).__name__}.'
             )
         if not 0 < number <= field_types.LARGEST:
-            raise field_types.Refusal(
+            raise field_types.InvalidValue(
                 f'Invalid pk "{number}" - object does not exist.'
             )
         return number
@@ -50,8 +50,8 @@ class NoReference(field_types.FieldType):
             return
         number = field_types.integer(value)
         if number is None:
-            raise field_types.Refusal('A valid integer is required.')
-        raise field_types.Refusal(self.sentence.format(id=number))
+            raise field_types.InvalidValue('A valid integer is required.')
+        raise field_types.InvalidValue(self.sentence.format(id=number))
 
     def value_of(self, _key):
         return _null
@@ -72,7 +72,7 @@ class OwnerReference(field_types.FieldType):
 
     def read(self, value):
         if value is None:
-            raise field_types.Refusal(self.null)
+            raise field_types.InvalidValue(self.null)
         number = field_types.integer(value)
         if number is None:
             raise errors.BadRelated(field=self.name)

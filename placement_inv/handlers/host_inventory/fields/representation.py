@@ -11,7 +11,7 @@ def moment(naive):
     return naive.isoformat(timespec='microseconds') + 'Z'
 
 
-def identity(req, row, noun, kind, related, summary_fields):
+def identity(req, row, noun, kind, related_urls, summary_fields):
     """Return the keys that every resource's body begins with.
 
     The fields of its form come next.
@@ -22,7 +22,7 @@ def identity(req, row, noun, kind, related, summary_fields):
         'type': kind,
         'url': urls.url(req, noun, row.id),
         'related': {
-            **related,
+            **related_urls,
             **{
                 role: urls.url(req, 'users', author.id)
                 for role, author in author_summaries.items()
@@ -31,7 +31,8 @@ def identity(req, row, noun, kind, related, summary_fields):
         'summary_fields': {
             **summary_fields,
             **{
-                role: user(author) for role, author in author_summaries.items()
+                role: user_summary(author)
+                for role, author in author_summaries.items()
             },
         },
         'created': moment(row.created_at),
@@ -39,11 +40,11 @@ def identity(req, row, noun, kind, related, summary_fields):
     }
 
 
-def user(glance):
+def user_summary(author):
     """Return a user as the rows that he or she has speak of them."""
     return {
-        'id': glance.id,
-        'username': glance.username,
+        'id': author.id,
+        'username': author.username,
         'first_name': '',
         'last_name': '',
     }
@@ -66,7 +67,7 @@ def managers(req, row):
     }
 
 
-def named_in_inventory(req, noun, row):
+def named_url_in_inventory(req, noun, row):
     """Return {'named_url': path} of a host, group or source."""
     inventory = row.inventory
     return urls.named_url(
@@ -74,7 +75,7 @@ def named_in_inventory(req, noun, row):
     )
 
 
-def organization_of(summary):
+def organization_summary(summary):
     """Return {'organization': …} of an inventory; {} without one."""
     if summary.organization_id is None:
         return {}

@@ -15,7 +15,7 @@ from placement_inv import exceptions
 #: What the columns of ids and numbers hold.
 LARGEST = 2**31 - 1
 #: Items of one list that a refusal tells of at most.
-_SHOWN = 100
+_MAX_ERRORS = 100
 
 _TRUE = frozenset(
     (*'tTyY1', 'yes', 'Yes', 'YES', 'true', 'True', 'TRUE', 'on', 'On', 'ON')
@@ -29,16 +29,16 @@ NULL = 'This field may not be null.'
 EMPTY = 'This field cannot be blank.'
 
 
-class Refusal(Exception):
+class InvalidValue(Exception):
     """A value that a field does not accept; the text says why."""
 
     @property
-    def shown(self):
+    def messages(self):
         """Return what a body says under the name of the field."""
         return [str(self)]
 
 
-class ItemsRefused(Refusal):
+class InvalidItems(InvalidValue):
     """Items of a list that are not accepted: {place: what is wrong}."""
 
     def __init__(self, items):
@@ -46,7 +46,7 @@ class ItemsRefused(Refusal):
         self.items = items
 
     @property
-    def shown(self):
+    def messages(self):
         return self.items
 
 
@@ -56,7 +56,7 @@ class FieldType:
     type: ClassVar[str]
 
     def read(self, value):
-        """Return what a JSON value means; Refusal if it means nothing."""
+        """Return what a JSON value means; InvalidValue if it means nothing."""
         raise NotImplementedError
 
     def read_at(self, _version, value):
@@ -92,15 +92,15 @@ class Text(FieldType):
         if value is None:
             text = ''
             if not self.blank:
-                raise Refusal(EMPTY)
+                raise InvalidValue(EMPTY)
         else:
             text = _text(value).strip()
         if not text and not self.blank:
-            raise Refusal(_BLANK)
+            raise InvalidValue(_BLANK)
         if '\0' in text:
-            raise Refusal('Null characters are not allowed.')
+            raise InvalidValue('Null characters are not allowed.')
         if self.max_length is not None and len(text) > self.max_length:
-            raise Refusal(
+            raise InvalidValue(
                 'Ensure this field has no more than '
                 f'{self.max_length} characters.'
             )
@@ -135,11 +135,11 @@ class Choice(FieldType):
 
     def read(self, value):
         if value is None and not self.nullable:
-            raise Refusal(NULL)
+            raise InvalidValue(NULL)
         value = '' if value is None else value
         if value in [choice for choice, _label in self.choices]:
             return value
-        raise Refusal(f'"{value}" is not a valid choice.')
+        raise InvalidValue(f'"{value}" is not a valid choice.')
 
 
 @dataclasses.dataclass(frozen=True)
@@ -162,11 +162,11 @@ class NumberChoice(FieldType):
 
     def read(self, value):
         if value is None:
-            raise Refusal(NULL)
+            raise InvalidValue(NULL)
         number = integer(value)
         if number in [choice for choice, _label in self.choices]:
             return number
-        raise Refusal(f'"{value}" is not a valid choice.')
+        raise InvalidValue(f'"{value}" is not a valid choice.')
 
 
 @dataclasses.dataclass(frozen=True)
@@ -185,7 +185,7 @@ class Boolean(FieldType):
                 return True
             if spelling in _FALSE:
                 return False
-        raise Refusal('Must be a valid boolean.')
+        raise InvalidValue('Must be a valid boolean.')
 
 
 @dataclasses.dataclass(frozen=True)
@@ -200,16 +200,16 @@ class Number(FieldType):
 
     def read(self, value):
         if value is None:
-            raise Refusal(NULL)
+            raise InvalidValue(NULL)
         number = integer(value)
         if number is None:
-            raise Refusal('A valid integer is required.')
+            raise InvalidValue('A valid integer is required.')
         if number < self.least:
-            raise Refusal(
+            raise InvalidValue(
                 f'Ensure this value is greater than or equal to {self.least}.'
             )
         if number > LARGEST:
-            raise Refusal(
+            raise InvalidValue(
                 f'Ensure this value is less than or equal to {LARGEST}.'
             )
         return number
@@ -237,7 +237,7 @@ class Items(FieldType):
     """A list that is not empty.
 
     `item(value, version)` reads each of its items at the version of the
-    request, and raises Refusal or InvalidFields.
+    request, and raises InvalidValue or InvalidFields.
     """
 
     item: Callable[[Any, Any], Any]
@@ -247,26 +247,26 @@ class Items(FieldType):
 
     def read_at(self, version, value):
         if value is None:
-            raise Refusal(NULL)
+            raise InvalidValue(NULL)
         if not isinstance(value, list):
-            raise Refusal(
+            raise InvalidValue(
                 'Expected a list of items but got type '
                 f'"{type(value).__name__}".'
             )
         if not value:
-            raise Refusal('This list may not be empty.')
-        values, wrong = [], {}
+            raise InvalidValue('This list may not be empty.')
+        values, errors = [], {}
         for place, item in enumerate(value):
             try:
                 values.append(self.item(item, version))
-            except Refusal as refusal:
-                wrong[str(place)] = refusal.shown
-            except exceptions.InvalidFields as refusal:
-                wrong[str(place)] = refusal.fields
-            if len(wrong) == _SHOWN:
+            except InvalidValue as error:
+                errors[str(place)] = error.messages
+            except exceptions.InvalidFields as error:
+                errors[str(place)] = error.fields
+            if len(errors) == _MAX_ERRORS:
                 break
-        if wrong:
-            raise ItemsRefused(wrong)
+        if errors:
+            raise InvalidItems(errors)
         return values
 
 
@@ -275,7 +275,7 @@ def _text(value):
         return value
     if isinstance(value, int | float) and not isinstance(value, bool):
         return str(value)
-    raise Refusal('Not a valid string.')
+    raise InvalidValue('Not a valid string.')
 
 
 def integer(value):

@@ -183,8 +183,8 @@ def _respond_created(req, row):
 
 
 def _change(req, mode):
-    values, expected = etags.read_body(req, form.FORM, mode)
-    row = group.update(req.ctx, _key(req), values, expected)
+    values, precondition = etags.read_body(req, form.FORM, mode)
+    row = group.update(req.ctx, _key(req), values, precondition)
     return response.json(representation.detail(req, row))
 
 

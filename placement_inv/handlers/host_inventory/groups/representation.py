@@ -22,7 +22,7 @@ RELATED = (
 )
 
 
-def row(req, group, named=None):
+def row(req, group, named_url=None):
     """Return a group as lists show it."""
     return {
         **base_representation.identity(
@@ -31,7 +31,7 @@ def row(req, group, named=None):
             NOUN,
             'group',
             {
-                **(named or {}),
+                **(named_url or {}),
                 **urls.related_urls(req, NOUN, group.id, RELATED),
                 'inventory': urls.url(req, 'inventories', group.inventory.id),
             },
@@ -54,5 +54,7 @@ def row(req, group, named=None):
 def detail(req, group):
     """Return a group as its own place shows it."""
     return row(
-        req, group, base_representation.named_in_inventory(req, NOUN, group)
+        req,
+        group,
+        base_representation.named_url_in_inventory(req, NOUN, group),
     )

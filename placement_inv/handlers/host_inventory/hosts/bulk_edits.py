@@ -23,17 +23,17 @@ _MAX = 'BULK_HOST_MAX_CREATE'
 @endpoint(representation.WRITE, since=_SINCE)
 def upsert(req):
     """Create hosts of an inventory, or change those that it has."""
-    document, values, wishes = _read(req, forms.UPSERT, forms.read_upsert)
+    document, values, edits = _read(req, forms.UPSERT, forms.read_upsert)
 
     def work():
         bulk_edit.upsert(
             req.ctx,
             values['host_inventory_id'],
-            wishes,
+            edits,
             values['mode'] == forms.ATOMIC,
             forms.DEFAULTS,
         )
-        return _results(req, values, wishes)
+        return _results(req, values, edits)
 
     return bulk.answer_once(req, document, work)
 
@@ -41,11 +41,11 @@ def upsert(req):
 @endpoint(representation.WRITE, since=_SINCE)
 def patch(req):
     """Change hosts by their ids."""
-    document, values, wishes = _read(req, forms.PATCH, forms.read_patch)
+    document, values, edits = _read(req, forms.PATCH, forms.read_patch)
 
     def work():
-        bulk_edit.patch(req.ctx, wishes, values['mode'] == forms.ATOMIC)
-        return _results(req, values, wishes)
+        bulk_edit.patch(req.ctx, edits, values['mode'] == forms.ATOMIC)
+        return _results(req, values, edits)
 
     return bulk.answer_once(req, document, work)
 
@@ -53,57 +53,58 @@ def patch(req):
 @endpoint('host_inventory:groups:write', since=_SINCE)
 def associate(req):
     """Put hosts into a group, or take them out."""
-    document, values, wishes = _read(req, forms.ASSOCIATE, forms.read_id)
+    document, values, edits = _read(req, forms.ASSOCIATE, forms.read_id)
 
     def work():
         bulk_association.associate(
             req.ctx,
             values['group'],
-            wishes,
+            edits,
             values['mode'] == forms.ATOMIC,
             gone=values['disassociate'],
         )
-        return _results(req, values, wishes)
+        return _results(req, values, edits)
 
     return bulk.answer_once(req, document, work)
 
 
 def _read(req, form, read_item):
-    """Return the body, what it says, and the wish that each item is."""
+    """Return the body, what it says, and the edit that each item is."""
     document = body.read(req)
     if bulk.count(document) > req.ctx.conf.host_inventory.max_bulk_hosts:
         raise errors.TooManyHosts(setting=_MAX)
     values = form.read(document, req.version, Mode.CREATE)
-    wishes = [
-        _wish(item, read_item, req.version) for item in values.pop('hosts')
+    edits = [
+        _read_edit(item, read_item, req.version)
+        for item in values.pop('hosts')
     ]
-    return document, values, wishes
+    return document, values, edits
 
 
-def _wish(item, read_item, version):
+def _read_edit(item, read_item, version):
     try:
         return bulk_edit.HostEdit(read_item(item, version))
-    except exceptions.InvalidFields as refusal:
-        return bulk_edit.HostEdit({}, refused=refusal.fields)
-    except field_types.Refusal as refusal:
-        reasons = refusal.shown
-        wrong = reasons if isinstance(reasons, dict) else {'id': reasons}
-        return bulk_edit.HostEdit({}, refused=wrong)
+    except exceptions.InvalidFields as error:
+        return bulk_edit.HostEdit({}, refused=error.fields)
+    except field_types.InvalidValue as error:
+        reasons = error.messages
+        fields = reasons if isinstance(reasons, dict) else {'id': reasons}
+        return bulk_edit.HostEdit({}, refused=fields)
 
 
-def _results(req, values, wishes):
+def _results(req, values, edits):
     return {
         'mode': values['mode'],
-        'counts': dict(collections.Counter(wish.status for wish in wishes)),
+        'counts': dict(collections.Counter(edit.status for edit in edits)),
         'results': [
-            _result(req, place, wish) for place, wish in enumerate(wishes)
+            _result(req, place, edit) for place, edit in enumerate(edits)
         ],
     }
 
 
-def _result(req, place, wish):
-    result = {'index': place, 'status': wish.status, 'id': wish.id}
-    if wish.errors:
-        return {**result, 'errors': wish.errors}
-    place = urls.url(req, representation.NOUN, wish.id)
-    return {**result, 'name': wish.name, 'url': place}
+def _result(req, place, edit):
+    result = {'index': place, 'status': edit.status, 'id': edit.id}
+    if edit.errors:
+        return {**result, 'errors': edit.errors}
+    place = urls.url(req, representation.NOUN, edit.id)
+    return {**result, 'name': edit.name, 'url': place}

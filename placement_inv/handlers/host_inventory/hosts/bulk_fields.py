@@ -19,7 +19,7 @@ _HOST = form.Form(
 _ID = field_types.Number(least=1)
 _UNKNOWN = 'There is no such field.'
 #: Unknown fields of one item that a refusal tells of at most.
-_MAX_SHOWN = 100
+_MAX_UNKNOWN = 100
 _PATCHED = form.Form(
     (
         *(field for field in _HOST.fields if field.name != 'name'),
@@ -27,7 +27,7 @@ _PATCHED = form.Form(
     )
 )
 _IDENTITY = form.Form(
-    (form.Field('id', _ID, 'Which host it is.', required=True),)
+    (form.Field('id', _ID, 'Which host it is.', is_required=True),)
 )
 
 
@@ -35,13 +35,13 @@ ATOMIC, BEST_EFFORT = 'atomic', 'best_effort'
 
 #: What a new host has of what nobody says.
 DEFAULTS = {
-    field.key: field.default for field in _HOST.fields if not field.required
+    field.key: field.default for field in _HOST.fields if not field.is_required
 }
 
 
 def _read_host(document, version):
     # As in AWX, whose request it is, fields that no host has are ignored.
-    _refuse_unless_object(document)
+    _check_object(document)
     return _HOST.read(document, version, Mode.CREATE)
 
 
@@ -49,14 +49,14 @@ def read_upsert(document, version):
     """Return what one item says of a host that may be new."""
     values = _read_item(document, version, (_HOST, Mode.CHANGE))
     if 'name' not in values:
-        raise field_types.ItemsRefused({'name': ['This field is required.']})
+        raise field_types.InvalidItems({'name': ['This field is required.']})
     return values
 
 
 def read_patch(document, version):
     """Return what one item changes of the host with its id."""
     if isinstance(document, dict) and 'name' in document:
-        raise field_types.ItemsRefused(
+        raise field_types.InvalidItems(
             {'name': ['Names are not changed in bulk.']}
         )
     return _read_item(
@@ -70,31 +70,31 @@ def read_patch(document, version):
 def _read_item(document, version, *forms):
     """Return what one item says, each of its fields in one of some forms.
 
-    `forms` are (form, mode) pairs. ItemsRefused names all that is wrong, and
+    `forms` are (form, mode) pairs. InvalidItems names all that is wrong, and
     the fields that no form has: a client of so many hosts would not see that
     each of them lost a value.
     """
-    _refuse_unless_object(document)
+    _check_object(document)
     known_names = {
         field.name for each, _mode in forms for field in each.fields
     }
     unknown = sorted(name for name in document if name not in known_names)
-    wrong = {name: [_UNKNOWN] for name in unknown[:_MAX_SHOWN]}
+    wrong = {name: [_UNKNOWN] for name in unknown[:_MAX_UNKNOWN]}
     values = {}
     for each, mode in forms:
         try:
             values |= each.read(document, version, mode)
-        except exceptions.InvalidFields as refusal:
-            wrong |= refusal.fields
+        except exceptions.InvalidFields as error:
+            wrong |= error.fields
     if wrong:
-        raise field_types.ItemsRefused(wrong)
+        raise field_types.InvalidItems(wrong)
     return values
 
 
-def _refuse_unless_object(document):
-    """Raise ItemsRefused where an item of a list is no object."""
+def _check_object(document):
+    """Raise InvalidItems where an item of a list is no object."""
     if not isinstance(document, dict):
-        raise field_types.ItemsRefused(
+        raise field_types.InvalidItems(
             {
                 '__all__': [
                     'Invalid data. Expected a dictionary, but got '
@@ -130,13 +130,13 @@ CREATE = form.Form(
             references.Reference(),
             'Inventory that the hosts will be in.',
             attribute='host_inventory_id',
-            required=True,
+            is_required=True,
         ),
         form.Field(
             'hosts',
             field_types.Items(_read_host, child=_HOST),
             'The hosts to create.',
-            required=True,
+            is_required=True,
         ),
     )
 )
@@ -147,7 +147,7 @@ DELETE = form.Form(
             'hosts',
             field_types.Items(lambda item, _version: _ID.read(item), _ID),
             'The ids of the hosts to delete.',
-            required=True,
+            is_required=True,
         ),
     )
 )
@@ -183,7 +183,7 @@ UPSERT = _edit(
         'hosts',
         field_types.Items(_keep, child=_HOST),
         _HOSTS,
-        required=True,
+        is_required=True,
     ),
 )
 PATCH = _edit(
@@ -191,18 +191,21 @@ PATCH = _edit(
         'hosts',
         field_types.Items(_keep, child=_PATCHED),
         _HOSTS,
-        required=True,
+        is_required=True,
     ),
 )
 ASSOCIATE = _edit(
     form.Field(
-        'group', references.Reference(), 'Group of the hosts.', required=True
+        'group',
+        references.Reference(),
+        'Group of the hosts.',
+        is_required=True,
     ),
     form.Field(
         'hosts',
         field_types.Items(_keep, child=_ID),
         'The ids of the hosts.',
-        required=True,
+        is_required=True,
     ),
     form.Field(
         'disassociate',

@@ -28,7 +28,7 @@ def show(req):
     """Show each term of a filter, whether it holds, and what it saw."""
     key = urls.key(req, host.MODEL)
     host_filter, inventory = (
-        filter_parameter.requested(req),
+        filter_parameter.parse_filter(req),
         req.GET.get('inventory'),
     )
     if bool(host_filter) == bool(inventory):

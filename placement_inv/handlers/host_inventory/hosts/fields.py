@@ -11,7 +11,7 @@ FORM = form.Form(
             'name',
             field_types.Text(512, blank=False),
             'Name of this host.',
-            required=True,
+            is_required=True,
         ),
         form.Field(
             'description',
@@ -23,8 +23,8 @@ FORM = form.Form(
             references.OwnerReference('inventory', 'Inventory'),
             'Inventory that this host is in.',
             attribute='host_inventory_id',
-            required=True,
-            afterwards=form.Afterwards.STAYS,
+            is_required=True,
+            on_update=form.OnUpdate.FIXED,
         ),
         form.Field(
             'enabled',

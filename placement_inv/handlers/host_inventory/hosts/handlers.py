@@ -24,11 +24,11 @@ _WRITE = representation.WRITE
 @endpoint(_READ)
 def index(req):
     """List all hosts."""
-    with pagination.errors_of_hosts():
+    with pagination.translate_errors_of_hosts():
         return pagination.respond(
             req,
             lambda query: host.page(
-                req.ctx, query, host_filter.requested(req)
+                req.ctx, query, host_filter.parse_filter(req)
             ),
             representation.row,
         )
@@ -139,8 +139,8 @@ def _respond_created(req, row):
 
 
 def _change(req, mode):
-    values, expected = etags.read_body(req, form.FORM, mode)
-    row = host.update(req.ctx, _key(req), values, expected)
+    values, precondition = etags.read_body(req, form.FORM, mode)
+    row = host.update(req.ctx, _key(req), values, precondition)
     return response.json(representation.detail(req, row))
 
 

@@ -18,7 +18,7 @@ language_at = web_versions.by_version(
 )
 
 
-def requested(req):
+def parse_filter(req):
     """Return the HostFilter of a request, None where there is none to apply.
 
     An empty one is none, as in AWX.
@@ -32,11 +32,11 @@ def requested(req):
             reason=f'host_filter exists from version {versions.FACTS} on.'
         )
     new_filter = host_filter.HostFilter(text, language)
-    _refuse_later(new_filter, req.version)
+    _check_versions(new_filter, req.version)
     return new_filter
 
 
-def _refuse_later(new_filter, version):
+def _check_versions(new_filter, version):
     """Raise InvalidFilter for a field that hosts have from later on."""
     for field in fields.FORM.fields:
         if version < field.since and host_filter.names_field(
@@ -47,12 +47,12 @@ def _refuse_later(new_filter, version):
             )
 
 
-def requested_of_part(req):
+def parse_filter_of_sublist(req):
     """Return the HostFilter of a request for some of the hosts.
 
     Lists of the hosts of something ignore it where AWX's do.
     """
-    return requested(req) if req.version >= versions.WIDE_FILTERS else None
+    return parse_filter(req) if req.version >= versions.WIDE_FILTERS else None
 
 
 def respond_inside(req, model, fetch):
@@ -63,12 +63,14 @@ def respond_inside(req, model, fetch):
     return pagination.respond_inside(
         req,
         model,
-        lambda ctx, key, query: fetch(ctx, key, query, requested_of_part(req)),
+        lambda ctx, key, query: fetch(
+            ctx, key, query, parse_filter_of_sublist(req)
+        ),
         representation.row,
     )
 
 
-def to_save(req):
+def parse_filter_to_save(req):
     """Return the HostFilter that an inventory would keep of a request's."""
     text = host_filter.to_stored_text(req.GET.get('host_filter', '').strip())
     language_text = req.GET.get('host_filter_language')
@@ -76,10 +78,10 @@ def to_save(req):
         language = filter_language.LANGUAGES.read(
             language_text
         ) or language_at(req.version)
-    except field_types.Refusal as refusal:
+    except field_types.InvalidValue as error:
         raise exceptions.InvalidFields(
-            fields={'host_filter_language': [str(refusal)]}
-        ) from refusal
+            fields={'host_filter_language': [str(error)]}
+        ) from error
     new_filter = host_filter.HostFilter(text, language)
-    _refuse_later(new_filter, req.version)
+    _check_versions(new_filter, req.version)
     return new_filter

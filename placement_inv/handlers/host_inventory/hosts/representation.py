@@ -26,7 +26,7 @@ RELATED = (
 )
 
 
-def row(req, host, named=None):
+def row(req, host, named_url=None):
     """Return a host as lists show it."""
     return {
         **base_representation.identity(
@@ -35,7 +35,7 @@ def row(req, host, named=None):
             NOUN,
             'host',
             {
-                **(named or {}),
+                **(named_url or {}),
                 **urls.related_urls(req, NOUN, host.id, RELATED),
                 **_original(req, host),
                 'inventory': urls.url(req, 'inventories', host.inventory.id),
@@ -56,7 +56,7 @@ def row(req, host, named=None):
 def detail(req, host):
     """Return a host as its own place shows it."""
     return row(
-        req, host, base_representation.named_in_inventory(req, NOUN, host)
+        req, host, base_representation.named_url_in_inventory(req, NOUN, host)
     )
 
 

@@ -29,9 +29,9 @@ def show(req):
     try:
         preview = filter_preview.get(
             req.ctx,
-            host_filter.to_save(req),
+            host_filter.parse_filter_to_save(req),
             _organization(req),
-            pagination.window(req),
+            pagination.parse_window(req),
         )
     except (
         domain_errors.InvalidHostFilter,
@@ -39,7 +39,7 @@ def show(req):
     ) as error:
         return _refuse(req, error, dataclasses.asdict(error.trouble))
     except exceptions.FilterTooExpensive as error:
-        return _refuse(req, error, _too_expensive(error))
+        return _refuse(req, error, _diagnose_cost(error))
     return response.json(
         {
             'valid': True,
@@ -65,9 +65,9 @@ def _organization(req):
         raise domain_errors.NoSuchOrganization(id=text) from error
 
 
-def _too_expensive(error):
+def _diagnose_cost(error):
     """Describe what is wrong with a filter as a whole."""
-    trouble = filters.FilterDiagnostic(
+    diagnostic = filters.FilterDiagnostic(
         code=error.code,
         message=str(error),
         line=1,
@@ -78,17 +78,17 @@ def _too_expensive(error):
         expected=(),
         hint=None,
     )
-    return dataclasses.asdict(trouble)
+    return dataclasses.asdict(diagnostic)
 
 
-def _refuse(req, error, trouble):
+def _refuse(req, error, diagnostic):
     status = web_errors.status_of(error, errors.STATUSES)
     answer = errors.render(error, status, req)
     return response.json(
         {
             'valid': False,
             **answer.json,
-            'error': trouble,
+            'error': diagnostic,
         },
         status=status,
     )

@@ -11,12 +11,12 @@ _PATH = '/api'
 _TOKEN = re.compile('[0-9a-f]{64}')
 
 
-def hand_out(req, answer):
+def set_token_cookie(req, answer):
     """Give the caller the token that its requests shall show."""
-    set_cookie(req, answer, COOKIE, token_of(req))
+    set_cookie(req, answer, COOKIE, get_token(req))
 
 
-def token_of(req):
+def get_token(req):
     """Return the token of the session, else the caller's, else a new one."""
     scope = token_scope.get(req)
     if scope and scope.csrf:

@@ -3,7 +3,7 @@
 from placement_inv.web import token_scope
 
 
-def enter(req):
+def set_actor(req):
     """Note who will have written what a request changes."""
     if token_scope.changes(req):
         req.ctx.actor_id = caller_id(req)

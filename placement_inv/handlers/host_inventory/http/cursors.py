@@ -36,7 +36,7 @@ def link(req, place):
     """Return where a list goes on behind a place; None at its end."""
     if place is None:
         return None
-    order = list_query.order_by(req.GET)
+    order = list_query.parse_order(req.GET)
     return urls.url_with(req, {_NAME: _encode(order, place.values)})
 
 

@@ -35,7 +35,7 @@ _COMBINATIONS = (
 )
 
 
-def wishes(parameters):
+def parse(parameters):
     """Return the wishes of a query string, as a listing.Query names them."""
     if _ROLE in parameters:
         raise errors.InvalidFilter(
@@ -55,21 +55,21 @@ def wishes(parameters):
             for value in values
         ),
         'search': _search(parameters, fields),
-        'order_by': order_by(parameters),
+        'order_by': parse_order(parameters),
         'types': _values_of(parameters, 'type'),
     }
 
 
-def order_by(parameters):
+def parse_order(parameters):
     """Return the paths of fields that a list is to be ordered by."""
     return _values_of(parameters, 'order_by', 'order') or ()
 
 
-def refuse_later(parameters, version):
+def check_versions(parameters, version):
     """Raise InvalidFilter for a field that a later version has."""
     keys = [
         *parameters,
-        *order_by(parameters),
+        *parse_order(parameters),
     ]
     words = {word for key in keys for word in key.lstrip('-').split('__')}
     for field, since in versions.LIST_FIELDS.items():
@@ -92,10 +92,10 @@ def _term(name, value):
             name = name.removeprefix(prefix)
             combination = prefix_combination
             break
-    negated = name.startswith(_NOT)
+    is_negated = name.startswith(_NOT)
     # AWX compares as a number what ends so; columns know their own kind.
     key = name.removeprefix(_NOT).removesuffix(_INTEGER)
-    return smartfilter.Parameter(key, value, negated, combination)
+    return smartfilter.Parameter(key, value, is_negated, combination)
 
 
 def _search(parameters, fields):

@@ -17,17 +17,17 @@ from placement_inv.web import response
 _DEFAULT_SIZE = 25
 
 
-def query(req):
+def parse_query(req):
     """Return which rows of a list a request asks for."""
-    list_query.refuse_later(req.GET, req.version)
-    wishes = list_query.wishes(req.GET)
+    list_query.check_versions(req.GET, req.version)
+    conditions = list_query.parse(req.GET)
     return list_page.Query(
         page=_page(req.GET.get('page', '1')),
         size=size(req),
         with_count=not (req.GET.get('count_disabled') or _is_uncounted(req)),
-        after=cursors.parse(req, wishes['order_by']),
+        after=cursors.parse(req, conditions['order_by']),
         hides_pending=versions.hides_pending(req),
-        **wishes,
+        **conditions,
     )
 
 
@@ -39,8 +39,8 @@ def respond(req, fetch, present):
     """
     form = exports.requested_format(req)
     if form is None:
-        return answer(req, fetch(query(req)), present)
-    return exports.answer(req, form, query(req), fetch, present)
+        return answer(req, fetch(parse_query(req)), present)
+    return exports.answer(req, form, parse_query(req), fetch, present)
 
 
 def respond_inside(req, model, fetch, present):
@@ -55,7 +55,7 @@ def respond_inside(req, model, fetch, present):
     )
 
 
-def window(req):
+def parse_window(req):
     """Return which page a request asks for, of all rows."""
     return list_page.Query(
         page=_page(req.GET.get('page', '1')),
@@ -93,7 +93,7 @@ def document(req, page, present):
 
 
 @contextlib.contextmanager
-def errors_of_hosts():
+def translate_errors_of_hosts():
     """Answer as AWX does in its list of all hosts: always 400, `error`."""
     try:
         yield
@@ -102,9 +102,9 @@ def errors_of_hosts():
         exceptions.Forbidden,
         exceptions.NotFound,
     ) as error:
-        refusal = errors.HostsNotListed(reason=str(error))
-        refusal.code = error.code
-        raise refusal from error
+        hosts_error = errors.HostsNotListed(reason=str(error))
+        hosts_error.code = error.code
+        raise hosts_error from error
 
 
 def _page(text):

@@ -14,7 +14,7 @@ _SECONDS = 'X-API-Total-Time'
 _REQUEST = 'X-API-Request-Id'
 
 
-class Announced:
+class ProductHeaders:
     """Adds the headers of the product to the answers of an application."""
 
     def __init__(self, application):
@@ -24,12 +24,12 @@ class Announced:
     def __call__(self, environ, start_response):
         start = time.monotonic()
 
-        def announcing(status, headers, exc_info=None):
+        def start_with_headers(status, headers, exc_info=None):
             seconds = time.monotonic() - start
             all_headers = self._headers(environ, seconds)
             return start_response(status, [*headers, *all_headers], exc_info)
 
-        return self._application(environ, announcing)
+        return self._application(environ, start_with_headers)
 
     def _headers(self, environ, seconds):
         yield _PRODUCT, NAME

@@ -107,5 +107,5 @@ def is_possible(row_id):
 
 
 def _quote(name):
-    quoted = _RESERVED.sub(lambda match: f'%{ord(match[0]):02X}', name)
-    return quoted.replace('+', _PLUS)
+    path = _RESERVED.sub(lambda match: f'%{ord(match[0]):02X}', name)
+    return path.replace('+', _PLUS)

@@ -113,12 +113,12 @@ def _find(req):
 
 def _change(req, mode):
     inventory_before = _find(req)
-    values, expected = etags.read_body(req, form, mode)
+    values, precondition = etags.read_body(req, form, mode)
     inventory = host_inventory.update(
         req.ctx,
         inventory_before.id,
         values,
-        expected,
+        precondition,
         hides_pending=versions.hides_pending(req),
     )
     return response.json(_detail(req, inventory))

@@ -9,7 +9,7 @@ FORM = form.Form(
             'name',
             field_types.Text(512, blank=False),
             'Name of the copy.',
-            required=True,
+            is_required=True,
         ),
     )
 )

@@ -28,10 +28,10 @@ def show(req):
     """Show the facts of some hosts of an inventory, by name."""
     window = _window(req)
     documents, more = fact_batches.read(req.ctx, _key(req), window)
-    following = documents and more and window.name is None
+    has_next = documents and more and window.name is None
     return response.json(
         {
-            'next': _next(req, documents[-1].name) if following else None,
+            'next': _next(req, documents[-1].name) if has_next else None,
             'results': [_row(document) for document in documents],
         }
     )
@@ -41,14 +41,16 @@ def show(req):
 def merge(req):
     """Add facts to those of some hosts of an inventory."""
     document = body.read(req, limit=req.ctx.conf.host_inventory.max_facts_size)
-    merged = fact_batches.merge(
+    result = fact_batches.merge(
         req.ctx, _key(req), _documents(document), versions.hides_pending(req)
     )
     return response.json(
         {
-            _HOSTS: {known.name: _stamp(known) for known in merged.written},
-            'unknown': list(merged.unknown),
-            'refused': merged.refused,
+            _HOSTS: {
+                document.name: _stamp(document) for document in result.written
+            },
+            'unknown': list(result.unknown),
+            'refused': result.refused,
         }
     )
 

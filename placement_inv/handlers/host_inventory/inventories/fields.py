@@ -18,7 +18,7 @@ FORM = form.Form(
             'name',
             field_types.Text(512, blank=False),
             'Name of this inventory.',
-            required=True,
+            is_required=True,
         ),
         form.Field(
             'description',
@@ -30,7 +30,7 @@ FORM = form.Form(
             references.OrganizationReference,
             'Organization containing this inventory.',
             attribute='organization_id',
-            required=True,
+            is_required=True,
         ),
         form.Field(
             'kind',
@@ -41,7 +41,7 @@ FORM = form.Form(
                 )
             ),
             'Kind of inventory being represented.',
-            afterwards=form.Afterwards.STAYS,
+            on_update=form.OnUpdate.FIXED,
             since=versions.SMART_INVENTORIES,
         ),
         form.Field(
@@ -56,7 +56,7 @@ FORM = form.Form(
             filter_language.LANGUAGES,
             'Language that host_filter is written in.',
             # Bodies show that of a filter, and nothing where there is none.
-            shown=False,
+            is_shown=False,
             since=versions.WIDE_FILTERS,
         ),
         form.Field(

@@ -61,7 +61,9 @@ def show(req):
     return etags.show(
         req,
         host_inventory.MODEL,
-        lambda ctx, named: host_inventory.get(ctx, named, hides_pending),
+        lambda ctx, inventory_key: host_inventory.get(
+            ctx, inventory_key, hides_pending
+        ),
         representation.detail,
     )
 
@@ -98,12 +100,12 @@ def key(req):
 
 
 def _change(req, mode):
-    values, expected = etags.read_body(req, form, mode)
+    values, precondition = etags.read_body(req, form, mode)
     inventory = host_inventory.update(
         req.ctx,
         key(req),
         values,
-        expected,
+        precondition,
         host_filter.language_at(req.version),
         versions.hides_pending(req),
     )

@@ -31,7 +31,7 @@ _FIRST, _VARIABLES, _LAST = fields.FORM.split(
     'variables', 'prevent_instance_group_fallback'
 )
 #: Which error it was, the log knows.
-GOES_ON = (
+RETRY_MESSAGE = (
     'An attempt ended by an error of the service, which its log has. '
     'Another one goes on.'
 )
@@ -42,11 +42,11 @@ def detail(req, inventory, noun=NOUN):
     organization = (
         inventory.organization.name if inventory.organization else ''
     )
-    named = urls.named_url(req, noun, inventory.name, organization)
-    return row(req, inventory, named, noun)
+    named_url = urls.named_url(req, noun, inventory.name, organization)
+    return row(req, inventory, named_url, noun)
 
 
-def row(req, inventory, named=None, noun=NOUN):
+def row(req, inventory, named_url=None, noun=NOUN):
     """Return an inventory as lists show it."""
     return {
         **base_representation.identity(
@@ -54,7 +54,7 @@ def row(req, inventory, named=None, noun=NOUN):
             inventory,
             noun,
             'inventory',
-            {**(named or {}), **_related_urls(req, inventory)},
+            {**(named_url or {}), **_related_urls(req, inventory)},
             _summary_fields(req, inventory),
         ),
         **_FIRST.represent(inventory, req.version),
@@ -62,7 +62,7 @@ def row(req, inventory, named=None, noun=NOUN):
         **_VARIABLES.represent(inventory, req.version),
         **base_representation.inventory_totals(inventory.totals),
         **_LAST.represent(inventory, req.version),
-        **deletion_of(req, inventory),
+        **deletion_fields(req, inventory),
         **etags.field(req, inventory),
     }
 
@@ -80,7 +80,7 @@ def _filter_of(req, inventory):
     }
 
 
-def deletion_of(req, inventory):
+def deletion_fields(req, inventory):
     """Return how far the deletion of an inventory has come."""
     if req.version < versions.BACKGROUND_DELETION:
         return {}
@@ -106,7 +106,7 @@ def _progress(req, inventory):
         progress['groups_left'] = inventory.totals.groups
         progress['failures'] = inventory.deletion_failures
         if goes_on and inventory.deletion_failures:
-            progress['error'] = GOES_ON
+            progress['error'] = RETRY_MESSAGE
         progress['goes_on'] = goes_on
     return progress
 

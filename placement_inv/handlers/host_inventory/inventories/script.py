@@ -24,12 +24,12 @@ def show(req):
     name = req.GET.get('host')
     if name:
         return response.json(
-            script.get_of_host(req.ctx, key, name, _wish(req))
+            script.get_of_host(req.ctx, key, name, _parse_options(req))
         )
-    wish = _wish(req)
-    if not wish.hostvars:
-        return response.json(script.get_of_inventory(req.ctx, key, wish))
-    document = script.get_of_inventory(req.ctx, key, wish, response.members)
+    options = _parse_options(req)
+    if not options.hostvars:
+        return response.json(script.get_of_inventory(req.ctx, key, options))
+    document = script.get_of_inventory(req.ctx, key, options, response.members)
     members = document.pop('_meta')['hostvars']
     return response.with_last(
         document, b'"_meta":{"hostvars":{', *members, b'}}}'
@@ -44,18 +44,18 @@ def show_tree(req):
     return response.json([_branch(req, branch) for branch in branches])
 
 
-def _wish(req):
+def _parse_options(req):
     # A flag is set by any text, so `all=0` sets it too, as in AWX.
     return script.ScriptOptions(
         hostvars=bool(req.GET.get('hostvars')),
         towervars=bool(req.GET.get('towervars')),
         disabled_too=bool(req.GET.get('all')),
-        slice=_slice(req.GET.get('subset')),
+        slice=_parse_slice(req.GET.get('subset')),
         hides_pending=versions.hides_pending(req),
     )
 
 
-def _slice(text):
+def _parse_slice(text):
     """Return the slice that a text like 'slice2of5' says."""
     if not text:
         return script.Slice()

@@ -17,14 +17,15 @@ def describe(req, place, endpoints):
     `endpoints` are {method: endpoint} at the version of the request.
     """
     methods = {
-        method: found
-        for method, found in endpoints.items()
-        if found.rule is None or req.ctx.may(found.rule)
+        method: endpoint
+        for method, endpoint in endpoints.items()
+        if endpoint.rule is None or req.ctx.may(endpoint.rule)
     }
     description = {
         'name': place.name,
         'description': '\n'.join(
-            f'{method}: {found.__doc__}' for method, found in methods.items()
+            f'{method}: {endpoint.__doc__}'
+            for method, endpoint in methods.items()
         ),
         **_languages(endpoints),
         'actions': _actions(place, methods, req.version),
@@ -32,7 +33,7 @@ def describe(req, place, endpoints):
     if place.resource:
         description['types'] = [place.resource.kind]
     if place.resource and place.is_list:
-        description |= _of_list(req, place.resource.entity)
+        description |= _describe_list(req, place.resource.entity)
     return description
 
 
@@ -60,15 +61,15 @@ def _actions(place, methods, version):
             continue
         actions[method] = {
             field.name: (
-                _read(field, place.resource)
+                _describe_read(field, place.resource)
                 if method == 'GET'
                 else _describe_written(
-                    field, version, place.resource, place.given
+                    field, version, place.resource, place.path_fields
                 )
             )
-            for field in places.fields_of(place, method, version)
+            for field in places.list_fields(place, method, version)
         }
-    if 'POST' in actions and place.attaches:
+    if 'POST' in actions and place.takes_ids:
         actions['POST']['id'] = {
             'type': 'integer',
             'required': False,
@@ -79,9 +80,9 @@ def _actions(place, methods, version):
     return actions
 
 
-def _read(field, resource):
+def _describe_read(field, resource):
     """Describe a field of what a GET answers."""
-    if isinstance(field, read_only.Shown):
+    if isinstance(field, read_only.ReadOnlyField):
         type_, limits = field.type, dict(field.limits)
     else:
         type_, limits = field.kind.type, field.kind.limits()
@@ -99,11 +100,11 @@ def _read(field, resource):
     return description
 
 
-def _describe_written(field, version, resource=None, given=()):
+def _describe_written(field, version, resource=None, path_fields=()):
     """Describe a field of what a POST or PUT of some version takes."""
     description = {
         'type': field.kind.type,
-        'required': field.required and field.name not in given,
+        'required': field.is_required and field.name not in path_fields,
         'hidden': False,
         'label': _label(field.name),
         'help_text': field.help_text,
@@ -111,7 +112,7 @@ def _describe_written(field, version, resource=None, given=()):
     }
     if resource:
         description['filterable'] = _is_filterable(resource.entity, field.name)
-    if not field.required:
+    if not field.is_required:
         description['default'] = field.default
     if isinstance(field.kind, field_types.Items):
         description['child'] = _child(field.kind.child, version)
@@ -132,11 +133,11 @@ def _child(child, version):
     }
 
 
-def _of_list(req, entity):
+def _describe_list(req, entity):
     relations = [
         step.name
         for step in entity.steps
-        if isinstance(step, smartfilter.Relation) and _is_asked(step)
+        if isinstance(step, smartfilter.Relation) and _is_parameter(step)
     ]
     return {
         'search_fields': sorted(entity.search),
@@ -147,10 +148,10 @@ def _of_list(req, entity):
 
 def _is_filterable(entity, name):
     step = entity.step(name)
-    return step is not None and _is_asked(step)
+    return step is not None and _is_parameter(step)
 
 
-def _is_asked(step):
+def _is_parameter(step):
     """Tell whether the parameters of lists know a step."""
     # Those of the wider language alone lead to all that lies above.
     return not step.sensitive and not getattr(step, 'below', None)

@@ -16,7 +16,7 @@ def add_options(table):
 
 
 def _endpoint(pattern, methods):
-    place = places.of_pattern(pattern)
+    place = places.parse_pattern(pattern)
     endpoints = router.tuples(methods)
 
     def describe(req):
@@ -29,7 +29,7 @@ def _endpoint(pattern, methods):
             },
         )
 
-    starts = [found.since for every in endpoints.values() for found in every]
+    starts = [each.since for row in endpoints.values() for each in row]
     return endpoint.endpoint(
         None, since=None if None in starts else min(starts)
     )(describe)

@@ -20,15 +20,15 @@ class Place:
     form: forms.Form = _NOTHING
     is_list: bool = False
     #: Whether rows go in and out of the list by their ids.
-    attaches: bool = False
+    takes_ids: bool = False
     #: Fields that the path says, so that no body has to.
-    given: frozenset[str] = frozenset()
+    path_fields: frozenset[str] = frozenset()
 
 
-def of_pattern(pattern):
+def parse_pattern(pattern):
     """Return the place of a route.
 
-    >>> of_pattern('/api/v2/groups/{id}/hosts').name
+    >>> parse_pattern('/api/v2/groups/{id}/hosts').name
     'Group Host List'
     """
     if pattern in _ROOTS:
@@ -48,18 +48,18 @@ def of_pattern(pattern):
         last,
         last.form,
         is_list=True,
-        attaches=is_inside and last.attached,
-        given=frozenset(('inventory',) if is_inside else ()),
+        takes_ids=is_inside and last.is_attachable,
+        path_fields=frozenset(('inventory',) if is_inside else ()),
     )
 
 
-def fields_of(place, method, version):
+def list_fields(place, method, version):
     """Return the fields that an action knows, oldest first."""
     if method == 'GET':
         fields = [
             field
-            for field in (place.resource.shown if place.resource else ())
-            if not (place.is_list and getattr(field, 'alone', False))
+            for field in (place.resource.fields if place.resource else ())
+            if not (place.is_list and getattr(field, 'is_detail', False))
         ]
     else:
         fields = place.form.fields
@@ -73,9 +73,9 @@ def fields_of(place, method, version):
 def _concerns(field, method):
     """Tell whether an action looks at a field at all."""
     if method == 'POST':
-        return field.of_new_rows
+        return field.on_create
     if method == 'PUT':
-        return field.afterwards is not forms.Afterwards.IGNORED
+        return field.on_update is not forms.OnUpdate.IGNORED
     return True
 
 

@@ -7,7 +7,7 @@ from placement_inv.handlers.host_inventory import versions
 
 
 @dataclasses.dataclass(frozen=True)
-class Shown:
+class ReadOnlyField:
     """One field that a client only reads."""
 
     name: str
@@ -18,7 +18,7 @@ class Shown:
     limits: Any = ()
     since: Any = versions.FIRST
     #: Whether only the row's own place shows it, and lists do not.
-    alone: bool = False
+    is_detail: bool = False
 
 
 def _choices(*pairs):
@@ -43,39 +43,49 @@ def identity(kind, title):
     """Return what every row begins with, but for its name."""
     noun = title.lower()
     return (
-        Shown('id', 'integer', f'Database ID for this {noun}.'),
-        Shown(
+        ReadOnlyField('id', 'integer', f'Database ID for this {noun}.'),
+        ReadOnlyField(
             'type',
             'choice',
             f'Data type for this {noun}.',
             _choices((kind, title)),
         ),
-        Shown('url', 'string', f'URL for this {noun}.'),
-        Shown('related', 'object', 'URLs of related resources.'),
-        Shown('summary_fields', 'object', 'Names of related resources.'),
-        Shown('created', 'datetime', f'When this {noun} was created.'),
-        Shown('modified', 'datetime', f'When this {noun} last changed.'),
+        ReadOnlyField('url', 'string', f'URL for this {noun}.'),
+        ReadOnlyField('related', 'object', 'URLs of related resources.'),
+        ReadOnlyField(
+            'summary_fields', 'object', 'Names of related resources.'
+        ),
+        ReadOnlyField('created', 'datetime', f'When this {noun} was created.'),
+        ReadOnlyField(
+            'modified', 'datetime', f'When this {noun} last changed.'
+        ),
     )
 
 
 OF_ORGANIZATIONS = (
-    Shown('custom_virtualenv', 'string', 'Always null.'),
-    Shown('default_environment', 'field', 'Always null.'),
+    ReadOnlyField('custom_virtualenv', 'string', 'Always null.'),
+    ReadOnlyField('default_environment', 'field', 'Always null.'),
 )
 
 TOTALS = (
-    Shown('has_active_failures', 'boolean', 'Has any of the hosts failed?'),
-    Shown('total_hosts', 'integer', 'Number of hosts.', _COUNT),
-    Shown(
+    ReadOnlyField(
+        'has_active_failures', 'boolean', 'Has any of the hosts failed?'
+    ),
+    ReadOnlyField('total_hosts', 'integer', 'Number of hosts.', _COUNT),
+    ReadOnlyField(
         'hosts_with_active_failures',
         'integer',
         'Number of hosts that failed.',
         _COUNT,
     ),
-    Shown('total_groups', 'integer', 'Number of groups.', _COUNT),
-    Shown('has_inventory_sources', 'boolean', 'Are there any sources?'),
-    Shown('total_inventory_sources', 'integer', 'Number of sources.', _COUNT),
-    Shown(
+    ReadOnlyField('total_groups', 'integer', 'Number of groups.', _COUNT),
+    ReadOnlyField(
+        'has_inventory_sources', 'boolean', 'Are there any sources?'
+    ),
+    ReadOnlyField(
+        'total_inventory_sources', 'integer', 'Number of sources.', _COUNT
+    ),
+    ReadOnlyField(
         'inventory_sources_with_failures',
         'integer',
         'Number of sources whose last update failed.',
@@ -84,13 +94,13 @@ TOTALS = (
 )
 
 FILTERED = (
-    Shown(
+    ReadOnlyField(
         'host_filter_error',
         'string',
         'Why the filter finds nothing any more.',
         since=versions.WIDE_FILTERS,
     ),
-    Shown(
+    ReadOnlyField(
         'hidden_hosts',
         'integer',
         'Number of hosts that another one of their name hides.',
@@ -100,13 +110,13 @@ FILTERED = (
 )
 
 DELETION = (
-    Shown(
+    ReadOnlyField(
         'pending_deletion',
         'boolean',
         'Is this inventory being deleted?',
         since=versions.BACKGROUND_DELETION,
     ),
-    Shown(
+    ReadOnlyField(
         'deletion',
         'object',
         'How far its deletion has come, and what failed.',
@@ -115,11 +125,11 @@ DELETION = (
 )
 
 JOBS_OF_HOSTS = (
-    Shown('has_active_failures', 'field', 'Always false.'),
-    Shown('has_inventory_sources', 'field', 'Is it of any source?'),
-    Shown('last_job', 'field', 'Always null.'),
-    Shown('last_job_host_summary', 'field', 'Always null.'),
-    Shown(
+    ReadOnlyField('has_active_failures', 'field', 'Always false.'),
+    ReadOnlyField('has_inventory_sources', 'field', 'Is it of any source?'),
+    ReadOnlyField('last_job', 'field', 'Always null.'),
+    ReadOnlyField('last_job_host_summary', 'field', 'Always null.'),
+    ReadOnlyField(
         'ansible_facts_modified',
         'datetime',
         'When its facts were last changed.',
@@ -128,7 +138,7 @@ JOBS_OF_HOSTS = (
 )
 
 MANAGED = (
-    Shown(
+    ReadOnlyField(
         'managed_by',
         'list',
         'The sources that manage it.',
@@ -137,11 +147,13 @@ MANAGED = (
 )
 
 LAST_RUN = (
-    Shown('custom_virtualenv', 'string', 'Always null.'),
-    Shown('last_job_run', 'datetime', 'When its last update was over.'),
-    Shown('last_job_failed', 'boolean', 'Did its last update fail?'),
-    Shown('next_job_run', 'field', 'Always null.'),
-    Shown(
+    ReadOnlyField('custom_virtualenv', 'string', 'Always null.'),
+    ReadOnlyField(
+        'last_job_run', 'datetime', 'When its last update was over.'
+    ),
+    ReadOnlyField('last_job_failed', 'boolean', 'Did its last update fail?'),
+    ReadOnlyField('next_job_run', 'field', 'Always null.'),
+    ReadOnlyField(
         'status',
         'choice',
         'What became of its last update.',
@@ -151,15 +163,19 @@ LAST_RUN = (
             ('none', 'No External Source'),
         ),
     ),
-    Shown('last_update_failed', 'boolean', 'Did its last update fail?'),
-    Shown('last_updated', 'datetime', 'When its last update was over.'),
+    ReadOnlyField(
+        'last_update_failed', 'boolean', 'Did its last update fail?'
+    ),
+    ReadOnlyField(
+        'last_updated', 'datetime', 'When its last update was over.'
+    ),
 )
 
 RUN = (
-    Shown('custom_virtualenv', 'string', 'Always null.'),
-    Shown('unified_job_template', 'id', 'The source that is updated.'),
-    Shown('inventory_source', 'id', 'The source that is updated.'),
-    Shown(
+    ReadOnlyField('custom_virtualenv', 'string', 'Always null.'),
+    ReadOnlyField('unified_job_template', 'id', 'The source that is updated.'),
+    ReadOnlyField('inventory_source', 'id', 'The source that is updated.'),
+    ReadOnlyField(
         'launch_type',
         'choice',
         'What started it.',
@@ -169,98 +185,112 @@ RUN = (
             ('dependency', 'Dependency'),
         ),
     ),
-    Shown(
+    ReadOnlyField(
         'status', 'choice', 'How far it has come.', _choices(*_STATUS_WORDS)
     ),
-    Shown('failed', 'boolean', 'Did it fail?'),
-    Shown('started', 'datetime', 'When it began.'),
-    Shown('finished', 'datetime', 'When it was over.'),
-    Shown('canceled_on', 'datetime', 'When it was canceled.'),
-    Shown('elapsed', 'decimal', 'Seconds that it took.'),
-    Shown('job_explanation', 'string', 'Why it could not run.'),
-    Shown('counts', 'object', 'How much it created, changed and deleted.'),
-    Shown('launched_by', 'field', 'Who started it.'),
-    Shown('execution_node', 'string', 'Always empty.'),
-    Shown('controller_node', 'string', 'Always empty.'),
-    Shown('work_unit_id', 'field', 'Always null.'),
-    Shown('instance_group', 'field', 'Always null.'),
-    Shown('license_error', 'boolean', 'Always false.'),
-    Shown('org_host_limit_error', 'boolean', 'Always false.'),
-    Shown('source_project_update', 'field', 'Always null.'),
-    Shown('scm_revision', 'string', 'Always empty.'),
-    Shown('job_args', 'string', 'The command that was run.', alone=True),
-    Shown('job_cwd', 'string', 'Always empty.', alone=True),
-    Shown('job_env', 'json', 'Always empty.', alone=True),
-    Shown('result_traceback', 'string', 'Why it ended early.', alone=True),
-    Shown('event_processing_finished', 'boolean', 'Is it over?', alone=True),
-    Shown('source_project', 'field', 'Always null.', alone=True),
+    ReadOnlyField('failed', 'boolean', 'Did it fail?'),
+    ReadOnlyField('started', 'datetime', 'When it began.'),
+    ReadOnlyField('finished', 'datetime', 'When it was over.'),
+    ReadOnlyField('canceled_on', 'datetime', 'When it was canceled.'),
+    ReadOnlyField('elapsed', 'decimal', 'Seconds that it took.'),
+    ReadOnlyField('job_explanation', 'string', 'Why it could not run.'),
+    ReadOnlyField(
+        'counts', 'object', 'How much it created, changed and deleted.'
+    ),
+    ReadOnlyField('launched_by', 'field', 'Who started it.'),
+    ReadOnlyField('execution_node', 'string', 'Always empty.'),
+    ReadOnlyField('controller_node', 'string', 'Always empty.'),
+    ReadOnlyField('work_unit_id', 'field', 'Always null.'),
+    ReadOnlyField('instance_group', 'field', 'Always null.'),
+    ReadOnlyField('license_error', 'boolean', 'Always false.'),
+    ReadOnlyField('org_host_limit_error', 'boolean', 'Always false.'),
+    ReadOnlyField('source_project_update', 'field', 'Always null.'),
+    ReadOnlyField('scm_revision', 'string', 'Always empty.'),
+    ReadOnlyField(
+        'job_args', 'string', 'The command that was run.', is_detail=True
+    ),
+    ReadOnlyField('job_cwd', 'string', 'Always empty.', is_detail=True),
+    ReadOnlyField('job_env', 'json', 'Always empty.', is_detail=True),
+    ReadOnlyField(
+        'result_traceback', 'string', 'Why it ended early.', is_detail=True
+    ),
+    ReadOnlyField(
+        'event_processing_finished', 'boolean', 'Is it over?', is_detail=True
+    ),
+    ReadOnlyField('source_project', 'field', 'Always null.', is_detail=True),
 )
 
 EVENT = (
-    Shown('id', 'integer', 'Database ID for this event.'),
-    Shown(
+    ReadOnlyField('id', 'integer', 'Database ID for this event.'),
+    ReadOnlyField(
         'type',
         'choice',
         'Data type for this event.',
         _choices(('inventory_update_event', 'Inventory Update Event')),
     ),
-    Shown('url', 'string', 'Always empty.'),
-    Shown('related', 'object', 'URLs of related resources.'),
-    Shown('summary_fields', 'object', 'Always empty.'),
-    Shown('created', 'datetime', 'When it was said.'),
-    Shown('modified', 'datetime', 'When it was said.'),
-    Shown('event', 'choice', 'Always verbose.', _choices(('verbose',) * 2)),
-    Shown('counter', 'integer', 'Its place among the events.', _COUNT),
-    Shown('event_display', 'string', 'Always verbose.'),
-    Shown('event_data', 'json', 'Always empty.'),
-    Shown('failed', 'boolean', 'Always false.'),
-    Shown('changed', 'boolean', 'Always false.'),
-    Shown('uuid', 'string', 'What no other event is called.'),
-    Shown('stdout', 'string', 'The lines.'),
-    Shown('start_line', 'integer', 'The first of its lines.', _COUNT),
-    Shown('end_line', 'integer', 'The line after its last.', _COUNT),
-    Shown('verbosity', 'integer', 'Always 0.', _COUNT),
-    Shown('inventory_update', 'id', 'The update that said it.'),
+    ReadOnlyField('url', 'string', 'Always empty.'),
+    ReadOnlyField('related', 'object', 'URLs of related resources.'),
+    ReadOnlyField('summary_fields', 'object', 'Always empty.'),
+    ReadOnlyField('created', 'datetime', 'When it was said.'),
+    ReadOnlyField('modified', 'datetime', 'When it was said.'),
+    ReadOnlyField(
+        'event', 'choice', 'Always verbose.', _choices(('verbose',) * 2)
+    ),
+    ReadOnlyField('counter', 'integer', 'Its place among the events.', _COUNT),
+    ReadOnlyField('event_display', 'string', 'Always verbose.'),
+    ReadOnlyField('event_data', 'json', 'Always empty.'),
+    ReadOnlyField('failed', 'boolean', 'Always false.'),
+    ReadOnlyField('changed', 'boolean', 'Always false.'),
+    ReadOnlyField('uuid', 'string', 'What no other event is called.'),
+    ReadOnlyField('stdout', 'string', 'The lines.'),
+    ReadOnlyField('start_line', 'integer', 'The first of its lines.', _COUNT),
+    ReadOnlyField('end_line', 'integer', 'The line after its last.', _COUNT),
+    ReadOnlyField('verbosity', 'integer', 'Always 0.', _COUNT),
+    ReadOnlyField('inventory_update', 'id', 'The update that said it.'),
 )
 
 USER = (
     *identity('user', 'User'),
-    Shown('username', 'string', 'What the user is called.'),
-    Shown('first_name', 'string', 'Always empty.'),
-    Shown('last_name', 'string', 'Always empty.'),
-    Shown('email', 'string', 'Always empty.'),
-    Shown('is_superuser', 'boolean', 'May the user do everything?'),
-    Shown('is_system_auditor', 'boolean', 'Always false.'),
-    Shown('password', 'field', 'Always hidden.'),
-    Shown('last_login', 'datetime', 'Always null.'),
+    ReadOnlyField('username', 'string', 'What the user is called.'),
+    ReadOnlyField('first_name', 'string', 'Always empty.'),
+    ReadOnlyField('last_name', 'string', 'Always empty.'),
+    ReadOnlyField('email', 'string', 'Always empty.'),
+    ReadOnlyField('is_superuser', 'boolean', 'May the user do everything?'),
+    ReadOnlyField('is_system_auditor', 'boolean', 'Always false.'),
+    ReadOnlyField('password', 'field', 'Always hidden.'),
+    ReadOnlyField('last_login', 'datetime', 'Always null.'),
 )
 
 OF_TOKENS = (
-    Shown('user', 'id', 'The user whose token it is.'),
-    Shown('token', 'string', 'Hidden, but when it is created.'),
-    Shown('refresh_token', 'field', 'Always null.'),
-    Shown('expires', 'datetime', 'When it ends.'),
+    ReadOnlyField('user', 'id', 'The user whose token it is.'),
+    ReadOnlyField('token', 'string', 'Hidden, but when it is created.'),
+    ReadOnlyField('refresh_token', 'field', 'Always null.'),
+    ReadOnlyField('expires', 'datetime', 'When it ends.'),
 )
 
 CHANGE = (
-    Shown('id', 'integer', 'Database ID for this entry.'),
-    Shown(
+    ReadOnlyField('id', 'integer', 'Database ID for this entry.'),
+    ReadOnlyField(
         'type',
         'choice',
         'Data type for this entry.',
         _choices(('activity_stream', 'Activity Stream')),
     ),
-    Shown('url', 'string', 'URL for this entry.'),
-    Shown('related', 'object', 'URLs of related resources.'),
-    Shown('summary_fields', 'object', 'Names of related resources.'),
-    Shown('timestamp', 'datetime', 'When it was done.'),
-    Shown('operation', 'string', 'What was done.'),
-    Shown('changes', 'json', 'What there was before, and after.'),
-    Shown('object1', 'string', 'What it was done to.'),
-    Shown('object2', 'string', 'What that was put into or taken from.'),
-    Shown('object_association', 'string', 'How the two hang together.'),
-    Shown('action_node', 'string', 'Always empty.'),
-    Shown('object_type', 'string', 'Always empty.'),
-    Shown('request_id', 'string', 'The request that did it.'),
-    Shown('inventory', 'id', 'The inventory that it was done in.'),
+    ReadOnlyField('url', 'string', 'URL for this entry.'),
+    ReadOnlyField('related', 'object', 'URLs of related resources.'),
+    ReadOnlyField('summary_fields', 'object', 'Names of related resources.'),
+    ReadOnlyField('timestamp', 'datetime', 'When it was done.'),
+    ReadOnlyField('operation', 'string', 'What was done.'),
+    ReadOnlyField('changes', 'json', 'What there was before, and after.'),
+    ReadOnlyField('object1', 'string', 'What it was done to.'),
+    ReadOnlyField(
+        'object2', 'string', 'What that was put into or taken from.'
+    ),
+    ReadOnlyField(
+        'object_association', 'string', 'How the two hang together.'
+    ),
+    ReadOnlyField('action_node', 'string', 'Always empty.'),
+    ReadOnlyField('object_type', 'string', 'Always empty.'),
+    ReadOnlyField('request_id', 'string', 'The request that did it.'),
+    ReadOnlyField('inventory', 'id', 'The inventory that it was done in.'),
 )

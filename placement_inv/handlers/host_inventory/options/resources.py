@@ -31,12 +31,12 @@ class Resource:
 
     kind: str
     title: str
-    #: What bodies show, in any order: Shown, and the fields of the form.
-    shown: tuple
+    #: The fields of bodies in any order: read-only ones, and the form's.
+    fields: tuple
     form: forms.Form
     entity: smartfilter.Entity
     #: Whether rows go in and out of lists inside something by their ids.
-    attached: bool = False
+    is_attachable: bool = False
 
 
 def _resource(kind, title, form, extra, entity, **options):
@@ -90,7 +90,7 @@ HOST = _resource(
     host_fields.FORM,
     (*read_only.JOBS_OF_HOSTS, *read_only.MANAGED),
     filter_catalog.HOSTS.root,
-    attached=True,
+    is_attachable=True,
 )
 GROUP = _resource(
     'group',
@@ -98,7 +98,7 @@ GROUP = _resource(
     group_fields.FORM,
     read_only.MANAGED,
     filter_catalog.GROUPS.root,
-    attached=True,
+    is_attachable=True,
 )
 SOURCE = _resource(
     'inventory_source',
@@ -153,7 +153,7 @@ LISTS = {
     'inventories': INVENTORY,
     'constructed_inventories': CONSTRUCTED,
     'input_inventories': dataclasses.replace(
-        INVENTORY, form=_NOTHING, attached=True
+        INVENTORY, form=_NOTHING, is_attachable=True
     ),
     'hosts': HOST,
     'all_hosts': HOST,

@@ -109,7 +109,7 @@ def _detail(req, row):
     return _present(req, row, name_url)
 
 
-def _present(req, row, named=None):
+def _present(req, row, named_url=None):
     inventories = row.inventories
     if versions.hides_pending(req):
         inventories -= row.pending_inventories
@@ -128,7 +128,7 @@ def _present(req, row, named=None):
             row,
             _NOUN,
             'organization',
-            {**(named or {}), **links},
+            {**(named_url or {}), **links},
             summary_fields,
         ),
         **form.FORM.represent(row, req.version),

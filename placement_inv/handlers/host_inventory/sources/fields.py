@@ -31,7 +31,7 @@ FORM = form.Form(
             'name',
             field_types.Text(512, blank=False),
             'Name of this inventory source.',
-            required=True,
+            is_required=True,
         ),
         form.Field(
             'description',
@@ -42,7 +42,7 @@ FORM = form.Form(
             'source',
             field_types.Choice(_SOURCES, nullable=False),
             'Where the hosts come from.',
-            required=True,
+            is_required=True,
         ),
         form.Field(
             'source_path',
@@ -123,8 +123,8 @@ FORM = form.Form(
             references.SourceOwnerReference,
             'Inventory that this source is of.',
             attribute='host_inventory_id',
-            required=True,
-            afterwards=form.Afterwards.IGNORED,
+            is_required=True,
+            on_update=form.OnUpdate.IGNORED,
         ),
         form.Field(
             'update_on_launch',

@@ -28,7 +28,7 @@ RELATED = (
 )
 
 
-def row(req, source, named=None):
+def row(req, source, named_url=None):
     """Return a source as lists show it."""
     return {
         **base_representation.identity(
@@ -37,7 +37,7 @@ def row(req, source, named=None):
             NOUN,
             'inventory_source',
             {
-                **(named or {}),
+                **(named_url or {}),
                 **_updates(req, source),
                 **urls.related_urls(req, NOUN, source.id, RELATED),
                 'inventory': urls.url(req, 'inventories', source.inventory.id),
@@ -55,7 +55,9 @@ def row(req, source, named=None):
 def detail(req, source):
     """Return a source as its own place shows it."""
     return row(
-        req, source, base_representation.named_in_inventory(req, NOUN, source)
+        req,
+        source,
+        base_representation.named_url_in_inventory(req, NOUN, source),
     )
 
 
@@ -89,7 +91,7 @@ def _updates(req, source):
 def _summary_fields(req, source):
     may_start = req.ctx.may(_START)
     summary_fields = {
-        **base_representation.organization_of(source.inventory),
+        **base_representation.organization_summary(source.inventory),
         'inventory': base_representation.inventory_summary(
             req, source.inventory
         ),
@@ -102,18 +104,21 @@ def _summary_fields(req, source):
     }
     current, last = source.updates.current, source.updates.last
     if current:
-        glance = _glance(current)
-        summary_fields |= {'current_update': glance, 'current_job': glance}
+        current_summary = _update_summary(current)
+        summary_fields |= {
+            'current_update': current_summary,
+            'current_job': current_summary,
+        }
     if last:
         finished_at = base_representation.moment(last.finished_at)
         summary_fields |= {
-            'last_job': {**_glance(last), 'finished': finished_at},
-            'last_update': _glance(last),
+            'last_job': {**_update_summary(last), 'finished': finished_at},
+            'last_update': _update_summary(last),
         }
     return summary_fields
 
 
-def _glance(update):
+def _update_summary(update):
     return {
         'id': update.id,
         'name': update.name,

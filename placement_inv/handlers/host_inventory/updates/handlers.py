@@ -85,7 +85,7 @@ def cancel(req):
 @endpoint(_READ, since=_SINCE)
 def index_events(req):
     """List what an update said, the newest first."""
-    query = pagination.query(req)
+    query = pagination.parse_query(req)
     limit = req.GET.get('limit', '')
     if re.fullmatch('[1-9][0-9]{0,3}', limit):
         query = dataclasses.replace(query, size=int(limit), with_count=False)
@@ -100,7 +100,7 @@ def index_events(req):
 @endpoint(_READ, since=_SINCE, produces=())
 def stdout(req):
     """Show what an update said as text, in the format that is asked for."""
-    form = stdout_formats.form(req)
+    form = stdout_formats.parse_form(req)
     update_id = _id(req)
     text = update_output.text(req.ctx, update_id)
     return stdout_formats.answer(form, text, f'inventory_update_{update_id}')

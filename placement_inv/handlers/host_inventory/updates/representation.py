@@ -140,13 +140,19 @@ def _related_urls(req, update):
 
 def _summary_fields(req, update):
     source = update.of_source
-    glance = {'id': source.id, 'name': source.name, 'source': source.source}
+    source_summary = {
+        'id': source.id,
+        'name': source.name,
+        'source': source.source,
+    }
     if source.updates.last:
         finished_at = source.updates.last.finished_at
-        glance['last_updated'] = base_representation.moment(finished_at)
+        source_summary['last_updated'] = base_representation.moment(
+            finished_at
+        )
     may_write = req.ctx.may(WRITE)
     return {
-        **base_representation.organization_of(update.inventory),
+        **base_representation.organization_summary(update.inventory),
         'inventory': base_representation.inventory_summary(
             req, update.inventory
         ),
@@ -156,7 +162,10 @@ def _summary_fields(req, update):
             'description': source.description,
             'unified_job_type': 'inventory_update',
         },
-        'inventory_source': {**glance, 'status': source.updates.status},
+        'inventory_source': {
+            **source_summary,
+            'status': source.updates.status,
+        },
         'user_capabilities': {'delete': may_write, 'start': may_write},
         'credentials': [],
     }

@@ -29,17 +29,17 @@ _COLOURS = re.compile(r'\x1b\[[0-9;]*[A-Za-z]')
 
 
 @dataclasses.dataclass(frozen=True)
-class Form:
+class OutputForm:
     """What a request wants of an output: its format and its lines."""
 
     name: str
     start: int
     end: int | None
-    encoded: bool
+    is_base64: bool
 
 
-def form(req):
-    """Return the Form that a request asks for, by name or by media type."""
+def parse_form(req):
+    """Return the form of output that a request names, or accepts."""
     name = req.GET.get('format')
     if name is None:
         offers = req.accept.acceptable_offers(tuple(_OFFERED))
@@ -48,7 +48,7 @@ def form(req):
         name = _OFFERED[offers[0][0]]
     if name not in _FORMATS:
         raise web_errors.NoSuchRoute()
-    return Form(
+    return OutputForm(
         name,
         _line(req, 'start_line') or 0,
         _line(req, 'end_line'),
@@ -56,16 +56,16 @@ def form(req):
     )
 
 
-def answer(requested, text, name):
+def answer(form, text, name):
     """Return the answer with a text in the wanted form."""
-    if not requested.name.startswith('ansi'):
+    if not form.name.startswith('ansi'):
         text = _COLOURS.sub('', text)
-    if requested.name == 'json':
-        return response.json(_range(requested, text))
-    if _FORMATS[requested.name] == _HTML:
+    if form.name == 'json':
+        return response.json(_range(form, text))
+    if _FORMATS[form.name] == _HTML:
         return response.text(_page(text, name), _HTML)
     reply = response.text(text)
-    if requested.name.endswith(_DOWNLOAD):
+    if form.name.endswith(_DOWNLOAD):
         reply.headers['Content-Disposition'] = (
             f'attachment; filename="{name}.txt"'
         )
@@ -81,19 +81,17 @@ def _line(req, parameter):
     return int(text)
 
 
-def _range(requested, text):
+def _range(form, text):
     # Other characters that Python takes for the end of a line are not ours.
     lines = re.findall('[^\n]*\n|[^\n]+', text)
-    end = (
-        len(lines) if requested.end is None else min(requested.end, len(lines))
-    )
-    start = min(requested.start, end)
+    end = len(lines) if form.end is None else min(form.end, len(lines))
+    start = min(form.start, end)
     content = ''.join(lines[start:end])
     body = {
         'range': {'start': start, 'end': end, 'absolute_end': len(lines)},
         'content': content,
     }
-    if requested.encoded:
+    if form.is_base64:
         body['content'] = base64.b64encode(content.encode()).decode()
         body['content_encoding'] = 'base64'
     return body

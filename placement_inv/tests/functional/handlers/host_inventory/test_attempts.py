@@ -16,7 +16,7 @@ class TestFlood(password_access.AccessTest):
 
     def setUp(self):
         super().setUp()
-        self.logged = self.useFixture(fixtures.FakeLogger())
+        self.logger = self.useFixture(fixtures.FakeLogger())
         admin = passwords.PASSWORDS['admin']
         self.ask_with_password('/api/v2/me/', 'admin', admin)
         self._hold_checks()
@@ -25,10 +25,10 @@ class TestFlood(password_access.AccessTest):
         """Let two checks run until the test ends, and nobody wait."""
         checks = self.running.credentials._passwords._checks
         may_end = threading.Event()
-        begun = threading.Semaphore(0)
+        starts = threading.Semaphore(0)
 
         def check():
-            begun.release()
+            starts.release()
             return not may_end.wait(30)
 
         threads = [
@@ -37,7 +37,7 @@ class TestFlood(password_access.AccessTest):
         ]
         for thread in threads:
             thread.start()
-            begun.acquire(timeout=30)
+            starts.acquire(timeout=30)
             self.addCleanup(thread.join)
         self.addCleanup(may_end.set)
         checks._patience = 0
@@ -64,7 +64,7 @@ class TestFlood(password_access.AccessTest):
         self.assertEqual('2', answer.headers['Retry-After'])
         self.assertIn('Too many passwords', answer.text)
 
-    def test_who_was_proved_before_is_served(self):
+    def test_a_user_whose_password_was_checked_before_is_served(self):
         answer = self.ask_with_password(
             '/api/v2/me/', 'admin', passwords.PASSWORDS['admin']
         )
@@ -80,15 +80,15 @@ class TestFlood(password_access.AccessTest):
         self.assertIn(
             "refused 1 attempts, the last for user 'al\\nice' from "
             "'198.51.100.7'",
-            self.logged.output,
+            self.logger.output,
         )
-        self.assertNotIn('secret', self.logged.output)
+        self.assertNotIn('secret', self.logger.output)
 
 
 @base.on_every_database
 class TestWrongPassword(password_access.AccessTest):
     def test_a_line_names_user_and_address(self):
-        logged = self.useFixture(fixtures.FakeLogger())
+        logger = self.useFixture(fixtures.FakeLogger())
         answer = self.ask_with_password(
             '/resource_providers',
             'ali\nce',
@@ -98,9 +98,9 @@ class TestWrongPassword(password_access.AccessTest):
         self.assertEqual(401, answer.status_int)
         self.assertIn(
             "The password of user 'ali\\nce' from '198.51.100.7' is wrong",
-            logged.output,
+            logger.output,
         )
-        self.assertNotIn('secret', logged.output)
+        self.assertNotIn('secret', logger.output)
 
     def test_the_right_one_is_taken_however_many_were_wrong(self):
         for number in range(50):
@@ -120,7 +120,7 @@ class TestWrongPassword(password_access.AccessTest):
         )
         self.addCleanup(self.conf.clear_override, 'trusted_proxies', 'api')
         self.start()
-        logged = self.useFixture(fixtures.FakeLogger())
+        logger = self.useFixture(fixtures.FakeLogger())
         for peer in ('10.0.0.1', '192.0.2.1'):
             self.ask_with_password(
                 '/resource_providers',
@@ -131,6 +131,6 @@ class TestWrongPassword(password_access.AccessTest):
                     'HTTP_X_FORWARDED_FOR': '127.0.0.1, 198.51.100.7',
                 },
             )
-        self.assertIn("user 'alice' from '198.51.100.7'", logged.output)
-        self.assertIn("user 'alice' from '192.0.2.1'", logged.output)
-        self.assertNotIn("'127.0.0.1'", logged.output)
+        self.assertIn("user 'alice' from '198.51.100.7'", logger.output)
+        self.assertIn("user 'alice' from '192.0.2.1'", logger.output)
+        self.assertNotIn("'127.0.0.1'", logger.output)

@@ -33,16 +33,16 @@ _SOURCE = '/api/v2/inventory_sources/{id}'
 _UPDATE = '/api/v2/inventory_updates/{id}'
 _TOKEN = '/api/v2/tokens/{id}'
 _USER = '/api/v2/users/{id}'
-_MADE = '/api/v2/constructed_inventories/{id}'
+_CONSTRUCTED = '/api/v2/constructed_inventories/{id}'
 _ORGANIZATION = '/api/v2/organizations/{id}'
 
 
-def _in(parent, part):
+def _join(parent, part):
     return f'{parent}/{part}'
 
 
 #: (method, route, row, body, what the answer's row is called). `row` and
-#: texts of a body that begin with $ are rows that were made before.
+#: texts of a body that begin with $ are rows that earlier requests created.
 _REQUESTS = (
     ('POST', f'{_API}/organizations', '', {'name': 'o'}, 'o'),
     ('PUT', _ORGANIZATION, '$o', {'name': 'o2'}, ''),
@@ -56,35 +56,35 @@ _REQUESTS = (
     ),
     ('PUT', _INVENTORY, '$i', {'name': 'i2', 'organization': '$o'}, ''),
     ('PATCH', _INVENTORY, '$i', {'description': 'x'}, ''),
-    ('PUT', _in(_INVENTORY, 'variable_data'), '$i', {'a': 1}, ''),
-    ('PATCH', _in(_INVENTORY, 'variable_data'), '$i', {'b': 1}, ''),
-    ('POST', _in(_INVENTORY, 'copy'), '$i', {'name': 'twin'}, 'twin'),
+    ('PUT', _join(_INVENTORY, 'variable_data'), '$i', {'a': 1}, ''),
+    ('PATCH', _join(_INVENTORY, 'variable_data'), '$i', {'b': 1}, ''),
+    ('POST', _join(_INVENTORY, 'copy'), '$i', {'name': 'twin'}, 'twin'),
     ('POST', f'{_API}/hosts', '', {'name': 'h1', 'inventory': '$i'}, 'h1'),
-    ('POST', _in(_INVENTORY, 'hosts'), '$i', {'name': 'h2'}, 'h2'),
+    ('POST', _join(_INVENTORY, 'hosts'), '$i', {'name': 'h2'}, 'h2'),
     ('PUT', _HOST, '$h1', {'name': 'h0', 'inventory': '$i'}, ''),
     ('PATCH', _HOST, '$h1', {'enabled': False}, ''),
-    ('PUT', _in(_HOST, 'variable_data'), '$h1', {'a': 1}, ''),
-    ('PATCH', _in(_HOST, 'variable_data'), '$h1', {'b': 1}, ''),
-    ('PUT', _in(_HOST, 'ansible_facts'), '$h1', {'a': 1}, ''),
-    ('PATCH', _in(_HOST, 'ansible_facts'), '$h1', {'b': 1}, ''),
-    ('DELETE', _in(_HOST, 'ansible_facts'), '$h1', None, ''),
+    ('PUT', _join(_HOST, 'variable_data'), '$h1', {'a': 1}, ''),
+    ('PATCH', _join(_HOST, 'variable_data'), '$h1', {'b': 1}, ''),
+    ('PUT', _join(_HOST, 'ansible_facts'), '$h1', {'a': 1}, ''),
+    ('PATCH', _join(_HOST, 'ansible_facts'), '$h1', {'b': 1}, ''),
+    ('DELETE', _join(_HOST, 'ansible_facts'), '$h1', None, ''),
     (
         'PATCH',
-        _in(_INVENTORY, 'ansible_facts'),
+        _join(_INVENTORY, 'ansible_facts'),
         '$i',
         {'hosts': {'h0': {'a': 1}, 'h2': {'a': 1}}},
         '',
     ),
     ('POST', f'{_API}/groups', '', {'name': 'g1', 'inventory': '$i'}, 'g1'),
-    ('POST', _in(_INVENTORY, 'groups'), '$i', {'name': 'g2'}, 'g2'),
-    ('POST', _in(_INVENTORY, 'root_groups'), '$i', {'name': 'g3'}, 'g3'),
+    ('POST', _join(_INVENTORY, 'groups'), '$i', {'name': 'g2'}, 'g2'),
+    ('POST', _join(_INVENTORY, 'root_groups'), '$i', {'name': 'g3'}, 'g3'),
     ('PUT', _GROUP, '$g1', {'name': 'g0', 'inventory': '$i'}, ''),
     ('PATCH', _GROUP, '$g1', {'description': 'x'}, ''),
-    ('PUT', _in(_GROUP, 'variable_data'), '$g1', {'a': 1}, ''),
-    ('PATCH', _in(_GROUP, 'variable_data'), '$g1', {'b': 1}, ''),
-    ('POST', _in(_GROUP, 'hosts'), '$g1', {'id': '$h1'}, ''),
-    ('POST', _in(_HOST, 'groups'), '$h2', {'id': '$g1'}, ''),
-    ('POST', _in(_GROUP, 'children'), '$g1', {'id': '$g2'}, ''),
+    ('PUT', _join(_GROUP, 'variable_data'), '$g1', {'a': 1}, ''),
+    ('PATCH', _join(_GROUP, 'variable_data'), '$g1', {'b': 1}, ''),
+    ('POST', _join(_GROUP, 'hosts'), '$g1', {'id': '$h1'}, ''),
+    ('POST', _join(_HOST, 'groups'), '$h2', {'id': '$g1'}, ''),
+    ('POST', _join(_GROUP, 'children'), '$g1', {'id': '$g2'}, ''),
     (
         'POST',
         f'{_API}/bulk/host_create',
@@ -121,9 +121,9 @@ _REQUESTS = (
         {'name': 'm', 'organization': '$o'},
         'm',
     ),
-    ('PUT', _MADE, '$m', {'name': 'm2', 'organization': '$o'}, ''),
-    ('PATCH', _MADE, '$m', {'limit': 'web'}, ''),
-    ('POST', _in(_INVENTORY, 'input_inventories'), '$m', {'id': '$i'}, ''),
+    ('PUT', _CONSTRUCTED, '$m', {'name': 'm2', 'organization': '$o'}, ''),
+    ('PATCH', _CONSTRUCTED, '$m', {'limit': 'web'}, ''),
+    ('POST', _join(_INVENTORY, 'input_inventories'), '$m', {'id': '$i'}, ''),
     (
         'POST',
         f'{_API}/inventory_sources',
@@ -133,7 +133,7 @@ _REQUESTS = (
     ),
     (
         'POST',
-        _in(_INVENTORY, 'inventory_sources'),
+        _join(_INVENTORY, 'inventory_sources'),
         '$twin',
         {'name': 's', 'source': 'file'},
         's',
@@ -146,27 +146,27 @@ _REQUESTS = (
         '',
     ),
     ('PATCH', _SOURCE, '$s', {'source_path': 'estate'}, ''),
-    ('POST', _in(_SOURCE, 'update'), '$s', {}, 'u'),
-    ('POST', _in(_INVENTORY, 'update_inventory_sources'), '$m', {}, ''),
-    ('POST', _in(_UPDATE, 'cancel'), '$u', {}, ''),
+    ('POST', _join(_SOURCE, 'update'), '$s', {}, 'u'),
+    ('POST', _join(_INVENTORY, 'update_inventory_sources'), '$m', {}, ''),
+    ('POST', _join(_UPDATE, 'cancel'), '$u', {}, ''),
     ('DELETE', _UPDATE, '$u', None, ''),
-    ('DELETE', _in(_SOURCE, 'hosts'), '$s', None, ''),
-    ('DELETE', _in(_SOURCE, 'groups'), '$s', None, ''),
+    ('DELETE', _join(_SOURCE, 'hosts'), '$s', None, ''),
+    ('DELETE', _join(_SOURCE, 'groups'), '$s', None, ''),
     ('DELETE', _SOURCE, '$s', None, ''),
     ('POST', f'{_API}/tokens', '', {'scope': 'read'}, 't'),
-    ('POST', _in(_USER, 'tokens'), '$me', {'scope': 'read'}, ''),
-    ('POST', _in(_USER, 'personal_tokens'), '$me', {'scope': 'read'}, ''),
+    ('POST', _join(_USER, 'tokens'), '$me', {'scope': 'read'}, ''),
+    ('POST', _join(_USER, 'personal_tokens'), '$me', {'scope': 'read'}, ''),
     ('PUT', _TOKEN, '$t', {'scope': 'write'}, ''),
     ('PATCH', _TOKEN, '$t', {'description': 'x'}, ''),
     ('DELETE', _TOKEN, '$t', None, ''),
     ('DELETE', _HOST, '$h1', None, ''),
     ('DELETE', _GROUP, '$g1', None, ''),
     ('DELETE', _INVENTORY, '$twin', None, ''),
-    ('DELETE', _MADE, '$x', None, ''),
+    ('DELETE', _CONSTRUCTED, '$x', None, ''),
     ('DELETE', _ORGANIZATION, '$p', None, ''),
 )
 #: A source without hosts or groups has none to delete.
-_NOTHING = {_in(_SOURCE, 'hosts'), _in(_SOURCE, 'groups')}
+_NOTHING = {_join(_SOURCE, 'hosts'), _join(_SOURCE, 'groups')}
 
 
 @base.on_every_database
@@ -206,9 +206,9 @@ class TestEntries(base.DatabaseTest):
         )
         if body is not None:
             req.body = json.dumps(body).encode()
-        found = req.get_response(self._application)
-        self.assertLess(found.status_int, 400, (method, path, found.text))
-        return found
+        answer = req.get_response(self._application)
+        self.assertLess(answer.status_int, 400, (method, path, answer.text))
+        return answer
 
     def _entries(self):
         return self.rows(sa.select(_CHANGES).order_by(_CHANGES.c.id))
@@ -216,31 +216,33 @@ class TestEntries(base.DatabaseTest):
     def _prepare(self):
         """Return {name: id} of what the requests need beside their own."""
         me = self._ask('GET', f'{_API}/me').json['results'][0]['id']
-        made = {'me': me}
+        ids = {'me': me}
         for name in ('p', 'q'):
-            found = self._ask('POST', f'{_API}/organizations', {'name': name})
-            made[name] = found.json['id']
-        body = {'name': 'x', 'organization': made['q']}
-        found = self._ask('POST', f'{_API}/constructed_inventories', body)
-        return {**made, 'x': found.json['id']}
+            answer = self._ask('POST', f'{_API}/organizations', {'name': name})
+            ids[name] = answer.json['id']
+        body = {'name': 'x', 'organization': ids['q']}
+        answer = self._ask('POST', f'{_API}/constructed_inventories', body)
+        return {**ids, 'x': answer.json['id']}
 
-    def test_each_route_that_writes_leaves_one(self):
-        made = self._prepare()
+    def test_each_route_that_writes_leaves_one_entry(self):
+        ids = self._prepare()
 
-        def filled(value):
+        def replace_names(value):
             if isinstance(value, dict):
-                return {name: filled(each) for name, each in value.items()}
+                return {
+                    name: replace_names(each) for name, each in value.items()
+                }
             if isinstance(value, list):
-                return [filled(each) for each in value]
+                return [replace_names(each) for each in value]
             is_name = isinstance(value, str) and value.startswith('$')
-            return made[value[1:]] if is_name else value
+            return ids[value[1:]] if is_name else value
 
         before = len(self._entries())
         for method, route, row, body, name in _REQUESTS:
-            path = route.replace('{id}', str(filled(row)))
-            found = self._ask(method, path, filled(body))
+            path = route.replace('{id}', str(replace_names(row)))
+            answer = self._ask(method, path, replace_names(body))
             if name:
-                made[name] = found.json['id']
+                ids[name] = answer.json['id']
             new = self._entries()[before:]
             count = 0 if route in _NOTHING else 1
             self.assertEqual(count, len(new), (method, route, new))
@@ -248,12 +250,12 @@ class TestEntries(base.DatabaseTest):
             for entry in new:
                 self.assertEqual(_USER_NAME, entry.actor, (method, route))
                 self.assertNotEqual('', entry.request_id)
-        self._check_all_are_shown(before)
+        self._check_feed(before)
 
-    def _check_all_are_shown(self, count):
-        found = self._ask('GET', f'{_API}/changes/?page_size=200').json
-        self.assertEqual(count, len(found['results']))
-        self.assertFalse(found['more'])
+    def _check_feed(self, count):
+        feed = self._ask('GET', f'{_API}/changes/?page_size=200').json
+        self.assertEqual(count, len(feed['results']))
+        self.assertFalse(feed['more'])
 
     def test_no_route_is_forgotten(self):
         self.assertEqual(

@@ -25,25 +25,25 @@ class TestSession(password_access.AccessTest):
         caller = self.caller()
         self.assertEqual(302, caller.login().status_int)
         self.assertTrue(caller.is_known())
-        made = caller.ask(
+        answer = caller.ask(
             'POST', _ORGANIZATIONS, content_type='application/json', body=b'{}'
         )
         # It came as far as the body.
-        self.assertEqual(400, made.status_int)
-        kept = dict(caller.cookies)
+        self.assertEqual(400, answer.status_int)
+        cookies = dict(caller.cookies)
         self.assertEqual(302, caller.ask('GET', '/api/logout/').status_int)
-        caller.cookies = kept
+        caller.cookies = cookies
         self.assertFalse(caller.is_known())
 
     def test_what_changes_something_shows_the_token(self):
         caller = self.caller()
         caller.login()
-        for shown in ('', 'f' * 64):
-            refused = caller.ask(
-                'POST', _ORGANIZATIONS, headers={'X-CSRFToken': shown}
+        for token in ('', 'f' * 64):
+            answer = caller.ask(
+                'POST', _ORGANIZATIONS, headers={'X-CSRFToken': token}
             )
-            self.assertEqual(403, refused.status_int)
-            self.assertIn('CSRF Failed: ', refused.json['detail'])
+            self.assertEqual(403, answer.status_int)
+            self.assertIn('CSRF Failed: ', answer.json['detail'])
 
     def test_the_token_of_the_form_is_not_that_of_the_session(self):
         caller = self.caller()
@@ -62,7 +62,7 @@ class TestSession(password_access.AccessTest):
             401, caller.ask('GET', '/resource_providers').status_int
         )
 
-    def test_the_cookie_is_kept_from_scripts_and_from_open_wires(self):
+    def test_the_cookie_is_kept_from_scripts_and_from_plain_http(self):
         caller = self.caller()
         caller.login()
         caller.ask('GET', '/api/')
@@ -119,7 +119,7 @@ class TestSession(password_access.AccessTest):
         self.assertFalse(caller.is_known())
 
     def test_a_login_is_not_logged_with_its_password(self):
-        logged = self.useFixture(fixtures.FakeLogger(level=logging.DEBUG))
+        logger = self.useFixture(fixtures.FakeLogger(level=logging.DEBUG))
         caller = self.caller()
         caller.login(password='guessed wrong')
         caller.login()
@@ -128,7 +128,7 @@ class TestSession(password_access.AccessTest):
             passwords.PASSWORDS['admin'],
             caller.cookies['awx_sessionid'],
         ):
-            self.assertNotIn(secret, logged.output)
+            self.assertNotIn(secret, logger.output)
 
 
 @base.on_every_database
@@ -240,7 +240,7 @@ class TestToken(password_access.AccessTest):
         self.write('alice', 'admin')
         self.assertFalse(self._knows(secret))
 
-    def test_a_token_of_who_needed_no_password_is_refused(self):
+    def test_a_token_of_a_user_without_password_is_refused(self):
         self._stamp('')
         self.assertFalse(self._knows(self.secret))
 
@@ -271,9 +271,9 @@ class TestToken(password_access.AccessTest):
         self.assertEqual([], counter.statements)
 
     def test_no_log_tells_a_token(self):
-        logged = self.useFixture(fixtures.FakeLogger(level=logging.DEBUG))
+        logger = self.useFixture(fixtures.FakeLogger(level=logging.DEBUG))
         self._knows(self.secret)
-        self.assertNotIn(self.secret, logged.output)
+        self.assertNotIn(self.secret, logger.output)
 
 
 class TestOutage(testtools.TestCase):

@@ -25,11 +25,11 @@ class TestExports(base.DatabaseTest):
         self.conf.set_override('auth_strategy', 'noauth2', 'api')
         self.addCleanup(self.conf.clear_override, 'auth_strategy', 'api')
         self._application = deploy.loadapp(self.conf, self.services)
-        made = world.make_inventory(self.ctx)
+        inventory = world.make_inventory(self.ctx)
         self.names = [f'h{number:04}' for number in range(_ROWS)]
         bulk_create_delete.create(
             self.ctx,
-            made.id,
+            inventory.id,
             [
                 {
                     'name': name,
@@ -90,28 +90,28 @@ class TestExports(base.DatabaseTest):
             )
         for name in ('csv', 'ndjson', 'ansible'):
             with self.subTest(name):
-                sent, most = self._weigh(f'format={name}')
-                self.assertGreater(sent, _ROWS * 4000)
-                self.assertLess(most, sent / 3)
+                size, peak = self._weigh(f'format={name}')
+                self.assertGreater(size, _ROWS * 4000)
+                self.assertLess(peak, size / 3)
 
     def _weigh(self, query):
         """Return how many bytes an answer has, and how many it took."""
-        # What is made once and kept is made before.
+        # The first request fills the caches.
         self.assertIn('h0000', self._ask(f'{query}&name=h0000').text)
         tracemalloc.start()
         try:
-            sent = sum(len(part) for part in self._ask(query).app_iter)
-            return sent, tracemalloc.get_traced_memory()[1]
+            size = sum(len(part) for part in self._ask(query).app_iter)
+            return size, tracemalloc.get_traced_memory()[1]
         finally:
             tracemalloc.stop()
 
     def test_a_page_by_cursor_costs_the_same_anywhere(self):
-        costs, query, seen = set(), 'cursor=&page_size=100', []
+        costs, query, names = set(), 'cursor=&page_size=100', []
         while query:
             with self.count_statements() as counter:
                 page = self._ask(query).json
             costs.add(len(counter.statements))
-            seen += [row['name'] for row in page['results']]
+            names += [row['name'] for row in page['results']]
             query = (page['next'] or '').partition('?')[2]
-        self.assertEqual(self.names, seen)
+        self.assertEqual(self.names, names)
         self.assertEqual(1, len(costs), costs)

@@ -97,15 +97,17 @@ _REFUSED = (
 
 class TestKinds(testtools.TestCase):
     def test_what_is_accepted_becomes_what_objects_take(self):
-        for kind, value, expected in _ACCEPTED:
+        for kind, value, result in _ACCEPTED:
             read = kind.read(value)
             self.assertEqual(
-                (expected, type(expected)), (read, type(read)), (kind, value)
+                (result, type(result)), (read, type(read)), (kind, value)
             )
 
     def test_what_is_refused_says_why(self):
         for kind, value, reason in _REFUSED:
-            refusal = self.assertRaises(field_types.Refusal, kind.read, value)
+            refusal = self.assertRaises(
+                field_types.InvalidValue, kind.read, value
+            )
             self.assertEqual(reason, str(refusal), (kind, value))
 
     def test_an_owner_is_refused_before_all_fields(self):
@@ -116,22 +118,22 @@ class TestKinds(testtools.TestCase):
 
 _FORM = form.Form(
     (
-        form.Field('name', _NAME, 'x', required=True),
+        form.Field('name', _NAME, 'x', is_required=True),
         form.Field('enabled', field_types.Boolean(), 'x', default=True),
         form.Field(
             'inventory',
             references.Reference(),
             'x',
             attribute='host_inventory_id',
-            required=True,
-            afterwards=form.Afterwards.STAYS,
+            is_required=True,
+            on_update=form.OnUpdate.FIXED,
         ),
         form.Field(
             'owner',
             references.Reference(),
             'x',
             default=None,
-            afterwards=form.Afterwards.IGNORED,
+            on_update=form.OnUpdate.IGNORED,
         ),
         form.Field('kind', _TEXT, 'x', since=versions.SMART_INVENTORIES),
     )
@@ -201,7 +203,7 @@ class TestRepresentation(testtools.TestCase):
             form.Field('name', _TEXT, ''),
             form.Field('inventory', _TEXT, '', attribute='inventory_id'),
             form.Field('kind', _TEXT, '', since=(1, 4)),
-            form.Field('generation', _TEXT, '', shown=False),
+            form.Field('generation', _TEXT, '', is_shown=False),
         )
     )
 
@@ -210,8 +212,8 @@ class TestRepresentation(testtools.TestCase):
         self.assertEqual(
             {'name': 'n', 'inventory': 7}, self.FORM.represent(row, (1, 3))
         )
-        shown = self.FORM.represent(row, (1, 4))
-        self.assertEqual(['name', 'inventory', 'kind'], list(shown))
+        fields = self.FORM.represent(row, (1, 4))
+        self.assertEqual(['name', 'inventory', 'kind'], list(fields))
 
     def test_a_form_is_split_where_bodies_have_other_things(self):
         first, second, last = self.FORM.split('inventory', 'generation')

@@ -22,17 +22,15 @@ class TestItems(testtools.TestCase):
 
     def test_what_is_no_list_is_refused(self):
         for value in (None, {}, '1', 1, True):
-            refusal = self.assertRaises(field_types.Refusal, _read, value)
-            self.assertEqual([str(refusal)], refusal.shown)
+            error = self.assertRaises(field_types.InvalidValue, _read, value)
+            self.assertEqual([str(error)], error.messages)
 
-    def test_a_refusal_names_places(self):
-        refusal = self.assertRaises(
-            field_types.ItemsRefused, _read, [1, 'x', 0]
-        )
-        self.assertEqual({'1', '2'}, set(refusal.shown))
+    def test_an_error_names_places(self):
+        error = self.assertRaises(field_types.InvalidItems, _read, [1, 'x', 0])
+        self.assertEqual({'1', '2'}, set(error.messages))
 
-    def test_a_refusal_is_bounded(self):
-        refusal = self.assertRaises(
-            field_types.ItemsRefused, _read, ['x'] * 100_000
+    def test_the_number_of_errors_is_bounded(self):
+        error = self.assertRaises(
+            field_types.InvalidItems, _read, ['x'] * 100_000
         )
-        self.assertEqual(100, len(refusal.shown))
+        self.assertEqual(100, len(error.messages))

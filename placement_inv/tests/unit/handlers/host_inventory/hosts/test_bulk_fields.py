@@ -17,27 +17,27 @@ _UNKNOWN = ['There is no such field.']
 
 
 class TestItems(testtools.TestCase):
-    def _refusal(self, read, document):
+    def _errors(self, read, document):
         return self.assertRaises(
-            field_types.ItemsRefused, read, document, versions.history.last
-        ).shown
+            field_types.InvalidItems, read, document, versions.history.last
+        ).messages
 
     def test_unknown_fields_are_named_with_all_that_is_wrong(self):
         self.assertEqual(
             {'x': _UNKNOWN, 'enabled': ['Must be a valid boolean.']},
-            self._refusal(
+            self._errors(
                 bulk_fields.read_upsert, {'name': 'a', 'x': 1, 'enabled': 'x'}
             ),
         )
         self.assertEqual(
             {'url': _UNKNOWN, 'id': ['This field is required.']},
-            self._refusal(bulk_fields.read_patch, {'url': '/'}),
+            self._errors(bulk_fields.read_patch, {'url': '/'}),
         )
 
     def test_a_generation_is_no_condition_of_an_upsert(self):
         self.assertEqual(
             {'generation': _UNKNOWN},
-            self._refusal(
+            self._errors(
                 bulk_fields.read_upsert, {'name': 'a', 'generation': 1}
             ),
         )
@@ -45,25 +45,25 @@ class TestItems(testtools.TestCase):
     def test_a_refusal_tells_of_a_hundred_fields(self):
         document = {'name': 'a', **{f'x{n}': n for n in range(1000)}}
         self.assertEqual(
-            100, len(self._refusal(bulk_fields.read_upsert, document))
+            100, len(self._errors(bulk_fields.read_upsert, document))
         )
 
     def test_what_is_no_object_is_refused(self):
         for read in (bulk_fields.read_upsert, bulk_fields.read_patch):
             for document in (None, [], 'name', 1):
                 self.assertEqual(
-                    ['__all__'], list(self._refusal(read, document))
+                    ['__all__'], list(self._errors(read, document))
                 )
 
     def test_items_of_a_new_request_are_read_at_its_version(self):
-        known = bulk_fields.CREATE.fields[1].kind.child
-        later = form.Form((*known.fields, _LATER))
+        child = bulk_fields.CREATE.fields[1].kind.child
+        later = form.Form((*child.fields, _LATER))
         document = {'inventory': 1, 'hosts': [{'name': 'a', 'location': 'x'}]}
         with mock.patch.object(bulk_fields, '_HOST', later):
             values = bulk_fields.CREATE.read(
                 document, (1, 900), form.Mode.CREATE
             )
-            refusal = self.assertRaises(
+            error = self.assertRaises(
                 exceptions.InvalidFields,
                 bulk_fields.CREATE.read,
                 document,
@@ -71,4 +71,4 @@ class TestItems(testtools.TestCase):
                 form.Mode.CREATE,
             )
         self.assertEqual('x', values['hosts'][0]['location'])
-        self.assertEqual(['location'], list(refusal.fields['hosts']['0']))
+        self.assertEqual(['location'], list(error.fields['hosts']['0']))

@@ -73,17 +73,17 @@ class TestReadVariables(testtools.TestCase):
 
 
 class TestAnswer(testtools.TestCase):
-    def _answer(self, **asked):
-        return variable_data.answer(_request(**asked), {'b': ['ü'], 'a': 1})
+    def _answer(self, **options):
+        return variable_data.answer(_request(**options), {'b': ['ü'], 'a': 1})
 
-    def test_json_unless_asked_otherwise(self):
+    def test_json_is_the_default(self):
         for accept in (None, '*/*', _JSON, f'{_YAML};q=0.5, {_JSON}'):
             answer = self._answer(accept=accept)
             self.assertEqual(_JSON, answer.content_type, accept)
             self.assertEqual({'b': ['ü'], 'a': 1}, answer.json)
 
     def test_yaml_where_it_is_preferred(self):
-        for asked in ({'accept': _YAML}, {'query': 'format=yaml'}):
-            answer = self._answer(**asked)
-            self.assertEqual(_YAML, answer.content_type, asked)
+        for options in ({'accept': _YAML}, {'query': 'format=yaml'}):
+            answer = self._answer(**options)
+            self.assertEqual(_YAML, answer.content_type, options)
             self.assertEqual('b:\n- ü\na: 1\n', answer.body.decode())

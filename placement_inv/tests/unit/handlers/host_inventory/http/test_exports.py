@@ -37,7 +37,7 @@ class TestCells(testtools.TestCase):
                 )
         self.assertEqual(["'\n'-1;'+2"], _read('\n-1;+2'))
 
-    def test_nor_is_one_of_a_document(self):
+    def test_no_part_of_a_document_is_a_formula(self):
         document = ['a;=1', {';"-b': 1}]
         (cell,) = _read(document)
         self.assertEqual(["a;'=1", {';"-b': 1}], json.loads(cell))

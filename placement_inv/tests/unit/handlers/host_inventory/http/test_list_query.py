@@ -23,53 +23,53 @@ _TERMS = (
 )
 
 
-def _wishes(*pairs):
-    return list_query.wishes(webob.multidict.MultiDict(pairs))
+def _parse(*pairs):
+    return list_query.parse(webob.multidict.MultiDict(pairs))
 
 
-class TestWishes(testtools.TestCase):
-    def test_names_of_parameters_say_how_terms_join(self):
-        for name, expected in _TERMS:
-            terms = _wishes((name, 'x'))['terms']
-            found = [
+class TestParse(testtools.TestCase):
+    def test_prefixes_negate_and_combine_terms(self):
+        for name, parts in _TERMS:
+            terms = _parse((name, 'x'))['terms']
+            results = [
                 (term.key, term.negated, term.combination) for term in terms
             ]
-            self.assertEqual([expected] if expected else [], found, name)
+            self.assertEqual([parts] if parts else [], results, name)
 
     def test_each_value_is_a_term(self):
-        terms = _wishes(('name', 'a'), ('name', 'b'))['terms']
+        terms = _parse(('name', 'a'), ('name', 'b'))['terms']
         self.assertEqual(['a', 'b'], [term.value for term in terms])
 
-    def test_texts_to_find_part_at_spaces_and_commas(self):
-        search = _wishes(('search', 'a b,c'), ('search', 'd'))['search']
+    def test_search_texts_are_split_at_spaces_and_commas(self):
+        search = _parse(('search', 'a b,c'), ('search', 'd'))['search']
         self.assertEqual(('a', 'b', 'c', 'd'), search.own)
 
     def test_several_related_texts_are_alternatives(self):
-        search = _wishes(('groups__search', 'a'), ('groups__search', 'b c'))[
+        search = _parse(('groups__search', 'a'), ('groups__search', 'b c'))[
             'search'
         ]
         self.assertEqual((('groups', 'a'), ('groups', 'b c')), search.related)
         self.assertFalse(search.all_related)
 
-    def test_related_texts_with_commas_are_all_wanted(self):
-        search = _wishes(('groups__search', 'a,b'))['search']
+    def test_related_texts_with_commas_are_all_required(self):
+        search = _parse(('groups__search', 'a,b'))['search']
         self.assertEqual((('groups', 'a'), ('groups', 'b')), search.related)
         self.assertTrue(search.all_related)
 
-    def test_there_are_no_roles_to_ask_for(self):
-        refused = self.assertRaises(
-            errors.InvalidFilter, _wishes, ('role_level', 'use_role')
+    def test_role_level_is_refused(self):
+        error = self.assertRaises(
+            errors.InvalidFilter, _parse, ('role_level', 'use_role')
         )
-        self.assertIn('no roles of their own', str(refused))
+        self.assertIn('no roles of their own', str(error))
 
     def test_an_order_is_a_list(self):
         self.assertEqual(
-            ('-name', 'id'), _wishes(('order_by', '-name, id,'))['order_by']
+            ('-name', 'id'), _parse(('order_by', '-name, id,'))['order_by']
         )
-        self.assertEqual(('id',), _wishes(('order', 'id'))['order_by'])
-        self.assertEqual((), _wishes()['order_by'])
+        self.assertEqual(('id',), _parse(('order', 'id'))['order_by'])
+        self.assertEqual((), _parse()['order_by'])
 
     def test_no_type_is_every_type(self):
-        self.assertIsNone(_wishes()['types'])
-        self.assertEqual((), _wishes(('type', ''))['types'])
-        self.assertEqual(('host',), _wishes(('type', 'host'))['types'])
+        self.assertIsNone(_parse()['types'])
+        self.assertEqual((), _parse(('type', ''))['types'])
+        self.assertEqual(('host',), _parse(('type', 'host'))['types'])

@@ -41,7 +41,7 @@ class TestKey(testtools.TestCase):
     def test_digits_of_another_script_are_a_name(self):
         self.assertEqual(('٣',), urls.key(_request('٣'), 'Host'))
 
-    def test_names_part_at_two_pluses(self):
+    def test_names_are_separated_by_two_pluses(self):
         for text, names in (
             ('a', ('a',)),
             ('a++b', ('a', 'b')),
@@ -78,5 +78,5 @@ class TestUrl(testtools.TestCase):
             *urls.from_first_version('hosts'),
             ('later', versions.SMART_INVENTORIES),
         )
-        found = urls.related_urls(_request(), 'inventories', 1, names)
-        self.assertEqual({'hosts': '/api/v2/inventories/1/hosts/'}, found)
+        links = urls.related_urls(_request(), 'inventories', 1, names)
+        self.assertEqual({'hosts': '/api/v2/inventories/1/hosts/'}, links)

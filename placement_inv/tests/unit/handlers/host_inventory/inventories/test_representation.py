@@ -12,15 +12,15 @@ from placement_inv.handlers.host_inventory.inventories import (
 from placement_inv.objects.host_inventory.common import inventory_kinds
 from placement_inv.objects.host_inventory.common import inventory_summary
 
-_BEGUN = datetime.datetime(2026, 1, 2)
-_FAILED = 'It failed.'
+_STARTED_AT = datetime.datetime(2026, 1, 2)
+_ERROR = 'It failed.'
 
 
 def _progress(version, kind='', error=None, failures=0):
-    shown = types.SimpleNamespace(
+    inventory = types.SimpleNamespace(
         kind=kind,
         pending_deletion=True,
-        deletion_started_at=_BEGUN,
+        deletion_started_at=_STARTED_AT,
         deletion_error=error,
         deletion_failures=failures,
         totals=inventory_summary.Totals(
@@ -28,13 +28,13 @@ def _progress(version, kind='', error=None, failures=0):
         ),
     )
     req = types.SimpleNamespace(version=version)
-    return inventory_representation.deletion_of(req, shown)['deletion']
+    return inventory_representation.deletion_fields(req, inventory)['deletion']
 
 
 class TestDeletion(testtools.TestCase):
-    def test_before_an_error_is_the_end(self):
+    def test_older_versions_show_the_error_alone(self):
         before = versions.CHANGE_RECORD
-        for error in (None, _FAILED):
+        for error in (None, _ERROR):
             self.assertEqual(
                 {
                     'hosts_left': 7,
@@ -44,26 +44,26 @@ class TestDeletion(testtools.TestCase):
                 _progress(before, error=error, failures=2),
             )
 
-    def test_one_that_goes_on_tells_of_the_last_failure(self):
+    def test_a_deletion_that_is_retried_shows_its_failures(self):
         now = versions.HIDDEN_DELETIONS
-        for error, failures, said, goes_on in (
+        for error, failures, message, goes_on in (
             (None, 0, None, True),
-            (None, 2, inventory_representation.GOES_ON, True),
-            (_FAILED, 2, _FAILED, False),
+            (None, 2, inventory_representation.RETRY_MESSAGE, True),
+            (_ERROR, 2, _ERROR, False),
         ):
-            found = _progress(now, error=error, failures=failures)
+            progress = _progress(now, error=error, failures=failures)
             self.assertEqual(
-                (3, failures, said, goes_on),
+                (3, failures, message, goes_on),
                 (
-                    found['groups_left'],
-                    found['failures'],
-                    found['error'],
-                    found['goes_on'],
+                    progress['groups_left'],
+                    progress['failures'],
+                    progress['error'],
+                    progress['goes_on'],
                 ),
             )
 
-    def test_no_host_of_a_smart_one_goes(self):
-        found = _progress(
+    def test_a_smart_inventory_has_no_hosts_left(self):
+        progress = _progress(
             versions.HIDDEN_DELETIONS, kind=inventory_kinds.SMART.word
         )
-        self.assertEqual(0, found['hosts_left'])
+        self.assertEqual(0, progress['hosts_left'])

@@ -7,7 +7,7 @@ from placement_inv.handlers.host_inventory.options import resources
 
 
 def _names(place, method, version=versions.history.last):
-    return [field.name for field in places.fields_of(place, method, version)]
+    return [field.name for field in places.list_fields(place, method, version)]
 
 
 class TestPlaces(testtools.TestCase):
@@ -23,18 +23,18 @@ class TestPlaces(testtools.TestCase):
             '/api/v2/inventory_sources/{id}/update': 'Inventory Source Update',
         }
         self.assertEqual(
-            names, {path: places.of_pattern(path).name for path in names}
+            names, {path: places.parse_pattern(path).name for path in names}
         )
 
     def test_every_route_is_some_place(self):
         for pattern in routes.ROUTES:
-            self.assertNotEqual('', places.of_pattern(pattern).name)
+            self.assertNotEqual('', places.parse_pattern(pattern).name)
 
     def test_only_lists_inside_something_take_rows_by_their_ids(self):
         attaching = {
             pattern
             for pattern in routes.ROUTES
-            if places.of_pattern(pattern).attaches
+            if places.parse_pattern(pattern).takes_ids
         }
         self.assertIn('/api/v2/groups/{id}/hosts', attaching)
         self.assertNotIn('/api/v2/hosts', attaching)
@@ -44,45 +44,48 @@ class TestPlaces(testtools.TestCase):
 
     def test_the_path_of_a_list_inside_something_says_the_inventory(self):
         self.assertEqual(
-            {'inventory'}, places.of_pattern('/api/v2/hosts/{id}/groups').given
+            {'inventory'},
+            places.parse_pattern('/api/v2/hosts/{id}/groups').path_fields,
         )
-        self.assertEqual(set(), places.of_pattern('/api/v2/groups').given)
+        self.assertEqual(
+            set(), places.parse_pattern('/api/v2/groups').path_fields
+        )
 
 
 class TestFields(testtools.TestCase):
     def test_a_field_is_known_from_its_version_on(self):
-        place = places.of_pattern('/api/v2/inventories')
+        place = places.parse_pattern('/api/v2/inventories')
         self.assertNotIn('kind', _names(place, 'POST', versions.FIRST))
         self.assertIn('kind', _names(place, 'POST'))
         self.assertNotIn('deletion', _names(place, 'GET', versions.FIRST))
         self.assertIn('deletion', _names(place, 'GET'))
 
     def test_what_only_rows_that_exist_have_is_not_posted(self):
-        place = places.of_pattern('/api/v2/hosts/{id}')
+        place = places.parse_pattern('/api/v2/hosts/{id}')
         self.assertIn('generation', _names(place, 'PUT'))
-        place = places.of_pattern('/api/v2/hosts')
+        place = places.parse_pattern('/api/v2/hosts')
         self.assertNotIn('generation', _names(place, 'POST'))
 
     def test_what_no_change_looks_at_is_not_put(self):
-        place = places.of_pattern('/api/v2/groups/{id}')
+        place = places.parse_pattern('/api/v2/groups/{id}')
         self.assertNotIn('inventory', _names(place, 'PUT'))
 
     def test_lists_leave_out_what_only_a_row_itself_shows(self):
-        lists = places.of_pattern('/api/v2/inventory_updates')
-        alone = places.of_pattern('/api/v2/inventory_updates/{id}')
+        lists = places.parse_pattern('/api/v2/inventory_updates')
+        alone = places.parse_pattern('/api/v2/inventory_updates/{id}')
         self.assertNotIn('job_args', _names(lists, 'GET'))
         self.assertIn('job_args', _names(alone, 'GET'))
 
     def test_what_is_no_row_may_take_a_form_of_its_own(self):
-        place = places.of_pattern('/api/v2/bulk/host_create')
+        place = places.parse_pattern('/api/v2/bulk/host_create')
         self.assertEqual(['inventory', 'hosts'], _names(place, 'POST'))
         self.assertEqual([], _names(place, 'GET'))
 
     def test_what_is_no_row_has_no_fields(self):
-        place = places.of_pattern('/api/v2/inventories/{id}/script')
+        place = places.parse_pattern('/api/v2/inventories/{id}/script')
         self.assertEqual([], _names(place, 'GET'))
 
     def test_no_resource_names_a_field_twice(self):
         for resource in resources.LISTS.values():
-            names = [field.name for field in resource.shown]
+            names = [field.name for field in resource.fields]
             self.assertEqual(sorted(set(names)), sorted(names), resource.kind)

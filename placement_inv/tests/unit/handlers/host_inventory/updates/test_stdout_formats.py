@@ -12,7 +12,7 @@ _TEXT = '\x1b[1;31mERROR\x1b[0m <script>\nsecond\nthird\n'
 
 def _form(query='', accept=None):
     headers = {'Accept': accept} if accept else {}
-    return stdout_formats.form(
+    return stdout_formats.parse_form(
         request.Request.blank(f'/?{query}', headers=headers)
     )
 
@@ -37,7 +37,7 @@ class TestForm(testtools.TestCase):
         form = _form('format=ansi_download', accept='application/json')
         self.assertEqual('ansi_download', form.name)
 
-    def test_what_there_is_not(self):
+    def test_unknown_formats_and_bad_lines_are_refused(self):
         self.assertRaises(web_errors.NoSuchRoute, _form, 'format=pdf')
         self.assertRaises(web_errors.NotAcceptable, _form, accept='image/png')
         self.assertRaises(
@@ -49,10 +49,10 @@ class TestAnswer(testtools.TestCase):
     def test_text_has_no_colours(self):
         self.assertTrue(_answer('format=txt').text.startswith('ERROR <scr'))
 
-    def test_ansi_keeps_them(self):
+    def test_ansi_keeps_colours(self):
         self.assertEqual(_TEXT, _answer('format=ansi').text)
 
-    def test_a_page_says_it_and_does_not_do_it(self):
+    def test_a_page_escapes_markup(self):
         page = _answer('format=html')
         self.assertEqual('text/html', page.content_type)
         self.assertIn('ERROR &lt;script&gt;', page.text)
@@ -65,7 +65,7 @@ class TestAnswer(testtools.TestCase):
                 _answer(f'format={form}').headers['Content-Disposition'],
             )
 
-    def test_lines_are_counted_from_nought(self):
+    def test_lines_are_counted_from_zero(self):
         for query, start, end, content in (
             ('', 0, 3, 'ERROR <script>\nsecond\nthird\n'),
             ('start_line=1', 1, 3, 'second\nthird\n'),
@@ -83,7 +83,7 @@ class TestAnswer(testtools.TestCase):
                 query,
             )
 
-    def test_content_in_an_encoding(self):
+    def test_content_in_base64(self):
         body = _answer('format=json&content_encoding=base64&end_line=0').json
         self.assertEqual('base64', body['content_encoding'])
         self.assertEqual('', body['content'])

@@ -1,4 +1,4 @@
-"""What OPTIONS says of the fields of rows is what rows show."""
+"""OPTIONS describes the fields that rows show, at every version."""
 
 import dataclasses
 import pathlib
@@ -31,7 +31,7 @@ class TestMetadata(base.DatabaseTest, testtools.TestCase):
         roots = ('file_roots', 'inventory_sources')
         self.conf.set_override(roots[0], [directory], roots[1])
         self.addCleanup(self.conf.clear_override, *roots)
-        # Whom other tests let in is forgotten: their rows are gone.
+        # The users of other tests are not known: their rows are deleted.
         services = dataclasses.replace(
             self.services,
             people=user.Directory(),
@@ -57,9 +57,9 @@ class TestMetadata(base.DatabaseTest, testtools.TestCase):
         return req.get_response(self._application)
 
     def _make(self, path, **body):
-        made = self._ask('POST', path, body)
-        self.assertIn(made.status_int, (201, 202), made.text)
-        return made.json['id']
+        answer = self._ask('POST', path, body)
+        self.assertIn(answer.status_int, (201, 202), answer.text)
+        return answer.json['id']
 
     def _fill(self):
         owner = self._make('organizations/', name='Engineering')
@@ -76,11 +76,11 @@ class TestMetadata(base.DatabaseTest, testtools.TestCase):
             source_path='estate',
         )
         update = self._make(f'inventory_sources/{source}/update/')
-        made = self._make(
+        constructed = self._make(
             'constructed_inventories/', name='Together', organization=owner
         )
         self._rows = {
-            'constructed_inventories': made,
+            'constructed_inventories': constructed,
             'users': self._ask('GET', 'me/').json['results'][0]['id'],
             'organizations': owner,
             'inventories': inventory,
@@ -92,65 +92,67 @@ class TestMetadata(base.DatabaseTest, testtools.TestCase):
         entries = self._ask('GET', 'activity_stream/').json['results']
         self._rows['activity_stream'] = entries[0]['id']
 
-    def _check(self, path, version, shown):
-        described = self._ask('OPTIONS', path, version=version)
-        self.assertEqual(200, described.status_int, path)
-        actions = described.json['actions']
+    def _check(self, path, version, fields):
+        answer = self._ask('OPTIONS', path, version=version)
+        self.assertEqual(200, answer.status_int, path)
+        actions = answer.json['actions']
         self.assertEqual(
-            sorted(shown), sorted(actions['GET']), (path, version)
+            sorted(fields), sorted(actions['GET']), (path, version)
         )
 
-    def test_rows_show_what_is_said_of_them_at_every_version(self):
+    def test_rows_show_the_fields_of_their_description_at_every_version(self):
         for version in versions.history.versions:
             for noun, row_id in self._rows.items():
                 path = f'{noun}/{row_id}/'
                 one = self._ask('GET', path, version=version)
                 if one.status_int == 404:
-                    gone = self._ask('OPTIONS', path, version=version)
-                    self.assertEqual(404, gone.status_int, path)
+                    options = self._ask('OPTIONS', path, version=version)
+                    self.assertEqual(404, options.status_int, path)
                     continue
                 self._check(path, version, one.json)
                 rows = self._ask('GET', f'{noun}/', version=version).json
                 self._check(f'{noun}/', version, rows['results'][0])
 
-    def test_what_is_said_to_be_filterable_can_be_filtered_by(self):
+    def test_lists_take_filters_by_filterable_fields(self):
         for noun in self._rows:
-            said = self._ask('OPTIONS', f'{noun}/').json
-            for name, field in said['actions']['GET'].items():
+            description = self._ask('OPTIONS', f'{noun}/').json
+            for name, field in description['actions']['GET'].items():
                 if name == 'type':
                     continue
-                found = self._ask('GET', f'{noun}/?{name}__isnull=false')
+                answer = self._ask('GET', f'{noun}/?{name}__isnull=false')
                 self.assertEqual(
-                    field['filterable'], found.status_int == 200, found.text
+                    field['filterable'], answer.status_int == 200, answer.text
                 )
-            for name in said['related_search_fields']:
-                found = self._ask('GET', f'{noun}/?{name}=x')
-                self.assertEqual(200, found.status_int, found.text)
+            for name in description['related_search_fields']:
+                answer = self._ask('GET', f'{noun}/?{name}=x')
+                self.assertEqual(200, answer.status_int, answer.text)
 
-    def test_what_is_said_to_be_required_is(self):
+    def test_required_fields_are_required(self):
         for noun in self._rows:
-            said = self._ask('OPTIONS', f'{noun}/').json['actions']
-            if 'POST' not in said:
+            description = self._ask('OPTIONS', f'{noun}/').json['actions']
+            if 'POST' not in description:
                 continue
-            refused = self._ask('POST', f'{noun}/', {})
-            required = {
+            answer = self._ask('POST', f'{noun}/', {})
+            names = {
                 name
-                for name, field in said['POST'].items()
+                for name, field in description['POST'].items()
                 if field['required']
             }
-            self.assertEqual(required, set(refused.json), noun)
+            self.assertEqual(names, set(answer.json), noun)
 
-    def test_who_may_not_create_is_not_told_how(self):
-        said = self._ask('OPTIONS', 'hosts/', roles='reader')
-        self.assertEqual('GET, POST, HEAD, OPTIONS', said.headers['Allow'])
-        self.assertEqual(['GET'], list(said.json['actions']))
+    def test_post_is_described_only_to_writers(self):
+        description = self._ask('OPTIONS', 'hosts/', roles='reader')
+        self.assertEqual(
+            'GET, POST, HEAD, OPTIONS', description.headers['Allow']
+        )
+        self.assertEqual(['GET'], list(description.json['actions']))
 
     def test_every_path_is_described(self):
         for pattern in routes.ROUTES:
             path = re.sub(r'{\w+}', '1', pattern.removeprefix(_V2))
             if pattern.startswith(_V2):
-                said = self._ask('OPTIONS', path.strip('/') + '/')
-                self.assertEqual(200, said.status_int, pattern)
+                description = self._ask('OPTIONS', path.strip('/') + '/')
+                self.assertEqual(200, description.status_int, pattern)
 
     def test_a_description_costs_no_statement(self):
         with self.count_statements() as counter:
