@@ -52,11 +52,11 @@ class FilterError(Exception):
 
     code = 'filter.invalid'
 
-    def __init__(self, place, message, *, expected=(), hint=None):
+    def __init__(self, place, message, *, expectations=(), hint=None):
         super().__init__(message)
         self.place = place
         self.message = message
-        self.expected = tuple(expected)
+        self.expectations = tuple(expectations)
         self.hint = hint
 
     @property
@@ -78,8 +78,8 @@ class FilterError(Exception):
         """Return lines of text: the message, the place with carets, hints."""
         where = f'line {self.place.line}, column {self.place.column}'
         lines = [f'{self.message} ({where})', self.place.marked_line()]
-        if self.expected:
-            lines.append('expected: ' + ' or '.join(self.expected))
+        if self.expectations:
+            lines.append('expected: ' + ' or '.join(self.expectations))
         if self.hint:
             lines.append('hint: ' + self.hint)
         return '\n'.join(lines)

@@ -16,7 +16,7 @@ class Limits:
     terms: int = 256
     segments: int = 24
     #: Terms on documents that are chosen by a step: each is a subquery.
-    chosen: int = 12
+    document_choices: int = 12
     #: Values in the parameters of one list, which the parsers of databases
     #: limit.
     values: int = 256

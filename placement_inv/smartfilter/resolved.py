@@ -67,7 +67,7 @@ class MissingTest(Test):
 
     path: Path
     field: Field | None
-    missing: bool
+    is_missing: bool
     term: ast.Term = dataclasses.field(compare=False, repr=False)
 
 

@@ -20,9 +20,9 @@ class Verdict:
     term: int | None = None
 
 
-def terms(resolved):
+def terms(resolved_filter):
     """Return the (term, resolved node) pairs in the order of the text."""
-    return list(_terms(resolved.source.root, resolved.root))
+    return list(_terms(resolved_filter.source.root, resolved_filter.root))
 
 
 def tests(node):
@@ -34,9 +34,9 @@ def tests(node):
     return [node]
 
 
-def evaluate(resolved, truths):
+def evaluate(resolved_filter, truths):
     """Return the Verdict on a filter, from one boolean for each term."""
-    return _evaluate(resolved.source.root, iter(enumerate(truths)))
+    return _evaluate(resolved_filter.source.root, iter(enumerate(truths)))
 
 
 def _terms(node, resolved_node):

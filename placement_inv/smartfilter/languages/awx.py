@@ -42,8 +42,8 @@ class Terms:
         return None
 
     def _field_test(self, target, term):
-        allowed = lookups.OF_KIND[target.field.kind]
-        lookup = paths.lookup(target, allowed, lookups.ALL)
+        applicable = lookups.OF_KIND[target.field.kind]
+        lookup = paths.lookup(target, applicable, lookups.ALL)
         return _test(target.path, target.field, lookup, term)
 
     def _relation_test(self, target, term):
@@ -106,8 +106,8 @@ def _contains_test(document, term):
             steps.append(resolved.EACH)
     value = term.value
     # In AWX, the quotes of "null" belong to the text, on facts only.
-    quoted_null = value.quoted and value.raw == 'null'
-    operand = '"null"' if quoted_null else values.coerce(value)
+    is_quoted_null = value.is_quoted and value.raw == 'null'
+    operand = '"null"' if is_quoted_null else values.coerce(value)
     return resolved.ContainsTest((), document, tuple(steps), operand, term)
 
 

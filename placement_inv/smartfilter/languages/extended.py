@@ -26,7 +26,7 @@ class Terms:
 
     def _resolve_positive(self, term):
         *path, last = term.key.segments
-        if last.text == lookups.SEARCH and not last.literal:
+        if last.text == lookups.SEARCH and not last.is_literal:
             return self._search(path, term)
         target = self._resolve_path(term.key.segments)
         if target.field:
@@ -87,11 +87,11 @@ def _find_counted_relation(entity, rest):
 
 def _field_test(target, term):
     field = target.field
-    allowed = lookups.EXTENDED_OF_KIND[field.kind]
-    lookup = _lookup(target, allowed, term)
+    applicable = lookups.EXTENDED_OF_KIND[field.kind]
+    lookup = _lookup(target, applicable, term)
     if lookup in (lookups.ISNULL, lookups.EXISTS):
         return _missing_test(target.path, field, lookup, term)
-    if lookup not in allowed:
+    if lookup not in applicable:
         what = f'the {field.kind.value} field {field.name}'
         raise operators.operator_error(term, what)
     return _value_test(target.path, field, lookup, term)
@@ -111,8 +111,8 @@ def _relation_test(target, term):
         raise
 
 
-def _lookup(target, allowed, term):
-    lookup = paths.lookup(target, allowed, lookups.EXTENDED_ALL)
+def _lookup(target, applicable, term):
+    lookup = paths.lookup(target, applicable, lookups.EXTENDED_ALL)
     place = target.rest[0].place if target.rest else None
     return operators.combine_lookup(term, lookup, place)
 
@@ -135,7 +135,7 @@ def _value_test(path, field, lookup, term):
         values = [
             part
             for value in values
-            for part in extended_operands.split(value, value.quoted)
+            for part in extended_operands.split(value, value.is_quoted)
         ]
         lookup = lookups.EXACT
     nulls = [value for value in values if extended_operands.is_null(value)]

@@ -36,7 +36,7 @@ def resolve_document(target, term):
         values = [
             part
             for value in values
-            for part in extended_operands.split(value, quoted=False)
+            for part in extended_operands.split(value, is_quoted=False)
         ]
         lookup = lookups.EXACT
     return operators.any_of(
@@ -47,7 +47,7 @@ def resolve_document(target, term):
 def _lookup(rest):
     """Return the lookup at the end of a key and its place, or None."""
     last = rest[-1] if rest else None
-    if last is None or last.literal or last.each:
+    if last is None or last.is_literal or last.each:
         return lookups.EXACT, None
     if last.name in lookups.NOT_OF_DOCUMENT:
         raise errors.UnknownLookup(

@@ -17,7 +17,7 @@ _FALSE = frozenset(('false', 'f', 'no', 'off', '0'))
 
 def is_null(value):
     """Tell whether a value is the word ``null``."""
-    return not value.quoted and value.raw.lower() == 'null'
+    return not value.is_quoted and value.raw.lower() == 'null'
 
 
 def parse_boolean(field, value):
@@ -29,7 +29,7 @@ def parse_boolean(field, value):
         value.place,
         field,
         f"'{value.raw}' is neither true nor false.",
-        expected=['true', 'false'],
+        expectations=['true', 'false'],
     )
 
 
@@ -38,10 +38,10 @@ def parse_integer(field, value):
     return operands.parse_integer(field, value, value.raw)
 
 
-def split(value, quoted):
+def split(value, is_quoted):
     """Return the Values in the value of ``__in``, which commas separate."""
     return [
-        ast.Value(part.strip(), quoted, value.place)
+        ast.Value(part.strip(), is_quoted, value.place)
         for part in value.raw.split(',')
     ]
 
@@ -52,7 +52,7 @@ def possible_values(value):
     >>> loose(Value('6'))
     [6, '6']
     """
-    if value.quoted:
+    if value.is_quoted:
         return [value.raw]
     word = value.raw.lower()
     scalar = _WORDS[word] if word in _WORDS else values.coerce(value)
@@ -92,7 +92,7 @@ def parse_version(field, value):
             value.place,
             field,
             f"'{value.raw}' is no version: it has to begin with a digit.",
-            expected=['a version such as 8.10'],
+            expectations=['a version such as 8.10'],
         )
     return version
 

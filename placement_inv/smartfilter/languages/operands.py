@@ -41,7 +41,7 @@ def parse_flag(field, value):
             value.place,
             field,
             'isnull takes true or false, without quotes.',
-            expected=['true', 'false'],
+            expectations=['true', 'false'],
         )
     return scalar
 
@@ -54,7 +54,7 @@ def search_text(value):
             value.place,
             lookups.SEARCH,
             'null cannot be searched for.',
-            expected=['a text'],
+            expectations=['a text'],
             hint='put it in "quotes" if it is a text',
         )
     return str(scalar)
@@ -95,7 +95,7 @@ def parse_integer(field, value, scalar):
         value.place,
         field,
         f"Field '{field}' expected a number but got '{value.raw}'.",
-        expected=['an integer'],
+        expectations=['an integer'],
     )
 
 
@@ -108,7 +108,7 @@ def _parse_boolean(field, value, scalar):
         value.place,
         field,
         f"'{value.raw}' value must be either True or False.",
-        expected=['true', 'false'],
+        expectations=['true', 'false'],
     )
 
 
@@ -124,7 +124,7 @@ def parse_datetime(field, value, scalar):
             value.place,
             field,
             f"'{value.raw}' value has an invalid format.",
-            expected=['YYYY-MM-DD', 'YYYY-MM-DDTHH:MM:SS+00:00'],
+            expectations=['YYYY-MM-DD', 'YYYY-MM-DDTHH:MM:SS+00:00'],
         ) from None
 
 
@@ -134,7 +134,7 @@ def parse_regex(field, lookup, value, pattern):
         return portable.translate(pattern, lookup == 'iregex')
     except portable.RegexError as error:
         place = value.place
-        start = place.start + value.quoted + error.offset
+        start = place.start + value.is_quoted + error.offset
         start = max(place.start, min(start, place.end - 1))
         raise errors.BadValue(
             errors.Place(place.text, start, start + 1),

@@ -27,7 +27,7 @@ def operator_error(term, subject, place=None):
         place or term.key.place,
         subject,
         f'{subject} cannot be followed by "{term.operator}".',
-        expected=['"="', '"!="', '"in"'],
+        expectations=['"="', '"!="', '"in"'],
     )
 
 

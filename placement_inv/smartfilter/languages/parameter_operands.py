@@ -17,7 +17,7 @@ _ID = re.compile(r'[-+]?[0-9]{1,18}')
 def quote(text):
     """Return a text as a quoted Value: one without a type of its own."""
     place = errors.Place(f'"{text}"', 0, len(text) + 2)
-    return ast.Value(text, quoted=True, place=place)
+    return ast.Value(text, is_quoted=True, place=place)
 
 
 def is_null(value):

@@ -40,7 +40,7 @@ class Parameter:
 
     key: str
     value: str
-    negated: bool = False
+    is_negated: bool = False
     combination: Combination = Combination.AND
 
 
@@ -48,9 +48,9 @@ class Parameter:
 class TextSearch:
     """Texts to search for in the rows themselves and in related rows."""
 
-    own: tuple[str, ...] = ()
+    own_texts: tuple[str, ...] = ()
     #: (path of relations, text) pairs.
-    related: tuple[tuple[str, str], ...] = ()
+    related_texts: tuple[tuple[str, str], ...] = ()
     #: Whether all of the related texts must be found, or at least one.
     all_related: bool = False
 
@@ -70,10 +70,12 @@ def resolve_parameters(catalog, parameters, search, limits=bounds.DEFAULT):
     _check_relations([test for _parameter, test in tests], limits)
     joint, separate, alternatives = [], [], []
     for parameter, test in tests:
-        node = resolved.Not(test) if parameter.negated else test
+        node = resolved.Not(test) if parameter.is_negated else test
         if parameter.combination is Combination.OR:
             alternatives.append(node)
-        elif parameter.combination is Combination.CHAIN or parameter.negated:
+        elif (
+            parameter.combination is Combination.CHAIN or parameter.is_negated
+        ):
             separate.append(node)
         else:
             joint.append(test)
@@ -142,20 +144,23 @@ def _relation_test(target, lookup, term):
 
 def _resolve_search(catalog, search, limits):
     """Return the SearchTests of (the rows themselves, related rows)."""
-    texts = (*search.own, *(text for _path, text in search.related))
+    texts = (
+        *search.own_texts,
+        *(text for _path, text in search.related_texts),
+    )
     if len(texts) > limits.values:
         place = parameter_operands.quote(texts[limits.values]).place
         raise _too_many_values(place, limits)
-    own = tuple(
+    own_searches = tuple(
         _search_test(catalog.root, (), _term(lookups.SEARCH, text, limits))
-        for text in dict.fromkeys(search.own)
+        for text in dict.fromkeys(search.own_texts)
     )
-    related = tuple(
+    related_searches = tuple(
         _related_search_test(catalog, path, text, limits)
-        for path, text in dict.fromkeys(search.related)
+        for path, text in dict.fromkeys(search.related_texts)
     )
-    _check_relations(related, limits)
-    return own, related
+    _check_relations(related_searches, limits)
+    return own_searches, related_searches
 
 
 def _related_search_test(catalog, path, text, limits):

@@ -63,7 +63,9 @@ def _walk(catalog, segments, start, lookup_names, stops):
 def is_lookup(rest, lookup_names):
     """Tell whether the rest of a key is a single lookup."""
     return (
-        len(rest) == 1 and not rest[0].literal and rest[0].text in lookup_names
+        len(rest) == 1
+        and not rest[0].is_literal
+        and rest[0].text in lookup_names
     )
 
 

@@ -14,23 +14,23 @@ _TERMS = {
 }
 
 
-def resolve(parsed, catalog, limits=bounds.DEFAULT):
+def resolve(source, catalog, limits=bounds.DEFAULT):
     """Return the ResolvedFilter of a parsed filter.
 
     Raises UnknownField, UnknownLookup, Loop, Forbidden, BadValue or TooLarge.
     """
-    terms = _TERMS[parsed.language](catalog)
+    terms = _TERMS[source.language](catalog)
     result = resolved.ResolvedFilter(
-        _node(parsed.root, terms), catalog, parsed
+        _node(source.root, terms), catalog, source
     )
     choices = 0
     for term, node in filter_terms.terms(result):
         document = getattr(filter_terms.tests(node)[0], 'document', None)
         choices += bool(document and document.choose)
-        if choices > limits.chosen:
+        if choices > limits.document_choices:
             raise errors.TooLarge(
                 term.place,
-                f'A filter has at most {limits.chosen} terms '
+                f'A filter has at most {limits.document_choices} terms '
                 f'about {document.name}.',
             )
     return result

@@ -92,17 +92,17 @@ class Walks:
     def _can_meet(self, start, ends):
         if start in self._barren:
             return False
-        visited, pending = {start}, [start]
+        reached_pairs, pending = {start}, [start]
         while pending:
             left, right = pending.pop()
             both_end = left in ends and right in ends
             if both_end or self._follow[left] & self._follow[right]:
                 return True
             for pair in self._next_pairs((left, right)):
-                if pair not in visited and pair not in self._barren:
-                    visited.add(pair)
+                if pair not in reached_pairs and pair not in self._barren:
+                    reached_pairs.add(pair)
                     pending.append(pair)
-        self._barren |= visited
+        self._barren |= reached_pairs
         return False
 
     def _is_shared(self, one, other):
@@ -150,11 +150,11 @@ class Walks:
 
 def _search(start, steps, goal=None):
     """Return what one or more steps lead to; it may stop at the goal."""
-    visited = set()
+    states = set()
     pending = [start]
-    while pending and goal not in visited:
+    while pending and goal not in states:
         for following in steps(pending.pop()):
-            if following not in visited:
-                visited.add(following)
+            if following not in states:
+                states.add(following)
                 pending.append(following)
-    return visited
+    return states

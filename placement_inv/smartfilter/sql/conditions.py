@@ -93,7 +93,7 @@ class Writer:
                 return sa.true()
             return column_of(test.field, table).is_not(None)
 
-        if not test.missing:
+        if not test.is_missing:
             return self._related_condition(test.path, parent, leaf)
         return self._fence(_missing_condition(test.path, parent, test.field))
 

@@ -36,9 +36,9 @@ def mark(compiler):
     setattr(compiler, _MARK, True)
 
 
-def has_costly_filter(compiled):
+def has_costly_filter(statement):
     """Tell whether a compiled statement has a filter that may take long."""
-    return getattr(compiled, _MARK, False)
+    return getattr(statement, _MARK, False)
 
 
 def is_costly(node):

@@ -15,23 +15,25 @@ from placement_inv.smartfilter.sql import costs
 from placement_inv.smartfilter.sql import negations
 
 
-def condition(resolved, table=None, few=False):
+def condition(resolved_filter, table=None, few=False):
     """Return the condition of a ResolvedFilter on the root's table.
 
     `table` is an alias of that table to use instead. With `few` the statement
     asks about few rows only: then testing each of them is faster than finding
     all rows that match.
     """
-    return DeferredCondition(resolved.root, _table(resolved, table), few)
+    return DeferredCondition(
+        resolved_filter.root, _table(resolved_filter, table), few
+    )
 
 
-def condition_for(resolved, dialect_name, table=None, few=False):
+def condition_for(resolved_filter, dialect_name, table=None, few=False):
     """Return the condition of a ResolvedFilter, compiled for one dialect.
 
     Raises KeyError for a dialect without a backend.
     """
-    node = resolved.root
-    sql = _build(node, dialect_name, _table(resolved, table), few)
+    node = resolved_filter.root
+    sql = _build(node, dialect_name, _table(resolved_filter, table), few)
     return costs.Costly(sql) if costs.is_costly(node) else sql
 
 
@@ -89,8 +91,8 @@ def _compile_no_merge(element, compiler, **kwargs):
     return f'({compiler.process(fence, **kwargs)})'
 
 
-def _table(resolved, table):
-    return resolved.catalog.root.table if table is None else table
+def _table(resolved_filter, table):
+    return resolved_filter.catalog.root.table if table is None else table
 
 
 def _build(node, dialect_name, table, few):

@@ -58,19 +58,19 @@ class MySQL(backend.Backend):
 
         The server looks at the clock between rows, not within one search.
         """
-        found = column.bool_op('REGEXP')(regex.pcre)
+        is_match = column.bool_op('REGEXP')(regex.pcre)
         length = getattr(column.type, 'length', None)
         if not regex.reads_again or (length or math.inf) <= LONGEST_SEARCHED:
-            return found
+            return is_match
         length = sa.func.char_length(column)
         is_too_long = length > sa.literal_column(str(LONGEST_SEARCHED))
         overflow = length + sa.literal_column(str(_LARGEST)) > 0
-        return sa.case((is_too_long, overflow), else_=found)
+        return sa.case((is_too_long, overflow), else_=is_match)
 
     def version(self, text):
         """Split the text, pad its numbers and join them again."""
         separators = f'[{re.escape(versions.SEPARATORS)}]'
-        dotted = sa.func.concat(
+        dotted_text = sa.func.concat(
             sa.func.regexp_replace(
                 sa.func.regexp_replace(text, '^[vV]', ''), separators, '.'
             ),
@@ -79,15 +79,15 @@ class MySQL(backend.Backend):
         numbers = (
             sa.func.regexp_substr(
                 sa.func.substring_index(
-                    sa.func.substring_index(dotted, '.', number), '.', -1
+                    sa.func.substring_index(dotted_text, '.', number), '.', -1
                 ),
                 f'^[0-9]{{1,{versions.DIGITS}}}',
             )
             for number in range(1, versions.NUMBERS + 1)
         )
-        joined = sa.func.concat(*map(backend.pad_number, numbers))
+        sortable = sa.func.concat(*map(backend.pad_number, numbers))
         is_version = text.bool_op('REGEXP')('^[vV]?[0-9]')
-        return sa.case((is_version, joined))
+        return sa.case((is_version, sortable))
 
     def document(self, column):
         """Return the Node of a whole document."""

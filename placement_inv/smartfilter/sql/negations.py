@@ -7,12 +7,12 @@ requires, and planners see NOT EXISTS, which they can join.
 from placement_inv.smartfilter import resolved
 
 
-def push_down(node, negated=False):
+def push_down(node, is_negated=False):
     """Return an equivalent node in which each Not contains one test."""
     if isinstance(node, resolved.Not):
-        return push_down(node.node, not negated)
+        return push_down(node.node, not is_negated)
     if isinstance(node, resolved.All | resolved.Some):
         kinds = (resolved.All, resolved.Some)
-        kind = kinds[isinstance(node, resolved.Some) != negated]
-        return kind(tuple(push_down(each, negated) for each in node.nodes))
-    return resolved.Not(node) if negated else node
+        kind = kinds[isinstance(node, resolved.Some) != is_negated]
+        return kind(tuple(push_down(each, is_negated) for each in node.nodes))
+    return resolved.Not(node) if is_negated else node

@@ -45,8 +45,8 @@ def list_observations(test, catalog):
         return [Observation(test.path, test.relation)]
     if test.field is not None:
         return [Observation(test.path, test.field)]
-    related = catalog.target(test.path[-1])
-    return [Observation(test.path, related.step(related.identity))]
+    entity = catalog.target(test.path[-1])
+    return [Observation(test.path, entity.step(entity.identity))]
 
 
 def selects(observations, table, row_id, most, dialect_name):

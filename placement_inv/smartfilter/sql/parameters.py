@@ -18,12 +18,15 @@ def parameter_conditions(parameters):
 
     `parameters` are ResolvedParameters.
     """
-    found = list(_conditions(parameters))
+    all_conditions = list(_conditions(parameters))
     # PERF: a planner tries the orders of all relations that it sees, which
     # takes minutes for many of them. It does not look into a function.
     return [
-        *found[:_MAX_PLANNED],
-        *(sa.func.coalesce(each, sa.false()) for each in found[_MAX_PLANNED:]),
+        *all_conditions[:_MAX_PLANNED],
+        *(
+            sa.func.coalesce(each, sa.false())
+            for each in all_conditions[_MAX_PLANNED:]
+        ),
     ]
 
 
@@ -90,11 +93,11 @@ def _joint_condition(tests, table):
             dataclasses.replace(test, path=test.path[1:])
             for test in related_tests
         ]
-        related = (
+        row_exists = (
             sa.select(sa.literal_column('1'))
             .select_from(join.source)
             .where(join.on, _joint_condition(inner_tests, join.target))
             .exists()
         )
-        joint.append(costs.Costly(related))
+        joint.append(costs.Costly(row_exists))
     return sa.and_(*joint)

@@ -75,13 +75,13 @@ class PostgreSQL(backend.Backend):
         number = sa.func.substring(
             parts.c.part, f'^[0-9]{{1,{versions.DIGITS}}}'
         )
-        joined = sa.func.string_agg(
+        digits = sa.func.string_agg(
             backend.pad_number(number),
             postgresql.aggregate_order_by(sa.literal(''), parts.c.place),
         )
         width = versions.NUMBERS * versions.DIGITS
         sortable = (
-            sa.select(sa.func.rpad(joined, width, '0').collate('C'))
+            sa.select(sa.func.rpad(digits, width, '0').collate('C'))
             .where(parts.c.place <= versions.NUMBERS)
             .scalar_subquery()
         )

@@ -31,7 +31,7 @@ class Segment:
 
     name: str
     each: bool = False
-    literal: bool = False
+    is_literal: bool = False
     place: Place | None = _place()
 
     @property
@@ -58,7 +58,7 @@ class Value:
     """The text on the right of an operator, without its quotes."""
 
     raw: str
-    quoted: bool = False
+    is_quoted: bool = False
     place: Place | None = _place()
 
 

@@ -129,7 +129,7 @@ class _TokenPass:
             raise errors.FilterSyntaxError(
                 errors.Place(self.text, start - 1, start),
                 'A value must follow "=" at once.',
-                expected=['a value'],
+                expectations=['a value'],
                 hint='take the space away, or put the value in "quotes"',
             )
 

@@ -7,13 +7,13 @@ from placement_inv.smartfilter.syntax import ast
 _ESCAPED = re.compile(r'(["\\])')
 
 
-def to_text(parsed):
+def to_text(source):
     """Return the text of a Filter, with as few spaces and quotes as possible.
 
     >>> to_text(parse('((name="a b") )or name =c'))
     'name="a b" or name=c'
     """
-    return _PRINTERS[parsed.language]().node(parsed.root)
+    return _PRINTERS[source.language]().node(source.root)
 
 
 class _Printer:
@@ -48,7 +48,7 @@ class _Printer:
         return self.quote(key.text)
 
     def value(self, value):
-        return self.quote(value.raw) if value.quoted else value.raw
+        return self.quote(value.raw) if value.is_quoted else value.raw
 
     def quote(self, text):
         return f'"{text}"'
@@ -70,12 +70,12 @@ class _ExtendedPrinter(_Printer):
         return f'{key} {term.operator} {self.value(term.value)}'
 
     def key(self, key):
-        if not any(segment.literal for segment in key.segments):
+        if not any(segment.is_literal for segment in key.segments):
             return super().key(key)
         return '__'.join(map(self.segment, key.segments))
 
     def segment(self, segment):
-        if not segment.literal:
+        if not segment.is_literal:
             return segment.text
         return self.quote(segment.name) + ('[]' if segment.each else '')
 

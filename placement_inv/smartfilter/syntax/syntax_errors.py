@@ -30,7 +30,9 @@ def explain(error, text, shift, depth):
     return errors.FilterSyntaxError(
         errors.Place(text, offset, offset + len(excerpt)),
         f'Unexpected {_describe(excerpt)}.',
-        expected=_describe_expected(tokens, depth > shift or _at_end(error)),
+        expectations=_describe_expected(
+            tokens, depth > shift or _at_end(error)
+        ),
         hint=_hint(excerpt, text[:offset], tokens),
     )
 

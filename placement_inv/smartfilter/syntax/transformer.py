@@ -51,7 +51,7 @@ class Builder(lark.Transformer):
         segments = tuple(self._segments(token, place))
         if not any(segment.text for segment in segments):
             raise errors.FilterSyntaxError(
-                place, 'A key cannot be empty.', expected=['a field']
+                place, 'A key cannot be empty.', expectations=['a field']
             )
         if len(segments) > self._limits.segments:
             raise errors.TooLarge(

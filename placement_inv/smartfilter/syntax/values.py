@@ -19,7 +19,7 @@ def coerce(value):
     BadValue for a number of too many digits.
     """
     raw = value.raw
-    if value.quoted:
+    if value.is_quoted:
         return raw
     if raw in _WORDS:
         return _WORDS[raw]

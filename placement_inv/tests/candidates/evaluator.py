@@ -43,7 +43,7 @@ def _choices(world, request, root):
 def _ways_to_serve(world, group, root):
     """Yield lists of (provider, {class: amount}) that serve one group."""
     within_reach = world.tree(root) + _sharing_with(world, root)
-    if group.granular:
+    if group.is_granular:
         for provider in within_reach:
             if _serves_alone(world, provider, group):
                 yield [(provider, dict(group.resources))]
@@ -58,7 +58,7 @@ def _ways_to_serve(world, group, root):
     ]
     for way in itertools.product(*parts):
         traits = frozenset().union(*(provider.traits for provider, _ in way))
-        if _has_all(traits, group.required):
+        if _has_all(traits, group.required_traits):
             yield list(way)
 
 
@@ -78,8 +78,8 @@ def _sharing_with(world, root):
 def _serves_alone(world, provider, group):
     return (
         all(_has_room(provider, name, n) for name, n in group.resources)
-        and _has_all(provider.traits, group.required)
-        and not group.forbidden & provider.traits
+        and _has_all(provider.traits, group.required_traits)
+        and not group.forbidden_traits & provider.traits
         and _has_all(provider.aggregates, group.member_of)
         and not group.not_member_of & provider.aggregates
         and _is_in_tree(world, provider, group)
@@ -95,7 +95,7 @@ def _serves_part(world, provider, group, root, name, amount):
         member_of.append(root.aggregates)
     return (
         _has_room(provider, name, amount)
-        and not group.forbidden & provider.traits
+        and not group.forbidden_traits & provider.traits
         and any(_has_all(a, group.member_of) for a in member_of)
         and not group.not_member_of & provider.aggregates
         and not group.not_member_of & root.aggregates
@@ -132,7 +132,10 @@ def _is_valid(world, request, choice):
             _is_one_subtree(world, choice, suffixes)
             for suffixes in request.same_subtrees
         )
-        and (request.capabilities.nested or _is_one_per_tree(world, choice))
+        and (
+            request.capabilities.nested_providers
+            or _is_one_per_tree(world, choice)
+        )
     )
 
 
@@ -191,7 +194,7 @@ def summaries(world, request, candidates):
     capabilities = request.capabilities
     used = {uuid for taken, _ in candidates for uuid, _name, _n in taken}
     shown = [world.by_uuid[uuid] for uuid in used]
-    if capabilities.nested:
+    if capabilities.nested_providers:
         roots = {world.root_of(provider) for provider in shown}
         shown = [p for p in world.providers if world.root_of(p) in roots]
     asked = {name for g in request.groups for name, _ in g.resources}
@@ -211,7 +214,7 @@ def _summary(world, provider, capabilities, asked):
     }
     if capabilities.traits:
         summary['traits'] = sorted(provider.traits)
-    if capabilities.nested:
+    if capabilities.nested_providers:
         above = world.ancestry(provider)
         parent = above[1].uuid if len(above) > 1 else None
         summary['parent_provider_uuid'] = parent

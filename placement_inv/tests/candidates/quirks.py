@@ -59,7 +59,7 @@ def amounts_add_up(case):
 
 
 def _granular(request):
-    return sum(group.granular for group in request.groups)
+    return sum(group.is_granular for group in request.groups)
 
 
 def one_anchor(case):
@@ -91,7 +91,7 @@ def nothing_required(case):
     served by nobody.
     """
     return not case.only_peer and any(
-        not group.required and not group.member_of
+        not group.required_traits and not group.member_of
         for group in case.groups_without_resources()
     )
 

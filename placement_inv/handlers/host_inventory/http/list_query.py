@@ -83,7 +83,7 @@ def _term(name, value):
     """Return the smartfilter.Parameter of a query parameter.
 
     >>> parameter = _term('or__not__name', 'web')
-    >>> parameter.key, parameter.negated, parameter.combination.value
+    >>> parameter.key, parameter.is_negated, parameter.combination.value
     ('name', True, 'or')
     """
     combination = smartfilter.Combination.AND

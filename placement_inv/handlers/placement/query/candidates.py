@@ -68,8 +68,8 @@ def _parse_group(query, suffix, capabilities):
     return request.RequestGroup(
         suffix=suffix,
         resources=pairs,
-        required=traits,
-        forbidden=forbidden,
+        required_traits=traits,
+        forbidden_traits=forbidden,
         member_of=aggregates,
         not_member_of=not_member_of,
         in_tree=parameters.parse_in_tree(in_tree),
@@ -85,7 +85,7 @@ def _check_groups(groups, same_subtrees, capabilities):
         _check_conflicts(groups)
     for group in groups:
         limits.check(
-            len(group.required), 'required traits', limits.MAX_REQUIRED
+            len(group.required_traits), 'required traits', limits.MAX_REQUIRED
         )
     limits.check(
         sum(map(_count_names, groups)),
@@ -112,7 +112,9 @@ def _check_subtrees(groups, same_subtrees):
 
 def _check_orphans(groups):
     empty = [group for group in groups if not group.resources]
-    keys = [f'required{group.suffix}' for group in empty if group.required]
+    keys = [
+        f'required{group.suffix}' for group in empty if group.required_traits
+    ]
     if keys:
         raise errors.OrphanedTraits(keys=', '.join(keys))
     keys = [
@@ -132,20 +134,20 @@ def _check_conflicts(groups):
     keys = sorted(
         f'required{group.suffix}: ({", ".join(sorted(traits))})'
         for group in groups
-        for traits in group.required
-        if traits <= group.forbidden
+        for traits in group.required_traits
+        if traits <= group.forbidden_traits
     )
     if keys:
         raise errors.ConflictingTraits(keys=', '.join(keys))
 
 
 def _check_policy(groups, query):
-    granular = [group for group in groups if group.granular]
+    granular = [group for group in groups if group.is_granular]
     if len(granular) > 1 and not query.get('group_policy'):
         raise errors.GroupPolicyMissing()
 
 
 def _count_names(group):
-    sets = (*group.required, *group.member_of)
-    single = (group.resources, group.forbidden, group.not_member_of)
+    sets = (*group.required_traits, *group.member_of)
+    single = (group.resources, group.forbidden_traits, group.not_member_of)
     return sum(map(len, (*sets, *single)))

@@ -14,7 +14,7 @@ _GROWTH = (
     (features.FORBIDDEN_TRAITS, ('forbidden_traits',)),
     (features.REPEATED_MEMBER_OF, ('repeated_member_of',)),
     (features.FULL_SUMMARIES, ('all_classes',)),
-    (features.NESTED_CANDIDATES, ('nested',)),
+    (features.NESTED_CANDIDATES, ('nested_providers',)),
     (features.FORBIDDEN_AGGREGATES, ('forbidden_aggregates',)),
     (features.NAMED_GROUPS, ('named_groups',)),
     (features.MAPPINGS, ('mappings',)),

@@ -120,6 +120,6 @@ def _diagnostic(error):
         position=error.position,
         found=error.excerpt,
         shown=error.place.marked_line(),
-        expected=error.expected,
+        expected=error.expectations,
         hint=error.hint,
     )

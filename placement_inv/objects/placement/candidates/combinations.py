@@ -28,7 +28,7 @@ def streams(plan, trees, roots, rng=None, budget=budgets.UNLIMITED):
     needed. With `rng` they are in random order. `budget` is checked where
     long work leads to no combination.
     """
-    independent = plan.independent
+    independent = plan.is_independent
     for root in roots:
         options = trees.options(root)
         if rng is not None:

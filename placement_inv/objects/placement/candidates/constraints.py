@@ -16,17 +16,17 @@ _NONE = (0, 0)
 def create_all(plan, trees, options):
     """Return the constraints on choices from `options`, in a list."""
     constraints = []
-    if not plan.nested:
+    if not plan.nested_providers:
         constraints.append(OnePerTree(trees.roots))
-    granular = [n for n, slot in enumerate(plan.slots) if slot.granular]
+    granular = [n for n, slot in enumerate(plan.slots) if slot.is_granular]
     if plan.isolate and len(granular) > 1:
         constraints.append(_isolate(granular, options))
-    for class_id in plan.contested:
+    for class_id in plan.contested_classes:
         constraints += _guard_class(
             plan, class_id, trees.stock[class_id], options
         )
-    spread = plan.spread
-    if spread is not None and len(spread.required):
+    spread = plan.spread_demand
+    if spread is not None and len(spread.required_traits):
         constraints.append(Coverage(plan, trees.masks, options))
     return constraints
 
@@ -87,20 +87,20 @@ class OnePerTree:
 
     def __init__(self, roots):
         self._roots = roots
-        self._taken = collections.defaultdict(list)
+        self._providers = collections.defaultdict(list)
 
     def start(self):
         return True
 
     def take(self, _slot, provider):
-        taken = self._taken[self._roots[provider]]
-        if taken and taken[-1] != provider:
+        providers = self._providers[self._roots[provider]]
+        if providers and providers[-1] != provider:
             return False
-        taken.append(provider)
+        providers.append(provider)
         return True
 
     def give_back(self, _slot, provider):
-        self._taken[self._roots[provider]].pop()
+        self._providers[self._roots[provider]].pop()
 
 
 class Coverage:
@@ -108,9 +108,9 @@ class Coverage:
 
     def __init__(self, plan, masks, options):
         self._masks = masks
-        self._all = plan.spread.all_traits
-        self._spread = [not slot.granular for slot in plan.slots]
-        self._covered = [0]
+        self._all = plan.spread_demand.all_traits
+        self._spread = [not slot.is_granular for slot in plan.slots]
+        self._masks_so_far = [0]
         self._ahead = self._look_ahead(options)
 
     def _look_ahead(self, options):
@@ -132,15 +132,15 @@ class Coverage:
     def take(self, slot, provider):
         if not self._spread[slot]:
             return True
-        covered = self._covered[-1] | self._masks[provider]
-        if all(covered | more != self._all for more in self._ahead[slot + 1]):
+        mask = self._masks_so_far[-1] | self._masks[provider]
+        if all(mask | more != self._all for more in self._ahead[slot + 1]):
             return False
-        self._covered.append(covered)
+        self._masks_so_far.append(mask)
         return True
 
     def give_back(self, slot, _provider):
         if self._spread[slot]:
-            self._covered.pop()
+            self._masks_so_far.pop()
 
 
 def _largest(masks):

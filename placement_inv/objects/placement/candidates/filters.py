@@ -19,7 +19,7 @@ def add_demand(conditions, demand, provider, root):
     """Add the conditions on a provider that a demand has besides capacity."""
     if demand.tree is not None:
         conditions.append(root == demand.tree)
-    if demand.granular:
+    if demand.is_granular:
         _add_granular(conditions, demand, provider)
     else:
         _add_spread(conditions, demand, provider, root)
@@ -34,7 +34,7 @@ def add_demand_of_lone_provider(conditions, demand, provider):
 
 def add_demand_of_sharer(conditions, demand, provider, root):
     """Add the same for a provider that serves other trees than its own."""
-    if demand.granular:
+    if demand.is_granular:
         add_demand(conditions, demand, provider, root)
         return
     for aggregates in demand.member_of:
@@ -48,14 +48,14 @@ def add_root_conditions(conditions, plan, root):
         conditions.add_some(_has_one_of(root, (trait,)))
     if plan.root_forbidden:
         conditions.add_none(_has_one_of(root, plan.root_forbidden))
-    if plan.spread is not None and plan.spread.not_member_of:
-        conditions.add_none(_is_member(root, plan.spread.not_member_of))
+    if plan.spread_demand is not None and plan.spread_demand.not_member_of:
+        conditions.add_none(_is_member(root, plan.spread_demand.not_member_of))
 
 
 def mask(demand, provider):
     """Return an expression: bit n tells whether a provider has the nth set."""
     total = sa.literal_column('0')
-    for number, traits in enumerate(demand.required):
+    for number, traits in enumerate(demand.required_traits):
         has_trait = sa.exists().where(_has_one_of(provider, traits))
         bit = sa.literal_column(str(1 << number))
         total = total + sa.case((has_trait, bit), else_=0)
@@ -65,7 +65,7 @@ def mask(demand, provider):
 def _add_granular(conditions, demand, provider):
     for aggregates in demand.member_of:
         conditions.add_some(_is_member(provider, aggregates))
-    for traits in demand.required:
+    for traits in demand.required_traits:
         conditions.add_some(_has_one_of(provider, traits))
     _add_forbidden(conditions, demand, provider)
 
@@ -90,8 +90,8 @@ def _add_spread(conditions, demand, provider, root):
 
 
 def _add_forbidden(conditions, demand, provider):
-    if demand.forbidden:
-        conditions.add_none(_has_one_of(provider, demand.forbidden))
+    if demand.forbidden_traits:
+        conditions.add_none(_has_one_of(provider, demand.forbidden_traits))
     if demand.not_member_of:
         conditions.add_none(_is_member(provider, demand.not_member_of))
 

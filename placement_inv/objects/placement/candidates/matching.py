@@ -44,18 +44,19 @@ class Matching:
         """Undo a successful `take`; the hosts of the other slots may stay."""
         self._fixed.discard(slot)
 
-    def _find_host(self, slot, visited):
+    def _find_host(self, slot, tried_providers):
         """Find a host for a slot, moving others that are not fixed.
 
-        `visited` are providers that were tried. Tells whether it has a host.
+        Skips `tried_providers`, and adds those that it tries itself. Tells
+        whether the slot has a host.
         """
         for provider in self._options[slot]:
-            if provider in visited:
+            if provider in tried_providers:
                 continue
-            visited.add(provider)
+            tried_providers.add(provider)
             guests = self._guests[provider]
             if len(guests) < self._limits[provider] or any(
-                self._find_host(guest, visited)
+                self._find_host(guest, tried_providers)
                 for guest in guests - self._fixed
             ):
                 self._move(slot, provider)

@@ -69,7 +69,7 @@ def _collect_names(request):
     traits = request.root_required | request.root_forbidden
     aggregates = frozenset()
     for group in groups:
-        traits = traits.union(group.forbidden, *group.required)
+        traits = traits.union(group.forbidden_traits, *group.required_traits)
         aggregates = aggregates.union(group.not_member_of, *group.member_of)
     return {
         'classes': sorted({name for g in groups for name, _ in g.resources}),

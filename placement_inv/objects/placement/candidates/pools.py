@@ -18,7 +18,7 @@ class PoolSelect:
 
     def pools(self, bits):
         """Return the pools that a row with these bits belongs to."""
-        if self.demand.granular:
+        if self.demand.is_granular:
             return self.numbers
         return [
             pool
@@ -35,7 +35,7 @@ def selects(plan, number, provider, provider_conditions, more=()):
     `more`.
     """
     demand = plan.demands[number]
-    if demand.granular:
+    if demand.is_granular:
         pool = plan.pools.index((number, None))
         select = capacity_sql.select_granular(
             demand, provider, provider_conditions, more

@@ -26,7 +26,7 @@ class Capabilities:
     #: `same_subtree`, and groups in it that ask for no resources.
     same_subtree: bool = False
     #: Several providers of one tree may serve a request together.
-    nested: bool = False
+    nested_providers: bool = False
     #: Allocations are a dict by provider, as PUT /allocations takes them.
     keyed_allocations: bool = False
     #: Each candidate says which providers serve which group.
@@ -46,8 +46,8 @@ class RequestGroup:
     #: (resource class, amount) pairs.
     resources: tuple[tuple[str, int], ...] = ()
     #: Sets of traits; one of each is needed.
-    required: tuple[frozenset[str], ...] = ()
-    forbidden: frozenset[str] = frozenset()
+    required_traits: tuple[frozenset[str], ...] = ()
+    forbidden_traits: frozenset[str] = frozenset()
     #: Sets of aggregates; membership in one of each is needed.
     member_of: tuple[frozenset[str], ...] = ()
     not_member_of: frozenset[str] = frozenset()
@@ -55,7 +55,7 @@ class RequestGroup:
     in_tree: str | None = None
 
     @property
-    def granular(self):
+    def is_granular(self):
         """Whether a single provider must serve the whole group."""
         return bool(self.suffix)
 

@@ -16,12 +16,12 @@ class Demand:
     they must have its `required` traits.
     """
 
-    granular: bool
+    is_granular: bool
     #: (class id, amount) pairs.
     resources: tuple[tuple[int, int], ...]
     #: Sets of traits; one of each is needed.
-    required: tuple[frozenset[int], ...]
-    forbidden: frozenset[int]
+    required_traits: tuple[frozenset[int], ...]
+    forbidden_traits: frozenset[int]
     #: Sets of aggregates; membership in one of each is needed.
     member_of: tuple[frozenset[int], ...]
     not_member_of: frozenset[int]
@@ -31,7 +31,7 @@ class Demand:
     @property
     def all_traits(self):
         """The mask that the masks of all chosen providers must add up to."""
-        return (1 << len(self.required)) - 1
+        return (1 << len(self.required_traits)) - 1
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -45,7 +45,7 @@ class Slot:
     amounts: tuple[tuple[int, int], ...]
 
     @property
-    def granular(self):
+    def is_granular(self):
         return bool(self.suffix)
 
 
@@ -64,12 +64,12 @@ class Plan:
     #: Numbers of the slots that must lie below one of their providers.
     subtrees: tuple[tuple[int, ...], ...]
     #: Classes that several slots may take from one provider.
-    contested: tuple[int, ...]
+    contested_classes: tuple[int, ...]
     root_required: frozenset[int]
     root_forbidden: frozenset[int]
     isolate: bool
     #: Whether several providers of one tree may serve together.
-    nested: bool
+    nested_providers: bool
     #: (class id, name) pairs of the classes asked for.
     named_classes: tuple[tuple[int, str], ...]
 
@@ -79,20 +79,23 @@ class Plan:
         return dict(self.named_classes)
 
     @property
-    def spread(self):
+    def spread_demand(self):
         """The demand that several providers may meet; None without one."""
-        return next((d for d in self.demands if not d.granular), None)
+        return next((d for d in self.demands if not d.is_granular), None)
 
     @property
-    def independent(self):
+    def is_independent(self):
         """Whether any choice for a slot goes with any for the others."""
-        granular = [slot for slot in self.slots if slot.granular]
+        granular = [slot for slot in self.slots if slot.is_granular]
         return not (
-            not self.nested
+            not self.nested_providers
             or self.subtrees
-            or self.contested
+            or self.contested_classes
             or (self.isolate and len(granular) > 1)
-            or (self.spread is not None and self.spread.required)
+            or (
+                self.spread_demand is not None
+                and self.spread_demand.required_traits
+            )
         )
 
 
@@ -113,11 +116,11 @@ def plan(request, catalog):
         pools=tuple(pools),
         slots=tuple(slots),
         subtrees=_find_subtrees(request.same_subtrees, slots),
-        contested=tuple(c for c, count in counts.items() if count > 1),
+        contested_classes=tuple(c for c, count in counts.items() if count > 1),
         root_required=_find_ids(request.root_required, catalog.traits),
         root_forbidden=_find_ids(request.root_forbidden, catalog.traits),
         isolate=request.isolate,
-        nested=request.capabilities.nested,
+        nested_providers=request.capabilities.nested_providers,
         named_classes=tuple(
             sorted((number, n) for n, number in catalog.classes.items())
         ),
@@ -138,12 +141,14 @@ def _create_demand(group, catalog):
     ):
         return None
     return Demand(
-        granular=group.granular,
+        is_granular=group.is_granular,
         resources=tuple(
             (catalog.classes[name], amount) for name, amount in group.resources
         ),
-        required=tuple(_find_ids(s, catalog.traits) for s in group.required),
-        forbidden=_find_ids(group.forbidden, catalog.traits),
+        required_traits=tuple(
+            _find_ids(s, catalog.traits) for s in group.required_traits
+        ),
+        forbidden_traits=_find_ids(group.forbidden_traits, catalog.traits),
         member_of=member_of,
         not_member_of=_find_ids(group.not_member_of, catalog.aggregates),
         tree=tree,
@@ -156,7 +161,7 @@ def _find_ids(names, numbers):
 
 def _create_slots(group, demand, number, pools):
     """Yield the slots of one group, adding the pools they choose from."""
-    if demand.granular:
+    if demand.is_granular:
         pool = pools.setdefault((number, None), len(pools))
         yield Slot(group.suffix, pool, demand.resources)
         return

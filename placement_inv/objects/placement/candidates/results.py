@@ -113,7 +113,7 @@ def _provider_rows(capabilities, plan, combinations, rows):
         providers_to_show = {
             providers[n] for providers in combinations for n in takers
         }
-    if not capabilities.nested:
+    if not capabilities.nested_providers:
         return [rows[provider] for provider in sorted(providers_to_show)]
     # All providers of the trees are shown.
     roots = {rows[provider].root_provider_id for provider in providers_to_show}

@@ -117,7 +117,7 @@ def _present(ctx, capabilities, plan, combinations, limit, budget):
         return values.NO_CANDIDATES
     read = (
         summaries.find_in_trees
-        if capabilities.nested
+        if capabilities.nested_providers
         else summaries.find_providers
     )
     trait = summaries.TRAIT_NAME if has_names else summaries.TRAIT_ID

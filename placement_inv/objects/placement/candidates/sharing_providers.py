@@ -29,7 +29,9 @@ class Sharers:
     @property
     def aggregates(self):
         """For each pool, the aggregates through which it is shared."""
-        return tuple(tuple(sorted(shared)) for shared in self._by_pool)
+        return tuple(
+            tuple(sorted(by_aggregate)) for by_aggregate in self._by_pool
+        )
 
     def find_shared(self, pool, aggregates):
         """Return the providers of a pool that share in the aggregates."""
@@ -60,7 +62,7 @@ def find(ctx, plan, catalog):
     for number, root, provider, mask, bits, aggregate in rows:
         pool_select = pool_selects[number]
         sharers.roots[provider] = root
-        if not pool_select.demand.granular:
+        if not pool_select.demand.is_granular:
             sharers.masks[provider] = mask
         for pool in pool_select.pools(bits):
             sharers.add(pool, provider, aggregate)
@@ -82,7 +84,7 @@ def _statement(plan, sharing_trait):
 
 def _create_selects(plan, sharing_trait):
     for number, demand in enumerate(plan.demands):
-        if demand.tree is not None and not demand.granular:
+        if demand.tree is not None and not demand.is_granular:
             # No provider of another tree may serve.
             continue
         provider_conditions = conditions.Conditions(

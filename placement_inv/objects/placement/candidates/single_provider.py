@@ -52,7 +52,7 @@ def find(ctx, capabilities, plan, limit, rng, budget):
 
 def _is_impossible(plan):
     """Tell whether no provider alone can serve a plan."""
-    granular = [slot for slot in plan.slots if slot.granular]
+    granular = [slot for slot in plan.slots if slot.is_granular]
     return (plan.isolate and len(granular) > 1) or any(
         sum(amounts) > _MAX_UNIT for _class, amounts in _amounts_by_class(plan)
     )

@@ -157,7 +157,7 @@ def render(rows, capabilities, uuids, names):
         parts = [f'"resources":{{{resources or ""}}}']
         if capabilities.traits:
             parts.append(f'"traits":{traits[text]}')
-        if capabilities.nested:
+        if capabilities.nested_providers:
             parent_json = f'"{uuids[parent]}"' if parent else 'null'
             parts.append(
                 f'"parent_provider_uuid":{parent_json},'

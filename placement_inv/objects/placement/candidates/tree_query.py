@@ -89,7 +89,7 @@ def _create_selects(scope, create_conditions):
             provider_trees.Forest.add_memberships,
             _select_memberships(scope, create_conditions),
         )
-    for class_id in plan.contested:
+    for class_id in plan.contested_classes:
         for select in _select_stock(scope, class_id, create_conditions):
             yield provider_trees.Forest.add_stock, select
     if plan.subtrees:
@@ -207,7 +207,7 @@ def _add_hints(root_conditions, root, demand):
     ]
     rare += [
         (_provider_traits, _provider_traits.c.trait_id, traits)
-        for traits in demand.required
+        for traits in demand.required_traits
     ]
     if demand.resources:
         classes = capacity_sql.rarest(

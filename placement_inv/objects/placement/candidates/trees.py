@@ -30,7 +30,7 @@ class Forest:
                 ]
             for pool in pools[bits]:
                 pool[root].append(provider)
-            if not pool_select.demand.granular:
+            if not pool_select.demand.is_granular:
                 self.masks[provider] = mask
 
     def add_memberships(self, rows):

@@ -65,17 +65,17 @@ class TestOracle(_WithWorld):
 
     def check(self, contents, text, language):
         try:
-            checked = world.checked(text, language)
+            resolved_filter = world.resolve(text, language)
         except smartfilter.FilterError:
             return
-        agreement.check(self, contents, checked, text)
+        agreement.check(self, contents, resolved_filter, text)
 
     @given(strategies.contents(), strategies.AWX_FILTERS)
     @_SETTINGS
     def test_awx(self, contents, text):
         self.check(contents, text, smartfilter.Language.AWX)
 
-    @given(strategies.contents(), strategies.WIDE_FILTERS)
+    @given(strategies.contents(), strategies.EXTENDED_FILTERS)
     @_SETTINGS
-    def test_wide(self, contents, text):
+    def test_extended(self, contents, text):
         self.check(contents, text, smartfilter.Language.EXTENDED)

@@ -8,13 +8,13 @@ from placement_inv.tests.unit.smartfilter import rows
 from placement_inv.tests.unit.smartfilter import world
 
 
-def check(test, contents, checked, text):
+def check(test, contents, resolved_filter, text):
     """Fail a test that has a connection, where the two find other hosts."""
     world.fill(test.connection, contents)
-    found = sa.select(world.HOSTS.c.id).where(sql.condition(checked))
+    found = sa.select(world.HOSTS.c.id).where(sql.condition(resolved_filter))
     expected = [
         row['id']
         for row in rows.as_dicts(contents)
-        if oracle.holds(checked.root, row)
+        if oracle.holds(resolved_filter.root, row)
     ]
     test.assertEqual(expected, sorted(test.connection.scalars(found)), text)

@@ -201,7 +201,7 @@ AWX = {
 }
 
 
-WIDE = {
+EXTENDED = {
     # not, and keywords in any case
     'not name=n01': _but('n01'),
     'not (name=n01 or groups__name=web)': _but('n01', 'n02'),
@@ -325,5 +325,5 @@ class Finds:
     def test_awx_filters(self):
         self.check(AWX, smartfilter.Language.AWX)
 
-    def test_wide_filters(self):
-        self.check(WIDE, smartfilter.Language.EXTENDED)
+    def test_extended_filters(self):
+        self.check(EXTENDED, smartfilter.Language.EXTENDED)

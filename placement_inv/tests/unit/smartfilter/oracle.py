@@ -1,4 +1,4 @@
-"""What a checked filter means, said again in plain Python.
+"""Evaluates a resolved filter in plain Python, to compare SQL with.
 
 It looks at rows as dicts: a field is a value, a relation a list of rows, and
 under DOCUMENTS each document is a value that json could have read, or ABSENT.
@@ -32,7 +32,7 @@ _FIND = {
 
 @functools.singledispatch
 def holds(node, row):
-    """Say whether a row answers to a node of a checked filter."""
+    """Tell whether a row matches a node of a resolved filter."""
     raise TypeError(node)
 
 
@@ -69,7 +69,7 @@ def _(test: resolved.SearchTest, row):
 
 @holds.register
 def _(test: resolved.MissingTest, row):
-    if test.missing:
+    if test.is_missing:
         return _is_missing(test.path, test.field, row)
     return any(
         test.field is None or end[test.field.name] is not None

@@ -94,11 +94,11 @@ _WORDS = st.sampled_from(
      'true', 'false', 'TRUE', '%', '_', str(2**53 + 1)]
 )  # fmt: skip
 _IN_AWX_QUOTES = _TEXTS.filter(lambda text: '"' not in text).map('"{}"'.format)
-_IN_WIDE_QUOTES = _TEXTS.map(
+_IN_EXTENDED_QUOTES = _TEXTS.map(
     lambda text: '"' + text.replace('\\', '\\\\').replace('"', '\\"') + '"'
 )
 _AWX_VALUES = st.one_of(_WORDS, _IN_AWX_QUOTES)
-_WIDE_VALUES = st.one_of(_WORDS, _IN_WIDE_QUOTES)
+_EXTENDED_VALUES = st.one_of(_WORDS, _IN_EXTENDED_QUOTES)
 
 _PATHS = [
     '',
@@ -109,7 +109,7 @@ _PATHS = [
     'inventory__groups__',
     'groups__hosts__',
 ]
-_WIDE_PATHS = [*_PATHS, 'all_groups__', 'inventory__groups__parents__']
+_EXTENDED_PATHS = [*_PATHS, 'all_groups__', 'inventory__groups__parents__']
 _TEXT_FIELDS = ['name', 'description']
 _ORDER = ['__gt', '__gte', '__lt', '__lte']
 _LIKE = ['', '__exact', '__iexact', '__contains', '__icontains',
@@ -156,7 +156,7 @@ def _document_keys(name, keys):
 _AWX_FACTS = _document_keys(
     'ansible_facts', st.sampled_from(['a', 'a', 'b', 'é', '', '0'])
 )
-_WIDE_DOCUMENTS = st.one_of(
+_EXTENDED_DOCUMENTS = st.one_of(
     _document_keys(
         name,
         st.sampled_from(['a', 'a', 'b', 'é', '0', '"a b"', '""', r'"q\""']),
@@ -185,35 +185,35 @@ AWX_FILTERS = _joined(
 )
 
 
-def _wide_terms():
+def _extended_terms():
     operators = st.sampled_from(['=', '!='])
     compared = st.sampled_from(['=', '!=', '>', '>=', '<', '<='])
-    like = _awx_terms(_WIDE_PATHS, [*_LIKE, *_VERSIONS], _WIDE_VALUES)
-    bare = _awx_terms(_WIDE_PATHS, [''], _WIDE_VALUES)
+    like = _awx_terms(_EXTENDED_PATHS, [*_LIKE, *_VERSIONS], _EXTENDED_VALUES)
+    bare = _awx_terms(_EXTENDED_PATHS, [''], _EXTENDED_VALUES)
     facts = st.tuples(
-        st.tuples(_WIDE_DOCUMENTS, st.sampled_from([*_LIKE, *_VERSIONS])).map(
-            ''.join
-        ),
-        _WIDE_VALUES,
+        st.tuples(
+            _EXTENDED_DOCUMENTS, st.sampled_from([*_LIKE, *_VERSIONS])
+        ).map(''.join),
+        _EXTENDED_VALUES,
     )
     counts = st.tuples(
         _keys(['has_groups', 'groups__has_hosts', 'inventory__has_hosts']),
         _NUMBERS,
     )
     listed = st.tuples(
-        _keys(_WIDE_PATHS, _TEXT_FIELDS, ['', '__contains', '__iexact'])
-        | _WIDE_DOCUMENTS,
-        st.lists(_WIDE_VALUES, min_size=1, max_size=3),
+        _keys(_EXTENDED_PATHS, _TEXT_FIELDS, ['', '__contains', '__iexact'])
+        | _EXTENDED_DOCUMENTS,
+        st.lists(_EXTENDED_VALUES, min_size=1, max_size=3),
     )
     existing = (
         _keys(['note', 'groups', 'all_groups', 'groups__parents', 'variables'])
-        | _WIDE_DOCUMENTS
+        | _EXTENDED_DOCUMENTS
     )
     about = st.tuples(existing, st.sampled_from(['exists', 'isnull']), _FLAGS)
     return st.one_of(
         _with(operators, st.one_of(like, facts)),
         _with(compared, st.one_of(bare, counts)),
-        _with(compared, st.tuples(_WIDE_DOCUMENTS, _WIDE_VALUES)),
+        _with(compared, st.tuples(_EXTENDED_DOCUMENTS, _EXTENDED_VALUES)),
         listed.map(lambda parts: f'{parts[0]} in ({", ".join(parts[1])})'),
         existing.map('{} exists'.format),
         about.map(lambda parts: '{}__{}={}'.format(*parts)),
@@ -226,4 +226,4 @@ def _with(operators, pairs):
     )
 
 
-WIDE_FILTERS = _joined(_wide_terms(), negate=True)
+EXTENDED_FILTERS = _joined(_extended_terms(), negate=True)

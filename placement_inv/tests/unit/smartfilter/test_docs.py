@@ -39,7 +39,7 @@ class TestPage(unittest.TestCase):
         self.assertEqual(set(smartfilter.Language), languages)
         for language, text in self.examples:
             with self.subTest(text):
-                world.checked(text, language)
+                world.resolve(text, language)
 
     def test_every_lookup_has_an_example(self):
         for lookup in lookups.EXTENDED_ALL:
@@ -86,11 +86,11 @@ class TestPage(unittest.TestCase):
             f' and {default.segments} steps',
             words,
         )
-        self.assertEqual(12, default.chosen)
+        self.assertEqual(12, default.document_choices)
         self.assertIn('Twelve of its terms can be about effective', words)
 
     def test_the_error_shown_is_what_is_shown(self):
         with self.assertRaises(errors.FilterError) as caught:
-            world.checked('nmae=web01')
+            world.resolve('nmae=web01')
         shown = caught.exception.render().replace('\n', '\n   ')
         self.assertIn(f'   {shown}\n', self.text)

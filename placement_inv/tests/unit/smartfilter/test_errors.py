@@ -43,7 +43,7 @@ class TestFilterError(unittest.TestCase):
             errors.Place('nmae=1', 0, 4),
             'Host',
             'nmae',
-            expected=['a field'],
+            expectations=['a field'],
             hint='did you mean "name"?',
         )
         self.assertEqual(

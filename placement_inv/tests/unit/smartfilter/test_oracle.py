@@ -14,9 +14,9 @@ from placement_inv.tests.unit.smartfilter import world
 _SETTINGS = settings(max_examples=80)
 
 
-def _checked(text, language):
+def _resolve(text, language):
     try:
-        return world.checked(text, language)
+        return world.resolve(text, language)
     except smartfilter.FilterError:
         # Most random filters make sense; test_checker has those that do not.
         assume(False)
@@ -31,14 +31,14 @@ class TestOracle(unittest.TestCase):
         world.create(cls.connection)
 
     def check(self, contents, text, language):
-        agreement.check(self, contents, _checked(text, language), text)
+        agreement.check(self, contents, _resolve(text, language), text)
 
     @given(strategies.contents(), strategies.AWX_FILTERS)
     @_SETTINGS
     def test_awx(self, contents, text):
         self.check(contents, text, smartfilter.Language.AWX)
 
-    @given(strategies.contents(), strategies.WIDE_FILTERS)
+    @given(strategies.contents(), strategies.EXTENDED_FILTERS)
     @_SETTINGS
-    def test_wide(self, contents, text):
+    def test_extended(self, contents, text):
         self.check(contents, text, smartfilter.Language.EXTENDED)

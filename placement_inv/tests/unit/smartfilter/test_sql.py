@@ -28,15 +28,15 @@ class TestOnSQLite(cases.Finds, unittest.TestCase):
 
     def test_a_condition_can_be_about_an_alias(self):
         hosts = world.HOSTS.alias('h')
-        checked = world.checked('groups__name=web and name=n02')
+        resolved_filter = world.resolve('groups__name=web and name=n02')
         found = sa.select(hosts.c.name).where(
-            sql_compiler.condition(checked, hosts)
+            sql_compiler.condition(resolved_filter, hosts)
         )
         self.assertEqual(['n02'], list(self.connection.scalars(found)))
 
     def test_a_condition_can_stand_in_a_subquery(self):
         inner = sa.select(world.HOSTS.c.id).where(
-            sql_compiler.condition(world.checked('groups__name=web'))
+            sql_compiler.condition(world.resolve('groups__name=web'))
         )
         found = sa.select(world.HOSTS.c.name).where(
             world.HOSTS.c.id.in_(inner), world.HOSTS.c.enabled
@@ -50,7 +50,7 @@ class TestOnSQLite(cases.Finds, unittest.TestCase):
             text = f'(groups__parents__name=x {word} {text})'
         self.assertEqual([], world.names(self.connection, text))
 
-    def test_the_deepest_wide_filter_allowed(self):
+    def test_the_deepest_extended_filter_allowed(self):
         text = 'all_groups__name != x'
         for number in range(16):
             word = 'and' if number % 4 in (1, 2) else 'or'
@@ -59,7 +59,7 @@ class TestOnSQLite(cases.Finds, unittest.TestCase):
 
     def test_a_condition_can_be_negated(self):
         condition = sql_compiler.condition(
-            world.checked('name=n01 or groups__name=web')
+            world.resolve('name=n01 or groups__name=web')
         )
         found = sa.select(world.HOSTS.c.name).where(
             ~condition, world.HOSTS.c.id < 4
@@ -71,7 +71,7 @@ class TestSQL(unittest.TestCase):
     """The statements that planners like."""
 
     def sql(self, text, dialect, language=smartfilter.Language.AWX):
-        condition = sql_compiler.condition(world.checked(text, language))
+        condition = sql_compiler.condition(world.resolve(text, language))
         select = sa.select(world.HOSTS.c.id).where(condition)
         compiled = select.compile(
             dialect=dialect, compile_kwargs={'literal_binds': True}

@@ -12,21 +12,25 @@ from placement_inv.tests.unit.smartfilter import rows
 from placement_inv.tests.unit.smartfilter import strategies
 from placement_inv.tests.unit.smartfilter import world
 
-WIDE = smartfilter.Language.EXTENDED
+EXTENDED = smartfilter.Language.EXTENDED
 
 
 class TestOutline(unittest.TestCase):
     def test_terms_come_in_the_order_of_the_text(self):
-        checked = world.checked('name__in=b or not (id > 1 and id != 2)', WIDE)
+        resolved_filter = world.resolve(
+            'name__in=b or not (id > 1 and id != 2)', EXTENDED
+        )
         keys = [
             (term.key.text, term.operator)
-            for term, _node in terms.terms(checked)
+            for term, _node in terms.terms(resolved_filter)
         ]
         self.assertEqual([('name__in', '='), ('id', '>'), ('id', '!=')], keys)
 
     def test_a_verdict_has_the_form_of_the_filter(self):
-        checked = world.checked('id=1 or not (id=2 and id=3)', WIDE)
-        found = terms.evaluate(checked, [False, True, False])
+        resolved_filter = world.resolve(
+            'id=1 or not (id=2 and id=3)', EXTENDED
+        )
+        found = terms.evaluate(resolved_filter, [False, True, False])
         self.assertEqual(('or', True), (found.kind, found.holds))
         first, second = found.parts
         self.assertEqual(('term', False, 0), (first.kind, first.holds, 0))
@@ -34,19 +38,20 @@ class TestOutline(unittest.TestCase):
         self.assertEqual([1, 2], [part.term for part in second.parts[0].parts])
 
     @given(
-        strategies.WIDE_FILTERS,
+        strategies.EXTENDED_FILTERS,
         st.sampled_from(rows.as_dicts(rows.ROWS)),
     )
     @settings(max_examples=100)
     def test_a_verdict_follows_from_the_terms(self, text, row):
         try:
-            checked = world.checked(text, WIDE)
+            resolved_filter = world.resolve(text, EXTENDED)
         except smartfilter.FilterError:
             assume(False)
         truths = [
-            oracle.holds(node, row) for _term, node in terms.terms(checked)
+            oracle.holds(node, row)
+            for _term, node in terms.terms(resolved_filter)
         ]
         self.assertEqual(
-            oracle.holds(checked.root, row),
-            terms.evaluate(checked, truths).holds,
+            oracle.holds(resolved_filter.root, row),
+            terms.evaluate(resolved_filter, truths).holds,
         )

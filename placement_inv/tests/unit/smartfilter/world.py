@@ -200,14 +200,14 @@ JOB = smartfilter.Entity(
 CATALOG = smartfilter.Catalog(HOST, (INVENTORY, GROUP, JOB))
 
 
-def checked(text, language=smartfilter.Language.AWX):
+def resolve(text, language=smartfilter.Language.AWX):
     """Parse and check a filter against the catalog of this world."""
     return smartfilter.resolve(smartfilter.parse(text, language), CATALOG)
 
 
 def names(connection, text, language=smartfilter.Language.AWX):
     """List the names of the hosts that a filter finds."""
-    condition = sql.condition(checked(text, language))
+    condition = sql.condition(resolve(text, language))
     found = sa.select(HOSTS.c.name).where(condition).order_by(HOSTS.c.id)
     return list(connection.scalars(found))
 

@@ -1,4 +1,4 @@
-"""From the text of a value to what the wider language compares with."""
+"""From the text of a value to what the extended language compares with."""
 
 import types
 import unittest
@@ -9,8 +9,8 @@ from placement_inv.smartfilter.languages import extended_operands
 from placement_inv.smartfilter.syntax import ast
 
 
-def _value(raw, quoted=False):
-    return ast.Value(raw, quoted, errors.Place(f'f={raw}', 2, 2 + len(raw)))
+def _value(raw, is_quoted=False):
+    return ast.Value(raw, is_quoted, errors.Place(f'f={raw}', 2, 2 + len(raw)))
 
 
 def _field(kind):
@@ -31,10 +31,10 @@ class TestWords(unittest.TestCase):
             extended_operands.parse_boolean('f', _value('perhaps'))
 
     def test_a_list_is_split_at_its_commas(self):
-        parts = extended_operands.split(_value('a, b,,c'), quoted=True)
+        parts = extended_operands.split(_value('a, b,,c'), is_quoted=True)
         self.assertEqual(
             [('a', True), ('b', True), ('', True), ('c', True)],
-            [(part.raw, part.quoted) for part in parts],
+            [(part.raw, part.is_quoted) for part in parts],
         )
 
 

@@ -9,13 +9,13 @@ from placement_inv.smartfilter.languages import operands
 from placement_inv.smartfilter.syntax import ast
 
 
-def _value(raw, quoted=False):
-    return ast.Value(raw, quoted, errors.Place(f'f={raw}', 2, 2 + len(raw)))
+def _value(raw, is_quoted=False):
+    return ast.Value(raw, is_quoted, errors.Place(f'f={raw}', 2, 2 + len(raw)))
 
 
 class TestOperand(unittest.TestCase):
-    def _operand(self, kind, raw, lookup='exact', quoted=False):
-        return operands.operand(kind, 'f', lookup, _value(raw, quoted))
+    def _operand(self, kind, raw, lookup='exact', is_quoted=False):
+        return operands.operand(kind, 'f', lookup, _value(raw, is_quoted))
 
     def test_the_kind_of_the_field_decides(self):
         for kind, raw, expected in (
@@ -34,7 +34,9 @@ class TestOperand(unittest.TestCase):
                 self.assertIs(type(expected), type(operand))
 
     def test_quotes_keep_the_zeros_of_a_text(self):
-        self.assertEqual('007', self._operand(Kind.TEXT, '007', quoted=True))
+        self.assertEqual(
+            '007', self._operand(Kind.TEXT, '007', is_quoted=True)
+        )
 
     def test_a_value_that_is_not_of_the_kind_is_refused(self):
         for kind, raw in (
@@ -62,14 +64,16 @@ class TestOperand(unittest.TestCase):
         for lookup in ('gt', 'contains', 'in'):
             with self.subTest(lookup), self.assertRaises(errors.BadValue):
                 self._operand(Kind.TEXT, 'null', lookup)
-        self.assertEqual('null', self._operand(Kind.TEXT, 'null', quoted=True))
+        self.assertEqual(
+            'null', self._operand(Kind.TEXT, 'null', is_quoted=True)
+        )
 
     def test_in_takes_a_text_apart_into_characters(self):
         self.assertEqual(
             ('a', ',', 'b'), self._operand(Kind.TEXT, 'a,b', 'in')
         )
         self.assertEqual(
-            (1, 2), self._operand(Kind.INTEGER, '12', 'in', quoted=True)
+            (1, 2), self._operand(Kind.INTEGER, '12', 'in', is_quoted=True)
         )
         with self.assertRaises(errors.BadValue):
             self._operand(Kind.INTEGER, '12', 'in')
@@ -84,7 +88,11 @@ class TestParseFlag(unittest.TestCase):
     def test_it_is_the_word_without_quotes(self):
         self.assertIs(True, operands.parse_flag('f', _value('true')))
         self.assertIs(False, operands.parse_flag('f', _value('false')))
-        for value in (_value('true', quoted=True), _value('1'), _value('no')):
+        for value in (
+            _value('true', is_quoted=True),
+            _value('1'),
+            _value('no'),
+        ):
             with self.subTest(value), self.assertRaises(errors.BadValue):
                 operands.parse_flag('f', value)
 

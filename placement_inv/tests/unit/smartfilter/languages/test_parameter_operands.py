@@ -15,7 +15,7 @@ _TEXT = smartfilter.Field('name', smartfilter.Kind.TEXT)
 class TestParameterOperands(unittest.TestCase):
     def test_the_place_of_a_quoted_value_has_its_quotes(self):
         value = _quote('web')
-        self.assertEqual(('web', True), (value.raw, value.quoted))
+        self.assertEqual(('web', True), (value.raw, value.is_quoted))
         self.assertEqual('"web"', value.place.excerpt)
 
     def test_null_has_two_words_in_any_case(self):

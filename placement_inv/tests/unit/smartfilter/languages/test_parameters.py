@@ -46,7 +46,7 @@ class TestResolveParameters(unittest.TestCase):
         test = self._test_of('groups__name', 'web')
         self.assertEqual('groups__name', test.term.key.text)
         self.assertEqual('web', test.term.value.raw)
-        self.assertTrue(test.term.value.quoted)
+        self.assertTrue(test.term.value.is_quoted)
         self.assertEqual(
             ['groups', 'name'],
             [segment.place.excerpt for segment in test.term.key.segments],
@@ -72,7 +72,7 @@ class TestResolveParameters(unittest.TestCase):
         ):
             test = self._test_of(key, value)
             self.assertIsInstance(test, resolved.MissingTest)
-            self.assertIs(missing, test.missing, key)
+            self.assertIs(missing, test.is_missing, key)
 
     def test_parameters_are_sorted_by_their_combination(self):
         parameters = _resolve(

@@ -143,9 +143,9 @@ FACTS = {
     'ansible_factsfoo__bar=TRUE': (('foo', 'bar'), 'TRUE'),
 }
 
-AWX, WIDE = smartfilter.Language
+AWX, EXTENDED = smartfilter.Language
 
-WIDE_ERRORS = {
+EXTENDED_ERRORS = {
     'nmae=1': (errors.UnknownField, 'nmae', 'did you mean "name"?'),
     'NAME=1': (errors.UnknownField, 'NAME', 'did you mean "name"?'),
     'all_group__name=1': (
@@ -251,7 +251,7 @@ WIDE_ERRORS = {
 class TestCheck(unittest.TestCase):
     def check(self, text, language, kind, found, message):
         with self.assertRaises(errors.FilterError) as caught:
-            world.checked(text, language)
+            world.resolve(text, language)
         error = caught.exception
         self.assertIs(kind, type(error), error)
         self.assertEqual(found, error.excerpt)
@@ -263,37 +263,37 @@ class TestCheck(unittest.TestCase):
             with self.subTest(text):
                 self.check(text, AWX, kind, found, message)
 
-    def test_errors_of_the_wider_language(self):
-        for text, expected in WIDE_ERRORS.items():
+    def test_errors_of_the_extended_language(self):
+        for text, expected in EXTENDED_ERRORS.items():
             with self.subTest(text):
-                self.check(text, WIDE, *expected)
+                self.check(text, EXTENDED, *expected)
 
-    def test_what_only_the_wider_language_knows(self):
+    def test_what_only_the_extended_language_knows(self):
         for text in ('all_groups__name=x', 'has_groups=1', 'name__version=1'):
             with self.subTest(text):
-                world.checked(text, WIDE)
-                self.assertRaises(errors.FilterError, world.checked, text)
+                world.resolve(text, EXTENDED)
+                self.assertRaises(errors.FilterError, world.resolve, text)
 
     def test_operands(self):
         for text, expected in OPERANDS.items():
             with self.subTest(text):
-                test = world.checked(text).root
+                test = world.resolve(text).root
                 self.assertEqual(expected, (test.lookup, test.operand))
                 self.assertIs(type(expected[1]), type(test.operand))
 
     def test_facts(self):
         for text, expected in FACTS.items():
             with self.subTest(text):
-                test = world.checked(text).root
+                test = world.resolve(text).root
                 self.assertEqual(expected, (test.steps, test.operand))
                 self.assertIs(type(expected[1]), type(test.operand))
 
     def test_search_stops_at_the_first_model_named(self):
-        test = world.checked('inventory__groups__search=x').root
+        test = world.resolve('inventory__groups__search=x').root
         self.assertEqual(['inventory'], [step.name for step in test.path])
 
     def test_a_test_knows_its_term(self):
-        both = world.checked('name=a and groups__name="b"').root
+        both = world.resolve('name=a and groups__name="b"').root
         self.assertEqual(
             ['name=a', 'groups__name="b"'],
             [test.term.place.excerpt for test in both.nodes],

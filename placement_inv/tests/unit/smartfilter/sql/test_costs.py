@@ -10,7 +10,7 @@ from placement_inv.smartfilter import sql
 from placement_inv.smartfilter.sql import costs
 from placement_inv.tests.unit.smartfilter import world
 
-_WIDE = smartfilter.Language.EXTENDED
+_EXTENDED = smartfilter.Language.EXTENDED
 PLAIN = ('name=n01', 'id > 3 and not (enabled=true or name in (a, b))')
 COSTLY = (
     'name__regex=a',
@@ -28,7 +28,7 @@ COSTLY = (
 
 class TestCosts(unittest.TestCase):
     def _is_marked(self, text, write):
-        condition = write(world.checked(text, _WIDE))
+        condition = write(world.resolve(text, _EXTENDED))
         inside = sa.select(world.HOSTS.c.id).where(condition)
         statement = sa.select(world.HOSTS.c.name).where(
             world.HOSTS.c.id.in_(inside)
@@ -52,5 +52,5 @@ class TestCosts(unittest.TestCase):
         self.assertFalse(costs.has_costly_filter(None))
 
 
-def _for_sqlite(checked):
-    return sql.condition_for(checked, 'sqlite')
+def _for_sqlite(resolved_filter):
+    return sql.condition_for(resolved_filter, 'sqlite')

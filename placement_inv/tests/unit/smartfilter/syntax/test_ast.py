@@ -26,7 +26,7 @@ class TestTexts(unittest.TestCase):
     def test_places_do_not_tell_trees_apart(self):
         place = errors.Place('a=1', 0, 1)
         self.assertEqual(ast.Value('1'), ast.Value('1', place=place))
-        self.assertNotEqual(ast.Value('1'), ast.Value('1', quoted=True))
+        self.assertNotEqual(ast.Value('1'), ast.Value('1', is_quoted=True))
 
 
 class TestCombine(unittest.TestCase):

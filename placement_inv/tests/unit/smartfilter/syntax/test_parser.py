@@ -6,15 +6,15 @@ from placement_inv import smartfilter
 from placement_inv.smartfilter import errors
 from placement_inv.smartfilter.syntax import ast
 
-AWX, WIDE = smartfilter.Language
+AWX, EXTENDED = smartfilter.Language
 
 
-def term(key, raw, quoted=False):
+def term(key, raw, is_quoted=False):
     segments = tuple(
         ast.Segment(step.removesuffix('[]'), step.endswith('[]'))
         for step in key.split('__')
     )
-    return ast.Term(ast.Key(segments), '=', (ast.Value(raw, quoted),))
+    return ast.Term(ast.Key(segments), '=', (ast.Value(raw, is_quoted),))
 
 
 A, B, C, D = (term(name, name.upper()) for name in 'abcd')
@@ -54,7 +54,7 @@ TREES = {
 }
 
 
-def wide(key, operator, *values):
+def extended_term(key, operator, *values):
     segments = tuple(ast.Segment(step) for step in key.split('__'))
     return ast.Term(ast.Key(segments), operator, values)
 
@@ -65,26 +65,26 @@ def key(*segments):
 
 ONE = (ast.Value('1'),)
 
-WIDE_TREES = {
+EXTENDED_TREES = {
     'a = A': A,
     "a='A'": term('a', 'A', True),
     'a=A AND b=B Or NOT c=C': ast.Or((ast.And((A, B)), ast.Not(C))),
     'not(a=A or b=B)': ast.Not(ast.Or((A, B))),
     'not a=A and b=B': ast.And((ast.Not(A), B)),
-    'notes=1': wide('notes', '=', *ONE),
-    'in in (in)': wide('in', 'in', ast.Value('in')),
+    'notes=1': extended_term('notes', '=', *ONE),
+    'in in (in)': extended_term('in', 'in', ast.Value('in')),
     'a=and and b=B': ast.And((term('a', 'and'), B)),
-    'a!=1': wide('a', '!=', *ONE),
-    'a>1': wide('a', '>', *ONE),
-    'a >= 1': wide('a', '>=', *ONE),
-    'a__b<1': wide('a__b', '<', *ONE),
-    'a<=1': wide('a', '<=', *ONE),
-    'a In (1, "b, c",\'d\')': wide(
+    'a!=1': extended_term('a', '!=', *ONE),
+    'a>1': extended_term('a', '>', *ONE),
+    'a >= 1': extended_term('a', '>=', *ONE),
+    'a__b<1': extended_term('a__b', '<', *ONE),
+    'a<=1': extended_term('a', '<=', *ONE),
+    'a In (1, "b, c",\'d\')': extended_term(
         'a', 'in', *ONE, ast.Value('b, c', True), ast.Value('d', True)
     ),
-    'a not in (1)': ast.Not(wide('a', 'in', *ONE)),
-    'a EXISTS': wide('a', 'exists'),
-    'a not exists': ast.Not(wide('a', 'exists')),
+    'a not in (1)': ast.Not(extended_term('a', 'in', *ONE)),
+    'a EXISTS': extended_term('a', 'exists'),
+    'a not exists': ast.Not(extended_term('a', 'exists')),
     "a=it's": term('a', "it's"),
     'a=b,c': term('a', 'b,c'),
     r'a="\"\\\'\d"': term('a', '"\\\'\\d', True),
@@ -97,7 +97,7 @@ WIDE_TREES = {
 }
 
 # text: offset, found, one of what was expected
-WIDE_ERRORS = {
+EXTENDED_ERRORS = {
     '': (0, '', 'a field'),
     'a': (1, '', 'an operator'),
     'a>': (2, '', 'a value'),
@@ -160,10 +160,12 @@ class TestTrees(unittest.TestCase):
             with self.subTest(text):
                 self.assertEqual(expected, smartfilter.parse(text).root)
 
-    def test_trees_of_the_wider_language(self):
-        for text, expected in WIDE_TREES.items():
+    def test_trees_of_the_extended_language(self):
+        for text, expected in EXTENDED_TREES.items():
             with self.subTest(text):
-                self.assertEqual(expected, smartfilter.parse(text, WIDE).root)
+                self.assertEqual(
+                    expected, smartfilter.parse(text, EXTENDED).root
+                )
 
     def test_nodes_know_their_places(self):
         text = 'name=a or (groups__name = "b c" and id=1)'
@@ -193,13 +195,13 @@ class TestErrors(unittest.TestCase):
                     (offset, found), (error.position, error.excerpt)
                 )
                 if expected:
-                    self.assertIn(expected, error.expected)
+                    self.assertIn(expected, error.expectations)
 
     def test_syntax_errors(self):
         self.check(SYNTAX_ERRORS, AWX)
 
-    def test_syntax_errors_of_the_wider_language(self):
-        self.check(WIDE_ERRORS, WIDE)
+    def test_syntax_errors_of_the_extended_language(self):
+        self.check(EXTENDED_ERRORS, EXTENDED)
 
     def test_what_the_author_sees(self):
         error = self.error('name=a and\n  enabled= true or x=1')
@@ -240,7 +242,7 @@ class TestErrors(unittest.TestCase):
             ('a=b or a__b__c=1', {'segments': 2}, (7, 14)),
         ]:
             with self.subTest(text):
-                error = self.error(text, WIDE, **limits)
+                error = self.error(text, EXTENDED, **limits)
                 self.assertIsInstance(error, errors.TooLarge)
                 self.assertEqual(place, (error.place.start, error.place.end))
 

@@ -61,9 +61,9 @@ TREES = st.recursive(
     max_leaves=6,
 )
 
-AWX, WIDE = smartfilter.Language
+AWX, EXTENDED = smartfilter.Language
 
-WIDE_TEXTS = {
+EXTENDED_TEXTS = {
     'NOT a=b AND c=d': 'not a=b and c=d',
     'not (a=b and c=d)': 'not (a=b and c=d)',
     'not (a=b)': 'not a=b',
@@ -80,8 +80,8 @@ WIDE_TEXTS = {
     '"a"__b=1': '"a"__b=1',
 }
 
-_WIDE_WORDS = _WORDS.filter(lambda text: not set(text) & set("'!<>,"))
-_QUOTED_WIDE = st.builds(
+_EXTENDED_WORDS = _WORDS.filter(lambda text: not set(text) & set("'!<>,"))
+_QUOTED_EXTENDED = st.builds(
     ast.Value,
     st.text(
         st.characters(exclude_categories=('Cs',), exclude_characters='\x00'),
@@ -89,44 +89,44 @@ _QUOTED_WIDE = st.builds(
     ),
     st.just(True),
 )
-_WIDE_VALUES = _QUOTED_WIDE | st.builds(ast.Value, _WIDE_WORDS)
-_WIDE_SEGMENTS = st.builds(
+_EXTENDED_VALUES = _QUOTED_EXTENDED | st.builds(ast.Value, _EXTENDED_WORDS)
+_EXTENDED_SEGMENTS = st.builds(
     ast.Segment,
-    _WIDE_WORDS.filter(
+    _EXTENDED_WORDS.filter(
         lambda text: not text.endswith('[]') and '_' not in text
     ),
     st.booleans(),
 ) | st.builds(
     lambda value, each: ast.Segment(value.raw, each, True),
-    _QUOTED_WIDE,
+    _QUOTED_EXTENDED,
     st.booleans(),
 )
 # A key of one quoted step is read as AWX reads it, with no literal steps.
-_WIDE_KEYS = st.builds(
+_EXTENDED_KEYS = st.builds(
     lambda first, rest: ast.Key((first, *rest)),
-    _WIDE_SEGMENTS.filter(
+    _EXTENDED_SEGMENTS.filter(
         lambda segment: (
-            not segment.literal and segment.name.lower() not in ('not', '')
+            not segment.is_literal and segment.name.lower() not in ('not', '')
         )
     ),
-    st.lists(_WIDE_SEGMENTS, max_size=2),
+    st.lists(_EXTENDED_SEGMENTS, max_size=2),
 )
-_WIDE_TERMS = st.one_of(
+_EXTENDED_TERMS = st.one_of(
     st.builds(
         lambda key, operator, value: ast.Term(key, operator, (value,)),
-        _WIDE_KEYS,
+        _EXTENDED_KEYS,
         st.sampled_from(['=', '!=', '>', '>=', '<', '<=']),
-        _WIDE_VALUES,
+        _EXTENDED_VALUES,
     ),
     st.builds(
         lambda key, values: ast.Term(key, 'in', tuple(values)),
-        _WIDE_KEYS,
-        st.lists(_WIDE_VALUES, min_size=1, max_size=3),
+        _EXTENDED_KEYS,
+        st.lists(_EXTENDED_VALUES, min_size=1, max_size=3),
     ),
-    _WIDE_KEYS.map(lambda key: ast.Term(key, 'exists', ())),
+    _EXTENDED_KEYS.map(lambda key: ast.Term(key, 'exists', ())),
 )
-WIDE_TREES = st.recursive(
-    _WIDE_TERMS,
+EXTENDED_TREES = st.recursive(
+    _EXTENDED_TERMS,
     lambda nodes: st.one_of(
         st.builds(
             ast.combine,
@@ -147,16 +147,18 @@ class TestPrinter(unittest.TestCase):
                 self.assertEqual(expected, smartfilter.to_text(parsed))
 
     def test_wide_texts(self):
-        for text, expected in WIDE_TEXTS.items():
+        for text, expected in EXTENDED_TEXTS.items():
             with self.subTest(text):
-                parsed = smartfilter.parse(text, WIDE)
+                parsed = smartfilter.parse(text, EXTENDED)
                 self.assertEqual(expected, smartfilter.to_text(parsed))
 
-    @given(WIDE_TREES)
+    @given(EXTENDED_TREES)
     @settings(max_examples=150)
-    def test_a_printed_wide_tree_is_read_back(self, tree):
-        written = smartfilter.to_text(ast.Filter(tree, WIDE))
-        self.assertEqual(tree, smartfilter.parse(written, WIDE).root, written)
+    def test_a_printed_extended_tree_is_read_back(self, tree):
+        written = smartfilter.to_text(ast.Filter(tree, EXTENDED))
+        self.assertEqual(
+            tree, smartfilter.parse(written, EXTENDED).root, written
+        )
 
     @given(TREES)
     @settings(max_examples=150)
@@ -172,7 +174,7 @@ class TestPrinter(unittest.TestCase):
             ),
             max_size=16,
         ).map(''.join),
-        st.sampled_from([AWX, WIDE]),
+        st.sampled_from([AWX, EXTENDED]),
     )  # fmt: skip
     @settings(max_examples=300)
     def test_any_text_is_an_error_or_read_back(self, text, language):

@@ -24,7 +24,7 @@ class TestExplain(unittest.TestCase):
             with self.subTest(text):
                 error = self._error(text)
                 self.assertEqual(excerpt, error.excerpt)
-                self.assertEqual(expected, list(error.expected))
+                self.assertEqual(expected, list(error.expectations))
 
     def test_hints_say_what_to_write(self):
         for text, hint in (
@@ -36,7 +36,8 @@ class TestExplain(unittest.TestCase):
             with self.subTest(text):
                 self.assertIn(hint, self._error(text).hint)
 
-    def test_the_wider_language_expects_more(self):
+    def test_the_extended_language_expects_more(self):
         self.assertIn(
-            'an operator', ' '.join(self._error('name', _EXTENDED).expected)
+            'an operator',
+            ' '.join(self._error('name', _EXTENDED).expectations),
         )

@@ -28,11 +28,13 @@ class TestCoerce(unittest.TestCase):
 
     def test_quotes_make_a_text(self):
         for raw in ('null', 'true', '7'):
-            self.assertEqual(raw, values.coerce(ast.Value(raw, quoted=True)))
+            self.assertEqual(
+                raw, values.coerce(ast.Value(raw, is_quoted=True))
+            )
 
     def test_a_number_of_many_digits_is_refused_unless_quoted(self):
         raw = '9' * 301
         with self.assertRaisesRegex(errors.BadValue, '300 digits'):
             values.coerce(ast.Value(raw))
-        self.assertEqual(raw, values.coerce(ast.Value(raw, quoted=True)))
+        self.assertEqual(raw, values.coerce(ast.Value(raw, is_quoted=True)))
         self.assertEqual(10**299, values.coerce(ast.Value('1' + '0' * 299)))

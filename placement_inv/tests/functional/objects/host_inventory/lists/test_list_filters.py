@@ -57,7 +57,10 @@ class TestFactsAsText(base.DatabaseTest):
         self.assertEqual(
             ['h3', 'h4'],
             self._names(
-                host.page, 'ansible_facts__icontains', 'kernel', negated=True
+                host.page,
+                'ansible_facts__icontains',
+                'kernel',
+                is_negated=True,
             ),
         )
 

@@ -32,7 +32,7 @@ class TestParse(testtools.TestCase):
         for name, parts in _TERMS:
             terms = _parse((name, 'x'))['terms']
             results = [
-                (term.key, term.negated, term.combination) for term in terms
+                (term.key, term.is_negated, term.combination) for term in terms
             ]
             self.assertEqual([parts] if parts else [], results, name)
 
@@ -42,18 +42,22 @@ class TestParse(testtools.TestCase):
 
     def test_search_texts_are_split_at_spaces_and_commas(self):
         search = _parse(('search', 'a b,c'), ('search', 'd'))['search']
-        self.assertEqual(('a', 'b', 'c', 'd'), search.own)
+        self.assertEqual(('a', 'b', 'c', 'd'), search.own_texts)
 
     def test_several_related_texts_are_alternatives(self):
         search = _parse(('groups__search', 'a'), ('groups__search', 'b c'))[
             'search'
         ]
-        self.assertEqual((('groups', 'a'), ('groups', 'b c')), search.related)
+        self.assertEqual(
+            (('groups', 'a'), ('groups', 'b c')), search.related_texts
+        )
         self.assertFalse(search.all_related)
 
     def test_related_texts_with_commas_are_all_required(self):
         search = _parse(('groups__search', 'a,b'))['search']
-        self.assertEqual((('groups', 'a'), ('groups', 'b')), search.related)
+        self.assertEqual(
+            (('groups', 'a'), ('groups', 'b')), search.related_texts
+        )
         self.assertTrue(search.all_related)
 
     def test_role_level_is_refused(self):

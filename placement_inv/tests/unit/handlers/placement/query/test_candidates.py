@@ -59,13 +59,15 @@ class TestMeaning(testtools.TestCase):
                     request.RequestGroup(
                         suffix='',
                         resources=(('VCPU', 1),),
-                        required=(frozenset('A'), frozenset('CD')),
-                        forbidden=frozenset('B'),
+                        required_traits=(frozenset('A'), frozenset('CD')),
+                        forbidden_traits=frozenset('B'),
                         member_of=(frozenset((_UUID,)),),
                         not_member_of=frozenset((_OTHER,)),
                     ),
                     request.RequestGroup('_X', (('VGPU', 2),), in_tree=_UUID),
-                    request.RequestGroup('_Y', required=(frozenset('E'),)),
+                    request.RequestGroup(
+                        '_Y', required_traits=(frozenset('E'),)
+                    ),
                 ),
                 isolate=True,
                 same_subtrees=(frozenset(('_X', '_Y')),),
@@ -86,7 +88,7 @@ class TestMeaning(testtools.TestCase):
             in_tree=[_UUID, _OTHER],
         ).groups[0]
         self.assertEqual((('VGPU', 1),), found.resources)
-        self.assertEqual((frozenset('B'),), found.required)
+        self.assertEqual((frozenset('B'),), found.required_traits)
         self.assertEqual(_OTHER, found.in_tree)
         found = _parse(resources='VCPU:1', limit=['3', '4'])
         self.assertEqual(3, found.limit)
@@ -170,7 +172,7 @@ class TestRefusal(testtools.TestCase):
 
     def test_any_of_several_may_be_forbidden(self):
         found = _parse(resources='VCPU:1', required=['in:A,B', '!B'])
-        self.assertEqual(frozenset('B'), found.groups[0].forbidden)
+        self.assertEqual(frozenset('B'), found.groups[0].forbidden_traits)
 
     def test_repetitions(self):
         self._refused(

@@ -22,5 +22,5 @@ class TestSettings(unittest.TestCase):
 
 class TestRequestGroup(unittest.TestCase):
     def test_only_groups_with_a_name_are_granular(self):
-        self.assertFalse(request.RequestGroup('').granular)
-        self.assertTrue(request.RequestGroup('_1').granular)
+        self.assertFalse(request.RequestGroup('').is_granular)
+        self.assertTrue(request.RequestGroup('_1').is_granular)
