@@ -36,7 +36,7 @@ def _table(found):
     rows = [
         _TITLES,
         *(
-            (each.what, each.place, each.stored, each.should_be)
+            (each.kind, each.place, each.current_value, each.correct_value)
             for each in found
         ),
     ]

@@ -36,7 +36,9 @@ class Sweeper:
         """
         self._read_clock()
         alive = self._runner.running
-        lost = job.abandoned(self._runner.make_context(), alive, dead_workers)
+        lost = job.list_abandoned(
+            self._runner.make_context(), alive, dead_workers
+        )
         if lost:
             self._recover(lost, alive, dead_workers)
         self._clean()
@@ -47,7 +49,7 @@ class Sweeper:
         Only for databases that one host alone uses: elsewhere processes of
         two containers may carry one host's name.
         """
-        busy = job.busy_workers(self._runner.make_context())
+        busy = job.list_busy_workers(self._runner.make_context())
         return [worker for worker in busy if identity.is_dead(worker)]
 
     def _read_clock(self):
@@ -96,7 +98,7 @@ class Sweeper:
             or now - self._cleaned_at >= _SECONDS_BETWEEN_CLEANINGS
         ):
             ctx = self._runner.make_context()
-            job.forget_finished(ctx, self._options.keep)
+            job.delete_finished(ctx, self._options.keep)
             idempotency.forget(ctx)
             self._try_deletions_again(ctx)
             self._forget_changes(ctx)

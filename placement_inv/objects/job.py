@@ -1,10 +1,10 @@
-"""The rows of background work: the row is the job.
+"""Jobs: the rows of background work.
 
 A row is `queued`, then `running` under a lease that its worker extends, and
-ends as `succeeded` or `failed`. A worker that claims a job gets a `Job`; the
-number of its attempt is what makes later writes of an earlier holder void.
-Leases are told by the clock of the database, which `read_clock` looks at:
-those of the machines need not agree.
+at last `succeeded` or `failed`. A worker that claims a job gets a `Job` with
+the number of the attempt. Writes of a worker that lost the job have no effect,
+because the row has a later attempt. Leases follow the clock of the database,
+which `read_clock` reads, so the clocks of the workers' machines may differ.
 """
 
 import dataclasses
@@ -30,7 +30,7 @@ _jobs = tables.jobs.jobs
 
 @dataclasses.dataclass(frozen=True)
 class Job:
-    """One attempt at one job, as the worker that claimed it knows it."""
+    """One attempt at one job, as its row was when a worker claimed it."""
 
     id: int
     task: str
@@ -39,7 +39,8 @@ class Job:
     attempts: int
     #: The worker that claimed it.
     worker: str | None
-    #: Who asked for it: what `context.RequestContext.origin` said then.
+    #: Who requested the job: the `context.RequestContext.origin` of the
+    #: request that enqueued it.
     origin: dict[str, Any] | None
 
 
@@ -51,11 +52,12 @@ def enqueue(ctx, task, arguments, lock=None):
     """Add a job to the caller's transaction and return the job's id.
 
     The executor is notified after the commit: a transaction that rolls back
-    leaves neither row nor notification. `arguments` is what JSON can carry,
-    by name. Jobs of one `lock` run one at a time, in the order of their ids.
+    leaves neither row nor notification. `arguments` maps names to values that
+    JSON can represent. Jobs of one `lock` run one at a time, in the order of
+    their ids.
     """
     result = ctx.connection.execute(
-        _jobs.insert().values(_new(ctx, task, arguments, lock))
+        _jobs.insert().values(_create_row(ctx, task, arguments, lock))
     )
     job_id = result.inserted_primary_key[0]
     ctx.after_commit.append(lambda: ctx.services.jobs.notify(job_id))
@@ -71,11 +73,12 @@ def enqueue_all(ctx, task, jobs):
     dialects.insert_all(
         ctx.connection,
         _jobs,
-        [_new(ctx, task, arguments, lock) for arguments, lock in jobs],
+        [_create_row(ctx, task, arguments, lock) for arguments, lock in jobs],
     )
     locks = [lock for _arguments, lock in jobs]
-    # Not every database returns the ids of rows inserted together. A job of
-    # one of these locks that was queued before may be announced again.
+    # Not every database returns the ids of rows that one statement inserts.
+    # An executor may get a second notification of a job of the same lock that
+    # was queued before.
     job_ids = ctx.connection.scalars(
         sa.select(_jobs.c.id)
         .where(_jobs.c.lock.in_(locks), _jobs.c.status == QUEUED)
@@ -87,7 +90,7 @@ def enqueue_all(ctx, task, jobs):
     )
 
 
-def _new(ctx, task, arguments, lock):
+def _create_row(ctx, task, arguments, lock):
     return {
         'arguments': arguments,
         'lock': lock,
@@ -101,7 +104,7 @@ def _new(ctx, task, arguments, lock):
 
 @transactions.reader
 def read_clock(ctx):
-    """Learn how far the database's clock is ahead; return it in seconds."""
+    """Measure how many seconds the database's clock is ahead; return them."""
     moment = dialects.present_moment(ctx.connection)
     if moment is not None:
         ctx.database.clock_ahead = moment - base.utcnow()
@@ -113,18 +116,21 @@ def _now(ctx):
 
 
 def claim(ctx, worker, tasks, lease, blocked_by=None):
-    """Take the next due job among `tasks` for `worker`; None without one.
+    """Claim the next due job of one of `tasks` for `worker`; return the Job.
 
-    The worker must report within `lease` seconds, by `extend` or an outcome.
-    `blocked_by` is {task: a function}: given the table of jobs it returns the
-    condition under which jobs of the task are not due yet.
+    Returns None where no job is due. Within `lease` seconds the worker must
+    call `extend` or write an outcome. `blocked_by` maps tasks to functions;
+    given the table of jobs, a function returns the condition under which the
+    jobs of its task are not due yet.
     """
     while True:
         try:
-            return _claim(ctx, worker, _next_due(tasks, blocked_by), lease)
+            return _claim(
+                ctx, worker, _select_next_due(tasks, blocked_by), lease
+            )
         except db_exception.DBDuplicateEntry:
-            # Another worker took a job of the same lock in this moment. Its
-            # row now says so, and the next look passes this lock over.
+            # Another worker claimed a job of the same lock meanwhile. Its row
+            # is now running, so the next attempt skips this lock.
             continue
 
 
@@ -155,14 +161,15 @@ def _claim(ctx, worker, next_due, lease):
     )
 
 
-def _next_due(tasks, blocked_by=None):
-    """Select the first queued job that nothing keeps waiting.
+def _select_next_due(tasks, blocked_by=None):
+    """Select the first queued job that may run now.
 
-    That is another job of its lock, or what its task waits for.
+    A job waits for the jobs of its lock that run or that were queued before,
+    and for the condition of its task in `blocked_by`.
     """
-    held_back = [
-        sa.and_(_jobs.c.task == task, waits_for(_jobs))
-        for task, waits_for in (blocked_by or {}).items()
+    conditions = [
+        sa.and_(_jobs.c.task == task, is_blocked(_jobs))
+        for task, is_blocked in (blocked_by or {}).items()
     ]
     other = _jobs.alias('other')
     precedes = sa.or_(
@@ -175,15 +182,15 @@ def _next_due(tasks, blocked_by=None):
             _jobs.c.status == QUEUED,
             _jobs.c.task.in_(tasks),
             ~sa.exists().where(other.c.lock == _jobs.c.lock, precedes),
-            *(~condition for condition in held_back),
+            *(~condition for condition in conditions),
         )
         .order_by(_jobs.c.id)
         .limit(1)
     )
 
 
-def _held(job):
-    """Return the conditions under which `job` is still its worker's."""
+def _claim_conditions(job):
+    """Return the conditions under which the worker still has `job`."""
     return (
         _jobs.c.id == job.id,
         _jobs.c.status == RUNNING,
@@ -191,7 +198,7 @@ def _held(job):
     )
 
 
-def _ended(status, **values):
+def _values_without_lease(status, **values):
     return {
         'status': status,
         'running_lock': None,
@@ -201,53 +208,66 @@ def _ended(status, **values):
 
 @transactions.writer
 def extend(ctx, job, lease):
-    """Give `job` another `lease` seconds; False when it was lost."""
+    """Extend the lease of `job` to `lease` seconds from now.
+
+    Returns False where the worker has lost the job.
+    """
     until = _now(ctx) + datetime.timedelta(seconds=lease)
     return bool(
         ctx.connection.execute(
-            _jobs.update().where(*_held(job)).values(lease_expires_at=until)
+            _jobs.update()
+            .where(*_claim_conditions(job))
+            .values(lease_expires_at=until)
         ).rowcount
     )
 
 
 @transactions.writer
 def finish(ctx, job):
-    """Record that `job` succeeded; False when it was lost meanwhile."""
+    """Record that `job` succeeded; False where the worker has lost it."""
     return bool(
         ctx.connection.execute(
             _jobs.update()
-            .where(*_held(job))
-            .values(**_ended(SUCCEEDED, finished_at=base.utcnow()))
+            .where(*_claim_conditions(job))
+            .values(
+                **_values_without_lease(SUCCEEDED, finished_at=base.utcnow())
+            )
         ).rowcount
     )
 
 
 @transactions.writer
 def fail(ctx, job, error, on_failure=None):
-    """Record that `job` failed; False when it was lost meanwhile.
+    """Record that `job` failed; False where the worker has lost it.
 
-    `on_failure(ctx, error, **arguments)` joins the transaction, so that what
-    the job was about ends together with the job.
+    `on_failure(ctx, error, **arguments)` runs in the same transaction, so that
+    the job and the object that it was working on fail together.
     """
-    failed = ctx.connection.execute(
+    is_recorded = ctx.connection.execute(
         _jobs.update()
-        .where(*_held(job))
-        .values(**_ended(FAILED, finished_at=base.utcnow(), error=error))
+        .where(*_claim_conditions(job))
+        .values(
+            **_values_without_lease(
+                FAILED, finished_at=base.utcnow(), error=error
+            )
+        )
     ).rowcount
-    if failed and on_failure is not None:
+    if is_recorded and on_failure is not None:
         on_failure(ctx, error, **job.arguments)
-    return bool(failed)
+    return bool(is_recorded)
 
 
 @transactions.writer
 def release(ctx, job):
-    """Put `job` back into the queue, as if this attempt had not been."""
+    """Put `job` back into the queue; this attempt does not count."""
     return bool(
         ctx.connection.execute(
             _jobs.update()
-            .where(*_held(job))
+            .where(*_claim_conditions(job))
             .values(
-                **_ended(QUEUED, worker=None, attempts=_jobs.c.attempts - 1)
+                **_values_without_lease(
+                    QUEUED, worker=None, attempts=_jobs.c.attempts - 1
+                )
             )
         ).rowcount
     )
@@ -255,18 +275,18 @@ def release(ctx, job):
 
 @transactions.writer
 def put_back(ctx, job):
-    """Put `job` back into the queue; the attempt counts."""
+    """Put `job` back into the queue; this attempt counts."""
     return bool(
         ctx.connection.execute(
             _jobs.update()
-            .where(*_held(job))
-            .values(**_ended(QUEUED, worker=None))
+            .where(*_claim_conditions(job))
+            .values(**_values_without_lease(QUEUED, worker=None))
         ).rowcount
     )
 
 
-def _abandoned(ctx, alive, dead_workers):
-    """Return the condition of running jobs that nobody runs any more."""
+def _is_abandoned(ctx, alive, dead_workers):
+    """Return the condition of running jobs that have no live worker."""
     return sa.and_(
         _jobs.c.status == RUNNING,
         _jobs.c.id.not_in(alive),
@@ -280,19 +300,19 @@ def _abandoned(ctx, alive, dead_workers):
 @transactions.reader
 def is_any_due(ctx, tasks, blocked_by=None):
     """Tell whether `claim` would find a job; takes no lock."""
-    found = ctx.connection.execute(_next_due(tasks, blocked_by)).first()
-    return found is not None
+    row = ctx.connection.execute(_select_next_due(tasks, blocked_by)).first()
+    return row is not None
 
 
 @transactions.reader
-def abandoned(ctx, alive=(), dead_workers=()):
+def list_abandoned(ctx, alive=(), dead_workers=()):
     """Return the running jobs whose lease ran out or whose worker is dead.
 
-    Jobs whose ids are in `alive` are not: the asker runs them itself.
+    `alive` are the ids of jobs that the caller itself runs; they are left out.
     """
     rows = ctx.connection.execute(
         sa.select(*_COLUMNS)
-        .where(_abandoned(ctx, alive, dead_workers))
+        .where(_is_abandoned(ctx, alive, dead_workers))
         .order_by(_jobs.c.id)
     )
     return [Job(**row._mapping) for row in rows]
@@ -300,28 +320,31 @@ def abandoned(ctx, alive=(), dead_workers=()):
 
 @transactions.writer
 def requeue(ctx, max_attempts, alive=(), dead_workers=()):
-    """Queue abandoned jobs again that may be tried again; say how many."""
+    """Queue abandoned jobs again, up to `max_attempts` attempts of each.
+
+    Returns their number.
+    """
     return ctx.connection.execute(
         _jobs.update()
         .where(
-            _abandoned(ctx, alive, dead_workers),
+            _is_abandoned(ctx, alive, dead_workers),
             _jobs.c.attempts < max_attempts,
         )
-        .values(**_ended(QUEUED, worker=None))
+        .values(**_values_without_lease(QUEUED, worker=None))
     ).rowcount
 
 
 @transactions.reader
-def busy_workers(ctx):
-    """Return the workers that running jobs name, each once."""
+def list_busy_workers(ctx):
+    """Return the names of the workers of running jobs, without repeats."""
     return ctx.connection.scalars(
         sa.select(_jobs.c.worker).where(_jobs.c.status == RUNNING).distinct()
     ).all()
 
 
 @transactions.writer
-def forget_finished(ctx, seconds):
-    """Delete the rows of jobs that ended more than `seconds` ago."""
+def delete_finished(ctx, seconds):
+    """Delete the jobs that ended more than `seconds` ago; return how many."""
     before = base.utcnow() - datetime.timedelta(seconds=seconds)
     return ctx.connection.execute(
         _jobs.delete().where(

@@ -30,7 +30,7 @@ def replace(req):
     has_generation = req.version >= versions.AGGREGATES_GENERATION
     uuids_in_body = body['aggregates'] if has_generation else body
     aggregates = list(
-        dict.fromkeys(uuids.normal(uuid) for uuid in uuids_in_body)
+        dict.fromkeys(uuids.normalize(uuid) for uuid in uuids_in_body)
     )
     if not has_generation:
         return _answer(

@@ -80,7 +80,7 @@ def replace(req):
     uuid = req.path_items['consumer_uuid']
     if not uuidutils.is_uuid_like(uuid):
         raise errors.MalformedConsumer(uuid=uuid)
-    uuid = uuids.normal(uuid)
+    uuid = uuids.normalize(uuid)
     claim = allocation_bodies.parse_claim(req, uuid, req.json(schema.PUT))
     claims.replace(req.ctx, [claim])
     return response.no_content()

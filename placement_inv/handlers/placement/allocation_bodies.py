@@ -68,7 +68,7 @@ def _parse_consumer(req, uuid, body):
 
 def _normalize(uuid):
     # The schema checks the characters and the length only.
-    return uuids.normal(uuid) if uuidutils.is_uuid_like(uuid) else uuid
+    return uuids.normalize(uuid) if uuidutils.is_uuid_like(uuid) else uuid
 
 
 def _check_size(new_claims):

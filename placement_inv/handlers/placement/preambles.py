@@ -126,7 +126,7 @@ PREAMBLES = {
     },
     resource_provider.list_all: {
         errors.UnknownResourceClass: _UNKNOWN_CLASS_IN_QUERY,
-        errors.UnknownTraitsWanted: Preamble(
+        errors.UnknownTraitsInQuery: Preamble(
             'Invalid trait(s) in "required" parameter'
         ),
     },
@@ -170,5 +170,5 @@ def _facts(error, req):
     facts = {**error.facts, **req.path_items}
     consumer = facts.get('consumer_uuid')
     if uuidutils.is_uuid_like(consumer):
-        facts['consumer_uuid'] = uuids.normal(consumer)
+        facts['consumer_uuid'] = uuids.normalize(consumer)
     return facts

@@ -43,7 +43,7 @@ def list_all(req):
 def create(req):
     """Create a provider; later versions also show it."""
     body = req.json(schema.POST)
-    uuid = uuids.normal(body.get('uuid') or uuidutils.generate_uuid())
+    uuid = uuids.normalize(body.get('uuid') or uuidutils.generate_uuid())
     node = provider_tree.create(
         req.ctx, uuid, body['name'], body.get('parent_provider_uuid')
     )

@@ -22,10 +22,10 @@ _providers = tables.placement.resource_providers
 class Finding:
     """One inconsistency, in words for the operator."""
 
-    what: str
+    kind: str
     place: str
-    stored: str
-    should_be: str
+    current_value: str
+    correct_value: str
     #: Whether `repair` can correct it.
     repairable: bool = True
 
@@ -63,7 +63,7 @@ def repair(ctx):
     ]
     _correct_counters(ctx, suspects)
     _delete_idle_consumers(
-        ctx, [consumer_id for consumer_id, _name_node in consumers]
+        ctx, [consumer_id for consumer_id, _uuid in consumers]
     )
     _correct_roots(ctx, nodes)
     return findings

@@ -43,7 +43,7 @@ class Limits:
         """Tell whether one allocation may be of `amount`."""
         return all(fitting.unit_rules(self, amount))
 
-    def carries(self, growth):
+    def can_grow(self, growth):
         """Tell whether the counter may grow so much.
 
         A counter that does not grow may exceed the capacity: an inventory
@@ -108,10 +108,10 @@ def _require_providers(ctx, amounts, limits):
     classes.find_ids(ctx, names)
     providers = {uuid for uuid, _name in limits}
     provider_uuids = dict.fromkeys(uuid for uuid, _name, _amount in amounts)
-    without_any = [uuid for uuid in provider_uuids if uuid not in providers]
-    if without_any:
+    uuids_without = [uuid for uuid in provider_uuids if uuid not in providers]
+    if uuids_without:
         raise errors.InvalidAllocation(
-            resource_class=', '.join(names), provider=', '.join(without_any)
+            resource_class=', '.join(names), provider=', '.join(uuids_without)
         )
 
 
@@ -121,16 +121,16 @@ def check_amounts(limits, amounts, current):
     for uuid, name, amount in amounts:
         inventory = limits.get((uuid, name))
         if inventory is None:
-            refusal = errors.InvalidAllocation
+            error_class = errors.InvalidAllocation
         elif not inventory.fits(amount):
-            refusal = errors.ConstraintsViolated
+            error_class = errors.ConstraintsViolated
         else:
             key = inventory.key
             sums[key] += amount
-            if inventory.carries(sums[key] - current.get(key, 0)):
+            if inventory.can_grow(sums[key] - current.get(key, 0)):
                 continue
-            refusal = errors.CapacityExceeded
-        raise refusal(resource_class=name, provider=uuid)
+            error_class = errors.CapacityExceeded
+        raise error_class(resource_class=name, provider=uuid)
 
 
 _KEY = (_inventories.c.resource_provider_id, _inventories.c.resource_class_id)

@@ -60,10 +60,14 @@ def _replace(ctx, claims):
 
 def lock_consumers(ctx, claims):
     """Lock the consumers of `claims`; return the LockedClaims."""
-    locked = consumers.lock_all(ctx, [claim.consumer for claim in claims])
+    locked_consumers = consumers.lock_all(
+        ctx, [claim.consumer for claim in claims]
+    )
     for claim in claims:
-        consumers.check_generation(claim.consumer, locked[claim.consumer.uuid])
-    return LockedClaims(claims, locked)
+        consumers.check_generation(
+            claim.consumer, locked_consumers[claim.consumer.uuid]
+        )
+    return LockedClaims(claims, locked_consumers)
 
 
 @transactions.writer
@@ -120,7 +124,7 @@ class LockedClaims:
             provider_ids = lock(
                 ctx, self.provider_uuids, self.current_provider_ids
             )
-            self.require(provider_ids)
+            self.check_providers(provider_ids)
         current = _add_up(self._current)
         limits = capacity.find_limits(
             ctx,
@@ -144,7 +148,7 @@ class LockedClaims:
             and ctx.connection.dialect.update_returning
         )
 
-    def require(self, provider_ids):
+    def check_providers(self, provider_ids):
         """Raise UnknownProvider unless each named provider has an id."""
         for claim in self._claims:
             for uuid in claim.allocations:

@@ -90,7 +90,7 @@ class LockedConsumer:
 
 # PERF: the statements of claims are built once: to build one takes as long
 # as to execute it.
-_LOCKED = (
+_SELECT_WITH_ALLOCATIONS = (
     sa.select(
         _consumers.c.uuid,
         _consumers.c.id,
@@ -119,7 +119,7 @@ def lock_all(ctx, requests):
     if rows and all(each.generation == 1 and not each.holds for each in rows):
         return {each.uuid: LockedConsumer(each.id, 0, {}) for each in rows}
     allocation_rows = ctx.connection.execute(
-        _LOCKED, {'uuids': [each.uuid for each in requests]}
+        _SELECT_WITH_ALLOCATIONS, {'uuids': [each.uuid for each in requests]}
     )
     consumers = {}
     for (
@@ -189,10 +189,12 @@ def check_generation(request, consumer):
         return
     # A row that has allocations may have generation 0, too.
     exists = consumer.generation > 0 or bool(consumer.allocations)
-    expected = consumer.generation if exists else None
-    if request.generation != expected:
+    current_generation = consumer.generation if exists else None
+    if request.generation != current_generation:
         raise errors.ConsumerGenerationConflict(
-            expected='null' if expected is None else expected,
+            expected=(
+                'null' if current_generation is None else current_generation
+            ),
             got=request.generation,
         )
 

@@ -99,7 +99,7 @@ class UnknownTraits(exceptions.Invalid):
     sentence = 'No such trait {traits}'
 
 
-class UnknownTraitsWanted(exceptions.Invalid):
+class UnknownTraitsInQuery(exceptions.Invalid):
     """Traits that a query names."""
 
     sentence = 'No such trait(s): {traits}.'

@@ -27,16 +27,16 @@ class ProviderFilter:
     #: Aggregates: a member of none of them.
     not_member_of: frozenset[str] = frozenset()
     #: Sets of traits: at least one of each set.
-    required: tuple[frozenset[str], ...] = ()
+    required_traits: tuple[frozenset[str], ...] = ()
     #: Traits: none of them.
-    forbidden: frozenset[str] = frozenset()
+    forbidden_traits: frozenset[str] = frozenset()
     #: The UUID of a provider in the same tree.
     in_tree: str | None = None
     #: (resource class, amount) pairs: room for each of them.
     resources: tuple[tuple[str, int], ...] = ()
 
 
-def conditions(provider_filter, classes, traits):
+def build_conditions(provider_filter, classes, traits):
     """Return the conditions on a row of resource_providers, in a list.
 
     `classes` and `traits` map the names in `provider_filter` to their ids.
@@ -53,11 +53,13 @@ def conditions(provider_filter, classes, traits):
         clauses.append(~_is_member_of(provider_filter.not_member_of))
     clauses.extend(
         _has_one_of(traits[name] for name in names)
-        for names in provider_filter.required
+        for names in provider_filter.required_traits
     )
-    if provider_filter.forbidden:
+    if provider_filter.forbidden_traits:
         clauses.append(
-            ~_has_one_of(traits[name] for name in provider_filter.forbidden)
+            ~_has_one_of(
+                traits[name] for name in provider_filter.forbidden_traits
+            )
         )
     clauses.extend(
         _has_room(classes[name], amount)

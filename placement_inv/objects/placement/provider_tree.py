@@ -91,8 +91,10 @@ def get(ctx, uuid):
 def list_matching(ctx, provider_filter):
     """Return the Nodes that satisfy a ProviderFilter, oldest first."""
     classes = [name for name, _amount in provider_filter.resources]
-    traits = provider_filter.forbidden.union(*provider_filter.required)
-    conditions = provider_filters.conditions(
+    traits = provider_filter.forbidden_traits.union(
+        *provider_filter.required_traits
+    )
+    conditions = provider_filters.build_conditions(
         provider_filter,
         resource_class.find_ids(ctx, classes) if classes else {},
         trait.find_ids(ctx, traits) if traits else {},

@@ -70,5 +70,5 @@ def _lock(ctx, providers_by_uuid, locked_claims):
     ids = locked_claims.current_provider_ids if locked_claims else ()
     provider_ids = claiming.lock_providers(ctx, uuids, ids)
     if locked_claims:
-        locked_claims.require(provider_ids)
+        locked_claims.check_providers(provider_ids)
     return provider_ids

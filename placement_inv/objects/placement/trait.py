@@ -13,7 +13,7 @@ from placement_inv.objects.placement import errors
 from placement_inv.objects.placement import provider as providers
 
 _traits = tables.placement.traits
-_of_providers = tables.placement.resource_provider_traits
+_provider_traits = tables.placement.resource_provider_traits
 
 _CUSTOM = 'CUSTOM_'
 _CUSTOM_NAME = re.compile(r'CUSTOM_[A-Z0-9_]{1,248}')
@@ -32,11 +32,11 @@ _SELECT = sa.select(_traits.c.id, _traits.c.name, _traits.c.updated_at)
 
 
 def find_ids(ctx, names):
-    """Return {name: id}; UnknownTraitsWanted names the unknown ones."""
+    """Return {name: id}; UnknownTraitsInQuery names the unknown ones."""
     ids = {each.name: each.id for each in _find_by_names(ctx, names).values()}
     unknown = sorted(set(names) - set(ids))
     if unknown:
-        raise errors.UnknownTraitsWanted(traits=', '.join(unknown))
+        raise errors.UnknownTraitsInQuery(traits=', '.join(unknown))
     return ids
 
 
@@ -47,11 +47,11 @@ def get(ctx, name):
 
 
 @transactions.reader
-def list_all(ctx, names=None, prefix=None, associated=None):
+def list_all(ctx, names=None, prefix=None, is_associated=None):
     """Return traits in the order of their names.
 
     `names` are those that may be returned, `prefix` is how they start;
-    `associated` asks for traits that a provider has (True) or that none has
+    `is_associated` asks for traits that a provider has (True) or that none has
     (False).
     """
     select = _SELECT.order_by(_traits.c.name)
@@ -61,11 +61,11 @@ def list_all(ctx, names=None, prefix=None, associated=None):
         # Not LIKE, which folds case on SQLite.
         start = sa.func.substr(_traits.c.name, 1, len(prefix))
         select = select.where(start == prefix)
-    if associated is not None:
+    if is_associated is not None:
         has_provider = sa.exists().where(
-            _of_providers.c.trait_id == _traits.c.id
+            _provider_traits.c.trait_id == _traits.c.id
         )
-        select = select.where(has_provider if associated else ~has_provider)
+        select = select.where(has_provider if is_associated else ~has_provider)
     return [Trait(*row) for row in ctx.connection.execute(select)]
 
 
@@ -112,7 +112,7 @@ def delete(ctx, name):
 
 _OF_PROVIDER = providers.join_belongings(
     (_traits.c.id, _traits.c.name, _traits.c.updated_at),
-    _of_providers.join(_traits),
+    _provider_traits.join(_traits),
     order=_traits.c.name,
 )
 
@@ -182,8 +182,8 @@ def _find_all(ctx, names):
 
 def _find_ids_of_provider(ctx, provider):
     rows = ctx.connection.execute(
-        sa.select(_of_providers.c.trait_id).where(
-            _of_providers.c.resource_provider_id == provider.id
+        sa.select(_provider_traits.c.trait_id).where(
+            _provider_traits.c.resource_provider_id == provider.id
         )
     )
     return set(rows.scalars())
@@ -192,16 +192,16 @@ def _find_ids_of_provider(ctx, provider):
 def _delete(ctx, provider, trait_ids):
     if trait_ids:
         ctx.connection.execute(
-            _of_providers.delete()
-            .where(_of_providers.c.resource_provider_id == provider.id)
-            .where(_of_providers.c.trait_id.in_(sorted(trait_ids)))
+            _provider_traits.delete()
+            .where(_provider_traits.c.resource_provider_id == provider.id)
+            .where(_provider_traits.c.trait_id.in_(sorted(trait_ids)))
         )
 
 
 def _insert(ctx, provider, trait_ids):
     if trait_ids:
         ctx.connection.execute(
-            _of_providers.insert(),
+            _provider_traits.insert(),
             [
                 {'resource_provider_id': provider.id, 'trait_id': trait_id}
                 for trait_id in sorted(trait_ids)

@@ -187,7 +187,7 @@ def _spells_aggregates_oddly(ask):
         if name.startswith('member_of')
     ]
     return any(
-        uuidutils.is_uuid_like(uuid) and uuid != uuids.normal(uuid)
+        uuidutils.is_uuid_like(uuid) and uuid != uuids.normalize(uuid)
         for value in named
         for uuid in value.split(',')
     )

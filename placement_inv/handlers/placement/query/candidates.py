@@ -7,9 +7,10 @@ from placement_inv.handlers.placement.query import limits
 from placement_inv.handlers.placement.query import parameters
 from placement_inv.objects.placement.candidates import request
 
-_WORDS = '(resources|required|member_of|in_tree)'
-_NUMBERED = re.compile(f'{_WORDS}([1-9][0-9]*)?')
-_NAMED = re.compile(f'{_WORDS}([a-zA-Z0-9_-]{{1,64}})?')
+_WORDS = ('resources', 'required', 'member_of', 'in_tree')
+_WORD = f'({"|".join(_WORDS)})'
+_NUMBERED_GROUP = re.compile(f'{_WORD}([1-9][0-9]*)?')
+_NAMED_GROUP = re.compile(f'{_WORD}([a-zA-Z0-9_-]{{1,64}})?')
 
 
 def parse(query, capabilities):
@@ -24,7 +25,7 @@ def parse(query, capabilities):
     same_subtrees = parameters.parse_same_subtree(
         query.get('same_subtree', ())
     )
-    required, forbidden = parameters.parse_root_required(
+    root_required, root_forbidden = parameters.parse_root_required(
         query.get('root_required', ())
     )
     _check_groups(groups, same_subtrees, capabilities)
@@ -34,8 +35,8 @@ def parse(query, capabilities):
         groups=groups,
         isolate=policy == 'isolate',
         same_subtrees=same_subtrees,
-        root_required=required,
-        root_forbidden=forbidden,
+        root_required=root_required,
+        root_forbidden=root_forbidden,
         limit=parameters.parse_limit(query),
         capabilities=capabilities,
     )
@@ -43,7 +44,7 @@ def parse(query, capabilities):
 
 def _parse_groups(query, capabilities):
     """Return the groups in the order in which the query names them."""
-    pattern = _NAMED if capabilities.named_groups else _NUMBERED
+    pattern = _NAMED_GROUP if capabilities.named_groups else _NUMBERED_GROUP
     suffixes = {}
     for key in query:
         match = pattern.fullmatch(key)
@@ -56,23 +57,22 @@ def _parse_groups(query, capabilities):
 
 
 def _parse_group(query, suffix, capabilities):
-    resources, required, member_of, in_tree = (
-        query.get(word + suffix, ())
-        for word in ('resources', 'required', 'member_of', 'in_tree')
+    values = {word: query.get(word + suffix, ()) for word in _WORDS}
+    resources = parameters.parse_resources(values['resources'])
+    required_traits, forbidden_traits = parameters.parse_required(
+        values['required'], capabilities
     )
-    pairs = parameters.parse_resources(resources)
-    traits, forbidden = parameters.parse_required(required, capabilities)
-    aggregates, not_member_of = parameters.parse_member_of(
-        member_of, capabilities, suffix
+    member_of, not_member_of = parameters.parse_member_of(
+        values['member_of'], capabilities, suffix
     )
     return request.RequestGroup(
         suffix=suffix,
-        resources=pairs,
-        required_traits=traits,
-        forbidden_traits=forbidden,
-        member_of=aggregates,
+        resources=resources,
+        required_traits=required_traits,
+        forbidden_traits=forbidden_traits,
+        member_of=member_of,
         not_member_of=not_member_of,
-        in_tree=parameters.parse_in_tree(in_tree),
+        in_tree=parameters.parse_in_tree(values['in_tree']),
     )
 
 

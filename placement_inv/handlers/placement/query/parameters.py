@@ -35,20 +35,20 @@ def parse_resources(values):
 
 
 def parse_required(values, capabilities):
-    """Return (required, forbidden) of the values of `required`.
+    """Return (required, forbidden) traits of the values of `required`.
 
-    `required` is a tuple of sets of traits, one trait of each set is needed;
-    `forbidden` is a set of traits.
+    The required traits are a tuple of sets; a provider needs one trait of
+    each set. The forbidden traits are one set.
     """
     if not capabilities.any_traits:
         values = values[-1:]
-    required, forbidden = {}, frozenset()
+    required_sets, forbidden_traits = {}, frozenset()
     for value in values:
-        sets, forbidden_traits = texts.parse_traits(value, capabilities)
-        required |= dict.fromkeys(sets)
-        forbidden |= forbidden_traits
-    limits.check(len(required), 'sets of traits', limits.MAX_SETS)
-    return tuple(required), forbidden
+        sets, more_forbidden = texts.parse_traits(value, capabilities)
+        required_sets |= dict.fromkeys(sets)
+        forbidden_traits |= more_forbidden
+    limits.check(len(required_sets), 'sets of traits', limits.MAX_SETS)
+    return tuple(required_sets), forbidden_traits
 
 
 def parse_member_of(values, capabilities, suffix=''):
@@ -62,12 +62,12 @@ def parse_member_of(values, capabilities, suffix=''):
         raise errors.RepeatedMemberOf(suffix=suffix)
     member_of, not_member_of = {}, frozenset()
     for value in values:
-        aggregates, forbidden = texts.parse_aggregates(value)
-        if forbidden and not capabilities.forbidden_aggregates:
+        aggregates, not_aggregates = texts.parse_aggregates(value)
+        if not_aggregates and not capabilities.forbidden_aggregates:
             raise errors.ForbiddenAggregateTooEarly(suffix=suffix)
         if aggregates:
             member_of[aggregates] = None
-        not_member_of |= forbidden
+        not_member_of |= not_aggregates
     limits.check(len(member_of), 'sets of aggregates', limits.MAX_SETS)
     return tuple(member_of), not_member_of
 
@@ -78,17 +78,16 @@ def parse_in_tree(values):
 
 
 def parse_root_required(values):
-    """Return the sets (required, forbidden) of `root_required`."""
+    """Return the sets (required, forbidden) of traits of `root_required`."""
     if len(values) > 1:
         raise errors.RepeatedRootRequired()
     if not values:
         return frozenset(), frozenset()
-    required, forbidden = texts.parse_root_traits(values[0])
-    if required & forbidden:
-        raise errors.ConflictingRootTraits(
-            traits=', '.join(sorted(required & forbidden))
-        )
-    return required, forbidden
+    required_traits, forbidden_traits = texts.parse_root_traits(values[0])
+    conflicts = required_traits & forbidden_traits
+    if conflicts:
+        raise errors.ConflictingRootTraits(traits=', '.join(sorted(conflicts)))
+    return required_traits, forbidden_traits
 
 
 def parse_same_subtree(values):

@@ -14,7 +14,7 @@ def parse(query, capabilities):
     member_of, not_member_of = parameters.parse_member_of(
         query.get('member_of', ()), capabilities
     )
-    required, forbidden = parameters.parse_required(
+    required_traits, forbidden_traits = parameters.parse_required(
         query.get('required', ()), capabilities
     )
     return provider_filters.ProviderFilter(
@@ -23,8 +23,8 @@ def parse(query, capabilities):
         in_tree=parameters.parse_in_tree(query.get('in_tree', ())),
         member_of=member_of,
         not_member_of=not_member_of,
-        required=required,
-        forbidden=forbidden,
+        required_traits=required_traits,
+        forbidden_traits=forbidden_traits,
         # OpenStack Placement looks at the last value only.
         resources=parameters.parse_resources(query.get('resources', ())[-1:]),
     )

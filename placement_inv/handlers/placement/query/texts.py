@@ -54,10 +54,11 @@ def _parse_amount(name, text):
 
 
 def parse_traits(text, capabilities):
-    """Return (required, forbidden) of 'A,!B', or of 'in:A,B'.
+    """Return (required, forbidden) traits of 'A,!B' or of 'in:A,B'.
 
-    `required` is a tuple of sets of traits, one trait of each set is needed;
-    `forbidden` is a set of traits. `capabilities` are those of the version.
+    The required traits are a tuple of sets; a provider needs one trait of
+    each set. The forbidden traits are one set. `capabilities` are those of
+    the request's version.
     """
     if text.startswith(_IN):
         return (_parse_any_traits(text, capabilities),), frozenset()
@@ -65,11 +66,14 @@ def parse_traits(text, capabilities):
 
 
 def parse_root_traits(text):
-    """Return the sets (required, forbidden) of 'A,!B', all of A needed."""
+    """Return the sets (required, forbidden) of traits of 'A,!B'.
+
+    The root provider needs all required traits.
+    """
     if text.startswith(_IN):
         raise errors.AnyTraitsTooEarly(text=text)
-    required, forbidden = _parse_plain_traits(text, True)
-    return frozenset().union(*required), forbidden
+    sets, forbidden_traits = _parse_plain_traits(text, True)
+    return frozenset().union(*sets), forbidden_traits
 
 
 def _parse_any_traits(text, capabilities):
@@ -86,14 +90,15 @@ def _parse_any_traits(text, capabilities):
 def _parse_plain_traits(text, may_forbid):
     names = _split_names(text)
     # Any number of exclamation marks means one.
-    forbidden = {n.lstrip('!') for n in names if n.startswith('!')}
-    if not all(names) or not all(forbidden):
+    forbidden_traits = {n.lstrip('!') for n in names if n.startswith('!')}
+    if not all(names) or not all(forbidden_traits):
         form = _FORBIDDEN_FORM if may_forbid else _FORM
         raise errors.EmptyTrait(form=form, text=text)
-    if forbidden and not may_forbid:
+    if forbidden_traits and not may_forbid:
         raise errors.ForbiddenTraitTooEarly(form=_FORM, text=text)
-    required = dict.fromkeys(n for n in names if not n.startswith('!'))
-    return tuple(frozenset((n,)) for n in required), frozenset(forbidden)
+    required_traits = dict.fromkeys(n for n in names if not n.startswith('!'))
+    sets = tuple(frozenset((n,)) for n in required_traits)
+    return sets, frozenset(forbidden_traits)
 
 
 def parse_aggregates(text):
@@ -124,7 +129,7 @@ def parse_tree(text):
 def _parse_uuid(text, error):
     if not uuidutils.is_uuid_like(text):
         raise error(text=text)
-    return uuids.normal(text)
+    return uuids.normalize(text)
 
 
 def parse_suffixes(text):

@@ -16,7 +16,7 @@ def parse(query):
     if 'name' in query:
         arguments = _parse_name(query['name'][-1])
     if 'associated' in query:
-        arguments['associated'] = _parse_boolean(query['associated'][-1])
+        arguments['is_associated'] = _parse_boolean(query['associated'][-1])
     return arguments
 
 

@@ -11,7 +11,7 @@ _LIST = {
     'uniqueItems': True,
     'maxItems': formats.MAX_ITEMS,
 }
-_GUARDED = {
+_LIST_WITH_GENERATION = {
     'type': 'object',
     'properties': {
         'aggregates': _LIST,
@@ -25,6 +25,6 @@ PUT = versions.by_version(
     (history.AGGREGATES, validation.Schema(_LIST, formats.CHECKER)),
     (
         history.AGGREGATES_GENERATION,
-        validation.Schema(_GUARDED, formats.CHECKER),
+        validation.Schema(_LIST_WITH_GENERATION, formats.CHECKER),
     ),
 )

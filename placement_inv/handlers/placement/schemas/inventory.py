@@ -25,11 +25,11 @@ _AMOUNTS = {
 }
 
 
-def _object(properties, *required):
+def _object(properties, *required_names):
     return {
         'type': 'object',
         'properties': properties,
-        'required': list(required),
+        'required': list(required_names),
         'additionalProperties': False,
     }
 

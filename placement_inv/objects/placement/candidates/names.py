@@ -41,7 +41,7 @@ class Catalog:
 def look_up(ctx, request):
     """Return the Catalog for a request.
 
-    Raises UnknownResourceClass and UnknownTraitsWanted for names that do not
+    Raises UnknownResourceClass and UnknownTraitsInQuery for names that do not
     exist. Unknown aggregates and trees are left out.
     """
     names = _collect_names(request)
@@ -53,7 +53,7 @@ def look_up(ctx, request):
             raise errors.UnknownResourceClass(resource_class=name)
     for name in names['traits']:
         if name not in ids[_TRAIT]:
-            raise errors.UnknownTraitsWanted(traits=name)
+            raise errors.UnknownTraitsInQuery(traits=name)
     return Catalog(
         classes=ids[_CLASS],
         traits=ids[_TRAIT],

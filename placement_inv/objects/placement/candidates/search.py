@@ -26,7 +26,7 @@ _SPARE_TREES = 10
 def find(ctx, request, settings, budget=budgets.UNLIMITED):
     """Return the Candidates for a Request.
 
-    Raises UnknownResourceClass and UnknownTraitsWanted for names that do not
+    Raises UnknownResourceClass and UnknownTraitsInQuery for names that do not
     exist, BudgetExceeded, and ClientLeft where the client has disconnected.
     """
     catalog = request_names.look_up(ctx, request)

@@ -153,7 +153,7 @@ class TestRunner(base.DatabaseTest):
 
         def work(ctx, **_arguments):
             self.assertFalse(ctx.stopping.wait(1.5))
-            self.assertEqual([], job.abandoned(self.make_context()))
+            self.assertEqual([], job.list_abandoned(self.make_context()))
 
         self.assertEqual(job.SUCCEEDED, self._run(work).status)
 

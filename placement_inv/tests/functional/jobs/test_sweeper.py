@@ -110,7 +110,9 @@ class TestSweeper(base.DatabaseTest):
             sweeps.sweep()
             sweeps.sweep()
             self.assertEqual(job.RUNNING, self._status())
-            late = job.abandoned(self.make_context(), dead_workers=('me',))
+            late = job.list_abandoned(
+                self.make_context(), dead_workers=('me',)
+            )
             self.assertTrue(job.extend(self.make_context(), late[0], 60))
         self.assertEqual(1, len(logs.output), logs.output)
         self.assertIn('3600 seconds ahead of', logs.output[0])

@@ -157,9 +157,9 @@ class TestJob(base.DatabaseTest):
     def test_a_lease_that_is_extended_does_not_end(self):
         self._enqueue()
         claimed = self._claim(lease=_OVER)
-        self.assertEqual([claimed], job.abandoned(self.ctx))
+        self.assertEqual([claimed], job.list_abandoned(self.ctx))
         self.assertTrue(job.extend(self.ctx, claimed, _LONG))
-        self.assertEqual([], job.abandoned(self.ctx))
+        self.assertEqual([], job.list_abandoned(self.ctx))
         self.assertEqual(0, job.requeue(self.ctx, 3))
 
     def test_an_abandoned_job_goes_to_the_next_worker(self):
@@ -182,12 +182,12 @@ class TestJob(base.DatabaseTest):
             self.assertEqual(1, job.requeue(self.ctx, 3))
         last = self._claim(lease=_OVER)
         self.assertEqual(0, job.requeue(self.ctx, 3))
-        self.assertEqual([last], job.abandoned(self.ctx))
+        self.assertEqual([last], job.list_abandoned(self.ctx))
 
     def test_what_runs_here_is_not_abandoned(self):
         self._enqueue()
         claimed = self._claim(lease=_OVER)
-        self.assertEqual([], job.abandoned(self.ctx, alive=(claimed.id,)))
+        self.assertEqual([], job.list_abandoned(self.ctx, alive=(claimed.id,)))
         self.assertEqual(0, job.requeue(self.ctx, 3, alive=(claimed.id,)))
 
     def test_a_dead_worker_leaves_its_jobs_at_once(self):
@@ -195,9 +195,13 @@ class TestJob(base.DatabaseTest):
         self._enqueue()
         lost = self._claim('dead')
         kept = self._claim('alive')
-        self.assertEqual({'dead', 'alive'}, set(job.busy_workers(self.ctx)))
+        self.assertEqual(
+            {'dead', 'alive'}, set(job.list_busy_workers(self.ctx))
+        )
         dead = ('dead',)
-        self.assertEqual([lost], job.abandoned(self.ctx, dead_workers=dead))
+        self.assertEqual(
+            [lost], job.list_abandoned(self.ctx, dead_workers=dead)
+        )
         self.assertEqual(1, job.requeue(self.ctx, 3, dead_workers=dead))
         self.assertEqual('queued', self._row(lost.id).status)
         self.assertEqual('running', self._row(kept.id).status)
@@ -206,8 +210,8 @@ class TestJob(base.DatabaseTest):
         ended, _running, _queued = (self._enqueue() for _ in range(3))
         job.finish(self.ctx, self._claim())
         self._claim()
-        self.assertEqual(0, job.forget_finished(self.ctx, _LONG))
-        self.assertEqual(1, job.forget_finished(self.ctx, _OVER))
+        self.assertEqual(0, job.delete_finished(self.ctx, _LONG))
+        self.assertEqual(1, job.delete_finished(self.ctx, _OVER))
         left = self.rows(sa.select(_JOBS.c.id))
         self.assertEqual(2, len(left))
         self.assertNotIn((ended,), left)

@@ -87,7 +87,7 @@ class TestAudit(world.PlacementTest):
 
     def test_who_holds_nothing_is_forgotten(self):
         self.spoil_consumer(90)
-        kinds = [each.what for each in audit.repair(self.ctx)]
+        kinds = [each.kind for each in audit.repair(self.ctx)]
         self.assertEqual(['counter', 'consumer'], kinds)
         self.assertEqual([], audit.examine(self.ctx))
         known = {row[0] for row in self.rows(sa.select(_consumers.c.uuid))}

@@ -66,8 +66,8 @@ class TestTrait(world.PlacementTest):
             ({'prefix': 'CUSTOM%'}, []),
             ({'names': ['CUSTOM_A', 'NO']}, ['CUSTOM_A']),
             ({'names': []}, []),
-            ({'associated': True}, ['CUSTOM_A']),
-            ({'associated': False, 'prefix': 'CUSTOM_'}, ['CUSTOM_AB']),
+            ({'is_associated': True}, ['CUSTOM_A']),
+            ({'is_associated': False, 'prefix': 'CUSTOM_'}, ['CUSTOM_AB']),
         ):
             self.assertEqual(
                 found,

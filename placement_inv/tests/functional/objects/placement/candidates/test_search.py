@@ -295,12 +295,12 @@ class TestEndurance(_EngineTest):
             ),
             (
                 {'resources': ['VCPU:1'], 'required': ['RUBBISH']},
-                errors.UnknownTraitsWanted,
+                errors.UnknownTraitsInQuery,
                 'No such trait(s): RUBBISH.',
             ),
             (
                 {'resources': ['VCPU:1'], 'root_required': ['!RUBBISH']},
-                errors.UnknownTraitsWanted,
+                errors.UnknownTraitsInQuery,
                 'No such trait(s): RUBBISH.',
             ),
         ):

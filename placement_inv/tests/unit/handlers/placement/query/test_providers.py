@@ -32,8 +32,8 @@ class TestParse(testtools.TestCase):
                 in_tree=_OTHER,
                 member_of=(frozenset((_UUID,)),),
                 not_member_of=frozenset((_OTHER,)),
-                required=(frozenset('A'), frozenset('CD')),
-                forbidden=frozenset('B'),
+                required_traits=(frozenset('A'), frozenset('CD')),
+                forbidden_traits=frozenset('B'),
                 resources=(('VCPU', 1),),
             ),
             _parse(

@@ -29,7 +29,7 @@ class TestTraits(testtools.TestCase):
         ):
             self.assertIs(
                 expected,
-                traits.parse({'associated': ['', text]})['associated'],
+                traits.parse({'associated': ['', text]})['is_associated'],
             )
         for text in ('', '1', 'yes'):
             self.assertRaises(
@@ -41,7 +41,7 @@ class TestTraits(testtools.TestCase):
     def test_both_and_neither(self):
         self.assertEqual({}, traits.parse({}))
         self.assertEqual(
-            {'prefix': 'CUSTOM_', 'associated': True},
+            {'prefix': 'CUSTOM_', 'is_associated': True},
             traits.parse(
                 {'name': ['startswith:CUSTOM_'], 'associated': ['true']}
             ),
