@@ -1,15 +1,16 @@
-"""Text is equal only if every character is, on MariaDB and MySQL too.
+"""Sets a collation on MariaDB and MySQL that compares texts exactly.
 
-Their collation `utf8mb4_bin`, which the migrations name, takes 'a' and 'a '
-for one text; the ones that do not have other names on either server. A
-migration cannot name both: tables get theirs after every migration.
+For their collation `utf8mb4_bin`, which the migrations name, 'a' and 'a ' are
+equal. The collations without this padding have different names on the two
+servers, which a migration cannot both name: tables are converted after each
+migration.
 """
 
 import sqlalchemy as sa
 
 from placement_inv.db import tables
 
-#: MariaDB's and MySQL's, of which a server has at least one.
+#: MariaDB's and MySQL's names; a server has at least one of them.
 _EXACT = ('utf8mb4_nopad_bin', 'utf8mb4_0900_bin')
 
 _names = sa.table(
@@ -25,37 +26,37 @@ _tables = sa.table(
 
 
 def make_exact(connection):
-    """Give every table of ours the exact collation that the server has.
+    """Convert our tables to the exact collation of the server.
 
-    Other databases compare exactly by themselves. A table that has it is
-    left alone.
+    Other databases always compare exactly. Tables that already have the
+    collation are not changed.
     """
     if connection.dialect.name not in ('mysql', 'mariadb'):
         return
-    exact = _exact(connection)
-    for name in _others(connection, exact):
-        quoted = connection.dialect.identifier_preparer.quote(name)
+    collation = _find_exact_collation(connection)
+    for name in _find_tables_without(connection, collation):
+        table = connection.dialect.identifier_preparer.quote(name)
         connection.exec_driver_sql(
-            f'ALTER TABLE {quoted} '
-            f'CONVERT TO CHARACTER SET utf8mb4 COLLATE {exact}'
+            f'ALTER TABLE {table} '
+            f'CONVERT TO CHARACTER SET utf8mb4 COLLATE {collation}'
         )
 
 
-def _exact(connection):
-    found = connection.scalars(
+def _find_exact_collation(connection):
+    names = connection.scalars(
         sa.select(_names.c.collation_name).where(
             _names.c.collation_name.in_(_EXACT)
         )
     )
-    return min(found, key=_EXACT.index)
+    return min(names, key=_EXACT.index)
 
 
-def _others(connection, exact):
-    found = connection.scalars(
+def _find_tables_without(connection, collation):
+    names = connection.scalars(
         sa.select(_tables.c.table_name)
         .where(_tables.c.table_schema == sa.func.database())
         .where(_tables.c.table_name.in_(sorted(tables.metadata.tables)))
-        .where(_tables.c.table_collation != exact)
+        .where(_tables.c.table_collation != collation)
         .order_by(_tables.c.table_name)
     )
-    return found.all()
+    return names.all()

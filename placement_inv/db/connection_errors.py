@@ -1,4 +1,4 @@
-"""Translates errors of connections and locks into Unavailable."""
+"""Translates errors of connections, locks and time limits of databases."""
 
 import contextlib
 import logging
@@ -15,9 +15,9 @@ LOG = logging.getLogger(__name__)
 
 @contextlib.contextmanager
 def outage_as_unavailable():
-    """Raise Unavailable where the block got no connection or no lock.
+    """Raise Unavailable if the block got no connection or no lock.
 
-    A statement that exceeded its time limit is no outage.
+    A statement that exceeded its time limit raises FilterTooExpensive.
     """
     try:
         with time_limits.excess_as_filter_too_expensive():
@@ -42,7 +42,7 @@ def outage_as_unavailable():
 
 @contextlib.contextmanager
 def contention_as_unavailable():
-    """Raise Unavailable where each attempt conflicted with other writers."""
+    """Raise Unavailable if every attempt conflicted with other writers."""
     try:
         yield
     except (db_exc.DBError, sa_exc.DBAPIError) as error:
@@ -53,10 +53,10 @@ def contention_as_unavailable():
 
 
 def is_outage(error):
-    """Tell whether an error of the database is one of having no connection.
+    """Tell whether an error of the database means that no connection exists.
 
-    Besides lost connections these are the refusals to make one ("too many
-    clients", "starting up"), which no statement has caused.
+    These are lost connections, and errors that have no statement: the server
+    refused the connection ("too many clients", "starting up").
     """
     if isinstance(error, db_exc.DBConnectionError):
         return True
@@ -76,7 +76,7 @@ def is_contention(error):
 
 
 def _line(error):
-    """Return what an error of the driver says, as one line."""
+    """Return the message of the driver's error on one line."""
     inner = getattr(error, 'inner_exception', None) or error
     message = getattr(inner, 'orig', None) or inner.args[0]
     return ' '.join(str(message).split())

@@ -1,4 +1,4 @@
-"""Logs how many connections a service may open at worst."""
+"""Logs the largest number of connections that a service may open."""
 
 import logging
 
@@ -8,27 +8,27 @@ LOG = logging.getLogger(__name__)
 
 
 def announce(database, processes=None):
-    """Log the worst case of a service, before its processes start.
+    """Log the largest number of connections, before the processes start.
 
-    `processes` is their number, None where the server does not tell.
+    `processes` is the number of processes; None if it is unknown.
     """
-    each = database.most_connections
-    if each is None:
+    per_process = database.max_connections
+    if per_process is None:
         return
-    most = each * (processes or 1)
+    total = per_process * (processes or 1)
     LOG.info(
         'At most %s database connections: %s for each of %s processes',
-        most,
-        each,
+        total,
+        per_process,
         processes or 'the',
     )
     with database.engine.connect() as connection:
-        admitted = dialects.most_clients(connection)
-    if most > admitted:
+        limit = dialects.read_max_connections(connection)
+    if total > limit:
         LOG.warning(
-            'The database server admits %s connections, fewer than the %s '
+            'The database server allows %s connections, fewer than the %s '
             'that this service may open: lower the number of processes, or '
             '[placement_database] max_pool_size and max_overflow',
-            admitted,
-            most,
+            limit,
+            total,
         )

@@ -13,11 +13,11 @@ from sqlalchemy.ext import compiler
 
 @contextlib.contextmanager
 def single_statements(connection):
-    """Run each statement of a block that reads, or has but one, as it comes.
+    """Commit after each statement of a block that only reads, or has one.
 
-    PERF: BEGIN and the end are a round trip each, often more than what they
-    stand around. On PostgreSQL and at READ COMMITTED nothing is lost: every
-    statement sees what was committed before it, with them or without.
+    PERF: BEGIN and COMMIT are a round trip each, often longer than the
+    statement. On PostgreSQL at READ COMMITTED the results are the same: in a
+    transaction, too, each statement sees what was committed before it.
     """
     driver = None
     if connection.dialect.driver == 'psycopg':
@@ -34,20 +34,21 @@ def single_statements(connection):
 
 
 @contextlib.contextmanager
-def alone(connection, name):
-    """Keep every other connection that asks by `name` waiting meanwhile.
+def named_lock(connection, name):
+    """Hold the lock `name`: other connections that take it wait meanwhile.
 
-    On SQLite it is whoever writes; see `engines.about_to_write`.
+    On SQLite the write lock does this; see `engines.about_to_write`. Raises
+    RuntimeError on MariaDB and MySQL after ten minutes without the lock.
     """
     if connection.dialect.name == 'postgresql':
-        # Until the end of the transaction, and for as long as it takes.
+        # Wait without a limit. The transaction's end releases the lock.
         connection.exec_driver_sql('SET LOCAL lock_timeout = 0')
         key = zlib.crc32(name.encode())
         connection.execute(sa.select(sa.func.pg_advisory_xact_lock(key)))
     if connection.dialect.name not in ('mysql', 'mariadb'):
         yield
         return
-    # A migration there commits at every step, which keeps this lock.
+    # A migration there commits at every step; this lock outlives commits.
     if not connection.scalar(sa.select(sa.func.get_lock(name, 600))):
         raise RuntimeError(f'another process keeps the lock {name!r}')
     try:
@@ -56,10 +57,10 @@ def alone(connection, name):
         connection.execute(sa.select(sa.func.release_lock(name)))
 
 
-def present_moment(connection):
-    """Return the present moment by the database's clock, as naive UTC.
+def read_server_time(connection):
+    """Return the time by the database server's clock, as naive UTC.
 
-    None where that is the clock of this machine.
+    None for SQLite, which has the clock of this machine.
     """
     statement = {
         'postgresql': "SELECT clock_timestamp() AT TIME ZONE 'UTC'",
@@ -68,26 +69,27 @@ def present_moment(connection):
     return statement and connection.exec_driver_sql(statement).scalar_one()
 
 
-def most_clients(connection):
-    """Return how many connections the database's server admits."""
+def read_max_connections(connection):
+    """Return how many connections the database server allows."""
     statement = {
         'postgresql': "SELECT current_setting('max_connections')::integer",
     }.get(connection.dialect.name, 'SELECT @@max_connections')
     return connection.exec_driver_sql(statement).scalar_one()
 
 
-def takes_arrays(connection):
+def accepts_arrays(connection):
     """Tell whether a parameter may be an array; see `rows_of_arrays`."""
     return connection.dialect.name == 'postgresql'
 
 
 def rows_of_arrays(columns):
-    """Return rows out of one array for each column, to select from.
+    """Return a table value of rows, from one array parameter a column.
 
-    `columns` are columns or types by name; `by_column` makes the parameters.
+    `columns` are columns or types by name; `group_by_column` makes the
+    parameters.
 
-    PERF: PostgreSQL's driver sends a statement for many rows once for each
-    row, and reads the text of one statement parameter by parameter.
+    PERF: PostgreSQL's driver would send a statement for many rows once for
+    each row; in one statement it would parse a parameter for each value.
     """
     arrays = [
         sa.bindparam(_array(name), type_=postgresql.ARRAY(type_))
@@ -96,77 +98,85 @@ def rows_of_arrays(columns):
     return sa.func.unnest(*arrays).table_valued(*columns).render_derived()
 
 
-def by_column(rows):
-    """Return the parameters that `rows_of_arrays` takes; all rows alike."""
+def group_by_column(rows):
+    """Return the parameters of `rows_of_arrays`: {name: values of all rows}.
+
+    All rows have the same columns.
+    """
     return {_array(name): [row[name] for row in rows] for name in rows[0]}
 
 
 def _array(name):
-    # A parameter of a column's name would be the column's new value.
+    # SQLAlchemy takes a parameter of a column's name for its new value.
     return f'all_{name}'
 
 
-def insert_all(connection, table, new, returned=()):
-    """Write rows, all of the same columns, with as few statements as fit.
+def insert_all(connection, table, new_rows, returning=()):
+    """Insert rows, all of the same columns, with as few statements as fit.
 
-    Return the columns `returned` of the new rows, in any order, as tuples;
-    None from a database that would not tell.
+    Return the columns `returning` of the new rows, in any order; None from a
+    database that does not return them for many rows.
     """
-    if not takes_arrays(connection):
-        connection.execute(table.insert(), new)
+    if not accepts_arrays(connection):
+        connection.execute(table.insert(), new_rows)
         return None
-    shared = _find_shared_values(new)
-    names = tuple(name for name in new[0] if name not in shared)
-    arrays = by_column([{name: row[name] for name in names} for row in new])
-    written = connection.execute(
-        _insertion(table, names, tuple(shared), tuple(returned)),
-        {**arrays, **{_one(name): value for name, value in shared.items()}},
+    shared_values = _find_shared_values(new_rows)
+    names = tuple(name for name in new_rows[0] if name not in shared_values)
+    arrays = group_by_column(
+        [{name: row[name] for name in names} for row in new_rows]
     )
-    return written.tuples().all() if returned else None
+    result = connection.execute(
+        _build_insert(table, names, tuple(shared_values), tuple(returning)),
+        {
+            **arrays,
+            **{_shared(name): value for name, value in shared_values.items()},
+        },
+    )
+    return result.all() if returning else None
 
 
-def _find_shared_values(new):
-    """Return {column: value} of what is the same object in all rows.
+def _find_shared_values(new_rows):
+    """Return {column: value} of values that are one object in all rows.
 
-    PERF: most of what new rows have is said once for all of them, and an
-    array of it takes a thousand times as long. One column at least is left:
-    it says how many rows there are.
+    PERF: most columns of new rows have one value, and sending it in an array
+    takes a thousand times as long. The first column always stays an array:
+    its length is the number of rows.
     """
-    _counted, *others = new[0]
+    _array_column, *others = new_rows[0]
     return {
-        name: new[0][name]
+        name: new_rows[0][name]
         for name in others
-        if all(row[name] is new[0][name] for row in new)
+        if all(row[name] is new_rows[0][name] for row in new_rows)
     }
 
 
 @functools.cache
-def _insertion(table, names, shared, returned):
-    types = {name: table.c[name].type for name in (*names, *shared)}
+def _build_insert(table, names, shared_names, returning):
+    types = {name: table.c[name].type for name in (*names, *shared_names)}
     rows = rows_of_arrays({name: types[name] for name in names})
-    # Cast: of what is selected the database would guess that NULL is a text.
+    # Without the cast, PostgreSQL takes a selected NULL for a text.
     values = (
-        sa.cast(sa.bindparam(_one(name), type_=types[name]), types[name])
-        for name in shared
+        sa.cast(sa.bindparam(_shared(name), type_=types[name]), types[name])
+        for name in shared_names
     )
-    insertion = table.insert().from_select(
-        (*names, *shared), sa.select(*rows.c, *values)
+    insert = table.insert().from_select(
+        (*names, *shared_names), sa.select(*rows.c, *values)
     )
-    if not returned:
-        return insertion
-    return insertion.returning(*(table.c[name] for name in returned))
+    if not returning:
+        return insert
+    return insert.returning(*(table.c[name] for name in returning))
 
 
-def _one(name):
+def _shared(name):
     return f'one_{name}'
 
 
 def is_among(connection, column, values):
     """Return the condition that a column has one of many values.
 
-    PERF: as of `insert_all`, many values are one parameter to PostgreSQL.
-    It takes them for rows: what it would compare with an array, it may compare
-    with each value in turn.
+    PERF: as in `insert_all`, many values are one parameter on PostgreSQL. It
+    gets them as rows, which it can hash; it may compare each row of the table
+    with each value of an array.
     """
     if connection.dialect.name != 'postgresql':
         return column.in_(values)
@@ -177,52 +187,52 @@ def is_among(connection, column, values):
 
 
 def may_insert_selected(connection):
-    """Tell whether rows out of a select disturb no other insertion."""
-    # InnoDB locks the numbering of ids meanwhile, and who meets there fails.
+    """Tell whether INSERT … SELECT runs beside other insertions."""
+    # InnoDB locks the table's next id meanwhile; insertions may deadlock.
     return connection.dialect.name not in ('mysql', 'mariadb')
 
 
 def may_write_in_select(engine):
-    """Tell whether a statement may have parts that write and return rows."""
+    """Tell whether a CTE may write rows and return them."""
     return engine.dialect.name == 'postgresql'
 
 
 def insert_missing(connection, table):
-    """Return an INSERT into `table` that skips rows already there."""
+    """Return an INSERT into `table` that skips rows that already exist."""
     name = connection.dialect.name
     if name == 'postgresql':
         return postgresql.insert(table).on_conflict_do_nothing()
     if name == 'sqlite':
         return sqlite.insert(table).on_conflict_do_nothing()
-    # Not INSERT IGNORE: that also swallows broken references and cut text.
+    # INSERT IGNORE would also hide broken references and truncated text.
     key = next(iter(table.primary_key.columns))
     return mysql.insert(table).on_duplicate_key_update({key.name: key})
 
 
-def insert_or_update(name, table, key, takes, changes, source=None):
-    """Return an INSERT that updates the row where `key` is taken.
+def insert_or_update(
+    dialect_name, table, key, copied_columns, changes, source=None
+):
+    """Return an INSERT that updates the row which already has the `key`.
 
-    `name` is the dialect's, so that the statement may be made once for it.
-
-    That row takes the columns `takes` from the new one, and makes `changes`.
-    Either way it is locked until the commit. `source` are the columns that
-    are inserted, and a select of rows for them.
+    Of that row the `copied_columns` get the values of the new row, and
+    `changes` are applied. New or not, the row is locked until the commit.
+    `source` is a pair: the names of the inserted columns, and a select of the
+    rows. The dialect is a name, so that callers can cache the statement.
     """
-    if name in ('postgresql', 'sqlite'):
-        insert = {'postgresql': postgresql, 'sqlite': sqlite}[name].insert(
-            table
-        )
+    if dialect_name in ('postgresql', 'sqlite'):
+        dialect = {'postgresql': postgresql, 'sqlite': sqlite}[dialect_name]
+        insert = dialect.insert(table)
         if source:
             insert = insert.from_select(*source, include_defaults=False)
-        taken = {column: insert.excluded[column] for column in takes}
+        copies = {name: insert.excluded[name] for name in copied_columns}
         return insert.on_conflict_do_update(
-            index_elements=[key], set_=taken | changes
+            index_elements=[key], set_=copies | changes
         )
     insert = mysql.insert(table)
     if source:
         insert = insert.from_select(*source, include_defaults=False)
-    taken = {column: insert.inserted[column] for column in takes}
-    return insert.on_duplicate_key_update(**taken, **changes)
+    copies = {name: insert.inserted[name] for name in copied_columns}
+    return insert.on_duplicate_key_update(**copies, **changes)
 
 
 class whole(sa.sql.functions.FunctionElement):  # noqa: N801
@@ -241,20 +251,20 @@ _LARGEST = '9223372036854774784.0'
 
 
 @compiler.compiles(whole)
-def _whole(element, compiled, **options):
-    number = compiled.process(element.clauses, **options)
+def _whole(element, compiler_, **options):
+    number = compiler_.process(element.clauses, **options)
     # A cast alone would round.
     return f'CAST(LEAST(FLOOR({number}), {_LARGEST}) AS BIGINT)'
 
 
 @compiler.compiles(whole, 'mysql')
 @compiler.compiles(whole, 'mariadb')
-def _whole_mysql(element, compiled, **options):
-    number = compiled.process(element.clauses, **options)
+def _whole_mysql(element, compiler_, **options):
+    number = compiler_.process(element.clauses, **options)
     return f'CAST(LEAST(FLOOR({number}), {_LARGEST}) AS SIGNED)'
 
 
 @compiler.compiles(whole, 'sqlite')
-def _whole_sqlite(element, compiled, **options):
-    number = compiled.process(element.clauses, **options)
+def _whole_sqlite(element, compiler_, **options):
+    number = compiler_.process(element.clauses, **options)
     return f'CAST(MIN({number}, {_LARGEST}) AS INTEGER)'

@@ -1,4 +1,4 @@
-"""How engines and their connections are set up, database by database."""
+"""Sets up engines and their connections, database by database."""
 
 import contextlib
 import contextvars
@@ -13,7 +13,7 @@ _will_write = contextvars.ContextVar('will_write', default=False)
 
 @contextlib.contextmanager
 def about_to_write():
-    """Tell `_begin_sqlite` that the transaction opened inside writes."""
+    """Mark the transaction that begins in the block as one that writes."""
     token = _will_write.set(True)
     try:
         yield
@@ -21,9 +21,8 @@ def about_to_write():
         _will_write.reset(token)
 
 
-#: How long a statement waits for what another transaction keeps. With a
-#: database that has no bound of its own, or a long one, a request would wait
-#: longer than its client does.
+#: Seconds for which a statement waits for a lock. The databases' defaults are
+#: long or without an end: a request would wait longer than its client does.
 SECONDS_FOR_A_LOCK = {'sqlite': 15, 'postgresql': 30, 'mysql': 30}
 
 #: Drivers that take `connect_timeout`.
@@ -32,17 +31,19 @@ _SECONDS_TO_CONNECT = 5
 
 
 def prepare(engine, teach_sqlite=None):
-    """Set up a new engine.
+    """Add our listeners to a new engine.
 
-    `teach_sqlite` is called with each connection of SQLite's driver, to add
-    functions.
+    `teach_sqlite` is called with each new connection of SQLite's driver, to
+    add functions.
     """
     if engine.dialect.driver in _TIMED_DRIVERS:
         sa.event.listen(engine, 'do_connect', _limit_time_to_connect)
     if engine.dialect.name == 'sqlite':
         if teach_sqlite:
             sa.event.listen(
-                engine, 'connect', lambda opened, _record: teach_sqlite(opened)
+                engine,
+                'connect',
+                lambda connection, _record: teach_sqlite(connection),
             )
         sa.event.listen(engine, 'connect', _prepare_sqlite_connection)
         sa.event.listen(engine, 'first_connect', _prepare_sqlite_database)
@@ -53,27 +54,26 @@ def prepare(engine, teach_sqlite=None):
         sa.event.listen(engine, 'connect', _prepare_postgresql_connection)
         if engine.dialect.driver == 'psycopg':
             engine.dialect.do_ping = pings.Ping(engine.dialect.do_ping)
-    # Whoever made the engine has tried it, with a connection that missed
-    # all this and waits in the pool.
+    # oslo.db has already opened a connection to test the engine. It is in the
+    # pool, and has missed the listeners.
     engine.dispose()
 
 
 def _limit_time_to_connect(_dialect, _record, _arguments, options):
-    # A machine that is gone refuses nothing: it only never answers.
+    # A machine that is gone never answers, so that only a limit ends the wait.
     options.setdefault('connect_timeout', _SECONDS_TO_CONNECT)
 
 
 def _prepare_mysql_connection(connection, _record):
-    # As PostgreSQL does: a statement sees what was committed before it, so
-    # that what is read after taking a row's lock is the newest.
+    # As on PostgreSQL, each statement sees what was committed before it, so
+    # that a read after locking a row returns the newest data.
     with connection.cursor() as cursor:
         cursor.execute(
             'SET SESSION TRANSACTION ISOLATION LEVEL READ COMMITTED'
         )
         seconds = SECONDS_FOR_A_LOCK['mysql']
         cursor.execute(f'SET SESSION innodb_lock_wait_timeout = {seconds}')
-        # Texts joined from many rows must not be cut; MySQL would do so
-        # after 1024 bytes.
+        # GROUP_CONCAT must not truncate texts; MySQL's default is 1024 bytes.
         cursor.execute('SET SESSION group_concat_max_len = 1048576')
 
 
@@ -81,9 +81,9 @@ def _prepare_postgresql_connection(connection, _record):
     seconds = SECONDS_FOR_A_LOCK['postgresql']
     with connection.cursor() as cursor:
         cursor.execute(
-            # Whatever the server was told to do for others.
+            # The server's configuration may have another default.
             "SET default_transaction_isolation = 'read committed';"
-            # Compiling a statement of ours takes longer than any of them runs.
+            # Compiling one of our statements takes longer than running it.
             'SET jit = off;'
             f"SET lock_timeout = '{seconds}s'"
         )
@@ -91,28 +91,28 @@ def _prepare_postgresql_connection(connection, _record):
 
 
 def _prepare_sqlite_connection(connection, _record):
-    _let_wait(connection)
+    _set_busy_timeout(connection)
 
 
 def _prepare_sqlite_database(connection, _record):
-    # Readers go on while a writer commits. The file remembers the mode.
-    _let_wait(connection)
+    # WAL lets readers go on while a writer commits. The file keeps the mode.
+    _set_busy_timeout(connection)
     connection.execute('PRAGMA journal_mode=WAL')
 
 
-def _let_wait(connection):
+def _set_busy_timeout(connection):
     milliseconds = SECONDS_FOR_A_LOCK['sqlite'] * 1000
     connection.execute(f'PRAGMA busy_timeout={milliseconds}')
 
 
 def _begin_sqlite(connection):
-    """Take the write lock at once where the transaction will write.
+    """Take the write lock at once if the transaction will write.
 
-    A deferred transaction that reads first and writes later fails at once
-    when another writer committed in between; an immediate one waits its turn.
+    A deferred transaction that reads first and writes later fails at once if
+    another writer committed in between; an immediate one waits for the lock.
     """
     if _will_write.get():
-        # oslo.db's own listener has just begun a deferred one. SQLAlchemy
-        # lets nobody in before it: end that one, which did nothing yet.
+        # oslo.db's own listener has just begun a deferred transaction, and no
+        # listener can run before it: end that transaction, which is empty.
         connection.connection.driver_connection.execute('COMMIT')
         connection.exec_driver_sql('BEGIN IMMEDIATE')

@@ -1,4 +1,4 @@
-"""Numbers in arrays of JSON documents, as each database finds them."""
+"""Conditions on arrays of numbers in JSON documents, by database."""
 
 import sqlalchemy as sa
 from sqlalchemy.dialects import postgresql
@@ -7,7 +7,7 @@ from sqlalchemy.dialects import postgresql
 def contains(connection, column, key, number):
     """Return the condition that the array at a document's key has a number.
 
-    False where there is no such array.
+    The condition is false for documents without such an array.
     """
     match connection.dialect.name:
         case 'postgresql':

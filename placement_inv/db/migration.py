@@ -1,4 +1,4 @@
-"""The schema's history: alembic's migrations, run from Python."""
+"""Runs alembic's migrations from Python, and compares schema revisions."""
 
 import pathlib
 
@@ -23,16 +23,16 @@ def _config(connection=None):
 
 
 def upgrade(engine, revision=None):
-    """Bring the schema of `engine`'s database to `revision`, or to the head.
+    """Upgrade the schema of `engine`'s database to `revision`, or the head.
 
-    Safe to call on every start, by several processes at once: each waits for
-    the one before, and a schema that is up to date is left alone.
+    Several processes may call this at once, at every start: each waits for
+    the one before. A schema that is up to date is not changed.
     """
     revision = revision or head()
     with (
         engines.about_to_write(),
         engine.begin() as connection,
-        dialects.alone(connection, 'placement_inv_migration'),
+        dialects.named_lock(connection, 'placement_inv_migration'),
     ):
         if current(connection) != revision:
             alembic.command.upgrade(_config(connection), revision)
@@ -52,15 +52,19 @@ def head():
 
 
 def require(engine):
-    """Raise SchemaBehind unless the schema is what this code knows, or newer.
+    """Raise SchemaBehind if the schema is older than this code needs.
 
-    A newer one is that of a release which is about to take over.
+    A newer schema is accepted: during an upgrade, the next release has already
+    migrated the database.
     """
     with engine.connect() as connection:
         revision = current(connection)
     script = alembic.script.ScriptDirectory.from_config(_config())
-    older = {None, *(each.down_revision for each in script.walk_revisions())}
-    if revision in older:
+    older_revisions = {
+        None,
+        *(newer.down_revision for newer in script.walk_revisions()),
+    }
+    if revision in older_revisions:
         raise exceptions.SchemaBehind(
             current=revision or 'none', expected=script.get_current_head()
         )

@@ -1,39 +1,40 @@
-"""Checks pooled connections, mostly without a round trip."""
+"""Tests pooled connections, mostly without a round trip."""
 
 import math
 import select
 import time
 import weakref
 
-#: Seconds for which a connection without new input is taken to be alive.
+#: Seconds after an answer in which a silent connection counts as alive.
 _SECONDS = 5
 
 
 class Ping:
-    """Tells whether a connection of psycopg lives, as a dialect's do_ping.
+    """The `do_ping` of psycopg's dialect: tells whether a connection lives.
 
-    A server that ends a connection says so: where nothing waits to be read,
-    and the server answered a moment ago, asking it once more is a round trip
-    for nothing. A machine that vanishes says nothing; hence the limit.
+    A server sends a message when it ends a connection. If there is no input
+    to read, and the server answered a few seconds ago, a round trip is not
+    needed. A machine that is gone sends nothing; hence the time limit.
     """
 
-    def __init__(self, ask):
-        self._ask = ask
-        self._asked = weakref.WeakKeyDictionary()
+    def __init__(self, do_ping):
+        """Use the dialect's own `do_ping` where a round trip is needed."""
+        self._do_ping = do_ping
+        self._ping_times = weakref.WeakKeyDictionary()
 
     def __call__(self, connection):
         now = time.monotonic()
-        asked = self._asked.get(connection, -math.inf)
-        if now - asked < _SECONDS and _is_silent(connection):
+        last_time = self._ping_times.get(connection, -math.inf)
+        if now - last_time < _SECONDS and _is_silent(connection):
             return True
-        answer = self._ask(connection)
-        self._asked[connection] = now
-        return answer
+        is_alive = self._do_ping(connection)
+        self._ping_times[connection] = now
+        return is_alive
 
 
 def _is_silent(connection):
     if connection.closed:
         return False
-    waiting = select.poll()
-    waiting.register(connection.fileno(), select.POLLIN)
-    return not waiting.poll(0)
+    poll = select.poll()
+    poll.register(connection.fileno(), select.POLLIN)
+    return not poll.poll(0)

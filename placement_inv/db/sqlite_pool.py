@@ -1,8 +1,8 @@
 """Gives engines of SQLite files the QueuePool of SQLAlchemy.
 
-oslo.db gives them a NullPool. Then each transaction would open the file,
-read its schema, and, as the last one to close it, copy the write-ahead log
-back; that takes milliseconds where the transaction itself takes microseconds.
+oslo.db gives them a NullPool: each transaction opens the file, reads its
+schema and, if no other connection is open, copies the write-ahead log back at
+the end. That takes milliseconds; the transaction itself takes microseconds.
 """
 
 import sqlalchemy as sa
@@ -18,7 +18,7 @@ class SQLitePool(sa.CreateEnginePlugin):
 
     def __init__(self, url, kwargs):
         super().__init__(url, kwargs)
-        # An in-memory database has one connection, and another pool.
+        # The pool of an in-memory database has its one connection.
         if kwargs.get('poolclass') is sa.NullPool:
             kwargs.update(
                 poolclass=sa.QueuePool,
@@ -36,11 +36,11 @@ dialects.plugins.register(_PLUGIN, __name__, SQLitePool.__name__)
 
 
 def add_plugin(url):
-    """Return the URL of a SQLite database, as text, with the plugin named.
+    """Return the URL of a SQLite database, as text, with our plugin added.
 
-    oslo.db chooses the pool class itself; the URL is the one way by which
-    an argument reaches `create_engine`. SQLAlchemy removes the name from the
-    URL of the engine.
+    oslo.db chooses the pool class itself, and only the URL is passed on to
+    `create_engine`. SQLAlchemy removes the plugin's name from the engine's
+    URL.
     """
     return (
         sa.make_url(url)

@@ -1,7 +1,7 @@
 """Limits the time of statements that have a filter, database by database.
 
-No database is sent a statement more for it, but MySQL: the limit goes with
-the statement, in one round trip.
+The limit is sent in one round trip with the statement. Only MySQL needs
+statements of their own for it.
 """
 
 from collections.abc import Callable
@@ -18,16 +18,17 @@ from sqlalchemy.engine import cursor as sa_cursor
 from placement_inv import exceptions
 from placement_inv.db import driver_errors
 
-#: An execution option: the part of the limit that a statement gets.
+#: An execution option: the fraction of the limit that a statement gets.
 SHARE = 'time_limit_share'
-#: Instructions of SQLite's machine between two looks at the clock.
+#: Instructions of SQLite's virtual machine between two reads of the clock.
 _INSTRUCTIONS = 10_000
-#: Of a limit, as much as surely has passed where the server says it has.
+#: The fraction of a limit after which a cancellation is taken for its effect;
+#: the server's clock may differ a little from ours.
 _NEARLY = 0.9
 
 
-class Exceeded(db_exc.DBError):
-    """A statement took longer than its limit, and was given up."""
+class TimeLimitExceeded(db_exc.DBError):
+    """A statement took longer than its limit, and was cancelled."""
 
     def __init__(self, seconds, error):
         super().__init__(error)
@@ -36,13 +37,13 @@ class Exceeded(db_exc.DBError):
 
 @contextlib.contextmanager
 def excess_as_filter_too_expensive():
-    """Raise FilterTooExpensive where a statement exceeds its limit.
+    """Raise FilterTooExpensive if a statement exceeds its time limit.
 
-    Without a limit of time, that of the length of texts still holds.
+    Raise TextTooLong if a text is too long for a filter to search.
     """
     try:
         yield
-    except Exceeded as error:
+    except TimeLimitExceeded as error:
         raise exceptions.FilterTooExpensive(seconds=error.seconds) from error
     except (db_exc.DBError, sa.exc.DBAPIError) as error:
         if driver_errors.is_text_too_long(error):
@@ -52,22 +53,25 @@ def excess_as_filter_too_expensive():
 
 @dataclasses.dataclass(frozen=True)
 class TimeLimit:
-    """How long some statements may take."""
+    """The time limit of some statements."""
 
-    #: Returns the seconds, 0 for any time.
+    #: Returns the limit in seconds; 0 for no limit.
     seconds: Callable[[], float]
-    #: Tells whether a compiled statement is one of them.
+    #: Tells whether the limit applies to a compiled statement.
     applies_to: Callable[[Any], bool]
-    #: Gives the functions that SQLite calls so many seconds for a block, and
-    #: yields an object that knows whether they have exceeded them.
+    #: Limits the seconds of the functions that SQLite calls in a block. Yields
+    #: an object whose `is_exceeded` tells whether they took longer.
     for_functions: Callable[[float], contextlib.AbstractContextManager]
 
     def listen(self, engine):
-        """Limit the statements of an engine."""
+        """Limit the statements of an engine from now on."""
         sa.event.listen(engine, 'do_execute', self._execute)
 
     def _execute(self, cursor, statement, parameters, context):
-        """Execute a statement that is limited; None leaves it to others."""
+        """Execute a statement that has a limit.
+
+        Return None if it has none: SQLAlchemy then executes it.
+        """
         if not self.applies_to(context.compiled):
             return None
         seconds = self.seconds()
@@ -79,7 +83,7 @@ class TimeLimit:
         return True
 
     def _on_sqlite(self, seconds, cursor, statement, parameters, context):
-        """Look at the clock now and then, also while rows are fetched."""
+        """Read the clock now and then, also while rows are fetched."""
         connection = cursor.connection
         end = time.monotonic() + seconds
         with self.for_functions(seconds) as functions:
@@ -91,7 +95,7 @@ class TimeLimit:
                 rows = cursor.fetchall()
             except sqlite3.OperationalError as error:
                 if functions.is_exceeded or time.monotonic() >= end:
-                    raise Exceeded(seconds, error) from error
+                    raise TimeLimitExceeded(seconds, error) from error
                 raise
             finally:
                 connection.set_progress_handler(None, 0)
@@ -103,15 +107,16 @@ class TimeLimit:
             )
 
     def _on_psycopg(self, seconds, cursor, statement, parameters, context):
-        """Send the limit, the statement and the limit's end together.
+        """Send the limit, the statement and the limit's reset in a pipeline.
 
-        An error undoes the first as it spares the last.
+        After an error the reset is not executed, but the rollback undoes the
+        limit, too.
         """
         connection = cursor.connection
         limit = f'SET statement_timeout = {_milliseconds(seconds)}'
         with (
             _server_errors(seconds, context),
-            _nothing_prepared_in_vain(connection, context),
+            _prepared_cleared_on_error(connection, context),
             connection.pipeline(),
         ):
             connection.execute(limit, prepare=False)
@@ -119,13 +124,13 @@ class TimeLimit:
             connection.execute('RESET statement_timeout', prepare=False)
 
     def _on_mariadb(self, seconds, cursor, statement, parameters, context):
-        """Let the statement itself say its limit."""
+        """Prefix the statement with its limit."""
         limit = f'SET STATEMENT max_statement_time = {seconds:.6f} FOR '
         with _server_errors(seconds, context):
             cursor.execute(limit + statement, parameters)
 
     def _on_mysql(self, seconds, cursor, statement, parameters, context):
-        """Limit what the session selects, and no more afterwards."""
+        """Limit the session's selects, and reset the limit afterwards."""
         milliseconds = _milliseconds(seconds)
         with (
             _server_errors(seconds, context),
@@ -147,21 +152,22 @@ _EXECUTE = {
 
 
 def _kind(dialect):
-    """Return the name of a dialect; MariaDB may go by that of MySQL."""
+    """Return the name of a dialect; URLs of MariaDB may name MySQL's."""
     return 'mariadb' if getattr(dialect, 'is_mariadb', False) else dialect.name
 
 
 def _milliseconds(seconds):
-    # 0 would be no limit.
+    # For PostgreSQL and MySQL, 0 means no limit.
     return max(1, round(seconds * 1000))
 
 
 @contextlib.contextmanager
-def _nothing_prepared_in_vain(connection, context):
-    """Let psycopg forget what it prepared where a pipeline breaks off.
+def _prepared_cleared_on_error(connection, context):
+    """Clear psycopg's prepared statements if the pipeline fails.
 
-    It believes that all of the pipeline was prepared. A transaction is rolled
-    back by those who began it, and psycopg forgets then.
+    psycopg assumes that the server prepared every statement of the pipeline.
+    It clears them at a rollback. In a transaction the caller rolls back;
+    without one, this function does.
     """
     try:
         yield
@@ -174,13 +180,13 @@ def _nothing_prepared_in_vain(connection, context):
 
 @contextlib.contextmanager
 def _server_errors(seconds, context):
-    """Raise Exceeded where the server gives a statement up for its time."""
-    began = time.monotonic()
+    """Raise TimeLimitExceeded if the server cancels a statement for it."""
+    start = time.monotonic()
     try:
         yield
     except context.dialect.loaded_dbapi.Error as error:
-        # An administrator's cancellation has the same code on PostgreSQL.
-        has_passed = time.monotonic() - began >= seconds * _NEARLY
+        # On PostgreSQL, a cancellation by an administrator has the same code.
+        has_passed = time.monotonic() - start >= seconds * _NEARLY
         if has_passed and driver_errors.is_out_of_time(error):
-            raise Exceeded(seconds, error) from error
+            raise TimeLimitExceeded(seconds, error) from error
         raise

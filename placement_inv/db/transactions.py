@@ -28,7 +28,7 @@ from placement_inv.db import sqlite_pool
 
 LOG = logging.getLogger(__name__)
 
-#: Options that are ours, or that concern what enginefacade does not do.
+#: Options of ours, and options that enginefacade does not know.
 _NOT_FOR_ENGINEFACADE = frozenset(
     (
         'asyncio_connection',
@@ -49,16 +49,16 @@ _NOT_FOR_ENGINEFACADE = frozenset(
 class Database:
     """The engines of one application, created at their first use.
 
-    Nothing is opened before the first transaction: a server that forks its
-    workers after loading the application shares no connection among them.
+    No connection is opened before the first transaction, so that a server
+    which forks its workers after loading the application shares none.
     """
 
     def __init__(self, options, teach_sqlite=None, time_limit=None):
-        """`options` is the [placement_database] group.
+        """Configure the engines by the options of [placement_database].
 
-        `teach_sqlite` is called with each connection of SQLite's driver,
+        `teach_sqlite` is called with each new connection of SQLite's driver,
         to add functions. `time_limit` is the `time_limits.TimeLimit` of
-        some statements.
+        statements.
         """
         self._teach_sqlite = teach_sqlite
         self._time_limit = time_limit
@@ -69,9 +69,9 @@ class Database:
         self._manager = enginefacade.transaction_context()
         self._manager.configure(
             sqlite_fk=True,
-            # No request waits for a server that is away; `wait` does, once.
+            # Requests do not wait for a server that is down; only `wait` does.
             max_retries=0,
-            # Real threads need no yield on each return of a connection.
+            # Only green threads need a yield when a connection is returned.
             thread_checkin=False,
             on_engine_create=[self._prepare],
             **_for_enginefacade(options),
@@ -96,10 +96,10 @@ class Database:
         self._manager.dispose_pool()
 
     def wait(self):
-        """Return once the database answers; for the start of a process.
+        """Wait until the database answers, at the start of a process.
 
-        Raises DatabaseUnreachable after `max_retries` times, each
-        `retry_interval` seconds after the one before; never where that is -1.
+        Raises Unavailable after `max_retries` more attempts, with
+        `retry_interval` seconds between them. -1 is an unlimited number.
         """
         retries = self._options.max_retries
         for attempt in itertools.count():
@@ -125,24 +125,27 @@ class Database:
             connection.exec_driver_sql('SELECT 1')
 
     @property
-    def most_connections(self):
-        """How many connections one process may open.
+    def max_connections(self):
+        """The number of connections that one process may open.
 
-        None for SQLite, which has no server that would limit them.
+        None for SQLite, which has no server that limits them.
         """
         if self.engine.dialect.name == 'sqlite':
             return None
-        size, more = self._options.max_pool_size, self._options.max_overflow
-        if not size or more < 0:
+        size = self._options.max_pool_size
+        overflow = self._options.max_overflow
+        if not size or overflow < 0:
             return math.inf
-        # Readers have an engine, and a pool, of their own on a replica.
-        return (2 if self._options.slave_connection else 1) * (size + more)
+        # Readers of a replica have their own engine and pool.
+        pools = 2 if self._options.slave_connection else 1
+        return pools * (size + overflow)
 
     @contextlib.contextmanager
     def single_statement(self):
-        """Lend a connection for one statement that is a transaction.
+        """Yield a connection for one statement that is its own transaction.
 
-        Not inside of a transaction function: no request holds two connections.
+        Never call it in a transaction function: a request that holds two
+        connections may wait for itself.
         """
         with (
             connection_errors.outage_as_unavailable(),
@@ -170,11 +173,12 @@ class Database:
         if ctx.transaction_depth:
             return self._write_once(ctx, function, args, kwargs)
         with connection_errors.contention_as_unavailable():
-            result = self._retry(self._write_anew)(ctx, function, args, kwargs)
+            write = self._retry(self._write_outermost)
+            result = write(ctx, function, args, kwargs)
         ctx.run_after_commit()
         return result
 
-    def _write_anew(self, ctx, function, args, kwargs):
+    def _write_outermost(self, ctx, function, args, kwargs):
         """Write; once more if a referenced row was deleted meanwhile.
 
         The second attempt does not find the row and raises the error that
@@ -205,13 +209,13 @@ def _for_enginefacade(options):
     }
     if (options.connection or '').startswith('sqlite'):
         arguments['connection'] = sqlite_pool.add_plugin(options.connection)
-        # oslo.db passes it to pools of SQLite, which do not take it.
+        # oslo.db would pass it to SQLite's pools, which do not accept it.
         del arguments['pool_timeout']
     return arguments
 
 
 def reader(function):
-    """Run `function(ctx, …)` in a transaction that reads."""
+    """Decorate `function(ctx, …)` to run in a transaction that reads."""
 
     @functools.wraps(function)
     def run(ctx, *args, **kwargs):
@@ -221,10 +225,11 @@ def reader(function):
 
 
 def writer(function):
-    """Run `function(ctx, …)` in a transaction that writes; retry deadlocks.
+    """Decorate `function(ctx, …)` to run in a transaction that writes.
 
-    The function may run several times before it commits once: what must happen
-    exactly once goes to `ctx.after_commit`.
+    Deadlocks and other conflicts are retried, so that the function may run
+    several times before it commits: add actions that must happen exactly once
+    to `ctx.after_commit`.
     """
 
     @functools.wraps(function)

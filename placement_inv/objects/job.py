@@ -105,9 +105,9 @@ def _create_row(ctx, task, arguments, lock):
 @transactions.reader
 def read_clock(ctx):
     """Measure how many seconds the database's clock is ahead; return them."""
-    moment = dialects.present_moment(ctx.connection)
-    if moment is not None:
-        ctx.database.clock_ahead = moment - base.utcnow()
+    server_time = dialects.read_server_time(ctx.connection)
+    if server_time is not None:
+        ctx.database.clock_ahead = server_time - base.utcnow()
     return ctx.database.clock_ahead.total_seconds()
 
 

@@ -1,4 +1,4 @@
-"""How alembic runs a migration: on the connection it is given."""
+"""Alembic's environment: runs migrations on the connection in the config."""
 
 from alembic import context
 

@@ -16,10 +16,10 @@ metadata = sa.MetaData(
     }
 )
 
-#: Text compares byte by byte on every database, so that one name is one
-#: name everywhere: MariaDB's default collation would fold case. What remains
-#: to be said there, `placement_inv.db.collation` says. An id is never given
-#: twice, so that a client's old id never means another row.
+#: Text compares byte by byte on every database: MariaDB's default collation
+#: would take names that differ in case for one. The rest of the collation is
+#: set by `placement_inv.db.collation`. Ids are never reused, so that an old id
+#: that a client kept never refers to another row.
 _TABLE_ARGS = {
     'sqlite_autoincrement': True,
     'mysql_engine': 'InnoDB',
@@ -30,7 +30,7 @@ _TABLE_ARGS = {
     'mariadb_collate': 'utf8mb4_bin',
 }
 
-#: Naive UTC with microseconds; MariaDB keeps whole seconds unless told.
+#: Naive UTC with microseconds; MariaDB's default is whole seconds.
 DateTime = sa.DateTime().with_variant(
     mysql.DATETIME(fsp=6), 'mysql', 'mariadb'
 )
@@ -45,7 +45,7 @@ Json = sa.JSON(none_as_null=True).with_variant(
 
 
 def utcnow():
-    """Return the present moment as naive UTC, as the tables keep it."""
+    """Return the current time as naive UTC, as in the tables."""
     return datetime.datetime.now(datetime.UTC).replace(tzinfo=None)
 
 
@@ -55,7 +55,7 @@ def table(name, *columns):
 
 
 def timestamps():
-    """Return the columns that say when a row was made and last changed."""
+    """Return the columns of when a row was created and last updated."""
     return (
         sa.Column('created_at', DateTime, nullable=False, default=utcnow),
         sa.Column(

@@ -1,4 +1,4 @@
-"""Columns that tables of the host-inventory family have in common."""
+"""Columns that several tables of the host-inventory family have."""
 
 import sqlalchemy as sa
 
@@ -7,7 +7,7 @@ from placement_inv.db.tables.base import table
 
 
 def reference(name, target, *, primary_key=False, index=False):
-    """Declare the id of a row that this one goes with."""
+    """Declare a foreign key; the row is deleted with the one it refers to."""
     return sa.Column(
         name,
         sa.Integer,
@@ -19,7 +19,7 @@ def reference(name, target, *, primary_key=False, index=False):
 
 
 def pairs(name, first, first_target, second, second_target):
-    """Declare a set of pairs, reachable from both sides by an index."""
+    """Declare a table of pairs of ids, with an index for each side."""
     return table(
         name,
         reference(first, first_target, primary_key=True),
@@ -33,11 +33,11 @@ def text(name):
 
 
 def variables():
-    """Declare variables: the text that was written, and what it says."""
+    """Declare the columns of variables: the text, and the parsed document."""
     return (
-        # JSON or YAML exactly as it was written: clients compare the text.
+        # JSON or YAML exactly as the client wrote it: clients compare it.
         text('variables'),
-        # For filters alone; NULL says nothing.
+        # Only for filters; NULL if the text defines no variables.
         sa.Column('variables_data', base.Json, nullable=True),
     )
 
@@ -70,10 +70,10 @@ def number(name, default=0):
 
 
 def authors():
-    """Return the columns that say who made a row and who changed it last.
+    """Return the columns of who created a row and who changed it last.
 
-    They are no references: users are never deleted, and a check of each row
-    is not what a load of thousands should pay for.
+    They are not foreign keys: users are never deleted, and checking a
+    reference for each of thousands of new rows takes time.
     """
     return (
         sa.Column('created_by_id', sa.Integer, nullable=True),

@@ -1,15 +1,17 @@
-"""How PostgreSQL keeps facts, and finds hosts by one of them.
+"""PostgreSQL's storage of facts, and its index for filters by one fact.
 
-The index is by `fact_terms`: each scalar of a document's first level as JSON,
-and its name; long ones are as good as their digest. It answers alone, where
-one of documents only proposes.
+The index covers `fact_terms`: for each scalar at a document's first level, a
+term of its JSON text and its name; a long term is replaced by its digest. A
+match of terms needs no recheck against the document, other than a match of an
+index over whole documents.
 
-`hosts_of_fact` asks it. Whatever PostgreSQL can look through it may also
-turn into a look at each host, one `fact_terms` after the other, which takes
-a thousand times as long; its estimates know no difference.
+`hosts_of_fact` searches the index. In a plain condition PostgreSQL may also
+choose to compute `fact_terms` for each host, which takes a thousand times as
+long: its cost estimates do not tell the two plans apart.
 
-Which rows are visible, only the table says. Documents of more than two
-kilobytes lie elsewhere, so that hundreds of rows share a page and not four.
+The table is still read to see which rows are visible. Documents of more than
+two kilobytes are stored out of line, so that a page has hundreds of rows
+instead of four.
 """
 
 import sqlalchemy as sa
@@ -31,20 +33,21 @@ SELECT coalesce(
 ) AS scalars
 $body$"""
 
-# What is known of the terms helps no plan, and takes long to find out.
-_UNCOUNTED = """\
+# Statistics of the terms improve no plan, and ANALYZE takes long for them.
+_NO_STATISTICS = """\
 ALTER INDEX ix_host_facts_terms ALTER COLUMN 1 SET STATISTICS 0"""
 
-_HOSTS = """\
+_SEARCH = """\
 CREATE OR REPLACE FUNCTION hosts_of_fact(fact jsonb) RETURNS SETOF integer
 LANGUAGE sql STABLE STRICT ROWS 1000 SET enable_seqscan = off AS $body$
 SELECT host_id FROM host_facts WHERE fact_terms(facts) @> fact_terms(fact)
 $body$"""
 
-_NARROW = 'ALTER TABLE host_facts SET (toast_tuple_target = 128)'
+_OUT_OF_LINE = 'ALTER TABLE host_facts SET (toast_tuple_target = 128)'
 
-# It makes up for the look elsewhere; not every server was built with it.
-_FAST = """\
+# Fast decompression makes up for reads out of line. Some servers are built
+# without lz4.
+_COMPRESSION = """\
 DO $body$ BEGIN
     ALTER TABLE host_facts ALTER COLUMN facts SET COMPRESSION lz4;
 EXCEPTION WHEN feature_not_supported OR syntax_error THEN NULL;
@@ -52,13 +55,13 @@ END $body$"""
 
 
 def attach(table):
-    """Give the table of facts what only PostgreSQL knows."""
-    for moment, statement in (
+    """Add the DDL that only PostgreSQL needs to the table of facts."""
+    for event, statement in (
         ('before_create', _TERMS),
-        ('after_create', _UNCOUNTED),
-        ('after_create', _HOSTS),
-        ('after_create', _NARROW),
-        ('after_create', _FAST),
+        ('after_create', _NO_STATISTICS),
+        ('after_create', _SEARCH),
+        ('after_create', _OUT_OF_LINE),
+        ('after_create', _COMPRESSION),
     ):
-        made = sa.DDL(statement).execute_if(dialect='postgresql')
-        sa.event.listen(table, moment, made)
+        ddl = sa.DDL(statement).execute_if(dialect='postgresql')
+        sa.event.listen(table, event, ddl)

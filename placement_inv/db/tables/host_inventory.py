@@ -1,4 +1,4 @@
-"""Tables of the host-inventory family: what machines are."""
+"""Tables of the host-inventory family."""
 
 import sqlalchemy as sa
 
@@ -31,10 +31,11 @@ host_inventories = table(
     ),
     columns.name(),
     columns.text('description'),
-    # '' is a regular inventory, 'smart' one whose hosts a filter finds.
+    # '' for a regular inventory, 'smart' for one whose hosts match a filter,
+    # 'constructed' for one made from other inventories.
     columns.string('kind', 32),
     sa.Column('host_filter', base.LongText, nullable=True),
-    # Which language the filter is read in, 'awx' or 'wide'.
+    # The language of the filter, 'awx' or 'wide'.
     sa.Column(
         'host_filter_language',
         sa.String(8),
@@ -49,14 +50,14 @@ host_inventories = table(
     *columns.authors(),
     flag('pending_deletion', False),
     sa.Column('deletion_started_at', base.DateTime, nullable=True),
-    # Why the deletion ended before the inventory did.
+    # Why the deletion of the inventory failed.
     sa.Column('deletion_error', base.LongText, nullable=True),
-    # Attempts at it that failed, whether or not another one went on.
+    # The number of failed attempts, including those that were retried.
     columns.number('deletion_failures'),
     sa.UniqueConstraint('name', 'organization_id'),
 )
 
-# The inventories that a constructed one is made from, in their order.
+# The input inventories of constructed inventories, in their order.
 host_inventory_inputs = table(
     'host_inventory_inputs',
     columns.reference(
@@ -81,18 +82,19 @@ hosts = table(
     *timestamps(),
     *columns.authors(),
     sa.UniqueConstraint('host_inventory_id', 'name'),
-    # PostgreSQL counts and orders what a filter found by the index alone.
+    # PostgreSQL counts and sorts matches of a filter by an index-only scan.
     sa.Index(
         'ix_hosts_name',
         'name',
         postgresql_include=['id', 'host_inventory_id'],
     ),
-    # Whoever shows a host shows how many there are beside it; names are wide.
+    # A host is shown with the number of hosts in its inventory. Counting them
+    # by this index is faster than by the wider one of names.
     sa.Index('ix_hosts_host_inventory_id', 'host_inventory_id'),
 )
 
-# Facts are large and lists never want them: a table of their own keeps
-# every scan of hosts small.
+# Facts are large and lists do not show them: a table of their own keeps scans
+# of hosts small.
 host_facts = table(
     'host_facts',
     columns.reference('host_id', 'hosts', primary_key=True),
@@ -233,11 +235,12 @@ inventory_update_events = table(
 
 _BigId = sa.BigInteger().with_variant(sa.Integer(), 'sqlite')
 
-# Entries outlive what they are about: nothing here refers to other rows.
+# Entries outlive the rows that they describe: there are no foreign keys.
 host_inventory_changes = table(
     'host_inventory_changes',
     sa.Column('id', _BigId, primary_key=True),
-    # Which entries came to light together; NULL until somebody looks.
+    # Entries that became visible together share a number; NULL until the feed
+    # is read.
     sa.Column('batch', _BigId, nullable=True),
     sa.Column(
         'created_at', base.DateTime, nullable=False, default=base.utcnow
@@ -261,7 +264,7 @@ host_inventory_changes = table(
     sa.Index('ix_host_inventory_changes_inventory', 'host_inventory_id', 'id'),
 )
 
-# One row: the last batch, and the last entry that was deleted by age.
+# One row: the last batch, and the last entry that was pruned by its age.
 host_inventory_change_feeds = table(
     'host_inventory_change_feeds',
     sa.Column('id', sa.Integer, primary_key=True, autoincrement=False),
@@ -270,12 +273,12 @@ host_inventory_change_feeds = table(
     sa.Column('pruned_id', _BigId, nullable=False, default=0),
 )
 
-# Answers to requests that may come again, by the key that a caller chose.
+# Responses to requests with an idempotency key, for repeated requests.
 idempotent_requests = table(
     'idempotent_requests',
     sa.Column('actor', sa.String(255), primary_key=True),
     sa.Column('key', sa.String(255), primary_key=True),
-    # What the request said.
+    # The digest of the request.
     sa.Column('digest', sa.String(32), nullable=False),
     sa.Column('answer', base.Json, nullable=True),
     sa.Column(

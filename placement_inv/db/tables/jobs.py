@@ -1,4 +1,4 @@
-"""The table of background work: the row is the job."""
+"""The table of background jobs, one row a job."""
 
 import sqlalchemy as sa
 
@@ -11,9 +11,11 @@ jobs = table(
     sa.Column('task', sa.String(64), nullable=False),
     # JSON arguments of the task, never live objects: any process may run it.
     sa.Column('arguments', base.Json, nullable=False),
-    # Who asked for it, in which request; NULL from releases that did not say.
+    # The user and the request that enqueued the job; NULL in rows of releases
+    # that did not store them.
     sa.Column('origin', base.Json, nullable=True),
-    # Jobs of one lock run one at a time, in order; NULL runs freely.
+    # Jobs with the same lock run one at a time, in order; a job whose lock is
+    # NULL waits for no other job.
     sa.Column('lock', sa.String(255), nullable=True, index=True),
     # The lock while the job runs, else NULL: the database itself refuses a
     # second running job of one lock.

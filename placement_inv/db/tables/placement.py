@@ -1,4 +1,4 @@
-"""Tables of the placement family: what machines can take."""
+"""Tables of the placement family."""
 
 import sqlalchemy as sa
 
@@ -76,8 +76,8 @@ inventories = table(
     sa.Column('max_unit', sa.Integer, nullable=False),
     sa.Column('step_size', sa.Integer, nullable=False),
     sa.Column('allocation_ratio', sa.Double, nullable=False),
-    # The sum of the allocations, kept in their transaction so that readers
-    # never add them up.
+    # The sum of the allocations. Transactions that change them update it, so
+    # that readers need no sum.
     sa.Column(
         'used', sa.BigInteger, nullable=False, default=0, server_default='0'
     ),
@@ -170,8 +170,8 @@ allocations = table(
     sa.Column('resource_class_id', sa.Integer, primary_key=True),
     sa.Column('used', sa.Integer, nullable=False),
     *timestamps(),
-    # An allocation always stands on an inventory: whoever removes one in
-    # use is stopped by the database even where a check was raced.
+    # An allocation always has an inventory: the database refuses to delete an
+    # inventory in use, even if a concurrent request passed the check.
     sa.ForeignKeyConstraint(
         ['resource_provider_id', 'resource_class_id'],
         [

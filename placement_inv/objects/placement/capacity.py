@@ -186,8 +186,10 @@ def move_counters(ctx, deltas):
     ]
     if not moves:
         return True
-    if dialects.takes_arrays(ctx.connection):
-        result = ctx.connection.execute(_MOVE_ALL, dialects.by_column(moves))
+    if dialects.accepts_arrays(ctx.connection):
+        result = ctx.connection.execute(
+            _MOVE_ALL, dialects.group_by_column(moves)
+        )
     else:
         result = ctx.connection.execute(_MOVE, moves)
     return result.rowcount == len(moves)

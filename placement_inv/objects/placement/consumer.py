@@ -167,10 +167,10 @@ def _lock_all(ctx, requests):
         _row(each, ids, has_type)
         for each in sorted(requests, key=lambda each: each.uuid)
     ]
-    if dialects.takes_arrays(ctx.connection):
+    if dialects.accepts_arrays(ctx.connection):
         result = ctx.connection.execute(
             consumer_statements.upsert_arrays(has_type),
-            {**dialects.by_column(rows), 'now': base.utcnow()},
+            {**dialects.group_by_column(rows), 'now': base.utcnow()},
         )
         return result.all()
     ctx.connection.execute(

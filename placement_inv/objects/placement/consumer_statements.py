@@ -90,7 +90,11 @@ def upsert_rows(dialect, has_type, source=None):
         dialect,
         _consumers,
         key='uuid',
-        takes=['project_id', 'user_id', *(['consumer_type_id'] * has_type)],
+        copied_columns=[
+            'project_id',
+            'user_id',
+            *(['consumer_type_id'] * has_type),
+        ],
         # Not a parameter: PyMySQL fills in none behind the rows of VALUES.
         changes={'generation': _consumers.c.generation + _ONE},
         source=source,

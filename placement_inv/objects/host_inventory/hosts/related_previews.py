@@ -80,7 +80,7 @@ def find_all(ctx, host_ids):
     groups = {host_id: [] for host_id in host_ids}
     managers = {host_id: [] for host_id in host_ids}
     preview_rows = ctx.connection.execute(_SELECT, {'ids': host_ids})
-    for host_id, row_id, name, total in preview_rows.tuples():
+    for host_id, row_id, name, total in preview_rows:
         if total:
             totals[host_id] = total
             groups[host_id].append((row_id, name))

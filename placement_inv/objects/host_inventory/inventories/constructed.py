@@ -110,9 +110,7 @@ def add_input(ctx, key, input_id):
             sa.select(_inputs.c.input_id, _inputs.c.position).where(
                 _inputs.c.host_inventory_id == inventory.id
             )
-        )
-        .tuples()
-        .all()
+        ).all()
     )
     if input_.id in positions:
         return

@@ -38,7 +38,7 @@ def awaited_by(ctx, update_ids):
         .where(mine.c.id.in_(sorted(update_ids)), *_precedes(other, mine))
         .group_by(mine.c.id)
     )
-    return dict(ctx.connection.execute(select).tuples().all())
+    return dict(ctx.connection.execute(select).all())
 
 
 def _precedes(other, mine):

@@ -133,13 +133,9 @@ def _launch(ctx, sources):
     )
     if update_ids is None:
         # Nobody else adds an update while the sources are locked.
-        update_ids = (
-            ctx.connection.execute(
-                _NEWEST, {'ids': [one.id for one in loadable]}
-            )
-            .tuples()
-            .all()
-        )
+        update_ids = ctx.connection.execute(
+            _NEWEST, {'ids': [one.id for one in loadable]}
+        ).all()
     update_ids = dict(update_ids)
     job.enqueue_all(
         ctx,

@@ -1,4 +1,4 @@
-"""One name is one name on every database, down to the last space."""
+"""Names are compared exactly on every database, down to the last space."""
 
 import sqlalchemy as sa
 
@@ -20,29 +20,33 @@ class TestNames(base.DatabaseTest):
                 _users.insert(), [{'external_id': name} for name in _NAMES]
             )
 
-    def test_alike_names_are_kept_apart_and_found_apart(self):
+    def test_a_search_for_a_name_finds_no_similar_name(self):
         for name in _NAMES:
-            found = self.rows(
+            rows = self.rows(
                 sa.select(_users.c.external_id).where(
                     _users.c.external_id == name
                 )
             )
-            self.assertEqual([(name,)], found)
+            self.assertEqual([(name,)], rows)
 
     def test_names_are_joined_only_with_themselves(self):
         other = _users.alias()
-        found = self.rows(
+        rows = self.rows(
             sa.select(sa.func.count()).join_from(
                 _users, other, other.c.external_id == _users.c.external_id
             )
         )
-        self.assertEqual([(len(_NAMES),)], found)
+        self.assertEqual([(len(_NAMES),)], rows)
 
-    def test_what_is_exact_is_left_alone(self):
+    def test_tables_with_the_exact_collation_are_not_altered(self):
         with (
             self.count_statements() as counter,
             self.database.engine.begin() as connection,
         ):
             collation.make_exact(connection)
-        altered = [each for each in counter.statements if 'ALTER' in each]
-        self.assertEqual([], altered)
+        alterations = [
+            statement
+            for statement in counter.statements
+            if 'ALTER' in statement
+        ]
+        self.assertEqual([], alterations)

@@ -1,4 +1,4 @@
-"""What clients are told while no connection to the database is to be had."""
+"""Responses while there is no connection to the database, or no lock."""
 
 import contextlib
 import os
@@ -34,7 +34,7 @@ def _settings(url, **options):
 
 class OutageTest(testtools.TestCase):
     def ask(self, application, path, method='GET'):
-        """Return the answer, for which nobody sleeps between two attempts."""
+        """Return the response; it must come without a sleep for a retry."""
         request = webob.Request.blank(path, method=method, headers=_ADMIN)
         with mock.patch.object(time, 'sleep') as sleep:
             answer = request.get_response(application)
@@ -67,7 +67,7 @@ class TestExhaustedPool(OutageTest):
             undo.callback(services.database.dispose)
             deploy.prepare(services)
             application = deploy.loadapp(settings, services)
-            self.assertEqual(1, services.database.most_connections)
+            self.assertEqual(1, services.database.max_connections)
             with services.database.engine.connect():
                 self.assert_both_refuse(
                     application, 'The service is too busy to answer now.', '1'
@@ -84,8 +84,8 @@ class TestExhaustedPool(OutageTest):
 
 class TestUnreachableDatabase(OutageTest):
     def _check(self, url):
-        with socket.create_server(('127.0.0.1', 0)) as taken:
-            port = taken.getsockname()[1]
+        with socket.create_server(('127.0.0.1', 0)) as server:
+            port = server.getsockname()[1]
         settings = _settings(url.format(port=port))
         application = deploy.loadapp(settings)
         self.assert_both_refuse(
@@ -100,7 +100,7 @@ class TestUnreachableDatabase(OutageTest):
     def test_is_a_fast_503_on_mariadb(self):
         self._check('mysql+pymysql://u:p@127.0.0.1:{port}/x')
 
-    def test_start_gives_up_after_the_retries_that_were_configured(self):
+    def test_start_fails_after_the_configured_retries(self):
         url = 'postgresql+psycopg://u:p@127.0.0.1:1/x'
         settings = _settings(url, max_retries=2, retry_interval=0)
         with self.assertLogs('placement_inv.db') as logs:
@@ -109,11 +109,11 @@ class TestUnreachableDatabase(OutageTest):
                 deploy.prepare,
                 deploy.services(settings),
             )
-        tries = [line for line in logs.output if 'cannot be reached' in line]
-        self.assertEqual(3, len(tries), logs.output)
+        attempts = [line for line in logs.output if 'cannot be reach' in line]
+        self.assertEqual(3, len(attempts), logs.output)
         self.assertNotIn('u:p@', ''.join(logs.output))
 
-    def test_server_that_admits_nobody_else_is_one(self):
+    def test_server_that_allows_no_more_connections_is_one(self):
         with contextlib.ExitStack() as undo:
             name = f'pi_{os.getpid()}_full'
             url = undo.enter_context(
@@ -164,7 +164,7 @@ class TestLostConnection(OutageTest):
 
 
 class TestLockedRow(OutageTest):
-    """Another transaction keeps what a request has to write."""
+    """Another transaction holds a lock that a request needs."""
 
     def _check(self, backend, begin):
         with contextlib.ExitStack() as undo:
@@ -197,20 +197,20 @@ class TestLockedRow(OutageTest):
             answer = self.ask(application, path, 'DELETE')
             self.assertEqual(204, answer.status_code)
 
-    def test_is_a_503_when_it_was_waited_for_on_postgresql(self):
-        self._check('postgresql', _KEEP)
+    def test_is_a_503_after_the_timeout_on_postgresql(self):
+        self._check('postgresql', _LOCK)
 
-    def test_is_a_503_when_it_was_waited_for_on_mariadb(self):
-        self._check('mariadb', _KEEP)
+    def test_is_a_503_after_the_timeout_on_mariadb(self):
+        self._check('mariadb', _LOCK)
 
-    def test_is_a_503_when_it_was_waited_for_on_sqlite(self):
+    def test_is_a_503_after_the_timeout_on_sqlite(self):
         self._check('sqlite', 'BEGIN IMMEDIATE')
 
 
-_KEEP = "SELECT * FROM traits WHERE name = 'CUSTOM_SLOW' FOR UPDATE"
+_LOCK = "SELECT * FROM traits WHERE name = 'CUSTOM_SLOW' FOR UPDATE"
 
 
-class TestDatabaseThatTakesNoWrites(OutageTest):
+class TestDatabaseThatAcceptsNoWrites(OutageTest):
     def _check(self, backend, forbid, allow):
         with contextlib.ExitStack() as undo:
             url = undo.enter_context(
@@ -220,7 +220,7 @@ class TestDatabaseThatTakesNoWrites(OutageTest):
             undo.callback(services.database.dispose)
             deploy.prepare(services)
             application = deploy.loadapp(services.conf, services)
-            self._tell(services.database, forbid)
+            self._execute(services.database, forbid)
             path = '/traits/CUSTOM_LAST'
             with self.assertLogs('placement_inv.db', 'ERROR') as logs:
                 answer = self.ask(application, path, 'PUT')
@@ -229,26 +229,26 @@ class TestDatabaseThatTakesNoWrites(OutageTest):
             self.assertEqual(503, answer.status_code)
             self.assertEqual('5', answer.headers['Retry-After'])
             self.assertEqual(404, self.ask(application, path).status_code)
-            self._tell(services.database, allow)
+            self._execute(services.database, allow)
             answer = self.ask(application, path, 'PUT')
             self.assertEqual(201, answer.status_code)
 
-    def _tell(self, kept, statement):
-        """Tell the database, and every connection that is made from now."""
-        with kept.engine.connect() as connection:
+    def _execute(self, database_, statement):
+        """Execute a statement; later connections have its settings."""
+        with database_.engine.connect() as connection:
             connection.exec_driver_sql(
-                statement.format(name=kept.engine.url.database)
+                statement.format(name=database_.engine.url.database)
             )
             connection.commit()
-        if kept.engine.dialect.name != 'sqlite':
-            kept.dispose()
+        if database_.engine.dialect.name != 'sqlite':
+            database_.dispose()
 
     def test_is_a_503_while_it_is_read_only_on_postgresql(self):
-        order = 'ALTER DATABASE {name} SET default_transaction_read_only = '
+        alter = 'ALTER DATABASE {name} SET default_transaction_read_only = '
         self._check(
             'postgresql',
-            order + 'on',
-            f'SET TRANSACTION READ WRITE; {order}off',
+            alter + 'on',
+            f'SET TRANSACTION READ WRITE; {alter}off',
         )
 
     def test_is_a_503_while_the_file_cannot_be_written(self):

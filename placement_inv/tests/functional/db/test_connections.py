@@ -1,4 +1,4 @@
-"""What is said about connections when a service starts."""
+"""The log lines about connections at the start of a service."""
 
 import logging
 
@@ -8,15 +8,15 @@ from placement_inv.tests.functional import base
 
 @base.on_every_database
 class TestAnnounce(base.DatabaseTest):
-    def announced(self, processes):
-        """Return the lines; the fence keeps `assertLogs` content."""
+    def announce(self, processes):
+        """Return the logged lines; `assertLogs` needs the last one."""
         with self.assertLogs('placement_inv.db', logging.INFO) as logs:
             connections.announce(self.database, processes)
-            logging.getLogger('placement_inv.db').info('fence')
+            logging.getLogger('placement_inv.db').info('last line')
         return logs.output[:-1]
 
-    def test_worst_case_is_told_unless_there_is_no_pool(self):
-        lines = self.announced(4)
+    def test_largest_number_is_logged_except_for_sqlite(self):
+        lines = self.announce(4)
         if self.backend == 'sqlite':
             self.assertEqual([], lines)
         else:
@@ -28,8 +28,8 @@ class TestAnnounce(base.DatabaseTest):
                 lines,
             )
 
-    def test_more_than_the_server_admits_is_a_warning(self):
-        warned = [
-            line for line in self.announced(1000) if line.startswith('WARNING')
+    def test_more_than_the_server_allows_is_a_warning(self):
+        warnings = [
+            line for line in self.announce(1000) if line.startswith('WARNING')
         ]
-        self.assertEqual(self.backend != 'sqlite', bool(warned), warned)
+        self.assertEqual(self.backend != 'sqlite', bool(warnings), warnings)

@@ -1,4 +1,4 @@
-"""Numbers in arrays of JSON documents."""
+"""Conditions on arrays of numbers in JSON documents."""
 
 import sqlalchemy as sa
 from sqlalchemy.dialects import postgresql

@@ -1,4 +1,4 @@
-"""What is true of migrating a database that others migrate too."""
+"""Migrations that run at once, and migrations of data."""
 
 from concurrent import futures
 import contextlib
@@ -17,7 +17,7 @@ from placement_inv.tests.fixtures import database
 
 _Json = tables.host_inventory.host_facts.c.facts.type
 _ROW = ('id', 'name', 'description', 'variables', 'created_at', 'updated_at')
-# As they were then: later columns are none of theirs.
+# The tables of that revision: they do not have later columns.
 _INVENTORIES = sa.table('host_inventories', *map(sa.column, _ROW))
 _HOSTS = sa.table(
     'hosts',
@@ -51,9 +51,9 @@ class TestMigration(testtools.TestCase):
             with futures.ThreadPoolExecutor(len(starters)) as threads:
                 engines = [starter.engine for starter in starters]
                 list(threads.map(migration.upgrade, engines))
-            found = set(sa.inspect(starters[0].engine).get_table_names())
+            names = set(sa.inspect(starters[0].engine).get_table_names())
             self.assertEqual(
-                set(tables.metadata.tables) | {'alembic_version'}, found
+                set(tables.metadata.tables) | {'alembic_version'}, names
             )
 
     def test_processes_that_start_at_once_migrate_once_sqlite(self):
@@ -84,15 +84,15 @@ class TestMigration(testtools.TestCase):
             migration.require(engine)
 
     def _assert_behind(self, engine, revision):
-        refused = self.assertRaises(
+        error = self.assertRaises(
             exceptions.SchemaBehind, migration.require, engine
         )
-        self.assertIn(f'at revision {revision},', str(refused))
-        self.assertIn(f'needs {migration.head()}:', str(refused))
+        self.assertIn(f'at revision {revision},', str(error))
+        self.assertIn(f'needs {migration.head()}:', str(error))
 
 
 class TestTextsUnderMarks(testtools.TestCase):
-    """Rows of former releases, whose documents hold marks."""
+    """Documents of former releases contain Ansible's marks of texts."""
 
     _BEFORE = '0013'
 

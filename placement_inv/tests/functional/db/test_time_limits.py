@@ -1,4 +1,4 @@
-"""Some statements are given up when their time is over."""
+"""Time limits cancel statements, on every database."""
 
 import threading
 import time
@@ -52,13 +52,13 @@ class TestTimeLimit(base.DatabaseTest):
                 statement, execution_options=options
             ).all()
 
-    def test_a_slow_statement_is_given_up(self):
+    def test_a_slow_statement_is_cancelled(self):
         error = self.assertRaises(
             exceptions.FilterTooExpensive, self._run, self.slow
         )
         self.assertEqual(0.05, error.seconds)
 
-    def test_it_may_get_a_part_of_the_time(self):
+    def test_a_statement_may_get_a_fraction_of_the_limit(self):
         self.seconds = 60
         error = self.assertRaises(
             exceptions.FilterTooExpensive,
@@ -71,9 +71,9 @@ class TestTimeLimit(base.DatabaseTest):
     def test_the_limit_ends_with_the_statement(self):
         self.assertRaises(exceptions.FilterTooExpensive, self._run, self.slow)
         self.assertEqual([(1,)], self._run(sa.text('SELECT 1')))
-        self.assertEqual([], self._limits_left())
+        self.assertEqual([], self._find_limits())
 
-    def test_prepared_statements_outlive_it(self):
+    def test_prepared_statements_work_after_a_cancellation(self):
         statement = sa.text('SELECT 1')
         for _ in range(10):
             self.assertRaises(
@@ -81,17 +81,17 @@ class TestTimeLimit(base.DatabaseTest):
             )
             self.assertEqual([(1,)], self._run(statement))
 
-    def test_an_error_of_a_statement_stays_what_it_is(self):
+    def test_another_error_of_a_statement_is_not_translated(self):
         self.assertRaises(
             (db_exc.DBError, sa.exc.DBAPIError),
             self._run,
             sa.text('SELECT 1 FROM nowhere'),
         )
-        self.assertEqual([], self._limits_left())
+        self.assertEqual([], self._find_limits())
 
-    def test_what_somebody_cancels_is_not_too_expensive(self):
+    def test_a_cancellation_by_an_administrator_is_not_translated(self):
         if self.backend != 'postgresql':
-            self.skipTest('the others have codes of their own for that')
+            self.skipTest('other databases have another code for it')
         self.seconds = 60
         canceller = threading.Thread(target=self._cancel)
         canceller.start()
@@ -106,14 +106,14 @@ class TestTimeLimit(base.DatabaseTest):
                 time.sleep(0.05)
                 connection.rollback()
 
-    def _limits_left(self):
-        """Return the limits of connections that are in the pool now."""
+    def _find_limits(self):
+        """Return the limits of the connections in the pool."""
         name = self.limited.engine.dialect.name
-        question = {
+        query = {
             'postgresql': "SELECT current_setting('statement_timeout')",
             'mysql': 'SELECT @@max_statement_time',
             'sqlite': 'SELECT 0',
         }[name]
         with self.limited.engine.connect() as connection:
-            found = connection.exec_driver_sql(question).scalar_one()
-        return [found] if float(found) else []
+            limit = connection.exec_driver_sql(query).scalar_one()
+        return [limit] if float(limit) else []

@@ -1,4 +1,4 @@
-"""A row that somebody deletes between being found and being referred to."""
+"""Writers are retried when a referenced row was deleted meanwhile."""
 
 from unittest import mock
 
@@ -16,25 +16,25 @@ _CHILDREN = tables.host_inventory.host_group_children
 
 
 @base.on_every_database
-class TestRowsThatGo(base.DatabaseTest):
-    def test_a_writer_looks_once_more(self):
-        tries = []
+class TestDeletedReferences(base.DatabaseTest):
+    def test_the_second_attempt_may_succeed(self):
+        attempts = []
 
         @transactions.writer
         def refer(ctx):
-            tries.append(len(tries))
-            if len(tries) == 1:
+            attempts.append(len(attempts))
+            if len(attempts) == 1:
                 ctx.connection.execute(
                     _CHILDREN.insert().values(
                         {column.name: 404 for column in _CHILDREN.primary_key}
                     )
                 )
-            return 'looked'
+            return 'result'
 
-        self.assertEqual('looked', refer(self.ctx))
-        self.assertEqual([0, 1], tries)
+        self.assertEqual('result', refer(self.ctx))
+        self.assertEqual([0, 1], attempts)
 
-    def test_a_reference_to_nothing_is_an_error_in_the_end(self):
+    def test_a_second_broken_reference_is_an_error(self):
         @transactions.writer
         def refer(ctx):
             ctx.connection.execute(
@@ -45,9 +45,9 @@ class TestRowsThatGo(base.DatabaseTest):
 
         self.assertRaises(db_exc.DBReferenceError, refer, self.ctx)
 
-    def test_a_group_that_is_deleted_meanwhile_is_none_to_put_below(self):
+    def test_no_child_is_added_to_a_group_that_is_deleted_meanwhile(self):
         if self.backend == 'sqlite':
-            return  # Its writers take turns.
+            self.skipTest('SQLite has one writer at a time')
         inventory = world.make_inventory(self.ctx)
         parent, child = (
             world.make_group(self.ctx, inventory.id, name).id

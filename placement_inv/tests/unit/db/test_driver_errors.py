@@ -1,4 +1,4 @@
-"""What the errors of drivers mean."""
+"""Classification of drivers' errors, raw and wrapped by oslo.db."""
 
 import sqlite3
 import types
@@ -11,33 +11,33 @@ from sqlalchemy import exc
 from placement_inv.db import driver_errors
 
 
-def _raised(original):
+def _wrap(original):
     return exc.OperationalError('UPDATE t', {}, original)
 
 
 def _of_sqlite(name):
     original = sqlite3.OperationalError('said')
     original.sqlite_errorname = name
-    return _raised(original)
+    return _wrap(original)
 
 
 def _of_postgresql(state):
-    return _raised(types.SimpleNamespace(sqlstate=state))
+    return _wrap(types.SimpleNamespace(sqlstate=state))
 
 
 def _of_mariadb(number):
-    return _raised(pymysql.err.OperationalError(number, 'said'))
+    return _wrap(pymysql.err.OperationalError(number, 'said'))
 
 
-class TestMarks(unittest.TestCase):
-    def _check(self, means, errors, others):
+class TestCodes(unittest.TestCase):
+    def _check(self, predicate, errors, others):
         for error in errors:
-            self.assertTrue(means(error), error)
-            self.assertTrue(means(exception.DBError(error)), error)
+            self.assertTrue(predicate(error), error)
+            self.assertTrue(predicate(exception.DBError(error)), error)
         for error in (*others, ValueError(), exception.DBError()):
-            self.assertFalse(means(error), error)
+            self.assertFalse(predicate(error), error)
 
-    def test_who_was_slower_may_try_at_once(self):
+    def test_serialization_failures(self):
         self._check(
             driver_errors.is_serialization_failure,
             (
@@ -52,7 +52,7 @@ class TestMarks(unittest.TestCase):
             ),
         )
 
-    def test_who_waited_in_vain_does_not(self):
+    def test_timeouts_of_locks(self):
         self._check(
             driver_errors.is_locked,
             (
@@ -63,14 +63,14 @@ class TestMarks(unittest.TestCase):
             (_of_sqlite('SQLITE_ERROR'), _of_mariadb(1213)),
         )
 
-    def test_a_text_was_too_long_for_a_filter(self):
+    def test_texts_that_are_too_long_for_a_filter(self):
         self._check(
             driver_errors.is_text_too_long,
             (_of_mariadb(1690),),
             (_of_mariadb(1264), _of_postgresql('22003')),
         )
 
-    def test_databases_that_take_no_writes(self):
+    def test_databases_that_accept_no_writes(self):
         self._check(
             driver_errors.is_unwritable,
             (

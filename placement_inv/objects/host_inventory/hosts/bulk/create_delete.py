@@ -161,7 +161,7 @@ def _find_ids_by_name(ctx, table, inventory_id, names):
             table.c.host_inventory_id == inventory_id,
             dialects.is_among(ctx.connection, table.c.name, batch),
         )
-        ids_by_name.update(ctx.connection.execute(select).tuples().all())
+        ids_by_name.update(ctx.connection.execute(select).all())
     return ids_by_name
 
 
