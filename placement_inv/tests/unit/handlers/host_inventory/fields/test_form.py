@@ -1,4 +1,4 @@
-"""What bodies may say: each kind of field, and forms as a whole."""
+"""Forms: the fields of a body, read and represented as a whole."""
 
 import types
 
@@ -9,113 +9,9 @@ from placement_inv.handlers.host_inventory import versions
 from placement_inv.handlers.host_inventory.fields import form
 from placement_inv.handlers.host_inventory.fields import references
 from placement_inv.handlers.host_inventory.fields import types as field_types
-from placement_inv.objects.host_inventory import errors
 
 _TEXT = field_types.Text(5)
 _NAME = field_types.Text(5, blank=False)
-_ACCEPTED = (
-    (_TEXT, ' ab ', 'ab'),
-    (_TEXT, None, ''),
-    (_TEXT, 7, '7'),
-    (_TEXT, 1.5, '1.5'),
-    (_TEXT, '  äöüß€  ', 'äöüß€'),
-    (field_types.NullText(), '', None),
-    (field_types.NullText(), None, None),
-    (field_types.NullText(), 'x', 'x'),
-    (field_types.Boolean(), True, True),
-    (field_types.Boolean(), 0, False),
-    (field_types.Boolean(), 1, True),
-    (field_types.Boolean(), 'yes', True),
-    (field_types.Boolean(), 'False', False),
-    (field_types.Boolean(), None, False),
-    (field_types.Number(), '7', 7),
-    (field_types.Number(least=0), 0, 0),
-    (field_types.Choice((('', 'x'), ('smart', 'y'))), None, ''),
-    (field_types.Choice((('', 'x'), ('smart', 'y'))), 'smart', 'smart'),
-    (references.Reference(), 5, 5),
-    (references.Reference(), '5', 5),
-    (references.OwnerReference('inventory', 'Inventory'), 5, 5),
-)
-_REFUSED = (
-    (_TEXT, True, 'Not a valid string.'),
-    (_TEXT, {}, 'Not a valid string.'),
-    (_TEXT, [], 'Not a valid string.'),
-    (_TEXT, 'a\0b', 'Null characters are not allowed.'),
-    (_TEXT, 'abcdef', 'Ensure this field has no more than 5 characters.'),
-    (_NAME, '  ', 'This field may not be blank.'),
-    (_NAME, None, 'This field cannot be blank.'),
-    (field_types.Boolean(), 'perhaps', 'Must be a valid boolean.'),
-    (field_types.Boolean(), 2, 'Must be a valid boolean.'),
-    (field_types.Boolean(), 0.5, 'Must be a valid boolean.'),
-    (field_types.Boolean(), {}, 'Must be a valid boolean.'),
-    (field_types.Boolean(), '', 'Must be a valid boolean.'),
-    (field_types.Number(), None, 'This field may not be null.'),
-    (field_types.Number(), True, 'A valid integer is required.'),
-    (field_types.Number(), 1.5, 'A valid integer is required.'),
-    (field_types.Number(), 'x', 'A valid integer is required.'),
-    (
-        field_types.Number(least=0),
-        -1,
-        'Ensure this value is greater than or equal to 0.',
-    ),
-    (
-        field_types.Number(),
-        2**31,
-        'Ensure this value is less than or equal to 2147483647.',
-    ),
-    (
-        field_types.Choice((('', 'x'),)),
-        'bogus',
-        '"bogus" is not a valid choice.',
-    ),
-    (field_types.Choice((('', 'x'),)), [], '"[]" is not a valid choice.'),
-    (references.Reference(), None, 'This field may not be null.'),
-    (references.OrganizationReference, None, 'This field cannot be blank.'),
-    (
-        references.Reference(),
-        True,
-        'Incorrect type. Expected pk value, received bool.',
-    ),
-    (
-        references.Reference(),
-        {},
-        'Incorrect type. Expected pk value, received dict.',
-    ),
-    (references.Reference(), 0, 'Invalid pk "0" - object does not exist.'),
-    (
-        references.Reference(),
-        2**31,
-        'Invalid pk "2147483648" - object does not exist.',
-    ),
-    (
-        references.OwnerReference('inventory', 'Inventory'),
-        None,
-        'This field may not be null.',
-    ),
-)
-
-
-class TestKinds(testtools.TestCase):
-    def test_what_is_accepted_becomes_what_objects_take(self):
-        for kind, value, result in _ACCEPTED:
-            read = kind.read(value)
-            self.assertEqual(
-                (result, type(result)), (read, type(read)), (kind, value)
-            )
-
-    def test_what_is_refused_says_why(self):
-        for kind, value, reason in _REFUSED:
-            refusal = self.assertRaises(
-                field_types.InvalidValue, kind.read, value
-            )
-            self.assertEqual(reason, str(refusal), (kind, value))
-
-    def test_an_owner_is_refused_before_all_fields(self):
-        kind = references.OwnerReference('inventory', 'Inventory')
-        self.assertRaises(errors.BadRelated, kind.read, 'abc')
-        self.assertRaises(errors.NoSuchRelated, kind.read, 2**31)
-
-
 _FORM = form.Form(
     (
         form.Field('name', _NAME, 'x', is_required=True),

@@ -1,30 +1,18 @@
 """Bodies as bytes: what is an object, and in which language."""
 
-import types
-
 import testtools
 
 from placement_inv.handlers.host_inventory import errors
 from placement_inv.handlers.host_inventory.http import body
-from placement_inv.handlers.host_inventory.inventories import variable_data
+from placement_inv.tests.unit.handlers.host_inventory import requests
 from placement_inv.web import errors as web_errors
-from placement_inv.web import request
 
 _JSON = 'application/json'
 _YAML = 'application/yaml'
 
 
-def _request(text=b'', content_type=_JSON, accept=None, query=''):
-    req = request.Request.blank(f'/?{query}', method='PUT')
-    api = types.SimpleNamespace(max_request_body_size=1024 * 1024)
-    req.environ[request.CONTEXT_KEY] = types.SimpleNamespace(
-        conf=types.SimpleNamespace(api=api)
-    )
-    req.body = text
-    req.content_type = content_type
-    if accept:
-        req.accept = accept
-    return req
+def _request(text=b'', content_type=_JSON):
+    return requests.make(method='PUT', body=text, content_type=content_type)
 
 
 class TestRead(testtools.TestCase):
@@ -70,20 +58,3 @@ class TestReadVariables(testtools.TestCase):
             self.assertRaises(
                 errors.NotYAML, body.read_variables, _request(text, _YAML)
             )
-
-
-class TestAnswer(testtools.TestCase):
-    def _answer(self, **options):
-        return variable_data.answer(_request(**options), {'b': ['ü'], 'a': 1})
-
-    def test_json_is_the_default(self):
-        for accept in (None, '*/*', _JSON, f'{_YAML};q=0.5, {_JSON}'):
-            answer = self._answer(accept=accept)
-            self.assertEqual(_JSON, answer.content_type, accept)
-            self.assertEqual({'b': ['ü'], 'a': 1}, answer.json)
-
-    def test_yaml_where_it_is_preferred(self):
-        for options in ({'accept': _YAML}, {'query': 'format=yaml'}):
-            answer = self._answer(**options)
-            self.assertEqual(_YAML, answer.content_type, options)
-            self.assertEqual('b:\n- ü\na: 1\n', answer.body.decode())
