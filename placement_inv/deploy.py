@@ -101,8 +101,8 @@ def prepare(services, processes=None):
 def announce_confinement(services):
     """Warn of what this system cannot keep sources and templates from."""
     for text in (
-        confinement.problem(services.conf.inventory_sources),
-        confinement.limitation(),
+        confinement.describe_problem(services.conf.inventory_sources),
+        confinement.describe_limitation(),
     ):
         if text:
             LOG.warning('Confinement of inventory sources: %s', text)

@@ -129,10 +129,10 @@ def _authentication(settings):
 
 
 def _confinement(settings):
-    problem = confinement.problem(settings.inventory_sources)
+    problem = confinement.describe_problem(settings.inventory_sources)
     if problem:
         return f'warning: {problem}'
-    limitation = confinement.limitation()
+    limitation = confinement.describe_limitation()
     return f'success, but {limitation}' if limitation else None
 
 

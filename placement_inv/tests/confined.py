@@ -58,7 +58,7 @@ def required(*names):
     def decorate(test):
         @functools.wraps(test)
         def run(case, *arguments):
-            layers = confinement.layers()
+            layers = confinement.find_layers()
             lacking = [name for name in names if not getattr(layers, name)]
             if lacking:
                 text = f'this system cannot confine by: {", ".join(lacking)}'
@@ -83,9 +83,9 @@ def lesser_system(*changes):
                     path=launcher.__file__, changes='\n'.join(changes)
                 )
             )
-        confinement.layers.cache_clear()
+        confinement.find_layers.cache_clear()
         try:
             with mock.patch.object(launcher, '__file__', path):
                 yield
         finally:
-            confinement.layers.cache_clear()
+            confinement.find_layers.cache_clear()

@@ -12,7 +12,7 @@ def run(ctx, host_inventory_ids, hosts_left):
     `hosts_left` is how many hosts they had: `give_up` compares.
     """
     for inventory_id in host_inventory_ids:
-        while not deletion.forget(ctx, inventory_id):
+        while not deletion.delete_empty(ctx, inventory_id):
             _empty(ctx, inventory_id)
 
 

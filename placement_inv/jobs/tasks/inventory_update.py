@@ -71,12 +71,12 @@ def _update(ctx, begun, recorder):
             templates=kind.evaluates_templates,
         ),
         on_output=recorder.write,
-        cancelled=wish,
+        is_cancelled=wish,
     )
     recorder.finish()
     if ctx.stopping.is_set():
         raise exceptions.Stopped()
-    if not result.succeeded:
+    if not result.has_succeeded:
         update_run.finish(
             ctx, begun, update_run.FAILED, result.explanation, result.argv
         )
@@ -100,7 +100,7 @@ def _request_for_inventories(ctx, begun):
     return command.Request(
         path='',
         roots=(),
-        write=inputs.writer(ctx, begun),
+        write=inputs.make_writer(ctx, begun),
         limit=begun.limit,
         verbosity=begun.verbosity,
         source_id=begun.inventory_source_id,
@@ -116,7 +116,7 @@ def _request_for_files(ctx, begun):
         roots=tuple(options.file_roots),
         limit=begun.limit,
         verbosity=begun.verbosity,
-        source_vars=variables.parse_kept(begun.source_vars),
+        source_vars=variables.parse_stored(begun.source_vars),
         environment_prefixes=tuple(options.environment_prefixes),
         source_id=begun.inventory_source_id,
         update_id=begun.id,

@@ -122,7 +122,7 @@ def _inventory(hosts):
     yield b'{"all": {"hosts": {'
     between = b''
     for each in hosts:
-        mapping = variables.for_ansible(each.variables)
+        mapping = variables.parse_for_ansible(each.variables)
         yield between + _encode(each.name) + b': ' + _encode(mapping)
         between = b',\n'
     yield b'}}}\n'

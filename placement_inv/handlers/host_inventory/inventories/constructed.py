@@ -144,8 +144,8 @@ def _with_source_settings(inventory, document):
     """Say how an inventory is made, instead of its filter, which is none."""
     document.pop('host_filter')
     document.pop('host_filter_language')
-    made_by = inventory.made_by or constructed.Settings()
+    settings = inventory.constructed_settings or constructed.Settings()
     return {
         **document,
-        **dataclasses.asdict(made_by),
+        **dataclasses.asdict(settings),
     }

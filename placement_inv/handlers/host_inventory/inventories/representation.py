@@ -75,8 +75,8 @@ def _filter_of(req, inventory):
         'host_filter_language': (
             inventory.host_filter and inventory.host_filter_language
         ),
-        'host_filter_error': inventory.standing.trouble,
-        'hidden_hosts': inventory.standing.hidden,
+        'host_filter_error': inventory.filter_result.trouble,
+        'hidden_hosts': inventory.filter_result.hidden,
     }
 
 

@@ -49,7 +49,7 @@ def _parse_options(req):
     return script.ScriptOptions(
         hostvars=bool(req.GET.get('hostvars')),
         towervars=bool(req.GET.get('towervars')),
-        disabled_too=bool(req.GET.get('all')),
+        include_disabled=bool(req.GET.get('all')),
         slice=_parse_slice(req.GET.get('subset')),
         hides_pending=versions.hides_pending(req),
     )

@@ -102,7 +102,7 @@ def stdout(req):
     """Show what an update said as text, in the format that is asked for."""
     form = stdout_formats.parse_form(req)
     update_id = _id(req)
-    text = update_output.text(req.ctx, update_id)
+    text = update_output.get_text(req.ctx, update_id)
     return stdout_formats.answer(form, text, f'inventory_update_{update_id}')
 
 

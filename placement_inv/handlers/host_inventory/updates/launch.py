@@ -46,7 +46,7 @@ def start(req):
 @endpoint(_READ, since=versions.UPDATE_INVENTORY_SOURCES)
 def show_all(req):
     """Say which sources of an inventory can be updated."""
-    updatable = launching.updatable(
+    updatable = launching.list_updatable(
         req.ctx, urls.key(req, host_inventory.MODEL)
     )
     return response.json(

@@ -107,11 +107,11 @@ def event(req, row):
 def _state(update):
     return {
         'status': update.status,
-        'failed': update.failed,
+        'failed': update.has_failed,
         'started': _moment(update.started_at),
         'finished': _moment(update.finished_at),
         'canceled_on': _moment(update.canceled_at),
-        'elapsed': update.elapsed,
+        'elapsed': update.elapsed_seconds,
         'job_explanation': update.job_explanation,
         'counts': update.counts,
     }

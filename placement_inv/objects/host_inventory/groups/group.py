@@ -167,7 +167,7 @@ def add(ctx, inventory_id, values):
         raise errors.NoSuchInventory(id=inventory_id) from error
     membership.refuse_unless_accepted(inventory, MODEL)
     names.refuse_if_host(ctx, inventory_id, values['name'])
-    values = variable_documents.check(values)
+    values = variable_documents.check_document(values)
     with rows.unique(MODEL):
         return rows.insert(
             ctx, _groups, {**values, 'host_inventory_id': inventory_id}

@@ -208,7 +208,7 @@ def add(ctx, inventory_id, values):
     membership.refuse_unless_accepted(inventory, MODEL)
     names.refuse_if_group(ctx, inventory_id, values['name'])
     values = names.named_host(values)
-    values = variable_documents.check(values)
+    values = variable_documents.check_document(values)
     with rows.unique(MODEL):
         return rows.insert(
             ctx, _hosts, {**values, 'host_inventory_id': inventory_id}

@@ -24,10 +24,10 @@ def apply(ctx, inventory_id, source_id, current, plan):
     if plan.writes_nothing:
         return
     if plan.variables is not None:
-        text = _text(plan.variables)
+        text = _to_text(plan.variables)
         rows.update(ctx, _inventories, inventory_id, {'variables': text})
     _delete(ctx, plan)
-    _change(ctx, current, plan)
+    _update(ctx, current, plan)
     _insert(ctx, inventory_id, plan)
     _link(ctx, inventory_id, source_id, plan)
 
@@ -39,28 +39,30 @@ def _delete(ctx, plan):
     ):
         for batch in rows.batches(ids):
             ctx.connection.execute(table.delete().where(table.c.id.in_(batch)))
-    _part(ctx, _members.c.group_id, _members.c.host_id, plan.members)
-    _part(ctx, _children.c.parent_id, _children.c.child_id, plan.children)
+    _delete_pairs(ctx, _members.c.group_id, _members.c.host_id, plan.members)
+    _delete_pairs(
+        ctx, _children.c.parent_id, _children.c.child_id, plan.children
+    )
 
 
-def _part(ctx, one, other, links):
+def _delete_pairs(ctx, one, other, links):
     bulk_writes.delete_pairs(
         ctx,
         one,
         other,
         [
             (near, far)
-            for near, all_of in links.removed.items()
+            for near, all_of in links.removals.items()
             for far in all_of
         ],
     )
 
 
-def _change(ctx, current, plan):
+def _update(ctx, current, plan):
     hosts = {host.id: host for host in current.hosts}
     groups = {group.id: group for group in current.groups}
-    _advance(ctx, _hosts, hosts, plan.changed_hosts)
-    _advance(ctx, _groups, groups, plan.changed_groups)
+    _advance_generations(ctx, _hosts, hosts, plan.changed_hosts)
+    _advance_generations(ctx, _groups, groups, plan.changed_groups)
     # Names may go round in a circle: each first leaves its own.
     bulk_writes.change(
         ctx,
@@ -75,7 +77,7 @@ def _change(ctx, current, plan):
         ctx,
         _hosts,
         [
-            (host.id, _changes(hosts[host.id], host))
+            (host.id, _find_changes(hosts[host.id], host))
             for host in plan.changed_hosts
         ],
     )
@@ -83,13 +85,13 @@ def _change(ctx, current, plan):
         ctx,
         _groups,
         [
-            (group.id, {'variables': _text(group.variables)})
+            (group.id, {'variables': _to_text(group.variables)})
             for group in plan.changed_groups
         ],
     )
 
 
-def _advance(ctx, table, current_rows, changed_ids):
+def _advance_generations(ctx, table, current_rows, changed_ids):
     bulk_writes.advance(
         ctx,
         table,
@@ -97,19 +99,28 @@ def _advance(ctx, table, current_rows, changed_ids):
     )
 
 
-def _changes(current_row, host):
+def _find_changes(current_row, host):
     """Return the columns of a host that get another value."""
+    values_before = _list_columns(current_row)
     changes = {
-        name: getattr(host, name)
-        for name in ('name', 'enabled', 'instance_id')
-        if getattr(host, name) != getattr(current_row, name)
+        name: value
+        for name, value in _list_columns(host).items()
+        if value != values_before[name]
     }
     if host.variables is not None:
-        changes['variables'] = _text(host.variables)
+        changes['variables'] = _to_text(host.variables)
     return changes
 
 
-def _text(mapping):
+def _list_columns(host):
+    return {
+        'name': host.name,
+        'enabled': host.is_enabled,
+        'instance_id': host.instance_id,
+    }
+
+
+def _to_text(mapping):
     """Return the text that variables are kept as.
 
     PERF: values of a document, or of a text that was accepted, are such as
@@ -127,8 +138,8 @@ def _insert(ctx, inventory_id, plan):
                 'host_inventory_id': inventory_id,
                 'name': host.name,
                 'description': host.description,
-                'variables': _text(host.variables),
-                'enabled': host.enabled,
+                'variables': _to_text(host.variables),
+                'enabled': host.is_enabled,
                 'instance_id': host.instance_id,
             }
             for host in plan.new_hosts
@@ -142,7 +153,7 @@ def _insert(ctx, inventory_id, plan):
                 'host_inventory_id': inventory_id,
                 'name': group.name,
                 'description': group.description,
-                'variables': _text(group.variables),
+                'variables': _to_text(group.variables),
             }
             for group in plan.new_groups
         ],
@@ -150,10 +161,12 @@ def _insert(ctx, inventory_id, plan):
 
 
 def _link(ctx, inventory_id, source_id, plan):
-    hosts = reading.ids_by_name(ctx, _hosts, inventory_id)
-    groups = reading.ids_by_name(ctx, _groups, inventory_id)
-    _pair(ctx, _members, 'group_id', groups, 'host_id', hosts, plan.members)
-    _pair(
+    hosts = reading.find_ids_by_name(ctx, _hosts, inventory_id)
+    groups = reading.find_ids_by_name(ctx, _groups, inventory_id)
+    _insert_pairs(
+        ctx, _members, 'group_id', groups, 'host_id', hosts, plan.members
+    )
+    _insert_pairs(
         ctx, _children, 'parent_id', groups, 'child_id', groups, plan.children
     )
     new_hosts = [hosts[host.name] for host in plan.new_hosts]
@@ -172,13 +185,13 @@ def _link(ctx, inventory_id, source_id, plan):
     )
 
 
-def _pair(ctx, table, near, near_ids, far, far_ids, links):
+def _insert_pairs(ctx, table, near, near_ids, far, far_ids, links):
     bulk_writes.insert(
         ctx,
         table,
         [
             {near: near_ids[name], far: far_ids[other]}
-            for name, others in links.added.items()
+            for name, others in links.additions.items()
             for other in others
         ],
     )

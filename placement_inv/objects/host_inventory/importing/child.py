@@ -43,7 +43,7 @@ class Program:
     directory: str
     readable: tuple[str, ...] = ()
     writable: tuple[str, ...] = ()
-    confined: bool = True
+    confine: bool = True
     #: The only files it may run; none named, it may run what it may read.
     executable: tuple[str, ...] = ()
     #: Whether it does not run at all where the kernel cannot confine it.
@@ -51,14 +51,14 @@ class Program:
 
 
 @dataclasses.dataclass(frozen=True)
-class Ended:
+class ProgramResult:
     """How a run ended; a negative exit code is the signal that ended it."""
 
     exit_code: int
     output: str
-    output_cut: bool
-    timed_out: bool
-    cancelled: bool
+    is_output_cut: bool
+    has_timed_out: bool
+    is_cancelled: bool
     seconds: float
 
 
@@ -66,40 +66,40 @@ def run(
     program: Program,
     limits: Limits,
     on_output: Callable[[str], None] | None = None,
-    cancelled: Callable[[], bool] | None = None,
-) -> Ended:
+    is_cancelled: Callable[[], bool] | None = None,
+) -> ProgramResult:
     """Run a program to its end and return how it ended.
 
-    `on_output` gets the output, errors included, in whole lines while the
-    program runs. `cancelled` is asked ten times a second. The kernel ends the
-    program when the calling thread is gone, which waits here until then.
+    `on_output` gets the output, stderr included, in whole lines while the
+    program runs. `is_cancelled` is called ten times a second. The kernel kills
+    the program when the calling thread ends.
     """
-    began = time.monotonic()
+    start_time = time.monotonic()
     output = _Output(limits.output_bytes, on_output)
     process = _start(program, limits)
-    deadline = began + limits.seconds if limits.seconds > 0 else None
+    deadline = start_time + limits.seconds if limits.seconds > 0 else None
     with process.stdout:
         try:
-            reason = _watch(process, output, deadline, cancelled)
+            reason = _watch(process, output, deadline, is_cancelled)
             if reason:
-                _end(process, output)
+                _stop(process, output)
         finally:
             # What the program itself started goes with it, come what may.
             _kill(process, signal.SIGKILL)
             exit_code = process.wait()
         output.drain(process.stdout)
     output.finish()
-    return Ended(
+    return ProgramResult(
         exit_code=exit_code,
         output=output.text(),
-        output_cut=output.cut,
-        timed_out=reason == 'timeout',
-        cancelled=reason == 'cancel',
-        seconds=time.monotonic() - began,
+        is_output_cut=output.is_cut,
+        has_timed_out=reason == 'timeout',
+        is_cancelled=reason == 'cancel',
+        seconds=time.monotonic() - start_time,
     )
 
 
-def interpreter() -> str:
+def find_interpreter() -> str:
     """Return the Python to run; inside a web server we are not one."""
     if os.path.basename(sys.executable or '').startswith('python'):
         return sys.executable
@@ -124,16 +124,16 @@ def _start(program: Program, limits: Limits) -> subprocess.Popen:
                 if value > 0
             },
         },
-        'confined': program.confined,
+        'confine': program.confine,
         'readable': program.readable,
         'writable': program.writable,
         'executable': program.executable,
         'must_confine': program.must_confine,
-        'filter': seccomp.program(os.uname().machine).hex(),
+        'filter': seccomp.build_filter(os.uname().machine).hex(),
     }
     process = subprocess.Popen(  # noqa: S603 - no shell, our own arguments
         [
-            interpreter(),
+            find_interpreter(),
             '-I',
             '-S',
             launcher.__file__,
@@ -151,11 +151,11 @@ def _start(program: Program, limits: Limits) -> subprocess.Popen:
     return process
 
 
-def _watch(process, output, deadline, cancelled) -> str | None:
+def _watch(process, output, deadline, is_cancelled) -> str | None:
     """Pass output on until the program is gone; return why to end it."""
     with selectors.DefaultSelector() as selector:
         selector.register(process.stdout, selectors.EVENT_READ)
-        open_pipe, next_look = True, 0.0
+        open_pipe, next_check = True, 0.0
         while not _is_gone(process):
             if open_pipe and selector.select(POLL):
                 open_pipe = output.read(process.stdout)
@@ -164,14 +164,14 @@ def _watch(process, output, deadline, cancelled) -> str | None:
             now = time.monotonic()
             if deadline is not None and now >= deadline:
                 return 'timeout'
-            if cancelled is not None and now >= next_look:
-                if cancelled():
+            if is_cancelled is not None and now >= next_check:
+                if is_cancelled():
                     return 'cancel'
-                next_look = now + POLL
+                next_check = now + POLL
     return None
 
 
-def _end(process, output) -> None:
+def _stop(process, output) -> None:
     """Ask the program to end, and wait a little for it to do so."""
     _kill(process, signal.SIGTERM)
     until = time.monotonic() + GRACE
@@ -206,14 +206,16 @@ def _kill(process, number) -> None:
 class _Output:
     """Text of a program: bounded, and handed on in whole lines."""
 
-    def __init__(self, at_most: int, on_output: Callable[[str], None] | None):
+    def __init__(
+        self, max_bytes: int, on_output: Callable[[str], None] | None
+    ):
         self._decode = codecs.getincrementaldecoder('utf-8')('replace').decode
-        self._room = at_most if at_most > 0 else None
-        self._at_most = at_most
+        self._bytes_left = max_bytes if max_bytes > 0 else None
+        self._max_bytes = max_bytes
         self._on_output = on_output
-        self._kept: list[str] = []
+        self._parts: list[str] = []
         self._line = ''
-        self.cut = False
+        self.is_cut = False
 
     def read(self, pipe) -> bool:
         """Take what is there; tell whether more may come."""
@@ -221,7 +223,7 @@ class _Output:
             data = os.read(pipe.fileno(), _CHUNK)
         except BlockingIOError:
             return True
-        self._take(data)
+        self._add(data)
         return bool(data)
 
     def drain(self, pipe) -> None:
@@ -233,38 +235,38 @@ class _Output:
             except BlockingIOError:
                 return
             before = len(data)
-            self._take(data)
+            self._add(data)
 
     def finish(self) -> None:
         """Hand on the last, unfinished line, and say what was left out."""
-        self._pass_on(self._line + self._decode(b'', final=True))
+        self._hand_on(self._line + self._decode(b'', final=True))
         self._line = ''
-        if self.cut:
-            last = self._kept[-1] if self._kept else '\n'
-            self._pass_on(
+        if self.is_cut:
+            last = self._parts[-1] if self._parts else '\n'
+            self._hand_on(
                 ('' if last.endswith('\n') else '\n')
-                + f'[output cut: only its first {self._at_most} bytes '
+                + f'[output cut: only its first {self._max_bytes} bytes '
                 'are kept]\n'
             )
 
     def text(self) -> str:
-        return ''.join(self._kept)
+        return ''.join(self._parts)
 
-    def _take(self, data: bytes) -> None:
-        if self._room is not None:
-            self.cut = self.cut or len(data) > self._room
-            data = data[: self._room]
-            self._room -= len(data)
+    def _add(self, data: bytes) -> None:
+        if self._bytes_left is not None:
+            self.is_cut = self.is_cut or len(data) > self._bytes_left
+            data = data[: self._bytes_left]
+            self._bytes_left -= len(data)
         # Databases hold no NUL character.
         text = self._decode(data).replace('\0', '\N{REPLACEMENT CHARACTER}')
         whole, newline, self._line = (self._line + text).rpartition('\n')
-        self._pass_on(whole + newline)
+        self._hand_on(whole + newline)
         if len(self._line) > _CHUNK:
-            self._pass_on(self._line)
+            self._hand_on(self._line)
             self._line = ''
 
-    def _pass_on(self, text: str) -> None:
+    def _hand_on(self, text: str) -> None:
         if text:
-            self._kept.append(text)
+            self._parts.append(text)
             if self._on_output is not None:
                 self._on_output(text)

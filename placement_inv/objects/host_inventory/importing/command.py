@@ -66,26 +66,26 @@ class Result:
     document: bytes | None
     exit_code: int
     output: str
-    output_cut: bool
-    timed_out: bool
-    cancelled: bool
+    is_output_cut: bool
+    has_timed_out: bool
+    is_cancelled: bool
     seconds: float
     argv: tuple[str, ...]
     environment: dict[str, str]
     directory: str
 
     @property
-    def succeeded(self) -> bool:
+    def has_succeeded(self) -> bool:
         return self.document is not None
 
     @property
     def explanation(self) -> str:
         """Say in one sentence why there is no document; '' if there is."""
-        if self.succeeded:
+        if self.has_succeeded:
             return ''
-        if self.cancelled:
+        if self.is_cancelled:
             return f'{TOOL} was cancelled.'
-        if self.timed_out:
+        if self.has_timed_out:
             return (
                 f'{TOOL} ran longer than allowed (by the timeout of the '
                 'source or of [inventory_sources]) and was ended.'
@@ -104,7 +104,7 @@ class Result:
 
 def find_tool() -> str:
     """Return the path of ansible-inventory, of our own environment first."""
-    interpreter = child.interpreter()
+    interpreter = child.find_interpreter()
     beside = os.path.join(os.path.dirname(interpreter), TOOL)
     if os.access(beside, os.X_OK):
         return beside
@@ -119,7 +119,7 @@ def run(
     limits: child.Limits | None = None,
     *,
     on_output: Callable[[str], None] | None = None,
-    cancelled: Callable[[], bool] | None = None,
+    is_cancelled: Callable[[], bool] | None = None,
     tool: str | None = None,
 ) -> Result:
     """Run ansible-inventory and return what it wrote and how it ended.
@@ -129,14 +129,16 @@ def run(
     limits = limits or child.Limits()
     source_limits.check_limit(request.limit)
     with _private_directory() as private:
-        program, lines = _program(
-            request, _inventories(request, private), tool, private
+        program, lines = _build_program(
+            request, _find_inventories(request, private), tool, private
         )
         if lines and on_output is not None:
             on_output(''.join(lines))
-        result = child.run(program, limits, on_output, cancelled)
+        result = child.run(program, limits, on_output, is_cancelled)
         document = None
-        if not (result.exit_code or result.timed_out or result.cancelled):
+        if not (
+            result.exit_code or result.has_timed_out or result.is_cancelled
+        ):
             document = _read(_document_path(private), limits.file_bytes)
     return Result(
         document=document,
@@ -147,7 +149,7 @@ def run(
     )
 
 
-def arguments(
+def build_arguments(
     inventories: Sequence[str],
     limit: str,
     verbosity: int,
@@ -164,7 +166,7 @@ def arguments(
     )  # fmt: skip
 
 
-def _inventories(request: Request, private: str) -> Sequence[str]:
+def _find_inventories(request: Request, private: str) -> Sequence[str]:
     """Return the paths of what the tool is to read."""
     if request.write is not None:
         return request.write(private)
@@ -175,7 +177,7 @@ def _inventories(request: Request, private: str) -> Sequence[str]:
     return (path,)
 
 
-def _program(
+def _build_program(
     request: Request,
     inventories: Sequence[str],
     tool: str | None,
@@ -194,7 +196,7 @@ def _program(
         request.source_vars,
         request.environment_prefixes,
     )
-    argv = arguments(
+    argv = build_arguments(
         inventories,
         request.limit,
         request.verbosity,
@@ -205,11 +207,11 @@ def _program(
         argv=(tool, *argv),
         environment=variables,
         directory=private,
-        readable=(*_readable(tool, request.roots), environment.PLUGINS),
+        readable=(*_find_readable(tool, request.roots), environment.PLUGINS),
         writable=(private, '/dev/null'),
         # An inventory script may need the network and any program.
-        confined=templates or not request.allow_executable,
-        executable=_executable(tool),
+        confine=templates or not request.allow_executable,
+        executable=_find_executables(tool),
         must_confine=templates or request.must_confine,
     )
     return program, lines
@@ -224,7 +226,7 @@ def _playbook_dir(
     return private
 
 
-def _executable(tool: str) -> tuple[str, ...]:
+def _find_executables(tool: str) -> tuple[str, ...]:
     """Return what must be run to run the tool: no shell, if it can be."""
     with open(tool, 'rb') as file:
         first = file.readline(256).decode(errors='replace')
@@ -237,12 +239,12 @@ def _executable(tool: str) -> tuple[str, ...]:
     return (
         os.path.realpath(tool),
         *map(os.path.realpath, programs),
-        os.path.realpath(child.interpreter()),
+        os.path.realpath(child.find_interpreter()),
         *(path for pattern in _LOADERS for path in glob.glob(pattern)),
     )
 
 
-def _readable(tool: str, roots: tuple[str, ...]) -> tuple[str, ...]:
+def _find_readable(tool: str, roots: tuple[str, ...]) -> tuple[str, ...]:
     real_tool = os.path.realpath(tool)
     # An environment of its own has its libraries in lib/, beside bin/.
     prefix = os.path.dirname(os.path.dirname(real_tool))
@@ -275,7 +277,7 @@ def _directory_of(path: str) -> str:
     return path if os.path.isdir(path) else os.path.dirname(path)
 
 
-def _read(path: str, at_most: int) -> bytes | None:
+def _read(path: str, max_bytes: int) -> bytes | None:
     """Return a regular file's bytes; None without one, or if too large."""
     try:
         handle = os.open(path, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK)
@@ -285,6 +287,6 @@ def _read(path: str, at_most: int) -> bytes | None:
         status = os.fstat(handle)
         if not stat.S_ISREG(status.st_mode):
             return None
-        if at_most > 0 and status.st_size > at_most:
+        if max_bytes > 0 and status.st_size > max_bytes:
             return None
         return file.read()

@@ -35,7 +35,7 @@ class Layers:
 
 
 @functools.cache
-def layers() -> Layers:
+def find_layers() -> Layers:
     """Start a process that confines itself, and return how far it came."""
     result = child.run(
         child.Program(
@@ -49,12 +49,12 @@ def layers() -> Layers:
         return Layers(files=False, calls=False, root=False)
 
 
-def problem(options) -> str:
+def describe_problem(options) -> str:
     """Say what the lack of a required layer means; '' if all is there.
 
     `options` are those of `[inventory_sources]`.
     """
-    lacking = layers().lacking
+    lacking = find_layers().lacking
     if not lacking:
         return ''
     if options.allow_executable:
@@ -70,9 +70,9 @@ def problem(options) -> str:
     return f'the system has no {lacking}: {meaning}'
 
 
-def limitation() -> str:
+def describe_limitation() -> str:
     """Say what the lack of the optional layer means; '' if it is there."""
-    available = layers()
+    available = find_layers()
     if available.root or not available.confines:
         return ''
     return (

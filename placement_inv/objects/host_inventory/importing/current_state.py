@@ -14,7 +14,7 @@ class StoredHost:
     id: int
     name: str
     variables: str = ''
-    enabled: bool = True
+    is_enabled: bool = True
     instance_id: str = ''
     generation: int = 0
 
@@ -30,7 +30,7 @@ class StoredGroup:
 
 
 @dataclasses.dataclass(frozen=True)
-class Stored:
+class CurrentState:
     """A whole inventory, and which of it the source already tracks."""
 
     variables: str = ''
@@ -56,15 +56,15 @@ class Settings:
     #: Whether the variables of the inventory itself are replaced, too.
     overwrite_inventory: bool = False
     #: Variables of hosts and groups that are read and not kept.
-    left_out: frozenset[str] = frozenset()
+    ignored_variables: frozenset[str] = frozenset()
 
 
-def same(one: Any, other: Any) -> bool:
+def is_same(one: Any, other: Any) -> bool:
     """Tell whether two JSON values are the same; 1, 1.0 and true differ."""
     if isinstance(one, dict) and isinstance(other, dict):
         return one.keys() == other.keys() and all(
-            same(value, other[key]) for key, value in one.items()
+            is_same(value, other[key]) for key, value in one.items()
         )
     if isinstance(one, list) and isinstance(other, list):
-        return len(one) == len(other) and all(map(same, one, other))
+        return len(one) == len(other) and all(map(is_same, one, other))
     return type(one) is type(other) and one == other

@@ -19,7 +19,7 @@ MAX_WARNINGS = 100
 
 # The tool opens files by the names of hosts and groups. What such a name led
 # to is kept from it where the kernel can, and from us everywhere.
-_CLIMBING = re.compile(r'(^|/)\.\.(/|$)')
+_PARENT_PATH = re.compile(r'(^|/)\.\.(/|$)')
 _BRACKETED = re.compile(r'\[([0-9A-Za-z:.%_-]+)\](?::(.*))?', re.DOTALL)
 
 
@@ -116,7 +116,7 @@ class _Reader:
         # The name in the document → the name without its port, or None.
         self._seen: dict[str, str | None] = {}
         self._warnings: list[str] = []
-        self._warned = 0
+        self._warning_count = 0
 
     def read_group(self, name: str, body: Any) -> None:
         group = self._group(name)
@@ -163,8 +163,8 @@ class _Reader:
                 )
 
     def document(self) -> Document:
-        left_out = self._warned - len(self._warnings)
-        more = (f'{left_out} more warnings',) if left_out else ()
+        more_count = self._warning_count - len(self._warnings)
+        more = (f'{more_count} more warnings',) if more_count else ()
         return Document(
             variables=self._root.variables,
             hosts={
@@ -247,7 +247,7 @@ class _Reader:
                 reason=f'the {kind} name {name[:40]!r}… is longer than '
                 f'{MAX_NAME} characters'
             )
-        if not self._names_are_ours and _CLIMBING.search(name):
+        if not self._names_are_ours and _PARENT_PATH.search(name):
             raise import_errors.DocumentRefused(
                 reason=f'the {kind} name {name!r} is a path that climbs'
             )
@@ -260,7 +260,7 @@ class _Reader:
             self._warn(f'{where}: variables are not an object')
 
     def _warn(self, text: str) -> None:
-        self._warned += 1
+        self._warning_count += 1
         if len(self._warnings) < MAX_WARNINGS:
             self._warnings.append(text)
 
@@ -288,10 +288,10 @@ def split_port(name_text: str) -> tuple[str, int | None]:
             return name_text, None
     else:
         return name_text, None
-    return name, _port(port or '')
+    return name, _parse_port(port or '')
 
 
-def _port(text: str) -> int | None:
+def _parse_port(text: str) -> int | None:
     if not (text.isascii() and text.isdigit() and len(text) <= 5):
         return None
     number = int(text)

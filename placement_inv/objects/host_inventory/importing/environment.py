@@ -51,7 +51,7 @@ PLUGINS = os.path.join(
 )
 
 #: Names that one line of an update's output shows, and of odd ones how much.
-_SHOWN, _SHOWN_LENGTH = 20, 40
+_MAX_NAMES, _MAX_NAME_LENGTH = 20, 40
 
 #: Bytes of one variable, and of all; Linux starts no program with much more.
 _MAX_VARIABLE_SIZE, _MAX_SIZE = 64 * 1024, 512 * 1024
@@ -93,7 +93,7 @@ def build(
         'ANSIBLE_VERBOSE_TO_STDERR': 'True',
     }
     if templates:
-        environment |= _of_templates(private)
+        environment |= _build_for_templates(private)
     if source_id is not None:
         environment['INVENTORY_SOURCE_ID'] = str(source_id)
     if update_id is not None:
@@ -101,7 +101,7 @@ def build(
     return environment
 
 
-def _of_templates(private: str) -> dict[str, str]:
+def _build_for_templates(private: str) -> dict[str, str]:
     """Return what templates need: facts, and no inventory passed over.
 
     Names of hosts and groups may be paths: no plugin opens files by them.
@@ -149,7 +149,7 @@ def extend(
             not_allowed,
         ),
     )
-    lines = (_line(reason, names) for reason, names in reasons if names)
+    lines = (_format_line(reason, names) for reason, names in reasons if names)
     return {**environment, **additions}, tuple(lines)
 
 
@@ -165,12 +165,12 @@ def _can_be_set(name: str, value: str) -> bool:
         return False
 
 
-def _line(reason: str, names: Sequence[str]) -> str:
+def _format_line(reason: str, names: Sequence[str]) -> str:
     """Return a line of output on the variables of some names."""
-    shown = [
-        name if _NAME.fullmatch(name) else ascii(name[:_SHOWN_LENGTH])
-        for name in sorted(names)[:_SHOWN]
+    texts = [
+        name if _NAME.fullmatch(name) else ascii(name[:_MAX_NAME_LENGTH])
+        for name in sorted(names)[:_MAX_NAMES]
     ]
-    if len(names) > _SHOWN:
-        shown.append(f'{len(names) - _SHOWN} more')
-    return f'[{reason}: {", ".join(shown)}]\n'
+    if len(names) > _MAX_NAMES:
+        texts.append(f'{len(names) - _MAX_NAMES} more')
+    return f'[{reason}: {", ".join(texts)}]\n'

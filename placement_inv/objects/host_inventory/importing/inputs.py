@@ -21,11 +21,11 @@ _facts = tables.host_inventory.host_facts
 
 #: Documents of facts that one statement reads.
 _BATCH = 200
-_WISH = script.ScriptOptions(hostvars=True, towervars=True)
+_OPTIONS = script.ScriptOptions(hostvars=True, towervars=True)
 _PLUGIN = 'ansible.builtin.constructed'
 
 
-def writer(ctx, run):
+def make_writer(ctx, run):
     """Return the function that writes the files of a run of such a source."""
 
     def write(directory):
@@ -35,7 +35,7 @@ def writer(ctx, run):
             for input_id in constructed.input_ids(ctx, run.host_inventory_id)
         ]
         config = os.path.join(directory, 'constructed.config')
-        settings = variables.parse_kept(run.source_vars)
+        settings = variables.parse_stored(run.source_vars)
         _write(config, {**settings, 'plugin': _PLUGIN})
         return (*inventories, config)
 
@@ -44,13 +44,13 @@ def writer(ctx, run):
 
 def _write_input(ctx, directory, input_id):
     path = os.path.join(directory, f'inventory_{input_id}.input')
-    _write(path, script.get_of_inventory(ctx, input_id, _WISH))
-    for name, facts in _facts_of(ctx, input_id):
-        _write(facts_path(directory, name), marks.of_facts(facts))
+    _write(path, script.get_of_inventory(ctx, input_id, _OPTIONS))
+    for name, facts in _read_facts(ctx, input_id):
+        _write(build_facts_path(directory, name), marks.clean_facts(facts))
     return path
 
 
-def facts_path(directory, name):
+def build_facts_path(directory, name):
     """Return where the cache plugin looks for the facts of a host.
 
     The name of a host may be a path, or too long for the name of a file.
@@ -59,11 +59,11 @@ def facts_path(directory, name):
     return os.path.join(directory, environment.FACTS, digest)
 
 
-def _facts_of(ctx, input_id):
+def _read_facts(ctx, input_id):
     """Yield (name, facts) of the hosts of an input that have any."""
     last = 0
     while True:
-        rows = _some_facts(ctx, input_id, last)
+        rows = _read_batch(ctx, input_id, last)
         yield from ((row.name, row.facts) for row in rows)
         if len(rows) < _BATCH:
             return
@@ -71,7 +71,7 @@ def _facts_of(ctx, input_id):
 
 
 @transactions.reader
-def _some_facts(ctx, input_id, after):
+def _read_batch(ctx, input_id, after):
     hosts = membership.hosts_of(membership.find_inventory(ctx, input_id))
     select = (
         hosts.with_only_columns(_hosts.c.id, _hosts.c.name, _facts.c.facts)
@@ -87,4 +87,4 @@ def _write(path, document):
     # What one host says in a way that the tool cannot read, or that cannot be
     # loaded afterwards, must not keep all others from being loaded.
     with open(path, 'w', encoding='utf-8') as file:
-        json.dump(strict_json.acceptable(document), file)
+        json.dump(strict_json.make_acceptable(document), file)

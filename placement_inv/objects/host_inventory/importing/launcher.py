@@ -31,7 +31,7 @@ _PR_CAPBSET_DROP = 24
 _PR_SET_NO_NEW_PRIVS = 38
 _PR_CAP_AMBIENT, _PR_CAP_AMBIENT_LOWER = 47, 3
 # CAP_DAC_OVERRIDE and CAP_DAC_READ_SEARCH: to read what others own.
-_CAPABILITIES_LEFT = (1, 2)
+_KEPT_CAPABILITIES = (1, 2)
 
 # Landlock: system call numbers are the same on every architecture.
 _CREATE_RULESET, _ADD_RULE, _RESTRICT_SELF = 444, 445, 446
@@ -50,8 +50,8 @@ _ADDED_RIGHTS = ((2, 1 << 13), (3, 1 << 14), (5, 1 << 15))
 _ALL_NETWORK, _NETWORK_VERSION = 3, 4
 # No signals to others, and no sockets of others that have no file.
 _ALL_SCOPES, _SCOPES_VERSION = 3, 6
-_OF_FILES = _EXECUTE | _WRITE_FILE | _READ_FILE | (1 << 14) | (1 << 15)
-_NOT_TO_WRITE = _EXECUTE | _MAKE_CHAR | _MAKE_SOCK | _MAKE_FIFO | _MAKE_BLOCK
+_FILE_RIGHTS = _EXECUTE | _WRITE_FILE | _READ_FILE | (1 << 14) | (1 << 15)
+_NEVER_WRITABLE = _EXECUTE | _MAKE_CHAR | _MAKE_SOCK | _MAKE_FIFO | _MAKE_BLOCK
 
 # Mount, IPC and network; and the one that lets an ordinary user have them.
 _NAMESPACES, _USER_NAMESPACE = 0x00020000 | 0x08000000 | 0x40000000, 0x10000000
@@ -83,13 +83,13 @@ class _Filter(ctypes.Structure):
 def main(arguments):
     """Apply the settings, then become the program."""
     settings, program = json.loads(arguments[0]), arguments[1:]
-    _die_with(settings['parent'])
+    _die_with_parent(settings['parent'])
     signal.pthread_sigmask(signal.SIG_SETMASK, ())
     os.umask(0o077)
     os.nice(settings['nice'])
     for name, value in settings['limits'].items():
         _limit(getattr(resource, name), value)
-    if settings['confined']:
+    if settings['confine']:
         layers = confine(settings)
         lacking = [text for name, text in REQUIRED.items() if not layers[name]]
         if not program:
@@ -118,12 +118,12 @@ def confine(settings):
     )
     _drop_capabilities()
     # The kernel forgets the wish when rights change.
-    _die_with(settings['parent'])
+    _die_with_parent(settings['parent'])
     layers['calls'] = _forbid_calls(bytes.fromhex(settings['filter']))
     return layers
 
 
-def _die_with(parent):
+def _die_with_parent(parent):
     """Have the kernel kill this process when its parent is gone."""
     _libc.prctl(_PR_SET_PDEATHSIG, int(signal.SIGKILL), 0, 0, 0)
     if os.getppid() != parent:
@@ -170,7 +170,7 @@ def _forbid_files(readable, writable, executable):
     for path in executable:
         _allow(handle, path, _EXECUTE | _READ_FILE)
     for path in writable:
-        _allow(handle, path, files & ~_NOT_TO_WRITE)
+        _allow(handle, path, files & ~_NEVER_WRITABLE)
     is_restricted = not _libc.syscall(_RESTRICT_SELF, handle, 0)
     os.close(handle)
     return is_restricted
@@ -182,7 +182,7 @@ def _allow(ruleset, path, rights):
     except OSError:
         return
     if not os.path.isdir(path):
-        rights &= _OF_FILES
+        rights &= _FILE_RIGHTS
     rule = _PathRule(rights, parent)
     _libc.syscall(_ADD_RULE, ruleset, _PATH_BENEATH, ctypes.byref(rule), 0)
     os.close(parent)
@@ -194,7 +194,7 @@ def _drop_capabilities():
     The rules for files restrict these. Others have nothing to give up.
     """
     for number in range(64):
-        if number not in _CAPABILITIES_LEFT:
+        if number not in _KEPT_CAPABILITIES:
             _libc.prctl(_PR_CAPBSET_DROP, number, 0, 0, 0)
             _libc.prctl(_PR_CAP_AMBIENT, _PR_CAP_AMBIENT_LOWER, number, 0, 0)
 

@@ -52,15 +52,15 @@ def _load(ctx, run, document, position, job_args):
     if, and only if, it was.
     """
     membership.find_inventory(ctx, run.host_inventory_id, rows.for_update)
-    if update_run.hold(ctx, run):
+    if update_run.lock(ctx, run):
         update_run.end(ctx, run, update_run.CANCELED, job_args=job_args)
         return
     before = reading.read(ctx, run.host_inventory_id, run.inventory_source_id)
     new_plan = plan.compute(
         before,
         document,
-        _settings(run),
-        _read,
+        _build_settings(run),
+        _read_variables,
     )
     try:
         apply.apply(
@@ -75,8 +75,8 @@ def _load(ctx, run, document, position, job_args):
             reason='two of its names are one name to the database'
         ) from error
     counts = {
-        'hosts': dataclasses.asdict(new_plan.host_counts),
-        'groups': dataclasses.asdict(new_plan.group_counts),
+        'hosts': new_plan.host_counts.to_document(),
+        'groups': new_plan.group_counts.to_document(),
     }
     if not new_plan.writes_nothing:
         _record(ctx, run, counts)
@@ -96,7 +96,7 @@ def _record(ctx, run, counts):
     )
 
 
-def _settings(run):
+def _build_settings(run):
     settings = current_state.Settings(
         overwrite=run.overwrite,
         overwrite_vars=run.overwrite_vars,
@@ -109,11 +109,11 @@ def _settings(run):
         settings,
         instance_id_var=script.ID_VARIABLE,
         overwrite_inventory=True,
-        left_out=script.OWN_VARIABLES,
+        ignored_variables=script.OWN_VARIABLES,
     )
 
 
-def _read(text):
+def _read_variables(text):
     """Return what a kept text of variables says.
 
     PERF: what loads wrote is JSON, and was looked at before it was written.
@@ -121,27 +121,32 @@ def _read(text):
     try:
         document = json.loads(text)
     except ValueError:
-        return variables.parse_kept(text)
+        return variables.parse_stored(text)
     return (
-        document if isinstance(document, dict) else variables.parse_kept(text)
+        document
+        if isinstance(document, dict)
+        else variables.parse_stored(text)
     )
 
 
 def _summarize(new_plan):
     """Return what an update says of its load."""
     return [
-        *(f'[WARNING]: {_one_line(warning)}' for warning in new_plan.warnings),
-        _count_of('hosts', new_plan.host_counts),
-        _count_of('groups', new_plan.group_counts),
+        *(
+            f'[WARNING]: {_to_one_line(warning)}'
+            for warning in new_plan.warnings
+        ),
+        _format_counts('hosts', new_plan.host_counts),
+        _format_counts('groups', new_plan.group_counts),
     ]
 
 
-def _one_line(text):
+def _to_one_line(text):
     return ' '.join(text.split())
 
 
-def _count_of(what, counts):
+def _format_counts(what, counts):
     return (
-        f'Loaded {what}: {counts.added} added, {counts.changed} changed, '
-        f'{counts.removed} removed, {counts.unchanged} unchanged'
+        f'Loaded {what}: {counts.additions} added, {counts.changes} changed, '
+        f'{counts.deletions} removed, {counts.same} unchanged'
     )

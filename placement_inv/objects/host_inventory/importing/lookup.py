@@ -13,7 +13,7 @@ MAX_INSTANCE_ID = 1024
 _MISSING = object()
 
 
-def instance_id(variables: Mapping[str, Any], path: str) -> str:
+def find_instance_id(variables: Mapping[str, Any], path: str) -> str:
     """Return the instance id in the variables, '' when there is none.
 
     `path` is dotted, with alternatives behind commas: `a.b,c`.
@@ -28,12 +28,12 @@ def instance_id(variables: Mapping[str, Any], path: str) -> str:
     return ''
 
 
-def find_enabled(variables: Mapping[str, Any], path: str, wanted: str):
+def find_enabled(variables: Mapping[str, Any], path: str, true_value: str):
     """Return True or False as the variable says; None for no opinion."""
     for alternative in path.split(',') if path else ():
         value = _find(variables, alternative)
         if value is not _MISSING:
-            return str(value).lower() == wanted.lower()
+            return str(value).lower() == true_value.lower()
     return None
 
 

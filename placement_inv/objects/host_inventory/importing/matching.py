@@ -8,9 +8,11 @@ from typing import Any
 
 from placement_inv.objects.host_inventory.importing import lookup
 from placement_inv.objects.host_inventory.importing.current_state import (
+    CurrentState,
+)
+from placement_inv.objects.host_inventory.importing.current_state import (
     Settings,
 )
-from placement_inv.objects.host_inventory.importing.current_state import Stored
 from placement_inv.objects.host_inventory.importing.current_state import (
     StoredHost,
 )
@@ -24,22 +26,24 @@ Read = Callable[[str], dict[str, Any]]
 class Matches:
     """Document hosts by name: the stored host each is, its instance id."""
 
-    stored: Mapping[str, StoredHost]
+    hosts_by_name: Mapping[str, StoredHost]
     instance_ids: Mapping[str, str]
     #: Ids of tracked hosts that an overwriting load no longer finds.
-    gone: frozenset[int]
+    deleted_ids: frozenset[int]
 
 
 def match(
-    current: Stored, document: Document, settings: Settings, read: Read
+    current: CurrentState, document: Document, settings: Settings, read: Read
 ) -> Matches:
     """Match by instance id first, then by name.
 
     Of several stored hosts with one instance id the one that has the name
     already is meant, else the oldest.
     """
-    instance_ids = _instance_ids(document, settings)
-    hosts_by_name = _by_instance_id(current, settings, read, instance_ids)
+    instance_ids = _find_instance_ids(document, settings)
+    hosts_by_name = _match_by_instance_id(
+        current, settings, read, instance_ids
+    )
     taken_ids = {host.id for host in hosts_by_name.values()}
     for host in current.hosts:
         if host.name in document.hosts and host.id not in taken_ids:
@@ -52,19 +56,21 @@ def match(
     return Matches(hosts_by_name, instance_ids, deleted_ids)
 
 
-def _instance_ids(document: Document, settings: Settings) -> dict[str, str]:
+def _find_instance_ids(
+    document: Document, settings: Settings
+) -> dict[str, str]:
     path = settings.instance_id_var
     if not path:
         return {}
     return {
         name: instance_id
         for name, host in document.hosts.items()
-        if (instance_id := lookup.instance_id(host.variables, path))
+        if (instance_id := lookup.find_instance_id(host.variables, path))
     }
 
 
-def _by_instance_id(
-    current: Stored,
+def _match_by_instance_id(
+    current: CurrentState,
     settings: Settings,
     read: Read,
     instance_ids: Mapping[str, str],
@@ -81,7 +87,9 @@ def _by_instance_id(
     if not names_by_id:
         return hosts_by_name
     renames = []
-    for instance_id, host in _stored_instance_ids(current, settings, read):
+    for instance_id, host in _list_stored_instance_ids(
+        current, settings, read
+    ):
         if instance_ids.get(host.name) == instance_id:
             hosts_by_name[host.name] = host
         elif instance_id in names_by_id:
@@ -98,15 +106,15 @@ def _by_instance_id(
     return hosts_by_name
 
 
-def _stored_instance_ids(
-    current: Stored, settings: Settings, read: Read
+def _list_stored_instance_ids(
+    current: CurrentState, settings: Settings, read: Read
 ) -> Iterator[tuple[str, StoredHost]]:
     """Yield stored hosts by age with their id, newly derived ids first."""
     hosts = sorted(current.hosts, key=lambda host: host.id)
     for host in hosts:
         if not host.instance_id and host.id in current.tracked_hosts:
             variables = read(host.variables)
-            instance_id = lookup.instance_id(
+            instance_id = lookup.find_instance_id(
                 variables, settings.instance_id_var
             )
             if instance_id:
@@ -117,7 +125,7 @@ def _stored_instance_ids(
 
 
 def _check_renames(
-    current: Stored,
+    current: CurrentState,
     hosts_by_name: Mapping[str, StoredHost],
     deleted_ids: frozenset[int],
     instance_ids: Mapping[str, str],

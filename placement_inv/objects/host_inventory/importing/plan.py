@@ -8,13 +8,17 @@ from placement_inv.objects.host_inventory.importing import lookup
 from placement_inv.objects.host_inventory.importing import matching
 from placement_inv.objects.host_inventory.importing import relationships
 from placement_inv.objects.host_inventory.importing.current_state import (
+    CurrentState,
+)
+from placement_inv.objects.host_inventory.importing.current_state import (
     Settings,
 )
-from placement_inv.objects.host_inventory.importing.current_state import Stored
 from placement_inv.objects.host_inventory.importing.current_state import (
     StoredHost,
 )
-from placement_inv.objects.host_inventory.importing.current_state import same
+from placement_inv.objects.host_inventory.importing.current_state import (
+    is_same,
+)
 from placement_inv.objects.host_inventory.importing.document import Document
 from placement_inv.objects.host_inventory.importing.document import Host
 from placement_inv.objects.host_inventory.variables import marks
@@ -29,7 +33,7 @@ class NewHost:
     name: str
     description: str
     variables: Mapping[str, Any]
-    enabled: bool
+    is_enabled: bool
     instance_id: str
 
 
@@ -46,7 +50,7 @@ class ChangedHost:
 
     id: int
     name: str
-    enabled: bool
+    is_enabled: bool
     instance_id: str
     variables: Mapping[str, Any] | None
     renamed_from: str | None = None
@@ -62,10 +66,19 @@ class ChangedGroup:
 class Counts:
     """How many rows; links are not counted."""
 
-    added: int = 0
-    changed: int = 0
-    removed: int = 0
-    unchanged: int = 0
+    additions: int = 0
+    changes: int = 0
+    deletions: int = 0
+    same: int = 0
+
+    def to_document(self) -> dict[str, int]:
+        """Return the counts by the names that updates show."""
+        return {
+            'added': self.additions,
+            'changed': self.changes,
+            'removed': self.deletions,
+            'unchanged': self.same,
+        }
 
 
 @dataclasses.dataclass(frozen=True)
@@ -99,14 +112,14 @@ class Plan:
                 self.deleted_hosts, self.changed_hosts, self.new_hosts,
                 self.adopted_hosts, self.deleted_groups, self.changed_groups,
                 self.new_groups, self.adopted_groups,
-                self.members.added, self.members.removed,
-                self.children.added, self.children.removed,
+                self.members.additions, self.members.removals,
+                self.children.additions, self.children.removals,
             )
         )  # fmt: skip
 
 
 def compute(
-    current: Stored,
+    current: CurrentState,
     document: Document,
     settings: Settings,
     read: matching.Read,
@@ -115,8 +128,10 @@ def compute(
     matches = matching.match(current, document, settings, read)
     hosts = _plan_hosts(current, document, settings, matches, read)
     groups = _plan_groups(current, document, settings, read)
-    members = relationships.members(current, document, settings, matches)
-    children = relationships.children(
+    members = relationships.compare_members(
+        current, document, settings, matches
+    )
+    children = relationships.compare_children(
         current, document, settings, frozenset(groups['deleted_groups'])
     )
     return Plan(
@@ -136,13 +151,13 @@ def compute(
 
 def _plan_hosts(current, document, settings, matches, read) -> dict[str, Any]:
     new = [
-        _new_host(host, settings, matches.instance_ids.get(name, ''))
+        _plan_new_host(host, settings, matches.instance_ids.get(name, ''))
         for name, host in sorted(document.hosts.items())
-        if name not in matches.stored
+        if name not in matches.hosts_by_name
     ]
     changes = []
-    for name, row in matches.stored.items():
-        change = _changed_host(
+    for name, row in matches.hosts_by_name.items():
+        change = _plan_changed_host(
             row,
             document.hosts[name],
             settings,
@@ -151,17 +166,17 @@ def _plan_hosts(current, document, settings, matches, read) -> dict[str, Any]:
         )
         if change is not None:
             changes.append(change)
-    matching_ids = {host.id for host in matches.stored.values()}
+    matching_ids = {host.id for host in matches.hosts_by_name.values()}
     return {
-        'deleted_hosts': tuple(sorted(matches.gone)),
+        'deleted_hosts': tuple(sorted(matches.deleted_ids)),
         'changed_hosts': tuple(sorted(changes, key=lambda host: host.id)),
         'new_hosts': tuple(new),
         'adopted_hosts': tuple(sorted(matching_ids - current.tracked_hosts)),
         'host_counts': Counts(
-            added=len(new),
-            changed=len(changes),
-            removed=len(matches.gone),
-            unchanged=len(matching_ids) - len(changes),
+            additions=len(new),
+            changes=len(changes),
+            deletions=len(matches.deleted_ids),
+            same=len(matching_ids) - len(changes),
         ),
     }
 
@@ -173,13 +188,15 @@ def _plan_groups(current, document, settings, read) -> dict[str, Any]:
         current.tracked_groups - matching_ids if settings.overwrite else set()
     )
     new = [
-        NewGroup(name, *_describe(group.variables, settings))
+        NewGroup(name, *_split_description(group.variables, settings))
         for name, group in sorted(document.groups.items())
         if name not in rows
     ]
     changes = []
     for name, row in rows.items():
-        mapping = _describe(document.groups[name].variables, settings)[1]
+        mapping = _split_description(
+            document.groups[name].variables, settings
+        )[1]
         variables = _merge(
             row.variables, mapping, settings.overwrite_vars, read
         )
@@ -191,42 +208,44 @@ def _plan_groups(current, document, settings, read) -> dict[str, Any]:
         'new_groups': tuple(new),
         'adopted_groups': tuple(sorted(matching_ids - current.tracked_groups)),
         'group_counts': Counts(
-            added=len(new),
-            changed=len(changes),
-            removed=len(deleted_ids),
-            unchanged=len(matching_ids) - len(changes),
+            additions=len(new),
+            changes=len(changes),
+            deletions=len(deleted_ids),
+            same=len(matching_ids) - len(changes),
         ),
     }
 
 
-def _new_host(host: Host, settings: Settings, instance_id: str) -> NewHost:
-    description, variables = _describe(host.variables, settings)
-    enabled = lookup.find_enabled(
+def _plan_new_host(
+    host: Host, settings: Settings, instance_id: str
+) -> NewHost:
+    description, variables = _split_description(host.variables, settings)
+    is_enabled = lookup.find_enabled(
         host.variables, settings.enabled_var, settings.enabled_value
     )
     return NewHost(
-        host.name, description, variables, enabled is not False, instance_id
+        host.name, description, variables, is_enabled is not False, instance_id
     )
 
 
-def _changed_host(
+def _plan_changed_host(
     row: StoredHost,
     host: Host,
     settings: Settings,
     instance_id: str,
     read: matching.Read,
 ) -> ChangedHost | None:
-    enabled = lookup.find_enabled(
+    is_enabled = lookup.find_enabled(
         host.variables, settings.enabled_var, settings.enabled_value
     )
     change = ChangedHost(
         id=row.id,
         name=host.name,
-        enabled=row.enabled if enabled is None else enabled,
+        is_enabled=row.is_enabled if is_enabled is None else is_enabled,
         instance_id=instance_id,
         variables=_merge(
             row.variables,
-            _describe(host.variables, settings)[1],
+            _split_description(host.variables, settings)[1],
             settings.overwrite_vars,
             read,
         ),
@@ -235,21 +254,21 @@ def _changed_host(
     stays = (
         change.variables is None
         and change.renamed_from is None
-        and change.enabled == row.enabled
+        and change.is_enabled == row.is_enabled
         and change.instance_id == row.instance_id
     )
     return None if stays else change
 
 
-def _describe(
+def _split_description(
     variables: Mapping[str, Any], settings: Settings
 ) -> tuple[str, Mapping[str, Any]]:
     """Take out of the variables the description, and what is not kept."""
-    if settings.left_out:
+    if settings.ignored_variables:
         variables = {
             name: value
             for name, value in variables.items()
-            if name not in settings.left_out
+            if name not in settings.ignored_variables
         }
     if DESCRIPTION_VARIABLE not in variables:
         return DESCRIPTION, variables
@@ -269,4 +288,4 @@ def _merge(
     """Return the variables after the load; None if they stay as they are."""
     before = read(text)
     after = new_variables if replace else {**before, **new_variables}
-    return None if same(before, after) else after
+    return None if is_same(before, after) else after

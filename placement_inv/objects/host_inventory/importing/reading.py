@@ -22,22 +22,26 @@ def read(ctx, inventory_id, source_id):
     The caller has locked the inventory: names, memberships and links stay as
     they are. The generations tell whether anything else changed meanwhile.
     """
-    return current_state.Stored(
-        variables=_variables(ctx, inventory_id),
+    return current_state.CurrentState(
+        variables=_read_variables(ctx, inventory_id),
         hosts=_read_hosts(ctx, inventory_id),
         groups=_read_groups(ctx, inventory_id),
-        members=_pairs(
+        members=_read_pairs(
             ctx, inventory_id, _members.c.group_id, _members.c.host_id
         ),
-        children=_pairs(
+        children=_read_pairs(
             ctx, inventory_id, _children.c.parent_id, _children.c.child_id
         ),
-        tracked_hosts=_tracked_ids(ctx, source_id, _source_hosts.c.host_id),
-        tracked_groups=_tracked_ids(ctx, source_id, _source_groups.c.group_id),
+        tracked_hosts=_read_tracked_ids(
+            ctx, source_id, _source_hosts.c.host_id
+        ),
+        tracked_groups=_read_tracked_ids(
+            ctx, source_id, _source_groups.c.group_id
+        ),
     )
 
 
-def ids_by_name(ctx, table, inventory_id):
+def find_ids_by_name(ctx, table, inventory_id):
     """Return {name: id} of the hosts or groups of an inventory."""
     rows = ctx.connection.execute(
         sa.select(table.c.name, table.c.id).where(
@@ -47,7 +51,7 @@ def ids_by_name(ctx, table, inventory_id):
     return {name: row_id for name, row_id in rows}
 
 
-def _variables(ctx, inventory_id):
+def _read_variables(ctx, inventory_id):
     return ctx.connection.execute(
         sa.select(_inventories.c.variables).where(
             _inventories.c.id == inventory_id
@@ -85,7 +89,7 @@ def _read_groups(ctx, inventory_id):
     return [current_state.StoredGroup(*row) for row in rows]
 
 
-def _pairs(ctx, inventory_id, near, far):
+def _read_pairs(ctx, inventory_id, near, far):
     """Return {near: set of far} of the groups of an inventory."""
     rows = ctx.connection.execute(
         sa.select(near, far)
@@ -98,7 +102,7 @@ def _pairs(ctx, inventory_id, near, far):
     return dict(pairs)
 
 
-def _tracked_ids(ctx, source_id, column):
+def _read_tracked_ids(ctx, source_id, column):
     return frozenset(
         ctx.connection.execute(
             sa.select(column).where(

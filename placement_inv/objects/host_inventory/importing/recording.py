@@ -15,15 +15,15 @@ class Recorder:
     def __init__(self, ctx, run):
         self._ctx = ctx
         self._run = run
-        self._said = ''
+        self._text = ''
         self._written_at = time.monotonic()
         #: Where the output goes on after what is written.
         self.position = update_run.Position()
 
     def write(self, text):
         """Take what was said."""
-        self._said += text
-        if len(self._said) >= _CHARACTERS:
+        self._text += text
+        if len(self._text) >= _CHARACTERS:
             self._write_lines()
 
     def tick(self):
@@ -33,15 +33,15 @@ class Recorder:
 
     def finish(self):
         """Write what is left, a last line without an end too."""
-        if self._said and not self._said.endswith('\n'):
-            self._said += '\n'
+        if self._text and not self._text.endswith('\n'):
+            self._text += '\n'
         self._write_lines()
 
     def _write_lines(self):
-        whole, newline, rest = self._said.rpartition('\n')
+        whole, newline, rest = self._text.rpartition('\n')
         if newline:
             self.position = update_run.record(
                 self._ctx, self._run, self.position, whole.split('\n')
             )
-        self._said = rest
+        self._text = rest
         self._written_at = time.monotonic()

@@ -5,9 +5,11 @@ from collections.abc import Mapping
 import dataclasses
 
 from placement_inv.objects.host_inventory.importing.current_state import (
+    CurrentState,
+)
+from placement_inv.objects.host_inventory.importing.current_state import (
     Settings,
 )
-from placement_inv.objects.host_inventory.importing.current_state import Stored
 from placement_inv.objects.host_inventory.importing.document import Document
 from placement_inv.objects.host_inventory.importing.matching import Matches
 
@@ -19,13 +21,16 @@ class Links:
     Links of rows that are deleted are not mentioned: they go with the row.
     """
 
-    added: Mapping[str, tuple[str, ...]]
-    removed: Mapping[int, tuple[int, ...]]
+    additions: Mapping[str, tuple[str, ...]]
+    removals: Mapping[int, tuple[int, ...]]
     warnings: tuple[str, ...] = ()
 
 
-def members(
-    current: Stored, document: Document, settings: Settings, matches: Matches
+def compare_members(
+    current: CurrentState,
+    document: Document,
+    settings: Settings,
+    matches: Matches,
 ) -> Links:
     """Compare the direct hosts of each group.
 
@@ -33,7 +38,7 @@ def members(
     have if both rows are in the document, also if the load only now adopts
     them: if that waited for the next load, this one would not be complete.
     """
-    ids = {name: host.id for name, host in matches.stored.items()}
+    ids = {name: host.id for name, host in matches.hosts_by_name.items()}
     group_ids = {group.name: group.id for group in current.groups}
     removable = frozenset(ids.values())
     additions, removals = {}, {}
@@ -51,11 +56,11 @@ def members(
     return Links(additions, removals)
 
 
-def children(
-    current: Stored,
+def compare_children(
+    current: CurrentState,
     document: Document,
     settings: Settings,
-    gone: frozenset[int],
+    deleted_ids: frozenset[int],
 ) -> Links:
     """Compare the direct children of each group.
 
@@ -67,13 +72,13 @@ def children(
     removals: dict[int, tuple[int, ...]] = {}
     graph: dict[str, set[str]] = {}
     for parent_id, present in current.children.items():
-        lost_links = _lost_children(
-            current, document, settings, names, parent_id, gone
+        lost_links = _find_lost_children(
+            current, document, settings, names, parent_id, deleted_ids
         )
         if lost_links:
             removals[parent_id] = lost_links
         graph[names[parent_id]] = {
-            names[child] for child in present - set(lost_links) - gone
+            names[child] for child in present - set(lost_links) - deleted_ids
         }
     new_links = [
         (parent, child)
@@ -81,7 +86,7 @@ def children(
         for child in group.children
         if child not in graph.get(parent, ())
     ]
-    additions, circular = _without_circles(graph, new_links)
+    additions, circular = _leave_out_circles(graph, new_links)
     return Links(
         additions,
         removals,
@@ -93,13 +98,13 @@ def children(
     )
 
 
-def _lost_children(
-    current: Stored,
+def _find_lost_children(
+    current: CurrentState,
     document: Document,
     settings: Settings,
     names: Mapping[int, str],
     parent_id: int,
-    gone: frozenset[int],
+    deleted_ids: frozenset[int],
 ) -> tuple[int, ...]:
     parent = document.groups.get(names[parent_id])
     if not settings.overwrite or parent is None:
@@ -107,14 +112,14 @@ def _lost_children(
     return tuple(
         sorted(
             child
-            for child in current.children[parent_id] - gone
+            for child in current.children[parent_id] - deleted_ids
             if names[child] in document.groups
             and names[child] not in parent.children
         )
     )
 
 
-def _without_circles(
+def _leave_out_circles(
     graph: dict[str, set[str]], new_links: Iterable[tuple[str, str]]
 ) -> tuple[dict[str, tuple[str, ...]], list[tuple[str, str]]]:
     """Add the wanted links in order; return those added and those not."""

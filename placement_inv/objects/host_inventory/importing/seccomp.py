@@ -167,7 +167,7 @@ class _Argument:
     position: int
     values: tuple[int, ...]
     mask: int = 0xFFFFFFFF
-    refused: bool = False
+    is_forbidden: bool = False
 
 
 _ARGUMENTS = {
@@ -175,8 +175,12 @@ _ARGUMENTS = {
     'clone': _Argument(0, (_CLONE_THREAD,), _CLONE_THREAD | _NAMESPACES),
     # Landlock takes an opening for reading that truncates for mere reading
     # until its version 3.
-    'open': _Argument(1, (_O_TRUNC,), _O_ACCMODE | _O_TRUNC, refused=True),
-    'openat': _Argument(2, (_O_TRUNC,), _O_ACCMODE | _O_TRUNC, refused=True),
+    'open': _Argument(
+        1, (_O_TRUNC,), _O_ACCMODE | _O_TRUNC, is_forbidden=True
+    ),
+    'openat': _Argument(
+        2, (_O_TRUNC,), _O_ACCMODE | _O_TRUNC, is_forbidden=True
+    ),
     # F_DUPFD, F_GETFD, F_SETFD, F_GETFL, F_SETFL, F_DUPFD_CLOEXEC. Above all
     # not F_SETOWN, by which the kernel sends signals to other processes.
     'fcntl': _Argument(1, (0, 1, 2, 3, 4, 1030)),
@@ -185,7 +189,7 @@ _ARGUMENTS = {
     # Only its own limits.
     'prlimit64': _Argument(0, (0,)),
 }
-_REFUSED = ('socket', 'socketpair')
+_FORBIDDEN = ('socket', 'socketpair')
 
 #: machine: its column above and its AUDIT_ARCH_* constant.
 _MACHINES = {'x86_64': (0, 0xC000003E), 'aarch64': (1, 0xC00000B7)}
@@ -196,7 +200,7 @@ _KILL, _ERRNO, _ALLOW = 0x80000000, 0x00050000, 0x7FFF0000
 _LOAD, _AND, _EQUALS, _RETURN = 0x20, 0x54, 0x15, 0x06
 
 
-def program(machine: str) -> bytes:
+def build_filter(machine: str) -> bytes:
     """Return the filter for a machine; empty if there is none for it.
 
     A call of another architecture than the machine's own has other numbers:
@@ -207,28 +211,32 @@ def program(machine: str) -> bytes:
         return b''
     column, architecture = _MACHINES[machine]
     lines = [
-        _line(_LOAD, _ARCHITECTURE),
-        _line(_EQUALS, architecture, if_so=1),
-        _line(_RETURN, _KILL),
-        _line(_LOAD, _NUMBER),
+        _build_instruction(_LOAD, _ARCHITECTURE),
+        _build_instruction(_EQUALS, architecture, if_so=1),
+        _build_instruction(_RETURN, _KILL),
+        _build_instruction(_LOAD, _NUMBER),
     ]
     for name, numbers in SYSTEM_CALLS.items():
         if numbers[column] is not None:
-            answer = _answer(name)
+            answer = _build_answer(name)
             lines += [
-                _line(_EQUALS, numbers[column], if_not=len(answer)),
+                _build_instruction(
+                    _EQUALS, numbers[column], if_not=len(answer)
+                ),
                 *answer,
             ]
-    return b''.join((*lines, _line(_RETURN, _ERRNO | errno.ENOSYS)))
+    return b''.join(
+        (*lines, _build_instruction(_RETURN, _ERRNO | errno.ENOSYS))
+    )
 
 
-def _answer(name: str) -> list[bytes]:
+def _build_answer(name: str) -> list[bytes]:
     """Return what is done about a call that is on the list."""
     allow, refuse = (
-        _line(_RETURN, _ALLOW),
-        _line(_RETURN, _ERRNO | errno.EPERM),
+        _build_instruction(_RETURN, _ALLOW),
+        _build_instruction(_RETURN, _ERRNO | errno.EPERM),
     )
-    if name in _REFUSED:
+    if name in _FORBIDDEN:
         return [refuse]
     argument = _ARGUMENTS.get(name)
     if argument is None:
@@ -237,17 +245,19 @@ def _answer(name: str) -> list[bytes]:
     # Arguments are 64 bits wide, the lower half first. Of those looked at
     # here the kernel uses the lower half only.
     return [
-        _line(_LOAD, _FIRST_ARGUMENT + 8 * argument.position),
-        _line(_AND, argument.mask),
+        _build_instruction(_LOAD, _FIRST_ARGUMENT + 8 * argument.position),
+        _build_instruction(_AND, argument.mask),
         *(
-            _line(_EQUALS, value, if_so=count - position)
+            _build_instruction(_EQUALS, value, if_so=count - position)
             for position, value in enumerate(argument.values)
         ),
-        allow if argument.refused else refuse,
-        refuse if argument.refused else allow,
+        allow if argument.is_forbidden else refuse,
+        refuse if argument.is_forbidden else allow,
     ]
 
 
-def _line(code: int, value: int, *, if_so: int = 0, if_not: int = 0) -> bytes:
+def _build_instruction(
+    code: int, value: int, *, if_so: int = 0, if_not: int = 0
+) -> bytes:
     """Return one instruction; the jumps are counted from the next one."""
     return struct.pack('=HBBI', code, if_so, if_not, value)

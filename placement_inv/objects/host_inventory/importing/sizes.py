@@ -34,11 +34,13 @@ def check(
     total = len(json.dumps(variables))
     if total <= min(sizes.variable, sizes.owner):
         return
-    of = f'the {owner} {_short(name)}' if name is not None else f'the {owner}'
+    of = (
+        f'the {owner} {_shorten(name)}' if name is not None else f'the {owner}'
+    )
     for key, value in variables.items():
         if len(json.dumps(value)) > sizes.variable:
             raise import_errors.DocumentRefused(
-                reason=f'the variable {_short(key)} of {of} is larger than '
+                reason=f'the variable {_shorten(key)} of {of} is larger than '
                 f'{sizes.variable} bytes '
                 '([inventory_sources]max_variable_size)'
             )
@@ -49,6 +51,6 @@ def check(
         )
 
 
-def _short(name: str) -> str:
+def _shorten(name: str) -> str:
     cut = len(name) > _LONGEST_NAME
     return repr(name[:_LONGEST_NAME]) + ('…' if cut else '')

@@ -25,15 +25,15 @@ def loads(data: bytes | str) -> Any:
     than memory should hold.
     """
     if len(data) > MAX_BYTES:
-        raise _refusal(f'it is larger than {MAX_BYTES} bytes')
+        raise _refuse(f'it is larger than {MAX_BYTES} bytes')
     if _count_values(data) > MAX_VALUES:
-        raise _refusal(f'it may hold more than {MAX_VALUES} values')
+        raise _refuse(f'it may hold more than {MAX_VALUES} values')
     try:
         value = json.loads(data)
     except RecursionError:
         raise _too_deep() from None
     except ValueError as error:
-        raise _refusal(f'it is not JSON: {error}') from None
+        raise _refuse(f'it is not JSON: {error}') from None
     check(value)
     return value
 
@@ -59,11 +59,11 @@ def check(top: Any) -> None:
         level = levels[-1]
         for key, value in level.items:
             level.key = key
-            fault = _text_fault(key) if level.named else None
+            fault = _find_text_fault(key) if level.named else None
             if not isinstance(value, dict | list):
-                fault = fault or _fault(value)
+                fault = fault or _find_fault(value)
             if fault:
-                raise _refusal(f'{_place(levels)}: {fault}')
+                raise _refuse(f'{_format_place(levels)}: {fault}')
             if isinstance(value, dict | list):
                 if len(levels) > MAX_DEPTH:
                     raise _too_deep()
@@ -73,7 +73,7 @@ def check(top: Any) -> None:
             levels.pop()
 
 
-def acceptable(value: Any, depth: int = 1) -> Any:
+def make_acceptable(value: Any, depth: int = 1) -> Any:
     """Return a value of JSON in the nearest form that `loads` accepts.
 
     Integers beyond 64 bits become texts. Characters that no text can hold are
@@ -88,9 +88,9 @@ def acceptable(value: Any, depth: int = 1) -> Any:
     if depth > MAX_DEPTH:
         return None
     if isinstance(value, list):
-        return [acceptable(each, depth + 1) for each in value]
+        return [make_acceptable(each, depth + 1) for each in value]
     return {
-        acceptable(name): acceptable(each, depth + 1)
+        make_acceptable(name): make_acceptable(each, depth + 1)
         for name, each in value.items()
     }
 
@@ -106,9 +106,9 @@ class _Level:
         self.key: Any = None
 
 
-def _fault(value: Any) -> str | None:
+def _find_fault(value: Any) -> str | None:
     if isinstance(value, str):
-        return _text_fault(value)
+        return _find_text_fault(value)
     if isinstance(value, int) and not _SMALLEST <= value <= _LARGEST:
         return 'an integer does not fit 64 bits'
     if isinstance(value, float) and not math.isfinite(value):
@@ -116,7 +116,7 @@ def _fault(value: Any) -> str | None:
     return None
 
 
-def _text_fault(text: str) -> str | None:
+def _find_text_fault(text: str) -> str | None:
     if '\0' in text:
         return 'a text holds a NUL character'
     if not text.isascii():
@@ -127,7 +127,7 @@ def _text_fault(text: str) -> str | None:
     return None
 
 
-def _place(levels: list[_Level]) -> str:
+def _format_place(levels: list[_Level]) -> str:
     """Return the way to a value, such as `_meta.hostvars.web1.speed`."""
     # The outermost is the list that `check` puts around the whole.
     way = '.'.join(str(level.key) for level in levels[1:]) or 'the document'
@@ -135,8 +135,8 @@ def _place(levels: list[_Level]) -> str:
 
 
 def _too_deep() -> import_errors.DocumentRefused:
-    return _refusal(f'it is nested deeper than {MAX_DEPTH} levels')
+    return _refuse(f'it is nested deeper than {MAX_DEPTH} levels')
 
 
-def _refusal(reason: str) -> import_errors.DocumentRefused:
+def _refuse(reason: str) -> import_errors.DocumentRefused:
     return import_errors.DocumentRefused(reason=reason)

@@ -12,8 +12,8 @@ from placement_inv.objects.host_inventory.importing.document import Document
 from placement_inv.objects.host_inventory.variables import marks
 
 #: Left out keys that are named one by one.
-_MOST_NAMED = 20
-_LONGEST_NAMED = 60
+_MAX_NAMES = 20
+_MAX_NAME_LENGTH = 60
 
 
 def normalize(document: Document, *, by_templates: bool) -> Document:
@@ -65,11 +65,11 @@ class _Keys:
 
     @property
     def warnings(self) -> tuple[str, ...]:
-        names = list(self._left_out)[:_MOST_NAMED]
+        names = list(self._left_out)[:_MAX_NAMES]
         more = len(self._left_out) - len(names)
         return (
             *(
-                f'the key {name[:_LONGEST_NAMED]!r} is left out of a '
+                f'the key {name[:_MAX_NAME_LENGTH]!r} is left out of a '
                 'variable: Ansible could evaluate it'
                 for name in names
             ),

@@ -37,7 +37,7 @@ class Settings:
     verbosity: int = 1
 
 
-def add_source(ctx, inventory_id, name, made_by):
+def add_source(ctx, inventory_id, name, settings):
     """Write the source of a new inventory, in the caller's transaction."""
     prefix = 'Auto-created source for: '
     rows.insert(
@@ -50,7 +50,7 @@ def add_source(ctx, inventory_id, name, made_by):
             'overwrite': True,
             'overwrite_vars': True,
             'update_on_launch': True,
-            **dataclasses.asdict(made_by),
+            **dataclasses.asdict(settings),
         },
     )
 
@@ -62,14 +62,14 @@ def change_source(ctx, inventory_id, changes):
     """
     if not changes:
         return {}
-    before = settings_of(ctx, [inventory_id]).get(inventory_id)
+    before = find_settings(ctx, [inventory_id]).get(inventory_id)
     ctx.connection.execute(
         _sources.update().where(_is_own(inventory_id)).values(**changes)
     )
     return dataclasses.asdict(before) if before else {}
 
 
-def settings_of(ctx, inventory_ids):
+def find_settings(ctx, inventory_ids):
     """Return {id: Settings} of constructed inventories."""
     setting_rows = ctx.connection.execute(
         sa.select(
@@ -100,7 +100,7 @@ def input_ids(ctx, inventory_id):
 def add_input(ctx, key, input_id):
     """Make an inventory the last input of another; it may be one already."""
     inventory = membership.find_inventory(ctx, key, rows.for_update)
-    input_ = _input(ctx, input_id)
+    input_ = _find_input(ctx, input_id)
     if not inventory_kinds.KINDS[inventory.kind].has_inputs:
         raise errors.NotConstructed()
     if not inventory_kinds.KINDS[input_.kind].can_be_input:
@@ -128,7 +128,7 @@ def add_input(ctx, key, input_id):
 def remove_input(ctx, key, input_id):
     """Take an inventory from the inputs of another."""
     inventory = membership.find_inventory(ctx, key, rows.for_update)
-    input_ = _input(ctx, input_id)
+    input_ = _find_input(ctx, input_id)
     result = ctx.connection.execute(
         _inputs.delete().where(
             _inputs.c.host_inventory_id == inventory.id,
@@ -149,7 +149,7 @@ def copy(ctx, inventory_id, copy_id, name):
             ['host_inventory_id', 'input_id', 'position'], select
         )
     )
-    settings_before = settings_of(ctx, [inventory_id])
+    settings_before = find_settings(ctx, [inventory_id])
     add_source(
         ctx, copy_id, name, settings_before.get(inventory_id, Settings())
     )
@@ -165,7 +165,7 @@ def _record(ctx, operation, inventory, input_):
     )
 
 
-def _input(ctx, input_id):
+def _find_input(ctx, input_id):
     try:
         return membership.find_inventory(ctx, input_id)
     except errors.NoMatch as error:

@@ -27,7 +27,7 @@ _groups = tables.host_inventory.host_groups
 _members = tables.host_inventory.host_group_hosts
 _children = tables.host_inventory.host_group_children
 
-_OF_INVENTORY = columns.copied(inventory_columns.COLUMNS)
+_INVENTORY_COLUMNS = columns.copied(inventory_columns.COLUMNS)
 
 
 @transactions.writer
@@ -42,7 +42,7 @@ def copy(ctx, key, name, hides_pending=False):
     if hides_pending:
         soft_deletion.release_name(ctx, name, row['organization_id'])
     copy_id = host_inventory.add(
-        ctx, {'name': name, **{each: row[each] for each in _OF_INVENTORY}}
+        ctx, {'name': name, **{each: row[each] for each in _INVENTORY_COLUMNS}}
     )
     audit_log.record_creation(
         ctx,
@@ -78,7 +78,7 @@ def _lock_row(ctx, key):
     select = sa.select(
         _inventories.c.id,
         _inventories.c.pending_deletion,
-        *(_inventories.c[name] for name in _OF_INVENTORY),
+        *(_inventories.c[name] for name in _INVENTORY_COLUMNS),
     ).where(rows.matches_key(_inventories, key))
     row = rows.find_one(ctx, select, host_inventory.MODEL, rows.for_update)
     if row['pending_deletion']:

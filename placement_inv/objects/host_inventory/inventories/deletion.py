@@ -37,13 +37,13 @@ _updates = tables.host_inventory.inventory_updates
 _events = tables.host_inventory.inventory_update_events
 
 #: A deletion that failed is not on its way any more.
-_ON_ITS_WAY = sa.and_(
+_IS_IN_PROGRESS = sa.and_(
     _inventories.c.pending_deletion, _inventories.c.deletion_error.is_(None)
 )
 
 
 @transactions.writer
-def schedule(ctx, key, expected=generations.ANY):
+def schedule(ctx, key, expected_generation=generations.ANY):
     """Begin to delete an inventory; Busy while used.
 
     One whose deletion failed goes on.
@@ -52,14 +52,14 @@ def schedule(ctx, key, expected=generations.ANY):
         ctx, _inventories, key, 'Inventory', ('id', 'name'), rows.for_delete
     )
     inventory_id = row['id']
-    generations.check(ctx, _inventories, inventory_id, expected)
+    generations.check(ctx, _inventories, inventory_id, expected_generation)
     this = _inventories.c.id == inventory_id
     if ctx.connection.execute(
-        sa.select(_inventories.c.id).where(this, _ON_ITS_WAY)
+        sa.select(_inventories.c.id).where(this, _IS_IN_PROGRESS)
     ).first():
         raise errors.AlreadyPending()
     running_updates.refuse_while_active(ctx, this)
-    _begin(ctx, [inventory_id])
+    _start(ctx, [inventory_id])
     audit_log.record_change(
         ctx,
         audit_log.inventory(row['id'], row['name']),
@@ -83,7 +83,7 @@ def schedule_organization(ctx, key):
     theirs = _inventories.c.organization_id == organization_id
     inventory_rows = ctx.connection.execute(
         rows.for_delete(
-            sa.select(_inventories.c.id, _ON_ITS_WAY.label('on_its_way'))
+            sa.select(_inventories.c.id, _IS_IN_PROGRESS.label('on_its_way'))
             .where(theirs)
             .order_by(_inventories.c.id)
         )
@@ -95,7 +95,7 @@ def schedule_organization(ctx, key):
         .values(organization_id=None, generation=_inventories.c.generation + 1)
     )
     new_ids = [row.id for row in inventory_rows if not row.on_its_way]
-    _begin(ctx, new_ids)
+    _start(ctx, new_ids)
     rows.delete(ctx, _organizations, organization_id)
     subject = audit_log.organization(organization_id, organization_row['name'])
     audit_log.record_deletion(ctx, subject, inventories=new_ids)
@@ -107,7 +107,7 @@ def delete_some(ctx, inventory_id):
 
     Rows that moved to another inventory meanwhile are its own.
     """
-    for table, within in _contents(inventory_id):
+    for table, within in _list_contents(inventory_id):
         ids = ctx.connection.scalars(
             sa.select(table.c.id)
             .where(within)
@@ -123,7 +123,7 @@ def delete_some(ctx, inventory_id):
 
 
 @transactions.writer
-def forget(ctx, inventory_id):
+def delete_empty(ctx, inventory_id):
     """Delete an inventory in which nothing is left; False if there is.
 
     One that is gone already was deleted.
@@ -143,7 +143,7 @@ def forget(ctx, inventory_id):
             sa.or_(
                 *(
                     sa.exists().select_from(table).where(within)
-                    for table, within in _contents(inventory_id)
+                    for table, within in _list_contents(inventory_id)
                 )
             )
         )
@@ -202,7 +202,7 @@ def try_again(ctx):
     return failed_ids
 
 
-def _begin(ctx, inventory_ids):
+def _start(ctx, inventory_ids):
     for batch in rows.batches(inventory_ids):
         ctx.connection.execute(
             _inventories.update()
@@ -234,7 +234,7 @@ def _count_hosts(ctx, inventory_ids):
     )
 
 
-def _contents(inventory_id):
+def _list_contents(inventory_id):
     """Return the large tables, and what of each is in an inventory.
 
     What else is in it goes with its row.

@@ -38,7 +38,7 @@ _inventories = tables.host_inventory.host_inventories
 _inputs = tables.host_inventory.host_inventory_inputs
 
 #: What a row is before it is written.
-_BEFORE = ('id', *columns.writable(inventory_columns.COLUMNS))
+_AUDIT_COLUMNS = ('id', *columns.writable(inventory_columns.COLUMNS))
 
 
 @transactions.reader
@@ -96,25 +96,31 @@ def resolve(ctx, key):
 
 
 @transactions.writer
-def create(ctx, values, spoken=host_filter.AWX, hides_pending=False):
+def create(ctx, values, default_language=host_filter.AWX, hides_pending=False):
     """Create an inventory and return it.
 
-    `spoken` is the language of a filter of which the values say none. The
-    name of one that is being deleted is free where `hides_pending`.
+    `default_language` is the language of a host filter that comes without
+    one. With `hides_pending`, the name of an inventory that is being deleted
+    can be used again.
     """
     values = dict(values)
-    made_by = _pop_values(values, constructed.SOURCE.changeable)
+    source_values = _pop_values(values, constructed.SOURCE.changeable)
     _check_variables(values)
-    settings.check_plugin(constructed.SOURCE, made_by)
+    settings.check_plugin(constructed.SOURCE, source_values)
     kind = values.get('kind', '')
     if hides_pending:
         soft_deletion.release_name(
             ctx, values['name'], values['organization_id']
         )
-    inventory_id = add(ctx, stored_filter.normalize(values, kind, spoken))
+    inventory_id = add(
+        ctx, stored_filter.normalize(values, kind, default_language)
+    )
     if inventory_kinds.KINDS[kind].has_inputs:
         constructed.add_source(
-            ctx, inventory_id, values['name'], constructed.Settings(**made_by)
+            ctx,
+            inventory_id,
+            values['name'],
+            constructed.Settings(**source_values),
         )
     audit_log.record_creation(
         ctx, audit_log.inventory(inventory_id, values['name']), values
@@ -124,7 +130,7 @@ def create(ctx, values, spoken=host_filter.AWX, hides_pending=False):
 
 def add(ctx, values):
     """Write a new inventory inside the caller's transaction; return its id."""
-    with _sound(values):
+    with _translate_errors(values):
         return rows.insert(ctx, _inventories, values)
 
 
@@ -133,21 +139,23 @@ def update(
     ctx,
     key,
     changes,
-    expected=generations.ANY,
-    spoken=host_filter.AWX,
+    expected_generation=generations.ANY,
+    default_language=host_filter.AWX,
     hides_pending=False,
 ):
     """Change an inventory and return it; the rest is as of `create`."""
-    before = rows.find(ctx, _inventories, key, MODEL, _BEFORE, rows.for_update)
+    before = rows.find(
+        ctx, _inventories, key, MODEL, _AUDIT_COLUMNS, rows.for_update
+    )
     inventory = membership.inventory_from(before)
     if changes.get('kind', inventory.kind) != inventory.kind:
         raise errors.KindIsFixed()
     changes = dict(changes)
-    made_by = _pop_values(changes, constructed.SOURCE.changeable)
+    source_values = _pop_values(changes, constructed.SOURCE.changeable)
     _check_variables(changes)
-    settings.check_plugin(constructed.SOURCE, made_by)
+    settings.check_plugin(constructed.SOURCE, source_values)
     changes = stored_filter.normalize(
-        changes, inventory.kind, spoken, inventory.host_filter
+        changes, inventory.kind, default_language, inventory.host_filter
     )
     if hides_pending and {'name', 'organization_id'} & changes.keys():
         values_after = {**before, **changes}
@@ -157,25 +165,29 @@ def update(
             values_after['organization_id'],
             inventory.id,
         )
-    with _sound(changes):
-        rows.update(ctx, _inventories, inventory.id, changes, expected)
-    made_before = constructed.change_source(ctx, inventory.id, made_by)
+    with _translate_errors(changes):
+        rows.update(
+            ctx, _inventories, inventory.id, changes, expected_generation
+        )
+    source_values_before = constructed.change_source(
+        ctx, inventory.id, source_values
+    )
     audit_log.record_change(
         ctx,
         audit_log.inventory(inventory.id, before['name']),
-        {**before, **made_before},
-        {**changes, **made_by},
+        {**before, **source_values_before},
+        {**changes, **source_values},
     )
     return _find(ctx, inventory.id, hides_pending)
 
 
 @transactions.writer
-def delete(ctx, key, expected=generations.ANY):
+def delete(ctx, key, expected_generation=generations.ANY):
     """Delete an inventory with all that is in it; Busy while used."""
     row = rows.find(
         ctx, _inventories, key, MODEL, ('id', 'name'), rows.for_delete
     )
-    generations.check(ctx, _inventories, row['id'], expected)
+    generations.check(ctx, _inventories, row['id'], expected_generation)
     running_updates.refuse_while_active(ctx, _inventories.c.id == row['id'])
     rows.delete(ctx, _inventories, row['id'])
     audit_log.record_deletion(ctx, audit_log.inventory(row['id'], row['name']))
@@ -192,7 +204,7 @@ def _check_variables(values):
 
 
 @contextlib.contextmanager
-def _sound(values):
+def _translate_errors(values):
     """Say what a refused write of `values` means."""
     try:
         yield

@@ -41,9 +41,9 @@ class HostInventory(
     organization: OrganizationSummary | None
     totals: inventory_summary.Totals
     #: How it is made, of a constructed one.
-    made_by: constructed.Settings | None
+    constructed_settings: constructed.Settings | None
     #: What its filter comes to, where it is a smart one.
-    standing: smart.FilterResult
+    filter_result: smart.FilterResult
 
 
 _ATTRIBUTES = columns.readable(inventory_columns.COLUMNS)
@@ -65,12 +65,12 @@ def read(ctx, inventory_rows, hides_pending):
     constructed_ids = [
         row_id for row_id, kind in kinds.items() if kind.has_inputs
     ]
-    made_by = (
-        constructed.settings_of(ctx, constructed_ids)
+    constructed_settings = (
+        constructed.find_settings(ctx, constructed_ids)
         if constructed_ids
         else {}
     )
-    standings = smart.count_matches(
+    filter_results = smart.count_matches(
         ctx,
         [
             membership.inventory_from(row, hides_pending)
@@ -79,12 +79,16 @@ def read(ctx, inventory_rows, hides_pending):
         ],
     )
     return tuple(
-        _inventory(row, standings.get(row['id']), made_by.get(row['id']))
+        _build_inventory(
+            row,
+            filter_results.get(row['id']),
+            constructed_settings.get(row['id']),
+        )
         for row in inventory_rows
     )
 
 
-def _inventory(row, standing, made_by):
+def _build_inventory(row, filter_result, constructed_settings):
     organization = None
     if row['organization_id'] is not None:
         organization = OrganizationSummary(
@@ -93,13 +97,13 @@ def _inventory(row, standing, made_by):
             row['organization_description'],
         )
     totals = inventory_summary.totals_from(row)
-    if standing is not None:
-        totals = dataclasses.replace(totals, hosts=standing.hosts)
+    if filter_result is not None:
+        totals = dataclasses.replace(totals, hosts=filter_result.hosts)
     return HostInventory(
         **{name: row[name] for name in _ATTRIBUTES},
         authors=authors.from_row(row),
         organization=organization,
         totals=totals,
-        made_by=made_by,
-        standing=standing or smart.FilterResult(),
+        constructed_settings=constructed_settings,
+        filter_result=filter_result or smart.FilterResult(),
     )

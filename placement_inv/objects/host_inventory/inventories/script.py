@@ -42,7 +42,7 @@ class Slice:
     number: int = 1
     count: int = 1
 
-    def of(self, rows):
+    def select(self, rows):
         """Return the rows that are in the slice."""
         return itertools.islice(rows, self.number - 1, None, self.count)
 
@@ -60,42 +60,43 @@ class ScriptOptions:
     hostvars: bool = False
     #: Whether hostvars tell which row a host is, and whether it is enabled.
     towervars: bool = False
-    disabled_too: bool = False
+    include_disabled: bool = False
     slice: Slice = Slice()
     #: Whether hosts that go with another inventory are none of a smart one.
     hides_pending: bool = False
 
 
 @transactions.reader
-def get_of_inventory(ctx, key, wish, keep=dict):
+def get_of_inventory(ctx, key, options, collect=dict):
     """Return the groups of an inventory, by name, with their hosts.
 
-    `keep` makes of (name of a host, its variables) what stands for them all.
+    `collect` builds the value of `hostvars` from an iterable of (name of a
+    host, its variables). Raises NoMatch if no inventory has the key.
     """
     inventory = membership.find_inventory(
-        ctx, key, hides_pending=wish.hides_pending
+        ctx, key, hides_pending=options.hides_pending
     )
-    rows = wish.slice.of(_hosts_of(ctx, inventory, wish))
+    rows = options.slice.select(_find_hosts(ctx, inventory, options))
     hosts = []
     # PERF: texts and what they say are in memory for a few hosts at a time.
-    document = keep(_to_script(rows, wish, hosts))
-    script = {'all': _vars(_inventory_variables(ctx, inventory))}
+    document = collect(_to_script(rows, options, hosts))
+    script = {'all': _build_vars(_find_inventory_variables(ctx, inventory))}
     if inventory_kinds.KINDS[inventory.kind].has_groups:
         _write_groups(ctx, script, inventory, hosts)
     else:
         script['all']['hosts'] = [host.name for host in hosts]
-    if wish.hostvars:
+    if options.hostvars:
         script['_meta'] = {'hostvars': document}
     return script
 
 
 @transactions.reader
-def get_of_host(ctx, key, name, wish):
+def get_of_host(ctx, key, name, options):
     """Return the variables of one host of an inventory, by its name."""
     inventory = membership.find_inventory(
-        ctx, key, hides_pending=wish.hides_pending
+        ctx, key, hides_pending=options.hides_pending
     )
-    select = _select_visible(membership.hosts_of(inventory), wish)
+    select = _select_visible(membership.hosts_of(inventory), options)
     text = ctx.connection.execute(
         select.with_only_columns(_hosts.c.variables).where(
             _hosts.c.name == name
@@ -103,35 +104,38 @@ def get_of_host(ctx, key, name, wish):
     ).scalar()
     if text is None:
         raise errors.NoMatch(model='Host')
-    return variables.for_ansible(text)
+    return variables.parse_for_ansible(text)
 
 
-def _select_visible(select, wish):
-    if wish.disabled_too:
+def _select_visible(select, options):
+    if options.include_disabled:
         return select
     return select.where(_hosts.c.enabled.is_(True))
 
 
-def _hosts_of(ctx, inventory, wish):
+def _find_hosts(ctx, inventory, options):
     """Yield (id, name, enabled, variables) of the hosts, by name."""
     columns = [_hosts.c.id, _hosts.c.name, _hosts.c.enabled]
-    if wish.hostvars:
+    if options.hostvars:
         columns.append(_hosts.c.variables)
     select = membership.hosts_of(inventory).with_only_columns(*columns)
     host_rows = ctx.connection.execute(
-        _select_visible(select, wish).order_by(_hosts.c.name, _hosts.c.id)
+        _select_visible(select, options).order_by(_hosts.c.name, _hosts.c.id)
     )
     return itertools.chain.from_iterable(host_rows.partitions(_BATCH))
 
 
-def _to_script(rows, wish, hosts):
+def _to_script(rows, options, hosts):
     """Yield (name, variables) of each row; leave the rest of it in `hosts`."""
     for row in rows:
         hosts.append(_Host(row.id, row.name))
-        yield row.name, _hostvars(row, wish) if wish.hostvars else None
+        yield (
+            row.name,
+            _build_hostvars(row, options) if options.hostvars else None,
+        )
 
 
-def _inventory_variables(ctx, inventory):
+def _find_inventory_variables(ctx, inventory):
     return ctx.connection.execute(
         sa.select(_inventories.c.variables).where(
             _inventories.c.id == inventory.id
@@ -141,10 +145,10 @@ def _inventory_variables(ctx, inventory):
 
 def _write_groups(ctx, script, inventory, hosts):
     """Add every group, and the hosts in none, to the script."""
-    groups = _groups_of(ctx, inventory)
+    groups = _find_groups(ctx, inventory)
     names = [host.name for host in hosts]
-    places_of = _places_by_group(ctx, inventory, hosts)
-    children_of = _children_by_group(ctx, inventory)
+    places_of = _find_places_by_group(ctx, inventory, hosts)
+    children_of = _find_children_by_group(ctx, inventory)
     grouped_places = set().union(*places_of.values())
     everyone = script['all']
     everyone['hosts'] = [
@@ -156,21 +160,21 @@ def _write_groups(ctx, script, inventory, hosts):
         entry = {
             'hosts': [names[place] for place in places_of[group.id]],
             'children': children_of[group.id],
-            **_vars(group.variables),
+            **_build_vars(group.variables),
         }
         entry = {key: value for key, value in entry.items() if value}
         if entry:
             script[group.name] = entry
 
 
-def _groups_of(ctx, inventory):
+def _find_groups(ctx, inventory):
     select = membership.groups_of(inventory).with_only_columns(
         _groups.c.id, _groups.c.name, _groups.c.variables
     )
     return ctx.connection.execute(select.order_by(_groups.c.name)).all()
 
 
-def _places_by_group(ctx, inventory, hosts):
+def _find_places_by_group(ctx, inventory, hosts):
     """Return {group id: [place of a host]} of some hosts, in their order."""
     pairs = ctx.connection.execute(
         sa.select(_members.c.group_id, _members.c.host_id)
@@ -178,16 +182,16 @@ def _places_by_group(ctx, inventory, hosts):
         .where(_groups.c.host_inventory_id == inventory.id)
     )
     place_of = {host.id: place for place, host in enumerate(hosts)}
-    found = collections.defaultdict(list)
+    places_by_group = collections.defaultdict(list)
     for group_id, host_id in pairs.all():
         if host_id in place_of:
-            found[group_id].append(place_of[host_id])
-    for places in found.values():
+            places_by_group[group_id].append(place_of[host_id])
+    for places in places_by_group.values():
         places.sort()
-    return found
+    return places_by_group
 
 
-def _children_by_group(ctx, inventory):
+def _find_children_by_group(ctx, inventory):
     """Return {group id: [name of a child]}, by name."""
     pairs = ctx.connection.execute(
         sa.select(_children.c.parent_id, _groups.c.name)
@@ -201,20 +205,20 @@ def _children_by_group(ctx, inventory):
     return children
 
 
-def _vars(text):
-    mapping = variables.for_ansible(text)
+def _build_vars(text):
+    mapping = variables.parse_for_ansible(text)
     return {'vars': mapping} if mapping else {}
 
 
-def _hostvars(host, wish):
-    mapping = variables.for_ansible(host.variables)
-    if not wish.towervars:
+def _build_hostvars(host, options):
+    mapping = variables.parse_for_ansible(host.variables)
+    if not options.towervars:
         return mapping
-    enabled = 'true' if host.enabled else 'false'
+    enabled_text = 'true' if host.enabled else 'false'
     return {
         **mapping,
-        'remote_host_enabled': enabled,
+        'remote_host_enabled': enabled_text,
         'remote_host_id': host.id,
-        'remote_tower_enabled': enabled,
+        'remote_tower_enabled': enabled_text,
         ID_VARIABLE: host.id,
     }

@@ -36,31 +36,33 @@ def page_of_host(ctx, key, query):
     A filter that is none any more contains nothing.
     """
     host_id = rows.find_id(ctx, _hosts, key, host.MODEL)
-    inventory_ids = containing(ctx, host_id, query.hides_pending)
+    inventory_ids = find_ids_containing(ctx, host_id, query.hides_pending)
     return host_inventory.page(ctx, query, ids=inventory_ids)
 
 
-def containing(ctx, host_id, hides_pending=False):
+def find_ids_containing(ctx, host_id, hides_pending=False):
     """Return the ids of the smart inventories that contain a host.
 
     Of filters that take too long together, each is asked alone, in a part of
     the time; one that still takes too long contains nothing.
     """
-    ids = [host_id, *_older_twins(ctx, host_id, hides_pending)]
+    ids = [host_id, *_find_older_namesakes(ctx, host_id, hides_pending)]
     inventory_ids = []
-    for batch in rows.chunks(_readable(ctx, host_id, hides_pending), _BATCH):
+    for batch in rows.chunks(
+        _find_filters(ctx, host_id, hides_pending), _BATCH
+    ):
         try:
-            inventory_ids += _of_batch(ctx, ids, batch)
+            inventory_ids += _find_in_batch(ctx, ids, batch)
         except exceptions.FilterTooExpensive:
             for each in batch if len(batch) > 1 else ():
                 with contextlib.suppress(exceptions.FilterTooExpensive):
-                    inventory_ids += _of_batch(
+                    inventory_ids += _find_in_batch(
                         ctx, ids, [each], 1 / len(batch)
                     )
     return inventory_ids
 
 
-def _of_batch(ctx, ids, batch, share=1):
+def _find_in_batch(ctx, ids, batch, share=1):
     """Return the ids of those of a batch that contain the first of the ids.
 
     The others are its older twins. One statement, which gets a share of the
@@ -103,7 +105,7 @@ def _select_matches(filters, dialect_name):
     )
 
 
-def _older_twins(ctx, host_id, hides_pending):
+def _find_older_namesakes(ctx, host_id, hides_pending):
     """Return the ids of older hosts of the same name and organization."""
     twin, theirs = _hosts.alias(), _inventories.alias()
     select = (
@@ -122,7 +124,7 @@ def _older_twins(ctx, host_id, hides_pending):
     return ctx.connection.execute(select).scalars().all()
 
 
-def _readable(ctx, host_id, hides_pending):
+def _find_filters(ctx, host_id, hides_pending):
     """Yield (id, HostFilter) of the smart inventories of an organization."""
     organization = (
         sa.select(_inventories.c.organization_id)

@@ -1,4 +1,4 @@
-"""The filter of an inventory as it is kept: checked, with its language."""
+"""The filter of an inventory as it is stored: checked, with its language."""
 
 import re
 
@@ -15,26 +15,29 @@ _LOOKUP = re.compile(
 )
 
 
-def normalize(values, kind, spoken, kept=None):
-    """Return the values of an inventory with their host filter as it is kept.
+def normalize(values, kind, default_language, previous=None):
+    """Return the values of an inventory with the host filter to be stored.
 
-    `spoken` is the language of a filter of which nobody says any; `kept` is
-    the HostFilter that the row has. Raises as `host_search.checked`.
+    `default_language` is the language of a filter that comes without one;
+    `previous` is the HostFilter of the row. Raises HostFilterRequired,
+    LookupOnFacts, and what `host_filter.resolve` raises.
     """
     values = dict(values)
-    said = values.pop('host_filter_language', None)
-    text = values.get('host_filter', kept and kept.text)
+    language = values.pop('host_filter_language', None)
+    text = values.get('host_filter', previous and previous.text)
     is_filtered = inventory_kinds.KINDS[kind].is_filtered
     if 'host_filter' in values and not text and is_filtered:
         raise errors.HostFilterRequired()
-    if not text or not (said or 'host_filter' in values):
+    if not text or not (language or 'host_filter' in values):
         return values
     if 'host_filter' in values:
         text = host_filter.to_stored_text(text)
         values['host_filter'] = text
     # Who sends back what was read does not translate it.
-    same = kept is not None and kept.text == text
-    language = said or (kept.language if same else spoken)
+    is_unchanged = previous is not None and previous.text == text
+    language = language or (
+        previous.language if is_unchanged else default_language
+    )
     _refuse_lookups(text, language)
     host_filter.resolve(host_filter.HostFilter(text, language))
     return {**values, 'host_filter_language': language}

@@ -17,7 +17,7 @@ _TABLES = {
     'Group': tables.host_inventory.host_groups,
 }
 
-_KEPT = ('id', 'name', 'variables', 'host_inventory_id')
+_AUDIT_COLUMNS = ('id', 'name', 'variables', 'host_inventory_id')
 
 
 @transactions.reader
@@ -29,17 +29,17 @@ def get(ctx, model, key):
     ).scalar()
     if text is None:
         raise errors.NoMatch(model=model)
-    return variables.parse_kept(text)
+    return variables.parse_stored(text)
 
 
 @transactions.writer
-def replace(ctx, model, key, mapping, expected=generations.ANY):
+def replace(ctx, model, key, mapping, expected_generation=generations.ANY):
     """Make a mapping all the variables of the row that a key names."""
     table = _TABLES[model]
-    names = [name for name in _KEPT if name in table.c]
+    names = [name for name in _AUDIT_COLUMNS if name in table.c]
     row = rows.find(ctx, table, key, model, names, rows.for_update)
     values = {'variables': variables.to_text(mapping)}
-    rows.update(ctx, table, row['id'], values, expected)
+    rows.update(ctx, table, row['id'], values, expected_generation)
     subject = audit_log.Subject(
         model.lower(),
         row['id'],

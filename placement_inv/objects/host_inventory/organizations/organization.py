@@ -44,7 +44,7 @@ class Organization(
 _ATTRIBUTES = columns.readable(organization_columns.COLUMNS)
 
 #: What a row is before it is written.
-_BEFORE = ('id', *columns.writable(organization_columns.COLUMNS))
+_AUDIT_COLUMNS = ('id', *columns.writable(organization_columns.COLUMNS))
 
 _COUNT = sa.select(sa.func.count()).where(
     _inventories.c.organization_id == _organizations.c.id
@@ -71,7 +71,7 @@ def page(ctx, query):
     organizations = list_page.page(
         ctx, filter_catalog.ORGANIZATIONS, _SELECT, query
     )
-    return organizations.map(_organization)
+    return organizations.map(_build_organization)
 
 
 @transactions.reader
@@ -89,7 +89,7 @@ def resolve(ctx, key):
 @transactions.writer
 def create(ctx, values):
     """Create an organization and return it."""
-    with _one_name():
+    with _translate_errors():
         organization_id = rows.insert(ctx, _organizations, values)
     audit_log.record_creation(
         ctx, audit_log.organization(organization_id, values['name']), values
@@ -100,8 +100,10 @@ def create(ctx, values):
 @transactions.writer
 def update(ctx, key, changes):
     """Change an organization and return it."""
-    row = rows.find(ctx, _organizations, key, MODEL, _BEFORE, rows.for_update)
-    with _one_name():
+    row = rows.find(
+        ctx, _organizations, key, MODEL, _AUDIT_COLUMNS, rows.for_update
+    )
+    with _translate_errors():
         rows.update(ctx, _organizations, row['id'], changes)
     subject = audit_log.organization(row['id'], row['name'])
     audit_log.record_change(ctx, subject, row, changes)
@@ -111,7 +113,9 @@ def update(ctx, key, changes):
 @transactions.writer
 def delete(ctx, key):
     """Delete an organization with its inventories; Busy while used."""
-    row = rows.find(ctx, _organizations, key, MODEL, _BEFORE, rows.for_delete)
+    row = rows.find(
+        ctx, _organizations, key, MODEL, _AUDIT_COLUMNS, rows.for_delete
+    )
     theirs = _inventories.c.organization_id == row['id']
     running_updates.refuse_while_active(ctx, theirs)
     ctx.connection.execute(_inventories.delete().where(theirs))
@@ -122,7 +126,7 @@ def delete(ctx, key):
 
 
 @contextlib.contextmanager
-def _one_name():
+def _translate_errors():
     try:
         yield
     except db_exception.DBDuplicateEntry as error:
@@ -131,10 +135,10 @@ def _one_name():
 
 def _find(ctx, key):
     select = _SELECT.where(rows.matches_key(_organizations, key))
-    return _organization(rows.find_one(ctx, select, MODEL))
+    return _build_organization(rows.find_one(ctx, select, MODEL))
 
 
-def _organization(row):
+def _build_organization(row):
     return Organization(
         **{name: row[name] for name in _ATTRIBUTES},
         authors=authors.from_row(row),

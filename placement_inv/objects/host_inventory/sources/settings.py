@@ -13,36 +13,36 @@ from placement_inv.objects.host_inventory.sources import (
 from placement_inv.objects.host_inventory.variables import text as variables
 
 #: The settings that say where a source lies.
-_PLACES = ('source_path', 'scm_branch')
+_LOCATION_SETTINGS = ('source_path', 'scm_branch')
 #: Variables of the environment that a source may not set.
 _PROHIBITED = ('HOME', 'USER', '_', 'TERM', 'PATH')
 
 
-def check(ctx, values, kept=None):
+def check(ctx, values, row=None):
     """Refuse settings that make no sense together.
 
-    `values` are the new settings, `kept` is the row that they change.
+    `values` are the new settings, `row` is the row that they change.
     """
-    before = kept and source_kinds.KINDS[kept['source']]
+    before = row and source_kinds.KINDS[row['source']]
     if before and before.belongs_to_inventory:
-        _check_fixed(before, values, kept)
+        _check_fixed(before, values, row)
         check_plugin(before, values)
         return
-    kind = source_kinds.KINDS[values.get('source') or kept['source']]
+    kind = source_kinds.KINDS[values.get('source') or row['source']]
     if kind.belongs_to_inventory:
         raise source_errors.NotASource(source=kind.word)
     _check_origin(kind, values)
     reads_files = kind.reads is source_kinds.Reads.FILES
     if reads_files and ('source' in values or 'source_path' in values):
-        _check_path(ctx, {**(kept or {}), **values}['source_path'])
+        _check_path(ctx, {**(row or {}), **values}['source_path'])
     _check_variables(values.get('source_vars', ''))
     _check_limit(values.get('limit', ''))
 
 
-def _check_fixed(kind, values, kept):
+def _check_fixed(kind, values, row):
     """Refuse to change a setting that clients cannot change."""
     for name, value in values.items():
-        if name not in kind.changeable and value != kept[name]:
+        if name not in kind.changeable and value != row[name]:
             raise source_errors.ConstructedFixed(name=name)
 
 
@@ -60,7 +60,7 @@ def _check_origin(kind, values):
     """Refuse settings of other kinds of sources, and what AWX refuses."""
     foreign = [
         name
-        for name in _PLACES
+        for name in _LOCATION_SETTINGS
         if values.get(name) and name not in kind.settings
     ]
     if foreign:

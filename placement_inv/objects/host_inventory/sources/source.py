@@ -57,7 +57,7 @@ _SELECT = sa.select(
     *authors.columns(_sources),
 )
 
-_KEPT = ('id', 'name', 'host_inventory_id', 'source')
+_AUDIT_COLUMNS = ('id', 'name', 'host_inventory_id', 'source')
 _ORDER = ('inventory__name', 'name')
 #: What no two sources share, as AWX says it of them.
 _NAMES = '(name, inventory) combination'
@@ -82,7 +82,9 @@ def page_of_inventory(ctx, key, query):
 def page_of_host(ctx, key, query):
     """Return one page of the sources that a host came from."""
     host_id = rows.find_id(ctx, tables.host_inventory.hosts, key, 'Host')
-    return _page(ctx, _that_track(_source_hosts.c.host_id, host_id), query)
+    return _page(
+        ctx, _select_tracking(_source_hosts.c.host_id, host_id), query
+    )
 
 
 @transactions.reader
@@ -90,7 +92,9 @@ def page_of_group(ctx, key, query):
     """Return one page of the sources that a group came from."""
     groups = tables.host_inventory.host_groups
     group_id = rows.find_id(ctx, groups, key, 'Group')
-    return _page(ctx, _that_track(_source_groups.c.group_id, group_id), query)
+    return _page(
+        ctx, _select_tracking(_source_groups.c.group_id, group_id), query
+    )
 
 
 @transactions.reader
@@ -126,26 +130,26 @@ def create(ctx, values):
 @transactions.writer
 def update(ctx, key, changes):
     """Change a source and return it."""
-    row = _row(ctx, key, rows.for_update)
+    row = _find_row(ctx, key, rows.for_update)
     settings.check(ctx, changes, row)
     with rows.unique(MODEL, _NAMES):
         rows.update(ctx, _sources, row['id'], changes)
-    audit_log.record_change(ctx, _subject(row), row, changes)
+    audit_log.record_change(ctx, _audit_subject(row), row, changes)
     return _find(ctx, row['id'])
 
 
 @transactions.writer
 def delete(ctx, key):
     """Delete a source, not what came from it; Busy while it is updated."""
-    row = rows.find(ctx, _sources, key, MODEL, _KEPT, rows.for_delete)
+    row = rows.find(ctx, _sources, key, MODEL, _AUDIT_COLUMNS, rows.for_delete)
     running_updates.refuse_while_updating(ctx, row['id'])
     if source_kinds.KINDS[row['source']].belongs_to_inventory:
         raise source_errors.ConstructedKept()
     rows.delete(ctx, _sources, row['id'])
-    audit_log.record_deletion(ctx, _subject(row))
+    audit_log.record_deletion(ctx, _audit_subject(row))
 
 
-def _subject(row):
+def _audit_subject(row):
     return audit_log.source(row['id'], row['name'], row['host_inventory_id'])
 
 
@@ -157,21 +161,21 @@ def find_all(ctx, condition):
     source_rows = ctx.connection.execute(
         _SELECT.where(condition).order_by(_sources.c.name, _sources.c.id)
     ).mappings()
-    return _sources_from(ctx, source_rows.all())
+    return _build_sources(ctx, source_rows.all())
 
 
-def _that_track(column, row_id):
+def _select_tracking(column, row_id):
     ids = sa.select(column.table.c.inventory_source_id).where(column == row_id)
     return _SELECT.where(_sources.c.id.in_(ids))
 
 
-def _row(ctx, key, lock=None):
+def _find_row(ctx, key, lock=None):
     select = _SELECT.where(rows.matches_key(_sources, key))
     return rows.find_one(ctx, select, MODEL, lock)
 
 
 def _find(ctx, key):
-    return _sources_from(ctx, [_row(ctx, key)])[0]
+    return _build_sources(ctx, [_find_row(ctx, key)])[0]
 
 
 def _page(ctx, select, query):
@@ -179,11 +183,11 @@ def _page(ctx, select, query):
         ctx, filter_catalog.SOURCES, select, query, _ORDER
     )
     return dataclasses.replace(
-        source_page, rows=_sources_from(ctx, source_page.rows)
+        source_page, rows=_build_sources(ctx, source_page.rows)
     )
 
 
-def _sources_from(ctx, source_rows):
+def _build_sources(ctx, source_rows):
     inventories = inventory_summary.find_all(
         ctx, (row['host_inventory_id'] for row in source_rows)
     )

@@ -12,7 +12,7 @@ MAX_ENTRIES = 100_000
 
 _VARIABLE_DIRECTORIES = ('group_vars', 'host_vars')
 # What ansible-inventory itself passes over in a directory of inventories.
-_PASSED_OVER = (
+_IGNORED_ENDINGS = (
     '.pyc', '.pyo', '.swp', '.bak', '~', '.rpm', '.md', '.txt', '.rst',
     '.orig', '.cfg', '.retry',
 )  # fmt: skip
@@ -53,7 +53,7 @@ def inspect(
 ) -> None:
     """Refuse a source with links that leave the roots, or with programs."""
     real_roots = [os.path.realpath(root) for root in roots if root]
-    for number, (entry, is_inventory) in enumerate(_entries(path)):
+    for number, (entry, is_inventory) in enumerate(_list_entries(path)):
         if number >= MAX_ENTRIES:
             raise import_errors.SourceTreeRefused(
                 source_path=path,
@@ -114,7 +114,7 @@ def _check_readable(path: str, source_path: str) -> None:
         raise import_errors.SourcePathUnreadable(source_path=source_path)
 
 
-def _entries(path: str) -> Iterator[tuple[str, bool]]:
+def _list_entries(path: str) -> Iterator[tuple[str, bool]]:
     """Yield each file or link the tool may open, and if as an inventory."""
     if os.path.isdir(path):
         yield from _walk(path, is_inventory=True)
@@ -138,7 +138,7 @@ def _walk(top: str, *, is_inventory: bool) -> Iterator[tuple[str, bool]]:
             yield os.path.join(directory, name), False
         for name in files:
             if name[0] != '.':
-                passed_over = name.endswith(_PASSED_OVER)
+                passed_over = name.endswith(_IGNORED_ENDINGS)
                 yield (
                     os.path.join(directory, name),
                     as_inventory and not passed_over,

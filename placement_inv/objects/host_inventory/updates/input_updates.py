@@ -30,7 +30,7 @@ def are_awaited(jobs):
     )
 
 
-def awaited_by(ctx, update_ids):
+def find_awaited(ctx, update_ids):
     """Return {id: id of an update that it waits for} of those that do."""
     mine, other = _updates.alias('mine'), _updates.alias('input_update')
     select = (

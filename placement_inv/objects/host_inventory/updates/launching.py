@@ -35,7 +35,7 @@ _sources = tables.host_inventory.inventory_sources
 _updates = tables.host_inventory.inventory_updates
 
 # In the order of ids, as all locks of several rows.
-_LOCKED = rows.for_update(
+_LOCK_SOURCES = rows.for_update(
     sa.select(_sources.c.id)
     .where(_sources.c.host_inventory_id == sa.bindparam('inventory_id'))
     .order_by(_sources.c.id)
@@ -57,7 +57,7 @@ class Launch:
 
 
 @transactions.reader
-def updatable(ctx, inventory_key):
+def list_updatable(ctx, inventory_key):
     """Return (source id, can be updated) of an inventory's sources."""
     inventory = membership.find_inventory(ctx, inventory_key)
     return [(one.id, one.can_update) for one in _find_sources(ctx, inventory)]
@@ -89,7 +89,7 @@ def launch_all(ctx, inventory_key):
     on the number of sources. NothingToUpdate if there is no source.
     """
     inventory = membership.find_inventory(ctx, inventory_key)
-    ctx.connection.execute(_LOCKED, {'inventory_id': inventory.id})
+    ctx.connection.execute(_LOCK_SOURCES, {'inventory_id': inventory.id})
     sources = _find_sources(ctx, inventory)
     if not sources:
         raise source_errors.NothingToUpdate()
@@ -128,7 +128,7 @@ def _launch(ctx, sources):
     update_ids = rows.insert_all(
         ctx,
         _updates,
-        [{**_new_update(one), **authorship} for one in loadable],
+        [{**_build_row(one), **authorship} for one in loadable],
         ('inventory_source_id', 'id'),
     )
     if update_ids is None:
@@ -154,7 +154,7 @@ def _launch(ctx, sources):
     return {one.of_source.id: one for one in updates}
 
 
-def _new_update(one_source):
+def _build_row(one_source):
     """Return the values of a new update's row, of its source's settings."""
     name = f'{one_source.inventory.name} - {one_source.name}'
     return {

@@ -1,4 +1,4 @@
-"""What an update said: its events, and their text as one."""
+"""What an update texts: its events, and their text as one."""
 
 import dataclasses
 import datetime
@@ -18,7 +18,7 @@ _events = tables.host_inventory.inventory_update_events
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class Event:
-    """Some lines that an update said: [start_line, end_line) of them all."""
+    """Some lines that an update texts: [start_line, end_line) of them all."""
 
     id: int
     inventory_update_id: int
@@ -45,15 +45,15 @@ def page(ctx, update_id, query):
 
 
 @transactions.reader
-def text(ctx, update_id):
-    """Return all that an update said so far."""
+def get_text(ctx, update_id):
+    """Return all that an update texts so far."""
     _check_exists(ctx, update_id)
-    said = ctx.connection.execute(
+    texts = ctx.connection.execute(
         sa.select(_events.c.stdout)
         .where(_events.c.inventory_update_id == update_id)
         .order_by(_events.c.counter)
     ).scalars()
-    return ''.join(f'{lines}\n' for lines in said)
+    return ''.join(f'{lines}\n' for lines in texts)
 
 
 def _check_exists(ctx, update_id):

@@ -32,7 +32,9 @@ FAILED = 'failed'
 ERROR = 'error'
 CANCELED = 'canceled'
 
-_LOST = 'The work on this update was given up: its worker died or failed.'
+_WORKER_LOST = (
+    'The work on this update was given up: its worker died or failed.'
+)
 
 _updates = tables.host_inventory.inventory_updates
 _events = tables.host_inventory.inventory_update_events
@@ -82,7 +84,7 @@ def start(ctx, update_id):
 @transactions.writer
 def record(ctx, run, position, lines):
     """Keep lines of an update's output; return where it goes on."""
-    hold(ctx, run)
+    lock(ctx, run)
     return add_lines(ctx, run, position, lines)
 
 
@@ -90,7 +92,7 @@ def record(ctx, run, position, lines):
 def is_cancel_requested(ctx, run):
     """Tell whether somebody wants the update to end; Stopped if it did."""
     row = ctx.connection.execute(
-        sa.select(_updates.c.cancel_requested).where(*_is_held(run))
+        sa.select(_updates.c.cancel_requested).where(*_is_current(run))
     ).first()
     if row is None:
         raise exceptions.Stopped()
@@ -100,7 +102,7 @@ def is_cancel_requested(ctx, run):
 @transactions.writer
 def finish(ctx, run, status, explanation='', job_args=()):
     """End an update; one that somebody canceled ends as canceled."""
-    if hold(ctx, run):
+    if lock(ctx, run):
         status, explanation = CANCELED, ''
     end(ctx, run, status, explanation, job_args)
 
@@ -108,7 +110,7 @@ def finish(ctx, run, status, explanation='', job_args=()):
 @transactions.writer
 def release(ctx, run):
     """Let an update wait again: its worker stops and another begins it."""
-    hold(ctx, run)
+    lock(ctx, run)
     _write(ctx, run.id, status=PENDING, started_at=None)
 
 
@@ -118,7 +120,7 @@ def give_up(ctx, update_id):
     row = _lock_row(ctx, _updates.c.id == update_id)
     if row is not None and row['status'] in running_updates.ACTIVE:
         status = CANCELED if row['cancel_requested'] else ERROR
-        _end(ctx, update_id, status, _LOST)
+        _end(ctx, update_id, status, _WORKER_LOST)
 
 
 @transactions.writer
@@ -130,20 +132,20 @@ def cancel(ctx, update_id):
     if row['status'] not in running_updates.ACTIVE:
         return False
     update.record_cancel_request(ctx, row)
-    wish = {'cancel_requested': True, 'canceled_at': base.utcnow()}
+    values = {'cancel_requested': True, 'canceled_at': base.utcnow()}
     if row['status'] == RUNNING:
-        _write(ctx, update_id, **wish)
+        _write(ctx, update_id, **values)
     else:
-        _end(ctx, update_id, CANCELED, **wish)
+        _end(ctx, update_id, CANCELED, **values)
     return True
 
 
-def hold(ctx, run):
+def lock(ctx, run):
     """Lock an attempt and tell whether it was canceled; Stopped if over.
 
     Runs inside the caller's transaction, as do the functions below.
     """
-    row = _lock_row(ctx, *_is_held(run))
+    row = _lock_row(ctx, *_is_current(run))
     if row is None:
         raise exceptions.Stopped()
     return row['cancel_requested']
@@ -176,7 +178,7 @@ def end(ctx, run, status, explanation='', job_args=(), counts=None):
     )
 
 
-def _is_held(run):
+def _is_current(run):
     return (
         _updates.c.id == run.id,
         _updates.c.status == RUNNING,

@@ -61,11 +61,11 @@ class InventoryUpdate(
         return self.status in running_updates.ACTIVE
 
     @property
-    def failed(self):
+    def has_failed(self):
         return self.status in running_updates.FAILED
 
     @property
-    def elapsed(self):
+    def elapsed_seconds(self):
         """Return the seconds that it ran, so far or altogether."""
         if self.started_at is None:
             return 0.0
@@ -83,11 +83,11 @@ _SELECT = sa.select(
     _sources.c.source.label('source_kind'),
 ).join_from(_updates, _sources)
 
-_OF_IDS = _SELECT.where(rows.is_among_ids(_updates.c.id)).order_by(
+_SELECT_BY_IDS = _SELECT.where(rows.is_among_ids(_updates.c.id)).order_by(
     _updates.c.id
 )
 
-_KEPT = ('name', 'status', 'host_inventory_id')
+_AUDIT_COLUMNS = ('name', 'status', 'host_inventory_id')
 _ORDER = ('inventory__name', 'name')
 
 
@@ -115,7 +115,9 @@ def get(ctx, update_id):
 @transactions.writer
 def delete(ctx, update_id):
     """Delete an update with its output; UpdateRunning before it is over."""
-    row = rows.find(ctx, _updates, update_id, MODEL, _KEPT, rows.for_delete)
+    row = rows.find(
+        ctx, _updates, update_id, MODEL, _AUDIT_COLUMNS, rows.for_delete
+    )
     if row['status'] in running_updates.ACTIVE:
         raise source_errors.UpdateRunning()
     rows.delete(ctx, _updates, update_id)
@@ -139,13 +141,15 @@ def record_cancel_request(ctx, row):
 def find(ctx, update_id):
     """Return one update, inside the caller's transaction."""
     select = _SELECT.where(_updates.c.id == update_id)
-    return _updates_from(ctx, [rows.find_one(ctx, select, MODEL)])[0]
+    return _build_updates(ctx, [rows.find_one(ctx, select, MODEL)])[0]
 
 
 def find_all(ctx, update_ids):
     """Return updates, by their ids, inside the caller's transaction."""
-    updates = ctx.connection.execute(_OF_IDS, {'ids': update_ids}).mappings()
-    return _updates_from(ctx, updates.all())
+    updates = ctx.connection.execute(
+        _SELECT_BY_IDS, {'ids': update_ids}
+    ).mappings()
+    return _build_updates(ctx, updates.all())
 
 
 def _page(ctx, select, query):
@@ -153,17 +157,17 @@ def _page(ctx, select, query):
         ctx, filter_catalog.UPDATES, select, query, _ORDER
     )
     return dataclasses.replace(
-        update_page, rows=_updates_from(ctx, update_page.rows)
+        update_page, rows=_build_updates(ctx, update_page.rows)
     )
 
 
-def _updates_from(ctx, update_rows):
+def _build_updates(ctx, update_rows):
     inventories = inventory_summary.find_all(
         ctx, (row['host_inventory_id'] for row in update_rows)
     )
     sources = {row['inventory_source_id'] for row in update_rows}
     newest = latest_updates.find_all(ctx, sorted(sources))
-    explanations = _explanations(ctx, update_rows)
+    explanations = _find_explanations(ctx, update_rows)
     return tuple(
         InventoryUpdate(
             **{name: row[name] for name in _ATTRIBUTES}
@@ -182,7 +186,7 @@ def _updates_from(ctx, update_rows):
     )
 
 
-def _explanations(ctx, update_rows):
+def _find_explanations(ctx, update_rows):
     """Return {id: what explains it} of rows of updates.
 
     What one waits for is found when asked; no row is written while it waits.
@@ -198,7 +202,7 @@ def _explanations(ctx, update_rows):
         and source_kinds.KINDS[row['source']].reads_inventories
     ]
     if waiting:
-        for update_id, awaited_id in input_updates.awaited_by(
+        for update_id, awaited_id in input_updates.find_awaited(
             ctx, waiting
         ).items():
             explanations[update_id] = {

@@ -10,7 +10,7 @@ TEXT = 'variables'
 DOCUMENT = 'variables_data'
 
 #: Texts that say nothing: none, and what AWX's forms begin with.
-_NOTHING = frozenset(('', '---', '{}'))
+_EMPTY = frozenset(('', '---', '{}'))
 #: MariaDB's JSON nests 32 deep.
 _MAX_DEPTH = 30
 #: What no database keeps in JSON: NUL, and halves of surrogate pairs.
@@ -30,15 +30,15 @@ def with_document(table, values):
     return {**values, DOCUMENT: from_text(values[TEXT])}
 
 
-def check(values):
+def check_document(values):
     """Return the values of a row, likewise; InvalidVariables if there is none.
 
     PERF: who checks thousands of texts need not read them again to keep them.
     """
     text = values[TEXT]
-    if text in _NOTHING:
+    if text in _EMPTY:
         return {**values, DOCUMENT: None}
-    return {**values, DOCUMENT: _stored_values(text, *variables.read(text))}
+    return {**values, DOCUMENT: _build_document(text, *variables.read(text))}
 
 
 def from_text(text):
@@ -47,30 +47,30 @@ def from_text(text):
     What is too deep is null there, what no database keeps is replaced, and a
     text that is marked is there without its mark.
     """
-    if text in _NOTHING:
+    if text in _EMPTY:
         # PERF: most hosts say nothing of their own, and loads bring many.
         return None
     try:
-        return _stored_values(text, *variables.read(text))
+        return _build_document(text, *variables.read(text))
     except errors.InvalidVariables:
         return None
 
 
-def _stored_values(text, mapping, is_json):
+def _build_document(text, mapping, is_json):
     """Return the document of a text that says a mapping."""
     if marks.may_be_in(text):
-        mapping = marks.bare_variables(mapping)
+        mapping = marks.strip_marks_of_variables(mapping)
     if (
         not is_json
         or _SUSPECT.search(text)
         or text.count('{') + text.count('[') > _MAX_DEPTH
     ):
         # PERF: most texts are none of these.
-        mapping = _storable(mapping, 0)
+        mapping = _make_storable(mapping, 0)
     return mapping or None
 
 
-def _storable(value, depth):
+def _make_storable(value, depth):
     if isinstance(value, str):
         return _UNSTORABLE.sub(_REPLACEMENT, value)
     if not isinstance(value, dict | list):
@@ -78,8 +78,8 @@ def _storable(value, depth):
     if depth == _MAX_DEPTH:
         return None
     if isinstance(value, list):
-        return [_storable(each, depth + 1) for each in value]
+        return [_make_storable(each, depth + 1) for each in value]
     return {
-        _storable(name, depth): _storable(each, depth + 1)
+        _make_storable(name, depth): _make_storable(each, depth + 1)
         for name, each in value.items()
     }

@@ -27,10 +27,10 @@ _PLAIN = re.compile(r'[\w ._/:,@+=-]*')
 #: What begins a template in Ansible.
 _TEMPLATE = re.compile(r'\{[{%#]|\A#jinja2:')
 #: Escapes of JSON and YAML that a name in ASCII can be written with.
-_HIDING = re.compile(
+_ESCAPE = re.compile(
     r'\\(?:u00[0-7]|x[0-7]|U000000[0-7]|[\r\n\x85\u2028\u2029])'
 )
-#: What a name of a member is not made of. Names cannot be marked.
+#: What a name of a member is not made of. Names cannot be is_marked.
 _NOT_IN_KEYS = frozenset('{}#(')
 
 Key = Callable[[str], bool]
@@ -42,7 +42,7 @@ def may_be_in(text: str) -> bool:
     PERF: it spares a look at each value.
     """
     return RESERVED in text or (
-        '\\' in text and _HIDING.search(text) is not None
+        '\\' in text and _ESCAPE.search(text) is not None
     )
 
 
@@ -68,12 +68,12 @@ def is_safe_key(name: str) -> bool:
     )
 
 
-def _is_no_reserved(name: str) -> bool:
+def _is_not_reserved(name: str) -> bool:
     return not name.startswith(RESERVED)
 
 
 def normalize(
-    variables: Mapping[str, Any], keeps_key: Key = _is_no_reserved
+    variables: Mapping[str, Any], keeps_key: Key = _is_not_reserved
 ) -> dict[str, Any]:
     """Return variables with every mark in its one form, where it is needed.
 
@@ -85,26 +85,26 @@ def normalize(
     return {
         name: _normalize(value, False, keeps_key)
         for name, value in variables.items()
-        if _is_no_reserved(name)
+        if _is_not_reserved(name)
     }
 
 
-def _normalize(value: Any, marked: bool, keeps_key: Key) -> Any:
+def _normalize(value: Any, is_marked: bool, keeps_key: Key) -> Any:
     if isinstance(value, str):
-        return {UNSAFE: value} if marked and not is_plain(value) else value
+        return {UNSAFE: value} if is_marked and not is_plain(value) else value
     if isinstance(value, list):
-        return [_normalize(each, marked, keeps_key) for each in value]
+        return [_normalize(each, is_marked, keeps_key) for each in value]
     if not isinstance(value, dict):
         return value
     if UNSAFE in value:
         return _normalize(value[UNSAFE], True, keeps_key)
     if VAULT in value:
         secret = value[VAULT]
-        if marked or not isinstance(secret, str):
+        if is_marked or not isinstance(secret, str):
             return _normalize(secret, True, keeps_key)
         return {VAULT: secret}
     return {
-        name: _normalize(each, marked, keeps_key)
+        name: _normalize(each, is_marked, keeps_key)
         for name, each in value.items()
         if keeps_key(name)
     }
@@ -117,44 +117,44 @@ def unwrap(value: Any) -> Any:
     return value
 
 
-def bare(value: Any) -> Any:
+def strip_marks(value: Any) -> Any:
     """Return a value with the texts under its marks, for those who search.
 
     Nothing that Ansible reads may be made of it.
     """
     value = unwrap(value)
     if isinstance(value, list):
-        return [bare(each) for each in value]
+        return [strip_marks(each) for each in value]
     if isinstance(value, dict):
-        return {name: bare(each) for name, each in value.items()}
+        return {name: strip_marks(each) for name, each in value.items()}
     return value
 
 
-def bare_variables(variables: Mapping[str, Any]) -> dict[str, Any]:
+def strip_marks_of_variables(variables: Mapping[str, Any]) -> dict[str, Any]:
     """Return variables likewise: they themselves are never a mark."""
-    return {name: bare(value) for name, value in variables.items()}
+    return {name: strip_marks(value) for name, value in variables.items()}
 
 
-def of_facts(facts: Mapping[str, Any]) -> dict[str, Any]:
+def clean_facts(facts: Mapping[str, Any]) -> dict[str, Any]:
     """Return facts as templates may read them, who mark all their texts.
 
     Facts are the word of a machine. What Ansible would take for a mark, a
     secret or a tag of its own in them is none.
     """
     return {
-        name: _of_fact(value)
+        name: _clean_fact(value)
         for name, value in facts.items()
         if is_safe_key(name)
     }
 
 
-def _of_fact(value: Any) -> Any:
+def _clean_fact(value: Any) -> Any:
     value = unwrap(value)
     if isinstance(value, list):
-        return [_of_fact(each) for each in value]
+        return [_clean_fact(each) for each in value]
     if isinstance(value, dict):
         return {
-            name: _of_fact(each)
+            name: _clean_fact(each)
             for name, each in value.items()
             if is_safe_key(name)
         }

@@ -39,17 +39,17 @@ def read(text):
     """Return (the mapping of a text, whether it is JSON), as `parse` does."""
     if not text.strip():
         return {}, False
-    plain = _plain(text)
+    plain = _parse_plain(text)
     if plain is not None:
         return plain, True
     try:
         value = json.loads(text)
     except (ValueError, RecursionError) as error:
-        return _compatible(_from_yaml(text, error)), False
-    return _compatible(_mapping(value, None)), True
+        return _to_json_mapping(_parse_yaml(text, error)), False
+    return _to_json_mapping(_to_mapping(value, None)), True
 
 
-def _plain(text):
+def _parse_plain(text):
     """Return the object of a text that is as JSON mostly is, else None.
 
     PERF: all hosts of an inventory are read at once. What is short and
@@ -72,14 +72,14 @@ def _plain(text):
     return value if isinstance(value, dict) else None
 
 
-def parse_kept(text):
+def parse_stored(text):
     """Return the mapping of a text that is kept, {} if it says none.
 
     What an import brought is kept as it came.
     """
     if not text:
         return {}
-    plain = _plain(text)
+    plain = _parse_plain(text)
     if plain is not None:
         return plain
     try:
@@ -88,38 +88,38 @@ def parse_kept(text):
         return {}
 
 
-def for_ansible(text):
+def parse_for_ansible(text):
     """Return the mapping of a kept text as an inventory shows it to Ansible.
 
     Marks have one form there. A person may have written another one, which
     is kept as written and which some versions refuse, inventory and all.
     """
-    mapping = parse_kept(text)
+    mapping = parse_stored(text)
     return marks.normalize(mapping) if marks.may_be_in(text) else mapping
 
 
 def to_text(mapping):
     """Return the text that a mapping is kept as; InvalidVariables if none."""
-    return json.dumps(_compatible(mapping))
+    return json.dumps(_to_json_mapping(mapping))
 
 
-def _from_yaml(text, json_error):
+def _parse_yaml(text, json_error):
     try:
-        return _mapping(yaml_reading.load(text), json_error)
+        return _to_mapping(yaml_reading.load(text), json_error)
     except yaml_reading.ERRORS as error:
-        raise _unreadable(json_error, error) from error
+        raise _build_error(json_error, error) from error
 
 
-def _mapping(value, json_error):
+def _to_mapping(value, json_error):
     if value is None or value == '':
         return {}
     if not isinstance(value, dict):
         wrong = f'Input type `{type(value).__name__}` is not a dictionary'
-        raise _unreadable(json_error or wrong, wrong)
+        raise _build_error(json_error or wrong, wrong)
     return value
 
 
-def _compatible(mapping):
+def _to_json_mapping(mapping):
     """Return the mapping as JSON keeps it: every key is a text."""
     try:
         if _is_json(mapping):
@@ -143,7 +143,7 @@ def _is_json(mapping):
         count += len(level)
         yaml_reading.check_count(count)
         same = same and all(map(_is_json_value, level))
-        level = [child for value in level for child in _values(value)]
+        level = [child for value in level for child in _list_children(value)]
         depth += 1
     return same
 
@@ -159,13 +159,13 @@ def _is_json_value(value):
     return value is None or isinstance(value, bool | int | str | list)
 
 
-def _values(value):
+def _list_children(value):
     if isinstance(value, dict):
         return value.values()
     return value if isinstance(value, list) else ()
 
 
-def _unreadable(json_error, yaml_error):
+def _build_error(json_error, yaml_error):
     return errors.InvalidVariables(
         reason=f'Cannot parse as JSON (error: {json_error}) or '
         f'YAML (error: {yaml_error}).'

@@ -126,7 +126,8 @@ class _NodeSize:
             _check_node(node)
             self._open.add(id(node))
             size = 1 + sum(
-                self.measure(child, depth + 1) for child in _children(node)
+                self.measure(child, depth + 1)
+                for child in _list_children(node)
             )
             self._open.discard(id(node))
             check_count(size)
@@ -138,23 +139,25 @@ def _check_node(node):
     """Raise ValueError where constructing a node would take too long."""
     if node.tag in _NUMBERS:
         if not isinstance(node, yaml.ScalarNode):
-            raise ValueError(f'a number is no scalar{_place(node)}')
+            raise ValueError(f'a number is no scalar{_format_place(node)}')
         if len(node.value) > _MAX_NUMBER_LENGTH:
-            raise ValueError(f'a number has too many digits{_place(node)}')
+            raise ValueError(
+                f'a number has too many digits{_format_place(node)}'
+            )
     elif isinstance(node, yaml.MappingNode):
         merges = sum(key.tag == _MERGE for key, _value in node.value)
         if merges > _MAX_MERGE_KEYS:
             raise ValueError(
-                f'more than {_MAX_MERGE_KEYS} merge keys{_place(node)}'
+                f'more than {_MAX_MERGE_KEYS} merge keys{_format_place(node)}'
             )
 
 
-def _place(node):
+def _format_place(node):
     mark = node.start_mark
     return f' in line {mark.line + 1}, column {mark.column + 1}'
 
 
-def _children(node):
+def _list_children(node):
     if isinstance(node, yaml.MappingNode):
         return [child for pair in node.value for child in pair]
     return node.value if isinstance(node, yaml.SequenceNode) else []

@@ -92,7 +92,7 @@ class TestUpgradeCheck(unittest.TestCase):
 
     def _check_all_but_confinement(self):
         with mock.patch.object(
-            confinement, 'layers', return_value=_layers(), autospec=True
+            confinement, 'find_layers', return_value=_layers(), autospec=True
         ):
             code, lines = self._check()
         self.assertEqual('Confinement: success', lines.pop())
@@ -135,7 +135,7 @@ class TestUpgradeCheck(unittest.TestCase):
     def test_what_templates_can_tell_is_said(self):
         self._migrate()
         with mock.patch.object(
-            confinement, 'layers', return_value=_layers(root=False)
+            confinement, 'find_layers', return_value=_layers(root=False)
         ):
             code, lines = self._check()
         self.assertEqual(0, code)

@@ -124,7 +124,7 @@ def _check_values(hosts):
     for place, values in enumerate(hosts):
         try:
             values = host_names.named_host(values)
-            values = variable_documents.check(values)
+            values = variable_documents.check_document(values)
         except exceptions.InvalidFields as refusal:
             wrong[str(place)] = refusal.fields
         sound.append(values)

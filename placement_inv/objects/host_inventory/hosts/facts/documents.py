@@ -222,7 +222,7 @@ def checked(document):
             raise errors.InvalidFacts(reason=_explain(min(reserved_names)))
         is_marked = is_marked or bool(reserved_names)
         level = [child for value in level for child in _children(value)]
-    return marks.bare(document) if is_marked else document
+    return marks.strip_marks(document) if is_marked else document
 
 
 def _reserved_names(value):

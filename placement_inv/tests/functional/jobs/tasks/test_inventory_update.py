@@ -44,7 +44,7 @@ class TestTheTool(updating.UpdateCase):
         self.assertEqual(11, self.count(world.SOURCE_GROUPS))
         self.assertIn('Loaded hosts: 237 added', self.said(ended))
         self.assertIn('--export', ended.job_args)
-        self.assertGreater(ended.elapsed, 0)
+        self.assertGreater(ended.elapsed_seconds, 0)
         again = self.run_one(made)
         self.assertEqual(237, again.counts['hosts']['unchanged'])
         self.assertEqual(11, again.counts['groups']['unchanged'])
@@ -163,7 +163,7 @@ class TestUpdates(updating.UpdateCase):
         self.assertTrue(update_run.cancel(self.ctx, launched.id))
         ended = self.wait_for(launched.id, 'canceled')
         thread.join()
-        self.assertTrue(ended.failed)
+        self.assertTrue(ended.has_failed)
         self.assertIsNotNone(ended.canceled_at)
         self.assertIsNotNone(ended.finished_at)
         self.assertEqual('here\n', self.said(ended))
@@ -181,7 +181,7 @@ class TestUpdates(updating.UpdateCase):
         self.pretend("print('so much is wrong')\nwrite('{}')\nsys.exit(4)")
         ended = self.run_one(self.make_source())
         self.assertEqual('failed', ended.status)
-        self.assertTrue(ended.failed)
+        self.assertTrue(ended.has_failed)
         self.assertEqual(
             'ansible-inventory ended with exit code 4.', ended.job_explanation
         )

@@ -87,7 +87,7 @@ class UpdateCase(base.DatabaseTest):
         return update.get(self.ctx, launched.id)
 
     def said(self, ended):
-        return update_output.text(self.ctx, ended.id)
+        return update_output.get_text(self.ctx, ended.id)
 
     def count(self, table):
         return self.rows(sa.select(sa.func.count()).select_from(table))[0][0]

@@ -137,7 +137,7 @@ class TestNewSourceKinds(base.DatabaseTest):
         self.assertEqual(1, made.inventory.totals.sources)
         self.assertEqual(
             [(made.id, True)],
-            launching.updatable(self.ctx, self.inventory.id),
+            launching.list_updatable(self.ctx, self.inventory.id),
         )
         launched = launching.launch(self.ctx, made.id)
         self.assertEqual('twin', launched.source)

@@ -191,7 +191,7 @@ class TestSmart(base.DatabaseTest):
         for hides_pending, hidden in ((False, 1), (True, 0)):
             found = host_inventory.get(self.ctx, self.smart.id, hides_pending)
             self.assertEqual(1, found.totals.hosts)
-            self.assertEqual(hidden, found.standing.hidden)
+            self.assertEqual(hidden, found.filter_result.hidden)
 
     def test_hosts_know_it_likewise(self):
         for query, of_old, of_new in (

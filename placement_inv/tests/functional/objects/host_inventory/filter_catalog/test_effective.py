@@ -151,7 +151,7 @@ class TestOwnVariables(_Filtered):
         for table in _TABLES:
             for row in self.rows(sa.select(table)):
                 self.assertEqual(
-                    variables.parse_kept(row.variables) or None,
+                    variables.parse_stored(row.variables) or None,
                     row.variables_data,
                 )
                 self.assertEqual(

@@ -29,7 +29,7 @@ class ChildTest(unittest.TestCase):
                 argv=(sys.executable, '-I', '-S', '-c', code),
                 environment={'PATH': '/usr/bin:/bin'},
                 directory=self.directory,
-                confined=False,
+                confine=False,
             ),
             **changes,
         )
@@ -60,8 +60,8 @@ class OutputTest(ChildTest):
         self.assertEqual('one\ntwo\nthrée', ended.output)
         self.assertEqual(ended.output, ''.join(seen))
         self.assertTrue(all(part.endswith('\n') for part in seen[:-1]))
-        self.assertFalse(ended.output_cut)
-        self.assertFalse(ended.timed_out or ended.cancelled)
+        self.assertFalse(ended.is_output_cut)
+        self.assertFalse(ended.has_timed_out or ended.is_cancelled)
 
     def test_output_arrives_while_the_program_runs(self):
         seen = threading.Event()
@@ -70,14 +70,14 @@ class OutputTest(ChildTest):
             lambda text: seen.set(),
             seen.is_set,
         )
-        self.assertTrue(ended.cancelled)
+        self.assertTrue(ended.is_cancelled)
 
     def test_output_is_cut_and_says_so(self):
         ended = self.run_code(
             'for _ in range(100000): print("x" * 79)', output_bytes=8000
         )
         self.assertEqual(0, ended.exit_code)
-        self.assertTrue(ended.output_cut)
+        self.assertTrue(ended.is_output_cut)
         kept, note = ended.output.split('\n[')
         self.assertEqual(8000, len(kept) + 1)
         self.assertIn('8000 bytes', note)
@@ -85,7 +85,7 @@ class OutputTest(ChildTest):
     def test_output_that_fits_exactly_is_whole(self):
         ended = self.run_code('print("x" * 99)', output_bytes=100)
         self.assertEqual('x' * 99 + '\n', ended.output)
-        self.assertFalse(ended.output_cut)
+        self.assertFalse(ended.is_output_cut)
 
     def test_odd_bytes_become_text_a_database_can_hold(self):
         ended = self.run_code('import os; os.write(1, b"a\\x00b\\xffc\\xc3")')
@@ -106,20 +106,22 @@ class OutputTest(ChildTest):
 class EndTest(ChildTest):
     def test_timeout(self):
         ended = self.run_code('import time; time.sleep(60)', seconds=0.3)
-        self.assertTrue(ended.timed_out)
-        self.assertFalse(ended.cancelled)
+        self.assertTrue(ended.has_timed_out)
+        self.assertFalse(ended.is_cancelled)
         self.assertEqual(-signal.SIGTERM, ended.exit_code)
 
     def test_cancel_while_it_is_silent(self):
         asked = []
 
-        def cancelled():
+        def is_cancelled():
             asked.append(1)
             return len(asked) > 3
 
-        ended = self.run_code('import time; time.sleep(60)', None, cancelled)
-        self.assertTrue(ended.cancelled)
-        self.assertFalse(ended.timed_out)
+        ended = self.run_code(
+            'import time; time.sleep(60)', None, is_cancelled
+        )
+        self.assertTrue(ended.is_cancelled)
+        self.assertFalse(ended.has_timed_out)
 
     def test_who_does_not_listen_is_killed(self):
         seen = threading.Event()
@@ -139,7 +141,7 @@ class EndTest(ChildTest):
             'print(subprocess.Popen(["/bin/sleep", "600"]).pid)'
         )
         self.assertEqual(0, ended.exit_code)
-        self.assertFalse(ended.timed_out)
+        self.assertFalse(ended.has_timed_out)
         self.wait_for(lambda: _is_dead(int(ended.output)))
 
     def test_the_program_ends_with_the_service(self):
@@ -153,7 +155,7 @@ class EndTest(ChildTest):
                 'child.run(child.Program(argv=(sys.executable, "-c",'
                 ' "import os, time; print(os.getpid(), flush=True);'
                 ' time.sleep(60)"), environment={}, directory="/",'
-                ' confined=False), child.Limits(),'
+                ' confine=False), child.Limits(),'
                 ' lambda text: print(text, end="", flush=True))',
             ],
             stdout=subprocess.PIPE,
@@ -226,7 +228,7 @@ class ConfinementTest(ChildTest):
     def setUp(self):
         super().setUp()
         self.changes = {
-            'confined': True,
+            'confine': True,
             'readable': (
                 '/usr', '/lib', '/lib64', '/bin', '/etc/ld.so.cache',
                 sys.prefix, sys.base_prefix,

@@ -26,12 +26,12 @@ class ArgumentsTest(unittest.TestCase):
         self.assertEqual(
             ('--list', '--export', '-i', '/p', '--output', '/o',
              '--playbook-dir', '/d'),
-            command.arguments(('/p',), '', 0, '/o', '/d'),
+            command.build_arguments(('/p',), '', 0, '/o', '/d'),
         )  # fmt: skip
         self.assertEqual(
             ('--list', '--export', '-i', '/p', '--limit=-x', '-vvvvv',
              '--output', '/o', '--playbook-dir', '/d'),
-            command.arguments(('/p',), '-x', 2, '/o', '/d'),
+            command.build_arguments(('/p',), '-x', 2, '/o', '/d'),
         )  # fmt: skip
 
     def test_the_tool_is_looked_for_beside_python_first(self):
@@ -41,7 +41,7 @@ class ArgumentsTest(unittest.TestCase):
         )
         with (
             mock.patch.object(
-                child, 'interpreter', return_value='/nowhere/python'
+                child, 'find_interpreter', return_value='/nowhere/python'
             ),
             mock.patch.dict(os.environ, {'PATH': '/nowhere'}),
             self.assertRaises(import_errors.ToolMissing),
@@ -70,7 +70,7 @@ class EstateTest(unittest.TestCase):
 
     def test_it_succeeds_with_its_output(self):
         self.assertEqual('', self.result.explanation, self.result.output)
-        self.assertTrue(self.result.succeeded)
+        self.assertTrue(self.result.has_succeeded)
         self.assertEqual(self.result.output, ''.join(self.seen))
         self.assertIn('Parsed', self.result.output)
         self.assertIn('10-static.ini', self.result.output)
@@ -207,7 +207,7 @@ class RealRunTest(SourceTest):
             with self.subTest(changes), confined.lesser_system(*changes):
                 result = command.run(command.Request('hosts', (self.root,)))
                 self.assertNotIn('hush', result.output)
-                if result.succeeded:
+                if result.has_succeeded:
                     with self.assertRaisesRegex(
                         import_errors.DocumentRefused, 'climbs'
                     ):
@@ -221,7 +221,7 @@ class RealRunTest(SourceTest):
         result = command.run(
             command.Request('hosts.yml', (self.root,), limit='nosuch')
         )
-        self.assertFalse(result.succeeded)
+        self.assertFalse(result.has_succeeded)
         self.assertEqual(1, result.exit_code)
         self.assertIn('nosuch', result.output)
         self.assertIn('exit code 1', result.explanation)
@@ -238,7 +238,7 @@ class RealRunTest(SourceTest):
         result = command.run(
             command.Request('hosts.yml', (self.root,), verbosity=0)
         )
-        self.assertFalse(result.succeeded)
+        self.assertFalse(result.has_succeeded)
         self.assertIn('No inventory was parsed', result.output)
 
     def test_an_allowed_script_runs(self):
@@ -297,7 +297,7 @@ class ImpostorTest(SourceTest):
 
     def test_exit_code_nought_without_a_document(self):
         result = self.run_tool('pass')
-        self.assertFalse(result.succeeded)
+        self.assertFalse(result.has_succeeded)
         self.assertIn('no inventory', result.explanation)
 
     def test_a_document_of_a_failed_run_is_not_used(self):
@@ -321,7 +321,7 @@ class ImpostorTest(SourceTest):
         result = self.run_tool(
             'time.sleep(60)', limits=child.Limits(seconds=0.5)
         )
-        self.assertTrue(result.timed_out)
+        self.assertTrue(result.has_timed_out)
         self.assertIn(
             'longer than allowed (by the timeout of the source or of '
             '[inventory_sources])',
@@ -346,15 +346,16 @@ class ImpostorTest(SourceTest):
             "print('x' * 5000); open(output, 'w').write('{}')", limits=limits
         )
         self.assertEqual(b'{}', result.document)
-        self.assertTrue(result.output_cut)
+        self.assertTrue(result.is_output_cut)
         self.assertLess(len(result.output), 1100)
 
     def test_cancel(self):
         began = time.monotonic()
         result = self.run_tool(
-            'time.sleep(60)', cancelled=lambda: time.monotonic() > began + 0.3
+            'time.sleep(60)',
+            is_cancelled=lambda: time.monotonic() > began + 0.3,
         )
-        self.assertTrue(result.cancelled)
+        self.assertTrue(result.is_cancelled)
         self.assertIn('cancelled', result.explanation)
         self.assertFalse(os.path.exists(result.directory))
 

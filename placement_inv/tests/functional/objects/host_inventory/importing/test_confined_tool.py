@@ -13,7 +13,7 @@ class TestSystems(test_command.SourceTest):
         for lack in (confined.NO_FILES, confined.NO_CALLS):
             with self.subTest(lack), confined.lesser_system(lack):
                 result = command.run(command.Request('hosts', (self.root,)))
-                self.assertFalse(result.succeeded)
+                self.assertFalse(result.has_succeeded)
                 self.assertIn('cannot confine programs', result.output)
                 self.assertIn('could not be started', result.explanation)
                 result = command.run(

@@ -127,7 +127,7 @@ class TestNetwork(ConfinedTest):
                 attempt(name, reach)
             """
             # The attempts succeed where nothing confines.
-            free = self.results(code, confined=False)
+            free = self.results(code, confine=False)
             self.assertEqual(set(places), set(free))
             self.assertEqual({'done: 1'}, set(free.values()))
             for system in self.systems():
@@ -186,7 +186,7 @@ class TestNetwork(ConfinedTest):
         print(ctypes.CFUNCTYPE(ctypes.c_int)(place)() > 0)
         """
         code = textwrap.dedent(code)
-        free = self.run_code(code, confined=False)
+        free = self.run_code(code, confine=False)
         if free.exit_code == -signal.SIGSEGV:
             self.skipTest('this kernel knows no 32-bit programs')
         self.assertEqual('True\n', free.output)
@@ -363,8 +363,8 @@ class TestLesserSystems(ConfinedTest):
                 self.assertEqual(127, ended.exit_code)
                 self.assertIn(text, ended.output)
                 self.assertNotIn('started', ended.output)
-                self.assertFalse(confinement.layers().confines)
-                self.assertIn(text, confinement.layers().lacking)
+                self.assertFalse(confinement.find_layers().confines)
+                self.assertIn(text, confinement.find_layers().lacking)
 
     def test_it_starts_where_confinement_is_a_wish(self):
         with confined.lesser_system(confined.NO_FILES, confined.NO_CALLS):

@@ -264,7 +264,7 @@ class TestLoading(_Case):
         made = self.make_source()
         self.load(made, _document(['a', 'b', 'c']))
         ids = dict(self.rows(sa.select(world.HOSTS.c.name, world.HOSTS.c.id)))
-        kept = current_state.Stored(
+        kept = current_state.CurrentState(
             hosts=[current_state.StoredHost(ids[name], name) for name in 'abc']
         )
         renamed = [
@@ -297,7 +297,7 @@ class TestLoading(_Case):
         made = self.make_source()
         self.load(made, _document(['a']))
         (host_id,) = self.rows(sa.select(world.HOSTS.c.id))[0]
-        kept = current_state.Stored(
+        kept = current_state.CurrentState(
             hosts=[current_state.StoredHost(host_id, 'a')]
         )
         host.update(self.ctx, host_id, {'variables': 'mine: 1'})
@@ -310,7 +310,7 @@ class TestLoading(_Case):
 
     def _plan(self, kept, **changes):
         nothing = plan.compute(
-            kept, _document(), current_state.Settings(), variables.parse_kept
+            kept, _document(), current_state.Settings(), variables.parse_stored
         )
         return dataclasses.replace(nothing, **changes)
 

@@ -70,7 +70,7 @@ class TestTemplates(testtools.TestCase):
         inventory = os.path.join(directory, 'inventory.input')
         _write(inventory, {'_meta': {'hostvars': {'h1': {}}}})
         os.mkdir(os.path.join(directory, 'facts'))
-        _write(inputs.facts_path(directory, 'h1'), {'os': 'Debian'})
+        _write(inputs.build_facts_path(directory, 'h1'), {'os': 'Debian'})
         config = os.path.join(directory, 'constructed.config')
         # In the private directory, where rules for files would let it pass.
         listener = socket.socket(socket.AF_UNIX)
@@ -98,7 +98,7 @@ class TestTemplates(testtools.TestCase):
 
     def _variables(self, settings):
         result = self._run(settings)
-        self.assertTrue(result.succeeded, result.output)
+        self.assertTrue(result.has_succeeded, result.output)
         document = json.loads(result.document)
         self.assertEqual(['h1'], document['first']['hosts'])
         return document['_meta']['hostvars']['h1']
@@ -172,14 +172,14 @@ class TestTemplates(testtools.TestCase):
             {**_SETTINGS, 'compose': {'slow': slow}},
             child.Limits(seconds=120, cpu_seconds=4),
         )
-        self.assertFalse(result.succeeded)
+        self.assertFalse(result.has_succeeded)
         self.assertIn('processor time', result.explanation)
 
     @confined.required('files', 'calls')
     def test_what_a_short_one_makes_large_is_refused(self):
         for template in ("'a' * 3000000", '[[]] * 300000'):
             result = self._run({**_SETTINGS, 'compose': {'big': template}})
-            self.assertTrue(result.succeeded, result.output)
+            self.assertTrue(result.has_succeeded, result.output)
             error = self.assertRaises(
                 import_errors.DocumentRefused,
                 document.parse,
@@ -192,5 +192,5 @@ class TestTemplates(testtools.TestCase):
         for lack in (confined.NO_FILES, confined.NO_CALLS):
             with confined.lesser_system(lack):
                 result = self._run(_SETTINGS)
-            self.assertFalse(result.succeeded)
+            self.assertFalse(result.has_succeeded)
             self.assertIn('cannot confine programs', result.output)

@@ -38,7 +38,7 @@ class TestConstructed(base.DatabaseTest):
             sa.select(world.SOURCES.c.source, world.SOURCES.c.limit)
         )
         self.assertEqual([('constructed', 'web')], sources)
-        self.assertEqual('web', self.made.made_by.limit)
+        self.assertEqual('web', self.made.constructed_settings.limit)
 
     def test_inputs_keep_their_order(self):
         self._add_all()
@@ -103,7 +103,7 @@ class TestConstructed(base.DatabaseTest):
         run = types.SimpleNamespace(
             host_inventory_id=self.made.id, source_vars='strict: true'
         )
-        paths = inputs.writer(self.ctx, run)(directory)
+        paths = inputs.make_writer(self.ctx, run)(directory)
         documents = [json.loads(pathlib.Path(p).read_text()) for p in paths]
         self.assertEqual(4, len(documents))
         self.assertEqual(
@@ -115,7 +115,7 @@ class TestConstructed(base.DatabaseTest):
         self.assertEqual(1, hostvars['h1']['a'])
         self.assertEqual(made.id, hostvars['h1']['remote_tower_id'])
         self.assertIn(group.name, documents[0]['all']['children'])
-        path = pathlib.Path(inputs.facts_path(directory, 'h1'))
+        path = pathlib.Path(inputs.build_facts_path(directory, 'h1'))
         self.assertEqual({'os': 'Debian'}, json.loads(path.read_text()))
 
     def test_names_of_hosts_are_no_names_of_files(self):
@@ -127,7 +127,7 @@ class TestConstructed(base.DatabaseTest):
         run = types.SimpleNamespace(
             host_inventory_id=self.made.id, source_vars=''
         )
-        inputs.writer(self.ctx, run)(directory)
+        inputs.make_writer(self.ctx, run)(directory)
         names = os.listdir(os.path.join(directory, 'facts'))
         self.assertEqual(6, len(names))
         for name in names:

@@ -8,7 +8,7 @@ from placement_inv.objects.host_inventory.inventories import script
 from placement_inv.tests.functional import base
 from placement_inv.tests.functional.objects.host_inventory import world
 
-_ALL = script.ScriptOptions(hostvars=True, disabled_too=True)
+_ALL = script.ScriptOptions(hostvars=True, include_disabled=True)
 
 
 @base.on_every_database

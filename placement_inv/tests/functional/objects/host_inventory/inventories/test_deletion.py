@@ -92,7 +92,7 @@ class TestDeletion(DeletionCase):
         while deletion.delete_some(self.ctx, self.doomed.id):
             pass
         world.make_host(self.ctx, self.doomed.id, 'late')
-        self.assertFalse(deletion.forget(self.ctx, self.doomed.id))
+        self.assertFalse(deletion.delete_empty(self.ctx, self.doomed.id))
         self.run_jobs()
         self.assertEqual([0, 0, 0], self.counts(self.doomed.id))
 
@@ -107,7 +107,7 @@ class TestDeletion(DeletionCase):
 
     def test_only_what_is_pending_is_ever_forgotten(self):
         empty = world.make_inventory(self.ctx, 'Empty')
-        self.assertTrue(deletion.forget(self.ctx, empty.id))
+        self.assertTrue(deletion.delete_empty(self.ctx, empty.id))
         self.assertEqual(empty.id, host_inventory.get(self.ctx, empty.id).id)
 
     def test_twice_is_refused_and_so_is_a_host_alone(self):
@@ -235,5 +235,5 @@ class TestBusy(updating.UpdateCase):
         while deletion.delete_some(self.ctx, self.inventory.id):
             pass
         self.assertEqual(0, self.count(world.EVENTS))
-        self.assertTrue(deletion.forget(self.ctx, self.inventory.id))
+        self.assertTrue(deletion.delete_empty(self.ctx, self.inventory.id))
         self.assertEqual(0, self.count(world.UPDATES))

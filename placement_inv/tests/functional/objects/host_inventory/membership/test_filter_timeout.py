@@ -110,7 +110,7 @@ class TestFilterTimeout(base.DatabaseTest):
         # limit can be far below what the costly filter needs.
         self._allow(2 * _TINY)
         page = host_inventory.page(self.ctx, list_page.Query())
-        standings = {row.id: row.standing for row in page.rows}
+        standings = {row.id: row.filter_result for row in page.rows}
         self.assertIn('too long', standings[costly.id].trouble)
         self.assertIsNone(standings[plain.id].trouble)
         self.assertEqual(1, standings[plain.id].hosts)
@@ -186,7 +186,7 @@ class TestFilterTimeout(base.DatabaseTest):
                 .values(host_filter='description__regex=a*a*a*a*b')
             )
         page = host_inventory.page(self.ctx, list_page.Query())
-        standing = {row.id: row.standing for row in page.rows}[smart.id]
+        standing = {row.id: row.filter_result for row in page.rows}[smart.id]
         self.assertIn('a repeat before it', standing.trouble)
         self.assertRaises(
             errors.InvalidHostFilter,

@@ -98,7 +98,7 @@ class World:
             members.setdefault(group, set()).add(host)
         for parent, child in self.children:
             children.setdefault(parent, set()).add(child)
-        return current_state.Stored(
+        return current_state.CurrentState(
             variables=json.dumps(self.variables),
             hosts=[
                 current_state.StoredHost(
@@ -138,7 +138,7 @@ def apply(world, plan):
         assert (change.renamed_from or change.name) == row['name']
         row |= {
             'name': change.name,
-            'enabled': change.enabled,
+            'enabled': change.is_enabled,
             'instance_id': change.instance_id,
         }
         if change.variables is not None:
@@ -161,7 +161,7 @@ def apply(world, plan):
                 new.name,
                 description=new.description,
                 variables=dict(new.variables),
-                enabled=new.enabled,
+                enabled=new.is_enabled,
                 instance_id=new.instance_id,
             )
         )
@@ -173,18 +173,18 @@ def apply(world, plan):
 
 
 def _apply_links(world, plan):
-    for group, hosts in plan.members.removed.items():
+    for group, hosts in plan.members.removals.items():
         for host in hosts:
             world.members.remove((group, host))
-    for parent, children in plan.children.removed.items():
+    for parent, children in plan.children.removals.items():
         for child in children:
             world.children.remove((parent, child))
-    for group, hosts in plan.members.added.items():
+    for group, hosts in plan.members.additions.items():
         for host in hosts:
             pair = world.group_named(group), world.host_named(host)
             assert pair not in world.members
             world.members.add(pair)
-    for parent, children in plan.children.added.items():
+    for parent, children in plan.children.additions.items():
         for child in children:
             pair = world.group_named(parent), world.group_named(child)
             assert pair not in world.children

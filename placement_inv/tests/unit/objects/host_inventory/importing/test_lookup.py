@@ -60,8 +60,8 @@ class InstanceIdTest(unittest.TestCase):
         ):
             with self.subTest(variables):
                 self.assertEqual(
-                    expected, lookup.instance_id(variables, 'a.b, c')
+                    expected, lookup.find_instance_id(variables, 'a.b, c')
                 )
 
     def test_without_a_path_there_is_none(self):
-        self.assertEqual('', lookup.instance_id({'': 'x'}, ''))
+        self.assertEqual('', lookup.find_instance_id({'': 'x'}, ''))

@@ -159,9 +159,9 @@ class LawsTest(unittest.TestCase):
             (planned.group_counts, before.groups, read_document.groups),
         ):
             self.assertEqual(
-                len(wanted), counts.added + counts.changed + counts.unchanged
+                len(wanted), counts.additions + counts.changes + counts.same
             )
-            self.assertLessEqual(counts.removed, len(rows))
+            self.assertLessEqual(counts.deletions, len(rows))
 
 
 class RulesTest(unittest.TestCase):
@@ -191,12 +191,12 @@ class RulesTest(unittest.TestCase):
     def test_first_load_and_the_same_again(self):
         tree = {'g': {'hosts': {'a': {'x': 1}, 'b': {}}}}
         first = self.load(dict(tree))
-        self.assertEqual(plan.Counts(added=2), first.host_counts)
-        self.assertEqual(plan.Counts(added=1), first.group_counts)
+        self.assertEqual(plan.Counts(additions=2), first.host_counts)
+        self.assertEqual(plan.Counts(additions=1), first.group_counts)
         self.assertEqual('imported', self.host('a')['description'])
         second = self.load(dict(tree))
         self.assertTrue(second.writes_nothing)
-        self.assertEqual(plan.Counts(unchanged=2), second.host_counts)
+        self.assertEqual(plan.Counts(same=2), second.host_counts)
 
     def test_the_description_variable(self):
         tree = {'g': {'hosts': {'a': {'_awx_description': 'mine', 'x': 1}}}}
@@ -211,9 +211,7 @@ class RulesTest(unittest.TestCase):
         self.assertEqual({'a', 'b'}, self.names())
         planned = self.load(['a'], overwrite=True)
         self.assertEqual({'a'}, self.names())
-        self.assertEqual(
-            plan.Counts(removed=1, unchanged=1), planned.host_counts
-        )
+        self.assertEqual(plan.Counts(deletions=1, same=1), planned.host_counts)
 
     def test_others_rows_survive_until_they_are_adopted(self):
         manual = self.world.add_host('manual', description='by hand')
@@ -242,7 +240,7 @@ class RulesTest(unittest.TestCase):
     def test_true_is_not_one(self):
         self.load({'g': {'hosts': {'a': {'x': 1}}}})
         planned = self.load({'g': {'hosts': {'a': {'x': True}}}})
-        self.assertEqual(1, planned.host_counts.changed)
+        self.assertEqual(1, planned.host_counts.changes)
         self.assertIs(True, self.host('a')['variables']['x'])
 
     def test_a_known_instance_is_renamed_in_place(self):

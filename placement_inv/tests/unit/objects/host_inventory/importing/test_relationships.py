@@ -32,13 +32,13 @@ def _document(**groups):
 
 class TestMembers(unittest.TestCase):
     def _members(self, settings, **groups):
-        stored = current_state.Stored(
+        stored = current_state.CurrentState(
             hosts=tuple(_HOSTS.values()),
             groups=_GROUPS,
             members={11: {1, 2}},
         )
         matches = matching.Matches(_HOSTS, {}, frozenset())
-        return relationships.members(
+        return relationships.compare_members(
             stored, _document(**groups), settings, matches
         )
 
@@ -46,19 +46,21 @@ class TestMembers(unittest.TestCase):
         links = self._members(
             current_state.Settings(), p=('bc', ''), new=('a', '')
         )
-        self.assertEqual({'p': ('c',), 'new': ('a',)}, links.added)
-        self.assertEqual({}, links.removed)
+        self.assertEqual({'p': ('c',), 'new': ('a',)}, links.additions)
+        self.assertEqual({}, links.removals)
 
     def test_a_load_that_overwrites_removes_what_is_not_there(self):
         links = self._members(_OVERWRITE, p=('bc', ''))
-        self.assertEqual({'p': ('c',)}, links.added)
-        self.assertEqual({11: (1,)}, links.removed)
+        self.assertEqual({'p': ('c',)}, links.additions)
+        self.assertEqual({11: (1,)}, links.removals)
 
 
 class TestChildren(unittest.TestCase):
     def _children(self, settings, gone=frozenset(), **groups):
-        stored = current_state.Stored(groups=_GROUPS, children={11: {12}})
-        return relationships.children(
+        stored = current_state.CurrentState(
+            groups=_GROUPS, children={11: {12}}
+        )
+        return relationships.compare_children(
             stored, _document(**groups), settings, gone
         )
 
@@ -66,20 +68,20 @@ class TestChildren(unittest.TestCase):
         links = self._children(
             current_state.Settings(), p=('', 'qr'), q=('', ''), r=('', '')
         )
-        self.assertEqual({'p': ('r',)}, links.added)
+        self.assertEqual({'p': ('r',)}, links.additions)
         self.assertEqual((), links.warnings)
 
     def test_a_link_that_closes_a_circle_is_left_out(self):
         links = self._children(
             current_state.Settings(), p=('', ''), q=('', 'r'), r=('', 'p')
         )
-        self.assertEqual({'q': ('r',)}, links.added)
+        self.assertEqual({'q': ('r',)}, links.additions)
         self.assertEqual(1, len(links.warnings))
         self.assertIn("'p'", links.warnings[0])
         self.assertIn("'r'", links.warnings[0])
 
     def test_a_stored_link_that_goes_closes_no_circle(self):
         links = self._children(_OVERWRITE, p=('', ''), q=('', 'p'))
-        self.assertEqual({11: (12,)}, links.removed)
-        self.assertEqual({'q': ('p',)}, links.added)
+        self.assertEqual({11: (12,)}, links.removals)
+        self.assertEqual({'q': ('p',)}, links.additions)
         self.assertEqual((), links.warnings)

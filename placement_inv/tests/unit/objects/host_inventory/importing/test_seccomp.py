@@ -44,7 +44,7 @@ def _ask(machine, call, *arguments):
         if call in seccomp.SYSTEM_CALLS
         else call
     )
-    program = seccomp.program(machine)
+    program = seccomp.build_filter(machine)
     return answer(program, architecture, number, *arguments)
 
 
@@ -89,17 +89,17 @@ class TestFilter(unittest.TestCase):
 
     def test_calls_of_another_architecture(self):
         for machine, (_, architecture) in _MACHINES.items():
-            program = seccomp.program(machine)
+            program = seccomp.build_filter(machine)
             for other in {_X86_64, _AARCH64, _I386} - {architecture}:
                 for number in range(512):
                     self.assertEqual(_KILLED, answer(program, other, number))
 
     def test_it_is_short_enough_for_the_kernel(self):
         for machine in _MACHINES:
-            self.assertLess(len(seccomp.program(machine)) // 8, 4096)
+            self.assertLess(len(seccomp.build_filter(machine)) // 8, 4096)
 
     def test_a_machine_without_numbers_has_no_filter(self):
-        self.assertEqual(b'', seccomp.program('mips64'))
+        self.assertEqual(b'', seccomp.build_filter('mips64'))
 
     def test_no_two_calls_share_a_number(self):
         for column in (0, 1):

@@ -53,7 +53,7 @@ class TestLoads(unittest.TestCase):
 class TestAcceptable(unittest.TestCase):
     def test_what_is_accepted_stays(self):
         value = {'a': [1, -1.5, None, True, 'é', {'b': 2**63 - 1}]}
-        self.assertEqual(value, strict_json.acceptable(value))
+        self.assertEqual(value, strict_json.make_acceptable(value))
 
     def test_all_else_takes_a_form_that_is(self):
         for value, form in (
@@ -61,14 +61,14 @@ class TestAcceptable(unittest.TestCase):
             ({'\udfff': [2**63]}, {'\ufffd': ['9223372036854775808']}),
             (-(2**63) - 1, '-9223372036854775809'),
         ):
-            self.assertEqual(form, strict_json.acceptable(value))
+            self.assertEqual(form, strict_json.make_acceptable(value))
             strict_json.check(form)
 
     def test_what_is_too_deep_is_null(self):
         value = []
         for _level in range(strict_json.MAX_DEPTH + 5):
             value = [value]
-        form = strict_json.acceptable(value)
+        form = strict_json.make_acceptable(value)
         strict_json.check(form)
         self.assertEqual(
             '[' * strict_json.MAX_DEPTH + 'null' + ']' * strict_json.MAX_DEPTH,

@@ -66,7 +66,7 @@ class TestOfText(testtools.TestCase):
             with mock.patch.object(
                 variables, 'read', side_effect=variables.read
             ) as read:
-                checked = variable_documents.check(row)
+                checked = variable_documents.check_document(row)
                 kept = variable_documents.with_document(_HOSTS, checked)
             # Nothing is read where nothing is said.
             calls = [mock.call(text)] if text else []
@@ -78,7 +78,7 @@ class TestOfText(testtools.TestCase):
         for text in ('[1]', '{"a": NaN}', 'no: mapping: here'):
             self.assertRaises(
                 errors.InvalidVariables,
-                variable_documents.check,
+                variable_documents.check_document,
                 {variable_documents.TEXT: text},
             )
             self.assertIsNone(variable_documents.from_text(text))

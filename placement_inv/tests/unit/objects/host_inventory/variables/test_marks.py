@@ -199,7 +199,7 @@ class TestBare(testtools.TestCase):
     def test_what_is_under_marks_is_seen(self):
         self.assertEqual(
             {'a': '{{ x }}', 'b': ['y', {'c': 'z'}], 'd': {_VAULT: '$'}},
-            marks.bare_variables(
+            marks.strip_marks_of_variables(
                 {
                     'a': {_UNSAFE: {_UNSAFE: '{{ x }}'}},
                     'b': [{_UNSAFE: 'y'}, {'c': {_UNSAFE: 'z', 'more': 1}}],
@@ -213,13 +213,15 @@ class TestFacts(testtools.TestCase):
     def test_marks_come_off(self):
         self.assertEqual(
             {'a': ['web'], 'b': '{{ x }}', 'n': 1},
-            marks.of_facts({'a': ['web'], 'b': {_UNSAFE: '{{ x }}'}, 'n': 1}),
+            marks.clean_facts(
+                {'a': ['web'], 'b': {_UNSAFE: '{{ x }}'}, 'n': 1}
+            ),
         )
 
     def test_what_only_ansible_may_say_is_no_fact(self):
         self.assertEqual(
             {'a': {'value': 'x'}, 'b': {}},
-            marks.of_facts(
+            marks.clean_facts(
                 {
                     'a': {'__ansible_type': 'T', 'value': 'x', 'tags{': 1},
                     'b': {_VAULT: 'x'},
@@ -235,7 +237,7 @@ class TestFacts(testtools.TestCase):
             [],
             [
                 name
-                for each in _objects(marks.of_facts(document))
+                for each in _objects(marks.clean_facts(document))
                 for name in each
                 if not marks.is_safe_key(name)
             ],

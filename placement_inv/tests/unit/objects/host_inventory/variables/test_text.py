@@ -152,8 +152,8 @@ class TestParse(testtools.TestCase):
             self.assertRaises(errors.InvalidVariables, variables.parse, text)
 
     def test_kept_text_that_says_nothing_is_empty(self):
-        self.assertEqual({}, variables.parse_kept('[1'))
-        self.assertEqual({'a': 1}, variables.parse_kept('a: 1'))
+        self.assertEqual({}, variables.parse_stored('[1'))
+        self.assertEqual({'a': 1}, variables.parse_stored('a: 1'))
 
 
 _VALUES = st.recursive(
@@ -242,4 +242,4 @@ class TestForAnsible(testtools.TestCase):
             ('a: {__ansible_type: x}', {'a': {}}),
             ('{"{{ x }}": {"{{ y }}": 1}}', {'{{ x }}': {'{{ y }}': 1}}),
         ):
-            self.assertEqual(expected, variables.for_ansible(text), text)
+            self.assertEqual(expected, variables.parse_for_ansible(text), text)
