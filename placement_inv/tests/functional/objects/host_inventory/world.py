@@ -96,3 +96,18 @@ def make_group(ctx, inventory_id, name, **values):
             **values,
         },
     )
+
+
+def make_loadable_source(engine, ctx, inventory_id, name='estate', **values):
+    """Create a source that can be updated, whose path no file needs to have.
+
+    Its path is written directly, so that no object checks it.
+    """
+    new_source = make_source(ctx, inventory_id, name)
+    with engine.begin() as connection:
+        connection.execute(
+            SOURCES.update()
+            .where(SOURCES.c.id == new_source.id)
+            .values(source_path='hosts', **values)
+        )
+    return new_source

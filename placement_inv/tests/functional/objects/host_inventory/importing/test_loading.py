@@ -1,6 +1,5 @@
 """What a load leaves in the database, and how much it asks of it."""
 
-import dataclasses
 import json
 import unittest
 from unittest import mock
@@ -8,10 +7,8 @@ from unittest import mock
 import sqlalchemy as sa
 
 from placement_inv import exceptions
-from placement_inv.db import transactions
 from placement_inv.objects.host_inventory.hosts import host
 from placement_inv.objects.host_inventory.importing import apply
-from placement_inv.objects.host_inventory.importing import current_state
 from placement_inv.objects.host_inventory.importing import document
 from placement_inv.objects.host_inventory.importing import loading
 from placement_inv.objects.host_inventory.importing import plan
@@ -20,7 +17,6 @@ from placement_inv.objects.host_inventory.sources import import_errors
 from placement_inv.objects.host_inventory.updates import launching
 from placement_inv.objects.host_inventory.updates import run as update_run
 from placement_inv.objects.host_inventory.updates import update
-from placement_inv.objects.host_inventory.variables import text as variables
 from placement_inv.tests.functional import base
 from placement_inv.tests.functional.objects.host_inventory import world
 
@@ -48,14 +44,13 @@ class _Case(base.DatabaseTest):
         self.inventory = world.make_inventory(self.ctx)
 
     def make_source(self, name='estate', **values):
-        made = world.make_source(self.ctx, self.inventory.id, name)
-        with self.database.engine.begin() as connection:
-            connection.execute(
-                world.SOURCES.update()
-                .where(world.SOURCES.c.id == made.id)
-                .values(source_path='hosts', **values)
-            )
-        return made
+        return world.make_loadable_source(
+            self.database.engine,
+            self.ctx,
+            self.inventory.id,
+            name,
+            **values,
+        )
 
     def begin(self, made):
         launched = launching.launch(self.ctx, made.id)
@@ -259,65 +254,6 @@ class TestLoading(_Case):
         self.assertEqual('mine', shown.description)
         self.assertEqual(mine.generation + 1, shown.generation)
         self.assertTrue(shown.managed_by)
-
-    def test_hosts_may_swap_their_names(self):
-        made = self.make_source()
-        self.load(made, _document(['a', 'b', 'c']))
-        ids = dict(self.rows(sa.select(world.HOSTS.c.name, world.HOSTS.c.id)))
-        kept = current_state.CurrentState(
-            hosts=[current_state.StoredHost(ids[name], name) for name in 'abc']
-        )
-        renamed = [
-            plan.ChangedHost(ids['a'], 'b', True, 'i-1', None, 'a'),
-            plan.ChangedHost(ids['b'], 'a', True, 'i-2', None, 'b'),
-            plan.ChangedHost(ids['c'], 'c', False, '', {'v': 1}),
-        ]
-        written = self._plan(kept, changed_hosts=tuple(renamed))
-        self._apply(made, kept, written)
-        names = self.rows(
-            sa.select(
-                world.HOSTS.c.id,
-                world.HOSTS.c.name,
-                world.HOSTS.c.instance_id,
-                world.HOSTS.c.enabled,
-                world.HOSTS.c.variables,
-                world.HOSTS.c.generation,
-            ).order_by(world.HOSTS.c.id)
-        )
-        self.assertEqual(
-            [
-                (ids['a'], 'b', 'i-1', True, '{}', 1),
-                (ids['b'], 'a', 'i-2', True, '{}', 1),
-                (ids['c'], 'c', '', False, '{"v": 1}', 1),
-            ],
-            names,
-        )
-
-    def test_a_row_that_moved_on_is_not_overwritten(self):
-        made = self.make_source()
-        self.load(made, _document(['a']))
-        (host_id,) = self.rows(sa.select(world.HOSTS.c.id))[0]
-        kept = current_state.CurrentState(
-            hosts=[current_state.StoredHost(host_id, 'a')]
-        )
-        host.update(self.ctx, host_id, {'variables': 'mine: 1'})
-        changed = plan.ChangedHost(host_id, 'a', True, '', {'theirs': 1})
-        written = self._plan(kept, changed_hosts=(changed,))
-        self.assertRaises(
-            exceptions.ConcurrentUpdate, self._apply, made, kept, written
-        )
-        self.assertEqual('mine: 1', host.get(self.ctx, host_id).variables)
-
-    def _plan(self, kept, **changes):
-        nothing = plan.compute(
-            kept, _document(), current_state.Settings(), variables.parse_stored
-        )
-        return dataclasses.replace(nothing, **changes)
-
-    def _apply(self, made, kept, written):
-        transactions.writer(apply.apply)(
-            self.ctx, self.inventory.id, made.id, kept, written
-        )
 
     def test_an_edit_between_reading_and_writing_is_not_lost(self):
         if self.backend == 'sqlite':

@@ -2,7 +2,6 @@
 
 from placement_inv.objects.host_inventory.groups import association
 from placement_inv.objects.host_inventory.inventories import script
-from placement_inv.objects.host_inventory.inventories import variable_data
 from placement_inv.tests.functional import base
 from placement_inv.tests.functional.objects.host_inventory import world
 
@@ -80,11 +79,4 @@ class TestScript(base.DatabaseTest):
             )
         self.assertEqual(
             {'h1': {}}, self._read(hostvars=True)['_meta']['hostvars']
-        )
-
-    def test_a_document_replaces_the_text(self):
-        made = world.make_host(self.ctx, self.inventory.id, 'h1')
-        variable_data.replace(self.ctx, 'Host', made.id, {'ä': [None]})
-        self.assertEqual(
-            {'ä': [None]}, variable_data.get(self.ctx, 'Host', made.id)
         )
