@@ -1,1 +1,1 @@
-"""HTTP mechanism that knows no resource: what both families share."""
+"""HTTP mechanisms that both families use; they know no resource."""

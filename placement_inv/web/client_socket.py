@@ -4,11 +4,10 @@ import socket
 
 
 def is_closed(connection):
-    """Tell whether a client has closed its connection, as far as is known.
+    """Tell whether a client has closed its connection.
 
-    What it has sent and nobody has read stays where it is. A client that
-    closes one direction only, the one in which it sends, cannot be told from
-    one that has left.
+    False as long as data is unread; the data stays in the socket. A client
+    that has only closed its sending direction counts as gone, too.
     """
     flags = socket.MSG_PEEK | socket.MSG_DONTWAIT
     try:

@@ -3,7 +3,7 @@
 Each strategy has these methods:
 
 * `check_password` of a user;
-* `roles_of` a user, None for one who may not call;
+* `find_roles` of a user, None for one who may not call;
 * `password_fingerprint` of a user, which changes with the password, and
   `accepts_fingerprint` for the one that a token was created with;
 * `lacks` a user, `former_users` and `forget`: users whose accounts were
@@ -25,7 +25,7 @@ LOG = logging.getLogger(__name__)
 
 ADMIN = 'admin'
 
-#: Characters of a name from a request that a line of the log has at most.
+#: The most characters of a name from a request in a line of the log.
 _LOGGED_NAME = 64
 #: Seconds between two lines about refused attempts.
 _SECONDS_BETWEEN_LINES = 10
@@ -34,7 +34,7 @@ _SECONDS_BETWEEN_LINES = 10
 def create(conf, threads=None):
     """Return the credentials of `[api]auth_strategy`.
 
-    `threads` is how many requests the server works on at a time, if known.
+    `threads` is the number of the server's threads; None if it is unknown.
     """
     return _STRATEGIES[conf.api.auth_strategy](conf, threads)
 
@@ -45,7 +45,7 @@ class _Accounts:
     issues_tokens = True
 
     def __init__(self, _conf, _threads=None):
-        """Take the arguments that every strategy takes."""
+        """Accept the arguments of all strategies."""
 
     def password_fingerprint(self, user):
         return ''
@@ -69,7 +69,7 @@ class NoAuth(_Accounts):
     def check_password(self, user, password, address=None):
         return bool(user)
 
-    def roles_of(self, user):
+    def find_roles(self, user):
         return ADMIN if user == ADMIN else ''
 
 
@@ -100,7 +100,7 @@ class Htpasswd(_Accounts):
             )
         return is_right
 
-    def roles_of(self, user):
+    def find_roles(self, user):
         return self._roles if self._passwords.knows(user) else None
 
     def password_fingerprint(self, user):
@@ -109,8 +109,8 @@ class Htpasswd(_Accounts):
     def accepts_fingerprint(self, user, fingerprint):
         """Tell whether a token with this fingerprint is valid.
 
-        It is None for tokens of an earlier release, and empty for tokens that
-        were created with `noauth2`, without a password.
+        The fingerprint is None for tokens of an earlier release, and '' for
+        tokens that were created with `noauth2`, without a password.
         """
         if self._conf.host_inventory.tokens_end_with_password:
             return bool(
@@ -136,7 +136,7 @@ class Keystone(_Accounts):
     def check_password(self, user, password, address=None):
         return False
 
-    def roles_of(self, user):
+    def find_roles(self, user):
         return None
 
 

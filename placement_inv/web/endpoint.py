@@ -1,4 +1,4 @@
-"""Endpoints: what is checked before a handler is called."""
+"""Endpoints: handlers, and the checks before they are called."""
 
 from collections.abc import Callable
 import dataclasses
@@ -12,27 +12,27 @@ _JSON = 'application/json'
 
 @dataclasses.dataclass(eq=False)
 class Endpoint:
-    """One operation: a handler and what a request must satisfy first.
+    """One operation: a handler, and the conditions that are checked first.
 
-    The order of the checks is observable: version, media types, policy;
-    then the handler looks for the resource and last validates the body
+    Clients can observe the order of the checks: version, media types, policy.
+    Then the handler finds the resource and validates the body
     (`req.json(schema)`).
     """
 
     handler: Callable[..., Any]
-    #: Policy rule, None for what anybody may ask.
+    #: Policy rule; None for operations that every caller may use.
     rule: str | None
-    #: What the rule is about: request -> dict of what it compares.
+    #: The target of the rule: request -> dict of the attributes it compares.
     target: Callable[..., Any] | None = None
     #: First version that has the operation; None for the family's first.
     since: Any = None
-    #: First version that no longer has it.
+    #: First version that no longer has the operation.
     until: Any = None
     #: Status at versions without the operation: 404, or 405.
     otherwise: int = 404
     #: Media types of the body; () for operations that take none.
     consumes: tuple[str, ...] = ()
-    #: Media types it can answer with.
+    #: Media types of the response.
     produces: tuple[str, ...] = (_JSON,)
 
     def exists_at(self, version):
@@ -41,10 +41,10 @@ class Endpoint:
         )
 
     def __call__(self, req, enter=None):
-        """Answer a request; `enter(req)` is called before the handler.
+        """Answer a request; raise if the media types or the policy refuse it.
 
-        It may leave a row that names the caller, and is called for nobody
-        whom policy refuses.
+        `enter(req)` is called before the handler, but only for requests that
+        policy allows: it may create a row of the caller.
         """
         self._check_media_types(req)
         if self.rule is not None:
@@ -60,14 +60,14 @@ class Endpoint:
                 media_type=req.content_type or 'None',
                 supported=' or '.join(self.consumes),
             )
-        # An empty header asks for nothing, like none.
-        asks = self.produces and req.headers.get('accept')
-        if asks and not req.accept.acceptable_offers(self.produces):
+        # An empty header is the same as none.
+        has_accept = self.produces and req.headers.get('accept')
+        if has_accept and not req.accept.acceptable_offers(self.produces):
             raise errors.NotAcceptable()
 
 
 def endpoint(rule, **options):
-    """Declare a handler an Endpoint; `options` are its fields."""
+    """Decorate a handler: make it an Endpoint with the fields `options`."""
 
     def decorate(handler):
         return functools.update_wrapper(

@@ -1,10 +1,10 @@
-"""HTTP's own failures, and how a family turns any failure into an answer."""
+"""Errors of HTTP, and the status and headers of the response to an error."""
 
 from placement_inv import exceptions
 
 
 class HTTPError(exceptions.Error):
-    """A failure that only HTTP knows: no such route, wrong media type."""
+    """An error of HTTP itself, such as no route or a wrong media type."""
 
     status = 500
 
@@ -19,7 +19,7 @@ class Unauthenticated(HTTPError):
 
 
 class TooManyAttempts(HTTPError):
-    """The passwords of others are being checked; this one was not."""
+    """Too many passwords are being checked; this one was not checked."""
 
     status = 429
     sentence = 'Too many passwords are being checked. Try again.'
@@ -40,7 +40,7 @@ class CSRFFailed(HTTPError):
 
 
 class ForeignOrigin(HTTPError):
-    """A page of another origin had a browser send the request."""
+    """A page of another origin made a browser send the request."""
 
     status = 403
     sentence = (
@@ -52,7 +52,7 @@ class ForeignOrigin(HTTPError):
 
 
 class ForeignSite(HTTPError):
-    """The same, where a browser tells no more than that."""
+    """The same; the browser sent Sec-Fetch-Site, but no Origin."""
 
     status = 403
     sentence = (
@@ -75,7 +75,7 @@ class MalformedPrefix(HTTPError):
 
 
 class HostNotServed(HTTPError):
-    """The name could be anybody's that leads to the loopback interface."""
+    """Anybody may own the name, and let it resolve to a loopback address."""
 
     status = 403
     sentence = (
@@ -146,7 +146,7 @@ class BodyTooLarge(HTTPError):
 
 
 class IncompleteBody(HTTPError):
-    """The client left, or said more than it sent."""
+    """The client left, or sent less than Content-Length."""
 
     status = 400
     sentence = 'The request body ends before the length it was said to have'
@@ -158,7 +158,7 @@ class MalformedBody(HTTPError):
 
 
 class InvalidBody(HTTPError):
-    """The body is JSON but not of the shape that the operation takes."""
+    """The body is JSON, but does not satisfy the operation's schema."""
 
     status = 400
     sentence = 'JSON does not validate: {reason}'
@@ -170,9 +170,10 @@ class InvalidQuery(HTTPError):
 
 
 def status_of(error, statuses):
-    """Return the HTTP status of an error, None for one that is a bug.
+    """Return the HTTP status of an error; None for an unexpected error.
 
-    `statuses` maps classes of errors to statuses; the nearest class wins.
+    `statuses` maps classes of errors to statuses; the nearest base class
+    wins.
     """
     if isinstance(error, HTTPError):
         return error.status
@@ -183,7 +184,7 @@ def status_of(error, statuses):
 
 
 def headers_of(error):
-    """Return the headers that an answer to an error has besides its body's."""
+    """Return the headers of the response to an error, without the body's."""
     if isinstance(error, exceptions.Unavailable):
         return {'Retry-After': str(error.retry_after)}
     return getattr(error, 'headers', {})

@@ -1,4 +1,4 @@
-"""One API family as a WSGI application: identity, version, route, answer."""
+"""One API family as a WSGI application: identity, version, route, response."""
 
 import functools
 import logging
@@ -8,7 +8,7 @@ import microversion_parse
 from placement_inv import exceptions
 from placement_inv.web import errors
 from placement_inv.web import request
-from placement_inv.web import response as answers
+from placement_inv.web import response as responses
 from placement_inv.web import router
 from placement_inv.web import token_scope
 from placement_inv.web import versions
@@ -24,15 +24,15 @@ _CLIENT_LEFT = '499 Client Closed Request'
 class Family:
     """Answers the requests of one family.
 
-    `render(error, status, req)` gives the family's answer to a failure;
-    `statuses` maps domain errors to statuses; `public` are the paths that
-    need no identity. `default_version` (text, may be 'latest') serves
-    requests that name no version; the first version does so otherwise.
-    `awx_compatible` is the router's; such a family also sends Allow in every
-    answer of a route, and Location as a path. `enter(req)` is called before
-    the handler if the caller is known and policy allows the request.
-    `challenge` replaces the WWW-Authenticate of the authentication in answers
-    to callers who are not known.
+    `history` has the family's versions, `table` its routes.
+    `render(error, status, req)` returns the response to an error; `statuses`
+    maps domain errors to statuses; `public` are the paths that need no
+    identity. Requests without a version get `default_version` (text, may be
+    'latest'), or else the first version. `awx_compatible` is the router's;
+    such a family also sends Allow in every response of a route, and Location
+    as a path. `enter(req)` is called before the handler if the caller is
+    known and policy allows the request. `challenge` replaces the
+    WWW-Authenticate of the authentication in responses to unknown callers.
     """
 
     def __init__(
@@ -57,9 +57,9 @@ class Family:
         self._default = default_version
         self._enter = enter
         self._numbers = history.numbers
-        # Callers send few different headers: each is parsed once.
+        # PERF: clients send few different headers; each is parsed once.
         self._parse_version = functools.lru_cache(maxsize=256)(
-            self._version_of
+            self._parse_version_header
         )
         if default_version not in (None, 'latest', *self._numbers):
             raise ValueError(
@@ -75,7 +75,7 @@ class Family:
             response = self._answer(req)
         except exceptions.ClientLeft as error:
             LOG.info('%s', error)
-            response = answers.Response(status=_CLIENT_LEFT)
+            response = responses.Response(status=_CLIENT_LEFT)
         except Exception as error:
             status = errors.status_of(error, self._statuses)
             if status is None:
@@ -83,8 +83,8 @@ class Family:
             response = self._render(error, status, req)
             response.headers.update(errors.headers_of(error))
         self._name_version(req, response)
-        if req.allowed:
-            response.headers.setdefault('Allow', req.allowed)
+        if req.allow_header:
+            response.headers.setdefault('Allow', req.allow_header)
         if self._awx_compatible and response.location:
             locations.keep(req.environ, response.location)
         return response
@@ -95,7 +95,7 @@ class Family:
         req.require_text()
         self._identify(req)
         req.version = self._negotiate(req)
-        # OpenStack Placement tells it before it looks for the path.
+        # OpenStack Placement checks this before it looks for the route.
         if req.content_length and not req.content_type:
             raise errors.MissingContentType()
         req.endpoint = self._router.find(req)
@@ -103,9 +103,9 @@ class Family:
         return req.endpoint(req, self._enter if is_known else None)
 
     def _identify(self, req):
-        """Raise unless the caller is known, or the path is public.
+        """Raise Unauthenticated if the path needs a caller and has none.
 
-        A caller with a token may do what the scope of the token allows.
+        Raise the error of the token's scope if it does not allow the request.
         """
         path = req.path_info.rstrip('/') or '/'
         if path in self._public:
@@ -118,7 +118,10 @@ class Family:
         token_scope.check(req)
 
     def _negotiate(self, req):
-        """Return the version asked for, or raise what is wrong with it."""
+        """Return the requested version.
+
+        Raises UnacceptableVersion or MalformedVersion.
+        """
         try:
             return self._parse_version(req.headers.get(_VERSION_HEADER))
         except ValueError as error:
@@ -126,11 +129,11 @@ class Family:
         except TypeError as error:
             raise errors.MalformedVersion(reason=str(error)) from error
 
-    def _version_of(self, header):
-        """Return the version that a header asks of this family.
+    def _parse_version_header(self, header):
+        """Return the version that a header requests of this family.
 
-        ValueError where there is no such version, TypeError where the text
-        is no version.
+        Raises ValueError for an unknown version, TypeError for a text that is
+        no version.
         """
         service_type = self._history.service_type
         headers = {_VERSION_HEADER: header} if header else {}

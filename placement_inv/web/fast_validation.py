@@ -11,9 +11,9 @@ import functools
 
 import fastjsonschema
 
-#: Keywords that both libraries interpret alike, except for `$` in patterns: in
-#: one it matches only at the very end, in the other also before a newline
-#: there.
+#: Keywords that both libraries interpret alike. The exception is `$` in
+#: patterns: in one library it matches only at the very end, in the other also
+#: before a final newline.
 _KNOWN = frozenset(
     (
         'additionalProperties',
@@ -42,7 +42,7 @@ _KNOWN = frozenset(
 def compile_check(schema, format_checker):
     """Return a function: document -> True if it certainly satisfies `schema`.
 
-    None where no such function can be compiled.
+    Return None if no such function can be compiled.
     """
     if not _is_plain(schema):
         return None
@@ -105,7 +105,7 @@ def _leaves_no_key_unread(schema):
 
 
 def _parts(schema):
-    """Return the schemas that a schema is made of."""
+    """Return the subschemas of a schema."""
     return [
         *schema.get('properties', {}).values(),
         *schema.get('patternProperties', {}).values(),

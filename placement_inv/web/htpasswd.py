@@ -11,19 +11,19 @@ from placement_inv.web import errors
 from placement_inv.web import htpasswd_file
 from placement_inv.web import password_checks
 
-#: How long, in seconds, a proof is good for.
-_TRUSTED = 300
-#: What bcrypt looks at; `htpasswd` cuts what is longer as well.
-_MOST_BYTES = 72
+#: Seconds for which a proof is valid.
+_PROOF_LIFETIME = 300
+#: bcrypt ignores further bytes; `htpasswd` truncates passwords, too.
+_MAX_BYTES = 72
 
 
 class Passwords:
-    """The users of an htpasswd file, read again whenever it changes.
+    """The users of an htpasswd file, which is read again whenever it changes.
 
-    bcrypt is slow so that stolen hashes are safe, and a client proves its
-    password with every request. So the proof is remembered for some minutes:
-    a keyed hash of it, which this process alone can make. Another entry in
-    the file, or another password, has to be proved anew. An older proof is
+    bcrypt is slow to protect stolen hashes, but clients send their password
+    with every request. So a proof of a right password is kept for some
+    minutes: a keyed hash, which only this process can compute. A new entry in
+    the file, or another password, needs a new proof. An expired proof is
     enough while too many passwords are being checked.
     """
 
@@ -32,7 +32,7 @@ class Passwords:
         self._clock = clock
         self._checks = checks or password_checks.PasswordChecks()
         self._key = secrets.token_bytes(32)
-        self._proved = {}
+        self._proofs = {}
 
     def knows(self, user):
         """Tell whether there is such a user."""
@@ -43,62 +43,62 @@ class Passwords:
         return self._file.lacks(user)
 
     def former_users(self):
-        """Return the users who left the file and were not `forgotten`."""
+        """Return the users who left the file since, without forgotten ones."""
         return self._file.former_users()
 
     def forget(self, user):
-        """Note that what was the former user's is gone."""
+        """Remove a user from the former users: their keys are deleted."""
         self._file.forget(user)
 
     def password_fingerprint(self, user):
-        """Return what changes with the user's entry; '' without one."""
+        """Return a digest of the user's entry; '' without one."""
         entry = self._file.entry(user)
         return '' if entry is None else hashlib.sha256(entry).hexdigest()
 
     def check_password(self, user, password, address=None):
         """Tell whether the password is the user's.
 
-        `address` is the client's. Raises TooManyAttempts where it could not
-        be found out in time.
+        `address` is the client's. Raises TooManyAttempts if too many other
+        passwords are being checked.
         """
         entry = self._file.entry(user)
-        # A name that does not exist takes as long as one that does.
-        checked = entry or self._file.decoy()
-        proof = self._proof(user, checked, password)
-        is_proved, until = self._find_proof(user, proof)
-        if is_proved and self._clock() < until:
+        # The check of an unknown name takes as long as that of a known one.
+        hash_ = entry or self._file.decoy()
+        proof = self._make_proof(user, hash_, password)
+        has_proof, end = self._find_proof(user, proof)
+        if has_proof and self._clock() < end:
             return True
         try:
             matches = self._checks.run(
                 proof,
                 address,
-                lambda: _matches(password, checked),
-                wait=not is_proved,
+                lambda: _matches(password, hash_),
+                wait=not has_proof,
             )
         except errors.TooManyAttempts:
-            if is_proved:
+            if has_proof:
                 return True
             raise
         if not matches or entry is None:
             return False
-        self._proved[user] = (proof, self._clock() + _TRUSTED)
+        self._proofs[user] = (proof, self._clock() + _PROOF_LIFETIME)
         return True
 
     def _find_proof(self, user, proof):
-        """Return whether this was proved, and until when it is good."""
-        remembered, until = self._proved.get(user, (b'', 0))
-        return hmac.compare_digest(remembered, proof), until
+        """Return whether `proof` is the user's last one, and when it ends."""
+        last_proof, end = self._proofs.get(user, (b'', 0))
+        return hmac.compare_digest(last_proof, proof), end
 
-    def _proof(self, user, entry, password):
+    def _make_proof(self, user, entry, password):
         parts = (user.encode(), entry, password.encode())
-        # Lengths first: no two lists of parts look the same.
+        # With their lengths, different parts never make the same text.
         text = b''.join(b'%d:%b' % (len(part), part) for part in parts)
         return hmac.digest(self._key, text, 'sha256')
 
 
 def _matches(password, entry):
     try:
-        return bcrypt.checkpw(password.encode()[:_MOST_BYTES], entry)
+        return bcrypt.checkpw(password.encode()[:_MAX_BYTES], entry)
     except ValueError:
-        # The password has a byte that bcrypt ends at.
+        # bcrypt refuses passwords that contain NUL.
         return False

@@ -10,30 +10,30 @@ import time
 LOG = logging.getLogger(__name__)
 
 _ENTRY = re.compile(rb'\$2[aby]\$(0[4-9]|[12]\d|3[01])\$[./A-Za-z0-9]{53}')
-#: What a file without users has.
+#: The cost of the decoy of a file without users.
 _USUAL_COST = 12
 #: A check at a higher cost takes more than a second.
 _HIGH_COST = 14
-#: Salt and hash of nobody's password. They say nothing of the cost.
-_NOBODYS_HASH = b'6lbxh2fi2BXZ/f.YBWTMceH0SMcRTMFzANEtjsAKK0ZuTLzI3b.a.'
-#: Seconds between two looks at a file that may be half written.
+#: A salt and hash that belong to no password. They do not contain the cost.
+_DECOY_HASH = b'6lbxh2fi2BXZ/f.YBWTMceH0SMcRTMFzANEtjsAKK0ZuTLzI3b.a.'
+#: Seconds between attempts to read a file that may be half written.
 _PAUSE = 0.1
-_LOOKS = 5
+_ATTEMPTS = 5
 
 
 class HtpasswdFile:
     """The bcrypt entries of a file, and the users who left it.
 
-    A file that cannot be read has no entries, and tells nothing about who
-    left: it may be on its way.
+    A file that cannot be read has no entries, but no user has left it: a
+    program may be replacing it.
     """
 
     def __init__(self, path, pause=time.sleep):
         self._path = path
         self._pause = pause
-        self._seen = None
+        self._state = None
         self._entries = {}
-        self._decoy = _decoy(_USUAL_COST)
+        self._decoy = _make_decoy(_USUAL_COST)
         self._is_readable = False
         #: The users of the last file that could be read.
         self._users = frozenset()
@@ -45,7 +45,7 @@ class HtpasswdFile:
         return self._current().get(user)
 
     def decoy(self):
-        """Return an entry of nobody; to check it takes the usual time."""
+        """Return an entry that no password matches, of the usual cost."""
         return self._decoy
 
     def lacks(self, user):
@@ -53,48 +53,48 @@ class HtpasswdFile:
         return user not in self._current() and self._is_readable
 
     def former_users(self):
-        """Return the users who left the file and were not yet `forgotten`."""
-        # Requests of anybody ask this: those that need the file log errors.
+        """Return the users who left the file since, without forgotten ones."""
+        # Every request calls this; requests with a password log the errors.
         self._current(logging.DEBUG)
         return self._former_users
 
     def forget(self, user):
-        """Note that what was the former user's is gone."""
+        """Remove a user from the former users: their keys are deleted."""
         with self._lock:
             self._former_users -= {user}
 
     def _current(self, level=logging.ERROR):
         try:
-            if _state(self._path) != self._seen:
+            if _get_state(self._path) != self._state:
                 with self._lock:
                     self._read()
         except (OSError, UnicodeDecodeError) as error:
             LOG.log(level, 'Nobody can log in, no htpasswd file: %s', error)
-            self._seen, self._entries = None, {}
+            self._state, self._entries = None, {}
             self._is_readable = False
         return self._entries
 
     def _read(self):
-        seen = _state(self._path)
-        if seen == self._seen:
-            # Another thread was faster.
+        state = _get_state(self._path)
+        if state == self._state:
+            # Another thread has read it meanwhile.
             return
         text = _read_stable_text(self._path, self._pause)
         entries = _parse_entries(text, self._path)
         self._former_users |= self._users - entries.keys()
         self._users = frozenset(entries)
         costs = collections.Counter(map(_cost, entries.values()))
-        # The higher one where two are equally usual.
+        # The most frequent cost; of equally frequent ones, the highest.
         usual = max(costs, key=lambda cost: (costs[cost], cost), default=None)
-        self._decoy = _decoy(usual or _USUAL_COST)
+        self._decoy = _make_decoy(usual or _USUAL_COST)
         _warn_of_costs(costs, self._path)
         self._entries, self._is_readable = entries, True
-        self._seen = seen
+        self._state = state
 
 
-def _state(path):
-    state = os.stat(path)
-    return state.st_mtime_ns, state.st_size, state.st_ino
+def _get_state(path):
+    status = os.stat(path)
+    return status.st_mtime_ns, status.st_size, status.st_ino
 
 
 def _read_stable_text(path, pause):
@@ -103,14 +103,14 @@ def _read_stable_text(path, pause):
     `htpasswd` empties the file and writes it again. A user who is missing
     from a half-written file would lose sessions and tokens.
     """
-    for _ in range(_LOOKS):
-        before = _state(path)
+    for _ in range(_ATTEMPTS):
+        before = _get_state(path)
         with open(path, encoding='utf-8') as file:
             text = file.read()
         if text.endswith('\n'):
             return text
         pause(_PAUSE)
-        if _state(path) == before:
+        if _get_state(path) == before:
             return text
     return text
 
@@ -138,8 +138,8 @@ def _cost(entry):
     return int(_ENTRY.fullmatch(entry)[1])
 
 
-def _decoy(cost):
-    return b'$2b$%02d$%b' % (cost, _NOBODYS_HASH)
+def _make_decoy(cost):
+    return b'$2b$%02d$%b' % (cost, _DECOY_HASH)
 
 
 def _warn_of_costs(costs, path):

@@ -2,10 +2,10 @@
 
 
 class Mount:
-    """Sends a request to the application with the longest fitting prefix.
+    """Sends a request to the application with the longest matching prefix.
 
-    The path is left whole: the routes of a family are written as clients
-    see them. `applications` maps prefixes ('/api', '' for the rest).
+    The prefix stays in the path: the routes of a family are the paths that
+    clients use. `applications` maps prefixes ('/api', '' for the rest).
     """
 
     def __init__(self, applications):
@@ -21,5 +21,5 @@ class Mount:
                 '/',
             ):
                 return application(environ, start_response)
-        # The '' prefix fits everything that begins with a slash.
+        # The prefix '' matches all paths that begin with a slash.
         return self._applications[-1][1](environ, start_response)

@@ -4,8 +4,8 @@ import ipaddress
 import re
 from typing import NamedTuple
 
-#: What a request may name: an IPv6 address in brackets, an IPv4 address or a
-#: name as DNS has it; an empty port is the default one.
+#: The host of a request: an IPv6 address in brackets, an IPv4 address or a
+#: DNS name; an empty port is the default port.
 _AUTHORITY = re.compile(
     r'(?:\[(?P<ipv6>[0-9a-f:.]{2,45})\]|(?P<name>[a-z0-9._-]{1,255}))'
     r'(?::(?P<port>[0-9]{0,5}))?'
@@ -17,7 +17,7 @@ _MAX_PORT = 65535
 
 
 class Origin(NamedTuple):
-    """Where a page comes from; equal where browsers see one origin."""
+    """The origin of a page; equal if they are one origin for browsers."""
 
     scheme: str
     host: str
@@ -31,10 +31,10 @@ class Origin(NamedTuple):
 
 
 def split_authority(text):
-    """Return (host, port) of a Host header, None where it is malformed.
+    """Return (host, port) of a Host header, None if it is malformed.
 
-    The host is in lower case and without brackets; the port is None where
-    none is named.
+    The host is in lower case and without brackets; the port is None if the
+    header has none.
     """
     match = _AUTHORITY.fullmatch(text.lower())
     if match is None:
@@ -52,7 +52,7 @@ def split_authority(text):
 
 
 def parse(text):
-    """Return the Origin that a header names, None for `null` and the like."""
+    """Return the Origin in a header; None for `null` and malformed texts."""
     match = _ORIGIN.fullmatch(text.lower())
     return _make(match['scheme'], match['authority']) if match else None
 
@@ -60,7 +60,7 @@ def parse(text):
 def find_own(environ):
     """Return the Origin of the pages that share a host with a request.
 
-    None where the request names no host that could be one.
+    None if the request's host is malformed.
     """
     authority = environ.get('HTTP_HOST')
     if authority is None:

@@ -1,4 +1,4 @@
-"""The request as handlers see it: context, version, path, body, query."""
+"""The request of a handler: context, version, path, body, query."""
 
 import orjson
 import webob
@@ -8,13 +8,13 @@ from placement_inv.web import validation
 
 CONTEXT_KEY = 'placement_inv.context'
 CHALLENGE_KEY = 'placement_inv.challenge'
-#: A function that tells whether the client has closed its connection. The
-#: WSGI server, or who loads the application into one, puts it there.
+#: A function that tells whether the client has closed its connection. Set by
+#: the WSGI server, or by the code that loads the application into one.
 CLIENT_HAS_LEFT_KEY = 'placement_inv.client_has_left'
 REFUSAL_KEY = 'placement_inv.refusal'
 _VERSION_KEY = 'placement_inv.version'
 _PATH_KEY = 'placement_inv.path_items'
-_ALLOWED_KEY = 'placement_inv.allowed'
+_ALLOW_KEY = 'placement_inv.allow'
 _ROUTE_KEY = 'placement_inv.route'
 _ENDPOINT_KEY = 'placement_inv.endpoint'
 
@@ -23,7 +23,7 @@ _NOT_UTF8 = {'reason': 'it is not UTF-8', 'error': None}
 
 
 class Request(webob.Request):
-    """A webob request with what a handler needs beside the bare HTTP."""
+    """A webob request with the attributes and checks that handlers need."""
 
     @property
     def ctx(self):
@@ -32,7 +32,7 @@ class Request(webob.Request):
 
     @property
     def version(self):
-        """The microversion of the family that answers, a tuple."""
+        """The microversion of the family, a tuple."""
         return self.environ[_VERSION_KEY]
 
     @version.setter
@@ -52,8 +52,8 @@ class Request(webob.Request):
     def route(self):
         """The pattern of the route, as `/hosts/{id}`; None before routing.
 
-        It stands in the WSGI environment, where middleware finds it after
-        the answer.
+        It is in the WSGI environment, so that middleware can read it after the
+        response.
         """
         return self.environ.get(_ROUTE_KEY)
 
@@ -63,7 +63,7 @@ class Request(webob.Request):
 
     @property
     def endpoint(self):
-        """The Endpoint that answers; None where routing found none."""
+        """The Endpoint of the request; None if routing found none."""
         return self.environ.get(_ENDPOINT_KEY)
 
     @endpoint.setter
@@ -71,36 +71,37 @@ class Request(webob.Request):
         self.environ[_ENDPOINT_KEY] = endpoint
 
     @property
-    def allowed(self):
-        """What Allow says of the path that was found, None for nothing."""
-        return self.environ.get(_ALLOWED_KEY)
+    def allow_header(self):
+        """The value of Allow for the route; None to send no such header."""
+        return self.environ.get(_ALLOW_KEY)
 
-    @allowed.setter
-    def allowed(self, methods):
-        self.environ[_ALLOWED_KEY] = methods
+    @allow_header.setter
+    def allow_header(self, methods):
+        self.environ[_ALLOW_KEY] = methods
 
     @property
     def challenge(self):
-        """What WWW-Authenticate says to strangers, None for nothing."""
+        """The value of WWW-Authenticate for unknown callers, None for none."""
         return self.environ.get(CHALLENGE_KEY)
 
     @property
     def client_has_left(self):
-        """A function that tells whether nobody waits for the answer.
+        """A function that tells whether the client has left.
 
-        None where the server cannot know.
+        None if the server cannot tell.
         """
         return self.environ.get(CLIENT_HAS_LEFT_KEY)
 
     @property
     def refusal(self):
-        """The error by which the request was refused before, None for none."""
+        """The error with which middleware refused the request, or None."""
         return self.environ.get(REFUSAL_KEY)
 
     def cookie(self, name):
-        """Return the text of a cookie, None where there is none.
+        """Return the text of a cookie, None if there is none.
 
-        In quotes a client can write any byte; what is no text is none of ours.
+        A client can write any byte in quotes; a cookie that is no UTF-8 text
+        is ignored.
         """
         try:
             return self.cookies.get(name)
@@ -108,28 +109,32 @@ class Request(webob.Request):
             return None
 
     def require_text(self):
-        """Raise where path or query are no text that a database can hold."""
+        """Raise if the path or query is no text, or contains NUL.
+
+        Databases cannot store such texts. Raises NoSuchRoute, InvalidQuery.
+        """
         if _NUL in self._decode('path_info', errors.NoSuchRoute()):
             raise errors.NoSuchRoute()
         query = self._decode('GET', errors.InvalidQuery(**_NOT_UTF8))
         if any(_NUL in text for pair in query.items() for text in pair):
             raise errors.InvalidQuery(reason='it contains NUL', error=None)
 
-    def _decode(self, name, failure):
+    def _decode(self, name, http_error):
         try:
             return getattr(self, name)
         except UnicodeDecodeError as error:
-            raise failure from error
+            raise http_error from error
 
     def bounded_body(self, limit=None):
-        """Return the body's bytes; BodyTooLarge past `limit`.
+        """Return the body's bytes; raise BodyTooLarge beyond `limit`.
 
-        By default as many bytes as the configuration lets every body have.
+        The default limit is `[api]max_request_body_size`. Raises
+        IncompleteBody if the client sends less than it announced.
         """
         limit = limit or self.ctx.conf.api.max_request_body_size
         if self.content_length is not None and self.content_length > limit:
             raise errors.BodyTooLarge(limit=limit)
-        # A chunked body tells its length only by ending.
+        # The length of a chunked body is only known at its end.
         try:
             body = self.body_file.read(limit + 1)
         except OSError as error:
@@ -139,23 +144,23 @@ class Request(webob.Request):
         return body
 
     def document(self):
-        """Return the parsed JSON body; MalformedBody says what is wrong."""
+        """Return the parsed JSON body; raise MalformedBody with the reason."""
         body = self.bounded_body()
         try:
             document = orjson.loads(body)
         except orjson.JSONDecodeError as error:
             raise errors.MalformedBody(reason=str(error)) from error
-        # The bytes are searched first: few bodies have to be walked.
+        # PERF: few bodies contain these bytes and must be searched for NUL.
         if b'\\u0000' in body and validation.has_nul(document):
             raise errors.MalformedBody(reason='a text contains NUL')
         return document
 
     def json(self, schema):
-        """Return the parsed body once it satisfies `schema`.
+        """Return the parsed body; raise InvalidBody unless it is valid.
 
         `schema` is a `validation.Schema`, or a function from version to one
-        (see `versions.by_version`). Handlers call this after they know that
-        the parent resource exists, where upstream does so too.
+        (see `versions.by_version`). Handlers call this after they have found
+        the parent resource, where OpenStack Placement has the same order.
         """
         schema = schema(self.version) if callable(schema) else schema
         document = self.document()
@@ -163,6 +168,9 @@ class Request(webob.Request):
         return document
 
     def query(self, schema):
-        """Return the query parameters once they satisfy `schema`."""
+        """Return the query as {name: [values]}; raise InvalidQuery.
+
+        `schema` is as in `json`.
+        """
         schema = schema(self.version) if callable(schema) else schema
         return validation.check_query(self.GET, schema)

@@ -1,4 +1,4 @@
-"""The few kinds of answers that handlers give."""
+"""The kinds of responses that handlers return."""
 
 import itertools
 import json as slow_json
@@ -6,19 +6,19 @@ import json as slow_json
 import orjson
 import webob
 
-#: Members of an object that are written at once.
+#: Members of an object that are encoded at once.
 _BATCH = 1000
 
 
 class Response(webob.Response):
-    """A webob response with no content type unless there is content."""
+    """A webob response without a content type unless there is content."""
 
     default_content_type = None
     default_charset = 'UTF-8'
 
 
 def redirect(path):
-    """Return an answer that leads to a path, and that nobody keeps."""
+    """Return a redirection to a path, which no cache stores."""
     return Response(
         status=302,
         headerlist=[('Location', path), ('Cache-Control', 'no-store')],
@@ -34,19 +34,24 @@ def json(document, status=200, headers=None):
 
 
 def members(pairs):
-    """Return the texts between the braces of an object made of pairs.
+    """Return the JSON between the braces of an object, as a list of bytes.
 
-    PERF: the values are in memory for some of the pairs at a time.
+    `pairs` are (name, value). PERF: the values of a thousand pairs are in
+    memory at a time.
     """
-    left = iter(pairs)
+    pairs = iter(pairs)
     texts = []
-    while batch := dict(itertools.islice(left, _BATCH)):
+    while batch := dict(itertools.islice(pairs, _BATCH)):
         texts += (b',', _encode(batch)[1:-1])
     return texts[1:]
 
 
-def with_last(document, *texts):
-    """Return an object, not empty, as a JSON body; `texts` are its end."""
+def json_with_end(document, *texts):
+    """Return a response with a JSON object that ends in encoded members.
+
+    `document` are its first members, at least one; `texts` are the bytes
+    after them, including the closing brace.
+    """
     return _make_response(b''.join((_encode(document)[:-1], b',', *texts)))
 
 
@@ -63,7 +68,8 @@ def _encode(document):
     try:
         return orjson.dumps(document)
     except orjson.JSONEncodeError:
-        # Numbers beyond 64 bits and halves of surrogate pairs are JSON too.
+        # orjson refuses integers beyond 64 bits and lone surrogates, which
+        # are valid JSON.
         return slow_json.dumps(document).encode()
 
 
@@ -77,12 +83,12 @@ def created_response(location, document=None, headers=None):
 
 
 def with_location(location, status, headers=None):
-    """Return an answer without a body that names a place."""
+    """Return a response without a body, with the header Location."""
     return no_content(status, {'Location': location, **(headers or {})})
 
 
 def no_content(status=204, headers=None):
-    """Return an answer without a body."""
+    """Return a response without a body."""
     response = Response(status=status)
     if headers:
         response.headers.update(headers)
@@ -100,7 +106,7 @@ def text(body, content_type='text/plain', status=200):
 
 
 def stream(parts, content_type, file_name):
-    """Return an answer whose bytes are made while they are sent."""
+    """Return a download whose bytes are produced while they are sent."""
     return Response(
         app_iter=parts,
         content_type=content_type,

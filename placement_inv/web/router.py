@@ -1,4 +1,4 @@
-"""From path and method to endpoint, by one declarative table."""
+"""Finds the endpoint of a path and method in a declarative table."""
 
 import functools
 
@@ -6,7 +6,7 @@ import routes
 
 from placement_inv.web import errors
 
-#: How Allow lists methods: what reads, what makes, what changes.
+#: The order of methods in Allow.
 _ORDER = ('GET', 'POST', 'PUT', 'PATCH', 'DELETE', 'HEAD', 'OPTIONS')
 
 
@@ -16,8 +16,8 @@ class Router:
     The table maps a URL pattern (`/things/{id}`) to {method: endpoint or
     endpoints}; several endpoints of one method serve different versions.
 
-    With `awx_compatible` a trailing slash is as good as none, HEAD is answered
-    where GET is, and a request is told what its path allows.
+    With `awx_compatible` a trailing slash is ignored, HEAD is answered by the
+    endpoint of GET, and the request gets the value of Allow.
     """
 
     def __init__(self, table, awx_compatible=False):
@@ -25,11 +25,11 @@ class Router:
         self._mapper = routes.Mapper()
         self._methods = {}
         # PERF: there are few paths and versions, and many requests.
-        self._allowed = functools.cache(self._allowed_at)
+        self._format_allow = functools.cache(self._format_allow_at)
         for pattern, methods in table.items():
-            # Routes turns what it carries into text: the pattern is the key.
+            # Routes turns values into text: so the key is the pattern.
             self._mapper.connect(None, pattern, pattern_key=pattern)
-            self._methods[pattern] = tuples(methods)
+            self._methods[pattern] = group_endpoints(methods)
 
     def find(self, req):
         """Return the endpoint; set the request's route and path items.
@@ -43,7 +43,7 @@ class Router:
         req.route = pattern
         methods = self._methods[pattern]
         if self._awx_compatible:
-            req.allowed = self._allowed(pattern, req.version)
+            req.allow_header = self._format_allow(pattern, req.version)
         # Routes adds these two to every match.
         match.pop('action', None)
         match.pop('controller', None)
@@ -54,19 +54,23 @@ class Router:
                 return candidate
         if candidates and candidates[-1].otherwise == 404:
             raise errors.NotInVersion()
-        # OpenStack Placement lists all that any version has.
-        every = not (candidates or self._awx_compatible)
-        there = methods if every else at_version(methods, req.version)
-        kind = (
+        if not (candidates or self._awx_compatible):
+            # OpenStack Placement lists the methods of all versions.
+            existing = methods
+        else:
+            existing = select_version(methods, req.version)
+        error_class = (
             errors.MethodNotInVersion
             if candidates
             else errors.MethodNotAllowed
         )
-        raise kind(headers={'Allow': allow(there, self._awx_compatible)})
+        allow = format_allow(existing, self._awx_compatible)
+        raise error_class(headers={'Allow': allow})
 
-    def _allowed_at(self, pattern, version):
-        return allow(
-            at_version(self._methods[pattern], version), awx_compatible=True
+    def _format_allow_at(self, pattern, version):
+        return format_allow(
+            select_version(self._methods[pattern], version),
+            awx_compatible=True,
         )
 
     def _path(self, req):
@@ -79,8 +83,8 @@ class Router:
         return req.method
 
 
-def at_version(methods, version):
-    """Return {method: endpoint} of those that exist at a version."""
+def select_version(methods, version):
+    """Return {method: endpoint} of the endpoints that a version has."""
     return {
         method: candidate
         for method, candidates in methods.items()
@@ -89,17 +93,17 @@ def at_version(methods, version):
     }
 
 
-def allow(methods, awx_compatible=False):
-    """Return the value of Allow for the methods that there are."""
-    allowed = set(methods)
-    if awx_compatible and 'GET' in allowed:
-        allowed.add('HEAD')
-    return ', '.join(sorted(allowed, key=_ORDER.index))
+def format_allow(methods, awx_compatible=False):
+    """Return the value of Allow for a route with these methods."""
+    names = set(methods)
+    if awx_compatible and 'GET' in names:
+        names.add('HEAD')
+    return ', '.join(sorted(names, key=_ORDER.index))
 
 
-def tuples(methods):
-    """Return {method: endpoints} of a row of a table of routes."""
+def group_endpoints(methods):
+    """Return {method: tuple of endpoints} of a row of a table of routes."""
     return {
-        method: found if isinstance(found, tuple) else (found,)
-        for method, found in methods.items()
+        method: value if isinstance(value, tuple) else (value,)
+        for method, value in methods.items()
     }

@@ -1,8 +1,9 @@
-"""What a caller who holds a key of this service may do with it.
+"""Token scopes: what a caller may do with a token or session of this service.
 
-A personal access token may be for reading only. A session is a cookie, which
-a browser sends whoever asks it to: a request that changes something has to
-show, in a header, what only a page of this service could have read.
+A personal access token may be read-only. A session is a cookie, which a
+browser also sends with requests of foreign pages: a request that changes
+something must have a CSRF token in a header, which only pages of this service
+can read.
 """
 
 import dataclasses
@@ -10,7 +11,7 @@ import hmac
 
 from placement_inv.web import errors
 
-KEY = 'placement_inv.grant'
+KEY = 'placement_inv.token_scope'
 
 #: Methods that change nothing.
 SAFE_METHODS = frozenset(('GET', 'HEAD', 'OPTIONS'))
@@ -18,40 +19,43 @@ SAFE_METHODS = frozenset(('GET', 'HEAD', 'OPTIONS'))
 
 @dataclasses.dataclass(frozen=True)
 class TokenScope:
-    """What the key of a request allows."""
+    """What the token or session of a request allows."""
 
-    #: The id of the user whose key it is.
+    #: The id of the owner.
     user_id: int
     read_only: bool = False
-    #: What a request that changes something has to show; None for nothing.
+    #: The CSRF token of requests that change something; None for no check.
     csrf: str | None = None
 
 
-def changes(req):
+def is_unsafe(req):
     """Tell whether a request may change something."""
     return req.method not in SAFE_METHODS
 
 
 def get(req):
-    """Return the grant of a request, None for a caller without a key."""
+    """Return the TokenScope of a request, None without token and session."""
     return req.environ.get(KEY)
 
 
 def check(req):
-    """Raise what is wrong with a request, given the key that it holds."""
-    found = get(req)
-    if found is None or not changes(req):
+    """Raise ReadOnlyToken or CSRFFailed unless the scope allows a request."""
+    scope = get(req)
+    if scope is None or not is_unsafe(req):
         return
-    if found.read_only:
+    if scope.read_only:
         raise errors.ReadOnlyToken()
-    if found.csrf is not None:
-        check_csrf(req, found.csrf)
+    if scope.csrf is not None:
+        check_csrf(req, scope.csrf)
 
 
-def check_csrf(req, expected, shown=None):
-    """Raise CSRFFailed unless the request shows what is `expected`."""
-    shown = shown or req.headers.get('x-csrftoken', '')
-    if not expected or not hmac.compare_digest(
-        shown.encode(), expected.encode()
+def check_csrf(req, csrf_token, form_token=None):
+    """Raise CSRFFailed unless the request has the right CSRF token.
+
+    The request has it in `form_token`, or else in the header X-CSRFToken.
+    """
+    request_token = form_token or req.headers.get('x-csrftoken', '')
+    if not csrf_token or not hmac.compare_digest(
+        request_token.encode(), csrf_token.encode()
     ):
         raise errors.CSRFFailed(reason='CSRF token missing or incorrect.')

@@ -1,4 +1,4 @@
-"""Tells the requests that uWSGI serves whether their clients have left."""
+"""Lets requests that uWSGI serves find out whether their client has left."""
 
 import os
 import socket
@@ -8,14 +8,14 @@ from placement_inv.web import request
 
 
 class Clients:
-    """Puts into the WSGI environment what asks the client's socket.
+    """Puts a function that checks the client's socket into the environment.
 
-    uWSGI's own `is_connected` notices broken connections, and none that was
-    closed.
+    uWSGI's own `is_connected` notices broken connections, but not closed
+    ones.
     """
 
     def __init__(self, application, find_descriptor):
-        """`find_descriptor()` is the socket of the request at hand."""
+        """`find_descriptor()` returns the socket of the current request."""
         self._application = application
         self._find_descriptor = find_descriptor
 
@@ -26,6 +26,6 @@ class Clients:
 
 
 def _is_closed(descriptor):
-    # The socket stays uWSGI's: only a copy of it is closed.
+    # uWSGI owns the socket: only a copy of it is closed.
     with socket.socket(fileno=os.dup(descriptor)) as copy:
         return client_socket.is_closed(copy)

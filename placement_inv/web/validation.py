@@ -1,4 +1,4 @@
-"""JSON schemas, compiled once: bodies and query strings."""
+"""JSON schemas of bodies and query strings, compiled once."""
 
 import functools
 
@@ -8,10 +8,10 @@ import jsonschema.exceptions
 from placement_inv.web import errors
 from placement_inv.web import fast_validation
 
-#: Bodies deeper than this are refused before anything walks them.
+#: Deeper bodies are refused before any recursive function reads them.
 _MAX_DEPTH = 64
 
-#: Characters of a refused value that the refusal repeats at most.
+#: The most characters of an invalid value in an error message.
 _MAX_REASON = 4096
 
 
@@ -29,27 +29,27 @@ class Schema:
         )
 
     @functools.cached_property
-    def _assents(self):
-        # To write it takes milliseconds: not before somebody asks.
+    def _fast_check(self):
+        # Compiling takes milliseconds: done at the first use.
         return fast_validation.compile_check(
             self.schema, self._validator.format_checker
         )
 
     def check_body(self, document):
-        """Raise InvalidBody with the place and the reason, or return."""
+        """Raise InvalidBody, with the place and the reason, unless valid."""
         _check_depth(document)
         error = self._best_error(document)
         if error is not None:
             raise errors.InvalidBody(reason=_reason(error), error=error)
 
     def check_query(self, parameters):
-        """Raise InvalidQuery with the parameter and the reason, or return."""
+        """Raise InvalidQuery, with parameter and reason, unless valid."""
         error = self._best_error(parameters)
         if error is not None:
             raise errors.InvalidQuery(reason=_reason(error), error=error)
 
     def _best_error(self, document):
-        if self._assents and self._assents(document):
+        if self._fast_check and self._fast_check(document):
             return None
         if self._validator.is_valid(document):
             return None
@@ -59,10 +59,10 @@ class Schema:
 
 
 def check_query(multidict, schema):
-    """Return the query as {name: [values]} once it satisfies `schema`.
+    """Return the query as {name: [values]}; raise InvalidQuery unless valid.
 
-    Schemas describe each parameter as an array of strings, because HTTP
-    lets any parameter repeat.
+    Schemas describe each parameter as an array of strings, because any
+    parameter of a query may be repeated.
     """
     parameters = multidict.dict_of_lists()
     schema.check_query(parameters)
@@ -70,10 +70,10 @@ def check_query(multidict, schema):
 
 
 def _reason(error):
-    """Return what jsonschema says of an error, unless that is a book.
+    """Return jsonschema's message; a short one if the value is large.
 
-    It repeats what it refuses, nicely indented, which takes minutes and
-    megabytes for a list of a million.
+    The whole message contains the indented value, which takes minutes and
+    megabytes for a list of a million items.
     """
     if len(repr(error.instance)) <= _MAX_REASON:
         return str(error)
@@ -81,7 +81,7 @@ def _reason(error):
 
 
 def _check_depth(document):
-    """Raise InvalidBody where lists and objects nest beyond all use."""
+    """Raise InvalidBody if lists and objects are nested too deep."""
     level = [document]
     for _ in range(_MAX_DEPTH):
         level = _children(level)
@@ -93,7 +93,7 @@ def _check_depth(document):
 
 
 def _children(values):
-    """Return what lists and objects among `values` contain, keys too."""
+    """Return the items, keys and values of lists and objects in `values`."""
     children = []
     for value in values:
         if isinstance(value, dict):

@@ -1,4 +1,4 @@
-"""The history of an API family: features named once, with their version."""
+"""The history of an API family: each feature with its first version."""
 
 import bisect
 
@@ -13,8 +13,8 @@ def parse(number):
 class History:
     """The features of one family, in the order of their versions.
 
-    Code asks `req.version >= versions.SOMETHING` where SOMETHING is what
-    `feature` returned; the number stands nowhere else.
+    Code compares `req.version >= versions.SOMETHING`, where SOMETHING is a
+    result of `feature`; the number is written nowhere else.
     """
 
     def __init__(self, service_type):
@@ -49,14 +49,14 @@ class History:
 def by_version(*rows):
     """Return a function: version -> value of the newest row not after it.
 
-    Each row is (version, value); the rows may come in any order. For a
-    version before all rows the function returns None.
+    Each row is (version, value), in any order. The function returns None for
+    a version before all rows.
     """
-    ordered = sorted(rows, key=lambda row: row[0])
-    starts = [row[0] for row in ordered]
+    sorted_rows = sorted(rows, key=lambda row: row[0])
+    starts = [row[0] for row in sorted_rows]
 
     def choose(version):
         position = bisect.bisect_right(starts, version)
-        return ordered[position - 1][1] if position else None
+        return sorted_rows[position - 1][1] if position else None
 
     return choose

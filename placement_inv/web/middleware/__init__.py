@@ -1,1 +1,1 @@
-"""WSGI middleware: what surrounds both families."""
+"""WSGI middleware around both families."""

@@ -1,8 +1,8 @@
-"""Who is calling: the headers and cookies by which callers prove it.
+"""Authentication: finds the caller by headers and cookies of a request.
 
-Each strategy only finds out who the caller is and leaves the finding in the
-WSGI environment under the headers that keystonemiddleware uses; whether a
-path needs a caller, and how a refusal looks, is the family's matter.
+Each strategy only finds the caller, and sets the headers of keystonemiddleware
+in the WSGI environment. The families decide which paths need a caller, and
+refuse requests without one.
 """
 
 import base64
@@ -16,13 +16,13 @@ from placement_inv.web import token_scope
 from placement_inv.web.middleware import client_address
 from placement_inv.web.middleware import keystone
 
-#: The cookie of a session, by the name that AWX's clients know.
+#: The cookie of a session; clients of AWX know the name.
 SESSION_COOKIE = 'awx_sessionid'
-#: Sessions are for this family: its bodies are never forms.
-_SESSIONS_BELOW = '/api'
+#: Sessions are only for this family: its bodies are never forms.
+_SESSION_PREFIX = '/api'
 
-#: How headers begin that only the authentication may set: oslo.context
-#: believes them all, also such as X-User and X-Tenant of long ago.
+#: Prefixes of headers that only the authentication may set: oslo.context
+#: trusts all of them, also old ones such as X-User and X-Tenant.
 _IDENTITY_PREFIXES = (
     'HTTP_OPENSTACK_SYSTEM_SCOPE',
     'HTTP_X_DOMAIN',
@@ -35,44 +35,48 @@ _IDENTITY_PREFIXES = (
     'HTTP_X_USER',
 )
 
-#: What a database keeps of a name.
-_LONGEST_NAME = 255
+#: The length of the database's columns of names.
+_MAX_NAME_LENGTH = 255
 
 
 def middleware(application, conf, credentials, keys):
     """Wrap `application` in the strategy of `[api]auth_strategy`.
 
-    `credentials` are those of the strategy; `keys` finds who holds a token
+    `credentials` are those of the strategy; `keys` finds the owner of a token
     or a session (`of_token(secret)`, `of_session(secret)`).
     """
     if conf.api.auth_strategy == 'keystone':
         return keystone.middleware(application, conf)
-    believes = conf.api.auth_strategy == 'noauth2'
-    return Callers(application, credentials, keys, believes)
+    return Callers(
+        application,
+        credentials,
+        keys,
+        trusts_names=conf.api.auth_strategy == 'noauth2',
+    )
 
 
 class Callers:
-    """Finds the caller by password, token, session or mere word.
+    """Finds the caller by password, token, session or name.
 
-    `believes` lets X-Auth-Token name the caller: `admin`, or
-    `user:project`. Roles are then those in X-Roles; where it is not sent,
-    `admin` is the admin and others have none.
+    With `trusts_names`, X-Auth-Token names the caller: `admin`, or
+    `user:project`. The roles are then those in X-Roles; without that header
+    `admin` is the admin and other callers have no role.
     """
 
-    def __init__(self, application, credentials, keys, believes):
+    def __init__(self, application, credentials, keys, trusts_names):
         self._application = application
         self._credentials = credentials
         self._keys = keys
-        self._believes = believes
+        self._trusts_names = trusts_names
 
     def __call__(self, environ, start_response):
-        roles = environ.get('HTTP_X_ROLES') if self._believes else None
+        roles = environ.get('HTTP_X_ROLES') if self._trusts_names else None
         forget_claims(environ)
         try:
             self._end_keys_of_former_users()
             self._find(environ, roles)
         except (exceptions.Unavailable, errors.TooManyAttempts) as error:
-            # The family says it, in its own words.
+            # The family renders the error in its own form.
             environ[request.REFUSAL_KEY] = error
         return self._application(environ, start_response)
 
@@ -83,12 +87,12 @@ class Callers:
 
     def _find(self, environ, roles):
         token = environ.get('HTTP_X_AUTH_TOKEN')
-        if self._believes and token:
+        if self._trusts_names and token:
             user, _, project = token.partition(':')
             self._admit(environ, user, project or user, roles)
             return
         scheme, _, value = environ.get('HTTP_AUTHORIZATION', '').partition(' ')
-        # What a header says goes before a cookie: the client means it.
+        # A header goes before a cookie, which browsers send by themselves.
         if scheme.lower() == 'basic':
             user, password = _basic_credentials(value)
             if user and self._credentials.check_password(
@@ -97,17 +101,17 @@ class Callers:
                 self._admit(environ, user, user, roles)
         elif scheme.lower() == 'bearer':
             self._admit_token(environ, value.strip())
-        elif not scheme and _is_below(environ, _SESSIONS_BELOW):
+        elif not scheme and _is_below(environ, _SESSION_PREFIX):
             self._admit_session(environ)
 
     def _admit(self, environ, user, project, roles=None):
         if roles is None:
-            roles = self._credentials.roles_of(user)
+            roles = self._credentials.find_roles(user)
         if roles is not None and is_name(user):
             confirm(environ, user, project, roles)
 
     def _admit_token(self, environ, secret):
-        holder = self._present(self._keys.of_token(secret))
+        holder = self._end_if_former_user(self._keys.of_token(secret))
         if holder and self._credentials.accepts_fingerprint(
             holder.name, holder.stamp
         ):
@@ -115,7 +119,7 @@ class Callers:
 
     def _admit_session(self, environ):
         secret = request.Request(environ).cookie(SESSION_COOKIE)
-        holder = self._present(
+        holder = self._end_if_former_user(
             self._keys.of_session(secret) if secret else None
         )
         if holder and holder.stamp == self._credentials.password_fingerprint(
@@ -123,10 +127,13 @@ class Callers:
         ):
             self._admit_holder(environ, holder, csrf_token(secret))
 
-    def _present(self, holder):
-        """Return the holder of a key, None for one whose account is gone."""
+    def _end_if_former_user(self, holder):
+        """Return the owner of a key, None if the account was deleted.
+
+        The keys of a deleted account are ended, because another user may get
+        the name later.
+        """
         if holder is not None and self._credentials.lacks(holder.name):
-            # The name may be given to somebody else.
             self._keys.end_all(holder.name)
             return None
         return holder
@@ -139,19 +146,19 @@ class Callers:
 
 
 def csrf_token(secret):
-    """Return what the requests of a session show besides its cookie."""
+    """Return the CSRF token of a session."""
     return hmac.new(secret.encode(), b'csrf', hashlib.sha256).hexdigest()
 
 
 def forget_claims(environ):
-    """Drop what a client claims about itself in identity headers."""
+    """Remove identity headers, which only the authentication may set."""
     for key in list(environ):
         if key.startswith(_IDENTITY_PREFIXES):
             del environ[key]
 
 
 def confirm(environ, user, project, roles):
-    """Record a caller who proved, or need not prove, to be `user`."""
+    """Set the identity headers of an authenticated caller."""
     environ.update(
         {
             'HTTP_X_USER_ID': user,
@@ -164,8 +171,8 @@ def confirm(environ, user, project, roles):
 
 
 def is_name(user):
-    """Tell whether a user can be called so."""
-    return 0 < len(user) <= _LONGEST_NAME and '\0' not in user
+    """Tell whether a text can be the name of a user."""
+    return 0 < len(user) <= _MAX_NAME_LENGTH and '\0' not in user
 
 
 def _is_below(environ, prefix):
@@ -174,11 +181,11 @@ def _is_below(environ, prefix):
 
 
 def _basic_credentials(value):
-    """Return (user, password), None and None without valid ones."""
+    """Return (user, password), or (None, None) if the value is malformed."""
     try:
         text = base64.b64decode(value.strip(), validate=True).decode()
     except ValueError:
-        # No base64, characters beyond ASCII in it, or no UTF-8.
+        # Not base64, characters beyond ASCII, or not UTF-8.
         return None, None
-    user, found, password = text.partition(':')
-    return (user, password) if found else (None, None)
+    user, colon, password = text.partition(':')
+    return (user, password) if colon else (None, None)

@@ -1,10 +1,10 @@
-"""What strangers are told of how to get in."""
+"""The value of WWW-Authenticate, by the strategy of authentication."""
 
 from placement_inv.web import request
 
 
 class Challenge:
-    """Puts the value of WWW-Authenticate where the families find it."""
+    """Puts the value of WWW-Authenticate into the WSGI environment."""
 
     def __init__(self, application, conf):
         self._application = application
@@ -16,16 +16,16 @@ class Challenge:
 
 
 def keystone_challenge(conf):
-    """Return the challenge beside Keystone.
+    """Return the challenge of the strategy `keystone`.
 
-    To be called when keystonemiddleware has registered its options.
+    Call it after keystonemiddleware has registered its options.
     """
     uri = conf.keystone_authtoken.www_authenticate_uri
     return f'Keystone uri="{uri}"' if uri else 'Keystone'
 
 
 _CHALLENGES = {
-    # The token is whatever the caller likes.
+    # Any token is accepted: there is nothing to ask for.
     'noauth2': lambda _conf: None,
     'http_basic': lambda _conf: 'Basic realm="placement-inv"',
     'keystone': keystone_challenge,

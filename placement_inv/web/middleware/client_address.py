@@ -1,8 +1,8 @@
 """Finds the address of the client, also behind proxies.
 
-A proxy adds the address that it saw to the end of X-Forwarded-For. What
-stands before it came from the client, who may write anything there. So only
-the proxies that the deployer lists are believed, from the last one on.
+A proxy appends the address of its client to X-Forwarded-For. The client may
+have written anything before it. So only addresses that were written by the
+proxies that the deployer lists are trusted, from the end of the header on.
 """
 
 import ipaddress
@@ -10,7 +10,7 @@ import re
 
 _KEY = 'placement_inv.client_address'
 _FORWARDED_FOR = 'HTTP_X_FORWARDED_FOR'
-#: What proxies tell, and others may not where proxies are listed.
+#: Headers that only proxies may set, if proxies are listed.
 _HEADERS_OF_PROXIES = (
     'HTTP_FORWARDED',
     _FORWARDED_FOR,
@@ -20,7 +20,8 @@ _HEADERS_OF_PROXIES = (
 )
 
 
-#: An address of IPv6 in brackets, or one of IPv4; either may have a port.
+#: An IPv6 address in brackets, with or without a port, or an IPv4 address
+#: with a port.
 _WITH_PORT = re.compile(
     r'\[(?P<ipv6>[^\[\]]*:[^\[\]]*)\](?::[0-9]{1,5})?'
     r'|(?P<ipv4>[0-9.]+):[0-9]{1,5}'
@@ -28,10 +29,10 @@ _WITH_PORT = re.compile(
 
 
 class ClientAddress:
-    """Notes each client's address; drops headers that no proxy has set.
+    """Stores each client's address; removes headers that no proxy has set.
 
-    `proxies` are the networks of the proxies. Without them the address is
-    that of the peer, and the headers are left to those who read them.
+    `proxies` are the networks of the proxies. Without any, the address is that
+    of the peer, and the headers are not changed.
     """
 
     def __init__(self, application, proxies):
@@ -50,7 +51,7 @@ class ClientAddress:
         return self._application(environ, start_response)
 
     def _find_forwarded_address(self, environ, peer):
-        """Return the last address that is no proxy's, the peer's without."""
+        """Return the last address that is no proxy's, or else the peer's."""
         header = environ.get(_FORWARDED_FOR)
         if header is None:
             return peer
@@ -58,12 +59,12 @@ class ClientAddress:
         for text in reversed(header.split(',')):
             address = _parse_address(_without_port(text.strip()))
             if address is None:
-                # Whoever has written this, it was none of the proxies.
+                # None of the proxies has written this text.
                 break
             client = str(address)
             if not self._is_proxy(client):
                 break
-        # Who reads the header later finds what was found here.
+        # Later readers of the header must find the same address.
         environ[_FORWARDED_FOR] = client
         return client
 
@@ -75,12 +76,12 @@ class ClientAddress:
 
 
 def find_address(environ):
-    """Return the address that a request comes from, None if unknown."""
+    """Return the address of a request's client, None if it is unknown."""
     return environ.get(_KEY, environ.get('REMOTE_ADDR'))
 
 
 def _without_port(text):
-    """Return the address in a text; some proxies add the client's port."""
+    """Return an address without its port, which some proxies add."""
     match = _WITH_PORT.fullmatch(text)
     return match['ipv6'] or match['ipv4'] if match else text
 

@@ -1,4 +1,4 @@
-"""Makes the request context from what the authentication found."""
+"""Creates the request context from the headers of the authentication."""
 
 from placement_inv import context
 from placement_inv.web import request

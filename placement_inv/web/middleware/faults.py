@@ -1,4 +1,4 @@
-"""The last resort: an error nobody expected becomes a bare 500."""
+"""Turns unexpected errors into a 500 without internals."""
 
 import logging
 
@@ -10,7 +10,7 @@ _BODY = 'The server has either erred or is incapable of performing the request'
 
 
 class Faults:
-    """Answers 500 without internals where the application raised."""
+    """Answers 500, and logs the error, if the application raises one."""
 
     def __init__(self, application):
         self._application = application

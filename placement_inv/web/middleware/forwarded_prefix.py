@@ -1,18 +1,18 @@
-"""Where a proxy says that the service is mounted."""
+"""Checks the path under which a proxy mounts the service."""
 
 import re
 
 from placement_inv.web import errors
 
-#: What paths are made of, without what ends the path of a cookie.
+#: Characters of paths, except for `;` and `,`, which end a cookie's path.
 _PREFIX = re.compile(r"[A-Za-z0-9/._~!$&'()*+=:@%-]*")
 
 
 class ForwardedPrefix:
     """Refuses an `X-Forwarded-Prefix` that is no path.
 
-    `http_proxy_to_wsgi` puts it before the paths in links, Location and
-    cookies, which a client sees and not every text can be in.
+    `http_proxy_to_wsgi` puts the prefix before the paths in links, Location
+    and cookies, where other characters have a meaning.
     """
 
     def __init__(self, application, refuse):

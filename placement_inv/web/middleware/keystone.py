@@ -1,4 +1,4 @@
-"""Callers with a token of Keystone, as keystonemiddleware finds them."""
+"""Authentication by tokens of Keystone, with keystonemiddleware."""
 
 import logging
 
@@ -14,7 +14,7 @@ _CHALLENGE_HEADER = 'WWW-Authenticate'
 def middleware(application, conf):
     """Wrap `application` in the validation of tokens by Keystone.
 
-    A configuration by which no token can be validated is logged.
+    Logs an error if no token can be validated with the configuration.
     """
     problem = configuration_problem(conf)
     if problem:
@@ -22,7 +22,7 @@ def middleware(application, conf):
     validation = TokenValidation(application, conf)
 
     def accept_bearer(environ, start_response):
-        # Clients of AWX know no X-Auth-Token. An empty one is no token.
+        # Clients of AWX do not send X-Auth-Token. An empty one is no token.
         scheme, _, value = environ.get('HTTP_AUTHORIZATION', '').partition(' ')
         token = environ.get('HTTP_X_AUTH_TOKEN', '').strip()
         if scheme.lower() == 'bearer' and not token:
@@ -33,10 +33,10 @@ def middleware(application, conf):
 
 
 def configuration_problem(conf):
-    """Return why no token can be validated, None where that is not known."""
+    """Return why no token can be validated, None if no reason is known."""
     if conf.api.auth_strategy != 'keystone':
         return None
-    # The library does so, too, but only when its middleware is made.
+    # The library registers them, too, but only in its middleware.
     for group, options in auth_token.list_opts():
         conf.register_opts(options, group=group)
     options = conf.keystone_authtoken
@@ -51,7 +51,7 @@ def configuration_problem(conf):
 
 
 class TokenValidation(auth_token.AuthProtocol):
-    """Leaves it to the families to refuse callers, in their own words."""
+    """Validates tokens, but leaves it to the families to refuse callers."""
 
     def __init__(self, application, conf):
         super().__init__(
@@ -62,22 +62,22 @@ class TokenValidation(auth_token.AuthProtocol):
         self._challenge = challenge.keystone_challenge(conf)
 
     def process_response(self, response):
-        """Make sure that a 401 tells, once, how to get in.
+        """Make sure that a 401 has one WWW-Authenticate.
 
-        The library would add its own value to the one that is there, and
-        without `www_authenticate_uri` look for an address, which can fail.
+        The library would add a second value, and without
+        `www_authenticate_uri` ask Keystone for an address, which can fail.
         """
         if response.status_int == 401:
             response.headers.setdefault(_CHALLENGE_HEADER, self._challenge)
         return response
 
     def fetch_token(self, token, **options):
-        """Return what Keystone says of a token; InvalidToken for nothing.
+        """Return Keystone's data of a token; raise InvalidToken without any.
 
         The library handles a Keystone that cannot be reached. A missing auth
-        plugin, or an answer that Keystone would not give (such as a page of
-        a proxy), raises errors of many kinds. Whatever it is, nobody has
-        proved to be the caller.
+        plugin, or a response that is not Keystone's (such as a page of a
+        proxy), raises errors of many kinds. After any of them the caller is
+        unknown.
         """
         try:
             return super().fetch_token(token, **options)

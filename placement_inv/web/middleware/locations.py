@@ -1,18 +1,18 @@
-"""Places that answers name by their path alone."""
+"""Lets responses have a path without scheme and host in Location."""
 
 _KEY = 'placement_inv.location'
 
 
 def keep(environ, path):
-    """Let Location say a path as it is in the answer to a request."""
+    """Store the path for the Location of the response to a request."""
     environ[_KEY] = path
 
 
 class Locations:
-    """Undoes what webob does to Location on the way out.
+    """Restores the path in Location, which webob makes a whole URL.
 
-    It puts a scheme and a host before a path: those that the service sees,
-    which behind a proxy are not always those of the client.
+    webob adds the scheme and the host that the service sees; behind a proxy
+    the client's may be others.
     """
 
     def __init__(self, application):

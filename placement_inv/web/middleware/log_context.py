@@ -1,14 +1,14 @@
-"""Gives every line that is logged during a request the request's ids."""
+"""Adds the request's ids to every line that is logged during a request."""
 
 from oslo_context import context
 
 
 class LogContext:
-    """Makes the context that oslo.log finds until the caller is known.
+    """Creates the context of oslo.log until the caller is known.
 
-    oslo.context keeps the newest context of a thread. Without this one,
-    what authentication logs would carry the ids, and the name, of the
-    request that the thread answered before.
+    oslo.context keeps the newest context of a thread. Without this one, the
+    log lines of the authentication would have the ids, and the user, of the
+    previous request in the thread.
     """
 
     def __init__(self, application):

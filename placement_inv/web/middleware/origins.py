@@ -1,8 +1,8 @@
-"""Requests that pages of other sites make a browser send.
+"""Refuses requests that pages of other sites make a browser send.
 
-A browser adds what it keeps of a user, a password or a cookie, to requests
-that any page asks for. It also says where the page is from: in `Origin`, and
-in `Sec-Fetch-Site`. Programs that are no browsers send neither.
+A browser adds the user's password or cookie to the requests of any page. It
+also sends the origin of the page in `Origin` and `Sec-Fetch-Site`. Programs
+that are no browsers send neither header.
 """
 
 import logging
@@ -14,47 +14,53 @@ from placement_inv.web import token_scope
 LOG = logging.getLogger(__name__)
 
 _ANY = '*'
-#: What `Sec-Fetch-Site` says of this service's own pages, and of requests
-#: that no page asked for.
+#: Values of `Sec-Fetch-Site` for this service's own pages, and for requests
+#: of the user, such as a typed address.
 _OWN_SITES = frozenset(('same-origin', 'none'))
 
 
-def middleware(application, conf, refuse, listed):
+def middleware(application, conf, refuse, allowed_origins):
     """Wrap `application` so that pages of foreign origins change nothing.
 
-    `listed` are the texts of `[cors]allowed_origin`. `refuse(error, environ,
-    start_response)` answers what is refused.
+    `allowed_origins` are the texts of `[cors]allowed_origin`. `refuse(error,
+    environ, start_response)` answers a refused request.
 
-    `*` tells browsers that pages of any origin may read answers to requests
-    without credentials. It admits all of them where the only credentials are
-    tokens, which no browser adds by itself.
+    `*` tells browsers that pages of any origin may read responses to requests
+    without credentials. With `keystone` it allows all requests, because no
+    browser adds a token by itself; with other strategies it allows none.
     """
     strategy = conf.api.auth_strategy
-    if _ANY in listed:
+    if _ANY in allowed_origins:
         if strategy == 'keystone':
             return application
         LOG.warning(
-            '[cors]allowed_origin = * admits no origin with auth_strategy = '
+            '[cors]allowed_origin = * allows no origin with auth_strategy = '
             '%s: name the origins whose pages may call',
             strategy,
         )
     return Origins(
-        application, refuse, listed, guards_reads=strategy == 'noauth2'
+        application,
+        refuse,
+        allowed_origins,
+        guards_reads=strategy == 'noauth2',
     )
 
 
 class Origins:
-    """Refuses unsafe methods of pages whose origin is not own or listed.
+    """Refuses unsafe methods of pages with another origin.
 
-    `guards_reads` refuses their other requests, too: for services that
-    believe whoever calls. What `http_proxy_to_wsgi` says of scheme and host
-    has to be in the environment before.
+    The service's own origin and those in `allowed_origins` are allowed.
+    `guards_reads` refuses safe methods of other origins, too: for services
+    without authentication. `http_proxy_to_wsgi` must have set the scheme and
+    the host in the environment before.
     """
 
-    def __init__(self, application, refuse, listed, guards_reads):
+    def __init__(self, application, refuse, allowed_origins, guards_reads):
         self._application = application
         self._refuse = refuse
-        self._listed = frozenset(map(origins.parse, listed)) - {None}
+        self._allowed_origins = frozenset(
+            map(origins.parse, allowed_origins)
+        ) - {None}
         self._guards_reads = guards_reads
 
     def __call__(self, environ, start_response):
@@ -71,7 +77,7 @@ class Origins:
         text = environ.get('HTTP_ORIGIN')
         if text is not None:
             origin = origins.parse(text)
-            if origin in self._listed:
+            if origin in self._allowed_origins:
                 return None
             own = origins.find_own(environ)
             if origin is None or origin != own:

@@ -1,13 +1,13 @@
-"""Headers that tell a browser what it may do with an answer."""
+"""Headers that tell a browser what it may do with a response."""
 
 _JSON = 'application/json'
 _HTML = 'text/html'
 
-#: The answer is of the type that it says, whatever it looks like.
-_TYPED = ('X-Content-Type-Options', 'nosniff')
+#: Browsers must not guess another media type from the content.
+_NO_SNIFFING = ('X-Content-Type-Options', 'nosniff')
 #: Pages load nothing, run nothing, are in no frame, and send their forms to
 #: this service only.
-_CONFINED = (
+_PAGE_HEADERS = (
     ('X-Frame-Options', 'DENY'),
     (
         'Content-Security-Policy',
@@ -18,9 +18,9 @@ _CONFINED = (
 
 
 class PageSafety:
-    """Adds them by the type of the answer, whoever in here made it.
+    """Adds headers by the media type, to the responses of all middleware.
 
-    JSON is left as it is: browsers take it for nothing else.
+    JSON needs none: browsers do not take it for another type.
     """
 
     def __init__(self, application):
@@ -28,21 +28,21 @@ class PageSafety:
 
     def __call__(self, environ, start_response):
         def start(status, headers, *exc_info):
-            added = _headers_for(headers)
-            if added:
-                headers = [*headers, *added]
+            new_headers = _find_headers(headers)
+            if new_headers:
+                headers = [*headers, *new_headers]
             return start_response(status, headers, *exc_info)
 
         return self._application(environ, start)
 
 
-def _headers_for(headers):
+def _find_headers(headers):
     for name, value in headers:
         if name.lower() == 'content-type':
             media_type = value.partition(';')[0].strip().lower()
             if media_type == _JSON:
                 return ()
             if media_type == _HTML:
-                return (_TYPED, *_CONFINED)
-            return (_TYPED,)
+                return (_NO_SNIFFING, *_PAGE_HEADERS)
+            return (_NO_SNIFFING,)
     return ()

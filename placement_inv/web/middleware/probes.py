@@ -1,4 +1,4 @@
-"""Answers whether the process lives, and whether it can do its work."""
+"""Health checks: is the process alive, and is it ready for requests?"""
 
 import orjson
 
@@ -11,11 +11,11 @@ _NO_STORE = ('Cache-Control', 'no-store')
 
 
 class Probes:
-    """Answers two paths to anybody; all others are the application's.
+    """Answers two paths without authentication.
 
-    Who runs the service asks often and knows no password. `/healthz` says
-    only that requests are answered: a process must not be ended because its
-    database is away. `/readyz` says that `ready()` raised no Unavailable.
+    `/healthz` only shows that requests are answered: a process must not be
+    restarted because its database is down. `/readyz` shows that `ready()`
+    raised no Unavailable.
     """
 
     def __init__(self, application, ready):

@@ -1,14 +1,14 @@
-"""Requests that are refused before anybody asks who sent them."""
+"""Answers requests that are refused before the authentication."""
 
 from placement_inv.web import request
 from placement_inv.web.middleware import auth
 
 
 class Refusals:
-    """Lets the family that a request is for say why it is refused.
+    """Lets the family of a request render the error of its refusal.
 
-    `families` is the application without authentication: a request that is
-    refused whoever sent it costs no look at passwords, tokens or sessions.
+    `families` is the application without authentication: no password, token
+    or session is checked for a refused request.
     """
 
     def __init__(self, families):

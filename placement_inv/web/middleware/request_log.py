@@ -1,4 +1,4 @@
-"""One line a request: who asked what, the answer, and how long it took."""
+"""Logs one line a request: client, path, status, length and time."""
 
 import logging
 import time
@@ -7,7 +7,7 @@ LOG = logging.getLogger(__name__)
 
 
 class RequestLog:
-    """Logs every request when its answer is complete."""
+    """Logs every request at the start of its response."""
 
     _FORMAT = (
         '%(remote)s "%(method)s %(uri)s" status: %(status)s len: %(length)s '
@@ -20,16 +20,16 @@ class RequestLog:
     def __call__(self, environ, start_response):
         if not LOG.isEnabledFor(logging.INFO):
             return self._application(environ, start_response)
-        started = time.monotonic()
+        start = time.monotonic()
 
         def logging_start_response(status, headers, exc_info=None):
-            self._log(environ, status, headers, time.monotonic() - started)
+            self._log(environ, status, headers, time.monotonic() - start)
             return start_response(status, headers, exc_info)
 
         return self._application(environ, logging_start_response)
 
     def _log(self, environ, status, headers, seconds):
-        found = {name.lower(): value for name, value in headers}
+        values = {name.lower(): value for name, value in headers}
         LOG.info(
             self._FORMAT,
             {
@@ -37,9 +37,9 @@ class RequestLog:
                 'method': environ['REQUEST_METHOD'],
                 'uri': _uri(environ),
                 'status': status.split(None, 1)[0],
-                'length': found.get('content-length', '-'),
+                'length': values.get('content-length', '-'),
                 'seconds': seconds,
-                'version': found.get('openstack-api-version', '-'),
+                'version': values.get('openstack-api-version', '-'),
             },
         )
 
@@ -47,7 +47,7 @@ class RequestLog:
 def _uri(environ):
     query = environ.get('QUERY_STRING')
     path = environ.get('SCRIPT_NAME', '') + environ.get('PATH_INFO', '')
-    # A log line is one line whatever a client sends.
+    # A client must not be able to break a line of the log.
     return (
         (f'{path}?{query}' if query else path)
         .encode('unicode_escape')

@@ -70,5 +70,5 @@ def _present(req, api_user):
 def _roles(req, api_user):
     if api_user.external_id == req.ctx.user_id:
         return req.ctx.roles
-    roles = req.ctx.services.credentials.roles_of(api_user.external_id)
+    roles = req.ctx.services.credentials.find_roles(api_user.external_id)
     return (roles or '').split(',')

@@ -5,7 +5,7 @@ from placement_inv.web import token_scope
 
 def set_actor(req):
     """Note who will have written what a request changes."""
-    if token_scope.changes(req):
+    if token_scope.is_unsafe(req):
         req.ctx.actor_id = caller_id(req)
 
 

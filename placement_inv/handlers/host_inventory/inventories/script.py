@@ -31,7 +31,7 @@ def show(req):
         return response.json(script.get_of_inventory(req.ctx, key, options))
     document = script.get_of_inventory(req.ctx, key, options, response.members)
     members = document.pop('_meta')['hostvars']
-    return response.with_last(
+    return response.json_with_end(
         document, b'"_meta":{"hostvars":{', *members, b'}}}'
     )
 

@@ -17,15 +17,17 @@ def add_options(table):
 
 def _endpoint(pattern, methods):
     place = places.parse_pattern(pattern)
-    endpoints = router.tuples(methods)
+    endpoints = router.group_endpoints(methods)
 
     def describe(req):
         """Say what can be done here."""
-        there = router.at_version(endpoints, req.version)
+        there = router.select_version(endpoints, req.version)
         return response.json(
             description.describe(req, place, there),
             headers={
-                'Allow': router.allow(('OPTIONS', *there), awx_compatible=True)
+                'Allow': router.format_allow(
+                    ('OPTIONS', *there), awx_compatible=True
+                )
             },
         )
 

@@ -113,8 +113,8 @@ class TestHostInventoryBesideKeystone(access.AccessTest):
         """
         answers = {}
         for path, methods in routes.ROUTES.items():
-            there = router.at_version(
-                router.tuples(methods), versions.parse(version)
+            there = router.select_version(
+                router.group_endpoints(methods), versions.parse(version)
             )
             for method in (*there, *(['HEAD'] if 'GET' in there else ())):
                 for role, roles in _IMPLIED.items():

@@ -165,7 +165,7 @@ class Family:
 def _operations():
     """Yield (pattern, method, versions that have it)."""
     for pattern, methods in routes.ROUTES.items():
-        for method, endpoints in router.tuples(methods).items():
+        for method, endpoints in router.group_endpoints(methods).items():
             known = [
                 version
                 for version in versions.history.versions

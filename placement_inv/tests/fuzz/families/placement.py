@@ -137,7 +137,7 @@ def headers(service_type, version):
 
 def _operations():
     for pattern, methods in routes.ROUTES.items():
-        for method, endpoints in router.tuples(methods).items():
+        for method, endpoints in router.group_endpoints(methods).items():
             for endpoint in endpoints:
                 yield Operation(pattern, method, endpoint)
 

@@ -10,7 +10,7 @@ from placement_inv.web import response
 class TestWithLast(testtools.TestCase):
     def _written(self, pairs):
         texts = response.members(pairs)
-        made = response.with_last({'a': [1]}, b'"last":{', *texts, b'}}')
+        made = response.json_with_end({'a': [1]}, b'"last":{', *texts, b'}}')
         self.assertEqual('application/json', made.headers['Content-Type'])
         self.assertEqual(len(made.body), made.content_length)
         return json.loads(made.body)

@@ -68,7 +68,7 @@ class RouterTest(unittest.TestCase):
     def test_trailing_slashes_and_head_are_for_clients_of_awx(self):
         for req in (_request('/things/'), _request('/things', 'HEAD')):
             self.assertIs(_GET, self.awx_compatible.find(req))
-            self.assertEqual('GET, HEAD', req.allowed)
+            self.assertEqual('GET, HEAD', req.allow_header)
         self.assertRaises(
             errors.NoSuchRoute, self.router.find, _request('/things/')
         )

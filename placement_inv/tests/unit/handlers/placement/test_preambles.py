@@ -40,7 +40,7 @@ class TestTable(testtools.TestCase):
         self.fields_by_endpoint = {
             endpoint: _fields(pattern)
             for pattern, methods in routes.ROUTES.items()
-            for endpoints in router.tuples(methods).values()
+            for endpoints in router.group_endpoints(methods).values()
             for endpoint in endpoints
         }
 
