@@ -1,1 +1,1 @@
-"""Loading of inventory sources: path, child process, document, plan."""
+"""Loads inventory sources: runs the tool, parses, plans and writes."""

@@ -1,4 +1,4 @@
-"""Writes the plan of a load, a set of rows with each statement."""
+"""Writes the plan of a load, many rows with each statement."""
 
 import json
 
@@ -17,9 +17,10 @@ _source_groups = tables.host_inventory.inventory_source_groups
 
 
 def apply(ctx, inventory_id, source_id, current, plan):
-    """Write all that a plan says; the caller has locked the inventory.
+    """Write a plan; the caller has locked the inventory.
 
-    ConcurrentUpdate if a row that it changes is no longer as `stored` says.
+    `current` is the CurrentState that the plan was made from. Raises
+    ConcurrentUpdate if a row that the plan changes was changed since then.
     """
     if plan.writes_nothing:
         return
@@ -63,7 +64,7 @@ def _update(ctx, current, plan):
     groups = {group.id: group for group in current.groups}
     _advance_generations(ctx, _hosts, hosts, plan.changed_hosts)
     _advance_generations(ctx, _groups, groups, plan.changed_groups)
-    # Names may go round in a circle: each first leaves its own.
+    # Hosts may swap names, which are unique: first free all old names.
     bulk_writes.change(
         ctx,
         _hosts,
@@ -100,7 +101,7 @@ def _advance_generations(ctx, table, current_rows, changed_ids):
 
 
 def _find_changes(current_row, host):
-    """Return the columns of a host that get another value."""
+    """Return {column: new value} of the columns that change."""
     values_before = _list_columns(current_row)
     changes = {
         name: value
@@ -121,10 +122,10 @@ def _list_columns(host):
 
 
 def _to_text(mapping):
-    """Return the text that variables are kept as.
+    """Return the text in which variables are stored.
 
-    PERF: values of a document, or of a text that was accepted, are such as
-    JSON can hold; `variables.to_text` would look at each of them again.
+    PERF: the values come from JSON or from an accepted text, so JSON can hold
+    them. `variables.to_text` would check each of them again.
     """
     return json.dumps(mapping)
 

@@ -1,4 +1,4 @@
-"""Run one program under limits, watch its output, end it when asked."""
+"""Runs a program under limits, reads its output, stops it on request."""
 
 import codecs
 from collections.abc import Callable
@@ -14,16 +14,16 @@ import time
 from placement_inv.objects.host_inventory.importing import launcher
 from placement_inv.objects.host_inventory.importing import seccomp
 
-#: Seconds between two looks at the clock and at the wish to cancel.
+#: Seconds between two checks of the deadline and of the cancel request.
 POLL = 0.1
-#: Seconds between asking the program to end and ending it.
+#: Seconds between SIGTERM and SIGKILL.
 GRACE = 2.0
 _CHUNK = 64 * 1024
 
 
 @dataclasses.dataclass(frozen=True)
 class Limits:
-    """What one run may use; 0 is no limit."""
+    """The limits of one run; 0 means no limit."""
 
     seconds: float = 600
     cpu_seconds: int = 600
@@ -36,7 +36,7 @@ class Limits:
 
 @dataclasses.dataclass(frozen=True)
 class Program:
-    """What to run, where, and which files it may touch."""
+    """A command line, its directory, and the files that it may use."""
 
     argv: tuple[str, ...]
     environment: dict[str, str]
@@ -44,15 +44,15 @@ class Program:
     readable: tuple[str, ...] = ()
     writable: tuple[str, ...] = ()
     confine: bool = True
-    #: The only files it may run; none named, it may run what it may read.
+    #: The only files that it may execute; () for all that it may read.
     executable: tuple[str, ...] = ()
-    #: Whether it does not run at all where the kernel cannot confine it.
+    #: Whether to refuse to run it where the kernel cannot confine it.
     must_confine: bool = False
 
 
 @dataclasses.dataclass(frozen=True)
 class ProgramResult:
-    """How a run ended; a negative exit code is the signal that ended it."""
+    """How a program ended; a negative exit code is the signal's number."""
 
     exit_code: int
     output: str
@@ -84,7 +84,7 @@ def run(
             if reason:
                 _stop(process, output)
         finally:
-            # What the program itself started goes with it, come what may.
+            # Also end the processes that the program started.
             _kill(process, signal.SIGKILL)
             exit_code = process.wait()
         output.drain(process.stdout)
@@ -100,7 +100,7 @@ def run(
 
 
 def find_interpreter() -> str:
-    """Return the Python to run; inside a web server we are not one."""
+    """Return the path of Python; in mod_wsgi the executable is Apache."""
     if os.path.basename(sys.executable or '').startswith('python'):
         return sys.executable
     return os.path.join(sys.prefix, 'bin', 'python3')
@@ -152,7 +152,10 @@ def _start(program: Program, limits: Limits) -> subprocess.Popen:
 
 
 def _watch(process, output, deadline, is_cancelled) -> str | None:
-    """Pass output on until the program is gone; return why to end it."""
+    """Read output until the program ends.
+
+    Return why it must be stopped: 'timeout', 'cancel', or None if it ended.
+    """
     with selectors.DefaultSelector() as selector:
         selector.register(process.stdout, selectors.EVENT_READ)
         open_pipe, next_check = True, 0.0
@@ -172,7 +175,7 @@ def _watch(process, output, deadline, is_cancelled) -> str | None:
 
 
 def _stop(process, output) -> None:
-    """Ask the program to end, and wait a little for it to do so."""
+    """Send SIGTERM, and wait up to GRACE seconds for the program to end."""
     _kill(process, signal.SIGTERM)
     until = time.monotonic() + GRACE
     while not _is_gone(process) and time.monotonic() < until:
@@ -181,10 +184,10 @@ def _stop(process, output) -> None:
 
 
 def _is_gone(process) -> bool:
-    """Tell whether the program ended, but leave its id taken until then.
+    """Tell whether the program ended, without releasing its process id.
 
-    As long as nobody asks for its exit code, no other process can get the
-    number, and a signal to its group reaches nobody else.
+    Until its exit code is read, the kernel gives the id to no other process,
+    so that a signal to its process group cannot reach another program.
     """
     if process.returncode is not None:
         return True
@@ -192,7 +195,7 @@ def _is_gone(process) -> bool:
     try:
         return os.waitid(os.P_PID, process.pid, options) is not None
     except ChildProcessError:
-        # Somebody set SIGCHLD to be ignored: the kernel took it away.
+        # SIGCHLD is ignored in this process: the kernel has reaped it.
         return True
 
 
@@ -204,7 +207,7 @@ def _kill(process, number) -> None:
 
 
 class _Output:
-    """Text of a program: bounded, and handed on in whole lines."""
+    """The output of a program: limited, and handed on in whole lines."""
 
     def __init__(
         self, max_bytes: int, on_output: Callable[[str], None] | None
@@ -218,7 +221,7 @@ class _Output:
         self.is_cut = False
 
     def read(self, pipe) -> bool:
-        """Take what is there; tell whether more may come."""
+        """Read what the pipe holds; return False at its end."""
         try:
             data = os.read(pipe.fileno(), _CHUNK)
         except BlockingIOError:
@@ -227,7 +230,7 @@ class _Output:
         return bool(data)
 
     def drain(self, pipe) -> None:
-        """Take what the pipe still holds, without waiting for more."""
+        """Read the rest of the pipe, without waiting for more."""
         before = None
         while before != 0:
             try:
@@ -238,7 +241,7 @@ class _Output:
             self._add(data)
 
     def finish(self) -> None:
-        """Hand on the last, unfinished line, and say what was left out."""
+        """Hand on an unfinished last line, and a notice if output was cut."""
         self._hand_on(self._line + self._decode(b'', final=True))
         self._line = ''
         if self.is_cut:
@@ -257,7 +260,7 @@ class _Output:
             self.is_cut = self.is_cut or len(data) > self._bytes_left
             data = data[: self._bytes_left]
             self._bytes_left -= len(data)
-        # Databases hold no NUL character.
+        # PostgreSQL cannot store a NUL character.
         text = self._decode(data).replace('\0', '\N{REPLACEMENT CHARACTER}')
         whole, newline, self._line = (self._line + text).rpartition('\n')
         self._hand_on(whole + newline)

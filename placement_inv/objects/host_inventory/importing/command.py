@@ -1,4 +1,4 @@
-"""One run of ansible-inventory over one source."""
+"""Runs ansible-inventory over one source."""
 
 from collections.abc import Callable
 from collections.abc import Iterator
@@ -27,9 +27,9 @@ from placement_inv.objects.host_inventory.sources import source_path
 TOOL = 'ansible-inventory'
 
 _VERBOSITY = {0: (), 1: ('-vvv',), 2: ('-vvvvv',)}
-#: What the kernel runs to load a program's libraries.
+#: The dynamic loaders: the kernel executes one to load shared libraries.
 _LOADERS = ('/lib*/ld-*', '/lib/*/ld-*', '/usr/lib*/ld-*')
-#: What a Python program must read to run; the rest of /etc is not for it.
+#: Files that a Python program reads to start; nothing else of /etc.
 _SYSTEM = (
     '/usr', '/lib', '/lib32', '/lib64', '/bin', '/opt', '/etc/ld.so.cache',
     '/etc/localtime', '/etc/alternatives', '/etc/ssl/openssl.cnf',
@@ -39,29 +39,29 @@ _SYSTEM = (
 
 @dataclasses.dataclass(frozen=True)
 class Request:
-    """What to load: a source's settings, with the deployment's rules."""
+    """The settings of a source, and the rules of the deployment."""
 
     path: str
     roots: tuple[str, ...]
-    #: Writes the inventories of a source that is no file into a directory,
-    #: and returns their paths. They may hold templates.
+    #: A function that writes the inventories into a directory and returns
+    #: their paths, for sources without files. They may hold templates.
     write: Callable[[str], Sequence[str]] | None = None
     limit: str = ''
     verbosity: int = 1
     source_vars: Mapping[str, Any] = dataclasses.field(default_factory=dict)
-    #: Starts of the names of variables that `source_vars` may set.
+    #: Prefixes of the environment variables that `source_vars` may set.
     environment_prefixes: tuple[str, ...] = ()
     source_id: int | None = None
     update_id: int | None = None
     allow_executable: bool = False
-    #: Whether a source that is a file is not read where the system cannot
-    #: confine the tool. Templates are never evaluated there.
+    #: Whether to refuse files where the system cannot confine the tool.
+    #: Templates are always refused there.
     must_confine: bool = True
 
 
 @dataclasses.dataclass(frozen=True)
 class Result:
-    """How the run ended; the document is there when it succeeded."""
+    """How the run ended, and the document if it was successful."""
 
     document: bytes | None
     exit_code: int
@@ -80,7 +80,7 @@ class Result:
 
     @property
     def explanation(self) -> str:
-        """Say in one sentence why there is no document; '' if there is."""
+        """Return why there is no document, in one sentence, else ''."""
         if self.has_succeeded:
             return ''
         if self.is_cancelled:
@@ -103,7 +103,11 @@ class Result:
 
 
 def find_tool() -> str:
-    """Return the path of ansible-inventory, of our own environment first."""
+    """Return the path of ansible-inventory.
+
+    The one beside this service's Python takes precedence over the PATH.
+    Raises ToolMissing.
+    """
     interpreter = child.find_interpreter()
     beside = os.path.join(os.path.dirname(interpreter), TOOL)
     if os.access(beside, os.X_OK):
@@ -122,9 +126,9 @@ def run(
     is_cancelled: Callable[[], bool] | None = None,
     tool: str | None = None,
 ) -> Result:
-    """Run ansible-inventory and return what it wrote and how it ended.
+    """Run ansible-inventory and return its document and how it ended.
 
-    Refuses a path or a limit that must not be used before it runs anything.
+    Raises SourcePathRefused or LimitRefused before anything runs.
     """
     limits = limits or child.Limits()
     source_limits.check_limit(request.limit)
@@ -157,7 +161,7 @@ def build_arguments(
     playbook_dir: str,
 ) -> tuple[str, ...]:
     """Return the arguments of ansible-inventory for one source."""
-    # `=` keeps a limit that starts with a dash from being an option.
+    # With `=`, a limit that starts with a dash is not read as an option.
     limit_option = (f'--limit={limit}',) if limit else ()
     options = (part for path in inventories for part in ('-i', path))
     return (
@@ -167,7 +171,7 @@ def build_arguments(
 
 
 def _find_inventories(request: Request, private: str) -> Sequence[str]:
-    """Return the paths of what the tool is to read."""
+    """Return the paths of the inventories that the tool reads."""
     if request.write is not None:
         return request.write(private)
     path = source_path.resolve(request.path, request.roots)
@@ -220,20 +224,23 @@ def _build_program(
 def _playbook_dir(
     request: Request, inventories: Sequence[str], private: str
 ) -> str:
-    """Return the directory whose plugins the tool loads and runs."""
+    """Return the directory from which the tool loads plugins."""
     if request.allow_executable and request.write is None:
         return _directory_of(inventories[0])
     return private
 
 
 def _find_executables(tool: str) -> tuple[str, ...]:
-    """Return what must be run to run the tool: no shell, if it can be."""
+    """Return the files that a run of the tool executes.
+
+    A shell is among them only if the tool's first line names it.
+    """
     with open(tool, 'rb') as file:
         first = file.readline(256).decode(errors='replace')
     words = first.removeprefix('#!').split() if first[:2] == '#!' else []
     programs = words[:1]
     if len(words) > 1 and os.path.basename(words[0]) == 'env':
-        # `env` looks for it where the tool's environment says.
+        # `env` searches the PATH of the tool's environment.
         interpreter_path = shutil.which(words[-1], path=os.defpath)
         programs += [interpreter_path] if interpreter_path else []
     return (
@@ -246,7 +253,7 @@ def _find_executables(tool: str) -> tuple[str, ...]:
 
 def _find_readable(tool: str, roots: tuple[str, ...]) -> tuple[str, ...]:
     real_tool = os.path.realpath(tool)
-    # An environment of its own has its libraries in lib/, beside bin/.
+    # A virtual environment has its libraries in lib/, beside bin/.
     prefix = os.path.dirname(os.path.dirname(real_tool))
     return (
         *_SYSTEM,
@@ -263,7 +270,7 @@ def _find_readable(tool: str, roots: tuple[str, ...]) -> tuple[str, ...]:
 def _private_directory() -> Iterator[str]:
     with private_directory.create() as private:
         os.mkdir(os.path.join(private, 'tmp'))
-        # An empty configuration of its own is the one that counts.
+        # With this empty file, the tool reads no other configuration.
         with open(os.path.join(private, 'ansible.cfg'), 'w'):
             pass
         yield private
@@ -278,7 +285,10 @@ def _directory_of(path: str) -> str:
 
 
 def _read(path: str, max_bytes: int) -> bytes | None:
-    """Return a regular file's bytes; None without one, or if too large."""
+    """Return the bytes of a regular file.
+
+    None if there is none, or if it is larger than `max_bytes` (0: no limit).
+    """
     try:
         handle = os.open(path, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK)
     except OSError:

@@ -1,4 +1,4 @@
-"""What this system can confine child processes by, and what it lacks."""
+"""Finds out how far this system can confine child processes."""
 
 import dataclasses
 import functools
@@ -12,12 +12,12 @@ _LIMITS = child.Limits(seconds=20, nice=0)
 
 @dataclasses.dataclass(frozen=True)
 class Layers:
-    """Which layers of confinement took effect in a process that tried."""
+    """Which layers of confinement took effect in a test process."""
 
-    #: Rules for files and a filter of system calls: both are required.
+    #: Whether Landlock and seccomp took effect: both are required.
     files: bool
     calls: bool
-    #: A file system that is empty but for what the process needs.
+    #: Whether the process got a file system with only the files it needs.
     root: bool
 
     @property
@@ -26,7 +26,7 @@ class Layers:
 
     @property
     def lacking(self) -> str:
-        """Name what is required and not there; '' if all is there."""
+        """Return the names of missing required layers; '' if none."""
         return ' and no '.join(
             text
             for name, text in launcher.REQUIRED.items()
@@ -36,7 +36,7 @@ class Layers:
 
 @functools.cache
 def find_layers() -> Layers:
-    """Start a process that confines itself, and return how far it came."""
+    """Start a process that confines itself; return the layers it got."""
     result = child.run(
         child.Program(
             argv=(), environment={}, directory='/', readable=('/usr',)
@@ -50,7 +50,7 @@ def find_layers() -> Layers:
 
 
 def describe_problem(options) -> str:
-    """Say what the lack of a required layer means; '' if all is there.
+    """Return what a missing required layer means; '' if none is missing.
 
     `options` are those of `[inventory_sources]`.
     """
@@ -71,7 +71,7 @@ def describe_problem(options) -> str:
 
 
 def describe_limitation() -> str:
-    """Say what the lack of the optional layer means; '' if it is there."""
+    """Return what the missing optional layer means; '' if it is there."""
     available = find_layers()
     if available.root or not available.confines:
         return ''

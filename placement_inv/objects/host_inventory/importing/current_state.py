@@ -1,4 +1,4 @@
-"""What the database holds of an inventory before a load."""
+"""The rows of an inventory before a load, and the load's settings."""
 
 from collections.abc import Mapping
 from collections.abc import Sequence
@@ -9,7 +9,7 @@ from typing import Any
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class StoredHost:
-    """A host; its variables as the text that is stored."""
+    """A host as it is stored; its variables are text."""
 
     id: int
     name: str
@@ -21,7 +21,7 @@ class StoredHost:
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class StoredGroup:
-    """A group; its variables as the text that is stored."""
+    """A group as it is stored; its variables are text."""
 
     id: int
     name: str
@@ -31,7 +31,7 @@ class StoredGroup:
 
 @dataclasses.dataclass(frozen=True)
 class CurrentState:
-    """A whole inventory, and which of it the source already tracks."""
+    """A whole inventory, and the ids of the rows that the source tracks."""
 
     variables: str = ''
     hosts: Sequence[StoredHost] = ()
@@ -45,17 +45,17 @@ class CurrentState:
 
 @dataclasses.dataclass(frozen=True)
 class Settings:
-    """How a source wants its document to meet what is stored."""
+    """How a source merges its document with the stored rows."""
 
     overwrite: bool = False
     overwrite_vars: bool = False
     enabled_var: str = ''
     enabled_value: str = ''
-    #: Dotted path, alternatives behind commas; '' for types without one.
+    #: Dotted paths, separated by commas; '' if the source has none.
     instance_id_var: str = ''
-    #: Whether the variables of the inventory itself are replaced, too.
+    #: Whether to replace the variables of the inventory itself.
     overwrite_inventory: bool = False
-    #: Variables of hosts and groups that are read and not kept.
+    #: Variables of hosts and groups that are read but not stored.
     ignored_variables: frozenset[str] = frozenset()
 
 

@@ -1,4 +1,4 @@
-"""What `ansible-inventory --list` wrote, as values."""
+"""Parses the output of `ansible-inventory --list`."""
 
 from collections.abc import Callable
 from collections.abc import Iterable
@@ -12,20 +12,21 @@ from placement_inv.objects.host_inventory.importing import strict_json
 from placement_inv.objects.host_inventory.sources import import_errors
 from placement_inv.objects.host_inventory.variables import marks
 
-#: Names that mean the inventory itself; they are never groups.
+#: Groups that stand for the inventory itself.
 ROOTS = ('all', 'ungrouped')
 MAX_NAME = 512
 MAX_WARNINGS = 100
 
-# The tool opens files by the names of hosts and groups. What such a name led
-# to is kept from it where the kernel can, and from us everywhere.
+# The tool opens files in `host_vars` and `group_vars` by the names of hosts
+# and groups. Names that lead out of these directories are refused here, since
+# not every kernel can keep the tool from opening such files.
 _PARENT_PATH = re.compile(r'(^|/)\.\.(/|$)')
 _BRACKETED = re.compile(r'\[([0-9A-Za-z:.%_-]+)\](?::(.*))?', re.DOTALL)
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class Host:
-    """A host with the variables set for itself."""
+    """A host with its own variables."""
 
     name: str
     variables: Mapping[str, Any]
@@ -43,7 +44,7 @@ class Group:
 
 @dataclasses.dataclass(frozen=True)
 class Document:
-    """A whole inventory; hosts and groups by name, in order."""
+    """An inventory; hosts and groups by name, in the document's order."""
 
     variables: Mapping[str, Any]
     hosts: Mapping[str, Host]
@@ -58,13 +59,13 @@ def parse(
     names_are_ours: bool = False,
     limits: sizes.Sizes | None = None,
 ) -> Document:
-    """Return the document in JSON text; hosts not to keep are left out.
+    """Return the document of a JSON text.
 
-    Variables beyond the limits refuse it.
-
-    Parts that are not shaped as they should be are left out with a warning.
-    Where the names are those of hosts of this service, they hold no ports,
-    and the tool opened no files by them.
+    Hosts for which `keep_host` returns False are left out, and so are parts
+    that do not have the expected type, with a warning. `names_are_ours` is
+    for names of hosts of this service: they contain no ports, and the tool
+    opens no files by them. Raises DocumentRefused, also for variables that
+    are larger than the limits.
     """
     tree = strict_json.loads(data)
     if not isinstance(tree, dict):
@@ -89,7 +90,7 @@ def _check_sizes(document: Document, limits: sizes.Sizes) -> None:
 
 
 class _Draft:
-    """A group while it is read; dictionaries serve as ordered sets."""
+    """A group under construction; dictionaries serve as ordered sets."""
 
     __slots__ = ('children', 'hosts', 'variables')
 
@@ -100,7 +101,7 @@ class _Draft:
 
 
 class _Reader:
-    """Gathers hosts and groups from the parts of a document."""
+    """Collects hosts and groups from the parts of a document."""
 
     def __init__(
         self,
@@ -113,7 +114,7 @@ class _Reader:
         self._root = _Draft()
         self._groups: dict[str, _Draft] = {}
         self._variables_of: dict[str, dict[str, Any]] = {}
-        # The name in the document → the name without its port, or None.
+        # Name in the document -> name without port, None if left out.
         self._seen: dict[str, str | None] = {}
         self._warnings: list[str] = []
         self._warning_count = 0
@@ -136,12 +137,12 @@ class _Reader:
             self._warn(f'group {name!r}, children: not a list')
             return
         for child in children:
-            # A child may be named before, or without, being defined.
+            # A child may have its own entry later, or none.
             if self._group(child) not in (None, self._root):
                 group.children[child] = None
 
     def read_meta(self, meta: Any) -> None:
-        """Lay the variables that `_meta` has per host over all others."""
+        """Read the variables in `_meta`; they override those in groups."""
         if meta is None:
             return
         per_host = meta.get('hostvars', {}) if isinstance(meta, dict) else None
@@ -215,7 +216,7 @@ class _Reader:
         return group
 
     def _host(self, name_text: Any) -> str | None:
-        """Return the name of a host as it is kept, or None if it is not."""
+        """Return the name of a host without port; None if it is left out."""
         if not isinstance(name_text, str) or name_text not in self._seen:
             if not self._is_name(name_text, 'host'):
                 return None
@@ -239,7 +240,7 @@ class _Reader:
             self._warn(f'{kind} {name!r}: not a name')
             return False
         if name.startswith(marks.RESERVED):
-            # Whoever reads an inventory would take its object for a mark.
+            # Readers would take an object with this name for a mark.
             self._warn(f'{kind} {name!r}: the name belongs to Ansible')
             return False
         if len(name) > MAX_NAME:
@@ -268,17 +269,17 @@ class _Reader:
 def _check_is_no_template(
     name: str, refusal: type[import_errors.DocumentRefused]
 ) -> None:
-    """Raise an error where Ansible could evaluate a name.
+    """Raise `refusal` if Ansible could evaluate a name as a template.
 
-    Names cannot be marked, and before 2.19 Ansible evaluates those of hosts
-    and groups like the texts of other variables.
+    Names cannot carry a mark, and before 2.19 Ansible evaluates names of
+    hosts and groups like texts of variables.
     """
     if marks.is_template(name):
         raise refusal(name=name)
 
 
 def split_port(name_text: str) -> tuple[str, int | None]:
-    """Split `name:port` and `[address]:port`; a bad port is dropped."""
+    """Split `name:port` and `[address]:port`; an invalid port is None."""
     match = _BRACKETED.fullmatch(name_text)
     if match:
         name, port = match.groups()

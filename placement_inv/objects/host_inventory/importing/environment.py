@@ -1,4 +1,4 @@
-"""The environment variables a run of ansible-inventory sees."""
+"""Builds the environment variables of a run of ansible-inventory."""
 
 from collections.abc import Mapping
 from collections.abc import Sequence
@@ -9,14 +9,14 @@ from typing import Any
 from placement_inv import ansible
 from placement_inv.conf import environment_prefixes
 
-#: Read data, run nothing. `auto` and `constructed` are not among them: both
-#: lead to plugins that evaluate templates, and a template can run programs.
+#: Plugins that read data and run nothing. `auto` and `constructed` are not
+#: among them: they evaluate templates, and a template can run programs.
 DATA_PLUGINS = (
     'ansible.builtin.yaml',
     'ansible.builtin.ini',
     'ansible.builtin.toml',
 )
-#: For those alone, a child that can run nothing and reach nobody evaluates.
+#: Plugins that evaluate templates, in a confined process only.
 TEMPLATE_PLUGINS = ('placement_inv_input', 'ansible.builtin.constructed')
 EXECUTABLE_PLUGINS = (
     'ansible.builtin.script',
@@ -26,10 +26,10 @@ EXECUTABLE_PLUGINS = (
 
 _TRANSFORM = 'always|never|ignore|silently'
 _BOOLEAN = 'true|false|yes|no|on|off|0|1'
-#: Ansible makes file names of these: no slash is among their characters.
+#: Endings of file names: Ansible appends them, so they have no slash.
 _ENDINGS = r'[\w.~-]{1,32}( *, *[\w.~-]{1,32}){0,31}'
 
-#: Settings of Ansible that every source may choose, and what it may say.
+#: Settings of Ansible that every source may set, with allowed values.
 HARMLESS_SETTINGS = {
     name: re.compile(values, re.ASCII | re.IGNORECASE)
     for name, values in {
@@ -43,17 +43,17 @@ HARMLESS_SETTINGS = {
     }.items()
 }
 
-#: The directory of facts, in the private one.
+#: The subdirectory of the private directory that holds facts.
 FACTS = 'facts'
-#: The plugins of this service for the child that evaluates templates.
+#: The directory of this service's plugins for evaluating templates.
 PLUGINS = os.path.join(
     os.path.dirname(os.path.realpath(ansible.__file__)), 'child'
 )
 
-#: Names that one line of an update's output shows, and of odd ones how much.
+#: How many names a line of output has, and how much of an invalid name.
 _MAX_NAMES, _MAX_NAME_LENGTH = 20, 40
 
-#: Bytes of one variable, and of all; Linux starts no program with much more.
+#: Bytes of one variable, and of all: Linux limits both (E2BIG).
 _MAX_VARIABLE_SIZE, _MAX_SIZE = 64 * 1024, 512 * 1024
 
 _NAME = re.compile(r'[A-Za-z_][A-Za-z0-9_]{0,255}')
@@ -67,7 +67,7 @@ def build(
     source_id: int | None = None,
     update_id: int | None = None,
 ) -> dict[str, str]:
-    """Return the whole environment; nothing of our own is inherited."""
+    """Return the whole environment; this process's own is not inherited."""
     plugins = EXECUTABLE_PLUGINS if allow_executable else DATA_PLUGINS
     if templates:
         plugins = TEMPLATE_PLUGINS
@@ -78,7 +78,7 @@ def build(
         'USER': 'placement-inv',
         'TERM': 'dumb',
         'LC_ALL': 'C.UTF-8',
-        # Lines arrive while the tool runs, not when its buffer is full.
+        # Lines arrive one by one, not when a buffer is full.
         'PYTHONUNBUFFERED': '1',
         'PYTHONDONTWRITEBYTECODE': '1',
         'PYTHONNOUSERSITE': '1',
@@ -102,9 +102,10 @@ def build(
 
 
 def _build_for_templates(private: str) -> dict[str, str]:
-    """Return what templates need: facts, and no inventory passed over.
+    """Return the settings that only templates need.
 
-    Names of hosts and groups may be paths: no plugin opens files by them.
+    They read facts, and fail if an input cannot be parsed. `host_group_vars`
+    is off, so that no names of hosts and groups are opened as paths.
     """
     return {
         'ANSIBLE_CACHE_PLUGIN': 'placement_inv_facts',
@@ -123,7 +124,7 @@ def extend(
 ) -> tuple[dict[str, str], tuple[str, ...]]:
     """Add a source's variables; return the sum, and lines on those left out.
 
-    `prefixes` are the starts of the names that the deployer allows.
+    `prefixes` are the prefixes of names that the deployer allows.
     """
     additions, unused_names, not_allowed = {}, [], []
     room = _MAX_SIZE
@@ -154,7 +155,7 @@ def extend(
 
 
 def _can_be_set(name: str, value: str) -> bool:
-    """Tell whether a deployer may allow to set a variable to a value."""
+    """Tell whether a deployer may allow this name with this value."""
     if name in HARMLESS_SETTINGS:
         return HARMLESS_SETTINGS[name].fullmatch(value) is not None
     if not _NAME.fullmatch(name) or environment_prefixes.is_never_set(name):
@@ -166,7 +167,7 @@ def _can_be_set(name: str, value: str) -> bool:
 
 
 def _format_line(reason: str, names: Sequence[str]) -> str:
-    """Return a line of output on the variables of some names."""
+    """Return a line of output that lists names of variables."""
     texts = [
         name if _NAME.fullmatch(name) else ascii(name[:_MAX_NAME_LENGTH])
         for name in sorted(names)[:_MAX_NAMES]

@@ -1,4 +1,4 @@
-"""The regular expression by which a source chooses its hosts."""
+"""Compiles the regular expression that selects the hosts of a source."""
 
 from collections.abc import Callable
 import re
@@ -10,17 +10,17 @@ import regex
 from placement_inv.objects.host_inventory.sources import import_errors
 
 MAX_LENGTH = 1024
-#: Seconds all matches of one load may take together.
+#: Seconds that all matches of one load may take together.
 SECONDS = 10.0
 
 
 def compile_filter(
     pattern: str, seconds: float = SECONDS
 ) -> Callable[[str], bool] | None:
-    """Return what tells whether a host name matches; None for no filter.
+    """Return a function: host name -> whether it matches; None for ''.
 
-    The match is anchored at the start of the name, not at its end. An
-    expression that takes too long is refused while it is used.
+    The match is anchored at the start of the name, not at its end. Raises
+    HostFilterRefused; the function raises it when matching takes too long.
     """
     if not pattern:
         return None
@@ -46,7 +46,7 @@ def compile_filter(
 
 
 def _check(pattern: str) -> None:
-    """Refuse what is no Python regular expression, or too long a one."""
+    """Raise HostFilterRefused for an invalid or too long expression."""
     reason = None
     if len(pattern) > MAX_LENGTH:
         reason = f'it is longer than {MAX_LENGTH} characters'
@@ -54,8 +54,8 @@ def _check(pattern: str) -> None:
         try:
             with warnings.catch_warnings():
                 warnings.simplefilter('ignore')
-                # The library that can stop in time knows more than Python's
-                # own: what only it understands is not accepted.
+                # `regex`, which has a timeout, accepts more than `re`.
+                # Users write for `re`, so both must accept the pattern.
                 re.compile(pattern)
                 regex.compile(pattern)
         except (re.error, regex.error, OverflowError, RecursionError) as error:

@@ -1,4 +1,4 @@
-"""What a constructed inventory is made from, as files for the tool to read."""
+"""Writes the inputs of a constructed inventory as files for the tool."""
 
 import hashlib
 import json
@@ -19,14 +19,17 @@ from placement_inv.objects.host_inventory.variables import text as variables
 _hosts = tables.host_inventory.hosts
 _facts = tables.host_inventory.host_facts
 
-#: Documents of facts that one statement reads.
+#: Fact documents that one statement reads.
 _BATCH = 200
 _OPTIONS = script.ScriptOptions(hostvars=True, towervars=True)
 _PLUGIN = 'ansible.builtin.constructed'
 
 
 def make_writer(ctx, run):
-    """Return the function that writes the files of a run of such a source."""
+    """Return a function: directory -> paths of the inputs it wrote there.
+
+    `run` is an update of a constructed inventory's source.
+    """
 
     def write(directory):
         os.mkdir(os.path.join(directory, environment.FACTS))
@@ -51,16 +54,17 @@ def _write_input(ctx, directory, input_id):
 
 
 def build_facts_path(directory, name):
-    """Return where the cache plugin looks for the facts of a host.
+    """Return the path where the cache plugin looks for a host's facts.
 
-    The name of a host may be a path, or too long for the name of a file.
+    The file name is a digest: a host name can contain slashes, or be longer
+    than a file name can be.
     """
     digest = hashlib.sha256(name.encode()).hexdigest()
     return os.path.join(directory, environment.FACTS, digest)
 
 
 def _read_facts(ctx, input_id):
-    """Yield (name, facts) of the hosts of an input that have any."""
+    """Yield (name, facts) of the hosts of an input that have facts."""
     last = 0
     while True:
         rows = _read_batch(ctx, input_id, last)
@@ -84,7 +88,7 @@ def _read_batch(ctx, input_id, after):
 
 
 def _write(path, document):
-    # What one host says in a way that the tool cannot read, or that cannot be
-    # loaded afterwards, must not keep all others from being loaded.
+    # One host's value that the tool cannot read, or that cannot be loaded
+    # afterwards, must not stop the load of all other hosts.
     with open(path, 'w', encoding='utf-8') as file:
         json.dump(strict_json.make_acceptable(document), file)

@@ -1,14 +1,14 @@
-"""Turn this process into another program that can do little harm.
+"""Confines its own process, then executes a program in it.
 
-Run as a file by a bare interpreter, with its settings as JSON in the first
-argument and the program with its arguments behind: a `preexec_fn` would not
-be safe in a process with threads. Imports nothing of the project, so that it
-starts fast and needs no path.
+Python runs this file with the settings as JSON in the first argument, and the
+program with its arguments after it; a `preexec_fn` is not safe in a process
+with threads. The file imports nothing of the project, so that it starts fast
+and needs no import path.
 
-Three layers confine a program, each as far as the kernel has it: an empty
+Three layers confine a program, as far as the kernel supports them: an empty
 file system and network (namespaces), rules for files (Landlock) and a filter
-of system calls (seccomp). Without a program the launcher prints as JSON which
-layers there are.
+of system calls (seccomp). Without a program, the launcher prints as JSON
+which layers took effect.
 """
 
 import ctypes
@@ -19,7 +19,7 @@ import signal
 import sys
 
 CANNOT_START = 127
-#: What it takes to confine a program, in words for those who lack it.
+#: The required layers, as error messages name them.
 REQUIRED = {
     'files': 'rules for files (Landlock, Linux 5.13)',
     'calls': 'a filter of system calls (seccomp, on x86_64 or aarch64)',
@@ -30,7 +30,7 @@ _PR_SET_SECCOMP, _SECCOMP_MODE_FILTER = 22, 2
 _PR_CAPBSET_DROP = 24
 _PR_SET_NO_NEW_PRIVS = 38
 _PR_CAP_AMBIENT, _PR_CAP_AMBIENT_LOWER = 47, 3
-# CAP_DAC_OVERRIDE and CAP_DAC_READ_SEARCH: to read what others own.
+# CAP_DAC_OVERRIDE and CAP_DAC_READ_SEARCH: to read files of other users.
 _KEPT_CAPABILITIES = (1, 2)
 
 # Landlock: system call numbers are the same on every architecture.
@@ -44,20 +44,20 @@ _MAKE_CHAR, _MAKE_SOCK, _MAKE_FIFO, _MAKE_BLOCK = (
     1 << 10,
     1 << 11,
 )
-# Rights that exist since version 1 of Landlock, then those added later.
+# The rights of Landlock's version 1, then (version, right added by it).
 _ALL_OF_VERSION_1 = (1 << 13) - 1
 _ADDED_RIGHTS = ((2, 1 << 13), (3, 1 << 14), (5, 1 << 15))
 _ALL_NETWORK, _NETWORK_VERSION = 3, 4
-# No signals to others, and no sockets of others that have no file.
+# No signals to other processes, and no abstract sockets of others.
 _ALL_SCOPES, _SCOPES_VERSION = 3, 6
 _FILE_RIGHTS = _EXECUTE | _WRITE_FILE | _READ_FILE | (1 << 14) | (1 << 15)
 _NEVER_WRITABLE = _EXECUTE | _MAKE_CHAR | _MAKE_SOCK | _MAKE_FIFO | _MAKE_BLOCK
 
-# Mount, IPC and network; and the one that lets an ordinary user have them.
+# Mount, IPC and network; an ordinary user also needs a user namespace.
 _NAMESPACES, _USER_NAMESPACE = 0x00020000 | 0x08000000 | 0x40000000, 0x10000000
 _PIVOT_ROOT = {'x86_64': 155, 'aarch64': 41}
 _MS_BIND, _MS_REC, _MS_PRIVATE, _MNT_DETACH = 1 << 12, 1 << 14, 1 << 18, 2
-# A directory that is everywhere, and holds nothing a program is to have.
+# A directory that every system has, and that the program does not need.
 _NEW_ROOT = '/proc'
 
 _libc = ctypes.CDLL(None, use_errno=True)
@@ -110,29 +110,29 @@ def main(arguments):
 
 
 def confine(settings):
-    """Forbid all but what the settings name; return which layers there are."""
+    """Forbid all that the settings do not allow; return {layer: bool}."""
     layers = {'root': _enter_empty_root(settings)}
     _libc.prctl(_PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0)
     layers['files'] = _forbid_files(
         settings['readable'], settings['writable'], settings['executable']
     )
     _drop_capabilities()
-    # The kernel forgets the wish when rights change.
+    # The kernel resets this setting when capabilities change.
     _die_with_parent(settings['parent'])
     layers['calls'] = _forbid_calls(bytes.fromhex(settings['filter']))
     return layers
 
 
 def _die_with_parent(parent):
-    """Have the kernel kill this process when its parent is gone."""
+    """Make the kernel kill this process when its parent ends."""
     _libc.prctl(_PR_SET_PDEATHSIG, int(signal.SIGKILL), 0, 0, 0)
     if os.getppid() != parent:
-        # It went before the kernel knew of our wish.
+        # The parent ended before the setting took effect.
         os._exit(CANNOT_START)
 
 
 def _limit(kind, value):
-    # A program that has used up its time is told so by SIGXCPU first.
+    # SIGXCPU comes at the soft limit, SIGKILL at the hard one.
     hard = value + 5 if kind == resource.RLIMIT_CPU else value
     maximum = resource.getrlimit(kind)[1]
     if maximum != resource.RLIM_INFINITY:
@@ -141,15 +141,15 @@ def _limit(kind, value):
 
 
 def landlock_version():
-    """Return what this kernel can confine; 0 or less is nothing."""
+    """Return the version of Landlock in this kernel; below 1 for none."""
     return _libc.syscall(_CREATE_RULESET, None, 0, _VERSION_FLAG)
 
 
 def _forbid_files(readable, writable, executable):
-    """Forbid the network and all files but these; return if it is so.
+    """Forbid the network and all other files; return whether that worked.
 
-    What is `readable` can be run too, unless `executable` names the few
-    files that can.
+    `readable` files can also be executed, unless `executable` lists the files
+    that can.
     """
     version = landlock_version()
     if version < 1:
@@ -189,9 +189,9 @@ def _allow(ruleset, path, rights):
 
 
 def _drop_capabilities():
-    """Give up the rights of an administrator, but for those over files.
+    """Drop root's capabilities, except those over files.
 
-    The rules for files restrict these. Others have nothing to give up.
+    Landlock restricts the latter. Other users have no capabilities.
     """
     for number in range(64):
         if number not in _KEPT_CAPABILITIES:
@@ -200,7 +200,7 @@ def _drop_capabilities():
 
 
 def _forbid_calls(lines):
-    """Put a filter before all system calls; return if it is so."""
+    """Install a filter of system calls; return whether that worked."""
     if not lines:
         return False
     whole = _Filter(len(lines) // 8, lines)
@@ -210,9 +210,10 @@ def _forbid_calls(lines):
 
 
 def _enter_empty_root(settings):
-    """Leave all files behind but those named, and the network; return if so.
+    """Enter a file system of the named files only, without a network.
 
-    Then nobody can ask whether other files exist, which Landlock allows.
+    Return whether that worked. Landlock alone still lets a program find out
+    whether other files exist.
     """
     number = _PIVOT_ROOT.get(os.uname().machine)
     if number is None or not _unshare():
@@ -224,7 +225,7 @@ def _enter_empty_root(settings):
         os.chdir(_NEW_ROOT)
     except OSError:
         return False
-    # The new root becomes the current directory's, the old one lies upon it.
+    # Mounts the old root on top of the new one, where it is unmounted.
     if _libc.syscall(number, b'.', b'.'):
         os.chdir(directory)
         return False
@@ -235,11 +236,11 @@ def _enter_empty_root(settings):
 
 
 def _unshare():
-    """Have name spaces of our own; return if we do."""
+    """Enter new namespaces; return whether that worked."""
     if not _libc.unshare(_NAMESPACES):
         return True
     if _has_capabilities():
-        # They would not count any more for the files of other users.
+        # In a user namespace they no longer apply to files of other users.
         return False
     user, group = os.geteuid(), os.getegid()
     if _libc.unshare(_NAMESPACES | _USER_NAMESPACE):
@@ -268,7 +269,7 @@ def _has_capabilities():
 
 
 def _build_root(paths):
-    """Have these files and directories, and links to them, in a new root."""
+    """Build a new root with these files, directories and links to them."""
     links, targets = {}, set()
     for path in paths:
         if os.path.exists(path):
@@ -276,7 +277,7 @@ def _build_root(paths):
     _mount('', '/', '', _MS_REC | _MS_PRIVATE)
     _mount('tmpfs', _NEW_ROOT, 'tmpfs', 0)
     mounts = []
-    # A directory comes before what it holds, which then is there already.
+    # A directory is sorted before its contents, which need no own mount.
     for target in sorted(targets):
         if not any(target.startswith(f'{path}/') for path in mounts):
             place = _NEW_ROOT + target
@@ -295,7 +296,7 @@ def _build_root(paths):
 
 
 def _resolve(path, links):
-    """Return where a path leads to; note the links on the way."""
+    """Return the real path; add {link: its target} of links on the way."""
     target, parts = '', path.split('/')[::-1]
     while parts:
         part = parts.pop()

@@ -1,4 +1,4 @@
-"""Loads the document of one run into its inventory, all of it or nothing."""
+"""Loads the document of one run into its inventory, in one transaction."""
 
 import dataclasses
 import json
@@ -22,18 +22,22 @@ from placement_inv.objects.host_inventory.sources import import_errors
 from placement_inv.objects.host_inventory.updates import run as update_run
 from placement_inv.objects.host_inventory.variables import text as variables
 
-#: How often a load begins again because people edit what it changes.
+#: How often a load is tried while users edit the rows that it changes.
 _TRIES = 5
 
 
 def load(ctx, run, document, position, job_args=()):
-    """Write what a document changes, and the end of its update with it."""
+    """Write the changes of a document, and the end of its update.
+
+    Raises DocumentRefused, RenameCollision, Stopped if another worker has
+    the update, and ConcurrentUpdate if all tries fail.
+    """
     for left in reversed(range(_TRIES)):
         try:
             _load(ctx, run, document, position, job_args)
         except (
             exceptions.ConcurrentUpdate,
-            # A group that the document fills was deleted.
+            # A user deleted a group that the document puts hosts in.
             db_exception.DBReferenceError,
         ):
             if not left:
@@ -46,10 +50,10 @@ def load(ctx, run, document, position, job_args=()):
 def _load(ctx, run, document, position, job_args):
     """Load a document in one transaction.
 
-    Loads of one inventory wait for each other, and so do the people who edit
-    its hosts and groups: what the plan was made from is what it is applied
-    to. The update ends in the same transaction, so that it says it was loaded
-    if, and only if, it was.
+    The lock of the inventory makes other loads and edits of its hosts and
+    groups wait, so that the plan is applied to the rows it was made from. The
+    update ends in the same transaction, so that it is successful if, and only
+    if, the document was loaded.
     """
     membership.find_inventory(ctx, run.host_inventory_id, rows.for_update)
     if update_run.lock(ctx, run):
@@ -114,9 +118,9 @@ def _build_settings(run):
 
 
 def _read_variables(text):
-    """Return what a kept text of variables says.
+    """Return the mapping of a stored text of variables.
 
-    PERF: what loads wrote is JSON, and was looked at before it was written.
+    PERF: loads write JSON that was checked before, so it needs no check here.
     """
     try:
         document = json.loads(text)
@@ -130,7 +134,7 @@ def _read_variables(text):
 
 
 def _summarize(new_plan):
-    """Return what an update says of its load."""
+    """Return the lines that a load adds to the update's output."""
     return [
         *(
             f'[WARNING]: {_to_one_line(warning)}'

@@ -1,6 +1,6 @@
-"""What a source's settings read from the variables of a host.
+"""Reads the variables of a host that a source's settings name.
 
-They see through marks: to compare a text is not to evaluate it.
+Marks are ignored here: the texts are compared, never evaluated.
 """
 
 from collections.abc import Mapping
@@ -14,9 +14,10 @@ _MISSING = object()
 
 
 def find_instance_id(variables: Mapping[str, Any], path: str) -> str:
-    """Return the instance id in the variables, '' when there is none.
+    """Return the instance id in the variables; '' if there is none.
 
-    `path` is dotted, with alternatives behind commas: `a.b,c`.
+    `path` is a list of dotted paths, of which the first that exists is used:
+    `a.b,c`.
     """
     for alternative in path.split(',') if path else ():
         value = _find(variables, alternative)
@@ -29,7 +30,10 @@ def find_instance_id(variables: Mapping[str, Any], path: str) -> str:
 
 
 def find_enabled(variables: Mapping[str, Any], path: str, true_value: str):
-    """Return True or False as the variable says; None for no opinion."""
+    """Return whether the variable has the value that means enabled.
+
+    None if there is no such variable.
+    """
     for alternative in path.split(',') if path else ():
         value = _find(variables, alternative)
         if value is not _MISSING:

@@ -1,4 +1,4 @@
-"""Which host of a document is which stored host."""
+"""Matches the hosts of a document with stored hosts."""
 
 from collections.abc import Callable
 from collections.abc import Iterator
@@ -24,11 +24,11 @@ Read = Callable[[str], dict[str, Any]]
 
 @dataclasses.dataclass(frozen=True)
 class Matches:
-    """Document hosts by name: the stored host each is, its instance id."""
+    """The stored host and the instance id of hosts of a document, by name."""
 
     hosts_by_name: Mapping[str, StoredHost]
     instance_ids: Mapping[str, str]
-    #: Ids of tracked hosts that an overwriting load no longer finds.
+    #: Ids of tracked hosts that an overwriting load deletes.
     deleted_ids: frozenset[int]
 
 
@@ -37,8 +37,8 @@ def match(
 ) -> Matches:
     """Match by instance id first, then by name.
 
-    Of several stored hosts with one instance id the one that has the name
-    already is meant, else the oldest.
+    If several stored hosts have the instance id, the one with the same name
+    matches, else the oldest. Raises RenameCollision.
     """
     instance_ids = _find_instance_ids(document, settings)
     hosts_by_name = _match_by_instance_id(
@@ -75,10 +75,10 @@ def _match_by_instance_id(
     read: Read,
     instance_ids: Mapping[str, str],
 ) -> dict[str, StoredHost]:
-    """Find stored hosts by instance id, those that keep their name first.
+    """Return {name: stored host} of hosts that an instance id matches.
 
-    Ids are not unique: without that order two hosts of one id would swap
-    their names at every load.
+    Instance ids are not unique. Hosts that keep their names come first; else
+    two hosts with one instance id would swap their names at every load.
     """
     names_by_id: dict[str, list[str]] = {}
     for name, instance_id in instance_ids.items():
@@ -109,7 +109,10 @@ def _match_by_instance_id(
 def _list_stored_instance_ids(
     current: CurrentState, settings: Settings, read: Read
 ) -> Iterator[tuple[str, StoredHost]]:
-    """Yield stored hosts by age with their id, newly derived ids first."""
+    """Yield (instance id, stored host), oldest host first.
+
+    Hosts without an instance id whose variables have one come before all.
+    """
     hosts = sorted(current.hosts, key=lambda host: host.id)
     for host in hosts:
         if not host.instance_id and host.id in current.tracked_hosts:
@@ -130,7 +133,7 @@ def _check_renames(
     deleted_ids: frozenset[int],
     instance_ids: Mapping[str, str],
 ) -> None:
-    """Refuse a new name that belongs to a host which keeps it."""
+    """Raise RenameCollision if a new name is that of a host that keeps it."""
     renames = {n: host for n, host in hosts_by_name.items() if host.name != n}
     if not renames:
         return

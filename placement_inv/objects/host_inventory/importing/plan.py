@@ -1,4 +1,4 @@
-"""What a load writes: the least that turns stored rows into the wanted."""
+"""Computes the fewest writes that turn stored rows into a document."""
 
 from collections.abc import Mapping
 import dataclasses
@@ -23,7 +23,7 @@ from placement_inv.objects.host_inventory.importing.document import Document
 from placement_inv.objects.host_inventory.importing.document import Host
 from placement_inv.objects.host_inventory.variables import marks
 
-#: The variable that carries the description of a new host or group.
+#: The variable that holds the description of a new host or group.
 DESCRIPTION_VARIABLE = '_awx_description'
 DESCRIPTION = 'imported'
 
@@ -46,7 +46,7 @@ class NewGroup:
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class ChangedHost:
-    """All values after the load; no variables where the text stays."""
+    """The values after the load; variables are None if they stay."""
 
     id: int
     name: str
@@ -64,7 +64,7 @@ class ChangedGroup:
 
 @dataclasses.dataclass(frozen=True)
 class Counts:
-    """How many rows; links are not counted."""
+    """Numbers of rows; links do not count."""
 
     additions: int = 0
     changes: int = 0
@@ -83,13 +83,13 @@ class Counts:
 
 @dataclasses.dataclass(frozen=True)
 class Plan:
-    """Everything one load writes, to be applied in this order.
+    """All writes of one load.
 
-    Rows to delete, changes, new rows, then links. New rows become tracked by
-    the source, adopted ones (by id) too.
+    The order is: deletions, changes, new rows, links. The source tracks new
+    rows, and existing rows that it adopts.
     """
 
-    #: None where the stored text stays.
+    #: Variables of the inventory; None if they stay.
     variables: Mapping[str, Any] | None
     deleted_hosts: tuple[int, ...]
     changed_hosts: tuple[ChangedHost, ...]
@@ -124,7 +124,10 @@ def compute(
     settings: Settings,
     read: matching.Read,
 ) -> Plan:
-    """Plan a load; `read` turns a stored text of variables into values."""
+    """Plan a load; `read` is a function: stored variables -> mapping.
+
+    Raises RenameCollision.
+    """
     matches = matching.match(current, document, settings, read)
     hosts = _plan_hosts(current, document, settings, matches, read)
     groups = _plan_groups(current, document, settings, read)
@@ -263,7 +266,7 @@ def _plan_changed_host(
 def _split_description(
     variables: Mapping[str, Any], settings: Settings
 ) -> tuple[str, Mapping[str, Any]]:
-    """Take out of the variables the description, and what is not kept."""
+    """Return (description, variables to store)."""
     if settings.ignored_variables:
         variables = {
             name: value
@@ -285,7 +288,7 @@ def _merge(
     replace: bool,
     read: matching.Read,
 ) -> Mapping[str, Any] | None:
-    """Return the variables after the load; None if they stay as they are."""
+    """Return the variables after the load; None if they do not change."""
     before = read(text)
     after = new_variables if replace else {**before, **new_variables}
     return None if is_same(before, after) else after

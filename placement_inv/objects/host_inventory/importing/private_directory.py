@@ -1,4 +1,4 @@
-"""A directory that one child process has to itself, and that goes after it."""
+"""Temporary directories for child processes."""
 
 from collections import deque
 from collections.abc import Iterator
@@ -10,7 +10,7 @@ import tempfile
 
 @contextlib.contextmanager
 def create() -> Iterator[str]:
-    """Have a new directory; remove it afterwards, whatever is in it then."""
+    """Create a directory; remove it and its contents after the block."""
     outer = os.path.realpath(tempfile.mkdtemp(prefix='placement-inv-'))
     directory = os.path.join(outer, 'private')
     os.mkdir(directory)
@@ -22,12 +22,12 @@ def create() -> Iterator[str]:
 
 
 def _remove(directory: str, outer: str) -> None:
-    """Remove a directory with all that a program may have left in it.
+    """Remove a directory with all files that a program left in it.
 
-    Directories can lie in each other deeper than a path can say, and than
-    Python's own removal can go before it runs out of stack or of open files.
-    So each of them is moved to the outer one before it is looked into. That
-    takes no new file, of which a program may have left none.
+    A program can nest directories deeper than the longest path, and deeper
+    than `shutil.rmtree` can recurse or open files. So each directory is moved
+    to the outer one before it is listed. A move needs no new inode, of which
+    the program may have left none.
     """
     new_paths = (os.path.join(outer, str(n)) for n in itertools.count())
     waiting = deque((directory,))
@@ -44,8 +44,8 @@ def _remove(directory: str, outer: str) -> None:
 
 
 def _move(directory: str, new_path: str) -> str:
-    # It takes the right to write into a directory to move it, and a program
-    # may have made it with a mode that lets nobody in.
+    # A move of a directory needs permission to write in it, which a program
+    # may have removed.
     os.chmod(directory, 0o700)
     os.rename(directory, new_path)
     return new_path

@@ -1,4 +1,4 @@
-"""What the database holds of an inventory, read for a load."""
+"""Reads the rows of an inventory for a load."""
 
 import collections
 
@@ -17,10 +17,10 @@ _source_groups = tables.host_inventory.inventory_source_groups
 
 
 def read(ctx, inventory_id, source_id):
-    """Return all that is stored of an inventory, in seven statements.
+    """Return the CurrentState of an inventory, in seven statements.
 
-    The caller has locked the inventory: names, memberships and links stay as
-    they are. The generations tell whether anything else changed meanwhile.
+    The caller has locked the inventory, so that names, memberships and links
+    cannot change. Generations show whether other columns change meanwhile.
     """
     return current_state.CurrentState(
         variables=_read_variables(ctx, inventory_id),

@@ -1,38 +1,38 @@
-"""Keeps what the tool says while it runs, some lines with each statement."""
+"""Stores the output of the tool while it runs, in batches of lines."""
 
 import time
 
 from placement_inv.objects.host_inventory.updates import run as update_run
 
-#: Seconds, and characters, after which what was said is written.
+#: Seconds, and characters, after which output is written.
 _SECONDS = 0.5
 _CHARACTERS = 64 * 1024
 
 
 class Recorder:
-    """Turns the output of one run into rows while it grows."""
+    """Writes the output of one run to rows."""
 
     def __init__(self, ctx, run):
         self._ctx = ctx
         self._run = run
         self._text = ''
         self._written_at = time.monotonic()
-        #: Where the output goes on after what is written.
+        #: The position after the lines that are written.
         self.position = update_run.Position()
 
     def write(self, text):
-        """Take what was said."""
+        """Add output."""
         self._text += text
         if len(self._text) >= _CHARACTERS:
             self._write_lines()
 
     def tick(self):
-        """Write what has waited long enough."""
+        """Write the whole lines if the last write was long enough ago."""
         if time.monotonic() - self._written_at >= _SECONDS:
             self._write_lines()
 
     def finish(self):
-        """Write what is left, a last line without an end too."""
+        """Write the rest, including a last line without a newline."""
         if self._text and not self._text.endswith('\n'):
             self._text += '\n'
         self._write_lines()

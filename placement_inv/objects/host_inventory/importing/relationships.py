@@ -1,4 +1,4 @@
-"""Which memberships and parent-child links a load adds and removes."""
+"""Finds the memberships and child links that a load adds and removes."""
 
 from collections.abc import Iterable
 from collections.abc import Mapping
@@ -16,9 +16,9 @@ from placement_inv.objects.host_inventory.importing.matching import Matches
 
 @dataclasses.dataclass(frozen=True)
 class Links:
-    """Links to add by name of both ends; links to remove by id of both.
+    """Links to add, by names of both rows; links to remove, by ids.
 
-    Links of rows that are deleted are not mentioned: they go with the row.
+    Links of deleted rows are not listed: the database deletes them.
     """
 
     additions: Mapping[str, tuple[str, ...]]
@@ -34,9 +34,9 @@ def compare_members(
 ) -> Links:
     """Compare the direct hosts of each group.
 
-    A load that overwrites removes a membership that the document does not
-    have if both rows are in the document, also if the load only now adopts
-    them: if that waited for the next load, this one would not be complete.
+    An overwriting load removes a membership that the document does not have
+    if the document has both rows, including rows that this load adopts. Else
+    a second load of the same document would still change something.
     """
     ids = {name: host.id for name, host in matches.hosts_by_name.items()}
     group_ids = {group.name: group.id for group in current.groups}
@@ -65,8 +65,9 @@ def compare_children(
     """Compare the direct children of each group.
 
     Links are removed by the same rule as memberships. A link that would close
-    a circle is left out, so that of `p` in `q` and `q` in `p` one stays: the
-    stored one unless this load removes it, else the first of the document.
+    a circle is left out with a warning. So one of `p` in `q` and `q` in `p`
+    stays: the stored one unless this load removes it, else the first in the
+    document.
     """
     names = {group.id: group.name for group in current.groups}
     removals: dict[int, tuple[int, ...]] = {}
@@ -122,12 +123,15 @@ def _find_lost_children(
 def _leave_out_circles(
     graph: dict[str, set[str]], new_links: Iterable[tuple[str, str]]
 ) -> tuple[dict[str, tuple[str, ...]], list[tuple[str, str]]]:
-    """Add the wanted links in order; return those added and those not."""
+    """Add new links to a graph in order.
+
+    Return ({parent: children} that were added, links that close a circle).
+    """
     new_links = list(new_links)
     whole = {parent: set(inside) for parent, inside in graph.items()}
     for parent, child in new_links:
         whole.setdefault(parent, set()).add(child)
-    # PERF: the usual document has no circle, and one look at it all says so.
+    # PERF: most documents have no circle; one check of all links is enough.
     is_acyclic = not _has_circle(whole)
     additions: dict[str, list[str]] = {}
     circular = []

@@ -1,21 +1,21 @@
-"""The filter of system calls that a child process runs under.
+"""Builds the filter of system calls for child processes.
 
-Seccomp runs a small program of the "classic" packet filter before each system
-call. This module writes that program; the launcher, which imports nothing of
-the project, hands it to the kernel.
+Before each system call, the kernel runs a small program for the "classic"
+packet filter. This module builds that program; the launcher, which imports
+nothing of the project, passes it to the kernel.
 
-The filter is a positive list. A call it does not name is answered as a kernel
-answers that does not know it: what libraries try first and can do without,
-such as `clone3` and `io_uring_setup`, fails in the way they expect, and so do
-calls that are invented later. The list has what it takes to compute and to
-read and write files. What it leaves out on purpose:
+The filter is a positive list. Other calls fail with ENOSYS, as in a kernel
+that does not have them. Libraries expect this from calls that they can do
+without, such as `clone3` and `io_uring_setup`, and later kernels can add
+calls safely. The list has the calls that computing and reading and writing
+files need. It deliberately leaves out:
 
-* sockets of every family and `io_uring`, which opens sockets, too;
-* other processes: `fork`, `kill` and its kin, `ptrace`, `process_vm_*`,
+* sockets of every family, and `io_uring`, which can open sockets;
+* other processes: `fork`, `kill` and similar, `ptrace`, `process_vm_*`,
   `pidfd_*`, `sched_set*`, `setpriority`, shared memory, semaphores and
   message queues of both kinds, `perf_event_open`;
 * the machine: mounts, namespaces, keys, `bpf`, `userfaultfd`, modules, clocks;
-* files without a name that the file rules could judge: `memfd_create`,
+* files without a path, which Landlock cannot check: `memfd_create`,
   `execveat`, `open_by_handle_at`.
 """
 
@@ -24,9 +24,9 @@ import errno
 import struct
 import sys
 
-#: name: its numbers on x86_64 and on aarch64; None where there is none.
+#: {name: (number on x86_64, number on aarch64)}; None if there is none.
 SYSTEM_CALLS = {
-    # Memory, threads, signals that arrive, and the end.
+    # Memory, threads, handling of signals, exit.
     'brk': (12, 214),
     'mmap': (9, 222),
     'mprotect': (10, 226),
@@ -55,7 +55,7 @@ SYSTEM_CALLS = {
     'sched_getaffinity': (204, 123),
     'getcpu': (309, 168),
     'clone': (56, 220),
-    # The process itself, the time, chance.
+    # The process itself, time, random numbers.
     'getpid': (39, 172),
     'gettid': (186, 178),
     'getppid': (110, 173),
@@ -120,9 +120,9 @@ SYSTEM_CALLS = {
     'eventfd2': (290, 19),
     'getdents': (78, None),
     'getdents64': (217, 61),
-    # Files by name: Landlock has the say which of them. No call that changes
-    # modes, owners or times by name, or truncates: Landlock knows only later,
-    # or never, of those.
+    # Files by path, which Landlock restricts. No call that changes modes,
+    # owners or times by path, or truncates: only later versions of Landlock,
+    # or none, restrict these.
     'open': (2, None),
     'openat': (257, 56),
     'stat': (4, None),
@@ -149,20 +149,20 @@ SYSTEM_CALLS = {
     'renameat2': (316, 276),
     'symlink': (88, None),
     'symlinkat': (266, 36),
-    # Answered by a reason a reader of the tool's output understands.
+    # Fail with EPERM, which readers of the tool's output understand.
     'socket': (41, 198),
     'socketpair': (53, 199),
 }
 
 _CLONE_THREAD = 0x00010000
-#: Those of `clone`: mount, cgroup, UTS, IPC, user, PID and network.
+#: Flags of `clone`: mount, cgroup, UTS, IPC, user, PID and network.
 _NAMESPACES = 0x7E020000
 _O_ACCMODE, _O_TRUNC = 0x3, 0x200
 
 
 @dataclasses.dataclass(frozen=True)
 class _Argument:
-    """What an argument of a call has to be, under a mask."""
+    """The values that an argument of a call may have, under a mask."""
 
     position: int
     values: tuple[int, ...]
@@ -173,25 +173,25 @@ class _Argument:
 _ARGUMENTS = {
     # Threads, but neither processes nor namespaces.
     'clone': _Argument(0, (_CLONE_THREAD,), _CLONE_THREAD | _NAMESPACES),
-    # Landlock takes an opening for reading that truncates for mere reading
-    # until its version 3.
+    # Before its version 3, Landlock checks O_RDONLY | O_TRUNC as reading,
+    # although it truncates the file.
     'open': _Argument(
         1, (_O_TRUNC,), _O_ACCMODE | _O_TRUNC, is_forbidden=True
     ),
     'openat': _Argument(
         2, (_O_TRUNC,), _O_ACCMODE | _O_TRUNC, is_forbidden=True
     ),
-    # F_DUPFD, F_GETFD, F_SETFD, F_GETFL, F_SETFL, F_DUPFD_CLOEXEC. Above all
-    # not F_SETOWN, by which the kernel sends signals to other processes.
+    # F_DUPFD, F_GETFD, F_SETFD, F_GETFL, F_SETFL, F_DUPFD_CLOEXEC. Not
+    # F_SETOWN, which makes the kernel send signals to other processes.
     'fcntl': _Argument(1, (0, 1, 2, 3, 4, 1030)),
     # TCGETS, TIOCGWINSZ, FIONREAD, FIONBIO, FIONCLEX, FIOCLEX.
     'ioctl': _Argument(1, (0x5401, 0x5413, 0x541B, 0x5421, 0x5450, 0x5451)),
-    # Only its own limits.
+    # Only the limits of the process itself.
     'prlimit64': _Argument(0, (0,)),
 }
 _FORBIDDEN = ('socket', 'socketpair')
 
-#: machine: its column above and its AUDIT_ARCH_* constant.
+#: {machine: (its column in SYSTEM_CALLS, its AUDIT_ARCH_* constant)}
 _MACHINES = {'x86_64': (0, 0xC000003E), 'aarch64': (1, 0xC00000B7)}
 
 # Offsets in `struct seccomp_data`.
@@ -201,11 +201,10 @@ _LOAD, _AND, _EQUALS, _RETURN = 0x20, 0x54, 0x15, 0x06
 
 
 def build_filter(machine: str) -> bytes:
-    """Return the filter for a machine; empty if there is none for it.
+    """Return the filter for a machine; b'' for other machines.
 
-    A call of another architecture than the machine's own has other numbers:
-    it ends the process. Calls of x32 have numbers of their own, none of which
-    is on the list.
+    Calls of another architecture have other numbers: they kill the process.
+    Calls of x32 have their own numbers, none of which is on the list.
     """
     if machine not in _MACHINES or sys.maxsize < 2**32:
         return b''
@@ -231,7 +230,7 @@ def build_filter(machine: str) -> bytes:
 
 
 def _build_answer(name: str) -> list[bytes]:
-    """Return what is done about a call that is on the list."""
+    """Return the instructions for a call that is on the list."""
     allow, refuse = (
         _build_instruction(_RETURN, _ALLOW),
         _build_instruction(_RETURN, _ERRNO | errno.EPERM),
@@ -242,8 +241,8 @@ def _build_answer(name: str) -> list[bytes]:
     if argument is None:
         return [allow]
     count = len(argument.values)
-    # Arguments are 64 bits wide, the lower half first. Of those looked at
-    # here the kernel uses the lower half only.
+    # Arguments have 64 bits, the lower half first. The kernel uses only the
+    # lower half of those that are checked here.
     return [
         _build_instruction(_LOAD, _FIRST_ARGUMENT + 8 * argument.position),
         _build_instruction(_AND, argument.mask),
@@ -259,5 +258,5 @@ def _build_answer(name: str) -> list[bytes]:
 def _build_instruction(
     code: int, value: int, *, if_so: int = 0, if_not: int = 0
 ) -> bytes:
-    """Return one instruction; the jumps are counted from the next one."""
+    """Return one instruction; jumps are relative to the next one."""
     return struct.pack('=HBBI', code, if_so, if_not, value)

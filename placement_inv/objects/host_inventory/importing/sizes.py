@@ -1,8 +1,8 @@
-"""How large the variables of a document may be.
+"""Limits the size of the variables in a document.
 
-The size of variables is that of their JSON text as the database holds it:
-bytes of ASCII. What is larger than a request could send, or than a database
-takes in one packet, would come in by an import alone.
+The size of variables is that of their JSON text as it is stored: bytes of
+ASCII. Without these limits, imports could store variables that are larger
+than requests or packets of a database can be.
 """
 
 from collections.abc import Mapping
@@ -17,7 +17,7 @@ _LONGEST_NAME = 100
 
 @dataclasses.dataclass(frozen=True)
 class Sizes:
-    """The most bytes of one variable, and of all that one owner has."""
+    """The most bytes of one variable, and of all variables of one owner."""
 
     variable: int
     owner: int
@@ -26,11 +26,11 @@ class Sizes:
 def check(
     owner: str, name: str | None, variables: Mapping[str, Any], sizes: Sizes
 ) -> None:
-    """Refuse variables of a host, group or inventory that are too large.
+    """Raise DocumentRefused for variables that are too large.
 
-    `owner` says which of them it is; an inventory has no `name` here.
+    `owner` is 'host', 'group' or 'inventory'; the latter has no `name`.
     """
-    # PERF: one text in C, and nothing more where the whole is small.
+    # PERF: one call of `json.dumps` is enough if all variables are small.
     total = len(json.dumps(variables))
     if total <= min(sizes.variable, sizes.owner):
         return

@@ -1,4 +1,4 @@
-"""JSON text to values that every database and every client can hold."""
+"""Parses JSON into values that all databases and clients can hold."""
 
 import json
 import math
@@ -9,7 +9,7 @@ from placement_inv.objects.host_inventory.sources import import_errors
 
 MAX_BYTES = 256 * 1024**2
 MAX_DEPTH = 64
-#: A value takes a hundred bytes of memory, and three of a document.
+#: A value can take 100 bytes of memory, and only 3 bytes of a document.
 MAX_VALUES = 8_000_000
 
 _SMALLEST, _LARGEST = -(2**63), 2**63 - 1
@@ -18,11 +18,11 @@ _REPLACEMENT = '\N{REPLACEMENT CHARACTER}'
 
 
 def loads(data: bytes | str) -> Any:
-    """Return the value of a JSON text; refuse what cannot be kept.
+    """Return the value of a JSON text.
 
-    That is: NaN and infinities, integers beyond 64 bits, NUL characters and
-    halves of surrogate pairs in strings, nesting without end, and more values
-    than memory should hold.
+    Raises DocumentRefused for NaN and infinities, integers beyond 64 bits,
+    NUL characters and unpaired surrogates in strings, nesting beyond
+    MAX_DEPTH, and documents with too many bytes or values.
     """
     if len(data) > MAX_BYTES:
         raise _refuse(f'it is larger than {MAX_BYTES} bytes')
@@ -39,9 +39,9 @@ def loads(data: bytes | str) -> Any:
 
 
 def _count_values(data: bytes | str) -> int:
-    """Return how many values there are at the most.
+    """Return the largest possible number of values.
 
-    Each stands behind a comma or a bracket; those in texts count, too.
+    Each value follows a comma or a bracket; those inside strings count too.
     """
     if isinstance(data, str):
         return sum(map(data.count, (',', '[', '{')))
@@ -49,10 +49,10 @@ def _count_values(data: bytes | str) -> int:
 
 
 def check(top: Any) -> None:
-    """Look at every value, in depth, by a list of what is left to look at.
+    """Raise DocumentRefused for a value that cannot be stored.
 
-    That is one iterator a level: it stays short however many values there
-    are, and does not recurse.
+    The search is depth-first with a stack of one iterator for each level: it
+    does not recurse, and the stack stays short.
     """
     levels = [_Level([top])]
     while levels:
@@ -74,10 +74,10 @@ def check(top: Any) -> None:
 
 
 def make_acceptable(value: Any, depth: int = 1) -> Any:
-    """Return a value of JSON in the nearest form that `loads` accepts.
+    """Return a JSON value, changed so that `loads` accepts it.
 
-    Integers beyond 64 bits become texts. Characters that no text can hold are
-    replaced. What is nested too deep is null.
+    Integers beyond 64 bits become strings, NUL characters and unpaired
+    surrogates are replaced, and values that are nested too deep become null.
     """
     if isinstance(value, str):
         return _NO_TEXT.sub(_REPLACEMENT, value)
@@ -96,7 +96,7 @@ def make_acceptable(value: Any, depth: int = 1) -> Any:
 
 
 class _Level:
-    """A list or an object, and how far it was looked through."""
+    """A list or an object, with an iterator over its values."""
 
     __slots__ = ('items', 'key', 'named')
 
@@ -128,8 +128,8 @@ def _find_text_fault(text: str) -> str | None:
 
 
 def _format_place(levels: list[_Level]) -> str:
-    """Return the way to a value, such as `_meta.hostvars.web1.speed`."""
-    # The outermost is the list that `check` puts around the whole.
+    """Return the path of a value, such as `_meta.hostvars.web1.speed`."""
+    # The first level is the list that `check` puts around the document.
     way = '.'.join(str(level.key) for level in levels[1:]) or 'the document'
     return way.encode('utf-8', 'backslashreplace').decode()[:200]
 

@@ -1,7 +1,7 @@
-"""Marks of texts in a document that an update loads.
+"""Normalizes the marks of texts in a document that an update loads.
 
-What every source brings goes through here: the same text has the same form,
-whichever way and version of the tool it came by.
+All sources use this module, so that a text has the same form whichever plugin
+and version of the tool it comes from.
 """
 
 from collections.abc import Mapping
@@ -11,7 +11,7 @@ from typing import Any
 from placement_inv.objects.host_inventory.importing.document import Document
 from placement_inv.objects.host_inventory.variables import marks
 
-#: Left out keys that are named one by one.
+#: How many keys get a warning of their own, and how much of each name.
 _MAX_NAMES = 20
 _MAX_NAME_LENGTH = 60
 
@@ -19,9 +19,9 @@ _MAX_NAME_LENGTH = 60
 def normalize(document: Document, *, by_templates: bool) -> Document:
     """Return the document with its marks in one form, where needed.
 
-    Templates copy facts, names and all, where they say so: of their results
-    names that cannot be kept are left out, with a warning. Who may write
-    another source wrote the names in it.
+    `by_templates` is for results of templates, which can copy facts, and so
+    keys, from hosts: keys that Ansible could evaluate are left out with a
+    warning. In other documents, the owner of the source wrote the keys.
     """
     keys = _Keys() if by_templates else None
     return dataclasses.replace(
@@ -52,7 +52,7 @@ def _normalize(
 
 
 class _Keys:
-    """Chooses the names of members, and remembers which were left out."""
+    """Decides which keys are kept, and collects those that are left out."""
 
     def __init__(self) -> None:
         self._left_out: dict[str, None] = {}
