@@ -14,8 +14,9 @@ from placement_inv.smartfilter.catalog import Kind
 from placement_inv.smartfilter.sql import backends
 from placement_inv.smartfilter.sql.conditions import column_of
 
-#: How many characters of a text are selected.
-LONGEST = 1000
+#: How many characters of a text are selected: one more than an explanation
+#: shows, so that it can mark a text that is cut.
+LONGEST = 1001
 
 
 @dataclasses.dataclass(frozen=True, eq=False)
