@@ -1,19 +1,15 @@
 """The statements of a conditional GET that answers 304."""
 
-import webob
-
-from placement_inv import deploy
+from placement_inv.handlers.host_inventory import versions
 from placement_inv.tests.functional import base
+from placement_inv.tests.functional.handlers.host_inventory import api
 from placement_inv.tests.functional.objects.host_inventory import world
 
 
 @base.on_every_database
-class TestIfNoneMatch(base.DatabaseTest):
+class TestIfNoneMatch(api.ApiDatabaseTest):
     def setUp(self):
         super().setUp()
-        self.conf.set_override('auth_strategy', 'noauth2', 'api')
-        self.addCleanup(self.conf.clear_override, 'auth_strategy', 'api')
-        self._application = deploy.loadapp(self.conf, self.services)
         inventory = world.make_inventory(self.ctx)
         host = world.make_host(self.ctx, inventory.id, 'h1', variables='a: 1')
         group = world.make_group(self.ctx, inventory.id, 'web')
@@ -24,16 +20,12 @@ class TestIfNoneMatch(base.DatabaseTest):
         )
 
     def _ask(self, place, tag):
-        req = webob.Request.blank(
-            f'/api/v2/{place}',
-            headers={
-                'X-Auth-Token': 'admin',
-                'X-Roles': 'admin',
-                'OpenStack-API-Version': 'host-inventory 1.7',
-                'If-None-Match': tag,
-            },
+        return self.ask(
+            'GET',
+            place,
+            version=versions.GENERATIONS,
+            headers={'If-None-Match': tag},
         )
-        return req.get_response(self._application)
 
     def test_a_matching_generation_is_all_that_is_read(self):
         for place in self._places:

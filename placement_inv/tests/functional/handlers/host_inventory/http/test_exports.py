@@ -5,26 +5,22 @@ import io
 import json
 import tracemalloc
 
-import webob
-
-from placement_inv import deploy
+from placement_inv.handlers.host_inventory import versions
 from placement_inv.handlers.host_inventory.http import exports
 from placement_inv.objects.host_inventory.hosts.bulk import (
     create_delete as bulk_create_delete,
 )
 from placement_inv.tests.functional import base
+from placement_inv.tests.functional.handlers.host_inventory import api
 from placement_inv.tests.functional.objects.host_inventory import world
 
 _ROWS = 1200
 
 
 @base.on_every_database
-class TestExports(base.DatabaseTest):
+class TestExports(api.ApiDatabaseTest):
     def setUp(self):
         super().setUp()
-        self.conf.set_override('auth_strategy', 'noauth2', 'api')
-        self.addCleanup(self.conf.clear_override, 'auth_strategy', 'api')
-        self._application = deploy.loadapp(self.conf, self.services)
         inventory = world.make_inventory(self.ctx)
         self.names = [f'h{number:04}' for number in range(_ROWS)]
         bulk_create_delete.create(
@@ -43,15 +39,7 @@ class TestExports(base.DatabaseTest):
         )
 
     def _ask(self, query):
-        req = webob.Request.blank(
-            f'/api/v2/hosts/?{query}',
-            headers={
-                'X-Auth-Token': 'admin',
-                'X-Roles': 'admin',
-                'OpenStack-API-Version': 'host-inventory 1.13',
-            },
-        )
-        return req.get_response(self._application)
+        return self.ask('GET', f'hosts/?{query}', version=versions.LONG_LISTS)
 
     def test_a_table_has_every_row_once_in_order(self):
         text = self._ask('format=csv').text
