@@ -25,7 +25,7 @@ class TestReplace(world.PlacementTest):
         self.allocate(9, {1: {'VCPU': 3}, 2: {'VCPU': 4}})
         self.assertEqual(
             {(world.uuid(1), 'VCPU'): 3, (world.uuid(2), 'VCPU'): 4},
-            self.held(9),
+            self.list_amounts(9),
         )
         self.assert_counters_are_sums()
 
@@ -34,7 +34,7 @@ class TestReplace(world.PlacementTest):
         self.make_provider(2, VCPU=8)
         self.allocate(9, {1: {'VCPU': 1}})
         self.allocate(9, {2: {'VCPU': 1}})
-        self.assertEqual([2, 2], [self.generation(n) for n in (1, 2)])
+        self.assertEqual([2, 2], [self.get_generation(n) for n in (1, 2)])
 
     def test_statements_do_not_grow_with_what_is_allocated(self):
         counts = []
@@ -101,7 +101,7 @@ class TestReplace(world.PlacementTest):
         ):
             self.assertRaises(kind, self.allocate, 9, wanted)
         self.assertEqual([], self.rows(_CONSUMERS))
-        self.assertEqual(1, self.generation(1))
+        self.assertEqual(1, self.get_generation(1))
         self.assert_counters_are_sums()
 
     def test_an_over_full_provider_takes_what_does_not_make_it_worse(self):
@@ -116,7 +116,7 @@ class TestReplace(world.PlacementTest):
         self.assertRaises(
             errors.CapacityExceeded, self.allocate, 10, {1: {'VCPU': 1}}
         )
-        self.assertEqual({(world.uuid(1), 'VCPU'): 7}, self.held(9))
+        self.assertEqual({(world.uuid(1), 'VCPU'): 7}, self.list_amounts(9))
         self.assert_counters_are_sums()
 
     def test_the_consumer_follows_its_owner(self):
@@ -138,9 +138,9 @@ class TestDelete(world.PlacementTest):
         with self.count_statements() as counter:
             claims.delete(self.ctx, world.uuid(9))
         self.assertEqual(6, len(counter.statements), counter)
-        self.assertEqual({}, self.held(9))
+        self.assertEqual({}, self.list_amounts(9))
         self.assertEqual([(world.uuid(10),)], self.rows(_CONSUMERS))
-        self.assertEqual([3, 2], [self.generation(n) for n in (1, 2)])
+        self.assertEqual([3, 2], [self.get_generation(n) for n in (1, 2)])
         self.assert_counters_are_sums()
 
     def test_who_holds_nothing_has_nothing_to_delete(self):

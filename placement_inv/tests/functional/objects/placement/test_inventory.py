@@ -29,7 +29,7 @@ class TestReplace(world.PlacementTest):
         )
         self.assertEqual({'VCPU': 16, 'PGPU': 2}, self._names())
         self.assertEqual(2, replaced.generation)
-        self.assertEqual(2, self.generation(1))
+        self.assertEqual(2, self.get_generation(1))
 
     def test_every_amount_is_kept(self):
         wanted = Inventory('VCPU', 100, 10, 2, 50, 2, 1.25)
@@ -45,14 +45,14 @@ class TestReplace(world.PlacementTest):
         self.assertEqual(1, counter.begun)
         self.assertEqual(1, counter.committed)
         self.assertEqual({}, self._names())
-        self.assertEqual(2, self.generation(1))
+        self.assertEqual(2, self.get_generation(1))
 
     def test_an_empty_set_is_replaced_by_none_and_costs_a_generation(self):
         self.make_provider(1)
         with self.count_statements() as counter:
             inventory.replace(self.ctx, _ONE, None, [])
         self.assertEqual(3, len(counter.statements), counter)
-        self.assertEqual(1, self.generation(1))
+        self.assertEqual(1, self.get_generation(1))
 
     def test_classes_in_use_are_named_and_nothing_changes(self):
         self.make_provider(1, VCPU=8, DISK_GB=100, MEMORY_MB=1024)
@@ -70,7 +70,7 @@ class TestReplace(world.PlacementTest):
             'in use.',
             str(refused),
         )
-        self.assertEqual(2, self.generation(1))
+        self.assertEqual(2, self.get_generation(1))
         self.assertEqual({'VCPU', 'DISK_GB', 'MEMORY_MB'}, {*self._names()})
 
     def test_a_class_in_use_may_shrink_below_what_is_used(self):
@@ -114,7 +114,7 @@ class TestReplace(world.PlacementTest):
             [Inventory('DISK_GB', 1), Inventory('CUSTOM_NONE', 1)],
         )
         self.assertEqual({'VCPU': 8}, self._names())
-        self.assertEqual(1, self.generation(1))
+        self.assertEqual(1, self.get_generation(1))
 
     def test_changing_many_costs_no_more_statements_than_changing_one(self):
         names = ('VCPU', 'DISK_GB', 'MEMORY_MB', 'PGPU', 'SRIOV_NET_VF')
@@ -210,7 +210,7 @@ class TestGeneration(world.PlacementTest):
             self.ctx,
             stale,
         )
-        self.assertEqual(1, self.generation(1))
+        self.assertEqual(1, self.get_generation(1))
 
     def test_of_writers_with_one_generation_one_wins(self):
         self.make_provider(1, VCPU=8)
@@ -230,7 +230,7 @@ class TestGeneration(world.PlacementTest):
         self.assertEqual(
             won[1][0].total, inventory.get(self.ctx, _ONE, 'VCPU')[1].total
         )
-        self.assertEqual(2, self.generation(1))
+        self.assertEqual(2, self.get_generation(1))
 
     def test_writers_without_a_generation_take_turns(self):
         self.make_provider(1)
@@ -253,7 +253,7 @@ class TestGeneration(world.PlacementTest):
             )
         )
         self.assertEqual([None] * 5, results)
-        self.assertEqual(10, self.generation(1))
+        self.assertEqual(10, self.get_generation(1))
 
 
 @base.on_every_database
@@ -273,7 +273,7 @@ class TestOne(world.PlacementTest):
             _ONE,
             Inventory('VCPU', 2),
         )
-        self.assertEqual(1, self.generation(1))
+        self.assertEqual(1, self.get_generation(1))
 
     def test_one_is_changed(self):
         self.make_provider(1, VCPU=8, PGPU=1)
@@ -321,7 +321,7 @@ class TestOne(world.PlacementTest):
         self.make_provider(1, VCPU=8, PGPU=1)
         self.allocate(9, {1: {'VCPU': 1}})
         inventory.delete(self.ctx, _ONE, 'PGPU')
-        self.assertEqual(3, self.generation(1))
+        self.assertEqual(3, self.get_generation(1))
         self.assertRaises(
             errors.InventoryInUse, inventory.delete, self.ctx, _ONE, 'VCPU'
         )

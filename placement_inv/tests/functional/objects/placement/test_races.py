@@ -41,7 +41,7 @@ class TestRaces(world.PlacementTest):
         self.assertEqual(50, sum(results), results)
         _found, used = usage.get_of_provider(self.ctx, _ONE)
         self.assertEqual({'VCPU': 50}, used)
-        self.assertEqual(51, self.generation(1))
+        self.assertEqual(51, self.get_generation(1))
         self.assert_counters_are_sums()
 
     def test_two_providers_in_either_order_never_fail(self):
@@ -78,7 +78,7 @@ class TestRaces(world.PlacementTest):
 
         results = self.race(*(run_with(amount) for amount in range(1, 7)))
         self.assertEqual([None] * 6, results)
-        self.assertEqual(1, len(self.held(9)))
+        self.assertEqual(1, len(self.list_amounts(9)))
         self.assert_counters_are_sums()
 
     def test_a_consumer_is_replaced_and_deleted_at_once(self):

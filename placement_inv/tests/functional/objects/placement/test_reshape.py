@@ -37,12 +37,12 @@ class TestSeveral(world.PlacementTest):
             ),
         ):
             self.assertRaises(kind, claims.replace, self.ctx, [one, other])
-            self.assertEqual({}, self.held(9))
+            self.assertEqual({}, self.list_amounts(9))
         claims.replace(self.ctx, [one, world.claim(10, {1: {'VCPU': 4}})])
         claims.replace(
             self.ctx, [world.claim(9, {}), world.claim(10, {1: {'VCPU': 8}})]
         )
-        self.assertEqual({}, self.held(9))
+        self.assertEqual({}, self.list_amounts(9))
         self.assert_counters_are_sums()
 
     def test_statements_do_not_grow_with_consumers(self):
@@ -105,7 +105,7 @@ class TestReshape(world.PlacementTest):
         reshape.reshape(self.ctx, shapes, [world.claim(9, moved)])
         self.assertEqual(
             {(world.uuid(1), 'VCPU'): 2, (world.uuid(2), 'VGPU'): 1},
-            self.held(9),
+            self.list_amounts(9),
         )
         self.assertRaises(
             errors.ReshapedGenerationConflict,
@@ -153,10 +153,10 @@ class TestReshapeOfMany(world.PlacementTest):
         for number in self.children:
             self.assertEqual(
                 {(world.uuid(1), 'VCPU'): 2, (world.uuid(number), 'VGPU'): 3},
-                self.held(number),
+                self.list_amounts(number),
             )
             # Once for its inventories and once for what is held of them.
-            self.assertEqual(3, self.generation(number))
+            self.assertEqual(3, self.get_generation(number))
             _provider, found = inventory.list_of_provider(
                 self.ctx, world.uuid(number)
             )
@@ -213,13 +213,13 @@ class TestReshapeOfMany(world.PlacementTest):
         )
 
     def _refused(self, kind, words, shapes, wanted):
-        before = [self.generation(each) for each in (1, *self.children)]
+        before = [self.get_generation(each) for each in (1, *self.children)]
         refusal = self.assertRaises(
             kind, reshape.reshape, self.ctx, shapes, wanted
         )
         self.assertThat(str(refusal), matchers.MatchesRegex(f'.*{words}'))
         self.assertEqual(
-            before, [self.generation(each) for each in (1, *self.children)]
+            before, [self.get_generation(each) for each in (1, *self.children)]
         )
         self.assert_counters_are_sums()
 
@@ -238,7 +238,7 @@ class TestReshapeOfMany(world.PlacementTest):
         for each in lost:
             self.assertIsInstance(each, exceptions.ConcurrentUpdate)
         self.assertEqual(
-            [3] * 3, [self.generation(each) for each in self.children]
+            [3] * 3, [self.get_generation(each) for each in self.children]
         )
         self.assert_counters_are_sums()
 

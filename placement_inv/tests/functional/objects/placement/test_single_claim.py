@@ -51,9 +51,9 @@ class TestGrant(world.PlacementTest):
             self.assertEqual((expected, 1), count)
         self.assertEqual(
             {(world.uuid(1), 'VCPU'): 2, (world.uuid(1), 'DISK_GB'): 3},
-            self.held(11),
+            self.list_amounts(11),
         )
-        self.assertEqual(5, self.generation(1))
+        self.assertEqual(5, self.get_generation(1))
         self.assert_counters_are_sums()
 
     def test_what_is_new_about_the_owner_comes_into_being(self):
@@ -65,8 +65,10 @@ class TestGrant(world.PlacementTest):
             (10, {'owner': other}),
         ):
             self.allocate(number, {1: {'VCPU': 1}}, **facts)
-            self.assertEqual({(world.uuid(1), 'VCPU'): 1}, self.held(number))
-        self.assertEqual(4, self.generation(1))
+            self.assertEqual(
+                {(world.uuid(1), 'VCPU'): 1}, self.list_amounts(number)
+            )
+        self.assertEqual(4, self.get_generation(1))
 
     def test_a_consumer_with_a_generation_is_not_tried_as_a_new_one(self):
         self.make_provider(1, VCPU=8)
@@ -80,7 +82,7 @@ class TestGrant(world.PlacementTest):
             {1: {'VCPU': 3}},
             generation=None,
         )
-        self.assertEqual({(world.uuid(1), 'VCPU'): 2}, self.held(9))
+        self.assertEqual({(world.uuid(1), 'VCPU'): 2}, self.list_amounts(9))
 
     def test_amounts_beyond_all_columns_are_refused(self):
         self.make_provider(1, VCPU=8)
@@ -104,7 +106,9 @@ class TestGrant(world.PlacementTest):
                 self.database, 'single_statement', side_effect=error
             ):
                 self.allocate(number, {1: {'VCPU': 1}})
-            self.assertEqual({(world.uuid(1), 'VCPU'): 1}, self.held(number))
+            self.assertEqual(
+                {(world.uuid(1), 'VCPU'): 1}, self.list_amounts(number)
+            )
 
     def test_it_joins_a_transaction_that_is_open(self):
         self.make_provider(1, VCPU=8)
@@ -157,8 +161,8 @@ class TestWhoWaited(world.PlacementTest):
             lambda ctx: self.allocate(8, {1: {'VCPU': 1}}, ctx)
         )
         self.assertIsNone(raised)
-        self.assertEqual(2, self.held(9)[world.uuid(1), 'VCPU'])
-        self.assertEqual(4, self.generation(1))
+        self.assertEqual(2, self.list_amounts(9)[world.uuid(1), 'VCPU'])
+        self.assertEqual(4, self.get_generation(1))
 
     def test_it_is_granted_what_came_back(self):
         self.allocate(8, {1: {'VCPU': 3}})
@@ -169,7 +173,7 @@ class TestWhoWaited(world.PlacementTest):
         if raised is not None:
             self.assertIsInstance(raised, errors.CapacityExceeded)
         else:
-            self.assertEqual(2, self.held(9)[world.uuid(1), 'VCPU'])
+            self.assertEqual(2, self.list_amounts(9)[world.uuid(1), 'VCPU'])
 
     def _refused(self, kind, work):
         self.assertIsInstance(self._claim_meanwhile(work), kind)
@@ -180,7 +184,7 @@ class TestWhoWaited(world.PlacementTest):
             errors.CapacityExceeded,
             lambda ctx: self.allocate(8, {1: {'VCPU': 2}}, ctx),
         )
-        self.assertEqual(3, self.generation(1))
+        self.assertEqual(3, self.get_generation(1))
 
     def test_an_inventory_has_gone(self):
         self._refused(
@@ -212,4 +216,4 @@ class TestWhoWaited(world.PlacementTest):
             lambda ctx: self.allocate(9, {1: {'VCPU': 1}}, ctx)
         )
         self.assertIsInstance(raised, errors.ConsumerGenerationConflict)
-        self.assertEqual({(world.uuid(1), 'VCPU'): 1}, self.held(9))
+        self.assertEqual({(world.uuid(1), 'VCPU'): 1}, self.list_amounts(9))

@@ -34,7 +34,7 @@ class TestTrait(world.PlacementTest):
     def test_the_same_traits_cost_no_generation(self):
         trait.replace(self.ctx, _ONE, 0, ['CUSTOM_A'])
         trait.replace(self.ctx, _ONE, 1, ['CUSTOM_A', 'CUSTOM_A'])
-        self.assertEqual(1, self.generation(1))
+        self.assertEqual(1, self.get_generation(1))
 
     def test_all_the_unknown_are_named(self):
         refused = self.assertRaises(

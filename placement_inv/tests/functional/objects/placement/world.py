@@ -66,15 +66,17 @@ class PlacementTest(base.DatabaseTest):
             ctx or self.ctx, [claim(consumer_number, allocations, **facts)]
         )
 
-    def generation(self, number):
+    def get_generation(self, number):
         return provider.get(self.ctx, uuid(number)).generation
 
-    def held(self, consumer_number):
+    def list_amounts(self, consumer_number):
         """Return {(provider uuid, class): amount} of a consumer."""
-        found = allocation.list_of_consumer(self.ctx, uuid(consumer_number))
+        allocations = allocation.list_of_consumer(
+            self.ctx, uuid(consumer_number)
+        )
         return {
             (each.provider_uuid, each.resource_class): each.used
-            for each in found
+            for each in allocations
         }
 
     def assert_counters_are_sums(self):
