@@ -147,7 +147,7 @@ class _Reader:
             return
         per_host = meta.get('hostvars', {}) if isinstance(meta, dict) else None
         if not isinstance(per_host, dict):
-            self._warn('_meta: no object of host variables')
+            self._warn('_meta, hostvars: not an object')
             return
         for name_text, variables in per_host.items():
             if (
@@ -241,7 +241,7 @@ class _Reader:
             return False
         if name.startswith(marks.RESERVED):
             # Readers would take an object with this name for a mark.
-            self._warn(f'{kind} {name!r}: the name belongs to Ansible')
+            self._warn(f'{kind} {name!r}: a name that Ansible reserves')
             return False
         if len(name) > MAX_NAME:
             raise import_errors.DocumentRefused(
@@ -250,7 +250,7 @@ class _Reader:
             )
         if not self._names_are_ours and _PARENT_PATH.search(name):
             raise import_errors.DocumentRefused(
-                reason=f'the {kind} name {name!r} is a path that climbs'
+                reason=f'the {kind} name {name!r} has ".." as a part of a path'
             )
         return True
 

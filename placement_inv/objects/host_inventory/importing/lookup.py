@@ -16,8 +16,8 @@ _MISSING = object()
 def find_instance_id(variables: Mapping[str, Any], path: str) -> str:
     """Return the instance id in the variables; '' if there is none.
 
-    `path` is a list of dotted paths, of which the first that exists is used:
-    `a.b,c`.
+    `path` is a list of dotted paths, such as `a.b,c`; the first with a usable
+    value counts.
     """
     for alternative in path.split(',') if path else ():
         value = _find(variables, alternative)

@@ -1,7 +1,7 @@
-"""Constructed inventories: made by a plugin of Ansible from other ones.
+"""Constructed inventories: an Ansible plugin makes them from other ones.
 
-Each has one source, its own, whose updates bring its hosts and groups. Its
-inputs have an order: what a later one says of a host wins.
+Each has one source of its own, whose updates load its hosts and groups. Its
+inputs have an order: variables of a later input override earlier ones.
 """
 
 import dataclasses
@@ -19,7 +19,7 @@ from placement_inv.objects.host_inventory.membership import (
     selects as membership,
 )
 
-#: The kind of the source that each of them has.
+#: The kind of the source of a constructed inventory.
 SOURCE = source_kinds.CONSTRUCTED
 
 _inventories = tables.host_inventory.host_inventories
@@ -29,7 +29,7 @@ _sources = tables.host_inventory.inventory_sources
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class Settings:
-    """How a constructed inventory is made."""
+    """The settings of the source that clients can change."""
 
     source_vars: str = ''
     update_cache_timeout: int = 0
@@ -38,7 +38,7 @@ class Settings:
 
 
 def add_source(ctx, inventory_id, name, settings):
-    """Write the source of a new inventory, in the caller's transaction."""
+    """Create the source of a new inventory, in the caller's transaction."""
     prefix = 'Auto-created source for: '
     rows.insert(
         ctx,
@@ -56,9 +56,9 @@ def add_source(ctx, inventory_id, name, settings):
 
 
 def change_source(ctx, inventory_id, changes):
-    """Change how an inventory is made, in the caller's transaction.
+    """Change the source of an inventory, in the caller's transaction.
 
-    Return how it was made before; nothing where nothing changes.
+    Return {column: value} from before; {} if there are no changes.
     """
     if not changes:
         return {}
@@ -70,7 +70,7 @@ def change_source(ctx, inventory_id, changes):
 
 
 def find_settings(ctx, inventory_ids):
-    """Return {id: Settings} of constructed inventories."""
+    """Return {inventory id: Settings} of constructed inventories."""
     setting_rows = ctx.connection.execute(
         sa.select(
             _sources.c.host_inventory_id,
@@ -98,7 +98,10 @@ def input_ids(ctx, inventory_id):
 
 @transactions.writer
 def add_input(ctx, key, input_id):
-    """Make an inventory the last input of another; it may be one already."""
+    """Add an inventory as the last input; nothing if it is one already.
+
+    Raises NoMatch, NoSuchRelated, NotConstructed or ConstructedInput.
+    """
     inventory = membership.find_inventory(ctx, key, rows.for_update)
     input_ = _find_input(ctx, input_id)
     if not inventory_kinds.KINDS[inventory.kind].has_inputs:
@@ -126,7 +129,7 @@ def add_input(ctx, key, input_id):
 
 @transactions.writer
 def remove_input(ctx, key, input_id):
-    """Take an inventory from the inputs of another."""
+    """Remove an inventory from the inputs of another, if it is one."""
     inventory = membership.find_inventory(ctx, key, rows.for_update)
     input_ = _find_input(ctx, input_id)
     result = ctx.connection.execute(
@@ -140,7 +143,7 @@ def remove_input(ctx, key, input_id):
 
 
 def copy(ctx, inventory_id, copy_id, name):
-    """Give a copy the inputs and the settings of the first inventory."""
+    """Give a copied inventory the inputs and settings of the original."""
     select = sa.select(
         sa.literal(copy_id), _inputs.c.input_id, _inputs.c.position
     ).where(_inputs.c.host_inventory_id == inventory_id)

@@ -1,4 +1,4 @@
-"""Copies of inventories, made inside the database."""
+"""Copies inventories, inside the database."""
 
 import sqlalchemy as sa
 
@@ -32,11 +32,11 @@ _INVENTORY_COLUMNS = columns.copied(inventory_columns.COLUMNS)
 
 @transactions.writer
 def copy(ctx, key, name, hides_pending=False):
-    """Copy an inventory with its hosts and groups; return the new one.
+    """Copy an inventory with its hosts and groups; return the copy.
 
-    Sources and facts stay with the old one: they tell where its hosts came
-    from and what was found on them. The statements are as many for ten
-    thousand hosts as for one.
+    Sources and facts are not copied: they describe the original hosts. The
+    number of statements does not depend on the number of hosts. Raises
+    NoMatch, AlreadyPending or AlreadyExists.
     """
     row = _lock_row(ctx, key)
     if hides_pending:
@@ -69,7 +69,7 @@ def _copy_hosts_and_groups(ctx, inventory_id, copy_id, _name):
 
 COPY = {
     inventory_kinds.Contents.ROWS: _copy_hosts_and_groups,
-    # The first update of the copy makes its hosts.
+    # The first update of the copy creates its hosts.
     inventory_kinds.Contents.INPUTS: constructed.copy,
 }
 
@@ -108,7 +108,7 @@ def _copy_rows(ctx, table, names, inventory_id, copy_id):
 
 
 def _copy_pairs(ctx, near, far, far_table, inventory_id, copy_id):
-    """Pair the copies of what is paired, each found by its name."""
+    """Copy the pairs of a table; the copies of rows are found by name."""
     table = near.table
     old_near, new_near = _groups.alias(), _groups.alias()
     old_far, new_far = far_table.alias(), far_table.alias()

@@ -1,7 +1,7 @@
 """Deletes inventories in the background, in many small transactions.
 
-What is left to do is what the tables still hold: a worker that comes after
-one that died goes on where that one was.
+The rows that still exist are the work that is left, so a worker can continue
+the deletion of a worker that died.
 """
 
 import sqlalchemy as sa
@@ -16,17 +16,17 @@ from placement_inv.objects.host_inventory.common import generations
 from placement_inv.objects.host_inventory.common import rows
 from placement_inv.objects.host_inventory.common import running_updates
 
-#: The task in `jobs` that deletes.
+#: The task in `jobs` that deletes inventories.
 TASK = 'delete_host_inventories'
 
-#: Rows that one transaction deletes, besides what hangs on each.
+#: Rows that one transaction deletes, without those that refer to them.
 BATCH = 1000
 
-#: What the log knows and a client need not.
+#: What clients see; the details are in the log only.
 _FAILED = (
-    'The deletion ended by an error of the service, which its log has. '
-    'It is tried again within an hour; delete the inventory again to go on '
-    'at once.'
+    'The deletion failed because of an error in the service; see its log. '
+    'It is tried again within an hour; delete the inventory again to '
+    'continue at once.'
 )
 
 _organizations = tables.host_inventory.organizations
@@ -36,7 +36,7 @@ _groups = tables.host_inventory.host_groups
 _updates = tables.host_inventory.inventory_updates
 _events = tables.host_inventory.inventory_update_events
 
-#: A deletion that failed is not on its way any more.
+#: The condition on inventories that they are being deleted.
 _IS_IN_PROGRESS = sa.and_(
     _inventories.c.pending_deletion, _inventories.c.deletion_error.is_(None)
 )
@@ -44,9 +44,10 @@ _IS_IN_PROGRESS = sa.and_(
 
 @transactions.writer
 def schedule(ctx, key, expected_generation=generations.ANY):
-    """Begin to delete an inventory; Busy while used.
+    """Start to delete an inventory, or continue a deletion that failed.
 
-    One whose deletion failed goes on.
+    Raises NoMatch, AlreadyPending, Busy while an update is active, and
+    StaleGeneration or PreconditionFailed.
     """
     row = rows.find(
         ctx, _inventories, key, 'Inventory', ('id', 'name'), rows.for_delete
@@ -70,7 +71,10 @@ def schedule(ctx, key, expected_generation=generations.ANY):
 
 @transactions.writer
 def schedule_organization(ctx, key):
-    """Delete an organization now, and begin to delete its inventories."""
+    """Delete an organization, and start to delete its inventories.
+
+    Raises NoMatch, and Busy while an update is active.
+    """
     organization_row = rows.find(
         ctx,
         _organizations,
@@ -103,9 +107,9 @@ def schedule_organization(ctx, key):
 
 @transactions.writer
 def delete_some(ctx, inventory_id):
-    """Delete a batch of what is in an inventory; False if nothing is.
+    """Delete a batch of rows of an inventory; return False if none is left.
 
-    Rows that moved to another inventory meanwhile are its own.
+    Rows that were moved to another inventory meanwhile are not deleted.
     """
     for table, within in _list_contents(inventory_id):
         ids = ctx.connection.scalars(
@@ -124,9 +128,9 @@ def delete_some(ctx, inventory_id):
 
 @transactions.writer
 def delete_empty(ctx, inventory_id):
-    """Delete an inventory in which nothing is left; False if there is.
+    """Delete an empty inventory; return False if it still has rows.
 
-    One that is gone already was deleted.
+    True also if the inventory was deleted before.
     """
     row = ctx.connection.execute(
         rows.for_delete(
@@ -156,7 +160,7 @@ def delete_empty(ctx, inventory_id):
 
 @transactions.writer
 def give_up(ctx, _error, host_inventory_ids, hosts_left):
-    """Go on later if the attempt that failed got anywhere, else say so."""
+    """Handle a failed attempt: try again if it deleted hosts, else stop."""
     left = _count_hosts(ctx, host_inventory_ids)
     goes_on = left < hosts_left
     if goes_on:
@@ -176,9 +180,9 @@ def give_up(ctx, _error, host_inventory_ids, hosts_left):
 
 @transactions.writer
 def try_again(ctx):
-    """Go on with deletions that failed; return the ids of the inventories.
+    """Continue deletions that failed; return the ids of the inventories.
 
-    One at a time: what fails again keeps none of the others.
+    Each gets a job of its own, so that another failure affects no others.
     """
     failed_ids = ctx.connection.scalars(
         rows.for_update(
@@ -235,9 +239,9 @@ def _count_hosts(ctx, inventory_ids):
 
 
 def _list_contents(inventory_id):
-    """Return the large tables, and what of each is in an inventory.
+    """Return (large table, condition on its rows in the inventory) pairs.
 
-    What else is in it goes with its row.
+    The database deletes rows of other tables with the inventory's row.
     """
     updates = sa.select(_updates.c.id).where(
         _updates.c.host_inventory_id == inventory_id

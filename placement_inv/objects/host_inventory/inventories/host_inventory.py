@@ -37,15 +37,16 @@ MODEL = 'Inventory'
 _inventories = tables.host_inventory.host_inventories
 _inputs = tables.host_inventory.host_inventory_inputs
 
-#: What a row is before it is written.
+#: The columns that the audit log compares.
 _AUDIT_COLUMNS = ('id', *columns.writable(inventory_columns.COLUMNS))
 
 
 @transactions.reader
 def page(ctx, query, organization_id=None, ids=None):
-    """Return one page of the inventories, of one organization or of all.
+    """Return a page of HostInventory.
 
-    With `ids`, only those that have one of these.
+    With `organization_id`, only those of the organization; with `ids`, only
+    those with one of these ids.
     """
     select = inventory_rows.SELECT
     if ids is not None:
@@ -59,7 +60,7 @@ def page(ctx, query, organization_id=None, ids=None):
 
 @transactions.reader
 def page_of_constructed(ctx, query):
-    """Return one page of the constructed inventories."""
+    """Return a page of the constructed inventories."""
     kinds = inventory_kinds.words(lambda kind: kind.has_inputs)
     return _page(
         ctx,
@@ -72,7 +73,7 @@ def page_of_constructed(ctx, query):
 
 @transactions.reader
 def page_of_inputs(ctx, key, query):
-    """Return one page of the inputs of an inventory, in their order."""
+    """Return a page of the inputs of an inventory, in their order."""
     inventory_id = rows.find_id(ctx, _inventories, key, MODEL)
     select = inventory_rows.SELECT.join(
         _inputs, _inputs.c.input_id == _inventories.c.id
@@ -82,16 +83,17 @@ def page_of_inputs(ctx, key, query):
 
 @transactions.reader
 def get(ctx, key, hides_pending=False):
-    """Return the inventory that a key names.
+    """Return the HostInventory that a key names; NoMatch without one.
 
-    What a smart one counts is what it contains; see `membership.Owner`.
+    The hosts of a smart inventory are the matches of its filter. With
+    `hides_pending`, hosts of inventories that are being deleted do not count.
     """
     return _find(ctx, key, hides_pending)
 
 
 @transactions.reader
 def resolve(ctx, key):
-    """Return the id of the inventory that a key names."""
+    """Return the id of the inventory that a key names; NoMatch without."""
     return rows.find_id(ctx, _inventories, key, MODEL)
 
 
@@ -101,7 +103,9 @@ def create(ctx, values, default_language=host_filter.AWX, hides_pending=False):
 
     `default_language` is the language of a host filter that comes without
     one. With `hides_pending`, the name of an inventory that is being deleted
-    can be used again.
+    can be used again. Raises AlreadyExists, NoSuchOrganization,
+    InvalidVariables, and what `stored_filter.normalize` and
+    `settings.check_plugin` raise.
     """
     values = dict(values)
     source_values = _pop_values(values, constructed.SOURCE.changeable)
@@ -129,7 +133,10 @@ def create(ctx, values, default_language=host_filter.AWX, hides_pending=False):
 
 
 def add(ctx, values):
-    """Write a new inventory inside the caller's transaction; return its id."""
+    """Insert an inventory in the caller's transaction; return its id.
+
+    Raises AlreadyExists or NoSuchOrganization.
+    """
     with _translate_errors(values):
         return rows.insert(ctx, _inventories, values)
 
@@ -143,7 +150,11 @@ def update(
     default_language=host_filter.AWX,
     hides_pending=False,
 ):
-    """Change an inventory and return it; the rest is as of `create`."""
+    """Change an inventory and return it.
+
+    `default_language` and `hides_pending` are those of `create`. Raises also
+    NoMatch, KindIsFixed, StaleGeneration and PreconditionFailed.
+    """
     before = rows.find(
         ctx, _inventories, key, MODEL, _AUDIT_COLUMNS, rows.for_update
     )
@@ -183,7 +194,7 @@ def update(
 
 @transactions.writer
 def delete(ctx, key, expected_generation=generations.ANY):
-    """Delete an inventory with all that is in it; Busy while used."""
+    """Delete an inventory with its contents; Busy while it is updated."""
     row = rows.find(
         ctx, _inventories, key, MODEL, ('id', 'name'), rows.for_delete
     )
@@ -194,7 +205,7 @@ def delete(ctx, key, expected_generation=generations.ANY):
 
 
 def _pop_values(values, names):
-    """Take out of the values those of some names."""
+    """Remove some names from the values; return {name: value} of these."""
     return {name: values.pop(name) for name in names if name in values}
 
 
@@ -205,7 +216,7 @@ def _check_variables(values):
 
 @contextlib.contextmanager
 def _translate_errors(values):
-    """Say what a refused write of `values` means."""
+    """Raise an error of this package if the database refuses `values`."""
     try:
         yield
     except db_exception.DBDuplicateEntry as error:

@@ -1,4 +1,4 @@
-"""Inventories of hosts as their rows say them, and what each has."""
+"""Builds HostInventory values from rows, with counts and settings."""
 
 import dataclasses
 
@@ -24,7 +24,7 @@ _organizations = tables.host_inventory.organizations
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class OrganizationSummary:
-    """An organization as its inventories speak of it."""
+    """The organization in the representation of an inventory."""
 
     id: int
     name: str
@@ -35,14 +35,14 @@ class OrganizationSummary:
 class HostInventory(
     columns.value_class('InventoryRow', inventory_columns.COLUMNS)
 ):
-    """One inventory: an attribute for each column, and what it has."""
+    """One inventory: an attribute for each column, and related values."""
 
     authors: authors.Authors
     organization: OrganizationSummary | None
     totals: inventory_summary.Totals
-    #: How it is made, of a constructed one.
+    #: None unless the inventory is a constructed one.
     constructed_settings: constructed.Settings | None
-    #: What its filter comes to, where it is a smart one.
+    #: The result of the filter; all zero unless it is a smart inventory.
     filter_result: smart.FilterResult
 
 
@@ -58,7 +58,11 @@ SELECT = sa.select(
 
 
 def read(ctx, inventory_rows, hides_pending):
-    """Return what rows of SELECT say; smart ones count what filters find."""
+    """Return the HostInventory of each row of SELECT.
+
+    The hosts of smart inventories are the matches of their filters. This
+    takes one statement for smart and one for constructed inventories.
+    """
     kinds = {
         row['id']: inventory_kinds.KINDS[row['kind']] for row in inventory_rows
     }

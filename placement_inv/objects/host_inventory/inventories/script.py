@@ -1,4 +1,4 @@
-"""An inventory of any kind as Ansible's dynamic inventories print it."""
+"""Builds the document that Ansible's inventory scripts print."""
 
 import collections
 import dataclasses
@@ -22,9 +22,9 @@ _members = tables.host_inventory.host_group_hosts
 _children = tables.host_inventory.host_group_children
 
 
-#: The variable that tells which row a host is.
+#: The variable that holds the id of a host.
 ID_VARIABLE = 'remote_tower_id'
-#: All variables of hosts that are ours and of nobody else.
+#: The variables that this service adds to hosts.
 OWN_VARIABLES = frozenset(
     (
         'remote_host_enabled',
@@ -37,17 +37,17 @@ OWN_VARIABLES = frozenset(
 
 @dataclasses.dataclass(frozen=True)
 class Slice:
-    """Every `count`-th host, from the `number`-th on."""
+    """Every `count`-th host, starting with the `number`-th (from 1)."""
 
     number: int = 1
     count: int = 1
 
     def select(self, rows):
-        """Return the rows that are in the slice."""
+        """Return an iterator over the rows in the slice."""
         return itertools.islice(rows, self.number - 1, None, self.count)
 
 
-#: Rows that are fetched at once.
+#: Rows that are fetched together.
 _BATCH = 1000
 
 _Host = collections.namedtuple('_Host', ('id', 'name'))
@@ -55,14 +55,15 @@ _Host = collections.namedtuple('_Host', ('id', 'name'))
 
 @dataclasses.dataclass(frozen=True)
 class ScriptOptions:
-    """What a caller wants to see of an inventory."""
+    """The parts of an inventory that a document contains."""
 
     hostvars: bool = False
-    #: Whether hostvars tell which row a host is, and whether it is enabled.
+    #: Whether hostvars contain OWN_VARIABLES.
     towervars: bool = False
     include_disabled: bool = False
     slice: Slice = Slice()
-    #: Whether hosts that go with another inventory are none of a smart one.
+    #: Whether smart inventories leave out hosts of inventories that are being
+    #: deleted.
     hides_pending: bool = False
 
 
@@ -78,7 +79,7 @@ def get_of_inventory(ctx, key, options, collect=dict):
     )
     rows = options.slice.select(_find_hosts(ctx, inventory, options))
     hosts = []
-    # PERF: texts and what they say are in memory for a few hosts at a time.
+    # PERF: only one batch of texts and their documents is in memory.
     document = collect(_to_script(rows, options, hosts))
     script = {'all': _build_vars(_find_inventory_variables(ctx, inventory))}
     if inventory_kinds.KINDS[inventory.kind].has_groups:
@@ -92,7 +93,7 @@ def get_of_inventory(ctx, key, options, collect=dict):
 
 @transactions.reader
 def get_of_host(ctx, key, name, options):
-    """Return the variables of one host of an inventory, by its name."""
+    """Return the variables of a host, by its name; NoMatch without one."""
     inventory = membership.find_inventory(
         ctx, key, hides_pending=options.hides_pending
     )
@@ -114,7 +115,7 @@ def _select_visible(select, options):
 
 
 def _find_hosts(ctx, inventory, options):
-    """Yield (id, name, enabled, variables) of the hosts, by name."""
+    """Yield (id, name, enabled, variables) of the hosts, ordered by name."""
     columns = [_hosts.c.id, _hosts.c.name, _hosts.c.enabled]
     if options.hostvars:
         columns.append(_hosts.c.variables)
@@ -126,7 +127,7 @@ def _find_hosts(ctx, inventory, options):
 
 
 def _to_script(rows, options, hosts):
-    """Yield (name, variables) of each row; leave the rest of it in `hosts`."""
+    """Yield (name, variables) of each row; append its _Host to `hosts`."""
     for row in rows:
         hosts.append(_Host(row.id, row.name))
         yield (
@@ -144,7 +145,7 @@ def _find_inventory_variables(ctx, inventory):
 
 
 def _write_groups(ctx, script, inventory, hosts):
-    """Add every group, and the hosts in none, to the script."""
+    """Add all groups, and the hosts without a group, to the script."""
     groups = _find_groups(ctx, inventory)
     names = [host.name for host in hosts]
     places_of = _find_places_by_group(ctx, inventory, hosts)
@@ -175,7 +176,7 @@ def _find_groups(ctx, inventory):
 
 
 def _find_places_by_group(ctx, inventory, hosts):
-    """Return {group id: [place of a host]} of some hosts, in their order."""
+    """Return {group id: [index in `hosts`]}, in the order of `hosts`."""
     pairs = ctx.connection.execute(
         sa.select(_members.c.group_id, _members.c.host_id)
         .join_from(_members, _groups)
@@ -192,7 +193,7 @@ def _find_places_by_group(ctx, inventory, hosts):
 
 
 def _find_children_by_group(ctx, inventory):
-    """Return {group id: [name of a child]}, by name."""
+    """Return {group id: [name of a child group]}, ordered by name."""
     pairs = ctx.connection.execute(
         sa.select(_children.c.parent_id, _groups.c.name)
         .join_from(_children, _groups, _children.c.child_id == _groups.c.id)

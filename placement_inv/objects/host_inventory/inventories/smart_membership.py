@@ -1,4 +1,4 @@
-"""Which smart inventories a host is in, found out at each look."""
+"""Finds the smart inventories that contain a host; nothing is stored."""
 
 import contextlib
 import functools
@@ -25,15 +25,15 @@ from placement_inv.objects.host_inventory.membership import (
 _inventories = tables.host_inventory.host_inventories
 _hosts = tables.host_inventory.hosts
 
-#: As many filters as are asked in one statement.
+#: How many filters one statement evaluates.
 _BATCH = 100
 
 
 @transactions.reader
 def page_of_host(ctx, key, query):
-    """Return one page of the smart inventories that contain a host.
+    """Return a page of the smart inventories that contain a host.
 
-    A filter that is none any more contains nothing.
+    Inventories whose stored filter is no longer valid contain no hosts.
     """
     host_id = rows.find_id(ctx, _hosts, key, host.MODEL)
     inventory_ids = find_ids_containing(ctx, host_id, query.hides_pending)
@@ -43,8 +43,9 @@ def page_of_host(ctx, key, query):
 def find_ids_containing(ctx, host_id, hides_pending=False):
     """Return the ids of the smart inventories that contain a host.
 
-    Of filters that take too long together, each is asked alone, in a part of
-    the time; one that still takes too long contains nothing.
+    If the filters of a batch take too long together, each is evaluated
+    alone, in a part of the time; a filter that still takes too long counts
+    as one without matches.
     """
     ids = [host_id, *_find_older_namesakes(ctx, host_id, hides_pending)]
     inventory_ids = []
@@ -63,10 +64,10 @@ def find_ids_containing(ctx, host_id, hides_pending=False):
 
 
 def _find_in_batch(ctx, ids, batch, share=1):
-    """Return the ids of those of a batch that contain the first of the ids.
+    """Return the ids of the inventories of a batch that contain a host.
 
-    The others are its older twins. One statement, which gets a share of the
-    time limit.
+    `ids` are the ids of the host and of its older namesakes; `share` is the
+    part of the time limit that the one statement gets.
     """
     filters = tuple(host_filter for _id, host_filter in batch)
     with time_limits.excess_as_filter_too_expensive():
@@ -77,7 +78,7 @@ def _find_in_batch(ctx, ids, batch, share=1):
         ).all()
     inventory_ids = []
     for number, (inventory_id, _filter) in enumerate(batch, start=1):
-        # The oldest of a name that is found stands for all.
+        # Of hosts with one name, only the oldest match is a member.
         members = (row.id for row in truths if row[number])
         if next(members, None) == ids[0]:
             inventory_ids.append(inventory_id)
@@ -86,10 +87,10 @@ def _find_in_batch(ctx, ids, batch, share=1):
 
 @functools.lru_cache(maxsize=16)
 def _select_matches(filters, dialect_name):
-    """Return the select that asks filters about the hosts of some `ids`.
+    """Return a select of the hosts with `ids`, one column for each filter.
 
-    PERF: it takes longer to put together than to answer. Its text is always
-    the same, so that the driver may have it prepared.
+    PERF: it takes longer to build than to execute. Its text is always the
+    same, so that the driver can prepare it.
     """
     conditions = (
         host_filters.condition_for(each, dialect_name, few=True)
@@ -106,7 +107,7 @@ def _select_matches(filters, dialect_name):
 
 
 def _find_older_namesakes(ctx, host_id, hides_pending):
-    """Return the ids of older hosts of the same name and organization."""
+    """Return the ids of older hosts with the same name and organization."""
     twin, theirs = _hosts.alias(), _inventories.alias()
     select = (
         sa.select(twin.c.id)
@@ -125,7 +126,10 @@ def _find_older_namesakes(ctx, host_id, hides_pending):
 
 
 def _find_filters(ctx, host_id, hides_pending):
-    """Yield (id, HostFilter) of the smart inventories of an organization."""
+    """Yield (id, HostFilter) of the smart inventories in the organization.
+
+    Filters that are no longer valid are left out.
+    """
     organization = (
         sa.select(_inventories.c.organization_id)
         .join(_hosts)

@@ -1,4 +1,4 @@
-"""The filter of an inventory as it is stored: checked, with its language."""
+"""Checks the host filter of an inventory before it is stored."""
 
 import re
 
@@ -6,8 +6,8 @@ from placement_inv.objects.host_inventory import errors
 from placement_inv.objects.host_inventory.common import inventory_kinds
 from placement_inv.objects.host_inventory.membership import host_filter
 
-#: What AWX refuses to look for in facts where an inventory keeps a filter
-#: that begins so. Anywhere else it is a step into the facts.
+#: Lookups on facts that AWX refuses at the start of a stored filter.
+#: Elsewhere in a filter, AWX reads such a word as the name of a fact.
 _LOOKUP = re.compile(
     r'ansible_facts[^=\s()"]*__('
     r'i?(?:contains|startswith|endswith|regex)|iexact|[gl]te?|in|range|isnull|'
@@ -33,7 +33,7 @@ def normalize(values, kind, default_language, previous=None):
     if 'host_filter' in values:
         text = host_filter.to_stored_text(text)
         values['host_filter'] = text
-    # Who sends back what was read does not translate it.
+    # A client that sends back an unchanged filter keeps its language.
     is_unchanged = previous is not None and previous.text == text
     language = language or (
         previous.language if is_unchanged else default_language

@@ -1,4 +1,4 @@
-"""The variables of an inventory, host or group as a mapping."""
+"""Reads and replaces the variables of a row as a mapping."""
 
 import sqlalchemy as sa
 
@@ -10,7 +10,7 @@ from placement_inv.objects.host_inventory.common import generations
 from placement_inv.objects.host_inventory.common import rows
 from placement_inv.objects.host_inventory.variables import text as variables
 
-#: Which rows have variables, by the word that messages use for them.
+#: The tables with variables, by the names of their models in messages.
 _TABLES = {
     'Inventory': tables.host_inventory.host_inventories,
     'Host': tables.host_inventory.hosts,
@@ -22,7 +22,10 @@ _AUDIT_COLUMNS = ('id', 'name', 'variables', 'host_inventory_id')
 
 @transactions.reader
 def get(ctx, model, key):
-    """Return the variables of the row that a key names."""
+    """Return the variables of the row that a key names; NoMatch without.
+
+    {} if the stored text is not a mapping.
+    """
     table = _TABLES[model]
     text = ctx.connection.execute(
         sa.select(table.c.variables).where(rows.matches_key(table, key))
@@ -34,7 +37,10 @@ def get(ctx, model, key):
 
 @transactions.writer
 def replace(ctx, model, key, mapping, expected_generation=generations.ANY):
-    """Make a mapping all the variables of the row that a key names."""
+    """Replace all variables of the row that a key names.
+
+    Raises NoMatch, InvalidVariables, StaleGeneration, PreconditionFailed.
+    """
     table = _TABLES[model]
     names = [name for name in _AUDIT_COLUMNS if name in table.c]
     row = rows.find(ctx, table, key, model, names, rows.for_update)

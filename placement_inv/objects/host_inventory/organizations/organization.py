@@ -1,4 +1,4 @@
-"""Organizations: who inventories belong to."""
+"""Organizations: the owners of inventories."""
 
 import contextlib
 import dataclasses
@@ -31,19 +31,19 @@ _inventories = tables.host_inventory.host_inventories
 class Organization(
     columns.value_class('OrganizationRow', organization_columns.COLUMNS)
 ):
-    """One organization: an attribute for each column, and what it has."""
+    """One organization: an attribute for each column, and counts."""
 
     authors: authors.Authors
     inventories: int
-    #: How many of these are being deleted.
+    #: The inventories that are being deleted.
     pending_inventories: int
-    #: In the inventories that are not being deleted.
+    #: The hosts of inventories that are not being deleted.
     hosts: int
 
 
 _ATTRIBUTES = columns.readable(organization_columns.COLUMNS)
 
-#: What a row is before it is written.
+#: The columns that the audit log compares.
 _AUDIT_COLUMNS = ('id', *columns.writable(organization_columns.COLUMNS))
 
 _COUNT = sa.select(sa.func.count()).where(
@@ -67,7 +67,7 @@ _SELECT = sa.select(
 
 @transactions.reader
 def page(ctx, query):
-    """Return one page of the organizations that a query asks for."""
+    """Return a page of organizations."""
     organizations = list_page.page(
         ctx, filter_catalog.ORGANIZATIONS, _SELECT, query
     )
@@ -76,19 +76,19 @@ def page(ctx, query):
 
 @transactions.reader
 def get(ctx, key):
-    """Return the organization that a key names."""
+    """Return the organization that a key names; NoMatch without one."""
     return _find(ctx, key)
 
 
 @transactions.reader
 def resolve(ctx, key):
-    """Return the id of the organization that a key names."""
+    """Return the id of the organization that a key names; NoMatch without."""
     return rows.find_id(ctx, _organizations, key, MODEL)
 
 
 @transactions.writer
 def create(ctx, values):
-    """Create an organization and return it."""
+    """Create an organization and return it; OrganizationExists."""
     with _translate_errors():
         organization_id = rows.insert(ctx, _organizations, values)
     audit_log.record_creation(
@@ -99,7 +99,10 @@ def create(ctx, values):
 
 @transactions.writer
 def update(ctx, key, changes):
-    """Change an organization and return it."""
+    """Change an organization and return it.
+
+    Raises NoMatch or OrganizationExists.
+    """
     row = rows.find(
         ctx, _organizations, key, MODEL, _AUDIT_COLUMNS, rows.for_update
     )
@@ -112,7 +115,10 @@ def update(ctx, key, changes):
 
 @transactions.writer
 def delete(ctx, key):
-    """Delete an organization with its inventories; Busy while used."""
+    """Delete an organization with its inventories.
+
+    Raises NoMatch, and Busy while an update of an inventory is active.
+    """
     row = rows.find(
         ctx, _organizations, key, MODEL, _AUDIT_COLUMNS, rows.for_delete
     )

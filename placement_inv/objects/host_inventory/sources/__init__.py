@@ -1,1 +1,1 @@
-"""What sources are set to, manage and refuse."""
+"""Inventory sources: settings, checks, and the rows that they track."""

@@ -1,11 +1,11 @@
-"""What is refused of inventory sources and their updates."""
+"""Errors of requests about inventory sources and their updates."""
 
 from placement_inv import exceptions
 from placement_inv.objects.host_inventory.errors import FieldRefused
 
 
 class InvalidSourceVariables(FieldRefused):
-    """The text of source variables is no mapping, or names what it may not."""
+    """The source variables are not a mapping, or set a forbidden name."""
 
     field = 'source_vars'
     sentence = '{reason}'
@@ -22,14 +22,14 @@ class LimitUnusable(FieldRefused):
 
 
 class NotASource(FieldRefused):
-    """Sources of this kind are created with their inventory only."""
+    """Sources of this kind are created only with their inventory."""
 
     field = 'error'
     sentence = '{source} not a valid source for inventory'
 
 
 class ConstructedFixed(FieldRefused):
-    """Of the source of a constructed inventory most is settled."""
+    """Clients can change few columns of a constructed inventory's source."""
 
     field = 'error'
     sentence = (
@@ -38,11 +38,13 @@ class ConstructedFixed(FieldRefused):
 
 
 class ConstructedKept(exceptions.Invalid):
-    sentence = 'The source of a constructed inventory goes with it.'
+    sentence = (
+        "A constructed inventory's source is deleted with the inventory."
+    )
 
 
 class NotOfSource(FieldRefused):
-    """The settings are those of another kind of source."""
+    """The settings belong to another kind of source."""
 
     field = 'detail'
     sentence = 'Cannot set {names} if not SCM type.'

@@ -1,10 +1,10 @@
-"""What can go wrong while an inventory source is loaded, as facts."""
+"""Errors that stop the load of an inventory source."""
 
 from placement_inv import exceptions
 
 
 class ImportRefused(exceptions.Invalid):
-    """Nothing of the source was loaded, and nothing changed."""
+    """The load was refused; it changed nothing."""
 
     code = 'host_inventory.import.refused'
 
@@ -46,7 +46,7 @@ class SourcePathUnreadable(SourcePathRefused):
 
 
 class SourceTreeRefused(SourcePathRefused):
-    """The path is fine, but something below it is not."""
+    """A file below the path cannot be used."""
 
     code = 'host_inventory.source_path.tree'
     sentence = 'The source path {source_path!r} cannot be used: {reason}.'

@@ -1,4 +1,4 @@
-"""The settings of inventory sources: which there are, which make sense."""
+"""Checks the settings of inventory sources."""
 
 from placement_inv.objects.host_inventory import errors
 from placement_inv.objects.host_inventory.common import source_kinds
@@ -12,16 +12,17 @@ from placement_inv.objects.host_inventory.sources import (
 )
 from placement_inv.objects.host_inventory.variables import text as variables
 
-#: The settings that say where a source lies.
+#: The settings for the location of a source.
 _LOCATION_SETTINGS = ('source_path', 'scm_branch')
-#: Variables of the environment that a source may not set.
+#: Environment variables that a source cannot set.
 _PROHIBITED = ('HOME', 'USER', '_', 'TERM', 'PATH')
 
 
 def check(ctx, values, row=None):
-    """Refuse settings that make no sense together.
+    """Raise a FieldRefused if the settings of a source are not valid.
 
-    `values` are the new settings, `row` is the row that they change.
+    `values` are the new settings; `row` is the row that they change, None for
+    a new source.
     """
     before = row and source_kinds.KINDS[row['source']]
     if before and before.belongs_to_inventory:
@@ -40,14 +41,17 @@ def check(ctx, values, row=None):
 
 
 def _check_fixed(kind, values, row):
-    """Refuse to change a setting that clients cannot change."""
+    """Raise ConstructedFixed for a setting that clients cannot change."""
     for name, value in values.items():
         if name not in kind.changeable and value != row[name]:
             raise source_errors.ConstructedFixed(name=name)
 
 
 def check_plugin(kind, values):
-    """Refuse settings that the plugin of a kind of source does not accept."""
+    """Raise an error for settings that the plugin of a kind cannot use.
+
+    That is LimitUnusable or InvalidSourceVariables.
+    """
     _check_limit(values.get('limit', ''))
     source_vars = _check_variables(values.get('source_vars', ''))
     if source_vars.get('plugin', kind.plugins[0]) not in kind.plugins:
@@ -57,7 +61,11 @@ def check_plugin(kind, values):
 
 
 def _check_origin(kind, values):
-    """Refuse settings of other kinds of sources, and what AWX refuses."""
+    """Refuse settings of other kinds, and kinds that cannot be loaded.
+
+    AWX refuses the latter without a project or credential; this service has
+    neither.
+    """
     foreign = [
         name
         for name in _LOCATION_SETTINGS

@@ -59,19 +59,19 @@ _SELECT = sa.select(
 
 _AUDIT_COLUMNS = ('id', 'name', 'host_inventory_id', 'source')
 _ORDER = ('inventory__name', 'name')
-#: What no two sources share, as AWX says it of them.
+#: The unique columns, in the words of AWX's error message.
 _NAMES = '(name, inventory) combination'
 
 
 @transactions.reader
 def page(ctx, query):
-    """Return one page of all sources."""
+    """Return a page of all sources."""
     return _page(ctx, _SELECT, query)
 
 
 @transactions.reader
 def page_of_inventory(ctx, key, query):
-    """Return one page of the sources of an inventory."""
+    """Return a page of the sources of an inventory."""
     inventory = membership.find_inventory(ctx, key)
     return _page(
         ctx, _SELECT.where(_sources.c.host_inventory_id == inventory.id), query
@@ -80,7 +80,7 @@ def page_of_inventory(ctx, key, query):
 
 @transactions.reader
 def page_of_host(ctx, key, query):
-    """Return one page of the sources that a host came from."""
+    """Return a page of the sources that track a host."""
     host_id = rows.find_id(ctx, tables.host_inventory.hosts, key, 'Host')
     return _page(
         ctx, _select_tracking(_source_hosts.c.host_id, host_id), query
@@ -89,7 +89,7 @@ def page_of_host(ctx, key, query):
 
 @transactions.reader
 def page_of_group(ctx, key, query):
-    """Return one page of the sources that a group came from."""
+    """Return a page of the sources that track a group."""
     groups = tables.host_inventory.host_groups
     group_id = rows.find_id(ctx, groups, key, 'Group')
     return _page(
@@ -99,19 +99,23 @@ def page_of_group(ctx, key, query):
 
 @transactions.reader
 def get(ctx, key):
-    """Return the source that a key names."""
+    """Return the source that a key names; NoMatch without one."""
     return _find(ctx, key)
 
 
 @transactions.reader
 def resolve(ctx, key):
-    """Return the id of the source that a key names."""
+    """Return the id of the source that a key names; NoMatch without one."""
     return rows.find_id(ctx, _sources, key, MODEL)
 
 
 @transactions.writer
 def create(ctx, values):
-    """Create a source in the inventory that the values name; return it."""
+    """Create a source in the inventory `host_inventory_id`; return it.
+
+    Raises NoSuchRelated, NotForKind, AlreadyExists, and what
+    `settings.check` raises.
+    """
     try:
         inventory = membership.find_inventory(
             ctx, values['host_inventory_id'], rows.for_update
@@ -129,7 +133,10 @@ def create(ctx, values):
 
 @transactions.writer
 def update(ctx, key, changes):
-    """Change a source and return it."""
+    """Change a source and return it.
+
+    Raises NoMatch, AlreadyExists, and what `settings.check` raises.
+    """
     row = _find_row(ctx, key, rows.for_update)
     settings.check(ctx, changes, row)
     with rows.unique(MODEL, _NAMES):
@@ -140,7 +147,10 @@ def update(ctx, key, changes):
 
 @transactions.writer
 def delete(ctx, key):
-    """Delete a source, not what came from it; Busy while it is updated."""
+    """Delete a source, but not the hosts and groups that it tracks.
+
+    Raises NoMatch, ConstructedKept, and Busy while an update is active.
+    """
     row = rows.find(ctx, _sources, key, MODEL, _AUDIT_COLUMNS, rows.for_delete)
     running_updates.refuse_while_updating(ctx, row['id'])
     if source_kinds.KINDS[row['source']].belongs_to_inventory:
@@ -154,7 +164,7 @@ def _audit_subject(row):
 
 
 def find_all(ctx, condition):
-    """Return the sources that a condition is true of, by name.
+    """Return the sources that match a condition, ordered by name.
 
     Runs inside the caller's transaction.
     """

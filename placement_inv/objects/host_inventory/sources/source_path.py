@@ -1,4 +1,4 @@
-"""Where a `file` source may lie, and what may lie there."""
+"""Checks the paths of `file` sources, and the files below them."""
 
 from collections.abc import Iterator
 from collections.abc import Sequence
@@ -7,11 +7,11 @@ import stat
 
 from placement_inv.objects.host_inventory.sources import import_errors
 
-#: More entries than this are no inventory but somebody's home directory.
+#: A directory with more entries is probably not an inventory.
 MAX_ENTRIES = 100_000
 
 _VARIABLE_DIRECTORIES = ('group_vars', 'host_vars')
-# What ansible-inventory itself passes over in a directory of inventories.
+# Files that ansible-inventory ignores in a directory of inventories.
 _IGNORED_ENDINGS = (
     '.pyc', '.pyo', '.swp', '.bak', '~', '.rpm', '.md', '.txt', '.rst',
     '.orig', '.cfg', '.retry',
@@ -20,10 +20,10 @@ _PROGRAM_STARTS = (b'#!', b'\x7fE')
 
 
 def resolve(source_path: str, roots: Sequence[str]) -> str:
-    """Return the absolute path of a source, which lies under a root.
+    """Return the absolute path of a source; it lies under a root.
 
     A relative path is looked up in one root after the other. Links and `..`
-    are followed first and judged by where they lead.
+    are resolved before the check. Raises a SourcePathRefused.
     """
     _check_text(source_path)
     real_roots = [os.path.realpath(root) for root in roots if root]
@@ -40,7 +40,7 @@ def resolve(source_path: str, roots: Sequence[str]) -> str:
     ]
     existing = [real_path for real_path in inside if os.path.exists(real_path)]
     if not existing:
-        # Whether a file outside exists is nobody's business.
+        # The error must not reveal whether a file outside exists.
         if len(inside) < len(candidates):
             raise import_errors.SourcePathOutside(source_path=source_path)
         raise import_errors.SourcePathMissing(source_path=source_path)
@@ -51,7 +51,7 @@ def resolve(source_path: str, roots: Sequence[str]) -> str:
 def inspect(
     path: str, roots: Sequence[str], *, allow_executable: bool = False
 ) -> None:
-    """Refuse a source with links that leave the roots, or with programs."""
+    """Raise SourceTreeRefused for links that leave the roots, or programs."""
     real_roots = [os.path.realpath(root) for root in roots if root]
     for number, (entry, is_inventory) in enumerate(_list_entries(path)):
         if number >= MAX_ENTRIES:
@@ -74,7 +74,7 @@ def _check_text(source_path: str) -> None:
     elif '\0' in source_path:
         reason = 'it holds a NUL character'
     elif ',' in source_path:
-        # ansible-inventory would take it for a list of host names.
+        # ansible-inventory reads a text with a comma as a list of hosts.
         reason = 'it holds a comma'
     if reason:
         raise import_errors.SourcePathMalformed(
@@ -83,10 +83,10 @@ def _check_text(source_path: str) -> None:
 
 
 def _follow(path: str) -> str:
-    """Follow the links of a path, but not a link to the file itself.
+    """Resolve the links of a path, except that the file itself is a link.
 
-    Variables are looked for beside the name of the inventory file, not
-    beside what that name links to.
+    ansible-inventory looks for variables beside the link, not beside its
+    target.
     """
     real = os.path.realpath(path)
     name = os.path.basename(path)
@@ -115,7 +115,7 @@ def _check_readable(path: str, source_path: str) -> None:
 
 
 def _list_entries(path: str) -> Iterator[tuple[str, bool]]:
-    """Yield each file or link the tool may open, and if as an inventory."""
+    """Yield (file that the tool may open, whether it is an inventory)."""
     if os.path.isdir(path):
         yield from _walk(path, is_inventory=True)
         return
@@ -152,5 +152,5 @@ def _is_program(path: str) -> bool:
         with open(path, 'rb') as file:
             return file.read(2) in _PROGRAM_STARTS
     except OSError:
-        # The tool will fail on it as well, and say why.
+        # The tool will fail on it too, and its output shows why.
         return False

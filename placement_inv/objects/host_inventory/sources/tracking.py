@@ -1,4 +1,4 @@
-"""What came from a source, and goes when somebody says so."""
+"""Deletes the hosts and groups that a source tracks."""
 
 import sqlalchemy as sa
 
@@ -19,20 +19,20 @@ _groups = tables.host_inventory.host_groups
 
 @transactions.writer
 def delete_hosts(ctx, source_key):
-    """Delete the hosts that came from a source."""
+    """Delete the hosts that a source tracks; NoMatch without a source."""
     row = _lock_row(ctx, source_key)
     _delete(ctx, row, 'host', _hosts, membership.hosts_of_source(row.id))
 
 
 @transactions.writer
 def delete_groups(ctx, source_key):
-    """Delete the groups that came from a source, and nothing below them."""
+    """Delete the groups that a source tracks, but not their members."""
     row = _lock_row(ctx, source_key)
     _delete(ctx, row, 'group', _groups, membership.groups_of_source(row.id))
 
 
 def _lock_row(ctx, source_key):
-    """Return where a source is whose inventory no load changes now."""
+    """Return a source's row; lock its inventory, so that no load runs."""
     row = ctx.connection.execute(
         sa.select(_sources.c.id, _sources.c.host_inventory_id).where(
             rows.matches_key(_sources, source_key)

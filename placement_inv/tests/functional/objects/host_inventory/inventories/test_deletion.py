@@ -169,7 +169,7 @@ class TestDeletion(DeletionCase):
         deletion.give_up(self.ctx, 'disk full', **queued.arguments)
         failed = host_inventory.get(self.ctx, self.doomed.id)
         self.assertTrue(failed.pending_deletion)
-        self.assertIn('which its log has', failed.deletion_error)
+        self.assertIn('see its log', failed.deletion_error)
         self.assertEqual(1, failed.deletion_failures)
         self.assertIsNone(
             host_inventory.get(self.ctx, self.kept.id).deletion_error

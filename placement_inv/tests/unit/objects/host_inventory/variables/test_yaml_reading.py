@@ -40,7 +40,7 @@ class LoadTest(unittest.TestCase):
             ('[' * 65 + ']' * 65, 'nested deeper than 64 levels'),
             ('{' + '<<: {}, ' * 65 + '}', 'more than 64 merge keys'),
             ('1' + ':1' * 600, 'a number has too many digits'),
-            ('!!int {=: 1}', 'a number is no scalar'),
+            ('!!int {=: 1}', 'a number is not a scalar'),
             ('&a [*a]', 'a value contains itself'),
         ):
             self.assertIn(reason, self.refusal(text), text[:40])
