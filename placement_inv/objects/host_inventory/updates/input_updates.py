@@ -1,10 +1,10 @@
-"""What an update of a constructed inventory waits for: updates of its inputs.
+"""Updates of constructed inventories wait for updates of their inputs.
 
-It begins when no update of an input runs, and none that was launched before
-it is left. Whoever updates an input and then what is made from it gets what
-the input says after its update, whichever worker takes which. No two updates
-wait for each other: an earlier one never waits for a later one before that
-runs, and one that runs does not wait.
+Such an update starts when no update of an input is running, and when all that
+were launched before it are over. So a user who updates an input and then the
+constructed inventory gets the new contents of the input, whichever workers run
+the two. No two updates wait for each other: an earlier update waits for a
+later one only if that is running, and a running update does not wait.
 """
 
 import sqlalchemy as sa
@@ -12,7 +12,7 @@ import sqlalchemy as sa
 from placement_inv.db import tables
 from placement_inv.objects.host_inventory.common import running_updates
 
-#: The argument of a job that names its update.
+#: The argument of a job that holds the id of its update.
 ARGUMENT = 'inventory_update_id'
 
 _updates = tables.host_inventory.inventory_updates
@@ -20,7 +20,10 @@ _inputs = tables.host_inventory.host_inventory_inputs
 
 
 def are_awaited(jobs):
-    """Return the condition on jobs of updates that they are not due yet."""
+    """Return the condition on jobs that their updates have to wait.
+
+    `jobs` is the table of jobs.
+    """
     mine, other = _updates.alias('mine'), _updates.alias('input_update')
     return sa.exists(
         sa.select(other.c.id)
@@ -31,7 +34,10 @@ def are_awaited(jobs):
 
 
 def find_awaited(ctx, update_ids):
-    """Return {id: id of an update that it waits for} of those that do."""
+    """Return {id: id of the first update that it waits for}.
+
+    Updates that do not wait are left out.
+    """
     mine, other = _updates.alias('mine'), _updates.alias('input_update')
     select = (
         sa.select(mine.c.id, sa.func.min(other.c.id))

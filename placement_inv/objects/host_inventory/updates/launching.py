@@ -1,4 +1,4 @@
-"""Starts updates: the update and the job that runs it commit together."""
+"""Launches updates: writes each update and its job in one transaction."""
 
 import dataclasses
 
@@ -34,7 +34,7 @@ _MAX_NAME = 512
 _sources = tables.host_inventory.inventory_sources
 _updates = tables.host_inventory.inventory_updates
 
-# In the order of ids, as all locks of several rows.
+# All transactions lock rows in the order of their ids, to avoid deadlocks.
 _LOCK_SOURCES = rows.for_update(
     sa.select(_sources.c.id)
     .where(_sources.c.host_inventory_id == sa.bindparam('inventory_id'))
@@ -49,23 +49,29 @@ _NEWEST = (
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class Launch:
-    """What came of the wish to update one of several sources."""
+    """The result of a launch for one of several sources."""
 
     source_id: int
-    #: None if it cannot be updated.
+    #: None if the source cannot be updated.
     update: update.InventoryUpdate | None
 
 
 @transactions.reader
 def list_updatable(ctx, inventory_key):
-    """Return (source id, can be updated) of an inventory's sources."""
+    """Return [(source id, whether it can be updated)] of an inventory.
+
+    Raises NoMatch.
+    """
     inventory = membership.find_inventory(ctx, inventory_key)
     return [(one.id, one.can_update) for one in _find_sources(ctx, inventory)]
 
 
 @transactions.writer
 def launch(ctx, source_key):
-    """Start an update of a source and return it; None if it cannot be."""
+    """Launch an update of a source; return it, None if it cannot be updated.
+
+    Raises NoMatch.
+    """
     source_id = rows.find_id(
         ctx, _sources, source_key, source.MODEL, rows.for_update
     )
@@ -83,10 +89,11 @@ def launch(ctx, source_key):
 
 @transactions.writer
 def launch_all(ctx, inventory_key):
-    """Start an update of each source of an inventory that can be updated.
+    """Launch an update of each source of an inventory that can be updated.
 
     Return a Launch for each source. The number of statements does not depend
-    on the number of sources. NothingToUpdate if there is no source.
+    on the number of sources. Raises NoMatch, or NothingToUpdate without a
+    source.
     """
     inventory = membership.find_inventory(ctx, inventory_key)
     ctx.connection.execute(_LOCK_SOURCES, {'inventory_id': inventory.id})
@@ -105,7 +112,7 @@ def launch_all(ctx, inventory_key):
 
 
 def _find_sources(ctx, inventory):
-    """Return the sources of an inventory that are more than a name."""
+    """Return the sources of an inventory that have settings."""
     names = source_kinds.words(lambda kind: kind.is_name_only)
     return source.find_all(
         ctx,
@@ -117,9 +124,9 @@ def _find_sources(ctx, inventory):
 
 
 def _launch(ctx, sources):
-    """Start an update of each source that can be updated.
+    """Launch an update of each source that can be updated.
 
-    The caller holds the locks of the sources. Return {source id: update}.
+    The caller has locked the sources. Return {source id: update}.
     """
     loadable = [one for one in sources if one.can_update]
     if not loadable:
@@ -132,7 +139,7 @@ def _launch(ctx, sources):
         ('inventory_source_id', 'id'),
     )
     if update_ids is None:
-        # Nobody else adds an update while the sources are locked.
+        # No other transaction adds an update while the sources are locked.
         update_ids = ctx.connection.execute(
             _NEWEST, {'ids': [one.id for one in loadable]}
         ).all()
@@ -143,8 +150,8 @@ def _launch(ctx, sources):
         [
             (
                 {input_updates.ARGUMENT: update_ids[one.id]},
-                # Updates of one source run one at a time, in the order of
-                # their launches.
+                # This lock lets updates of one source run one at a time, in
+                # the order of their launches.
                 f'inventory_source:{one.id}',
             )
             for one in loadable
@@ -155,7 +162,7 @@ def _launch(ctx, sources):
 
 
 def _build_row(one_source):
-    """Return the values of a new update's row, of its source's settings."""
+    """Return the row of a new update, with the settings of its source."""
     name = f'{one_source.inventory.name} - {one_source.name}'
     return {
         'inventory_source_id': one_source.id,

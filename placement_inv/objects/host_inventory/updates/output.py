@@ -1,4 +1,4 @@
-"""What an update texts: its events, and their text as one."""
+"""Reads the output of an update: its events, and their whole text."""
 
 import dataclasses
 import datetime
@@ -18,7 +18,7 @@ _events = tables.host_inventory.inventory_update_events
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class Event:
-    """Some lines that an update texts: [start_line, end_line) of them all."""
+    """Some lines of output: [start_line, end_line) of all lines."""
 
     id: int
     inventory_update_id: int
@@ -35,7 +35,7 @@ _SELECT = sa.select(*(_events.c[f.name] for f in dataclasses.fields(Event)))
 
 @transactions.reader
 def page(ctx, update_id, query):
-    """Return one page of the events of an update, the newest first."""
+    """Return a page of an update's events, newest first; NoMatch."""
     _check_exists(ctx, update_id)
     select = _SELECT.where(_events.c.inventory_update_id == update_id)
     event_page = list_page.page(
@@ -46,7 +46,7 @@ def page(ctx, update_id, query):
 
 @transactions.reader
 def get_text(ctx, update_id):
-    """Return all that an update texts so far."""
+    """Return the output of an update so far; NoMatch without one."""
     _check_exists(ctx, update_id)
     texts = ctx.connection.execute(
         sa.select(_events.c.stdout)

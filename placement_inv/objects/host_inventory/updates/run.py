@@ -1,8 +1,8 @@
-"""The life of an update: it begins, says something, and comes to an end.
+"""Starts, records, cancels and ends updates.
 
-The moment at which it began tells one attempt from another. A worker that
-was taken for dead, and lives, finds the row changed and stops: it writes
-nothing into the attempt that came after its own.
+The start time distinguishes the attempts at one update. If the service takes
+a living worker for dead, another attempt starts; the first worker then finds
+the start time changed, and stops without writing into the other attempt.
 """
 
 import dataclasses
@@ -32,9 +32,7 @@ FAILED = 'failed'
 ERROR = 'error'
 CANCELED = 'canceled'
 
-_WORKER_LOST = (
-    'The work on this update was given up: its worker died or failed.'
-)
+_WORKER_LOST = 'The update was given up because its worker died or failed.'
 
 _updates = tables.host_inventory.inventory_updates
 _events = tables.host_inventory.inventory_update_events
@@ -42,7 +40,7 @@ _events = tables.host_inventory.inventory_update_events
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class Run(columns.value_class('RunSettings', update_columns.SETTINGS)):
-    """One attempt at an update: its settings, and since when it runs."""
+    """One attempt at an update: its settings, and its start time."""
 
     id: int
     inventory_source_id: int
@@ -51,7 +49,7 @@ class Run(columns.value_class('RunSettings', update_columns.SETTINGS)):
 
 
 class Position(NamedTuple):
-    """Where the output of an update goes on."""
+    """The counter of the next event, and the number of its first line."""
 
     counter: int = 1
     line: int = 0
@@ -59,10 +57,10 @@ class Position(NamedTuple):
 
 @transactions.writer
 def start(ctx, update_id):
-    """Begin an update; None where nothing is left to do.
+    """Start an update and return its Run; None if it is over or unknown.
 
-    One that began before, and whose worker is gone, begins again: of a load
-    either all was committed, and then it is over, or nothing was.
+    An update whose worker died starts again, without its earlier output. That
+    is safe: a load commits with the end of its update, or not at all.
     """
     row = _lock_row(ctx, _updates.c.id == update_id)
     if row is None or row['status'] not in running_updates.ACTIVE:
@@ -83,14 +81,20 @@ def start(ctx, update_id):
 
 @transactions.writer
 def record(ctx, run, position, lines):
-    """Keep lines of an update's output; return where it goes on."""
+    """Write lines of output; return the next Position.
+
+    Raises Stopped if this attempt is over.
+    """
     lock(ctx, run)
     return add_lines(ctx, run, position, lines)
 
 
 @transactions.reader
 def is_cancel_requested(ctx, run):
-    """Tell whether somebody wants the update to end; Stopped if it did."""
+    """Tell whether a user canceled the update.
+
+    Raises Stopped if this attempt is over.
+    """
     row = ctx.connection.execute(
         sa.select(_updates.c.cancel_requested).where(*_is_current(run))
     ).first()
@@ -101,7 +105,10 @@ def is_cancel_requested(ctx, run):
 
 @transactions.writer
 def finish(ctx, run, status, explanation='', job_args=()):
-    """End an update; one that somebody canceled ends as canceled."""
+    """End an update; its status is `canceled` if a user canceled it.
+
+    Raises Stopped if this attempt is over.
+    """
     if lock(ctx, run):
         status, explanation = CANCELED, ''
     end(ctx, run, status, explanation, job_args)
@@ -109,14 +116,17 @@ def finish(ctx, run, status, explanation='', job_args=()):
 
 @transactions.writer
 def release(ctx, run):
-    """Let an update wait again: its worker stops and another begins it."""
+    """Make an update pending again, because its worker stops.
+
+    Raises Stopped if this attempt is over.
+    """
     lock(ctx, run)
     _write(ctx, run.id, status=PENDING, started_at=None)
 
 
 @transactions.writer
 def give_up(ctx, update_id):
-    """End an update that no worker will begin again."""
+    """End an update that no worker will start again."""
     row = _lock_row(ctx, _updates.c.id == update_id)
     if row is not None and row['status'] in running_updates.ACTIVE:
         status = CANCELED if row['cancel_requested'] else ERROR
@@ -125,7 +135,10 @@ def give_up(ctx, update_id):
 
 @transactions.writer
 def cancel(ctx, update_id):
-    """Wish that an update ends; False if it has ended already."""
+    """Request that an update ends; return False if it is over.
+
+    An update that is not running ends at once. Raises NoMatch.
+    """
     row = _lock_row(ctx, _updates.c.id == update_id)
     if row is None:
         raise errors.NoMatch(model=update.MODEL)
@@ -141,9 +154,10 @@ def cancel(ctx, update_id):
 
 
 def lock(ctx, run):
-    """Lock an attempt and tell whether it was canceled; Stopped if over.
+    """Lock an attempt; tell whether a user canceled it.
 
-    Runs inside the caller's transaction, as do the functions below.
+    Raises Stopped if the attempt is over. Runs inside the caller's
+    transaction, as do the functions below.
     """
     row = _lock_row(ctx, *_is_current(run))
     if row is None:
@@ -152,7 +166,7 @@ def lock(ctx, run):
 
 
 def add_lines(ctx, run, position, lines):
-    """Keep lines of the output of an attempt that is held."""
+    """Write lines of output of a locked attempt; return the next Position."""
     end_line = position.line + len(lines)
     ctx.connection.execute(
         _events.insert().values(
@@ -167,7 +181,7 @@ def add_lines(ctx, run, position, lines):
 
 
 def end(ctx, run, status, explanation='', job_args=(), counts=None):
-    """Bring an attempt that is held to its end."""
+    """End a locked attempt."""
     _end(
         ctx,
         run.id,

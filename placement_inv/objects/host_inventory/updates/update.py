@@ -1,4 +1,4 @@
-"""Inventory updates: each one run of a source, as its row tells it."""
+"""Inventory updates: lists, single updates, deletion."""
 
 import dataclasses
 
@@ -34,7 +34,7 @@ _sources = tables.host_inventory.inventory_sources
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class SourceRef:
-    """A source as its updates speak of it."""
+    """The source in the representation of its updates."""
 
     id: int
     name: str
@@ -47,9 +47,9 @@ class SourceRef:
 class InventoryUpdate(
     columns.value_class('UpdateRow', update_columns.COLUMNS)
 ):
-    """One update: an attribute for each column, and what it is of.
+    """One update: an attribute for each column, its inventory and source.
 
-    Its settings are those that its source had at the launch.
+    Its settings are those of its source at the launch.
     """
 
     authors: authors.Authors
@@ -66,7 +66,7 @@ class InventoryUpdate(
 
     @property
     def elapsed_seconds(self):
-        """Return the seconds that it ran, so far or altogether."""
+        """Return how many seconds the update ran, or has been running."""
         if self.started_at is None:
             return 0.0
         end = self.finished_at or base.utcnow()
@@ -93,13 +93,13 @@ _ORDER = ('inventory__name', 'name')
 
 @transactions.reader
 def page(ctx, query):
-    """Return one page of all updates."""
+    """Return a page of all updates."""
     return _page(ctx, _SELECT, query)
 
 
 @transactions.reader
 def page_of_source(ctx, key, query):
-    """Return one page of the updates of a source."""
+    """Return a page of the updates of a source; NoMatch without one."""
     source_id = rows.find_id(ctx, _sources, key, source.MODEL)
     return _page(
         ctx, _SELECT.where(_updates.c.inventory_source_id == source_id), query
@@ -108,13 +108,16 @@ def page_of_source(ctx, key, query):
 
 @transactions.reader
 def get(ctx, update_id):
-    """Return one update."""
+    """Return an InventoryUpdate; NoMatch without one."""
     return find(ctx, update_id)
 
 
 @transactions.writer
 def delete(ctx, update_id):
-    """Delete an update with its output; UpdateRunning before it is over."""
+    """Delete an update with its output.
+
+    Raises NoMatch, or UpdateRunning while it is active.
+    """
     row = rows.find(
         ctx, _updates, update_id, MODEL, _AUDIT_COLUMNS, rows.for_delete
     )
@@ -128,7 +131,7 @@ def delete(ctx, update_id):
 
 
 def record_cancel_request(ctx, row):
-    """Record that somebody wishes an update to end, of which that is the row.
+    """Record in the audit log that a user canceled the update of a row.
 
     Runs inside the caller's transaction.
     """
@@ -139,13 +142,13 @@ def record_cancel_request(ctx, row):
 
 
 def find(ctx, update_id):
-    """Return one update, inside the caller's transaction."""
+    """Return an InventoryUpdate, inside the caller's transaction; NoMatch."""
     select = _SELECT.where(_updates.c.id == update_id)
     return _build_updates(ctx, [rows.find_one(ctx, select, MODEL)])[0]
 
 
 def find_all(ctx, update_ids):
-    """Return updates, by their ids, inside the caller's transaction."""
+    """Return the updates with some ids, inside the caller's transaction."""
     updates = ctx.connection.execute(
         _SELECT_BY_IDS, {'ids': update_ids}
     ).mappings()
@@ -187,9 +190,9 @@ def _build_updates(ctx, update_rows):
 
 
 def _find_explanations(ctx, update_rows):
-    """Return {id: what explains it} of rows of updates.
+    """Return {id: {'job_explanation': text}} of rows of updates.
 
-    What one waits for is found when asked; no row is written while it waits.
+    Which update another one waits for is not stored, but computed here.
     """
     explanations = {
         row['id']: {'job_explanation': row['job_explanation']}

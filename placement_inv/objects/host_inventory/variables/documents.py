@@ -1,4 +1,4 @@
-"""Variables as documents beside their text, for filters to look into."""
+"""Builds the documents that filters search, from texts of variables."""
 
 import re
 
@@ -9,31 +9,35 @@ from placement_inv.objects.host_inventory.variables import text as variables
 TEXT = 'variables'
 DOCUMENT = 'variables_data'
 
-#: Texts that say nothing: none, and what AWX's forms begin with.
+#: Texts without variables, such as the defaults of AWX's forms.
 _EMPTY = frozenset(('', '---', '{}'))
-#: MariaDB's JSON nests 32 deep.
+#: MariaDB's JSON can nest 32 levels deep.
 _MAX_DEPTH = 30
-#: What no database keeps in JSON: NUL, and halves of surrogate pairs.
+#: Not every database can store these in JSON: NUL, unpaired surrogates.
 _UNSTORABLE = re.compile('[\0\ud800-\udfff]')
 _REPLACEMENT = '\ufffd'
-#: Texts without these, and without numbers that are none, need no second
-#: look.
+#: JSON texts with one of these can hold values that must be replaced:
+#: escapes of the above, and numbers that are not finite.
 _SUSPECT = re.compile(
     r'\\u(0000|[dD][89a-fA-F])|NaN|Infinity|[eE][+-]?[0-9]{3}'
 )
 
 
 def with_document(table, values):
-    """Return the values of a row, with the document of its variables."""
+    """Return the values of a row, with the document of its variables.
+
+    Unchanged if the table or the values have no variables.
+    """
     if DOCUMENT not in table.c or TEXT not in values or DOCUMENT in values:
         return values
     return {**values, DOCUMENT: from_text(values[TEXT])}
 
 
 def check_document(values):
-    """Return the values of a row, likewise; InvalidVariables if there is none.
+    """Return the values of a row, with the document of its variables.
 
-    PERF: who checks thousands of texts need not read them again to keep them.
+    Raises InvalidVariables. PERF: checks a text and builds its document in
+    one step, for thousands of hosts.
     """
     text = values[TEXT]
     if text in _EMPTY:
@@ -42,13 +46,13 @@ def check_document(values):
 
 
 def from_text(text):
-    """Return what filters find in a text of variables, None if nothing.
+    """Return the document of a text of variables; None if it is empty.
 
-    What is too deep is null there, what no database keeps is replaced, and a
-    text that is marked is there without its mark.
+    Values that are nested too deep become null, characters that a database
+    cannot store are replaced, and marks are removed.
     """
     if text in _EMPTY:
-        # PERF: most hosts say nothing of their own, and loads bring many.
+        # PERF: most hosts have no variables, and loads write many hosts.
         return None
     try:
         return _build_document(text, *variables.read(text))
@@ -57,7 +61,7 @@ def from_text(text):
 
 
 def _build_document(text, mapping, is_json):
-    """Return the document of a text that says a mapping."""
+    """Return the document of a text and its mapping."""
     if marks.may_be_in(text):
         mapping = marks.strip_marks_of_variables(mapping)
     if (
@@ -65,7 +69,7 @@ def _build_document(text, mapping, is_json):
         or _SUSPECT.search(text)
         or text.count('{') + text.count('[') > _MAX_DEPTH
     ):
-        # PERF: most texts are none of these.
+        # PERF: most texts need no replacement.
         mapping = _make_storable(mapping, 0)
     return mapping or None
 

@@ -1,13 +1,12 @@
-"""Texts that Ansible must not evaluate, and the marks that tell it so.
+"""Marks: they tell Ansible which texts it must not evaluate.
 
-Ansible evaluates texts of variables as templates, unless a mark says that
-nobody who may write templates wrote them. In JSON the mark of a text is an
-object with one member: {"__ansible_unsafe": "the text"}. Each controller
-that reads an inventory relies on it.
+Ansible evaluates texts of variables as templates unless they are marked as
+unsafe. In JSON, a marked text is an object with one member:
+{"__ansible_unsafe": "the text"}. Every controller that reads an inventory
+relies on these marks.
 
-A mark comes off where the text is plain: such a text cannot begin a template
-and cannot call anything, whatever an engine makes of it. Every other mark
-stays.
+Marks of plain texts are removed: a plain text cannot start a template or call
+anything, whichever engine evaluates it. All other marks stay.
 """
 
 from collections.abc import Callable
@@ -17,29 +16,29 @@ from typing import Any
 
 UNSAFE = '__ansible_unsafe'
 VAULT = '__ansible_vault'
-#: How names begin that mean something to Ansible wherever they are members.
+#: The prefix of member names that have a meaning in Ansible.
 RESERVED = '__ansible_'
 
-#: Letters and digits of any script, and punctuation that no delimiter of
-#: templates and no call is made of. A positive list: who adds to it has to
-#: know every engine that may read the text.
+#: Letters and digits of any script, and punctuation that neither delimiters
+#: of templates nor calls contain. A positive list: before you add to it,
+#: check every engine that may evaluate the text.
 _PLAIN = re.compile(r'[\w ._/:,@+=-]*')
-#: What begins a template in Ansible.
+#: The start of a template in Ansible.
 _TEMPLATE = re.compile(r'\{[{%#]|\A#jinja2:')
-#: Escapes of JSON and YAML that a name in ASCII can be written with.
+#: Escapes of JSON and YAML that can hide an ASCII name.
 _ESCAPE = re.compile(
     r'\\(?:u00[0-7]|x[0-7]|U000000[0-7]|[\r\n\x85\u2028\u2029])'
 )
-#: What a name of a member is not made of. Names cannot be is_marked.
+#: Characters that safe keys do not contain; keys cannot be marked.
 _NOT_IN_KEYS = frozenset('{}#(')
 
 Key = Callable[[str], bool]
 
 
 def may_be_in(text: str) -> bool:
-    """Tell whether variables that are written so may hold a mark.
+    """Tell whether the variables in a text may contain a mark.
 
-    PERF: it spares a look at each value.
+    PERF: avoids a look at each value.
     """
     return RESERVED in text or (
         '\\' in text and _ESCAPE.search(text) is not None
@@ -47,19 +46,19 @@ def may_be_in(text: str) -> bool:
 
 
 def is_plain(text: str) -> bool:
-    """Tell whether nobody can take a text for a template or an expression."""
+    """Tell whether no engine can read a text as template or expression."""
     return _PLAIN.fullmatch(text) is not None
 
 
 def is_template(text: str) -> bool:
-    """Tell whether Ansible would evaluate a text that has no mark."""
+    """Tell whether Ansible would evaluate a text without a mark."""
     return _TEMPLATE.search(text) is not None
 
 
 def is_safe_key(name: str) -> bool:
-    """Tell whether the name of a member can be kept although it has no mark.
+    """Tell whether a key is safe without a mark.
 
-    Ansible before 2.19 evaluates the names that a loop makes texts of.
+    Ansible before 2.19 evaluates keys that a loop turns into texts.
     """
     return (
         name.isprintable()
@@ -75,12 +74,12 @@ def _is_not_reserved(name: str) -> bool:
 def normalize(
     variables: Mapping[str, Any], keeps_key: Key = _is_not_reserved
 ) -> dict[str, Any]:
-    """Return variables with every mark in its one form, where it is needed.
+    """Return variables with marks in one form, and only where needed.
 
-    A mark around anything but a text marks the texts inside, as Ansible
-    before 2.19 reads it; later ones refuse the whole inventory. Members
-    whose names `keeps_key` does not want are left out, below the first
-    level; so are the reserved ones, everywhere.
+    A mark around a list or object marks the texts inside, as in Ansible
+    before 2.19; later versions refuse an inventory with such a mark. Below
+    the first level, keys for which `keeps_key` returns False are left out;
+    reserved keys are left out on the first level, too.
     """
     return {
         name: _normalize(value, False, keeps_key)
@@ -111,16 +110,16 @@ def _normalize(value: Any, is_marked: bool, keeps_key: Key) -> Any:
 
 
 def unwrap(value: Any) -> Any:
-    """Return what is under the mark of a value, or the value."""
+    """Return a value without the marks around it."""
     while isinstance(value, dict) and UNSAFE in value:
         value = value[UNSAFE]
     return value
 
 
 def strip_marks(value: Any) -> Any:
-    """Return a value with the texts under its marks, for those who search.
+    """Return a value without any marks, for searches.
 
-    Nothing that Ansible reads may be made of it.
+    The result must never reach Ansible.
     """
     value = unwrap(value)
     if isinstance(value, list):
@@ -131,15 +130,15 @@ def strip_marks(value: Any) -> Any:
 
 
 def strip_marks_of_variables(variables: Mapping[str, Any]) -> dict[str, Any]:
-    """Return variables likewise: they themselves are never a mark."""
+    """Return variables without any marks in their values."""
     return {name: strip_marks(value) for name, value in variables.items()}
 
 
 def clean_facts(facts: Mapping[str, Any]) -> dict[str, Any]:
-    """Return facts as templates may read them, who mark all their texts.
+    """Return facts for templates, without marks and unsafe keys.
 
-    Facts are the word of a machine. What Ansible would take for a mark, a
-    secret or a tag of its own in them is none.
+    The cache plugin marks all texts. Facts come from the machines, which are
+    not trusted: keys that Ansible reads as marks, secrets or tags are removed.
     """
     return {
         name: _clean_fact(value)

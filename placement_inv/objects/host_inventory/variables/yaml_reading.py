@@ -1,8 +1,8 @@
-"""Reads YAML in time that grows with the length of the text alone.
+"""Parses YAML in time that is linear in the length of the text.
 
-What libyaml and PyYAML do for some texts grows with the square of the length:
-long numbers in base 60, many `%TAG` directives, many merge keys, and integers
-with one hash as keys. All but the last are refused.
+libyaml and PyYAML take quadratic time for long numbers in base 60, many
+`%TAG` directives, many merge keys, and integer keys with the same hash. The
+first three are refused; integer keys become texts.
 """
 
 import json
@@ -11,16 +11,16 @@ import re
 
 import yaml
 
-#: Longer texts take seconds to read.
+#: Longer texts take seconds to parse.
 _MAX_LENGTH = 1024 * 1024
 #: The longest number: 1024 bits in base 2, with its sign and prefix.
 _MAX_NUMBER_LENGTH = 1024 + len('-0b')
-#: libyaml compares each of these, and each tag, with all others.
+#: libyaml compares each directive, and each tag, with all others.
 _MAX_TAG_DIRECTIVES = 16
-#: PyYAML moves the rest of a mapping for each of these.
+#: PyYAML moves the rest of a mapping for each merge key.
 _MAX_MERGE_KEYS = 64
 _MAX_DEPTH = 64
-#: How many values a text may stand for once its aliases are written out.
+#: How many values a text may have after its aliases are expanded.
 _MAX_VALUES = 500_000
 
 _TAG_DIRECTIVE = re.compile('(?:^|[\n\r\x85\u2028\u2029])%TAG')
@@ -40,10 +40,10 @@ ERRORS = (
 
 
 class _Loader(getattr(yaml, 'CSafeLoader', yaml.SafeLoader)):
-    """PyYAML's safe loader; numbers that are keys become texts, as in JSON.
+    """PyYAML's safe loader, in which numeric keys become texts, as in JSON.
 
-    Anybody can find numbers that have the same hash, and a mapping of
-    thousands of those takes minutes to make.
+    It is easy to find integers with the same hash, and a mapping with
+    thousands of them as keys takes minutes to build.
     """
 
     def construct_mapping(self, node, deep=False):
@@ -66,7 +66,7 @@ class _Loader(getattr(yaml, 'CSafeLoader', yaml.SafeLoader)):
 
 
 def load(text):
-    """Return the value of a text; one of `ERRORS` if it has none."""
+    """Return the value of a text; raise one of `ERRORS` if it has none."""
     if len(text) > _MAX_LENGTH:
         raise ValueError(f'more than {_MAX_LENGTH} characters')
     if len(_TAG_DIRECTIVE.findall(text)) > _MAX_TAG_DIRECTIVES:
@@ -77,7 +77,7 @@ def load(text):
         node = loader.get_single_node()
         if node is None:
             return None
-        # Before anything is constructed: merging keys writes aliases out.
+        # Measure before construction, which expands aliases of merge keys.
         _NodeSize().measure(node, 0)
         return loader.construct_document(node)
     finally:
@@ -85,21 +85,21 @@ def load(text):
 
 
 def check_depth(depth):
-    """Raise ValueError where collections nest too deep."""
+    """Raise ValueError if collections nest too deep."""
     if depth > _MAX_DEPTH:
         raise ValueError(f'nested deeper than {_MAX_DEPTH} levels')
 
 
 def check_count(count):
-    """Raise ValueError where there are too many values."""
+    """Raise ValueError if there are too many values."""
     if count > _MAX_VALUES:
         raise ValueError(f'more than {_MAX_VALUES} values')
 
 
 def _check_nesting(text):
-    """Raise ValueError where collections nest too deep.
+    """Raise ValueError if collections nest too deep.
 
-    libyaml's composer recurses in C and would take the process down.
+    libyaml's composer recurses in C and would crash the process.
     """
     depth = 0
     for event in yaml.parse(text, _Loader):
@@ -111,14 +111,14 @@ def _check_nesting(text):
 
 
 class _NodeSize:
-    """Counts what a YAML document stands for, aliases written out."""
+    """Counts the values of a YAML document with its aliases expanded."""
 
     def __init__(self):
         self._sizes = {}
         self._open = set()
 
     def measure(self, node, depth):
-        """Return the size of a node; ValueError beyond the limits."""
+        """Return the size of a node; raise ValueError beyond the limits."""
         if id(node) in self._open:
             raise ValueError('a value contains itself')
         if id(node) not in self._sizes:
@@ -136,10 +136,10 @@ class _NodeSize:
 
 
 def _check_node(node):
-    """Raise ValueError where constructing a node would take too long."""
+    """Raise ValueError if constructing a node would take too long."""
     if node.tag in _NUMBERS:
         if not isinstance(node, yaml.ScalarNode):
-            raise ValueError(f'a number is no scalar{_format_place(node)}')
+            raise ValueError(f'a number is not a scalar{_format_place(node)}')
         if len(node.value) > _MAX_NUMBER_LENGTH:
             raise ValueError(
                 f'a number has too many digits{_format_place(node)}'
