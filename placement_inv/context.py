@@ -1,4 +1,4 @@
-"""The request context: who asks, and the services a request may use."""
+"""The request context: the caller, and the services that a request uses."""
 
 import contextlib
 import threading
@@ -6,21 +6,21 @@ import threading
 from oslo_context import context
 from oslo_db.sqlalchemy import enginefacade
 
-#: What the change record names of a caller.
+#: The attributes of a caller in the audit log.
 _ORIGIN = ('user_id', 'user_name', 'actor_id', 'request_id')
 
 
 @enginefacade.transaction_context_provider
 class RequestContext(context.RequestContext):
-    """Who asks, with what rights, and the services handed down by deploy.
+    """The caller, with its roles, and the services of the application.
 
-    `services` is the `deploy.Services` of the application. Inside a
-    transaction function `connection` is the SQLAlchemy connection (oslo.db's
-    enginefacade). One context serves one thread at a time.
+    `services` is a `deploy.Services`. Inside a transaction function
+    `connection` is the SQLAlchemy connection (oslo.db's enginefacade). A
+    context must not be used by two threads at a time.
 
-    `stopping` is the event by which a worker asks its job to stop: long work
-    looks at it now and then, leaves things as another start of it can find
-    them, and raises `exceptions.Stopped`. For a request it is never set.
+    `stopping` is the event by which a worker asks its job to stop: a long job
+    checks it now and then, leaves a state from which it can be started again,
+    and raises `exceptions.Stopped`. It is never set for a request.
     """
 
     stopping = threading.Event()
@@ -28,23 +28,23 @@ class RequestContext(context.RequestContext):
     def __init__(self, services, **identity):
         super().__init__(**identity)
         self.services = services
-        #: The id of the user whom rows written now name; None for nobody.
+        #: The id of the user in the author columns of rows; None for no user.
         self.actor_id = None
-        #: Calls to make, without arguments, once the transaction committed.
+        #: Functions to call, without arguments, after the commit.
         self.after_commit = []
         self.transaction_depth = 0
-        self._allowed = {}
+        self._permissions = {}
 
     @property
     def origin(self):
-        """What of the caller goes with the work that a request leaves behind.
+        """The caller of this request, to be stored with a job.
 
-        It names somebody, and gives no rights.
+        It is only for the audit log and authors, and grants no permissions.
         """
         return {name: getattr(self, name) for name in _ORIGIN}
 
-    def speak_for(self, origin):
-        """Make what is written now name the caller that `origin` tells of."""
+    def set_origin(self, origin):
+        """Make the caller in `origin` the author of what is written."""
         for name in _ORIGIN:
             setattr(self, name, origin.get(name))
 
@@ -61,17 +61,17 @@ class RequestContext(context.RequestContext):
         self.services.policy.authorize(self, rule, target or {})
 
     def may(self, rule):
-        """Tell whether policy allows `rule`, whatever it is done to.
+        """Tell whether policy allows `rule`, without a target.
 
-        Each row of a list asks this; the answer is found once.
+        PERF: it is called for each row of a list, and decided once.
         """
-        if rule not in self._allowed:
-            allowed = self.services.policy.allows(self, rule, {})
-            self._allowed[rule] = allowed
-        return self._allowed[rule]
+        if rule not in self._permissions:
+            is_allowed = self.services.policy.allows(self, rule, {})
+            self._permissions[rule] = is_allowed
+        return self._permissions[rule]
 
     @contextlib.contextmanager
-    def deeper(self):
+    def nested_transaction(self):
         """Count one more writing transaction function around the block."""
         self.transaction_depth += 1
         try:
@@ -80,7 +80,7 @@ class RequestContext(context.RequestContext):
             self.transaction_depth -= 1
 
     def run_after_commit(self):
-        """Call the functions in `after_commit` once each."""
+        """Call each function in `after_commit` once."""
         calls, self.after_commit = self.after_commit, []
         for call in calls:
             call()

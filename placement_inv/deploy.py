@@ -1,4 +1,4 @@
-"""The whole service on one page: services, middleware, mounts."""
+"""Builds the application: services, middleware, families."""
 
 import dataclasses
 import logging
@@ -45,14 +45,14 @@ LOG = logging.getLogger(__name__)
 
 @dataclasses.dataclass(frozen=True)
 class Services:
-    """What the requests of one application share."""
+    """The objects that the requests of one application share."""
 
     conf: Any
     database: transactions.Database
     policy: policy.Policy
-    #: What the strategy of authentication says of users and passwords.
+    #: The users and passwords of the strategy; see `web.credentials`.
     credentials: Any
-    #: Rings when a job was committed; an executor may listen.
+    #: Notifies the executor when a new job was committed.
     jobs: dispatch.JobNotifier = dataclasses.field(
         default_factory=dispatch.JobNotifier
     )
@@ -60,9 +60,9 @@ class Services:
 
 
 def services(conf, threads=None):
-    """Return the services that a configuration describes; opens nothing.
+    """Return the services of a configuration, without opening connections.
 
-    `threads` is how many requests the server works on at a time, if known.
+    `threads` is the number of the server's threads; None if it is unknown.
     """
     return Services(
         conf=conf,
@@ -81,12 +81,12 @@ def services(conf, threads=None):
 
 
 def prepare(services, processes=None):
-    """Make the database ready to serve; leave no connection open.
+    """Prepare the database; leave no connection open.
 
-    For the start of a process, before it forks workers. Waits until the
-    database answers, migrates where `[placement_database]sync_on_startup`
-    says so, then adds the standard traits and resource classes that are
-    missing. `processes` is how many will serve, where that is known.
+    Called at the start of a process, before it forks workers. Waits until the
+    database answers, migrates it if `[placement_database]sync_on_startup` is
+    set, and adds missing standard traits and resource classes. `processes` is
+    the number of processes that will serve; None if it is unknown.
     """
     services.database.wait()
     if services.conf.placement_database.sync_on_startup:
@@ -99,7 +99,7 @@ def prepare(services, processes=None):
 
 
 def announce_confinement(services):
-    """Warn of what this system cannot keep sources and templates from."""
+    """Log warnings if this system cannot confine sources and templates."""
     for text in (
         confinement.describe_problem(services.conf.inventory_sources),
         confinement.describe_limitation(),
@@ -109,9 +109,9 @@ def announce_confinement(services):
 
 
 def end_keys_of_former_users(services):
-    """End tokens and sessions whose accounts went while nobody looked.
+    """End tokens and sessions of accounts that were deleted meanwhile.
 
-    For the start of a process that serves, once the database is prepared.
+    Called at the start of a process that serves, after `prepare`.
     """
     ctx = RequestContext(services)
     lacks = services.credentials.lacks
@@ -121,69 +121,75 @@ def end_keys_of_former_users(services):
     services.database.dispose()
 
 
-def loadapp(conf, shared=None):
+def loadapp(conf, app_services=None):
     """Return the WSGI application of a configuration.
 
-    `shared` are services made before, for a process that also works on
-    jobs; without it the application makes its own.
+    `app_services` are the services of a process that also runs jobs; by
+    default the application creates its own.
     """
-    shared = shared or services(conf)
+    app_services = app_services or services(conf)
     application = mount.Mount(
         {
             '/api': host_inventory.application(conf),
             '': placement.application(conf),
         }
     )
-    # From the inside out. The context needs the caller that authentication
-    # found. What a foreign page, or a stranger's machine, has sent is refused
-    # before: it costs no look at a password. CORS answers a browser's
-    # preflight, which carries no token. Who probes the service has no token
-    # either, and is not worth a line a time. The request id comes first of
-    # all, so that every line and answer has it; faults stand inside it and
-    # outside everything that could fail.
-    families = context.Context(application, shared)
+    # From the inside out. The context needs the caller, whom authentication
+    # finds. Requests of foreign pages and other machines are refused before
+    # it, so that no password is checked for them. CORS answers a browser's
+    # preflight, which has no token. Health checks have no token either, and
+    # are not logged. The request id is outside of these, so that every log
+    # line and response has it; faults is inside of it, and outside of all
+    # that can fail.
+    families = context.Context(application, app_services)
     application = auth.middleware(
         families,
         conf,
-        shared.credentials,
-        # The newest context of a thread is the one that log lines are of.
-        keys.Keys(lambda: RequestContext(shared, overwrite=False)),
+        app_services.credentials,
+        # Log lines have the ids of the newest context of the thread, which
+        # this one must not replace.
+        keys.Keys(lambda: RequestContext(app_services, overwrite=False)),
     )
     application = challenge.Challenge(application, conf)
-    application = _add_guards(application, conf, refusals.Refusals(families))
+    application = _add_guards(
+        application, conf, refusals.Refusals(families).answer
+    )
     application = request_log.RequestLog(application)
-    application = probes.Probes(application, shared.database.ping)
+    application = probes.Probes(application, app_services.database.ping)
     application = faults.Faults(application)
     application = log_context.LogContext(application)
     application = request_id.RequestId(application)
     application = page_safety.PageSafety(application)
-    # Whatever is made with webob completes Location, that one too.
+    # webob, with which oslo's middleware is written, makes Location a whole
+    # URL: so this one is outermost.
     return locations.Locations(application)
 
 
-def _add_guards(application, conf, refused):
-    """Wrap what looks at where a request comes from, and which host it names.
+def _add_guards(application, conf, refuse):
+    """Wrap the checks of a request's client, host and origin.
 
-    Each costs every request, so that one which is not configured, and would
-    do nothing, is left out. A client can write what proxies write: where all
-    are believed, both the server's word and the headers' have to be local.
+    PERF: every request passes each of them; those that are not configured,
+    and would do nothing, are left out. With noauth2 the loopback check is done
+    both before and after the headers of proxies are applied, because a client
+    can send such headers, too.
     """
     cross_origin = cors.CORS(None, conf)
     cross_origin.application = origins.middleware(
-        application, conf, refused.answer, cross_origin.allowed_origins
+        application, conf, refuse, cross_origin.allowed_origins
     )
     if cross_origin.allowed_origins:
         application = cross_origin
     else:
         application = cross_origin.application
-    believes_all = conf.api.auth_strategy == 'noauth2'
-    if believes_all:
-        application = loopback.Loopback(application, conf, refused.answer)
-    proxied = http_proxy_to_wsgi.HTTPProxyToWSGI(
-        forwarded_prefix.ForwardedPrefix(application, refused.answer), conf
+    is_noauth = conf.api.auth_strategy == 'noauth2'
+    if is_noauth:
+        application = loopback.Loopback(application, conf, refuse)
+    # It registers its options, also where it is not used.
+    proxy_headers = http_proxy_to_wsgi.HTTPProxyToWSGI(
+        forwarded_prefix.ForwardedPrefix(application, refuse), conf
     )
     if conf.oslo_middleware.enable_proxy_headers_parsing:
-        application = proxied
-        if believes_all:
-            application = loopback.Loopback(application, conf, refused.answer)
+        application = proxy_headers
+        if is_noauth:
+            application = loopback.Loopback(application, conf, refuse)
     return client_address.ClientAddress(application, conf.api.trusted_proxies)

@@ -1,17 +1,18 @@
-"""What can go wrong, as facts: each class has a code and a sentence.
+"""Domain errors: each class has a code and a sentence.
 
-Handlers map classes to HTTP statuses in one table per family. Nothing
-here knows HTTP. What only one family can meet is in its objects' `errors`.
+The handlers of each family map classes to HTTP statuses in one table; the
+classes themselves know nothing of HTTP. Errors of one family are in the
+`errors` of its objects.
 """
 
 UNDEFINED_CODE = 'placement.undefined_code'
 
 
 class Error(Exception):
-    """Base of all domain errors.
+    """Base class of all domain errors.
 
-    The keyword arguments of the constructor are the facts; they become
-    attributes and fill the class's `sentence`.
+    The keyword arguments of the constructor become attributes, and fill the
+    class's `sentence`.
     """
 
     sentence = 'An unknown error occurred.'
@@ -29,17 +30,17 @@ class NotFound(Error):
 
 
 class Conflict(Error):
-    """The request is well formed but the state does not allow it."""
+    """The request is well formed, but the state does not allow it."""
 
 
 class Invalid(Error):
-    """The request is well formed JSON but does not make sense."""
+    """The request is well formed JSON, but its content is not valid."""
 
 
 class FilterTooExpensive(Invalid):
-    """What a filter asks takes longer than a filter may take.
+    """A statement with a filter takes longer than the limit.
 
-    It would take as long the next time: no reason to ask again.
+    It is an error of the request: a retry would take as long.
     """
 
     code = 'filter.too_expensive'
@@ -50,7 +51,7 @@ class FilterTooExpensive(Invalid):
 
 
 class TextTooLong(FilterTooExpensive):
-    """A text is too long for a pattern whose cost grows with its square."""
+    """A text is too long for a pattern of quadratic cost."""
 
     sentence = (
         'The filter looks for a regular expression with a repeat in a text '
@@ -59,7 +60,7 @@ class TextTooLong(FilterTooExpensive):
 
 
 class InvalidFields(Invalid):
-    """Fields of a body that cannot be accepted, each with its reasons.
+    """Fields of a body are not valid.
 
     `fields` maps a field's name, or `__all__` for the object as a whole, to
     a list of sentences.
@@ -73,7 +74,7 @@ class Forbidden(Error):
 
 
 class ConcurrentUpdate(Conflict):
-    """Another writer was faster: read again and retry."""
+    """Another writer changed the data: the client reads again and retries."""
 
     code = 'placement.concurrent_update'
     sentence = 'Another thread concurrently updated the data.'
@@ -87,7 +88,7 @@ class Unavailable(Error):
     """The service cannot answer now; the same request may succeed later."""
 
     sentence = 'The service is too busy to answer now.'
-    #: Seconds after which it makes sense to ask again.
+    #: Seconds after which clients should retry.
     retry_after = 1
 
 
@@ -97,14 +98,14 @@ class DatabaseUnreachable(Unavailable):
 
 
 class DatabaseUnwritable(Unavailable):
-    """It answers, and takes no writes: a full disk, a standby."""
+    """The database answers, but accepts no writes: a full disk, a standby."""
 
     sentence = 'The service cannot write to its database now.'
     retry_after = 5
 
 
 class ClientLeft(Error):
-    """Nobody waits for the answer any more: no work is worth it."""
+    """The client has closed the connection: the work is stopped."""
 
     sentence = 'The client has left before the answer was ready.'
 
@@ -118,6 +119,6 @@ class SchemaBehind(Error):
 
 
 class Stopped(Error):
-    """Background work was asked to stop; it will be started again."""
+    """A job was asked to stop; it will be started again."""
 
     sentence = 'The worker stops; the work will be started again.'

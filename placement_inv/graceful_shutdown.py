@@ -1,7 +1,6 @@
 """Graceful shutdown: answers 503 to connections that no worker will accept.
 
-It stands beside the WSGI entrance and not in it, because importing the
-entrance loads the application.
+It is not in `wsgi`, because importing that module loads the application.
 """
 
 import contextlib
@@ -32,8 +31,8 @@ _SECONDS_OF_SILENCE = 0.05
 _SO_ATTACH_FILTER = 26
 _DROP_SYN = (
     (0x30, 0, 0, 13),  # load the byte
-    (0x54, 0, 0, 2),  # and it with 2
-    (0x15, 0, 1, 2),  # go on where that is 2, else skip one
+    (0x54, 0, 0, 2),  # bitwise and with 2
+    (0x15, 0, 1, 2),  # if it is 2, continue, else skip one
     (0x06, 0, 0, 0),  # drop
     (0x06, 0, 0, 0xFFFFFFFF),  # pass
 )
@@ -42,28 +41,27 @@ _DROP_SYN = (
 def drain(descriptors):
     """Answer 503 to all queued connections, and close the listening sockets.
 
-    `descriptors` are file descriptors; one that is no socket is skipped.
+    `descriptors` are file descriptors; those that are no sockets are skipped.
     Takes two seconds at most.
 
     The kernel accepts connections until a listening socket is shut down. No
-    worker is left to serve them: without an answer they would be reset, and
+    worker is left to serve them: without a response they would be reset, and
     their clients could not know whether the request was carried out.
     """
     deadline = time.monotonic() + _SECONDS
     for descriptor in descriptors:
         with contextlib.suppress(OSError):
-            # A worker does not listen at every socket of its server.
+            # A worker of uWSGI may not listen at every socket of the server.
             listener = socket.socket(fileno=os.dup(descriptor))
             _drain_listener(listener, deadline)
 
 
 def is_handling_signal(number, process):
-    """Tell whether a process is inside its handler of a signal.
+    """Tell whether a process is in its handler of a signal.
 
-    False where /proc does not tell. uWSGI's master is inside its handler of
-    SIGTERM while it waits for its last worker. What it sends to the workers
-    is the same at a shutdown and at a reload, so that this is how a worker
-    tells them apart.
+    False if /proc does not tell. uWSGI's master is in its handler of SIGTERM
+    while it waits for its last worker. It sends the same signal to workers at
+    a shutdown and at a reload; this is how a worker tells them apart.
     """
     try:
         with open(f'/proc/{process}/status', encoding='ascii') as lines:
@@ -83,7 +81,7 @@ def _drain_listener(listener, deadline):
                 client, _ = listener.accept()
                 clients.append(connections.enter_context(client))
                 _respond(client)
-        # This closes it for all processes that share it.
+        # This closes the socket for all processes that share it.
         listener.shutdown(socket.SHUT_RDWR)
         for client in clients:
             _read_until_closed(client, deadline)
@@ -117,7 +115,7 @@ def _read_until_closed(client, deadline):
     """Read until the client closes the connection, or the deadline.
 
     Closing a connection with unread data resets it, and the client may lose
-    the answer.
+    the response.
     """
     with contextlib.suppress(OSError):
         while time.monotonic() < deadline and client.recv(65536):

@@ -1,4 +1,4 @@
-"""Decides whether a caller may do something, by oslo.policy."""
+"""Decides with oslo.policy whether a caller may do something."""
 
 import math
 import operator
@@ -11,11 +11,11 @@ from placement_inv import conf as configuration
 from placement_inv import exceptions
 from placement_inv import policies
 
-#: Seconds that a decision holds; a changed policy file is seen after them.
+#: Seconds for which decisions are cached; then a changed file has effect.
 _SECONDS = 1
 _MAX_DECISIONS = 10000
 
-#: What rules may compare of a caller.
+#: The attributes of a caller that rules may compare.
 _CALLER = operator.attrgetter(
     'user_id',
     'user_domain_id',
@@ -32,10 +32,10 @@ _CALLER = operator.attrgetter(
 
 
 class Policy:
-    """The rules of one application: defaults plus the deployer's file."""
+    """The rules of one application: defaults and the deployer's file."""
 
     def __init__(self, conf, clock=time.monotonic):
-        self._enforcer = _enforcer(conf)
+        self._enforcer = _create_enforcer(conf)
         self._clock = clock
         self._decisions = {}
         self._until = -math.inf
@@ -48,26 +48,26 @@ class Policy:
     def allows(self, ctx, rule, target):
         """Tell whether `ctx` may do `rule` to `target`.
 
-        PERF: oslo.policy looks for changed files each time it is asked, and
-        clients ask the same again and again.
+        PERF: oslo.policy checks for changed files at each decision, and most
+        requests need the same decisions.
         """
         now = self._clock()
         if now >= self._until or len(self._decisions) >= _MAX_DECISIONS:
             self._decisions, self._until = {}, now + _SECONDS
         decisions = self._decisions
-        question = (
+        key = (
             rule,
             _CALLER(ctx),
             tuple(ctx.roles),
             tuple(ctx.service_roles or ()),
             tuple(sorted(target.items())),
         )
-        if question not in decisions:
-            decisions[question] = self._decide(ctx, rule, target)
-        return decisions[question]
+        if key not in decisions:
+            decisions[key] = self._decide(ctx, rule, target)
+        return decisions[key]
 
     def is_overridden(self, rule):
-        """Tell whether a file of the deployer says something of `rule`."""
+        """Tell whether a file of the deployer has the `rule`."""
         return rule in self._enforcer.file_rules
 
     def _decide(self, ctx, rule, target):
@@ -79,9 +79,9 @@ class Policy:
             return False
 
 
-def _enforcer(conf):
+def _create_enforcer(conf):
     enforcer = policy.Enforcer(conf)
-    # Nothing a deployer could do about them: the defaults are ours.
+    # The defaults are ours: a deployer cannot act on these warnings.
     enforcer.suppress_default_change_warnings = True
     enforcer.suppress_deprecation_warnings = True
     enforcer.register_defaults(policies.list_rules(conf.api.auth_strategy))
@@ -90,9 +90,9 @@ def _enforcer(conf):
 
 
 def enforcer_for_tools():
-    """Return the enforcer that oslo.policy's command line tools ask for.
+    """Return the enforcer for oslo.policy's command line tools.
 
-    It is that of the configuration which the service itself would read: the
-    defaults depend on it.
+    It reads the configuration that the service reads, because the defaults
+    depend on it.
     """
-    return _enforcer(configuration.load(environ=os.environ))
+    return _create_enforcer(configuration.load(environ=os.environ))

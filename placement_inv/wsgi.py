@@ -1,4 +1,4 @@
-"""The application for uWSGI, mod_wsgi and other WSGI servers."""
+"""The WSGI application, loaded at import: for uWSGI, mod_wsgi and others."""
 
 import contextlib
 import gc
@@ -24,17 +24,17 @@ def _load_application():
     deploy.prepare(services, _count_processes())
     deploy.announce_confinement(services)
     deploy.end_keys_of_former_users(services)
-    loaded = deploy.loadapp(settings, services)
+    app = deploy.loadapp(settings, services)
     _freeze_objects()
     uwsgi = _find_uwsgi()
     if uwsgi is None:
-        return loaded
+        return app
     _drain_at_shutdown(uwsgi)
-    return uwsgi_clients.Clients(loaded, uwsgi.connection_fd)
+    return uwsgi_clients.Clients(app, uwsgi.connection_fd)
 
 
 def _find_uwsgi():
-    """Return the module that uWSGI gives its applications, None elsewhere."""
+    """Return uWSGI's module, which exists only in its processes, or None."""
     try:
         return importlib.import_module('uwsgi')
     except ImportError:
@@ -42,7 +42,7 @@ def _find_uwsgi():
 
 
 def _count_processes():
-    """Return how many processes the server will run, None if unknown."""
+    """Return the number of the server's processes, None if unknown."""
     for module, attribute in (
         ('uwsgi', 'numproc'),
         ('mod_wsgi', 'maximum_processes'),
@@ -55,7 +55,7 @@ def _count_processes():
 
 
 def _count_threads():
-    """Return how many threads each process has, None if unknown."""
+    """Return the number of threads of a process, None if unknown."""
     with contextlib.suppress(ImportError, KeyError, ValueError):
         return int(importlib.import_module('uwsgi').opt['threads'])
     with contextlib.suppress(ImportError, AttributeError):
@@ -66,31 +66,29 @@ def _count_threads():
 def _freeze_objects():
     """Exclude the objects that exist now from garbage collection.
 
-    They live until the process ends, and there are many: each full
-    collection would traverse them, which takes a large part of the time of a
-    request that makes many objects, and would write to pages that forked
-    workers share.
+    There are many, and they live until the process ends. Each full collection
+    would traverse them, which takes a large part of the time of a request that
+    creates many objects, and would write to memory that forked workers share.
     """
     gc.collect()
     gc.freeze()
 
 
 def _drain_at_shutdown(uwsgi):
-    """Let the workers of uWSGI answer queued connections at a shutdown."""
+    """Make uWSGI's workers answer queued connections at a shutdown."""
     if not any(option in uwsgi.opt for option in _SOCKET_OPTIONS):
-        # The sockets are another process's, such as systemd's: it keeps
-        # them, and the connections in their queues, for the next start.
+        # Another process owns the sockets, such as systemd: it keeps them,
+        # and the queued connections, for the next start.
         return
 
-    def leave():
-        # A worker also ends when another one takes its place, which then
-        # serves the queue.
+    def drain():
+        # A worker also ends at a reload; then a new one serves the queue.
         if graceful_shutdown.is_handling_signal(
             signal.SIGTERM, uwsgi.masterpid()
         ):
             graceful_shutdown.drain(uwsgi.sockets)
 
-    uwsgi.atexit = leave
+    uwsgi.atexit = drain
 
 
 application = _load_application()

@@ -1,4 +1,4 @@
-"""`placement-inv ansible-plugins`: where Ansible finds our plugins."""
+"""`placement-inv ansible-plugins`: prints the directory of our plugins."""
 
 import pathlib
 

@@ -1,4 +1,4 @@
-"""`placement-inv db audit`: is what the database keeps twice the same?"""
+"""`placement-inv db audit`: compares redundant data of the database."""
 
 from placement_inv import context
 from placement_inv.objects.placement import audit
@@ -7,37 +7,42 @@ _TITLES = ('WHAT', 'WHERE', 'STORED', 'SHOULD BE')
 
 
 def add_arguments(parser):
-    """Add the option of the command that is its own."""
+    """Add the options of this command."""
     parser.add_argument(
         '--repair',
         action='store_true',
-        help='correct what is wrong, in one transaction: allocations and '
-        'parents are believed, counters, empty consumers and roots are not',
+        help='correct what is wrong, in one transaction: counters, empty '
+        'consumers and roots are corrected by allocations and parents',
     )
 
 
 def run(services, repair):
-    """Print what is wrong, repair it if told to; return the exit code.
+    """Print the differences, and repair them if `repair`.
 
-    0 where all is well now, 1 where something is still wrong.
+    Return the exit code: 1 if a difference remains, or else 0.
     """
     ctx = context.RequestContext(services)
-    found = audit.repair(ctx) if repair else audit.examine(ctx)
-    if not found:
+    findings = audit.repair(ctx) if repair else audit.examine(ctx)
+    if not findings:
         print('Counters, consumers and trees are as they should be.')
         return 0
-    print(_table(found))
-    left = [each for each in found if not (repair and each.repairable)]
-    print(f'{len(found)} found, {len(found) - len(left)} repaired')
-    return 1 if left else 0
+    print(_format_table(findings))
+    repairs = sum(repair and finding.repairable for finding in findings)
+    print(f'{len(findings)} found, {repairs} repaired')
+    return 1 if repairs < len(findings) else 0
 
 
-def _table(found):
+def _format_table(findings):
     rows = [
         _TITLES,
         *(
-            (each.kind, each.place, each.current_value, each.correct_value)
-            for each in found
+            (
+                finding.kind,
+                finding.place,
+                finding.current_value,
+                finding.correct_value,
+            )
+            for finding in findings
         ),
     ]
     widths = [max(map(len, column)) for column in zip(*rows, strict=True)]

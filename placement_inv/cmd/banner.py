@@ -1,4 +1,4 @@
-"""What `placement-inv serve` says when it is ready."""
+"""The text that `placement-inv serve` prints when it is ready."""
 
 _EXAMPLES = """
 Both APIs, one token; the version is asked for by header:
@@ -19,13 +19,13 @@ _HOW_TO_CALL = {
 
 
 def text(url, auth_strategy):
-    """Return the lines; the first one is for programs to read."""
+    """Return the lines; programs may read the first one."""
     examples = _EXAMPLES.format(url=url).replace(
         _HOW_TO_CALL['noauth2'], _HOW_TO_CALL[auth_strategy]
     )
     return f'placement-inv listens on {url}\n{examples}'
 
 
-def show(url, configured):
+def show(url, conf):
     """Print the lines on stdout."""
-    print(text(url, configured.api.auth_strategy), flush=True)
+    print(text(url, conf.api.auth_strategy), flush=True)

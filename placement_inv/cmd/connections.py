@@ -1,8 +1,8 @@
-"""The connections of the embedded HTTP server: who may keep one, and how long.
+"""The connections of the embedded HTTP server, and their limits.
 
-Who connects is a stranger. A connection is a user's once a request on it was
-answered for a user. Strangers get little time and little memory, and give way
-to others where connections are scarce.
+A new connection is a stranger's. It is a user's after a request of a known
+caller was answered on it. Strangers get little time and memory, and their
+connections are closed first if there are too many.
 """
 
 import dataclasses
@@ -21,10 +21,10 @@ from placement_inv.web import request
 
 LOG = logging.getLogger(__name__)
 
-#: A body has to arrive with so many bytes a second, on average.
+#: The lowest average rate of a body, in bytes a second.
 _SLOWEST_BODY = 500
-#: The bodies of strangers that show credentials, which nobody has checked
-#: yet, are together at most so many times the largest body.
+#: The limit of all bodies of strangers with unchecked credentials together,
+#: as a multiple of the largest body.
 _STRANGERS_BODIES = 4
 
 _NO_LIMIT = 2**31 - 1
@@ -32,24 +32,24 @@ _NO_LIMIT = 2**31 - 1
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class Limits:
-    """What clients may take; see the options of [serve]."""
+    """Limits for clients; see the options of [serve]."""
 
     max_connections: int
     request_timeout: float
     idle_timeout: float
     max_stranger_body_size: int
-    #: All that was received of bodies whose senders are not known yet.
-    max_unproved_bytes: int
+    #: Of bodies in memory and temporary files whose senders are unknown.
+    max_stranger_bytes: int
 
     @classmethod
     def from_options(cls, options, max_body):
-        """Return the limits of a configuration's group `serve`."""
+        """Return the limits of the options in the group `serve`."""
         return cls(
             max_connections=options.max_connections,
             request_timeout=options.request_timeout,
             idle_timeout=options.idle_timeout,
             max_stranger_body_size=options.max_stranger_body_size,
-            max_unproved_bytes=_STRANGERS_BODIES * max_body,
+            max_stranger_bytes=_STRANGERS_BODIES * max_body,
         )
 
 
@@ -75,19 +75,19 @@ class Connection(channel.HTTPChannel):
 
     def __init__(self, its_server, *args, **kwargs):
         clock = its_server.clock
-        #: Whether no request on it was answered for a user yet.
+        #: Whether no request of a known caller was answered on it yet.
         self.is_strangers = True
-        #: Since when the next request, or the rest of one, is waited for.
-        self.waits_since = clock()
-        self._discards = False
-        #: What was sent when somebody looked last, and since when nothing
-        #: more was.
+        #: The time at which it began to wait for input.
+        self.wait_start = clock()
+        self._discards_input = False
+        #: The output progress at the last check, and the time at which it was
+        #: first seen.
         self._progress = None
-        self._stalled_since = clock()
+        self._progress_time = clock()
         super().__init__(its_server, *args, **kwargs)
 
     def parser_class(self, adj):
-        """Return what takes the next request."""
+        """Return the parser of the next request."""
         return request_parser.Parser(adj, self)
 
     def client_has_left(self):
@@ -95,23 +95,23 @@ class Connection(channel.HTTPChannel):
         return client_socket.is_closed(self.socket)
 
     def discard_input(self):
-        """Read on without a use for it, until the connection is closed.
+        """Read and discard all further input until the client closes.
 
-        Where a connection is closed with something unread in it, the client
-        may lose the answer.
+        Closing a connection with unread input resets it, and the client may
+        lose the response.
         """
-        self._discards = True
+        self._discards_input = True
 
     def readable(self):
-        if self._discards:
+        if self._discards_input:
             return not self.will_close
         return super().readable()
 
     def received(self, data):
-        return True if self._discards else super().received(data)
+        return True if self._discards_input else super().received(data)
 
     def handle_write(self):
-        if self._discards and self.close_when_flushed:
+        if self._discards_input and self.close_when_flushed:
             self._flush_exception(self._flush_some)
             if not (self.total_outbufs_len or self.will_close):
                 self._wait_for_the_client_to_close()
@@ -120,7 +120,7 @@ class Connection(channel.HTTPChannel):
 
     def _wait_for_the_client_to_close(self):
         self.close_when_flushed = False
-        self.waits_since = self.server.clock()
+        self.wait_start = self.server.clock()
         try:
             self.socket.shutdown(socket.SHUT_WR)
         except OSError:
@@ -128,7 +128,7 @@ class Connection(channel.HTTPChannel):
 
     def service(self):
         super().service()
-        self.waits_since = self.server.clock()
+        self.wait_start = self.server.clock()
 
     def handle_close(self):
         partial = self.request
@@ -138,12 +138,12 @@ class Connection(channel.HTTPChannel):
 
     @property
     def is_idle(self):
-        """Whether nothing is at work for it, and nothing is to be sent."""
+        """Whether no request is being answered, and no output is waiting."""
         return not (self.requests or self.total_outbufs_len)
 
     @property
-    def unproved_bytes(self):
-        """What is kept of bodies that no known user has sent."""
+    def stranger_bytes(self):
+        """The received bytes of bodies, if the connection is a stranger's."""
         if not self.is_strangers:
             return 0
         partial = self.request
@@ -152,7 +152,7 @@ class Connection(channel.HTTPChannel):
         )
 
     def is_overdue(self, now):
-        """Tell whether its client has taken longer than it may."""
+        """Tell whether the client has exceeded a time limit."""
         limits = self.server.limits
         if self.total_outbufs_len:
             return self._is_stalled(now)
@@ -162,104 +162,106 @@ class Connection(channel.HTTPChannel):
         partial = self.request
         if partial is not None and partial.headers_finished:
             body = partial.body_bytes_received / _SLOWEST_BODY
-            return now - partial.started > limits.request_timeout + body
-        if self.is_strangers or self._discards:
-            return now - self.waits_since > limits.request_timeout
+            return now - partial.start_time > limits.request_timeout + body
+        if self.is_strangers or self._discards_input:
+            return now - self.wait_start > limits.request_timeout
         if partial is not None:
-            return now - partial.started > limits.request_timeout
-        return now - self.waits_since > limits.idle_timeout
+            return now - partial.start_time > limits.request_timeout
+        return now - self.wait_start > limits.idle_timeout
 
     def _is_stalled(self, now):
-        """Tell whether the client has read nothing for too long.
+        """Tell whether the client has read no output for too long.
 
-        The time begins where somebody sees that there is something to read:
-        the application may have worked on it for longer.
+        The time starts at the first check that finds output: the time of the
+        application does not count.
         """
         progress = self.last_activity, self.total_outbufs_len
         if progress != self._progress:
-            self._progress, self._stalled_since = progress, now
-        return now - self._stalled_since > self.server.limits.idle_timeout
+            self._progress, self._progress_time = progress, now
+        return now - self._progress_time > self.server.limits.idle_timeout
 
     @property
-    def dispensability(self):
-        """What is smallest of the one that should go first."""
+    def priority(self):
+        """A sort key: the connection with the smallest is closed first."""
         is_receiving = self.request is not None
-        return not self.is_strangers, is_receiving, self.waits_since
+        return not self.is_strangers, is_receiving, self.wait_start
 
 
 class Server(server.TcpWSGIServer):
-    """Accepts connections, and closes those that are not worth their room."""
+    """Accepts connections, and closes those that exceed the limits."""
 
     channel_class = Connection
 
     def __init__(self, *args, limits, clock=time.monotonic, **kwargs):
         self.limits = limits
         self.clock = clock
-        self._displaced = 0
+        #: The number of idle connections that were closed for new ones.
+        self._closed_count = 0
         super().__init__(*args, **kwargs)
 
     def readable(self):
-        # It looks after the connections now and then.
-        accepts = super().readable()
-        return accepts and (
+        # Called first: it calls `maintenance`.
+        is_accepting = super().readable()
+        return is_accepting and (
             len(self.active_channels) < self.limits.max_connections
-            or _most_dispensable(self.active_channels.values()) is not None
+            or _find_idle(self.active_channels.values()) is not None
         )
 
     def handle_accept(self):
         super().handle_accept()
         if len(self.active_channels) <= self.limits.max_connections:
             return
-        # The new one is there before an old one goes: it must not get the
-        # number of a file that the loop still has news of.
+        # An old one is closed after the new one is accepted: the new one must
+        # not get a file descriptor for which the loop still has events.
         *old, _new = self.active_channels.values()
-        dispensable = _most_dispensable(old)
-        if dispensable is not None:
-            dispensable.handle_close()
-            self._displaced += 1
+        connection = _find_idle(old)
+        if connection is not None:
+            connection.handle_close()
+            self._closed_count += 1
 
     def maintenance(self, _now):
-        """Close the connections whose clients have taken too long."""
+        """Close the connections that have exceeded a time limit."""
         now = self.clock()
         overdue = [
-            each
-            for each in self.active_channels.values()
-            if each.is_overdue(now)
+            connection
+            for connection in self.active_channels.values()
+            if connection.is_overdue(now)
         ]
-        for each in overdue:
-            each.handle_close()
+        for connection in overdue:
+            connection.handle_close()
         if overdue:
             LOG.info('Closed %d connections that took too long', len(overdue))
-        if self._displaced:
+        if self._closed_count:
             LOG.warning(
                 'Closed %d idle connections to admit others: '
                 '[serve]max_connections are open',
-                self._displaced,
+                self._closed_count,
             )
-            self._displaced = 0
+            self._closed_count = 0
 
-    def count_unproved_bytes(self):
-        """Return how much is kept of bodies that no known user has sent."""
+    def count_stranger_bytes(self):
+        """Return the received bytes of the bodies of all strangers."""
         return sum(
-            each.unproved_bytes for each in self.active_channels.values()
+            connection.stranger_bytes
+            for connection in self.active_channels.values()
         )
 
 
-def _most_dispensable(connections):
-    """Return the idle connection that should go first, None for none."""
+def _find_idle(connections):
+    """Return the idle connection to close first, None if none is idle."""
     return min(
-        (each for each in connections if each.is_idle),
-        key=lambda each: each.dispensability,
+        (connection for connection in connections if connection.is_idle),
+        key=lambda connection: connection.priority,
         default=None,
     )
 
 
 def create_server(application, listener, threads, max_body, limits, **kwargs):
-    """Return a Server on a socket that listens; `run` makes it answer.
+    """Return a Server on a listening socket; call `run` to serve.
 
-    `threads` requests are worked on at a time. `max_body` is where the
-    application itself refuses a body; the server reads a little further, so
-    that the refusal is the application's.
+    `threads` is the number of requests that are answered at a time.
+    `max_body` is the application's limit of a body; the server's own is
+    larger, so that the application refuses the body.
     """
     dispatcher = task.ThreadedTaskDispatcher()
     dispatcher.set_thread_count(threads)
@@ -278,13 +280,13 @@ def create_server(application, listener, threads, max_body, limits, **kwargs):
         adj=adjustments.Adjustments(
             sockets=[listener],
             threads=threads,
-            # The server counts by itself, and looks each second.
+            # Our server counts connections itself; clean up each second.
             connection_limit=_NO_LIMIT,
             cleanup_interval=1,
             asyncore_use_poll=True,
             max_request_body_size=2 * max_body,
             ident=None,
-            # Whether these are believed is the application's to say.
+            # The application decides which proxies it trusts.
             clear_untrusted_proxy_headers=False,
         ),
         **kwargs,

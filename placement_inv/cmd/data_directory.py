@@ -1,4 +1,4 @@
-"""The directory that one `placement-inv serve` keeps its data in."""
+"""The data directory of a `placement-inv serve`."""
 
 import contextlib
 import fcntl
@@ -6,33 +6,36 @@ import os
 
 from placement_inv.cmd.failure import Failure
 
-#: What files of the service may not be: anything to other accounts.
+#: Other accounts get no permission on files of the service.
 _UMASK = 0o077
 
 
 def create(directory):
-    """Make the directory and its `sources/`, for this user only.
+    """Create the directory and its `sources/`, for this user only.
 
-    So are all files that the process makes from now on: the database and
-    what SQLite keeps beside it, the lock, logs.
+    All files that the process creates later are for this user only, too: the
+    database and SQLite's files beside it, the lock, logs. Raises Failure.
     """
     os.umask(_UMASK)
     try:
         directory.mkdir(mode=0o700, parents=True, exist_ok=True)
         (directory / 'sources').mkdir(mode=0o700, exist_ok=True)
     except OSError as error:
-        raise _unusable(directory, error) from error
+        raise _make_failure(directory, error) from error
     if not os.access(directory, os.W_OK | os.X_OK):
         raise Failure(f'cannot write to the data directory {directory}')
 
 
 @contextlib.contextmanager
 def lock(directory):
-    """Keep others from serving this directory; the system ends the lock."""
+    """Lock the directory for the block; the end of the process unlocks it.
+
+    Raises Failure if another process has the lock.
+    """
     try:
         file = open(directory / 'lock', 'a+')  # noqa: SIM115 (closed below)
     except OSError as error:
-        raise _unusable(directory, error) from error
+        raise _make_failure(directory, error) from error
     with file:
         try:
             fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
@@ -49,7 +52,7 @@ def lock(directory):
         yield
 
 
-def _unusable(directory, error):
+def _make_failure(directory, error):
     return Failure(
         f'cannot use the data directory {directory}: {error.strerror}'
     )

@@ -1,4 +1,4 @@
-"""`placement-inv db`: the schema of the database, and what is in it."""
+"""`placement-inv db`: manages the schema of the database, and its rows."""
 
 from placement_inv import deploy
 from placement_inv.cmd import audit as auditing
@@ -8,16 +8,16 @@ from placement_inv.db import migration
 
 
 def add_parser(subparsers):
-    """Add the command's own parser and those of its verbs."""
+    """Add the parsers of the command and its verbs."""
     parser = subparsers.add_parser(
         'db',
-        help='look after the database',
-        description='Look after the schema of the database and its rows.',
+        help='manage the database',
+        description='Manage the schema of the database, and check its rows.',
     )
     verbs = parser.add_subparsers(
         title='commands', metavar='COMMAND', required=True
     )
-    for name, run, what in (
+    for name, run, text in (
         ('sync', sync, 'create the schema, or bring it up to date'),
         (
             'version',
@@ -30,7 +30,7 @@ def add_parser(subparsers):
             'compare counters with allocations, and roots with parents',
         ),
     ):
-        verb = verbs.add_parser(name, help=what, description=f'{what}.')
+        verb = verbs.add_parser(name, help=text, description=f'{text}.')
         settings.add_arguments(verb)
         verb.set_defaults(run=run)
     auditing.add_arguments(verbs.choices['audit'])
@@ -38,7 +38,7 @@ def add_parser(subparsers):
 
 def sync(options):
     """Create the schema or bring it up to date; return the exit code."""
-    services = _services(options)
+    services = _create_services(options)
     migration.upgrade(services.database.engine)
     deploy.prepare(services)
     print(f'The schema is at revision {migration.head()}.')
@@ -46,8 +46,8 @@ def sync(options):
 
 
 def version(options):
-    """Print the schema's revision; return 1 unless it is the expected."""
-    services = _services(options)
+    """Print the schema's revision; return 1 unless it is the expected one."""
+    services = _create_services(options)
     with services.database.engine.connect() as connection:
         current = migration.current(connection)
     print(f'current: {current or "none"}\nexpected: {migration.head()}')
@@ -55,14 +55,14 @@ def version(options):
 
 
 def audit(options):
-    """Print where the rows disagree; return 1 unless all is well."""
-    services = _services(options)
+    """Print the differences between rows; return 1 if there are any."""
+    services = _create_services(options)
     migration.require(services.database.engine)
     return auditing.run(services, options.repair)
 
 
-def _services(options):
-    configured = settings.load(options)
+def _create_services(options):
+    conf = settings.load(options)
     data_directory.create(options.data_dir)
-    settings.start_logging(configured)
-    return deploy.services(configured)
+    settings.start_logging(conf)
+    return deploy.services(conf)

@@ -1,11 +1,11 @@
-"""How a command says that it cannot do what was asked."""
+"""The error with which a command ends."""
 
 
 class Failure(Exception):
     """Ends the command with one line on stderr and an exit code.
 
-    The code is 1 when the world is in the way, 2 when the request itself
-    is wrong.
+    The code is 1 for an error of the environment, 2 for wrong options or
+    configuration.
     """
 
     def __init__(self, sentence, status=1):

@@ -1,4 +1,4 @@
-"""The socket that `placement-inv serve` listens on."""
+"""The listening socket of `placement-inv serve`."""
 
 import ipaddress
 import socket
@@ -9,9 +9,9 @@ _BACKLOG = 1024
 
 
 def open_socket(host, port, *, loopback_only):
-    """Return a socket that listens; Failure says why there is none.
+    """Return a listening socket; raise Failure with the reason.
 
-    `loopback_only` refuses addresses that other machines can reach.
+    With `loopback_only`, addresses that other machines can reach are refused.
     """
     family, address = _resolve(host, port)
     if loopback_only and not ipaddress.ip_address(address[0]).is_loopback:
@@ -24,7 +24,7 @@ def open_socket(host, port, *, loopback_only):
         )
     listener = socket.socket(family, socket.SOCK_STREAM)
     try:
-        # A stopped server's connections may linger; they are no obstacle.
+        # Old connections of a stopped server must not prevent a start.
         listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         listener.bind(address)
         listener.listen(_BACKLOG)
@@ -37,7 +37,7 @@ def open_socket(host, port, *, loopback_only):
 
 
 def url(listener):
-    """Return the URL under which a listening socket is reached from here."""
+    """Return the URL of a listening socket for clients of this machine."""
     host, port = listener.getsockname()[:2]
     address = ipaddress.ip_address(host)
     if address.is_unspecified:
@@ -49,11 +49,11 @@ def url(listener):
 
 def _resolve(host, port):
     try:
-        found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
+        entries = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
     except OSError as error:
         raise Failure(f'no address of {host}: {error}') from error
-    # A name such as localhost has several; IPv4 is what clients try first.
+    # A name such as localhost has several addresses; IPv4 is preferred.
     family, _type, _protocol, _name, address = min(
-        found, key=lambda entry: entry[0] != socket.AF_INET
+        entries, key=lambda entry: entry[0] != socket.AF_INET
     )
     return family, address

@@ -15,8 +15,8 @@ from placement_inv.cmd import serve
 from placement_inv.cmd import worker
 from placement_inv.cmd.failure import Failure
 
-#: Not 1, which is what a check says that found something.
-_CANNOT = 3
+#: Not 1, which is the exit code of a check with findings.
+_UNUSABLE_DATABASE = 3
 
 _SUBCOMMANDS = (serve, worker, db, ansible_plugins)
 
@@ -27,19 +27,21 @@ def main(arguments=None):
     try:
         return options.run(options)
     except Failure as failure:
-        return _complain(failure, failure.status)
+        return _print_error(failure, failure.status)
     except (exceptions.SchemaBehind, exceptions.Unavailable) as error:
-        return _complain(error, _CANNOT)
+        return _print_error(error, _UNUSABLE_DATABASE)
     except (db_exception.DBError, sqlalchemy.exc.SQLAlchemyError) as error:
         first_line = str(error).partition('\n')[0]
-        return _complain(f'the database cannot be used: {first_line}', _CANNOT)
+        return _print_error(
+            f'the database cannot be used: {first_line}', _UNUSABLE_DATABASE
+        )
     except KeyboardInterrupt:
-        # As a shell says it of a program that SIGINT ended.
+        # The code of shells for a program that was ended by SIGINT.
         return 128 + signal.SIGINT
 
 
-def _complain(what, status):
-    print(f'placement-inv: {what}', file=sys.stderr)
+def _print_error(message, status):
+    print(f'placement-inv: {message}', file=sys.stderr)
     return status
 
 

@@ -1,6 +1,6 @@
-"""How many files the process may have open, and what that leaves for clients.
+"""The limit of open files, and the number of connections that it allows.
 
-A connection is an open file, and so is a large body that it sends.
+A connection needs one open file, and a second one for a large body.
 """
 
 import dataclasses
@@ -9,36 +9,42 @@ import resource
 
 LOG = logging.getLogger(__name__)
 
-#: For connections to the database, logs, and what else is open.
+#: For connections to the database, logs, and other files.
 _OTHER_FILES = 200
 _FILES_PER_CONNECTION = 2
 
 
-def make_room(limits):
+def raise_limit(limits):
     """Raise the limit of open files as far as `limits` of clients need it.
 
-    Return the limits, with fewer connections where that is not allowed.
+    Return the limits, with fewer connections if the system allows fewer
+    files.
     """
-    needed = _OTHER_FILES + _FILES_PER_CONNECTION * limits.max_connections
-    allowed = _raise_to(needed)
-    if allowed >= needed:
+    needed_files = (
+        _OTHER_FILES + _FILES_PER_CONNECTION * limits.max_connections
+    )
+    max_files = _raise_to(needed_files)
+    if max_files >= needed_files:
         return limits
-    most = max(1, (allowed - _OTHER_FILES) // _FILES_PER_CONNECTION)
+    most = max(1, (max_files - _OTHER_FILES) // _FILES_PER_CONNECTION)
     LOG.warning(
         'At most %d connections, not [serve]max_connections = %d: the process '
         'may open %d files only',
         most,
         limits.max_connections,
-        allowed,
+        max_files,
     )
     return dataclasses.replace(limits, max_connections=most)
 
 
-def _raise_to(needed):
-    """Return how many files may be open, after an attempt to allow so many."""
+def _raise_to(number):
+    """Raise the limit to `number`, if possible; return the new limit.
+
+    A limit that is already larger is returned as `number`.
+    """
     soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
-    if soft == resource.RLIM_INFINITY or soft >= needed:
-        return needed
-    wanted = needed if hard == resource.RLIM_INFINITY else min(needed, hard)
-    resource.setrlimit(resource.RLIMIT_NOFILE, (wanted, hard))
-    return wanted
+    if soft == resource.RLIM_INFINITY or soft >= number:
+        return number
+    limit = number if hard == resource.RLIM_INFINITY else min(number, hard)
+    resource.setrlimit(resource.RLIMIT_NOFILE, (limit, hard))
+    return limit

@@ -1,7 +1,7 @@
-"""The requests that the embedded HTTP server receives, and their bodies.
+"""Parses requests for the embedded HTTP server, and limits their bodies.
 
-The server receives a request before the application sees it, so that it has
-to know by itself which bodies are worth their room.
+The server receives the whole request before it calls the application, so that
+it must limit the bodies of unknown callers itself.
 """
 
 from waitress import parser
@@ -10,63 +10,63 @@ from placement_inv import exceptions
 from placement_inv.web import errors
 from placement_inv.web.middleware import auth
 
-#: The bodies of strangers that show credentials, which nobody has checked
-#: yet, are counted each time so many bytes of one have arrived.
-_COUNTED_AFTER = 64 * 1024
+#: All bodies of strangers with unchecked credentials are added up whenever so
+#: many bytes of one of them have arrived.
+_COUNT_INTERVAL = 64 * 1024
 
 
 class Parser(parser.HTTPRequestParser):
-    """A request, and what is received of it.
+    """A request that is being received.
 
-    A body that is not worth its room is left unread: the application answers
-    without it, and the connection ends with the answer.
+    The rest of a body that exceeds a limit is discarded: the application
+    answers without the body, and the connection is closed.
     """
 
     def __init__(self, adj, connection):
         super().__init__(adj)
         self._connection = connection
-        self._counted_at = 0
-        self._unread = None
-        self.started = connection.server.clock()
+        self._size_at_last_count = 0
+        self._unread_body = None
+        self.start_time = connection.server.clock()
 
     def received(self, data):
-        consumed = super().received(data)
+        length = super().received(data)
         if self.completed and self.error:
-            # Nobody shall send what nobody reads.
+            # The client need not send a body that is discarded.
             self.expect_continue = False
             self._connection.discard_input()
             return len(data)
         if self.body_rcv is not None:
-            failure = self._excess()
-            if failure is not None:
-                self._leave_unread(failure)
+            error = self._find_size_error()
+            if error is not None:
+                self._discard_body(error)
                 return len(data)
-        return consumed
+        return length
 
     def parse_header(self, header_plus):
         super().parse_header(header_plus)
-        # Chunks are read, and forgotten here, with HTTP/1.1 alone.
+        # waitress only removes the header of chunks that it reads itself.
         has_unread_chunks = 'TRANSFER_ENCODING' in self.headers
         has_length = 'CONTENT_LENGTH' in self.headers
         if has_unread_chunks or (self.chunked and has_length):
-            # A proxy may see another end of the body: what comes behind it
-            # could be the request of somebody else.
-            self._close_after_answer()
+            # A proxy may see another end of the body, and send the request of
+            # another client after it (request smuggling).
+            self._close_after_response()
 
     def get_body_stream(self):
-        return self._unread or super().get_body_stream()
+        return self._unread_body or super().get_body_stream()
 
     @property
     def _has_credentials(self):
-        """Whether a header is there by which a caller could be known."""
+        """Whether the request has a header with credentials."""
         return bool(
             self.headers.get('AUTHORIZATION')
             or self.headers.get('X_AUTH_TOKEN')
             or f'{auth.SESSION_COOKIE}=' in self.headers.get('COOKIE', '')
         )
 
-    def _excess(self):
-        """Return the error of a body that is too large for its sender."""
+    def _find_size_error(self):
+        """Return the error of a body that is too large, None for others."""
         limits = self._connection.server.limits
         size = max(self.content_length, self.body_bytes_received)
         if size <= limits.max_stranger_body_size:
@@ -75,36 +75,37 @@ class Parser(parser.HTTPRequestParser):
             return errors.BodyTooLarge(limit=limits.max_stranger_body_size)
         if not self._connection.is_strangers:
             return None
-        if self.body_bytes_received - self._counted_at >= _COUNTED_AFTER:
-            self._counted_at = self.body_bytes_received
-            unproved = self._connection.server.count_unproved_bytes()
-            if unproved > limits.max_unproved_bytes:
+        size = self.body_bytes_received
+        if size - self._size_at_last_count >= _COUNT_INTERVAL:
+            self._size_at_last_count = size
+            total = self._connection.server.count_stranger_bytes()
+            if total > limits.max_stranger_bytes:
                 return exceptions.Unavailable()
         return None
 
-    def _leave_unread(self, failure):
+    def _discard_body(self, error):
         self.close()
-        self._unread = _UnreadBody(failure)
+        self._unread_body = _UnreadBody(error)
         self.completed = True
         self.expect_continue = False
-        self._close_after_answer()
+        self._close_after_response()
         self.headers['CONTENT_LENGTH'] = str(
             max(self.content_length, self.body_bytes_received)
         )
         self._connection.discard_input()
 
-    def _close_after_answer(self):
+    def _close_after_response(self):
         self.connection_close = True
         self.headers['CONNECTION'] = 'close'
 
 
 class _UnreadBody:
-    """Stands for a body that was not received; who reads it gets the error."""
+    """The stream of a body that was not received: reading raises the error."""
 
-    def __init__(self, failure):
-        self._failure = failure
+    def __init__(self, error):
+        self._error = error
 
     def read(self, *_size):
-        raise self._failure
+        raise self._error
 
     readline = readlines = __iter__ = read

@@ -17,10 +17,10 @@ _MARK = 'demo-loaded'
 
 
 def load_once(url, directory):
-    """Load the sample world into the service at `url`, unless it was.
+    """Load the sample world into the service at `url`, unless it was before.
 
-    What was loaded is remembered in the data directory: who deletes a part
-    of it does not get it back at the next start.
+    A file in the data directory records it: a part that a user deletes is not
+    loaded again at the next start.
     """
     mark = directory / _MARK
     if mark.exists():
@@ -30,7 +30,7 @@ def load_once(url, directory):
         _copy(_SOURCES, directory / 'sources')
         loader.load(url)
         mark.touch()
-    except (client.Refused, OSError) as error:
+    except (client.APIError, OSError) as error:
         LOG.debug('The sample world could not be loaded', exc_info=True)
         print(
             f'placement-inv: the sample world is incomplete: {error}',
@@ -41,7 +41,7 @@ def load_once(url, directory):
 
 
 def _copy(source, target):
-    """Copy a directory, but not who may read what: that is the umask's."""
+    """Copy a directory without its permissions: the umask sets them."""
     target.mkdir(exist_ok=True)
     for path in source.iterdir():
         if path.is_dir():

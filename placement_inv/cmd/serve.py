@@ -1,4 +1,4 @@
-"""`placement-inv serve`: both APIs and their background work, one process."""
+"""`placement-inv serve`: both APIs and their jobs in one process."""
 
 import contextlib
 import threading
@@ -36,13 +36,13 @@ def add_parser(subparsers):
     )
     parser.add_argument(
         '--port',
-        type=_port,
+        type=_parse_port,
         default=8778,
         help='port to listen on; 0 takes a free one (default: %(default)s)',
     )
     parser.add_argument(
         '--threads',
-        type=_threads,
+        type=_parse_threads,
         default=8,
         help='requests worked on at the same time (default: %(default)s)',
     )
@@ -55,52 +55,52 @@ def add_parser(subparsers):
 
 
 def run(options):
-    """Serve until told to stop; return the exit code."""
-    configured = settings.load(options)
-    believes_tokens = configured.api.auth_strategy == 'noauth2'
-    if options.demo and not believes_tokens:
+    """Serve until a signal stops the process; return the exit code."""
+    conf = settings.load(options)
+    is_noauth = conf.api.auth_strategy == 'noauth2'
+    if options.demo and not is_noauth:
         raise Failure(
             '--demo calls the API as "admin", which only '
-            '[api]auth_strategy = noauth2 believes',
+            '[api]auth_strategy = noauth2 accepts',
             status=2,
         )
     with contextlib.ExitStack() as stack:
         listener = stack.enter_context(
             listening.open_socket(
-                options.host, options.port, loopback_only=believes_tokens
+                options.host, options.port, loopback_only=is_noauth
             )
         )
         data_directory.create(options.data_dir)
         stack.enter_context(data_directory.lock(options.data_dir))
-        settings.start_logging(configured)
-        _serve(configured, listener, options)
+        settings.start_logging(conf)
+        _serve(conf, listener, options)
     return 0
 
 
-def _serve(configured, listener, options):
-    configured.set_default('sync_on_startup', True, 'placement_database')
-    services = deploy.services(configured, options.threads)
+def _serve(conf, listener, options):
+    conf.set_default('sync_on_startup', True, 'placement_database')
+    services = deploy.services(conf, options.threads)
     deploy.prepare(services)
     deploy.announce_confinement(services)
     deploy.end_keys_of_former_users(services)
-    application = deploy.loadapp(configured, services)
+    application = deploy.loadapp(conf, services)
     executor = executors.create(services)
     executor.start()
     try:
         url = listening.url(listener)
-        banner.show(url, configured)
+        banner.show(url, conf)
         if options.demo:
             _load_sample_world(url, options.data_dir)
-        server.serve(application, listener, options.threads, configured)
+        server.serve(application, listener, options.threads, conf)
     finally:
         LOG.info('Stopping')
         if not executor.stop():
-            LOG.warning('A job still runs; the next start takes it up again')
+            LOG.warning('A job still runs; the next start continues it')
         services.database.dispose()
 
 
 def _load_sample_world(url, directory):
-    """Load the sample world through the API, while the server answers."""
+    """Load the sample world through the API, in a thread."""
     threading.Thread(
         target=sample_world.load_once,
         args=(url, directory),
@@ -109,14 +109,14 @@ def _load_sample_world(url, directory):
     ).start()
 
 
-def _threads(text):
+def _parse_threads(text):
     number = int(text)
     if number < 1:
         raise ValueError
     return number
 
 
-def _port(text):
+def _parse_port(text):
     port = int(text)
     if not 0 <= port <= 65535:
         raise ValueError

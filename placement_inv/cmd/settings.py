@@ -1,4 +1,4 @@
-"""Configuration of the commands: files, and what a data directory adds."""
+"""Configuration of the commands: files, defaults of the data directory."""
 
 import os
 import pathlib
@@ -10,19 +10,19 @@ import sqlalchemy as sa
 from placement_inv import conf
 from placement_inv.cmd.failure import Failure
 
-#: One line each; of the context of a request only its ids.
+#: Of the context of a request, lines contain only the ids.
 _LOG_FORMAT = '%(asctime)s %(levelname)s %(message)s'
 _REQUEST_FORMAT = (
     '%(asctime)s %(levelname)s [%(global_request_id)s %(request_id)s] '
     '%(message)s'
 )
 
-#: What libraries tell about their work is of no use to who runs this one.
+#: Lines of libraries below these levels do not help to run the service.
 _QUIET = [
     'alembic=WARN',
     'oslo_db=WARN',
     'waitress=WARN',
-    # It tells of every request that finds all threads busy.
+    # It logs a warning for every request that waits for a thread.
     'waitress.queue=ERROR',
 ]
 
@@ -56,12 +56,12 @@ def default_data_directory(environ):
 
 
 def load(options, environ=os.environ):
-    """Return the configuration that the options of a command ask for.
+    """Return the configuration of a command's options; raise Failure.
 
-    Without a configuration file the caller is somebody who tries the
-    service out: tokens are then believed, on the loopback interface only.
+    Without a configuration file the service is for a trial: noauth2, on the
+    loopback interface only.
     """
-    files = options.config_files or conf.opts.usual_files(environ)
+    files = options.config_files or conf.opts.find_files(environ)
     try:
         settings = conf.load(config_files=files)
     except (cfg.Error, OSError, UnicodeError) as error:
@@ -73,7 +73,7 @@ def load(options, environ=os.environ):
 
 
 def start_logging(settings):
-    """Send the log to stderr, unless the configuration sends it elsewhere."""
+    """Log to stderr, unless the configuration has another target."""
     settings.set_default('use_stderr', True)
     settings.set_default('logging_default_format_string', _LOG_FORMAT)
     settings.set_default('logging_context_format_string', _REQUEST_FORMAT)
@@ -84,7 +84,7 @@ def start_logging(settings):
 
 def _add_data_directory(settings, directory):
     if not settings.placement_database.connection:
-        # Nobody else looks after this one.
+        # No administrator migrates the database in a data directory.
         settings.set_default('sync_on_startup', True, 'placement_database')
     url = sa.URL.create('sqlite', database=str(directory / 'placement-inv.db'))
     for group, name, value in (
@@ -96,7 +96,7 @@ def _add_data_directory(settings, directory):
 
 
 def _literal(value):
-    """Return `value` so that oslo.config puts no variable into it."""
+    """Escape `value`, so that oslo.config substitutes no variables in it."""
     if isinstance(value, list):
         return [_literal(item) for item in value]
     return value.replace('$', '$$')

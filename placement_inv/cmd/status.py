@@ -1,4 +1,4 @@
-"""`placement-inv-status`: may this installation be upgraded?"""
+"""`placement-inv-status`: checks an installation around an upgrade."""
 
 import argparse
 import sys
@@ -18,7 +18,7 @@ from placement_inv.objects.host_inventory.importing import confinement
 from placement_inv.policies import host_inventory
 from placement_inv.web.middleware import keystone
 
-#: Exit statuses as `oslo.upgradecheck` has them.
+#: Exit statuses of `oslo.upgradecheck`.
 _SUCCESS, _WARNING, _FAILURE = 0, 1, 2
 
 
@@ -27,17 +27,17 @@ def main(argv=None):
     arguments = _parser().parse_args(argv)
     try:
         settings = command_settings.load(arguments)
-    except failure.Failure as refused:
-        print(f'placement-inv-status: {refused}', file=sys.stderr)
-        return refused.status
+    except failure.Failure as error:
+        print(f'placement-inv-status: {error}', file=sys.stderr)
+        return error.status
     results = [(name, check(settings)) for name, check in _CHECKS.items()]
     for name, problem in results:
         print(f'{name}: {problem or "success"}')
-    return max(map(_status, (problem for _, problem in results)))
+    return max(map(_find_status, (problem for _, problem in results)))
 
 
-def _status(problem):
-    """Return the exit status that what a check said stands for."""
+def _find_status(problem):
+    """Return the exit status of a check's result."""
     if not problem or problem.startswith('success'):
         return _SUCCESS
     return _WARNING if problem.startswith('warning') else _FAILURE
@@ -91,24 +91,24 @@ def _policy(settings):
 
 
 def _host_inventory(settings):
-    """Warn where users may be locked out of what they used before."""
+    """Warn if users may have lost access that they had before."""
     if not host_inventory.is_closed(settings.api.auth_strategy):
         return None
     if _policy(settings) or _schema(settings):
-        # That says what has to be done first.
+        # These problems have to be solved first.
         return None
     rules = policy.Policy(settings)
-    unsaid = [
+    missing_rules = [
         rule
         for rule in (host_inventory.READER_API, host_inventory.MEMBER_API)
         if not rules.is_overridden(rule)
     ]
-    if not unsaid or not _has_organizations(settings):
+    if not missing_rules or not _has_organizations(settings):
         return None
     return (
         'warning: users without the role admin or service are refused, for '
-        f'policy.yaml does not say {" and ".join(unsaid)}: set whom to admit, '
-        'or "role:admin or role:service" to leave it so'
+        f'policy.yaml does not set {" and ".join(missing_rules)}: set whom to '
+        'admit, or "role:admin or role:service" to leave it so'
     )
 
 

@@ -1,4 +1,4 @@
-"""`placement-inv worker`: background work beside other WSGI servers."""
+"""`placement-inv worker`: runs jobs beside other WSGI servers."""
 
 import signal
 import threading
@@ -27,22 +27,22 @@ def add_parser(subparsers):
 
 
 def run(options):
-    """Run jobs until told to stop; return the exit code."""
-    configured = settings.load(options)
+    """Run jobs until a signal stops the process; return the exit code."""
+    conf = settings.load(options)
     data_directory.create(options.data_dir)
-    settings.start_logging(configured)
-    stopping = threading.Event()
+    settings.start_logging(conf)
+    stop = threading.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
-        signal.signal(number, lambda *_signal: stopping.set())
-    services = deploy.services(configured)
+        signal.signal(number, lambda *_signal: stop.set())
+    services = deploy.services(conf)
     deploy.prepare(services)
     deploy.announce_confinement(services)
     executor = executors.create(services)
     executor.start()
     print('Working', flush=True)
-    stopping.wait()
+    stop.wait()
     LOG.info('Stopping')
     if not executor.stop():
-        LOG.warning('A job still runs; another worker takes it up later')
+        LOG.warning('A job still runs; another worker continues it later')
     services.database.dispose()
     return 0

@@ -1,4 +1,4 @@
-"""Configuration: one option group a file, handed down and never global."""
+"""Configuration: one option group a module, passed as an argument."""
 
 from oslo_config import cfg
 
@@ -8,28 +8,29 @@ PROJECT = 'placement-inv'
 
 
 def new():
-    """Return a fresh ConfigOpts that knows every option of the service."""
+    """Return a new ConfigOpts with every option of the service."""
     conf = cfg.ConfigOpts()
     opts.register(conf)
     return conf
 
 
 def load(args=(), config_files=None, environ=None):
-    """Return the configuration of one process, files parsed.
+    """Return the configuration of a process, with all values checked.
 
-    `config_files` names the files to read. Without it the files come from
-    the directory in OS_PLACEMENT_CONFIG_DIR (`placement-inv.conf`, else an
-    existing `placement.conf`), else from oslo.config's usual places, such as
-    `/etc/placement-inv` or `/etc/placement`.
+    `config_files` are the files to read. By default they come from the
+    directory in OS_PLACEMENT_CONFIG_DIR (`placement-inv.conf`, or else an
+    existing `placement.conf`), or else from oslo.config's usual directories,
+    such as `/etc/placement-inv` or `/etc/placement`. Raises ValueError or
+    oslo.config's errors for bad values.
     """
     conf = new()
     if config_files is None:
-        config_files = opts.usual_files(environ or {})
+        config_files = opts.find_files(environ or {})
     conf(
         list(args),
         project=PROJECT,
         default_config_files=config_files,
         validate_default_values=True,
     )
-    opts.read_all(conf)
+    opts.check_values(conf)
     return conf

@@ -1,4 +1,4 @@
-"""[api]: who may call, and how callers prove who they are."""
+"""[api]: the authentication of callers, and limits of requests."""
 
 import ipaddress
 
@@ -37,16 +37,16 @@ _OPTS = [
             (
                 'keystone',
                 'Tokens are validated by keystonemiddleware. The host '
-                'inventory is closed to whoever has neither the role admin '
-                'nor service, until the policy file opens it: every user of '
-                'the cloud is a caller.',
+                'inventory is closed to users without the role admin or '
+                'service, until the policy file opens it, because every user '
+                'of the cloud can call the service.',
             ),
             (
                 'noauth2',
                 'The token names the caller ("admin", or "user:project"). '
                 'For development and tests: `placement-inv serve` then '
-                'listens on the loopback interface only, and no entrance '
-                'answers anybody else (see `noauth2_hosts`).',
+                'listens on the loopback interface only, and other WSGI '
+                'servers answer no other clients (see `noauth2_hosts`).',
             ),
             (
                 'http_basic',
@@ -62,7 +62,7 @@ _OPTS = [
         help='Host names and addresses, without ports, by which clients may '
         'call with the noauth2 strategy, besides `localhost` and the '
         'addresses of the loopback interface. A request whose `Host` is '
-        'another one is a 403: a name that somebody else owns may lead to '
+        'another one is a 403: a name that somebody else owns may resolve to '
         'this machine, and any web page would be the admin.',
     ),
     cfg.ListOpt(
@@ -71,8 +71,8 @@ _OPTS = [
         item_type=_Network(),
         help='Addresses, or networks such as 192.0.2.0/24, from which clients '
         'may call with the noauth2 strategy, besides the loopback interface. '
-        'Everybody there is the admin. For WSGI servers; `placement-inv '
-        'serve` listens on the loopback interface anyway.',
+        'Every client there is the admin. For WSGI servers; `placement-inv '
+        'serve` always listens on the loopback interface.',
     ),
     cfg.StrOpt(
         'http_basic_auth_user_file',
@@ -89,11 +89,11 @@ _OPTS = [
         default=[],
         item_type=_Network(),
         help='Addresses, or networks such as 192.0.2.0/24, of the proxies '
-        'between clients and this service. The address of a client, by which '
-        'password checks are shared out and which the log names, is then the '
-        'last one in X-Forwarded-For that is none of them. Forwarded and '
-        'X-Forwarded-* headers from anybody else are dropped. Where the list '
-        'is empty, the address is that of the connection.',
+        'between clients and this service. The address of a client, which '
+        'limits its password checks and is in the log, is then the last one '
+        'in X-Forwarded-For that is none of them. Forwarded and X-Forwarded-* '
+        'headers from other addresses are removed. Without this option, the '
+        'address is that of the connection.',
     ),
     cfg.IntOpt(
         'max_request_body_size',

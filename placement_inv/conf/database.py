@@ -14,18 +14,18 @@ _EXTRA = [
         'sync_on_startup',
         default=False,
         help='Create or migrate the schema when the application is loaded. '
-        '`placement-inv db sync` does the same by hand.',
+        '`placement-inv db sync` does the same.',
     ),
 ]
 
-# The library's own options, copied: registering them here must not change
-# the [database] group of another service in the same process.
+# Copies of the library's options: our defaults must not change the [database]
+# group of another service in the same process.
 _OPTS = [*copy.deepcopy(db_options.database_opts), *_EXTRA]
 
-# The library lets a process open 55 connections and a request wait for half
-# a minute. A request holds one connection at most: a pool as large as the
-# threads of a process is never waited for, and who does wait should learn
-# soon that the service is too busy.
+# With the library's defaults a process opens up to 55 connections, and a
+# request waits for half a minute. A request holds one connection at most: no
+# request waits for a pool that has as many connections as the process has
+# threads. With a smaller one, clients get a 503 soon.
 cfg.set_defaults(_OPTS, max_pool_size=5, max_overflow=10, pool_timeout=3)
 
 

@@ -1,44 +1,45 @@
-"""The type of the option that names variables which sources may set."""
+"""The type of [inventory_sources]environment_prefixes."""
 
 import re
 
 from oslo_config import types
 
-#: What loads code into programs, or changes what they run.
+#: Prefixes of variables that load code into programs, or change what they
+#: run.
 NEVER_STARTS = (
     'ANSIBLE_', 'BASH', 'DYLD_', 'GCONV_', 'GEM_', 'GIT_', 'GLIBC_', 'JAVA',
     'JDK_JAVA', 'LD_', 'LUA_', 'MALLOC_', 'NODE_', 'OPENSSL_', 'PERL',
     'PYTHON', 'RUBY', '_JAVA',
 )  # fmt: skip
-#: Likewise, and what a run of the service itself sets.
+#: Names of such variables, and of those that the service sets itself.
 NEVER_NAMES = (
     'CDPATH', 'ENV', 'HOME', 'IFS', 'INVENTORY_SOURCE_ID',
     'INVENTORY_UPDATE_ID', 'LANG', 'LANGUAGE', 'LC_ALL', 'LOCPATH', 'NLSPATH',
     'PATH', 'PROMPT_COMMAND', 'PS4', 'SHELLOPTS', 'SSLKEYLOGFILE', 'TERM',
     'TMPDIR', 'USER', 'VIRTUAL_ENV', '_',
 )  # fmt: skip
-_SHORTEST = 3
-_PREFIX = re.compile(f'[A-Za-z_][A-Za-z0-9_]{{{_SHORTEST - 1},}}')
+_MIN_LENGTH = 3
+_PREFIX = re.compile(f'[A-Za-z_][A-Za-z0-9_]{{{_MIN_LENGTH - 1},}}')
 
 
 def is_never_set(name):
-    """Tell whether a variable is one that no source may set."""
+    """Tell whether no source may set a variable."""
     return name in NEVER_NAMES or name.startswith(NEVER_STARTS)
 
 
 class Prefix(types.ConfigType):
-    """The start of names of variables, none of which is never set."""
+    """A prefix of names of variables, all of which sources may set."""
 
     def __init__(self, type_name='environment prefix'):
         super().__init__(type_name=type_name)
 
     def __call__(self, value):
-        """Return the prefix; ValueError if it would allow too much."""
+        """Return the prefix; raise ValueError if it would allow too much."""
         text = str(value)
         if not _PREFIX.fullmatch(text):
             raise ValueError(
                 f'{text!r} is not the start of the name of a variable: at '
-                f'least {_SHORTEST} letters, digits and _, no digit first'
+                f'least {_MIN_LENGTH} letters, digits and _, no digit first'
             )
         for name in (*NEVER_STARTS, *NEVER_NAMES):
             if name.startswith(text):

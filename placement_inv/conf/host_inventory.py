@@ -1,4 +1,4 @@
-"""[host_inventory]: behaviour of the host-inventory family."""
+"""[host_inventory]: options of the host-inventory family."""
 
 from oslo_config import cfg
 
@@ -8,31 +8,32 @@ _OPTS = [
     cfg.StrOpt(
         'default_microversion',
         default='1.0',
-        help='The version served to a request that names none. "latest" '
-        'suits clients that never send a version, such as the `awx` command.',
+        help='The version of a request that names none. "latest" suits '
+        'clients that never send a version, such as the `awx` command.',
     ),
     cfg.IntOpt(
         'max_page_size',
         default=200,
         min=1,
-        help='The most rows a page of a list holds; a larger `page_size` is '
-        'served as this.',
+        help='The largest number of rows on a page of a list; a larger '
+        '`page_size` is reduced to it.',
     ),
     cfg.IntOpt(
         'max_bulk_hosts',
         default=10_000,
         min=1,
-        help='The most hosts that one request creates, changes or deletes.',
+        help='The largest number of hosts that one request creates, changes '
+        'or deletes.',
     ),
     cfg.FloatOpt(
         'filter_timeout',
         default=10.0,
         min=0,
         help='Seconds that a statement with a filter may take: '
-        '`host_filter`, a filter of a list, or what a smart inventory '
-        'contains. A request for more is answered with 400 '
+        '`host_filter`, a filter of a list, or the hosts of a smart '
+        'inventory. A request that takes longer is answered with 400 '
         '`filter.too_expensive`. Comparisons of columns, such as '
-        '`?name=web01`, are not timed. 0 is no limit.',
+        '`?name=web01`, have no limit. 0 is no limit.',
     ),
     cfg.IntOpt(
         'keep_changes',
@@ -50,7 +51,7 @@ _OPTS = [
         'session_lifetime',
         default=1800,
         min=60,
-        help='Seconds after which a session that is not used ends.',
+        help='Seconds after which an unused session ends.',
     ),
     cfg.IntOpt(
         'token_lifetime',
@@ -61,10 +62,10 @@ _OPTS = [
     cfg.BoolOpt(
         'tokens_end_with_password',
         default=False,
-        help='Whether a personal access token also ends when the password '
-        'that its user had when it was made is changed (http_basic). It '
-        'always ends with the account. A token that a release before this '
-        'option made does not tell its password, and is refused.',
+        help='Whether a personal access token also ends when its user gets '
+        'another password (http_basic). It always ends with the account. '
+        'Tokens that were created by a release without this option are '
+        'refused, because their password is not known.',
     ),
 ]
 

@@ -1,4 +1,4 @@
-"""[inventory_sources]: what the loading of inventory sources may do."""
+"""[inventory_sources]: options and limits of inventory sources."""
 
 from oslo_config import cfg
 
@@ -10,45 +10,45 @@ _OPTS = [
     cfg.ListOpt(
         'file_roots',
         default=[],
-        help='Directories under which the `source_path` of a source of kind '
-        '`file` may lie. `placement-inv serve` adds `sources/` of its data '
-        'directory when none is set.',
+        help='Directories that contain the `source_path` of sources of kind '
+        '`file`. The default of `placement-inv serve` is `sources/` in its '
+        'data directory.',
     ),
     cfg.BoolOpt(
         'allow_executable',
         default=False,
-        help='Let sources run executable inventory scripts. Whoever may edit '
-        'a file under `file_roots` then runs programs as the user of the '
-        'service: the confinement of sources of kind `file` ends. '
-        'Constructed inventories stay confined.',
+        help='Let sources run executable inventory scripts. Everybody who can '
+        'edit a file under `file_roots` then runs programs as the user of the '
+        'service: sources of kind `file` are no longer confined. Constructed '
+        'inventories stay confined.',
     ),
     cfg.BoolOpt(
         'require_confinement',
         default=True,
-        help='Refuse to load sources of kind `file` where the system cannot '
-        'confine ansible-inventory, which takes Landlock (Linux 5.13) and '
-        'seccomp on x86_64 or aarch64. Without confinement a host of a '
-        'strange name in a source reads files of the machine. Constructed '
-        'inventories are never updated there, whatever this says.',
+        help='Refuse to load sources of kind `file` if the system cannot '
+        'confine ansible-inventory, which needs Landlock (Linux 5.13) and '
+        'seccomp on x86_64 or aarch64. Without confinement the name of a host '
+        'in a source can read files of the machine. Constructed inventories '
+        'are never updated without confinement, even if this is false.',
     ),
     cfg.ListOpt(
         'environment_prefixes',
         default=[],
         item_type=environment_prefixes.Prefix(),
-        help='The starts of the names of environment variables that the '
-        '`source_vars` of a source may set for its inventory script, such as '
-        '`CLOUD_, REGION`. Variables that load code into programs, such as '
-        '`LD_PRELOAD`, cannot be allowed. Without this, a source may set a '
-        'few harmless settings of Ansible alone; what it may not set is left '
-        'out, and the output of its updates says so.',
+        help='Prefixes of environment variables that the `source_vars` of a '
+        'source may set for its inventory script, such as `CLOUD_, REGION`. '
+        'Variables that load code into programs, such as `LD_PRELOAD`, cannot '
+        'be allowed. By default a source may only set a few harmless settings '
+        'of Ansible. Other variables are left out, which the output of '
+        'updates says.',
     ),
     cfg.IntOpt(
         'timeout',
         default=600,
         min=0,
-        help='Seconds one run of ansible-inventory may take, and the '
+        help='Seconds that one run of ansible-inventory may take, and the '
         'processor seconds it may use; 0 is no limit. The `timeout` of a '
-        'source may only shorten it.',
+        'source can only shorten it.',
     ),
     cfg.IntOpt(
         'template_timeout',
@@ -56,22 +56,22 @@ _OPTS = [
         min=1,
         help='Seconds that an update of a constructed inventory may take, '
         'and the processor seconds its templates may use. `timeout` and the '
-        'timeout of the source may shorten it. There is always a limit: '
-        'whoever writes an inventory source writes templates.',
+        'timeout of the source can shorten it. There is always a limit, '
+        'because every author of an inventory source can write templates.',
     ),
     cfg.IntOpt(
         'max_memory',
         default=4096,
         min=0,
-        help='Megabytes of memory one run of ansible-inventory may use; 0 '
-        'is no limit. Templates are limited to 4096 even then.',
+        help='Megabytes of memory that one run of ansible-inventory may use; '
+        '0 is no limit. The limit of templates is then 4096.',
     ),
     cfg.IntOpt(
         'max_variable_size',
         default=2 * 1024 * 1024,
         min=1024,
-        help='Bytes that one variable of an imported document may take, as '
-        'JSON text. One that is larger refuses the document, whatever its '
+        help='Bytes that one variable of an imported document may have, as '
+        'JSON text. A document with a larger one is refused, whatever its '
         'source.',
     ),
     cfg.IntOpt(
@@ -79,15 +79,16 @@ _OPTS = [
         default=8 * 1024 * 1024,
         min=1024,
         help='Bytes that all variables of one host, of one group, or of the '
-        'inventory may take in an imported document, as JSON text. A '
-        'database may set a limit, too, such as the `max_allowed_packet` of '
+        'inventory may have in an imported document, as JSON text. The '
+        'database may have a limit, too, such as the `max_allowed_packet` of '
         'MariaDB.',
     ),
     cfg.IntOpt(
         'max_output',
         default=4 * 1024 * 1024,
         min=1024,
-        help="Bytes of the tool's output kept with an inventory update.",
+        help='Bytes of the output of ansible-inventory that are kept with an '
+        'inventory update.',
     ),
 ]
 

@@ -1,4 +1,4 @@
-"""[jobs]: where background work runs."""
+"""[jobs]: options of background jobs."""
 
 from oslo_config import cfg
 
@@ -21,22 +21,22 @@ _OPTS = [
         'lease',
         default=30.0,
         min=0.5,
-        help='Seconds a running job may go without a sign of life before '
-        'the sweeper takes it for dead.',
+        help='Seconds without a sign of life after which the sweeper counts '
+        'a running job as lost.',
     ),
     cfg.FloatOpt(
         'sweep_interval',
         default=5.0,
         min=0.1,
-        help='Seconds between two looks for jobs that wait or whose worker '
-        'died.',
+        help='Seconds between two searches for waiting jobs, and for jobs '
+        'whose worker died.',
     ),
     cfg.IntOpt(
         'max_attempts',
         default=3,
         min=1,
-        help='How often a job is started whose worker dies each time before '
-        'it is given up.',
+        help='How often a job is started whose worker dies each time; then '
+        'it fails.',
     ),
     cfg.FloatOpt(
         'keep',

@@ -1,4 +1,4 @@
-"""The list of option groups: registration, sample files, defaults."""
+"""All option groups: registration, defaults, configuration files."""
 
 import copy
 import os
@@ -26,15 +26,15 @@ _GROUPS = (
     jobs,
 )
 
-#: Our own name first; an existing deployment of placement may keep its file.
+#: Our own name first; a deployment of Placement can keep its file.
 _PROJECTS = ('placement-inv', 'placement')
 
 
 def register(conf):
     """Register every option of the service on a ConfigOpts."""
     for group, options in list_opts():
-        # What is set lives in the group object, and oslo.config's own copy
-        # of it is shallow: two configurations would share their values.
+        # Values are stored in the group object, of which oslo.config makes a
+        # shallow copy: two configurations would share their values.
         conf.register_group(copy.deepcopy(group))
         conf.register_opts(options, group=group.name)
     log.register_options(conf)
@@ -47,15 +47,15 @@ def list_opts():
     return [pair for group in _GROUPS for pair in group.list_opts()]
 
 
-def read_all(conf):
-    """Find bad values now; oslo.config looks at them when they are used."""
+def check_values(conf):
+    """Raise the error of a bad value now, not at its first use."""
     for group, options in list_opts():
         for option in options:
             conf[group.name][option.dest]
 
 
 def set_defaults():
-    """Set what this service wants different from the libraries' defaults."""
+    """Set this service's defaults of options of libraries."""
     cors.set_defaults(
         allow_headers=[
             'X-Auth-Token',
@@ -71,21 +71,23 @@ def set_defaults():
     )
 
 
-def usual_files(environ):
-    """Return the config files that are read where none are named.
+def find_files(environ):
+    """Return the config files that are read by default.
 
-    Those of OS_PLACEMENT_CONFIG_DIR where it is set, else those of this
-    service in oslo.config's usual places, else those of Placement there.
+    They come from the directory in OS_PLACEMENT_CONFIG_DIR, if it is set, or
+    else from oslo.config's usual directories: this service's files, or else
+    those of Placement.
     """
     directory = environ.get('OS_PLACEMENT_CONFIG_DIR')
     if not directory:
-        return _first_found(
+        return _choose_first(
             cfg.find_config_files(project=project, prog=project)
             for project in _PROJECTS
         )
     paths = [os.path.join(directory, f'{name}.conf') for name in _PROJECTS]
-    return _first_found([path] for path in paths if os.path.exists(path))
+    return _choose_first([path] for path in paths if os.path.exists(path))
 
 
-def _first_found(choices):
+def _choose_first(choices):
+    """Return the first list of files that is not empty, or else []."""
     return next((files for files in choices if files), [])

@@ -1,4 +1,4 @@
-"""[placement]: behaviour of the placement family."""
+"""[placement]: options of the placement family."""
 
 from oslo_config import cfg
 
@@ -20,18 +20,19 @@ _OPTS = [
     cfg.BoolOpt(
         'randomize_allocation_candidates',
         default=False,
-        help='Return allocation candidates in random order. Where a limit '
-        'leaves some out, they are chosen at random, from every tree of '
-        'providers in turn. Otherwise the same request gets the same '
-        'candidates in the same order, as long as nothing changes.',
+        help='Return allocation candidates in random order. If a limit leaves '
+        'some out, they are chosen at random, from every tree of providers in '
+        'turn. Without this option the same request gets the same candidates '
+        'in the same order, as long as nothing changes.',
     ),
     cfg.IntOpt(
         'max_allocation_candidates',
         default=-1,
-        help='The most allocation candidates that any request gets, whatever '
-        'limit it asks for; -1 for no such bound. Trees with many alike '
-        'providers can serve a request for several of them in millions of '
-        'ways: a bound keeps the answer to a request without a limit small.',
+        help='The largest number of allocation candidates in a response, even '
+        'if the request has a higher limit; -1 for no maximum. Trees with '
+        'many similar providers can serve a request for several of them in '
+        'millions of ways: a maximum keeps the response to a request without '
+        'a limit small.',
     ),
     cfg.StrOpt(
         'allocation_candidates_generation_strategy',
@@ -46,39 +47,39 @@ _OPTS = [
                 'one candidate of each tree, then the second ones',
             ),
         ],
-        help='The order of allocation candidates. It matters where a limit, '
-        'or max_allocation_candidates, leaves some out.',
+        help='The order of allocation candidates. It matters if a limit, or '
+        'max_allocation_candidates, leaves some out.',
     ),
     cfg.FloatOpt(
         'allocation_candidates_time_limit',
         default=0,
         min=0,
         help='Seconds that one request for allocation candidates may take; 0 '
-        'for no limit. Over it the request is refused with 503 and the code '
-        'placement.budget. It is looked at between the statements and while '
-        'candidates are combined and written, so that a statement of the '
-        'database that runs is not cut short.',
+        'for no limit. A longer request is refused with 503 and the code '
+        'placement.budget. The time is checked between the statements and '
+        'while candidates are combined and written; a running statement of '
+        'the database is not cancelled.',
     ),
     cfg.IntOpt(
         'allocation_candidates_memory_limit',
         default=0,
         min=0,
         help='Megabytes of memory that one request for allocation candidates '
-        'may take; 0 for no limit. Over it the request is refused with 503 '
-        'and the code placement.budget. What counts is an estimate that does '
-        'not change with the load: 700 bytes for each candidate and 430 more '
-        'for each group and resource class in it, and 2,000 bytes for each '
-        'provider that is shown. They stand for the rows, the objects and '
-        'the JSON that is made of them; the process may take more or less.',
+        'may take; 0 for no limit. A larger request is refused with 503 and '
+        'the code placement.budget. The memory is estimated, independently of '
+        'the load: 700 bytes for each candidate and 430 more for each group '
+        'and resource class in it, and 2,000 bytes for each provider in the '
+        'response. The estimate is for the rows, the objects and the JSON; '
+        'the process may take more or less.',
     ),
     cfg.IntOpt(
         'allocation_conflict_retry_count',
         default=10,
-        help='Accepted, so that a configuration file of OpenStack Placement '
-        'works as it is, and ignored: writers of allocations at one '
-        'provider wait for each other in the database, and have no conflict '
-        'of generations to retry. After a deadlock the transaction is tried '
-        'again [placement_database]db_max_retries times.',
+        help='Ignored; it exists so that a configuration file of OpenStack '
+        'Placement works unchanged. Writers of allocations at one provider '
+        'wait for each other in the database, and have no conflict of '
+        'generations to retry. After a deadlock the transaction is retried '
+        '[placement_database]db_max_retries times.',
     ),
 ]
 

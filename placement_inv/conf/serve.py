@@ -9,27 +9,27 @@ _OPTS = [
         'max_connections',
         default=1000,
         min=10,
-        help='The most connections that are open at a time. A new one beyond '
-        'them takes the place of the one that has been idle for longest: '
-        'first of those that no user has made a request on, then of the '
-        'others. Where all are at work, new ones wait.',
+        help='The largest number of open connections. If there are more, the '
+        'one that has been idle for longest is closed: first of those on '
+        'which no user has made a request, then of the others. If none is '
+        'idle, new ones wait.',
     ),
     cfg.IntOpt(
         'request_timeout',
         default=10,
         min=1,
-        help='Seconds in which the headers of a request have to arrive. Its '
-        'body gets one second more for each 500 bytes of it that have '
-        'arrived. A connection on which no user has made a request yet is '
-        'closed if it is idle for so long.',
+        help='Seconds within which the headers of a request have to arrive. '
+        'Its body gets one second more for each 500 bytes that have arrived. '
+        'A connection on which no user has made a request yet is closed if it '
+        'is idle for so long.',
     ),
     cfg.IntOpt(
         'idle_timeout',
         default=120,
         min=1,
         help='Seconds after which an idle connection is closed on which a '
-        'user has made a request, and after which one is closed whose client '
-        'reads nothing of an answer.',
+        'user has made a request, and after which a connection is closed '
+        'whose client does not read a response.',
     ),
     cfg.IntOpt(
         'max_stranger_body_size',

@@ -129,7 +129,10 @@ def insert_all(connection, table, new_rows, returning=()):
         _build_insert(table, names, tuple(shared_values), tuple(returning)),
         {
             **arrays,
-            **{_shared(name): value for name, value in shared_values.items()},
+            **{
+                _shared_parameter(name): value
+                for name, value in shared_values.items()
+            },
         },
     )
     return result.all() if returning else None
@@ -156,7 +159,10 @@ def _build_insert(table, names, shared_names, returning):
     rows = rows_of_arrays({name: types[name] for name in names})
     # Without the cast, PostgreSQL takes a selected NULL for a text.
     values = (
-        sa.cast(sa.bindparam(_shared(name), type_=types[name]), types[name])
+        sa.cast(
+            sa.bindparam(_shared_parameter(name), type_=types[name]),
+            types[name],
+        )
         for name in shared_names
     )
     insert = table.insert().from_select(
@@ -167,7 +173,7 @@ def _build_insert(table, names, shared_names, returning):
     return insert.returning(*(table.c[name] for name in returning))
 
 
-def _shared(name):
+def _shared_parameter(name):
     return f'one_{name}'
 
 

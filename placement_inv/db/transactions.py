@@ -195,7 +195,7 @@ class Database:
         with (
             connection_errors.outage_as_unavailable(),
             engines.about_to_write(),
-            ctx.deeper(),
+            ctx.nested_transaction(),
             self._manager.writer.connection.using(ctx),
         ):
             return function(ctx, *args, **kwargs)

@@ -9,7 +9,7 @@ _VERSIONS = 'placement 1.9, host-inventory 1.4'
 _SECONDS = 60
 
 
-class Refused(Exception):
+class APIError(Exception):
     """The API answered with an error."""
 
 
@@ -27,9 +27,9 @@ class Client:
         return self.call('GET', path)
 
     def call(self, method, path, body=None, accept=()):
-        """Return the parsed answer; None for an empty one.
+        """Return the parsed body of the response; None for an empty one.
 
-        Raises Refused for an error whose status is not in `accept`.
+        Raises APIError for an error whose status is not in `accept`.
         """
         request = urllib.request.Request(  # noqa: S310 (our own http URL)
             self._url + path,
@@ -42,18 +42,18 @@ class Client:
             },
         )
         try:
-            with self._opener.open(request, timeout=_SECONDS) as answer:
-                text = answer.read()
+            with self._opener.open(request, timeout=_SECONDS) as response:
+                text = response.read()
         except urllib.error.HTTPError as error:
             text = error.read()
             if error.code not in accept:
-                raise Refused(
+                raise APIError(
                     f'{method} {path}: {error.code} {text.decode()}'
                 ) from error
         return json.loads(text) if text else None
 
     def ensure(self, path, body):
-        """Return the item of a list with the name in `body`; create it."""
+        """Return the item with the name in `body`; create it if missing."""
         query = urllib.parse.urlencode({'name': body['name']})
         items = self.get(f'{path}?{query}')['results']
         return items[0] if items else self.call('POST', path, body)

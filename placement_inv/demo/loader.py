@@ -1,4 +1,4 @@
-"""Loads the sample data; loading it again changes nothing."""
+"""Loads the sample data; loading it again does not change anything."""
 
 import time
 
@@ -81,13 +81,13 @@ def _import_hosts(api, inventory_id):
     path = f'/api/v2/inventory_sources/{source["id"]}/update/'
     update = api.call('POST', path)['inventory_update']
     path = f'/api/v2/inventory_updates/{update}/'
-    until = time.monotonic() + _SECONDS_FOR_AN_UPDATE
+    deadline = time.monotonic() + _SECONDS_FOR_AN_UPDATE
     while (state := api.get(path))['finished'] is None:
-        if time.monotonic() > until:
-            raise client.Refused(f'{path}: still {state["status"]}')
+        if time.monotonic() > deadline:
+            raise client.APIError(f'{path}: still {state["status"]}')
         time.sleep(0.2)
     if state['status'] != 'successful':
-        raise client.Refused(f'{path}: {state["job_explanation"]}')
+        raise client.APIError(f'{path}: {state["job_explanation"]}')
 
 
 def _put_facts(api, inventory_id):

@@ -7,7 +7,7 @@ INVENTORY = 'Datacenter'
 SOURCE = {
     'name': 'Ansible tree',
     'source': 'file',
-    #: Below the directory for sources.
+    #: Relative to the directory for sources.
     'source_path': 'datacenter',
     'overwrite': True,
     'overwrite_vars': True,

@@ -114,7 +114,7 @@ class Runner:
         """Keep the lease while the block runs; give it the job's context."""
         ctx = self.make_context()
         if claimed.origin:
-            ctx.speak_for(claimed.origin)
+            ctx.set_origin(claimed.origin)
         ctx.stopping = self._running[claimed.id] = threading.Event()
         # After the entry is made: `stop` either finds it or came before.
         if self._stopping.is_set():

@@ -1,13 +1,13 @@
-"""The tables of policy rules, one file a family."""
+"""The tables of policy rules, one module a family."""
 
 from placement_inv.policies import host_inventory
 from placement_inv.policies import placement
 
 
 def list_rules(auth_strategy='keystone'):
-    """Return the default of every rule, as an authentication strategy has it.
+    """Return the defaults of all rules for an authentication strategy.
 
-    Without a strategy, as the generator of samples asks, it is the one of
-    [api]auth_strategy where nothing is configured.
+    The generator of sample files passes no strategy: it gets the default of
+    [api]auth_strategy.
     """
     return [*placement.RULES, *host_inventory.list_rules(auth_strategy)]

@@ -1,12 +1,12 @@
-"""Who may do what in the host-inventory family.
+"""The policy rules of the host-inventory family.
 
-Every rule asks one of two base rules, or the role admin. What these two grant
-by default depends on the authentication strategy.
+Every rule refers to one of two base rules, or needs the role admin. The
+defaults of the base rules depend on the authentication strategy.
 """
 
 from oslo_policy import policy
 
-#: The base rules: overriding these two opens, or closes, the whole family.
+#: The base rules: a deployer opens or closes the family by these two.
 READER_API = 'host_inventory:reader_api'
 MEMBER_API = 'host_inventory:member_api'
 
@@ -14,13 +14,13 @@ _READ = f'rule:{READER_API}'
 _WRITE = f'rule:{MEMBER_API}'
 
 _CLOSED = 'role:admin or role:service'
-#: {base rule: whom it admits where the deployer chose every user}.
+#: {base rule: its default if the deployer chose every user}.
 _OPEN = {
     READER_API: f'{_CLOSED} or role:member or role:reader',
     MEMBER_API: f'{_CLOSED} or role:member',
 }
-#: The strategies whose users the deployer chose, for this service. With any
-#: other one, members and readers are strangers from every project of a cloud.
+#: The strategies whose users the deployer chose for this service. With other
+#: strategies, members and readers of every project of a cloud may call.
 _OPEN_STRATEGIES = frozenset(('http_basic', 'noauth2'))
 
 _API = '/api/v2'
@@ -34,19 +34,19 @@ def is_closed(auth_strategy):
 
 
 def list_rules(auth_strategy):
-    """Return every rule of the family, as a strategy has it by default."""
+    """Return the defaults of the family's rules for a strategy."""
     return [
         _base(
             READER_API,
             auth_strategy,
             'Who may read the host inventory, and have access tokens to read '
-            'with. Every rule to read asks this one.',
+            'with. Every rule to read refers to this one.',
         ),
         _base(
             MEMBER_API,
             auth_strategy,
-            'Who may change the host inventory. Every rule to write asks this '
-            'one.',
+            'Who may change the host inventory. Every rule to write refers to '
+            'this one.',
         ),
         *RULES,
     ]
@@ -58,9 +58,9 @@ def _base(name, auth_strategy, description):
         check_str=_CLOSED if is_closed(auth_strategy) else _OPEN[name],
         description=(
             f'{description} The default depends on [api]auth_strategy. With '
-            f'keystone it is "{_CLOSED}", for organizations belong to no '
-            'project: whoever is admitted here is admitted to the inventories '
-            f'of all. With http_basic and noauth2 it is "{_OPEN[name]}".'
+            f'keystone it is "{_CLOSED}": organizations belong to no project, '
+            'so that the users of this rule can use the inventories of all '
+            f'projects. With http_basic and noauth2 it is "{_OPEN[name]}".'
         ),
         scope_types=['project'],
     )
@@ -104,7 +104,7 @@ def _pair(noun, words, *paths):
     ]
 
 
-#: The rules that operations ask.
+#: The rules of operations.
 RULES = [
     policy.DocumentedRuleDefault(
         name='host_inventory:changes:read',
@@ -146,7 +146,7 @@ RULES = [
         "Read about one's own access tokens.",
         *(('GET', path) for path in _TOKENS),
     ),
-    # A token can do no more than its user: whoever may call may have one.
+    # A token can do no more than its user, so that readers may have tokens.
     _rule(
         'tokens:write',
         _READ,
@@ -160,7 +160,7 @@ RULES = [
     _rule(
         'tokens:of_all',
         'role:admin',
-        'Do to the access tokens of others what one may do to own ones.',
+        'Read, change or delete the access tokens of other users.',
         *(('GET', path) for path in _TOKENS),
         *(
             (method, f'{_API}/tokens/{{id}}/')

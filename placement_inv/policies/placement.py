@@ -1,11 +1,10 @@
-"""Who may do what in the placement family; rule names are upstream's."""
+"""The policy rules of the placement family, with the names of Placement."""
 
 from oslo_log import versionutils
 from oslo_policy import policy
 
-#: What every rule meant before the roles `service` and `reader` existed;
-#: still granted where a deployer sets `[oslo_policy]enforce_new_defaults`
-#: to false.
+#: The default of every rule before the roles `service` and `reader` existed.
+#: It also applies if `[oslo_policy]enforce_new_defaults` is false.
 _LEGACY = policy.DeprecatedRule(
     name='rule:admin_api',
     check_str='role:admin',
@@ -134,7 +133,7 @@ RULES = [
     _rule('resource_classes:show', 'Show a resource class.', ('GET', _CLASS)),
     _rule(
         'resource_classes:update',
-        'Rename, or make sure of, a resource class.',
+        'Rename a resource class, or create it if it is missing.',
         ('PUT', _CLASS),
     ),
     _rule(

@@ -17,7 +17,7 @@ LIMITS = connections.Limits(
     request_timeout=10,
     idle_timeout=120,
     max_stranger_body_size=64 * 1024,
-    max_unproved_bytes=1024 * 1024,
+    max_stranger_bytes=1024 * 1024,
 )
 MAX_BODY = 8 * 1024 * 1024
 MEGABYTE = 1024 * 1024

@@ -203,11 +203,11 @@ class TestLimits(testtools.TestCase):
         fields = {field.name for field in dataclasses.fields(serving.LIMITS)}
         options = conf.load(config_files=[])
         made = connections.Limits.from_options(options.serve, 100)
-        self.assertEqual(400, made.max_unproved_bytes)
+        self.assertEqual(400, made.max_stranger_bytes)
         self.assertEqual(
             {name: options.serve[name] for name in options.serve},
             {
                 name: getattr(made, name)
-                for name in fields - {'max_unproved_bytes'}
+                for name in fields - {'max_stranger_bytes'}
             },
         )

@@ -31,7 +31,7 @@ _LIMITS = connections.Limits(
     request_timeout=10,
     idle_timeout=10,
     max_stranger_body_size=1024,
-    max_unproved_bytes=1024,
+    max_stranger_bytes=1024,
 )
 
 

@@ -105,7 +105,7 @@ class TestBodies(serving.ServerTest):
             )
             self.send_body(client, 340_000)
         self.turn_until(
-            lambda: self.server.count_unproved_bytes() == 3 * 340_000
+            lambda: self.server.count_stranger_bytes() == 3 * 340_000
         )
         self.put(900_000, header, path=b'/read')
         self.turn_until(lambda: self.application.failures)

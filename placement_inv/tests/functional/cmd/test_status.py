@@ -162,7 +162,7 @@ class TestUpgradeCheck(unittest.TestCase):
             self.assertEqual((1, _ALL_WELL[:2]), (code, lines[:2]))
             self.assertRegex(
                 lines[2],
-                f'^Host inventory: warning: .* does not say {unsaid}: ',
+                f'^Host inventory: warning: .* does not set {unsaid}: ',
             )
 
     def test_what_is_said_is_meant(self):

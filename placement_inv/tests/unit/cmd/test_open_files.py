@@ -13,20 +13,20 @@ _LIMITS = connections.Limits(
     request_timeout=10,
     idle_timeout=120,
     max_stranger_body_size=1024,
-    max_unproved_bytes=1024,
+    max_stranger_bytes=1024,
 )
 _UNLIMITED = resource.RLIM_INFINITY
 
 
 class TestMakeRoom(testtools.TestCase):
-    def _make_room(self, soft, hard):
+    def _raise_limit(self, soft, hard):
         """Return how many connections there may be, and what was set."""
         limits = (soft, hard)
         with (
             mock.patch.object(resource, 'getrlimit', return_value=limits),
             mock.patch.object(resource, 'setrlimit') as setrlimit,
         ):
-            most = open_files.make_room(_LIMITS).max_connections
+            most = open_files.raise_limit(_LIMITS).max_connections
         return most, [call.args[1] for call in setrlimit.call_args_list]
 
     def test_what_is_allowed_is_used(self):
@@ -38,10 +38,10 @@ class TestMakeRoom(testtools.TestCase):
             (1024, 1024, (412, [(1024, 1024)])),
             (100, 100, (1, [(100, 100)])),
         ):
-            self.assertEqual(expected, self._make_room(soft, hard))
+            self.assertEqual(expected, self._raise_limit(soft, hard))
 
     def test_nothing_else_changes(self):
         with mock.patch.object(
             resource, 'getrlimit', return_value=(5000, 5000)
         ):
-            self.assertEqual(_LIMITS, open_files.make_room(_LIMITS))
+            self.assertEqual(_LIMITS, open_files.raise_limit(_LIMITS))
