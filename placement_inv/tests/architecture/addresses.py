@@ -8,11 +8,6 @@ TESTED_ELSEWHERE = frozenset(
         'ansible/child/cache/placement_inv_facts.py',
         'ansible/child/inventory/placement_inv_input.py',
         'ansible/plugins/cache/placement_inv.py',
-        'cmd/audit.py',
-        'cmd/worker.py',
-        'conf/__init__.py',
-        'demo/client.py',
-        'demo/loader.py',
         'objects/host_inventory/access/access_token.py',
         'objects/host_inventory/access/keys.py',
         'objects/host_inventory/audit/stream.py',
@@ -51,8 +46,5 @@ TESTED_ELSEWHERE = frozenset(
         'objects/placement/consumer_statements.py',
         'objects/placement/inventory_rows.py',
         'objects/placement/provider_filters.py',
-        'web/credentials.py',
-        'web/family.py',
-        'wsgi.py',
     )
 )
