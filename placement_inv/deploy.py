@@ -115,7 +115,7 @@ def end_keys_of_former_users(services):
     """
     ctx = RequestContext(services)
     lacks = services.credentials.lacks
-    users = [user for user in keys.holders(ctx) if lacks(user)]
+    users = [user for user in keys.list_holder_names(ctx) if lacks(user)]
     if users:
         keys.end_all_of(ctx, users)
     services.database.dispose()

@@ -99,7 +99,7 @@ class Sweeper:
         ):
             ctx = self._runner.make_context()
             job.delete_finished(ctx, self._options.keep)
-            idempotency.forget(ctx)
+            idempotency.delete_old(ctx)
             self._try_deletions_again(ctx)
             self._forget_changes(ctx)
             # What failed is due at the next sweep, not an hour later.

@@ -50,9 +50,9 @@ _INSERTIONS = {
     ),
     _COLUMNS: (
         (
-            "    Column('instance_id', writable=True, copied=True, "
+            "    Column('instance_id', writable=True, copyable=True, "
             'filterable=True),\n',
-            "    Column('location', writable=True, copied=True, "
+            "    Column('location', writable=True, copyable=True, "
             'filterable=True),\n',
         ),
     ),

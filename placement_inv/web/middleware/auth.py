@@ -43,7 +43,7 @@ def middleware(application, conf, credentials, keys):
     """Wrap `application` in the strategy of `[api]auth_strategy`.
 
     `credentials` are those of the strategy; `keys` finds the owner of a token
-    or a session (`of_token(secret)`, `of_session(secret)`).
+    or a session (`find_by_token(secret)`, `find_by_session(secret)`).
     """
     if conf.api.auth_strategy == 'keystone':
         return keystone.middleware(application, conf)
@@ -111,7 +111,7 @@ class Callers:
             confirm(environ, user, project, roles)
 
     def _admit_token(self, environ, secret):
-        holder = self._end_if_former_user(self._keys.of_token(secret))
+        holder = self._end_if_former_user(self._keys.find_by_token(secret))
         if holder and self._credentials.accepts_fingerprint(
             holder.name, holder.stamp
         ):
@@ -120,7 +120,7 @@ class Callers:
     def _admit_session(self, environ):
         secret = request.Request(environ).cookie(SESSION_COOKIE)
         holder = self._end_if_former_user(
-            self._keys.of_session(secret) if secret else None
+            self._keys.find_by_session(secret) if secret else None
         )
         if holder and holder.stamp == self._credentials.password_fingerprint(
             holder.name

@@ -68,7 +68,7 @@ def begin(req):
     lifetime = datetime.timedelta(
         seconds=req.ctx.conf.host_inventory.session_lifetime
     )
-    api_user = user.met(req.ctx, name, name)
+    api_user = user.find_or_create(req.ctx, name, name)
     secret = session.begin(
         req.ctx, api_user.id, credentials.password_fingerprint(name), lifetime
     )

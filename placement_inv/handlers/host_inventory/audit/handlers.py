@@ -61,7 +61,7 @@ def follow(req):
     """
     since, size = req.GET.get('since') or None, pagination.size(req)
     if since == _LATEST:
-        entries = feed.Entries((), feed.end(req.ctx), more=False)
+        entries = feed.Entries((), feed.find_end(req.ctx), more=False)
     else:
         entries = feed.read(req.ctx, _cursor(since), size)
     cursor = f'{entries.cursor.batch}.{entries.cursor.id}'
@@ -72,7 +72,7 @@ def follow(req):
             'more': entries.more,
             'next': f'{urls.url(req, "changes")}?since={cursor}{page_size}',
             'results': [
-                representation.row(req, stream.entry(row))
+                representation.row(req, stream.entry_from(row))
                 for row in entries.rows
             ],
         }

@@ -125,7 +125,7 @@ def answer_once(req, document, work, status=200):
     if not re.fullmatch('[!-~]{1,255}', key):
         raise errors.InvalidKey()
     digest = _digest(req, document)
-    answer, again = idempotency.once(req.ctx, key, digest, work)
+    answer, again = idempotency.run_once(req.ctx, key, digest, work)
     headers = {_REPLAYED: 'true'} if again else None
     return response.json(answer, status=status, headers=headers)
 

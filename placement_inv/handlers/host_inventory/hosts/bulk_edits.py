@@ -61,7 +61,7 @@ def associate(req):
             values['group'],
             edits,
             values['mode'] == forms.ATOMIC,
-            gone=values['disassociate'],
+            removes=values['disassociate'],
         )
         return _results(req, values, edits)
 
@@ -69,7 +69,7 @@ def associate(req):
 
 
 def _read(req, form, read_item):
-    """Return the body, what it says, and the edit that each item is."""
+    """Return the body, what it says, and an edit for each item."""
     document = body.read(req)
     if bulk.count(document) > req.ctx.conf.host_inventory.max_bulk_hosts:
         raise errors.TooManyHosts(setting=_MAX)
@@ -85,11 +85,11 @@ def _read_edit(item, read_item, version):
     try:
         return bulk_edit.HostEdit(read_item(item, version))
     except exceptions.InvalidFields as error:
-        return bulk_edit.HostEdit({}, refused=error.fields)
+        return bulk_edit.HostEdit({}, request_errors=error.fields)
     except field_types.InvalidValue as error:
         reasons = error.messages
         fields = reasons if isinstance(reasons, dict) else {'id': reasons}
-        return bulk_edit.HostEdit({}, refused=fields)
+        return bulk_edit.HostEdit({}, request_errors=fields)
 
 
 def _results(req, values, edits):

@@ -69,7 +69,7 @@ def _term(term):
         'line': term.line,
         'column': term.column,
         'holds': term.holds,
-        'seen': [_value(value) for value in term.seen],
+        'seen': [_value(value) for value in term.values],
         'more': term.more,
     }
 
@@ -94,10 +94,10 @@ def _verdict(verdict):
 def _membership(req, membership):
     document = {
         'inventory': membership.inventory_id,
-        'contained': membership.contained,
-        'same_organization': membership.same_organization,
-        'hidden_by': membership.behind,
+        'contained': membership.is_member,
+        'same_organization': membership.is_in_same_organization,
+        'hidden_by': membership.older_id,
     }
     if versions.hides_pending(req):
-        document['being_deleted'] = membership.being_deleted
+        document['being_deleted'] = membership.is_pending
     return document

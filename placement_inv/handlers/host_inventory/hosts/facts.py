@@ -25,7 +25,7 @@ _VERSION = 'version'
 @endpoint(_READ, since=versions.FACTS)
 def show(req):
     """Show the facts of a host."""
-    document = facts.of_host(req.ctx, _key(req))
+    document = facts.get_facts(req.ctx, _key(req))
     if document.original_id is not None:
         place = urls.url(req, 'hosts', document.original_id, 'ansible_facts')
         return response.with_location(place, status=302)
@@ -84,7 +84,7 @@ def _parse_precondition(req):
         tags = frozenset(condition.etags)
     if version is not None and not re.fullmatch('[0-9]{1,9}', version):
         raise errors.BadFactsVersion()
-    return facts.Expected(None if version is None else int(version), tags)
+    return facts.Precondition(None if version is None else int(version), tags)
 
 
 def _document(req):

@@ -63,7 +63,7 @@ def detail(req, host):
 def _original(req, host):
     """Return the links to the host that one was made from."""
     if (
-        inventory_kinds.KINDS[host.inventory.kind].keeps_facts
+        inventory_kinds.KINDS[host.inventory.kind].stores_facts
         or membership.original_id(host.instance_id) is None
         or req.version < versions.CONSTRUCTED
     ):

@@ -19,6 +19,13 @@ from placement_inv.web import errors as web_errors
 from placement_inv.web import response
 from placement_inv.web.endpoint import endpoint
 
+#: The wire's names of attributes of a FilterDiagnostic.
+_WIRE_NAMES = {
+    'excerpt': 'found',
+    'marked_line': 'shown',
+    'expectations': 'expected',
+}
+
 
 @endpoint('host_inventory:hosts:read', since=versions.WIDE_FILTERS)
 def show(req):
@@ -37,7 +44,7 @@ def show(req):
         domain_errors.InvalidHostFilter,
         domain_errors.FilterForbidden,
     ) as error:
-        return _refuse(req, error, dataclasses.asdict(error.trouble))
+        return _refuse(req, error, _represent(error.diagnostic))
     except exceptions.FilterTooExpensive as error:
         return _refuse(req, error, _diagnose_cost(error))
     return response.json(
@@ -73,22 +80,29 @@ def _diagnose_cost(error):
         line=1,
         column=1,
         position=0,
-        found='',
-        shown='',
-        expected=(),
+        excerpt='',
+        marked_line='',
+        expectations=(),
         hint=None,
     )
-    return dataclasses.asdict(diagnostic)
+    return _represent(diagnostic)
 
 
-def _refuse(req, error, diagnostic):
+def _represent(diagnostic):
+    return {
+        _WIRE_NAMES.get(name, name): value
+        for name, value in dataclasses.asdict(diagnostic).items()
+    }
+
+
+def _refuse(req, error, document):
     status = web_errors.status_of(error, errors.STATUSES)
     answer = errors.render(error, status, req)
     return response.json(
         {
             'valid': False,
             **answer.json,
-            'error': diagnostic,
+            'error': document,
         },
         status=status,
     )
@@ -100,5 +114,5 @@ def _hidden(req, host):
         'name': host.name,
         'url': urls.url(req, representation.NOUN, host.id),
         'inventory': host.inventory_id,
-        'hidden_by': host.behind,
+        'hidden_by': host.older_id,
     }

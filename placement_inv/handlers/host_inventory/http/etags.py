@@ -32,7 +32,7 @@ def precondition(req, body_generation=None):
     """Return what a write must find: what the body said, and `If-Match`."""
     if req.version < versions.GENERATIONS:
         return generations.ANY
-    return generations.Expected(body_generation, _parse_if_match(req))
+    return generations.Precondition(body_generation, _parse_if_match(req))
 
 
 def read_body(req, form, mode):

@@ -46,11 +46,9 @@ def merge(req):
     )
     return response.json(
         {
-            _HOSTS: {
-                document.name: _stamp(document) for document in result.written
-            },
-            'unknown': list(result.unknown),
-            'refused': result.refused,
+            _HOSTS: {host.name: _stamp(host) for host in result.hosts},
+            'unknown': list(result.unknown_names),
+            'refused': result.reasons,
         }
     )
 
@@ -72,10 +70,10 @@ def _window(req):
 
 
 def _size(req):
-    text = req.GET.get(_SIZE, str(fact_batches.MOST))
+    text = req.GET.get(_SIZE, str(fact_batches.MAX_HOSTS))
     if not re.fullmatch('[0-9]{1,9}', text) or not int(text):
         raise errors.BadBatch(reason=f'{_SIZE} is not a number from 1 on')
-    return min(int(text), fact_batches.MOST)
+    return min(int(text), fact_batches.MAX_HOSTS)
 
 
 def _documents(document):
@@ -85,9 +83,9 @@ def _documents(document):
         raise errors.BadBatch(
             reason='the body is not {"hosts": {name: facts, …}}'
         )
-    if len(documents) > fact_batches.MOST:
+    if len(documents) > fact_batches.MAX_HOSTS:
         raise errors.BadBatch(
-            reason=f'it is about more than {fact_batches.MOST} hosts'
+            reason=f'it is about more than {fact_batches.MAX_HOSTS} hosts'
         )
     for name, facts in documents.items():
         if facts is not None and not isinstance(facts, dict):

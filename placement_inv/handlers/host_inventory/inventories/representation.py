@@ -75,7 +75,7 @@ def _filter_of(req, inventory):
         'host_filter_language': (
             inventory.host_filter and inventory.host_filter_language
         ),
-        'host_filter_error': inventory.filter_result.trouble,
+        'host_filter_error': inventory.filter_result.error,
         'hidden_hosts': inventory.filter_result.hidden,
     }
 

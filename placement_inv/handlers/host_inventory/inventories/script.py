@@ -40,7 +40,7 @@ def show(req):
 def show_tree(req):
     """Show the groups of an inventory, each with those below it."""
     key = urls.key(req, host_inventory.MODEL)
-    branches = group_tree.of_inventory(req.ctx, key)
+    branches = group_tree.get(req.ctx, key)
     return response.json([_branch(req, branch) for branch in branches])
 
 

@@ -64,7 +64,7 @@ def detail(req, source):
 def _last_run(source):
     last = source.updates.last
     finished_at = last and base_representation.moment(last.finished_at)
-    has_failed = bool(last and last.failed)
+    has_failed = bool(last and last.has_failed)
     return {
         'last_job_run': finished_at,
         'last_job_failed': has_failed,
@@ -124,6 +124,6 @@ def _update_summary(update):
         'name': update.name,
         'description': update.description,
         'status': update.status,
-        'failed': update.failed,
+        'failed': update.has_failed,
         'license_error': False,
     }

@@ -49,7 +49,9 @@ _SELECT = sa.select(
 @transactions.reader
 def page(ctx, query, user_id=None):
     """Return one page of the tokens, of one user or of all."""
-    select = _SELECT if user_id is None else _SELECT.where(_is_of(user_id))
+    select = (
+        _SELECT if user_id is None else _SELECT.where(_belongs_to(user_id))
+    )
     token_page = list_page.page(
         ctx, filter_catalog.TOKENS, select, query, ('id',)
     )
@@ -115,9 +117,9 @@ def delete(ctx, token_id, user_id=None):
 def _find(ctx, token_id, user_id=None):
     select = _SELECT.where(_tokens.c.id == token_id)
     if user_id is not None:
-        select = select.where(_is_of(user_id))
+        select = select.where(_belongs_to(user_id))
     return AccessToken(**rows.find_one(ctx, select, MODEL))
 
 
-def _is_of(user_id):
+def _belongs_to(user_id):
     return _tokens.c.user_id == user_id

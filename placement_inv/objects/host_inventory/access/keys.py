@@ -50,21 +50,21 @@ class Keys:
     def __init__(self, make_context):
         self._make_context = make_context
 
-    def of_token(self, secret):
+    def find_by_token(self, secret):
         """Return the holder of a token, None without one."""
         if not secret.startswith(PREFIX):
             return None
         return _find_by_token(self._make_context(), secret)
 
-    def of_session(self, secret):
+    def find_by_session(self, secret):
         """Return the holder of a session, None without one.
 
         A session that is used goes on.
         """
-        found = _find_by_session(self._make_context(), secret)
-        if found is None:
+        row = _find_by_session(self._make_context(), secret)
+        if row is None:
             return None
-        session, holder = found
+        session, holder = row
         ends_soon = session.lifetime / 2
         if session.expires_at - base.utcnow() < ends_soon:
             _prolong(self._make_context(), session)
@@ -99,7 +99,9 @@ class _Session:
 @transactions.reader
 def _find_by_token(ctx, secret):
     row = ctx.connection.execute(
-        _valid(_tokens, secret).add_columns(_tokens.c.scope, _tokens.c.stamp)
+        _select_user(_tokens, secret).add_columns(
+            _tokens.c.scope, _tokens.c.stamp
+        )
     ).first()
     if row is None:
         return None
@@ -109,7 +111,7 @@ def _find_by_token(ctx, secret):
 @transactions.reader
 def _find_by_session(ctx, secret):
     row = ctx.connection.execute(
-        _valid(_sessions, secret).add_columns(
+        _select_user(_sessions, secret).add_columns(
             _sessions.c.stamp,
             _sessions.c.id.label('session_id'),
             _sessions.c.updated_at,
@@ -122,7 +124,7 @@ def _find_by_session(ctx, secret):
     return session, Holder(row.id, row.external_id, stamp=row.stamp)
 
 
-def _valid(table, secret):
+def _select_user(table, secret):
     """Return a select of the user whom a secret stands for at present."""
     return (
         sa.select(_users.c.id, _users.c.external_id)
@@ -145,7 +147,7 @@ def _prolong(ctx, session):
 
 
 @transactions.reader
-def holders(ctx):
+def list_holder_names(ctx):
     """Return what the authentication calls the users who hold any key."""
     return ctx.connection.scalars(
         sa.select(_users.c.external_id).where(

@@ -51,7 +51,9 @@ class Directory:
         if user_id is None:
             if len(self._ids) >= self._MOST:
                 self._ids.clear()
-            user_id = met(ctx, ctx.user_id, ctx.user_name or ctx.user_id).id
+            user_id = find_or_create(
+                ctx, ctx.user_id, ctx.user_name or ctx.user_id
+            ).id
             self._ids[ctx.user_id] = user_id
         return user_id
 
@@ -73,27 +75,27 @@ def get(ctx, key):
     else:
         name, *rest = key
         condition = sa.false() if rest else _users.c.username == name
-    row = _first(ctx, condition)
+    row = _find_first(ctx, condition)
     if row is None:
         raise errors.NoMatch(model=MODEL)
     return row
 
 
-def met(ctx, external_id, username):
+def find_or_create(ctx, external_id, username):
     """Return a user who is there, who may be new."""
-    row = _by_external_id(ctx, external_id)
+    row = _find_by_external_id(ctx, external_id)
     if row is not None:
         return row
     try:
         return _add(ctx, external_id, username)
     except db_exception.DBDuplicateEntry:
         # Another request of the same user was faster.
-        return _by_external_id(ctx, external_id)
+        return _find_by_external_id(ctx, external_id)
 
 
 @transactions.reader
-def _by_external_id(ctx, external_id):
-    return _first(ctx, _users.c.external_id == external_id)
+def _find_by_external_id(ctx, external_id):
+    return _find_first(ctx, _users.c.external_id == external_id)
 
 
 @transactions.writer
@@ -101,10 +103,10 @@ def _add(ctx, external_id, username):
     ctx.connection.execute(
         _users.insert().values(external_id=external_id, username=username)
     )
-    return _first(ctx, _users.c.external_id == external_id)
+    return _find_first(ctx, _users.c.external_id == external_id)
 
 
-def _first(ctx, condition):
+def _find_first(ctx, condition):
     """Return the oldest of the users of a name: two clouds may share one."""
     row = (
         ctx.connection.execute(

@@ -52,21 +52,21 @@ def read(ctx, since, limit):
 
     None is the beginning of what is kept.
     """
-    _settle(ctx)
+    _assign_batches(ctx)
     return _read(ctx, since, limit)
 
 
-def end(ctx):
+def find_end(ctx):
     """Return the cursor behind all that is committed."""
-    _settle(ctx)
-    return _last(ctx)
+    _assign_batches(ctx)
+    return _find_last(ctx)
 
 
 @transactions.writer
 def prune(ctx, seconds):
     """Delete entries older than that; tell whether there may be more."""
-    feed = _find_locked(ctx)
-    _settle_all(ctx, feed)
+    feed = _lock_feed(ctx)
+    _assign_next_batch(ctx, feed)
     oldest = ctx.connection.execute(
         sa.select(_changes.c.batch, _changes.c.id, _changes.c.created_at)
         .where(_changes.c.batch.is_not(None))
@@ -89,9 +89,9 @@ def prune(ctx, seconds):
     return len(old_rows) == _BATCH
 
 
-def _settle(ctx):
+def _assign_batches(ctx):
     """Put what was committed so far into batches."""
-    while _is_any_new(ctx) and _settle_some(ctx):
+    while _is_any_new(ctx) and _assign_batch(ctx):
         pass
 
 
@@ -103,11 +103,11 @@ def _is_any_new(ctx):
 
 
 @transactions.writer
-def _settle_some(ctx):
-    return _settle_all(ctx, _find_locked(ctx))
+def _assign_batch(ctx):
+    return _assign_next_batch(ctx, _lock_feed(ctx))
 
 
-def _settle_all(ctx, feed):
+def _assign_next_batch(ctx, feed):
     """Put entries into the next batch; tell whether there may be more."""
     # A look that waits for nobody: what is not committed is not there.
     ids = ctx.connection.scalars(
@@ -128,7 +128,7 @@ def _settle_all(ctx, feed):
     return len(ids) == _BATCH
 
 
-def _find_locked(ctx):
+def _lock_feed(ctx):
     """Return the row that counts batches, kept from all others."""
     select = sa.select(_feeds).where(_feeds.c.id == _FEED).with_for_update()
     row = ctx.connection.execute(select).first()
@@ -145,7 +145,7 @@ def _read(ctx, since, limit):
     entries = (
         ctx.connection.execute(
             sa.select(_changes)
-            .where(_after(since or Cursor()))
+            .where(_is_after(since or Cursor()))
             .order_by(_changes.c.batch, _changes.c.id)
             .limit(limit + 1)
         )
@@ -163,7 +163,7 @@ def _read(ctx, since, limit):
     return Entries(page, cursor, len(entries) > limit)
 
 
-def _after(cursor):
+def _is_after(cursor):
     return sa.or_(
         _changes.c.batch > cursor.batch,
         sa.and_(_changes.c.batch == cursor.batch, _changes.c.id > cursor.id),
@@ -171,7 +171,7 @@ def _after(cursor):
 
 
 @transactions.reader
-def _last(ctx):
+def _find_last(ctx):
     row = ctx.connection.execute(
         sa.select(_changes.c.batch, _changes.c.id)
         .where(_changes.c.batch.is_not(None))

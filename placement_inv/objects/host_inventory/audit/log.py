@@ -16,17 +16,20 @@ ASSOCIATE = 'associate'
 DISASSOCIATE = 'disassociate'
 
 #: Longer texts are not kept.
-_LONGEST = 1000
+_MAX_CHARACTERS = 1000
 #: Ids of one entry that are kept.
-_MOST_IDS = 1000
+_MAX_IDS = 1000
 #: What the wire calls columns.
-_WIRE = {'host_inventory_id': 'inventory', 'organization_id': 'organization'}
+_WIRE_NAMES = {
+    'host_inventory_id': 'inventory',
+    'organization_id': 'organization',
+}
 _NOTHING = object()
 
 _changes = tables.host_inventory.host_inventory_changes
 
 #: Nobody asks for the id of an entry that was just written.
-_NEW = _changes.insert().inline()
+_INSERT = _changes.insert().inline()
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -100,7 +103,7 @@ def append_many(ctx, operation, type_, ids, inventory_id, **details):
             ctx,
             operation,
             Subject(type_, None, '', inventory_id),
-            {'count': len(ids), 'ids': ids[:_MOST_IDS], **details},
+            {'count': len(ids), 'ids': ids[:_MAX_IDS], **details},
         )
 
 
@@ -112,7 +115,7 @@ def append_pair(ctx, operation, subject, other, association):
 def append(ctx, operation, subject, details, other=None, association=''):
     """Write an entry, with the caller's transaction."""
     ctx.connection.execute(
-        _NEW,
+        _INSERT,
         {
             **_actor(ctx),
             **_entry(operation, subject, details),
@@ -135,7 +138,7 @@ def append_all(ctx, operation, details):
         'association': '',
     }
     ctx.connection.execute(
-        _NEW,
+        _INSERT,
         [
             {**common_columns, **_entry(operation, subject, facts)}
             for subject, facts in details.items()
@@ -164,13 +167,13 @@ def _entry(operation, subject, details):
 
 def _loggable(values):
     return {
-        _WIRE.get(name, name): _compact(value)
+        _WIRE_NAMES.get(name, name): _compact(value)
         for name, value in values.items()
     }
 
 
 def _compact(value):
-    if not isinstance(value, str) or len(value) <= _LONGEST:
+    if not isinstance(value, str) or len(value) <= _MAX_CHARACTERS:
         return value
     digest = hashlib.blake2b(value.encode(), digest_size=16).hexdigest()
     return {'characters': len(value), 'blake2b': digest}

@@ -16,7 +16,7 @@ from placement_inv.objects.host_inventory.lists import page as list_page
 MODEL = 'ActivityStream'
 
 #: What says in which inventory a row lies.
-_WITHIN = 'host_inventory_id'
+_INVENTORY_ID = 'host_inventory_id'
 
 _t = tables.host_inventory
 _changes = _t.host_inventory_changes
@@ -71,34 +71,39 @@ def page_of(ctx, type_, key, query):
     """
     table, model = _OWNERS[type_]
     if type_ == 'inventory':
-        about = _of_inventory(rows.find_id(ctx, table, key, model))
+        conditions = _inventory_conditions(
+            rows.find_id(ctx, table, key, model)
+        )
     else:
-        about = _of_row(ctx, type_, key)
+        conditions = _row_conditions(ctx, type_, key)
     ids = sa.union_all(
-        *(sa.select(_changes.c.id).where(condition) for condition in about)
+        *(
+            sa.select(_changes.c.id).where(condition)
+            for condition in conditions
+        )
     ).subquery()
     return _page(
         ctx, _SELECT.where(_changes.c.id.in_(sa.select(ids.c.id))), query
     )
 
 
-def _of_inventory(inventory_id):
+def _inventory_conditions(inventory_id):
     yield _changes.c.host_inventory_id == inventory_id
     # What left it, and what is made from it.
     yield _is_other('inventory', inventory_id)
 
 
-def _of_row(ctx, type_, key):
+def _row_conditions(ctx, type_, key):
     table, model = _OWNERS[type_]
-    names = [name for name in ('id', _WITHIN) if name in table.c]
+    names = [name for name in ('id', _INVENTORY_ID) if name in table.c]
     row = rows.find(ctx, table, key, model, names)
     yield sa.and_(
         _changes.c.object_type == type_, _changes.c.object_id == row['id']
     )
     yield _is_other(type_, row['id'])
-    if _WITHIN in row:
+    if _INVENTORY_ID in row:
         yield sa.and_(
-            _changes.c.host_inventory_id == row[_WITHIN],
+            _changes.c.host_inventory_id == row[_INVENTORY_ID],
             _is_of_many(type_),
             json_arrays.contains(
                 ctx.connection, _changes.c.changes, 'ids', row['id']
@@ -132,7 +137,7 @@ def get(ctx, entry_id):
     return Entry(**rows.find_one(ctx, select, MODEL))
 
 
-def entry(row):
+def entry_from(row):
     """Return the entry that a row of the table says."""
     return Entry(**{name: row[name] for name in _NAMES})
 

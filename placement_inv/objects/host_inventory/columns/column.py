@@ -19,7 +19,7 @@ class Column:
     #: Whether clients write it: a change compares it with what was there.
     writable: bool = False
     #: Whether the copy of an inventory has it.
-    copied: bool = False
+    copyable: bool = False
     #: Whether filters and orders of lists know it, by this name.
     filterable: bool = False
     #: Whether the values that `objects` return have it.
@@ -36,9 +36,9 @@ def writable(columns):
     return tuple(column.name for column in columns if column.writable)
 
 
-def copied(columns):
+def copyable(columns):
     """Return the names of the columns that copies have."""
-    return tuple(column.name for column in columns if column.copied)
+    return tuple(column.name for column in columns if column.copyable)
 
 
 def filterable(columns):

@@ -5,11 +5,11 @@ from placement_inv.objects.host_inventory.columns.column import Column
 COLUMNS = (
     Column('id', filterable=True),
     Column('host_inventory_id', writable=True),
-    Column('name', writable=True, copied=True, filterable=True),
-    Column('description', writable=True, copied=True, filterable=True),
-    Column('variables', writable=True, copied=True, filterable=True),
+    Column('name', writable=True, copyable=True, filterable=True),
+    Column('description', writable=True, copyable=True, filterable=True),
+    Column('variables', writable=True, copyable=True, filterable=True),
     # For filters alone: what the text of the variables says.
-    Column('variables_data', copied=True, read=False),
+    Column('variables_data', copyable=True, read=False),
     Column('generation'),
     Column('created_at'),
     Column('updated_at'),

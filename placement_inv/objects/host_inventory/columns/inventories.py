@@ -4,22 +4,22 @@ from placement_inv.objects.host_inventory.columns.column import Column
 
 COLUMNS = (
     Column('id', filterable=True),
-    Column('organization_id', writable=True, copied=True),
+    Column('organization_id', writable=True, copyable=True),
     # A copy gets a name of its own.
     Column('name', writable=True, filterable=True),
-    Column('description', writable=True, copied=True, filterable=True),
-    Column('kind', writable=True, copied=True, filterable=True),
-    Column('host_filter', writable=True, copied=True, filterable=True),
+    Column('description', writable=True, copyable=True, filterable=True),
+    Column('kind', writable=True, copyable=True, filterable=True),
+    Column('host_filter', writable=True, copyable=True, filterable=True),
     Column(
-        'host_filter_language', writable=True, copied=True, filterable=True
+        'host_filter_language', writable=True, copyable=True, filterable=True
     ),
-    Column('variables', writable=True, copied=True, filterable=True),
+    Column('variables', writable=True, copyable=True, filterable=True),
     # For filters alone. It is written anew with each text of variables.
     Column('variables_data', read=False),
     Column(
         'prevent_instance_group_fallback',
         writable=True,
-        copied=True,
+        copyable=True,
         filterable=True,
     ),
     Column('generation'),

@@ -8,27 +8,27 @@ from placement_inv.objects.host_inventory import errors
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
-class Expected:
+class Precondition:
     """The generations that a row may have for a write to go ahead."""
 
     #: The one that the body says; None for any.
-    said: int | None = None
+    body: int | None = None
     #: Those that the conditions of the request name; None for any.
-    matched: frozenset[int] | None = None
+    if_match: frozenset[int] | None = None
 
 
-ANY = Expected()
+ANY = Precondition()
 
 
-def conditions(table, expected):
+def conditions(table, precondition):
     """Return the conditions under which a row is as it was seen."""
-    if expected.said is not None:
-        yield table.c.generation == expected.said
-    if expected.matched is not None:
-        yield table.c.generation.in_(sorted(expected.matched))
+    if precondition.body is not None:
+        yield table.c.generation == precondition.body
+    if precondition.if_match is not None:
+        yield table.c.generation.in_(sorted(precondition.if_match))
 
 
-def refuse(ctx, table, row_id, expected):
+def refuse(ctx, table, row_id, precondition):
     """Raise what a write that found no such row means.
 
     Nothing where the row is gone: whoever looks for it next says so.
@@ -38,19 +38,22 @@ def refuse(ctx, table, row_id, expected):
     )
     if generation is None:
         return
-    if expected.matched is not None and generation not in expected.matched:
+    if (
+        precondition.if_match is not None
+        and generation not in precondition.if_match
+    ):
         raise errors.PreconditionFailed()
-    raise errors.StaleGeneration(generation=expected.said)
+    raise errors.StaleGeneration(generation=precondition.body)
 
 
-def check(ctx, table, row_id, expected):
+def check(ctx, table, row_id, precondition):
     """Keep a row as it was seen until the transaction that deletes it ends."""
-    if expected == ANY:
+    if precondition == ANY:
         return
     is_current = ctx.connection.execute(
         table.update()
-        .where(table.c.id == row_id, *conditions(table, expected))
+        .where(table.c.id == row_id, *conditions(table, precondition))
         .values(generation=table.c.generation + 1)
     )
     if not is_current.rowcount:
-        refuse(ctx, table, row_id, expected)
+        refuse(ctx, table, row_id, precondition)

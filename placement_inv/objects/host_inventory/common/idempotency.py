@@ -22,25 +22,25 @@ _requests = tables.host_inventory.idempotent_requests
 KEEP = 24 * 3600
 
 
-class _Taken(exceptions.Conflict):
+class _KeyTaken(exceptions.Conflict):
     """Somebody has the key."""
 
     sentence = 'The key is taken.'
 
 
-def once(ctx, key, digest, work):
+def run_once(ctx, key, digest, work):
     """Do work and return its answer, and whether it had been done before.
 
     `digest` tells one request from another: a key is for one.
     """
     try:
-        return _do(ctx, key, digest, work), False
-    except _Taken:
-        return _answer_of(ctx, key, digest), True
+        return _run(ctx, key, digest, work), False
+    except _KeyTaken:
+        return _find_answer(ctx, key, digest), True
 
 
 @transactions.writer
-def forget(ctx):
+def delete_old(ctx):
     """Delete keys that are too old to be sent again."""
     before = base.utcnow() - datetime.timedelta(seconds=KEEP)
     ctx.connection.execute(
@@ -49,12 +49,12 @@ def forget(ctx):
 
 
 @transactions.writer
-def _do(ctx, key, digest, work):
+def _run(ctx, key, digest, work):
     row = {'actor': _actor(ctx), 'key': key}
     try:
         ctx.connection.execute(_requests.insert().values(**row, digest=digest))
     except db_exception.DBDuplicateEntry as error:
-        raise _Taken() from error
+        raise _KeyTaken() from error
     answer = work()
     ctx.connection.execute(
         _requests.update().filter_by(**row).values(answer=answer)
@@ -63,7 +63,7 @@ def _do(ctx, key, digest, work):
 
 
 @transactions.reader
-def _answer_of(ctx, key, digest):
+def _find_answer(ctx, key, digest):
     row = ctx.connection.execute(
         sa.select(_requests.c.digest, _requests.c.answer).filter_by(
             actor=_actor(ctx), key=key

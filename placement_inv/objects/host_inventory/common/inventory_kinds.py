@@ -48,7 +48,7 @@ class InventoryKind:
     deletes_hosts: bool = False
     #: Whether the facts of its hosts are stored with these hosts. Otherwise
     #: they are stored with the hosts that `instance_id` names.
-    keeps_facts: bool = True
+    stores_facts: bool = True
     members: Members = Members.OWN
     has_groups: bool = True
     has_sources: bool = True
@@ -80,7 +80,7 @@ SMART = InventoryKind(
 CONSTRUCTED = InventoryKind(
     'constructed',
     'Hosts and groups are made from input inventories.',
-    keeps_facts=False,
+    stores_facts=False,
     has_inputs=True,
     can_be_input=False,
     copies=Contents.INPUTS,

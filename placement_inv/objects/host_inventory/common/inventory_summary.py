@@ -153,7 +153,7 @@ def join_summary(select, table):
 
 
 def summary_from_row(row):
-    """Return the Summary that a row of a select has; see `beside`."""
+    """Return the Summary that a row of a select has; see `join_summary`."""
     return _summary({name: row[_label(name)] for name in _COLUMNS})
 
 

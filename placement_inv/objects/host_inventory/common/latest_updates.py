@@ -24,7 +24,7 @@ class UpdateRef:
     finished_at: datetime.datetime | None
 
     @property
-    def failed(self):
+    def has_failed(self):
         return self.status in running_updates.FAILED
 
 
@@ -44,7 +44,7 @@ class LatestUpdates:
 NONE = LatestUpdates()
 
 
-def _newest(sources, column, active):
+def _select_newest(sources, column, active):
     """Return what the current, or the last, update of a source says."""
     updates = _updates.alias()
     is_active = updates.c.status.in_(running_updates.ACTIVE)
@@ -71,32 +71,34 @@ def _newest_first(updates):
 def status_of(sources):
     """Return the status of sources as an expression on their table."""
     return sa.func.coalesce(
-        _newest(sources, lambda updates: updates.c.status, active=True),
-        _newest(sources, lambda updates: updates.c.status, active=False),
+        _select_newest(sources, lambda updates: updates.c.status, active=True),
+        _select_newest(
+            sources, lambda updates: updates.c.status, active=False
+        ),
         _NEVER,
     )
 
 
 def current_of(sources):
     """Return the id of the update of sources that is not over."""
-    return _newest(sources, lambda updates: updates.c.id, active=True)
+    return _select_newest(sources, lambda updates: updates.c.id, active=True)
 
 
 def last_of(sources):
     """Return the id of the last update of sources that is over."""
-    return _newest(sources, lambda updates: updates.c.id, active=False)
+    return _select_newest(sources, lambda updates: updates.c.id, active=False)
 
 
 def finished_of(sources):
     """Return when the last update of sources was over."""
-    return _newest(
+    return _select_newest(
         sources, lambda updates: updates.c.finished_at, active=False
     )
 
 
 def failed_of(sources):
     """Tell whether the last update of sources failed."""
-    failures = _newest(
+    failures = _select_newest(
         sources, lambda updates: updates.c.status, active=False
     ).in_(running_updates.FAILED)
     return sa.func.coalesce(failures, sa.false())
@@ -107,15 +109,15 @@ def find_all(ctx, source_ids):
     if not source_ids:
         return {}
     is_active = _updates.c.status.in_(running_updates.ACTIVE)
-    kind = sa.case((is_active, 'current'), else_='last').label('kind')
+    kind_column = sa.case((is_active, 'current'), else_='last').label('kind')
     ranks = (
         sa.select(
             _updates.c.inventory_source_id,
-            kind,
+            kind_column,
             *(_updates.c[f.name] for f in dataclasses.fields(UpdateRef)),
             sa.func.row_number()
             .over(
-                partition_by=(_updates.c.inventory_source_id, kind),
+                partition_by=(_updates.c.inventory_source_id, kind_column),
                 order_by=_newest_first(_updates),
             )
             .label('place'),
@@ -125,9 +127,9 @@ def find_all(ctx, source_ids):
     )
     updates: dict[int, LatestUpdates] = {}
     select = sa.select(ranks).where(ranks.c.place == 1)
-    for source_id, which, *glance, _place in ctx.connection.execute(select):
+    for source_id, kind, *values, _place in ctx.connection.execute(select):
         latest = updates.get(source_id, NONE)
         updates[source_id] = dataclasses.replace(
-            latest, **{which: UpdateRef(*glance)}
+            latest, **{kind: UpdateRef(*values)}
         )
     return updates

@@ -20,29 +20,27 @@ class Manager:
     name: str
 
 
-def of_hosts():
+def select_by_host():
     """Return a select of (host id, source's id, its name), of some `ids`."""
     return _select(_hosts)
 
 
-def of_groups(ctx, group_ids):
+def find_by_group(ctx, group_ids):
     """Return {group id: managers} of those that a source brought."""
     group_managers = {}
     for batch in rows.batches(group_ids):
-        for row in ctx.connection.execute(_OF_GROUPS, {'ids': batch}):
-            before = group_managers.get(row.managed, ())
-            group_managers[row.managed] = (*before, Manager(row.id, row.name))
+        for row in ctx.connection.execute(_SELECT_BY_GROUP, {'ids': batch}):
+            others = group_managers.get(row.managed, ())
+            group_managers[row.managed] = (*others, Manager(row.id, row.name))
     return group_managers
 
 
-def _select(rows_managed):
+def _select(id_column):
     return (
-        sa.select(
-            rows_managed.label('managed'), _sources.c.id, _sources.c.name
-        )
-        .join_from(rows_managed.table, _sources)
-        .where(rows.is_among_ids(rows_managed))
+        sa.select(id_column.label('managed'), _sources.c.id, _sources.c.name)
+        .join_from(id_column.table, _sources)
+        .where(rows.is_among_ids(id_column))
     )
 
 
-_OF_GROUPS = _select(_groups).order_by(_groups, _sources.c.id)
+_SELECT_BY_GROUP = _select(_groups).order_by(_groups, _sources.c.id)

@@ -52,10 +52,10 @@ def _refuse_if_in(ctx, table, model, inventory_id, name):
         raise errors.NameTaken(model=model)
 
 
-def named_host(values, kept_variables=''):
+def parse_host_name(values, old_variables=''):
     """Return the values of a host whose name may say a port.
 
-    >>> named_host({'name': 'web:2222'})
+    >>> parse_host_name({'name': 'web:2222'})
     {'name': 'web', 'variables': '{"ansible_ssh_port": 2222}'}
     """
     name, port = _split_port(values['name'])
@@ -70,7 +70,7 @@ def named_host(values, kept_variables=''):
         )
     if port is None:
         return values
-    mapping = variables.parse(values.get('variables', kept_variables))
+    mapping = variables.parse(values.get('variables', old_variables))
     text = variables.to_text({**mapping, _PORT_VARIABLE: port})
     return {**values, 'name': name, 'variables': text}
 

@@ -29,8 +29,8 @@ def batches(ids):
 
 def chunks(items, size):
     """Return items in lists of at most so many."""
-    left = iter(items)
-    return iter(lambda: list(itertools.islice(left, size)), [])
+    iterator = iter(items)
+    return iter(lambda: list(itertools.islice(iterator, size)), [])
 
 
 def is_among_ids(column):
@@ -63,23 +63,23 @@ def insert(ctx, table, values):
     return result.inserted_primary_key[0]
 
 
-def insert_all(ctx, table, new, returned=()):
+def insert_all(ctx, table, new, returning=()):
     """Write new rows, all of the same columns, with few statements.
 
-    Return the columns `returned` of each, None where the database would not.
+    Return the columns `returning` of each, None where the database would not.
     """
     return dialects.insert_all(
         ctx.connection,
         table,
         [variable_documents.with_document(table, values) for values in new],
-        returned,
+        returning,
     )
 
 
-def update(ctx, table, row_id, values, expected=generations.ANY):
+def update(ctx, table, row_id, values, precondition=generations.ANY):
     """Change a row; every change advances its generation.
 
-    StaleGeneration or PreconditionFailed if it is not as `expected`.
+    StaleGeneration or PreconditionFailed if it is not as `precondition`.
     """
     advance = authors.change_columns(ctx) if authors.has_authors(table) else {}
     if 'generation' in table.c:
@@ -87,11 +87,13 @@ def update(ctx, table, row_id, values, expected=generations.ANY):
     values = variable_documents.with_document(table, values)
     result = ctx.connection.execute(
         table.update()
-        .where(table.c.id == row_id, *generations.conditions(table, expected))
+        .where(
+            table.c.id == row_id, *generations.conditions(table, precondition)
+        )
         .values(**values, **advance)
     )
-    if expected != generations.ANY and not result.rowcount:
-        generations.refuse(ctx, table, row_id, expected)
+    if precondition != generations.ANY and not result.rowcount:
+        generations.refuse(ctx, table, row_id, precondition)
 
 
 @contextlib.contextmanager

@@ -35,10 +35,10 @@ def find_effective(backend, name):
             definitions.c.name.desc(),
         ),
     )
-    ranked = sa.select(
+    ranks = sa.select(
         definitions.c.id, definitions.c.document, place.label('place')
     ).subquery()
-    return sa.select(ranked.c.id, ranked.c.document).where(ranked.c.place == 1)
+    return sa.select(ranks.c.id, ranks.c.document).where(ranks.c.place == 1)
 
 
 def _host_definitions(backend, name):

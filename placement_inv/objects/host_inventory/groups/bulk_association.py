@@ -23,28 +23,26 @@ _members = tables.host_inventory.host_group_hosts
 
 
 @transactions.writer
-def associate(ctx, group_id, wishes, atomic, *, gone=False):
-    """Put hosts into a group, or take them out where `gone`."""
+def associate(ctx, group_id, edits, atomic, *, removes=False):
+    """Put hosts into a group, or take them out where `removes`."""
     group_row = _locked_group(ctx, group_id)
-    for wish in wishes:
-        wish.begin()
-        wish.id = wish.values.get('id')
-    ids = {wish.id for wish in wishes if not wish.errors}
+    for edit in edits:
+        edit.begin()
+        edit.id = edit.values.get('id')
+    ids = {edit.id for edit in edits if not edit.errors}
     hosts, members = _hosts_of(ctx, ids), _members_of(ctx, group_id, ids)
-    for wish in wishes:
-        if not wish.errors:
-            _settle(wish, hosts.get(wish.id), group_row, members, gone)
-    bulk_edit.refuse_if(atomic, wishes)
+    for edit in edits:
+        if not edit.errors:
+            _settle(edit, hosts.get(edit.id), group_row, members, removes)
+    bulk_edit.refuse_if(atomic, edits)
     moved_ids = {
-        wish.id
-        for wish in wishes
-        if wish.status in (ASSOCIATED, DISASSOCIATED)
+        edit.id for edit in edits if edit.status in (ASSOCIATED, DISASSOCIATED)
     }
-    _write(ctx, group_id, moved_ids, gone)
+    _write(ctx, group_id, moved_ids, removes)
     if moved_ids:
         audit_log.append(
             ctx,
-            audit_log.DISASSOCIATE if gone else audit_log.ASSOCIATE,
+            audit_log.DISASSOCIATE if removes else audit_log.ASSOCIATE,
             group.subject(group_row),
             {'count': len(moved_ids), 'ids': sorted(moved_ids)[:1000]},
             association='hosts',
@@ -66,15 +64,15 @@ def _locked_group(ctx, group_id):
     return group_row
 
 
-def _settle(wish, row, group_row, members, gone):
+def _settle(edit, row, group_row, members, removes):
     if row is None:
-        wish.fail('id', str(errors.NoSuchRelated(model='Host')))
+        edit.fail('id', str(errors.NoSuchRelated(model='Host')))
     elif row.host_inventory_id != group_row['host_inventory_id']:
-        wish.fail('id', str(errors.DifferentInventories()))
+        edit.fail('id', str(errors.DifferentInventories()))
     else:
-        wish.name = row.name
-        if gone == (wish.id in members):
-            wish.status = DISASSOCIATED if gone else ASSOCIATED
+        edit.name = row.name
+        if removes == (edit.id in members):
+            edit.status = DISASSOCIATED if removes else ASSOCIATED
 
 
 def _hosts_of(ctx, ids):
@@ -99,8 +97,8 @@ def _members_of(ctx, group_id, ids):
     return member_ids
 
 
-def _write(ctx, group_id, ids, gone):
-    if not gone:
+def _write(ctx, group_id, ids, removes):
+    if not removes:
         pairs = [{'group_id': group_id, 'host_id': each} for each in ids]
         bulk_writes.insert(ctx, _members, pairs)
         return

@@ -23,7 +23,7 @@ _children = tables.host_inventory.host_group_children
 
 
 @transactions.writer
-def delete(ctx, key, expected=generations.ANY):
+def delete(ctx, key, precondition=generations.ANY):
     """Delete a group, the groups that only it held, and their hosts.
 
     A group below it goes if it has no other parent left; a host goes if it
@@ -31,8 +31,8 @@ def delete(ctx, key, expected=generations.ANY):
     """
     row = group.find_row(ctx, key)
     membership.find_inventory(ctx, row['host_inventory_id'], rows.for_update)
-    generations.check(ctx, _groups, row['id'], expected)
-    group_ids = doomed_with(row['id'], _edges_below(ctx, row['id']))
+    generations.check(ctx, _groups, row['id'], precondition)
+    group_ids = find_ids_to_delete(row['id'], _edges_below(ctx, row['id']))
     candidates, host_count = set(), 0
     for batch in rows.batches(group_ids):
         candidates.update(_hosts_in(ctx, batch))
@@ -50,7 +50,7 @@ def delete(ctx, key, expected=generations.ANY):
     )
 
 
-def doomed_with(group_id, edges):
+def find_ids_to_delete(group_id, edges):
     """Return the ids of the groups that go with one, it included.
 
     `edges` are all (parent, child) pairs whose child lies below it.

@@ -137,21 +137,21 @@ def create(ctx, values):
 
 
 @transactions.writer
-def update(ctx, key, changes, expected=generations.ANY):
+def update(ctx, key, changes, precondition=generations.ANY):
     """Change a group and return it."""
-    around = None
+    locked_id = None
     if 'name' in changes:
         names.refuse_group_name(changes['name'])
-        around = membership.lock_inventory_of(ctx, _groups, key)
+        locked_id = membership.lock_inventory_of(ctx, _groups, key)
     row = find_row(ctx, key, rows.for_update)
     if 'name' in changes:
-        if around != row['host_inventory_id']:
+        if locked_id != row['host_inventory_id']:
             raise exceptions.ConcurrentUpdate()
-        names.refuse_if_host(ctx, around, changes['name'])
+        names.refuse_if_host(ctx, locked_id, changes['name'])
     if 'variables' in changes:
         variables.parse(changes['variables'])
     with rows.unique(MODEL):
-        rows.update(ctx, _groups, row['id'], changes, expected)
+        rows.update(ctx, _groups, row['id'], changes, precondition)
     audit_log.record_change(ctx, subject(row), row, changes)
     return _find(ctx, row['id'])
 
@@ -179,7 +179,9 @@ def groups_from(ctx, group_rows):
     inventories = inventory_summary.find_all(
         ctx, (row['host_inventory_id'] for row in group_rows)
     )
-    managers = row_managers.of_groups(ctx, (row['id'] for row in group_rows))
+    managers = row_managers.find_by_group(
+        ctx, (row['id'] for row in group_rows)
+    )
     return tuple(
         HostGroup(
             **{name: row[name] for name in _ATTRIBUTES},

@@ -34,7 +34,7 @@ class Branch:
 
 
 @transactions.reader
-def of_inventory(ctx, key):
+def get(ctx, key):
     """Return the root groups of an inventory as branches, by name."""
     inventory = membership.find_inventory(ctx, key)
     select = membership.groups_of(inventory).with_only_columns(*group.COLUMNS)
@@ -56,27 +56,27 @@ def _build(groups, edges):
 
     From the leaves up, so that no depth of nesting costs stack.
     """
-    parents_of, waiting_for = collections.defaultdict(list), {}
+    parents_of, children_left = collections.defaultdict(list), {}
     for parent, child in edges:
         parents_of[child].append(parent)
-        waiting_for[parent] = waiting_for.get(parent, 0) + 1
+        children_left[parent] = children_left.get(parent, 0) + 1
     place = {group.id: number for number, group in enumerate(groups)}
-    by_id = {group.id: group for group in groups}
+    groups_by_id = {group.id: group for group in groups}
     children = collections.defaultdict(list)
-    ready = [group.id for group in groups if group.id not in waiting_for]
+    ready = [group.id for group in groups if group.id not in children_left]
     roots = []
     while ready:
         group_id = ready.pop()
         below = sorted(
             children.pop(group_id, ()), key=lambda b: place[b.group.id]
         )
-        branch = _branch(by_id[group_id], below)
+        branch = _branch(groups_by_id[group_id], below)
         if not parents_of[group_id]:
             roots.append(branch)
         for parent in parents_of[group_id]:
             children[parent].append(branch)
-            waiting_for[parent] -= 1
-            if not waiting_for[parent]:
+            children_left[parent] -= 1
+            if not children_left[parent]:
                 ready.append(parent)
     _check(sum(root.size for root in roots), 0)
     return sorted(roots, key=lambda branch: place[branch.group.id])

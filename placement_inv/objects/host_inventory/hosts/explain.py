@@ -1,4 +1,4 @@
-"""Why a filter finds a host, or why it does not."""
+"""Explains why a filter matches a host, or why it does not."""
 
 import dataclasses
 from typing import Any
@@ -27,60 +27,66 @@ from placement_inv.smartfilter.sql import observed_values
 _hosts = tables.host_inventory.hosts
 _inventories = tables.host_inventory.host_inventories
 
-#: As many values as are shown of what one term looks at.
-_MOST_SEEN = 10
+#: The most values that an explanation contains for one term.
+_MAX_VALUES = 10
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class Term:
-    """One comparison of a filter, its outcome, and what it saw."""
+    """One comparison of a filter, its result, and the values it compared."""
 
     text: str
     line: int
     column: int
     holds: bool
-    #: At most so many values of the host, of related rows or of documents.
-    seen: tuple[Any, ...]
-    #: Whether there is more to see.
+    #: The first values: of the host, of related rows or of documents.
+    values: tuple[Any, ...]
+    #: Whether there are more values.
     more: bool
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class Membership:
-    """A host and a smart inventory."""
+    """The relation between a host and a smart inventory."""
 
     inventory_id: int
-    contained: bool
-    same_organization: bool
-    #: Whether the host goes with its own inventory.
-    being_deleted: bool
-    #: The id of an older host of the same name that is contained instead.
-    behind: int | None
+    is_member: bool
+    is_in_same_organization: bool
+    #: Whether the host's own inventory is pending deletion.
+    is_pending: bool
+    #: The id of an older match of the same name, which is a member instead.
+    older_id: int | None
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class Explanation:
-    """What a filter says of one host, term by term."""
+    """The result of a filter for one host, term by term."""
 
     host_id: int
     host_filter: host_filters.HostFilter
     canonical: str
     terms: tuple[Term, ...]
     verdict: filter_terms.Verdict
-    #: None where a filter was given, and no inventory.
+    #: None for a filter that does not belong to an inventory.
     membership: Membership | None
 
 
 @transactions.reader
 def explain_filter(ctx, key, host_filter):
-    """Explain what a filter says of the host that a key names."""
+    """Return the Explanation of a filter for the host of a key.
+
+    Raises NoMatch without such a host; raises as `host_filter.resolve` does.
+    """
     host_id = rows.find_id(ctx, _hosts, key, host.MODEL)
     return _explain(ctx, host_id, host_filter, None)
 
 
 @transactions.reader
 def explain_inventory(ctx, key, inventory_key, hides_pending=False):
-    """Explain why a host is in a smart inventory, or why it is not."""
+    """Return the Explanation of a smart inventory's filter for a host.
+
+    Raises NoMatch, NoSuchInventory, or NotSmart for another kind.
+    """
     host_id = rows.find_id(ctx, _hosts, key, host.MODEL)
     try:
         inventory = membership.find_inventory(
@@ -92,49 +98,54 @@ def explain_inventory(ctx, key, inventory_key, hides_pending=False):
         ) from error
     if not inventory_kinds.KINDS[inventory.kind].is_filtered:
         raise errors.NotSmart()
-    found = _membership(ctx, host_id, inventory)
-    return _explain(ctx, host_id, inventory.host_filter, found)
-
-
-def _explain(ctx, host_id, host_filter, found):
-    resolved = host_filters.resolve(host_filter)
-    terms = filter_terms.terms(resolved)
-    truths = _truths(ctx, host_id, resolved, [node for _term, node in terms])
-    seen = _observe(ctx, host_id, resolved, [node for _term, node in terms])
-    return Explanation(
+    return _explain(
+        ctx,
         host_id,
-        host_filter,
-        host_filters.to_canonical_text(resolved),
-        tuple(
-            _term(resolved, term, *outcome)
-            for (term, _node), *outcome in zip(
-                terms, truths, seen, strict=True
-            )
-        ),
-        filter_terms.evaluate(resolved, truths),
-        found,
+        inventory.host_filter,
+        _find_membership(ctx, host_id, inventory),
     )
 
 
-def _term(resolved, term, holds, seen):
-    term_filter = dataclasses.replace(resolved.source, root=term)
+def _explain(ctx, host_id, host_filter, host_membership):
+    resolved_filter = host_filters.resolve(host_filter)
+    terms = filter_terms.terms(resolved_filter)
+    nodes = [node for _term, node in terms]
+    results = _evaluate(ctx, host_id, resolved_filter, nodes)
+    values = _find_values(ctx, host_id, resolved_filter, nodes)
+    return Explanation(
+        host_id,
+        host_filter,
+        host_filters.to_canonical_text(resolved_filter),
+        tuple(
+            _term(resolved_filter, term, holds, values_of_term)
+            for (term, _node), holds, values_of_term in zip(
+                terms, results, values, strict=True
+            )
+        ),
+        filter_terms.evaluate(resolved_filter, results),
+        host_membership,
+    )
+
+
+def _term(resolved_filter, term, holds, values):
+    term_filter = dataclasses.replace(resolved_filter.source, root=term)
     return Term(
         smartfilter.to_text(term_filter),
         term.place.line,
         term.place.column,
         holds,
-        tuple(seen[:_MOST_SEEN]),
-        len(seen) > _MOST_SEEN,
+        tuple(values[:_MAX_VALUES]),
+        len(values) > _MAX_VALUES,
     )
 
 
-def _truths(ctx, host_id, resolved, nodes):
-    """Return what each term says, as the databases's own conditions do."""
+def _evaluate(ctx, host_id, resolved_filter, nodes):
+    """Return whether each term holds, evaluated by the database."""
     columns = [
         sa.case(
             (
                 sql.condition(
-                    dataclasses.replace(resolved, root=node), few=True
+                    dataclasses.replace(resolved_filter, root=node), few=True
                 ),
                 1,
             ),
@@ -148,17 +159,24 @@ def _truths(ctx, host_id, resolved, nodes):
     return [bool(holds) for holds in row]
 
 
-def _observe(ctx, host_id, resolved, nodes):
-    """Return the values that each term looks at, one more than is shown."""
-    looks = [_looks(resolved, node) for node in nodes]
-    places = {sight.key: sight for look in looks for sight, _steps in look}
-    numbers = {key: number for number, key in enumerate(places)}
-    values = [[] for _place in places]
+def _find_values(ctx, host_id, resolved_filter, nodes):
+    """Return a list of values for each term, with one more than is shown."""
+    observations_of_terms = [
+        _list_observations(resolved_filter, node) for node in nodes
+    ]
+    # Terms that compare the same values share one observation.
+    observations = {
+        observation.key: observation
+        for observations_of_term in observations_of_terms
+        for observation, _steps in observations_of_term
+    }
+    numbers = {key: number for number, key in enumerate(observations)}
+    values = [[] for _observation in observations]
     for select, read in observed_values.selects(
-        list(places.values()),
+        list(observations.values()),
         _hosts,
         host_id,
-        _MOST_SEEN + 1,
+        _MAX_VALUES + 1,
         ctx.connection.dialect.name,
     ):
         for number, value in ctx.connection.execute(select):
@@ -166,30 +184,33 @@ def _observe(ctx, host_id, resolved, nodes):
     return [
         [
             value
-            for sight, steps in look
-            for seen in values[numbers[sight.key]]
-            for value in ([seen] if steps is None else _value_at(seen, steps))
+            for observation, steps in observations_of_term
+            for whole in values[numbers[observation.key]]
+            for value in (
+                [whole] if steps is None else documents.find(whole, steps)
+            )
         ]
-        for look in looks
+        for observations_of_term in observations_of_terms
     ]
 
 
-def _looks(resolved, node):
-    """Return (sight, steps into a document or None) of a term, each once."""
+def _list_observations(resolved_filter, node):
+    """Return (observation, steps into a document or None) pairs of a term.
+
+    Each observation occurs once.
+    """
     observations = {}
     for test in filter_terms.tests(node):
-        for sight in observed_values.list_observations(test, resolved.catalog):
+        for observation in observed_values.list_observations(
+            test, resolved_filter.catalog
+        ):
             steps = getattr(test, 'steps', None)
-            # A term that looks at a list and into it has seen it all.
-            observations.setdefault(sight.key, (sight, steps))
+            # The first test of a list covers the tests of its items.
+            observations.setdefault(observation.key, (observation, steps))
     return list(observations.values())
 
 
-def _value_at(document, steps):
-    return documents.find(document, steps)
-
-
-def _membership(ctx, host_id, inventory):
+def _find_membership(ctx, host_id, inventory):
     own = ctx.connection.execute(
         sa.select(
             _inventories.c.organization_id, _inventories.c.pending_deletion
@@ -197,20 +218,22 @@ def _membership(ctx, host_id, inventory):
         .join(_hosts)
         .where(_hosts.c.id == host_id)
     ).one()
-    found, conditions = smart.match_conditions(inventory)
+    matches, conditions = smart.match_conditions(inventory)
     name = sa.select(_hosts.c.name).where(_hosts.c.id == host_id)
-    oldest = ctx.connection.execute(
-        sa.select(sa.func.min(found.c.id)).where(
-            found.c.name == name.scalar_subquery(), *conditions
+    oldest_id = ctx.connection.execute(
+        sa.select(sa.func.min(matches.c.id)).where(
+            matches.c.name == name.scalar_subquery(), *conditions
         )
     ).scalar_one()
-    is_found = ctx.connection.execute(
-        sa.select(found.c.id).where(found.c.id == host_id, *conditions)
+    is_match = ctx.connection.execute(
+        sa.select(matches.c.id).where(matches.c.id == host_id, *conditions)
     ).scalar()
     return Membership(
         inventory.id,
-        contained=oldest == host_id,
-        same_organization=own.organization_id == inventory.organization_id,
-        being_deleted=own.pending_deletion,
-        behind=oldest if is_found and oldest != host_id else None,
+        is_member=oldest_id == host_id,
+        is_in_same_organization=(
+            own.organization_id == inventory.organization_id
+        ),
+        is_pending=own.pending_deletion,
+        older_id=oldest_id if is_match and oldest_id != host_id else None,
     )

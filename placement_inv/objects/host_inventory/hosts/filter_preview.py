@@ -1,4 +1,4 @@
-"""What a smart inventory would contain if its filter were saved."""
+"""The hosts that a smart inventory would contain with a given filter."""
 
 import dataclasses
 
@@ -22,42 +22,44 @@ from placement_inv.objects.host_inventory.membership import smart
 _organizations = tables.host_inventory.organizations
 _hosts = tables.host_inventory.hosts
 
-#: As many hidden hosts as are told by name.
-_MOST_HIDDEN = 25
+#: The most hidden hosts that a preview lists.
+_MAX_HIDDEN = 25
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
-class HiddenHosts:
-    """A host that the filter finds, as it finds an older one of its name."""
+class HiddenHost:
+    """A match that is left out because an older match has its name."""
 
     id: int
     name: str
     inventory_id: int
-    #: The id of the older one.
-    behind: int
+    #: The id of the older match.
+    older_id: int
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class Preview:
-    """What a filter comes to."""
+    """The result of a filter: one page of hosts, and hidden matches."""
 
     host_filter: host_filters.HostFilter
     canonical: str
     page: list_page.Page
-    #: How many hosts are hidden, and the first of them.
+    #: The number of hidden matches, and the first of them.
     hidden_count: int
-    hidden: tuple[HiddenHosts, ...]
+    hidden: tuple[HiddenHost, ...]
 
 
 @transactions.reader
 def get(ctx, host_filter, organization, query):
-    """Return the Preview of a filter in an organization, None for in all.
+    """Return the Preview of a filter in an organization.
 
-    `organization` is a key. Raises as `host_search.checked`.
+    `organization` is a key, None for all organizations. Raises
+    HostFilterRequired, NoSuchOrganization or FilterTooExpensive, and raises
+    as `host_filter.resolve` does.
     """
     if not host_filter.text:
         raise errors.HostFilterRequired()
-    resolved = host_filters.resolve(host_filter)
+    resolved_filter = host_filters.resolve(host_filter)
     scope = smart.EVERYWHERE
     if organization is not None:
         scope = _organization_id(ctx, organization)
@@ -68,13 +70,13 @@ def get(ctx, host_filter, organization, query):
         scope,
         query.hides_pending,
     )
-    standing = smart.count_matches_of(ctx, inventory)
+    result = smart.count_matches_of(ctx, inventory)
     return Preview(
         host_filter,
-        host_filters.to_canonical_text(resolved),
-        host.page_of_owner(ctx, inventory, query),
-        standing.hidden,
-        _find_hidden(ctx, inventory) if standing.hidden else (),
+        host_filters.to_canonical_text(resolved_filter),
+        host.page_of_ref(ctx, inventory, query),
+        result.hidden,
+        _find_hidden(ctx, inventory) if result.hidden else (),
     )
 
 
@@ -105,6 +107,6 @@ def _find_hidden(ctx, inventory):
         .join_from(matches, oldest, matches.c.name == oldest.c.name)
         .where(matches.c.id != oldest.c.id, *conditions)
         .order_by(matches.c.name, matches.c.id)
-        .limit(_MOST_HIDDEN)
+        .limit(_MAX_HIDDEN)
     )
-    return tuple(HiddenHosts(*row) for row in ctx.connection.execute(select))
+    return tuple(HiddenHost(*row) for row in ctx.connection.execute(select))

@@ -99,11 +99,11 @@ def page_of_inventory(ctx, key, query, host_filter=None):
     inventory = membership.find_inventory(
         ctx, key, hides_pending=query.hides_pending
     )
-    return page_of_owner(ctx, inventory, query, host_filter)
+    return page_of_ref(ctx, inventory, query, host_filter)
 
 
 @transactions.reader
-def page_of_owner(ctx, inventory, query, host_filter=None):
+def page_of_ref(ctx, inventory, query, host_filter=None):
     """Return one page of the hosts of an inventory, given as an Owner."""
     hosts = membership.hosts_of(inventory)
     # The filter of an inventory is evaluated anew for each page.
@@ -157,31 +157,31 @@ def create(ctx, values):
 
 
 @transactions.writer
-def update(ctx, key, changes, expected=generations.ANY):
+def update(ctx, key, changes, precondition=generations.ANY):
     """Change a host and return it."""
-    around = None
+    locked_id = None
     if 'name' in changes:
-        around = membership.lock_inventory_of(ctx, _hosts, key)
+        locked_id = membership.lock_inventory_of(ctx, _hosts, key)
     row = _find_row(ctx, key, rows.for_update)
     changes = dict(changes)
     inventory_id = row['host_inventory_id']
     if changes.pop('host_inventory_id', inventory_id) != inventory_id:
         raise errors.InventoryIsFixed()
     if 'name' in changes:
-        if around != inventory_id:
+        if locked_id != inventory_id:
             raise exceptions.ConcurrentUpdate()
         names.refuse_if_group(ctx, inventory_id, changes['name'])
-        changes = names.named_host(changes, row['variables'])
+        changes = names.parse_host_name(changes, row['variables'])
     if 'variables' in changes:
         variables.parse(changes['variables'])
     with rows.unique(MODEL):
-        rows.update(ctx, _hosts, row['id'], changes, expected)
+        rows.update(ctx, _hosts, row['id'], changes, precondition)
     audit_log.record_change(ctx, _subject(row), row, changes)
     return _find(ctx, row['id'])
 
 
 @transactions.writer
-def delete(ctx, key, expected=generations.ANY):
+def delete(ctx, key, precondition=generations.ANY):
     """Delete a host; Busy while its inventory is."""
     row = _find_row(ctx, key)
     if row['pending_deletion']:
@@ -191,7 +191,7 @@ def delete(ctx, key, expected=generations.ANY):
     running_updates.refuse_while_active(
         ctx, _inventories.c.id == row['host_inventory_id']
     )
-    generations.check(ctx, _hosts, row['id'], expected)
+    generations.check(ctx, _hosts, row['id'], precondition)
     if not rows.delete(ctx, _hosts, row['id']):
         raise errors.NoMatch(model=MODEL)
     audit_log.record_deletion(ctx, _subject(row))
@@ -207,7 +207,7 @@ def add(ctx, inventory_id, values):
         raise errors.NoSuchRelated(model='Inventory') from error
     membership.refuse_unless_accepted(inventory, MODEL)
     names.refuse_if_group(ctx, inventory_id, values['name'])
-    values = names.named_host(values)
+    values = names.parse_host_name(values)
     values = variable_documents.check_document(values)
     with rows.unique(MODEL):
         return rows.insert(
@@ -234,7 +234,7 @@ def _find(ctx, key):
     select = _WHOLE.where(rows.matches_key(_hosts, key))
     row = rows.find_one(ctx, select, MODEL)
     inventory = inventory_summary.summary_from_row(row)
-    return _with_company(ctx, [row], {inventory.id: inventory})[0]
+    return _with_previews(ctx, [row], {inventory.id: inventory})[0]
 
 
 def _page(ctx, members, query, host_filter, costly=False):
@@ -256,10 +256,10 @@ def _hosts_from(ctx, host_rows):
     inventories = inventory_summary.find_all(
         ctx, (row['host_inventory_id'] for row in host_rows)
     )
-    return _with_company(ctx, host_rows, inventories)
+    return _with_previews(ctx, host_rows, inventories)
 
 
-def _with_company(ctx, host_rows, inventories):
+def _with_previews(ctx, host_rows, inventories):
     """Return hosts with their groups and sources, in {id: inventory}."""
     previews = related_previews.find_all(ctx, [row['id'] for row in host_rows])
     return tuple(

@@ -16,7 +16,7 @@ from placement_inv.objects.host_inventory.common import rows
 _groups = tables.host_inventory.host_groups
 _members = tables.host_inventory.host_group_hosts
 
-_SHOWN = 5
+_MAX_GROUPS = 5
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -54,10 +54,10 @@ def _ranked_groups():
     )
 
 
-def _first(ranks):
+def _select_first(ranks):
     return sa.select(
         ranks.c.host_id, ranks.c.id, ranks.c.name, ranks.c.total
-    ).where(ranks.c.place <= _SHOWN)
+    ).where(ranks.c.place <= _MAX_GROUPS)
 
 
 def _groups_and_managers(groups, managers):
@@ -68,7 +68,7 @@ def _groups_and_managers(groups, managers):
 
 
 _SELECT = _groups_and_managers(
-    _first(_ranked_groups()), row_managers.of_hosts()
+    _select_first(_ranked_groups()), row_managers.select_by_host()
 )
 
 

@@ -27,7 +27,7 @@ _groups = tables.host_inventory.host_groups
 _members = tables.host_inventory.host_group_hosts
 _children = tables.host_inventory.host_group_children
 
-_INVENTORY_COLUMNS = columns.copied(inventory_columns.COLUMNS)
+_INVENTORY_COLUMNS = columns.copyable(inventory_columns.COLUMNS)
 
 
 @transactions.writer
@@ -59,7 +59,9 @@ def _copy_hosts_and_groups(ctx, inventory_id, copy_id, _name):
         (_hosts, host_columns.COLUMNS),
         (_groups, group_columns.COLUMNS),
     ):
-        _copy_rows(ctx, table, columns.copied(of_noun), inventory_id, copy_id)
+        _copy_rows(
+            ctx, table, columns.copyable(of_noun), inventory_id, copy_id
+        )
     for near, far, far_table in (
         (_members.c.group_id, _members.c.host_id, _hosts),
         (_children.c.parent_id, _children.c.child_id, _groups),

@@ -18,8 +18,10 @@ def conditions(catalog, parameters, search):
     InvalidFilter or FilterForbidden.
     """
     with _domain_errors():
-        resolved = smartfilter.resolve_parameters(catalog, parameters, search)
-    return sql.parameter_conditions(resolved)
+        resolved_filter = smartfilter.resolve_parameters(
+            catalog, parameters, search
+        )
+    return sql.parameter_conditions(resolved_filter)
 
 
 def sort_value(catalog, key):

@@ -35,10 +35,10 @@ class FilterDiagnostic:
     column: int
     #: Offset in the text, from 0.
     position: int
-    found: str
+    excerpt: str
     #: The line of the error, with carets under the place.
-    shown: str
-    expected: tuple[str, ...]
+    marked_line: str
+    expectations: tuple[str, ...]
     hint: str | None
 
 
@@ -77,11 +77,11 @@ def resolve(host_filter):
         return smartfilter.resolve(syntax_tree, filter_catalog.HOSTS)
     except errors.Forbidden as error:
         raise domain_errors.FilterForbidden(
-            reason=error.message, trouble=_diagnostic(error)
+            reason=error.message, diagnostic=_diagnostic(error)
         ) from error
     except errors.FilterError as error:
         raise domain_errors.InvalidHostFilter(
-            text=text, reason=error.render(), trouble=_diagnostic(error)
+            text=text, reason=error.render(), diagnostic=_diagnostic(error)
         ) from error
 
 
@@ -106,9 +106,9 @@ def to_stored_text(text):
     return urllib.parse.unquote(text)
 
 
-def to_canonical_text(resolved):
+def to_canonical_text(resolved_filter):
     """Return the canonical text of a smartfilter.ResolvedFilter."""
-    return smartfilter.to_text(resolved.source)
+    return smartfilter.to_text(resolved_filter.source)
 
 
 def _diagnostic(error):
@@ -118,8 +118,8 @@ def _diagnostic(error):
         line=error.place.line,
         column=error.place.column,
         position=error.position,
-        found=error.excerpt,
-        shown=error.place.marked_line(),
-        expected=error.expectations,
+        excerpt=error.excerpt,
+        marked_line=error.place.marked_line(),
+        expectations=error.expectations,
         hint=error.hint,
     )

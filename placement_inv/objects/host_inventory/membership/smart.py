@@ -31,7 +31,7 @@ class FilterResult:
     #: Matches that are left out because an older match has their name.
     hidden: int = 0
     #: Why there are no numbers: the stored filter is invalid or too expensive.
-    trouble: str | None = None
+    error: str | None = None
 
 
 def host_ids(inventory):
@@ -65,7 +65,7 @@ def count_matches(ctx, inventories):
             errors.InvalidHostFilter,
             errors.FilterForbidden,
         ) as error:
-            results[inventory.id] = FilterResult(trouble=str(error))
+            results[inventory.id] = FilterResult(error=str(error))
     for batch in rows.chunks(counts, _BATCH):
         try:
             results |= _count_batch(ctx, batch)
@@ -93,7 +93,7 @@ def _count_separately(ctx, counts):
         if len(counts) > 1:
             with contextlib.suppress(exceptions.FilterTooExpensive):
                 results |= _count_batch(ctx, [count], 1 / len(counts))
-        results.setdefault(count[0], FilterResult(trouble=_TOO_EXPENSIVE))
+        results.setdefault(count[0], FilterResult(error=_TOO_EXPENSIVE))
     return results
 
 

@@ -1,4 +1,4 @@
-"""Many hosts in one transaction: all are made, or deleted, or none is."""
+"""Creates or deletes many hosts in one transaction: all of them or none."""
 
 import collections
 
@@ -25,22 +25,26 @@ _inventories = tables.host_inventory.host_inventories
 _hosts = tables.host_inventory.hosts
 _groups = tables.host_inventory.host_groups
 
-#: Names that a refusal tells of at most.
-_SHOWN = 100
+#: The most names, or hosts, that an error lists.
+_MAX_NAMES = 100
 
 
 @transactions.writer
 def create(ctx, inventory_id, hosts):
-    """Create hosts in an inventory; return (id, values) of each, in order."""
+    """Create hosts in an inventory; return (id, values) of each, in order.
+
+    Raises NoSuchInventory, NotManual, HostnamesTaken, NameTaken, or
+    InvalidFields with the errors of each host.
+    """
     inventory = lock_inventory(ctx, inventory_id)
     kind = inventory_kinds.KINDS[inventory.kind]
     if inventory_kinds.HOST not in kind.accepts:
         raise errors.NotManual()
     hosts = _check_values(hosts)
     names = [values['name'] for values in hosts]
-    _refuse_twice(names)
-    _refuse_names_of_groups(ctx, inventory_id, names)
-    _refuse_taken(ctx, inventory_id, names)
+    _refuse_duplicate_names(names)
+    _refuse_group_names(ctx, inventory_id, names)
+    _refuse_taken_names(ctx, inventory_id, names)
     common_columns = {
         'host_inventory_id': inventory_id,
         **authors.creation_columns(ctx),
@@ -55,8 +59,12 @@ def create(ctx, inventory_id, hosts):
 
 @transactions.writer
 def delete(ctx, host_ids):
-    """Delete hosts; return {id: name} of them."""
-    _refuse_named_twice(host_ids)
+    """Delete hosts; return {id: name} of them.
+
+    Raises InvalidFields for an id without a host, for an id that occurs
+    twice, and for hosts of inventories whose hosts cannot be deleted.
+    """
+    _refuse_duplicate_ids(host_ids)
     _lock_inventories(ctx, host_ids)
     hosts_by_id = _find(ctx, host_ids)
     missing = [each for each in host_ids if each not in hosts_by_id]
@@ -66,7 +74,7 @@ def delete(ctx, host_ids):
                 'hosts': {
                     str(each): 'Hosts do not exist or you lack permission '
                     'to delete it'
-                    for each in missing[:_SHOWN]
+                    for each in missing[:_MAX_NAMES]
                 }
             }
         )
@@ -84,8 +92,11 @@ def delete(ctx, host_ids):
 
 
 def insert(ctx, inventory_id, new):
-    """Write new hosts of an inventory; return {name: id}."""
-    # A host may come by without the inventory's lock, as one renamed does.
+    """Insert hosts into an inventory; return {name: id}.
+
+    Raises AlreadyExists.
+    """
+    # Another transaction can add the name without the lock of the inventory.
     with rows.unique('Host'):
         id_pairs = rows.insert_all(ctx, _hosts, new, ('name', 'id'))
     if id_pairs is not None:
@@ -95,12 +106,12 @@ def insert(ctx, inventory_id, new):
 
 
 def find_group_names(ctx, inventory_id, names):
-    """Return those of some names that are names of groups."""
+    """Return the names that groups of an inventory have, out of some."""
     return set(_find_ids_by_name(ctx, _groups, inventory_id, names))
 
 
 def _record_deletion(ctx, host_rows):
-    """Write an entry for each inventory that hosts were deleted of."""
+    """Write one audit log entry for each inventory of the deleted hosts."""
     ids = collections.defaultdict(list)
     for row in host_rows:
         ids[row.host_inventory_id].append(row.id)
@@ -111,7 +122,7 @@ def _record_deletion(ctx, host_rows):
 
 
 def lock_inventory(ctx, inventory_id):
-    """Return the inventory that hosts are to be in, locked."""
+    """Lock an inventory and return it; NoSuchInventory without one."""
     try:
         return membership.find_inventory(ctx, inventory_id, rows.for_update)
     except errors.NoMatch as error:
@@ -119,42 +130,45 @@ def lock_inventory(ctx, inventory_id):
 
 
 def _check_values(hosts):
-    """Return the values of hosts as they are kept; say what is wrong."""
-    sound, wrong = [], {}
+    """Return the values of hosts as they are stored.
+
+    Raises InvalidFields with {place of a host: its errors}.
+    """
+    values_of_hosts, errors_by_place = [], {}
     for place, values in enumerate(hosts):
         try:
-            values = host_names.named_host(values)
+            values = host_names.parse_host_name(values)
             values = variable_documents.check_document(values)
         except exceptions.InvalidFields as refusal:
-            wrong[str(place)] = refusal.fields
-        sound.append(values)
-        if len(wrong) == _SHOWN:
+            errors_by_place[str(place)] = refusal.fields
+        values_of_hosts.append(values)
+        if len(errors_by_place) == _MAX_NAMES:
             break
-    if wrong:
-        raise exceptions.InvalidFields(fields={'hosts': wrong})
-    return sound
+    if errors_by_place:
+        raise exceptions.InvalidFields(fields={'hosts': errors_by_place})
+    return values_of_hosts
 
 
-def _refuse_twice(names):
+def _refuse_duplicate_names(names):
     counts = collections.Counter(names)
     if len(counts) != len(names):
-        twice = [name for name in names if counts[name] > 1]
-        raise errors.HostnamesTaken(names=twice[:_SHOWN])
+        duplicates = [name for name in names if counts[name] > 1]
+        raise errors.HostnamesTaken(names=duplicates[:_MAX_NAMES])
 
 
-def _refuse_taken(ctx, inventory_id, names):
+def _refuse_taken_names(ctx, inventory_id, names):
     taken_names = _find_ids_by_name(ctx, _hosts, inventory_id, names)
     if taken_names:
-        raise errors.HostnamesTaken(names=sorted(taken_names)[:_SHOWN])
+        raise errors.HostnamesTaken(names=sorted(taken_names)[:_MAX_NAMES])
 
 
-def _refuse_names_of_groups(ctx, inventory_id, names):
+def _refuse_group_names(ctx, inventory_id, names):
     if find_group_names(ctx, inventory_id, names):
         raise errors.NameTaken(model='Group')
 
 
 def _find_ids_by_name(ctx, table, inventory_id, names):
-    """Return {name: id} of an inventory's rows that have one of some names."""
+    """Return {name: id} of the rows of an inventory with one of some names."""
     ids_by_name = {}
     for batch in rows.batches(names):
         select = sa.select(table.c.name, table.c.id).where(
@@ -165,15 +179,15 @@ def _find_ids_by_name(ctx, table, inventory_id, names):
     return ids_by_name
 
 
-def _refuse_named_twice(host_ids):
+def _refuse_duplicate_ids(host_ids):
     counts = collections.Counter(host_ids)
-    twice = [each for each, count in counts.items() if count > 1]
-    if twice:
+    duplicates = [each for each, count in counts.items() if count > 1]
+    if duplicates:
         raise exceptions.InvalidFields(
             fields={
                 'hosts': {
                     str(each): 'The host is named more than once'
-                    for each in twice[:_SHOWN]
+                    for each in duplicates[:_MAX_NAMES]
                 }
             }
         )
@@ -193,7 +207,7 @@ def _lock_inventories(ctx, host_ids):
 
 
 def _find(ctx, host_ids):
-    """Return {id: name of it and its inventory, kind of that}."""
+    """Return {id: row} with the name and the inventory of each host."""
     hosts_by_id = {}
     for batch in rows.batches(host_ids):
         select = (

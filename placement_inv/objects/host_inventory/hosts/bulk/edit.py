@@ -1,7 +1,7 @@
-"""Many hosts written, changed or put into a group with one request.
+"""Creates and changes many hosts with one request.
 
-What is wrong with one of them undoes the whole, or leaves that one out: the
-caller says which. The statements are as many for a thousand hosts as for two.
+A request is atomic, or it skips the hosts that are invalid. The number of
+statements does not depend on the number of hosts.
 """
 
 import collections
@@ -40,158 +40,164 @@ _BEFORE = (
     _hosts.c.generation,
     *columns.of_table(_hosts, columns.writable(host_columns.COLUMNS)),
 )
-#: Refused hosts that an answer tells of where all is undone.
-_SHOWN = 100
+#: The most invalid hosts that the error of an atomic request lists.
+_MAX_ERRORS = 100
 
 
 @dataclasses.dataclass
 class HostEdit:
-    """What a request says of one host, and what became of it."""
+    """One host of a request: the values to write, and the result."""
 
-    said: dict[str, Any]
-    #: {field: reasons}, where it says nothing that makes sense.
-    refused: dict[str, Any] | None = None
-    #: {field: reasons}, where it cannot be.
+    request_values: dict[str, Any]
+    #: {field: reasons} of a host that the request does not describe well.
+    request_errors: dict[str, Any] | None = None
+    #: {field: reasons} why the host cannot be written.
     errors: dict[str, Any] | None = None
     status: str = UNCHANGED
     id: int | None = None
     name: str = ''
-    #: The row that it is about; None for a new one.
-    kept: Any = None
+    #: The row before the request; None for a new host.
+    row: Any = None
     values: dict[str, Any] = dataclasses.field(default_factory=dict)
 
     def begin(self):
-        """Forget what an earlier attempt at the transaction found."""
-        self.errors = self.refused
+        """Reset the results of an earlier attempt of the transaction."""
+        self.errors = self.request_errors
         self.status = FAILED if self.errors else UNCHANGED
-        self.values, self.kept, self.id = dict(self.said), None, None
+        self.values, self.row, self.id = dict(self.request_values), None, None
 
     def fail(self, field, reason):
         self.status, self.errors = FAILED, {field: [reason]}
 
 
 @transactions.writer
-def upsert(ctx, inventory_id, wishes, atomic, defaults):
-    """Make hosts of an inventory what wishes say; new ones are created.
+def upsert(ctx, inventory_id, edits, atomic, defaults):
+    """Create or change the hosts of an inventory that edits name.
 
-    `defaults` are the values of new hosts that no wish speaks of. The wishes
-    are told what became of them.
+    `edits` are HostEdits, which receive the results. With `atomic`, a failed
+    edit raises InvalidFields and nothing is written. `defaults` are values
+    for new hosts. Raises NoSuchInventory or NotManual.
     """
     inventory = bulk_create_delete.lock_inventory(ctx, inventory_id)
     kind = inventory_kinds.KINDS[inventory.kind]
     if inventory_kinds.HOST not in kind.accepts:
         raise domain_errors.NotManual()
-    for wish in _begin(wishes):
-        _name(wish)
-    _fail_twice(wishes, 'name')
-    names = [wish.name for wish in _not_failed(wishes)]
+    for edit in _begin(edits):
+        _set_name(edit)
+    _fail_duplicates(edits, 'name')
+    names = [edit.name for edit in _not_failed(edits)]
     groups = bulk_create_delete.find_group_names(ctx, inventory_id, names)
     rows_by_name = _lock_by_name(ctx, inventory_id, names)
-    for wish in _not_failed(wishes):
-        if wish.name in groups:
-            wish.fail('__all__', str(domain_errors.NameTaken(model='Group')))
+    for edit in _not_failed(edits):
+        if edit.name in groups:
+            edit.fail('__all__', str(domain_errors.NameTaken(model='Group')))
         else:
-            _resolve(wish, rows_by_name.get(wish.name), defaults)
-    refuse_if(atomic, wishes)
-    _insert(ctx, inventory_id, wishes)
-    _update(ctx, wishes)
+            _resolve(edit, rows_by_name.get(edit.name), defaults)
+    refuse_if(atomic, edits)
+    _insert(ctx, inventory_id, edits)
+    _update(ctx, edits)
 
 
 @transactions.writer
-def patch(ctx, wishes, atomic):
-    """Change hosts by their ids, of any inventories, but not their names."""
-    for wish in _begin(wishes):
-        wish.id = wish.values.pop('id')
-    _fail_twice(wishes, 'id')
-    rows_by_id = _lock_by_id(ctx, [wish.id for wish in _not_failed(wishes)])
-    for wish in _not_failed(wishes):
-        row = rows_by_id.get(wish.id)
-        generation = wish.values.pop('generation', None)
+def patch(ctx, edits, atomic):
+    """Change hosts of any inventories by id, except for their names.
+
+    `edits` and `atomic` are as of `upsert`.
+    """
+    for edit in _begin(edits):
+        edit.id = edit.values.pop('id')
+    _fail_duplicates(edits, 'id')
+    rows_by_id = _lock_by_id(ctx, [edit.id for edit in _not_failed(edits)])
+    for edit in _not_failed(edits):
+        row = rows_by_id.get(edit.id)
+        generation = edit.values.pop('generation', None)
         if row is None:
-            wish.fail('id', str(domain_errors.NoSuchRelated(model='Host')))
+            edit.fail('id', str(domain_errors.NoSuchRelated(model='Host')))
         elif generation not in (None, row['generation']):
             stale = domain_errors.StaleGeneration(generation=generation)
-            wish.fail('generation', str(stale))
+            edit.fail('generation', str(stale))
         else:
-            _resolve(wish, row, {})
-    refuse_if(atomic, wishes)
-    _update(ctx, wishes)
+            _resolve(edit, row, {})
+    refuse_if(atomic, edits)
+    _update(ctx, edits)
 
 
-def _begin(wishes):
-    for wish in wishes:
-        wish.begin()
-    return _not_failed(wishes)
+def _begin(edits):
+    for edit in edits:
+        edit.begin()
+    return _not_failed(edits)
 
 
-def _not_failed(wishes):
-    return [wish for wish in wishes if wish.status != FAILED]
+def _not_failed(edits):
+    return [edit for edit in edits if edit.status != FAILED]
 
 
-def _name(wish):
-    """Find out which host of the inventory a wish means."""
+def _set_name(edit):
+    """Set the name of the host that an edit is about."""
     try:
-        values = host_names.named_host({'name': wish.values['name']})
+        values = host_names.parse_host_name({'name': edit.values['name']})
     except exceptions.InvalidFields as refusal:
-        wish.status, wish.errors = FAILED, refusal.fields
+        edit.status, edit.errors = FAILED, refusal.fields
     else:
-        wish.name = values['name']
+        edit.name = values['name']
 
 
-def _fail_twice(wishes, attribute):
+def _fail_duplicates(edits, attribute):
     counts = collections.Counter(
-        getattr(wish, attribute) for wish in _not_failed(wishes)
+        getattr(edit, attribute) for edit in _not_failed(edits)
     )
-    for wish in _not_failed(wishes):
-        if counts[getattr(wish, attribute)] > 1:
-            wish.fail(attribute, 'The host is named more than once.')
+    for edit in _not_failed(edits):
+        if counts[getattr(edit, attribute)] > 1:
+            edit.fail(attribute, 'The host is named more than once.')
 
 
-def _resolve(wish, row, defaults):
-    """Find out what a wish changes of a row, or of nothing."""
-    wish.kept = row
-    kept_variables = row['variables'] if row else ''
+def _resolve(edit, row, defaults):
+    """Set the status of an edit, and the values that differ from the row."""
+    edit.row = row
+    old_variables = row['variables'] if row else ''
     try:
-        if 'name' in wish.values:
-            wish.values = host_names.named_host(wish.values, kept_variables)
-        variables.parse(wish.values.get('variables', ''))
+        if 'name' in edit.values:
+            edit.values = host_names.parse_host_name(
+                edit.values, old_variables
+            )
+        variables.parse(edit.values.get('variables', ''))
     except exceptions.InvalidFields as refusal:
-        wish.status, wish.errors = FAILED, refusal.fields
+        edit.status, edit.errors = FAILED, refusal.fields
         return
     if row is None:
-        wish.status, wish.values = CREATED, {**defaults, **wish.values}
+        edit.status, edit.values = CREATED, {**defaults, **edit.values}
         return
-    wish.id, wish.name = row['id'], row['name']
-    wish.values = {
+    edit.id, edit.name = row['id'], row['name']
+    edit.values = {
         name: value
-        for name, value in wish.values.items()
+        for name, value in edit.values.items()
         if row[name] != value
     }
-    wish.status = UPDATED if wish.values else UNCHANGED
+    edit.status = UPDATED if edit.values else UNCHANGED
 
 
-def refuse_if(atomic, wishes):
-    """Raise what is wrong with any wish, where all is to be undone."""
-    wrong = {
-        str(place): wish.errors
-        for place, wish in enumerate(wishes)
-        if wish.status == FAILED
+def refuse_if(atomic, edits):
+    """Raise InvalidFields if an edit of an atomic request failed."""
+    errors_by_place = {
+        str(place): edit.errors
+        for place, edit in enumerate(edits)
+        if edit.status == FAILED
     }
-    if atomic and wrong:
-        first_errors = dict(list(wrong.items())[:_SHOWN])
+    if atomic and errors_by_place:
+        first_errors = dict(list(errors_by_place.items())[:_MAX_ERRORS])
         raise exceptions.InvalidFields(fields={'hosts': first_errors})
 
 
 def _lock_by_name(ctx, inventory_id, names):
-    """Return {name: row} of hosts, which nobody else changes meanwhile."""
+    """Lock hosts and return {name: row} of them."""
     rows_by_name = {}
     for batch in rows.batches(names):
-        of_batch = sa.and_(
+        is_in_batch = sa.and_(
             _hosts.c.host_inventory_id == inventory_id,
             dialects.is_among(ctx.connection, _hosts.c.name, batch),
         )
         rows_by_name.update(
-            (row['name'], row) for row in _lock_rows(ctx, of_batch)
+            (row['name'], row) for row in _lock_rows(ctx, is_in_batch)
         )
     return rows_by_name
 
@@ -199,9 +205,9 @@ def _lock_by_name(ctx, inventory_id, names):
 def _lock_by_id(ctx, ids):
     rows_by_id = {}
     for batch in rows.batches(ids):
-        of_batch = dialects.is_among(ctx.connection, _hosts.c.id, batch)
+        is_in_batch = dialects.is_among(ctx.connection, _hosts.c.id, batch)
         rows_by_id.update(
-            (row['id'], row) for row in _lock_rows(ctx, of_batch)
+            (row['id'], row) for row in _lock_rows(ctx, is_in_batch)
         )
     return rows_by_id
 
@@ -212,8 +218,8 @@ def _lock_rows(ctx, condition):
     return ctx.connection.execute(select).mappings()
 
 
-def _insert(ctx, inventory_id, wishes):
-    new = [wish for wish in wishes if wish.status == CREATED]
+def _insert(ctx, inventory_id, edits):
+    new = [edit for edit in edits if edit.status == CREATED]
     if not new:
         return
     common_columns = {
@@ -221,36 +227,36 @@ def _insert(ctx, inventory_id, wishes):
         **authors.creation_columns(ctx),
     }
     ids = bulk_create_delete.insert(
-        ctx, inventory_id, [{**wish.values, **common_columns} for wish in new]
+        ctx, inventory_id, [{**edit.values, **common_columns} for edit in new]
     )
-    for wish in new:
-        wish.id = ids[wish.name]
+    for edit in new:
+        edit.id = ids[edit.name]
     audit_log.append_many(
         ctx, audit_log.CREATE, 'host', ids.values(), inventory_id
     )
 
 
-def _update(ctx, wishes):
-    changed_wishes = [wish for wish in wishes if wish.status == UPDATED]
+def _update(ctx, edits):
+    changed_edits = [edit for edit in edits if edit.status == UPDATED]
     bulk_writes.change(
         ctx,
         _hosts,
         [
             (
-                wish.id,
+                edit.id,
                 {
-                    **wish.values,
-                    'generation': wish.kept['generation'] + 1,
+                    **edit.values,
+                    'generation': edit.row['generation'] + 1,
                     **authors.change_columns(ctx),
                 },
             )
-            for wish in changed_wishes
+            for edit in changed_edits
         ],
     )
     ids = collections.defaultdict(list)
-    for wish in changed_wishes:
-        ids[wish.kept['host_inventory_id']].append(wish.id)
-    for inventory_id, theirs in sorted(ids.items()):
+    for edit in changed_edits:
+        ids[edit.row['host_inventory_id']].append(edit.id)
+    for inventory_id, host_ids in sorted(ids.items()):
         audit_log.append_many(
-            ctx, audit_log.UPDATE, 'host', theirs, inventory_id
+            ctx, audit_log.UPDATE, 'host', host_ids, inventory_id
         )

@@ -1,6 +1,7 @@
-"""What entries say of facts: which came, changed and went, not what they are.
+"""Audit log entries about facts: names of added, changed and removed facts.
 
-A document of facts is long, and may hold what only its readers should see.
+An entry has no values: a document of facts is long, and its content may be
+confidential.
 """
 
 import dataclasses
@@ -8,14 +9,14 @@ from typing import Any
 
 from placement_inv.objects.host_inventory.audit import log as audit_log
 
-#: Names of one kind of change that are kept, and characters of each.
-_MOST_NAMES = 50
-_LONGEST_NAME = 64
+#: The most names of one kind of change in an entry, and characters of each.
+_MAX_NAMES = 50
+_MAX_CHARACTERS = 64
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class Write:
-    """What one write made of the facts of a host (a record.Subject)."""
+    """The facts of a host before and after one write."""
 
     host: audit_log.Subject
     before: dict[str, Any]
@@ -26,16 +27,18 @@ class Write:
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class _Difference:
-    added: frozenset[str]
-    changed: frozenset[str]
-    removed: frozenset[str]
+    added_names: frozenset[str]
+    changed_names: frozenset[str]
+    removed_names: frozenset[str]
 
     def __bool__(self):
-        return bool(self.added or self.changed or self.removed)
+        return bool(
+            self.added_names or self.changed_names or self.removed_names
+        )
 
 
-def written(ctx, write):
-    """Record a write to one host, if it changed anything."""
+def record_write(ctx, write):
+    """Record a write to one host if it changed any fact."""
     difference = _difference(write.before, write.after)
     if difference:
         details = {
@@ -47,33 +50,35 @@ def written(ctx, write):
         )
 
 
-def written_together(ctx, writes):
-    """Record writes to many hosts: one entry for each of their inventories.
+def record_writes(ctx, writes):
+    """Record writes to many hosts: one entry for each inventory.
 
-    One statement, and none where nothing changed.
+    This is one statement, or none if no fact changed.
     """
-    of_inventories: dict[int, list] = {}
+    differences_by_inventory: dict[int, list] = {}
     for write in sorted(writes, key=lambda write: write.host.id):
         difference = _difference(write.before, write.after)
         if difference:
-            of_inventories.setdefault(write.host.inventory_id, []).append(
-                (write, difference)
-            )
+            differences_by_inventory.setdefault(
+                write.host.inventory_id, []
+            ).append((write, difference))
     audit_log.append_all(
         ctx,
         audit_log.UPDATE,
         {
-            audit_log.Subject('host', None, '', inventory_id): _together(
+            audit_log.Subject('host', None, '', inventory_id): _combine(
                 differences
             )
-            for inventory_id, differences in sorted(of_inventories.items())
+            for inventory_id, differences in sorted(
+                differences_by_inventory.items()
+            )
         },
     )
 
 
-def _together(differences):
+def _combine(differences):
     details = {
-        # In the order of the ids.
+        # In the order of `ids`.
         'versions': [
             list(write.versions) for write, _difference in differences
         ],
@@ -91,44 +96,46 @@ def _difference(before, after):
     return _Difference(
         frozenset(after.keys() - both),
         frozenset(
-            name for name in both if not _same(before[name], after[name])
+            name for name in both if not _is_equal(before[name], after[name])
         ),
         frozenset(before.keys() - both),
     )
 
 
-def _same(one, other):
-    """Tell whether two values are one in JSON, where true is not 1."""
-    # PERF: most are other objects of other values, or the very same one.
+def _is_equal(one, other):
+    """Tell whether two values are equal in JSON, where true is not 1."""
+    # PERF: most values are the same object, or not equal.
     if one is other:
         return True
     if one != other:
         return False
     if isinstance(one, dict):
-        return all(_same(value, other[name]) for name, value in one.items())
+        return all(
+            _is_equal(value, other[name]) for name, value in one.items()
+        )
     if isinstance(one, list):
-        return all(map(_same, one, other))
+        return all(map(_is_equal, one, other))
     return isinstance(one, bool) == isinstance(other, bool)
 
 
 def _to_details(differences):
-    """Return what differences come to, those that are none left out."""
+    """Return {kind of change: number and first names}, without empty kinds."""
     return {
-        kind: {'count': len(names), 'names': _some(names)}
+        kind: {'count': len(names), 'names': _first_names(names)}
         for kind in ('added', 'changed', 'removed')
         if (
             names := frozenset().union(
-                *(getattr(d, kind) for d in differences)
+                *(getattr(d, f'{kind}_names') for d in differences)
             )
         )
     }
 
 
-def _some(names):
-    return [_cut(name) for name in sorted(names)[:_MOST_NAMES]]
+def _first_names(names):
+    return [_cut(name) for name in sorted(names)[:_MAX_NAMES]]
 
 
 def _cut(name):
-    if len(name) <= _LONGEST_NAME:
+    if len(name) <= _MAX_CHARACTERS:
         return name
-    return f'{name[: _LONGEST_NAME - 1]}…'
+    return f'{name[: _MAX_CHARACTERS - 1]}…'

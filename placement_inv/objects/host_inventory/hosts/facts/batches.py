@@ -1,7 +1,6 @@
-"""Facts of many hosts of one inventory, read and written together.
+"""Reads and writes the facts of many hosts of one inventory.
 
-A host is known by its name within the inventory, whatever its kind: names
-alone would mean hosts of other inventories too.
+Hosts are identified by name, within an inventory of any kind.
 """
 
 import dataclasses
@@ -29,27 +28,28 @@ _hosts = tables.host_inventory.hosts
 _facts = tables.host_inventory.host_facts
 _NONE = facts.Facts({})
 
-#: As many hosts as one request reads or writes.
-MOST = 100
+#: The most hosts that one request reads or writes.
+MAX_HOSTS = 100
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class Window:
-    """Which hosts of an inventory to read, in the order of their names."""
+    """Selects the hosts of an inventory to read, in the order of names."""
 
     #: Only the host of this name.
     name: str | None = None
-    #: From this name on, or behind it.
+    #: Only hosts from this name on, or after this name.
     first: str | None = None
     after: str | None = None
-    size: int = MOST
-    #: Whether hosts that go with another inventory are none of a smart one.
+    size: int = MAX_HOSTS
+    #: Whether a smart inventory excludes hosts whose own inventory is pending
+    #: deletion.
     hides_pending: bool = False
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
-class Known:
-    """What is known of a host; without facts all but the first is None."""
+class HostFacts:
+    """A host and its facts; without facts, the last three are None."""
 
     host_id: int
     name: str
@@ -59,20 +59,22 @@ class Known:
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
-class Merged:
-    """What became of a batch: `written`, and why the others were not."""
+class MergeResult:
+    """The result of a batch: the hosts that were written, and the others."""
 
-    written: tuple[Known, ...]
-    unknown: tuple[str, ...]
-    #: {name: why}
-    refused: dict[str, str]
+    hosts: tuple[HostFacts, ...]
+    #: Names that no host of the inventory has.
+    unknown_names: tuple[str, ...]
+    #: {name: why its facts were not written}
+    reasons: dict[str, str]
 
 
 @transactions.reader
 def read(ctx, key, window):
-    """Return (what is known of the hosts in a window, whether more follow).
+    """Return (HostFacts of the hosts in a window, whether there are more).
 
-    Hosts without facts are there too: who asks for one learns so.
+    The list has hosts without facts, too. Raises NoMatch without such an
+    inventory.
     """
     inventory = membership.find_inventory(
         ctx, key, hides_pending=window.hides_pending
@@ -93,46 +95,50 @@ def read(ctx, key, window):
     )
     host_rows = ctx.connection.execute(select).all()
     page_rows = host_rows[: window.size]
-    elsewhere = _elsewhere(ctx, page_rows)
-    documents = [elsewhere.get(row.id) or _own(row) for row in page_rows]
+    originals = _find_originals(ctx, page_rows)
+    documents = [
+        originals.get(row.id) or _facts_from(row) for row in page_rows
+    ]
     return documents, len(host_rows) > window.size
 
 
-def _own(row):
-    return Known(row.id, row.name, row.version, row.modified_at, row.facts)
+def _facts_from(row):
+    return HostFacts(row.id, row.name, row.version, row.modified_at, row.facts)
 
 
-def _elsewhere(ctx, host_rows):
-    """Return {id: Known} of the hosts that do not keep their facts themselves.
+def _find_originals(ctx, host_rows):
+    """Return {id: HostFacts} of the hosts whose facts another host stores.
 
-    One statement more if there are any.
+    This is one statement if there are any.
     """
-    keepers = {
-        row.id: keeper
+    owners = {
+        row.id: owner
         for row in host_rows
-        if (keeper := fact_owners.id_from(row)) != row.id
+        if (owner := fact_owners.id_from(row)) != row.id
     }
-    ids = {keeper for keeper in keepers.values() if keeper is not None}
-    facts_before = _of_hosts(ctx, ids) if ids else {}
+    ids = {owner for owner in owners.values() if owner is not None}
+    facts_before = _find_by_host_id(ctx, ids) if ids else {}
     documents = {}
     for row in host_rows:
-        if row.id in keepers:
-            its = facts_before.get(keepers[row.id])
+        if row.id in owners:
+            original = facts_before.get(owners[row.id])
             values = (
-                (its.version, its.modified_at, its.document) if its else ()
+                (original.version, original.modified_at, original.document)
+                if original
+                else ()
             )
-            documents[row.id] = Known(row.id, row.name, *values)
+            documents[row.id] = HostFacts(row.id, row.name, *values)
     return documents
 
 
 @transactions.writer
 def merge(ctx, key, documents, hides_pending=False):
-    """Add facts to hosts of an inventory; return a Merged.
+    """Add facts to hosts of an inventory; return a MergeResult.
 
-    `documents` are {name of a host: its facts}; what a document does not
-    name stays, and None in its place makes the host's facts forgotten. A
-    host that is not there, or a document that cannot be kept, hinders no
-    other.
+    `documents` is {name of a host: facts}. Facts that a document does not
+    name stay; None instead of a document deletes all facts of the host. An
+    unknown host or an invalid document does not affect the other hosts.
+    Raises NoMatch without such an inventory.
     """
     inventory = membership.find_inventory(
         ctx, key, hides_pending=hides_pending
@@ -142,24 +148,22 @@ def merge(ctx, key, documents, hides_pending=False):
     documents_by_host, reasons = {}, {}
     for name, host in sorted(named_hosts.items()):
         try:
-            keeper = _keeper(host)
-            # Two names may have the facts of one host.
-            before = documents_by_host.get(
-                keeper, facts_before[keeper].document
-            )
-            documents_by_host[keeper] = _merge_document(
+            owner = _find_owner(host)
+            # Two hosts of a constructed inventory may share one owner.
+            before = documents_by_host.get(owner, facts_before[owner].document)
+            documents_by_host[owner] = _merge_document(
                 ctx, documents[name], before
             )
         except (errors.InvalidFacts, errors.OriginalGone) as error:
             reasons[name] = str(error)
     new_facts = _write(ctx, documents_by_host, facts_before)
     new_documents = tuple(
-        _to_known(host, name, new_facts[host.keeper])
+        _host_facts(host, name, new_facts[host.owner])
         for name, host in named_hosts.items()
         if name not in reasons
     )
     unknown = tuple(sorted(documents.keys() - named_hosts.keys()))
-    return Merged(new_documents, unknown, reasons)
+    return MergeResult(new_documents, unknown, reasons)
 
 
 def _window_condition(window):
@@ -171,20 +175,20 @@ def _window_condition(window):
         yield _hosts.c.name > window.after
 
 
-def _keeper(host):
-    if host.keeper is None:
+def _find_owner(host):
+    if host.owner is None:
         raise errors.OriginalGone()
-    return host.keeper
+    return host.owner
 
 
 def _find_facts(ctx, named_hosts):
-    """Return {keeper: its Facts} of the hosts that were named."""
-    keepers = {host.keeper for host in named_hosts.values() if host.keeper}
-    facts_by_id = _of_hosts(ctx, (keeper.id for keeper in keepers))
-    return {keeper: facts_by_id.get(keeper.id, _NONE) for keeper in keepers}
+    """Return {owner: its Facts} of hosts."""
+    owners = {host.owner for host in named_hosts.values() if host.owner}
+    facts_by_id = _find_by_host_id(ctx, (owner.id for owner in owners))
+    return {owner: facts_by_id.get(owner.id, _NONE) for owner in owners}
 
 
-def _of_hosts(ctx, ids):
+def _find_by_host_id(ctx, ids):
     select = sa.select(
         _facts.c.host_id,
         _facts.c.facts,
@@ -198,35 +202,35 @@ def _of_hosts(ctx, ids):
 
 
 def _merge_document(ctx, document, before):
-    """Return what a host should have; None for nothing."""
+    """Return the new document of a host; None to delete it."""
     if document is None:
         return None
-    document = facts.checked(document)
+    document = facts.check(document)
     whole = {**before, **document} if before else document
     facts.check_size(ctx, whole)
     return whole
 
 
 def _write(ctx, documents_by_host, facts_before):
-    """Write what each host should have; return {keeper: its Facts} then."""
+    """Write the document of each owner; return {owner: its new Facts}."""
     now = base.utcnow()
     new_facts = {
-        keeper: _NONE
+        owner: _NONE
         if document is None
-        else facts.Facts(document, facts_before[keeper].version + 1, now)
-        for keeper, document in documents_by_host.items()
+        else facts.Facts(document, facts_before[owner].version + 1, now)
+        for owner, document in documents_by_host.items()
     }
     _execute(ctx, new_facts, facts_before)
-    fact_audit.written_together(
+    fact_audit.record_writes(
         ctx,
         [
             fact_audit.Write(
-                keeper,
-                facts_before[keeper].document,
+                owner,
+                facts_before[owner].document,
                 after.document,
-                (facts_before[keeper].version, after.version),
+                (facts_before[owner].version, after.version),
             )
-            for keeper, after in new_facts.items()
+            for owner, after in new_facts.items()
         ],
     )
     return new_facts
@@ -234,13 +238,13 @@ def _write(ctx, documents_by_host, facts_before):
 
 def _execute(ctx, new_facts, facts_before):
     new, changed_rows, deleted_ids = [], [], []
-    for keeper, after in new_facts.items():
+    for owner, after in new_facts.items():
         if not after.version:
-            deleted_ids.append(keeper.id)
+            deleted_ids.append(owner.id)
             continue
-        (changed_rows if facts_before[keeper].version else new).append(
+        (changed_rows if facts_before[owner].version else new).append(
             {
-                'host_id': keeper.id,
+                'host_id': owner.id,
                 'facts': after.document,
                 'version': after.version,
                 'modified_at': after.modified_at,
@@ -259,8 +263,8 @@ def _execute(ctx, new_facts, facts_before):
         )
 
 
-def _to_known(host, name, new_facts):
-    """Return what is known of a host that was written."""
-    return Known(
+def _host_facts(host, name, new_facts):
+    """Return the HostFacts of a host after its facts were written."""
+    return HostFacts(
         host.id, name, new_facts.version or None, new_facts.modified_at
     )

@@ -59,7 +59,7 @@ class Facts:
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
-class Expected:
+class Precondition:
     """The facts that a write may find and overwrite."""
 
     version: int | None = None
@@ -67,17 +67,17 @@ class Expected:
     tags: frozenset[str] | None = None
 
 
-ANY = Expected()
+ANY = Precondition()
 
 
 @transactions.reader
 def get(ctx, key):
     """Return the document of the host that a key names, {} if it has none."""
-    return of_host(ctx, key).document
+    return get_facts(ctx, key).document
 
 
 @transactions.reader
-def of_host(ctx, key):
+def get_facts(ctx, key):
     """Return the Facts of the host that a key names."""
     row = ctx.connection.execute(
         sa.select(
@@ -91,47 +91,45 @@ def of_host(ctx, key):
     ).first()
     if row is None:
         raise errors.NoMatch(model='Host')
-    if not inventory_kinds.KINDS[row.kind].keeps_facts:
+    if not inventory_kinds.KINDS[row.kind].stores_facts:
         return Facts({}, original_id=_original_id(ctx, row))
     return Facts({}) if row.version is None else Facts(*row[:3])
 
 
 @transactions.writer
-def replace(ctx, key, document, expected=ANY):
+def replace(ctx, key, document, precondition=ANY):
     """Make a document all the facts of a host; return its Facts.
 
-    StaleFacts or PreconditionFailed if they are not as `expected`.
+    StaleFacts or PreconditionFailed if they are not as `precondition`.
     """
-    document = checked(document)
-    keeper = fact_owners.lock(ctx, key)
-    facts_before = _find_facts(ctx, keeper.id, expected)
-    return _write(ctx, keeper, document, facts_before)
+    document = check(document)
+    owner = fact_owners.lock(ctx, key)
+    facts_before = _find_facts(ctx, owner.id, precondition)
+    return _write(ctx, owner, document, facts_before)
 
 
 @transactions.writer
-def merge(ctx, key, document, expected=ANY):
+def merge(ctx, key, document, precondition=ANY):
     """Add a document's facts to a host's, its own winning; return all.
 
     Facts that the document does not name stay as they are.
     """
-    document = checked(document)
-    keeper = fact_owners.lock(ctx, key)
-    facts_before = _find_facts(ctx, keeper.id, expected)
+    document = check(document)
+    owner = fact_owners.lock(ctx, key)
+    facts_before = _find_facts(ctx, owner.id, precondition)
     whole = {**facts_before.document, **document}
     if facts_before.version:
         check_size(ctx, whole)
-    return _write(ctx, keeper, whole, facts_before)
+    return _write(ctx, owner, whole, facts_before)
 
 
 @transactions.writer
-def delete(ctx, key, expected=ANY):
+def delete(ctx, key, precondition=ANY):
     """Forget the facts of a host; nothing happens where there are none."""
-    keeper = fact_owners.lock(ctx, key)
-    facts_before = _find_facts(ctx, keeper.id, expected)
-    ctx.connection.execute(
-        _facts.delete().where(_facts.c.host_id == keeper.id)
-    )
-    _record(ctx, keeper, facts_before, Facts({}))
+    owner = fact_owners.lock(ctx, key)
+    facts_before = _find_facts(ctx, owner.id, precondition)
+    ctx.connection.execute(_facts.delete().where(_facts.c.host_id == owner.id))
+    _record(ctx, owner, facts_before, Facts({}))
 
 
 def check_size(ctx, document):
@@ -155,46 +153,46 @@ def _original_id(ctx, row):
     return original_id
 
 
-def _find_facts(ctx, host_id, expected):
+def _find_facts(ctx, host_id, precondition):
     row = ctx.connection.execute(
         sa.select(
             _facts.c.facts, _facts.c.version, _facts.c.modified_at
         ).where(_facts.c.host_id == host_id)
     ).first()
     facts_before = Facts(*row) if row else Facts({})
-    if expected.tags is not None and not expected.tags.intersection(
+    if precondition.tags is not None and not precondition.tags.intersection(
         (facts_before.tag, str(facts_before.version))
     ):
         raise errors.PreconditionFailed()
-    if expected.version not in (None, facts_before.version):
-        raise errors.StaleFacts(version=expected.version)
+    if precondition.version not in (None, facts_before.version):
+        raise errors.StaleFacts(version=precondition.version)
     return facts_before
 
 
-def _write(ctx, keeper, document, facts_before):
+def _write(ctx, owner, document, facts_before):
     facts = Facts(document, facts_before.version + 1, base.utcnow())
     values = {
         'facts': facts.document,
         'version': facts.version,
         'modified_at': facts.modified_at,
     }
-    statement = _facts.insert().values(host_id=keeper.id, **values)
+    statement = _facts.insert().values(host_id=owner.id, **values)
     if facts_before.version:
         statement = (
             _facts.update()
-            .where(_facts.c.host_id == keeper.id)
+            .where(_facts.c.host_id == owner.id)
             .values(**values)
         )
     ctx.connection.execute(statement)
-    _record(ctx, keeper, facts_before, facts)
+    _record(ctx, owner, facts_before, facts)
     return facts
 
 
-def _record(ctx, keeper, before, after):
-    fact_audit.written(
+def _record(ctx, owner, before, after):
+    fact_audit.record_write(
         ctx,
         fact_audit.Write(
-            keeper,
+            owner,
             before.document,
             after.document,
             (before.version, after.version),
@@ -202,7 +200,7 @@ def _record(ctx, keeper, before, after):
     )
 
 
-def checked(document):
+def check(document):
     """Return a document as it is kept: without marks of texts.
 
     Nobody ever evaluates facts, marked or not. InvalidFacts where no database

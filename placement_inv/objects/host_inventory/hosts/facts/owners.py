@@ -40,12 +40,12 @@ class NamedHost:
 
     id: int
     #: A record.Subject; None where the original is gone.
-    keeper: audit_log.Subject | None
+    owner: audit_log.Subject | None
 
 
 def id_from(row):
     """Return the id of who keeps a host's facts; None where nothing tells."""
-    if inventory_kinds.KINDS[row.kind].keeps_facts:
+    if inventory_kinds.KINDS[row.kind].stores_facts:
         return row.id
     original_id = membership.original_id(row.instance_id)
     return None if original_id == row.id else original_id
@@ -53,7 +53,7 @@ def id_from(row):
 
 def are_owners(ids):
     """Return the condition of hosts: those of some ids that keep facts."""
-    others = inventory_kinds.words(lambda kind: not kind.keeps_facts)
+    others = inventory_kinds.words(lambda kind: not kind.stores_facts)
     return sa.and_(
         _hosts.c.id.in_(sorted(ids)), *(word != _KIND for word in others)
     )
@@ -62,7 +62,7 @@ def are_owners(ids):
 def lock(ctx, key):
     """Return who keeps the facts of the host that a key names.
 
-    Nobody else writes them meanwhile. OriginalGone if there is no keeper.
+    Nobody else writes them meanwhile. OriginalGone if there is no owner.
     """
     select = sa.select(
         *COLUMNS, _hosts.c.name, _hosts.c.host_inventory_id
@@ -70,19 +70,19 @@ def lock(ctx, key):
     row = ctx.connection.execute(rows.for_update(select)).first()
     if row is None:
         raise errors.NoMatch(model='Host')
-    keeper_id = id_from(row)
-    if keeper_id == row.id:
+    owner_id = id_from(row)
+    if owner_id == row.id:
         return audit_log.host(row.id, row.name, row.host_inventory_id)
-    keeper = keeper_id and _lock_rows(ctx, [keeper_id]).get(keeper_id)
-    if not keeper:
+    owner = owner_id and _lock_rows(ctx, [owner_id]).get(owner_id)
+    if not owner:
         raise errors.OriginalGone()
-    return keeper
+    return owner
 
 
 def lock_by_name(ctx, inventory, names):
     """Return {name: Named} of the hosts there are in an inventory (an Owner).
 
-    The keepers are locked in one order.
+    The owners are locked in one order.
     """
     select = (
         membership.hosts_of(inventory)
@@ -91,12 +91,12 @@ def lock_by_name(ctx, inventory, names):
     )
     host_rows = ctx.connection.execute(select).all()
     ids = {row.name: id_from(row) for row in host_rows}
-    keepers = _lock_rows(ctx, {id_ for id_ in ids.values() if id_ is not None})
+    owners = _lock_rows(ctx, {id_ for id_ in ids.values() if id_ is not None})
     return {
-        row.name: NamedHost(row.id, keepers.get(ids[row.name]))
+        row.name: NamedHost(row.id, owners.get(ids[row.name]))
         for row in host_rows
         # One of no constructed inventory was deleted in this moment.
-        if ids[row.name] in keepers or ids[row.name] != row.id
+        if ids[row.name] in owners or ids[row.name] != row.id
     }
 
 
@@ -107,7 +107,7 @@ def exists(ctx, host_id):
 
 
 def _lock_rows(ctx, ids):
-    """Return {id: record.Subject} of the keepers among some ids."""
+    """Return {id: record.Subject} of the owners among some ids."""
     select = sa.select(*_SUBJECT).where(are_owners(ids)).order_by(_hosts.c.id)
     return {
         row.id: audit_log.host(*row)

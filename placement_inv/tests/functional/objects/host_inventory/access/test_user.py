@@ -24,29 +24,31 @@ class TestUser(base.DatabaseTest):
         return self.rows(count)[0][0]
 
     def test_a_user_keeps_an_id(self):
-        first = user.met(self.ctx, 'u-1', 'alice')
-        self.assertEqual(first, user.met(self.ctx, 'u-1', 'alice'))
+        first = user.find_or_create(self.ctx, 'u-1', 'alice')
+        self.assertEqual(first, user.find_or_create(self.ctx, 'u-1', 'alice'))
         self.assertEqual(1, self._count())
 
     def test_many_first_requests_meet_one_user(self):
         def meet(_number):
-            return user.met(self.make_context(), 'u-1', 'alice').id
+            return user.find_or_create(self.make_context(), 'u-1', 'alice').id
 
         with concurrent.futures.ThreadPoolExecutor(4) as threads:
             found = set(threads.map(meet, range(8)))
         self.assertEqual((1, 1), (len(found), self._count()))
 
     def test_who_comes_second_finds_what_the_first_one_made(self):
-        kept = user.met(self.ctx, 'u-1', 'alice')
+        kept = user.find_or_create(self.ctx, 'u-1', 'alice')
         looks = [None, kept]
         with mock.patch.object(
-            user, '_by_external_id', lambda _ctx, _name: looks.pop(0)
+            user, '_find_by_external_id', lambda _ctx, _name: looks.pop(0)
         ):
-            self.assertEqual(kept, user.met(self.ctx, 'u-1', 'alice'))
+            self.assertEqual(
+                kept, user.find_or_create(self.ctx, 'u-1', 'alice')
+            )
 
     def test_the_older_of_two_of_one_name_has_it(self):
-        older = user.met(self.ctx, 'u-1', 'alice')
-        user.met(self.ctx, 'u-2', 'alice')
+        older = user.find_or_create(self.ctx, 'u-1', 'alice')
+        user.find_or_create(self.ctx, 'u-2', 'alice')
         self.assertEqual(older, user.get(self.ctx, ('alice',)))
 
     def test_a_known_user_is_not_looked_up(self):
@@ -62,8 +64,8 @@ class TestAuthors(base.DatabaseTest):
     def setUp(self):
         super().setUp()
         self.inventory = world.make_inventory(self.ctx).id
-        self.alice = user.met(self.ctx, 'alice', 'alice').id
-        self.bob = user.met(self.ctx, 'bob', 'bob').id
+        self.alice = user.find_or_create(self.ctx, 'alice', 'alice').id
+        self.bob = user.find_or_create(self.ctx, 'bob', 'bob').id
 
     def _names(self, found):
         return tuple(

@@ -56,7 +56,7 @@ class TestFeed(_FeedTest):
 
     def test_it_begins_at_the_end_for_who_wants_that(self):
         _write(self.ctx, 'abc')
-        end = feed.end(self.ctx)
+        end = feed.find_end(self.ctx)
         _write(self.ctx, 'd')
         self.assertEqual(['d'], self.follow(end)[0])
 
@@ -163,7 +163,7 @@ class TestPruning(_FeedTest):
         self.assertEqual(([], late), self.follow(None))
 
     def test_what_nobody_read_yet_is_missed_aloud(self):
-        start = feed.end(self.ctx)
+        start = feed.find_end(self.ctx)
         _write(self.ctx, 'ab')
         self._age(['a', 'b'], 100)
         feed.prune(self.ctx, 50)

@@ -147,8 +147,8 @@ class TestRecord(base.DatabaseTest):
             )
         ]
         first, last = made[0], made[-1]
-        wishes = [bulk_edit.HostEdit({'id': first})]
-        bulk_association.associate(self.ctx, self.group.id, wishes, True)
+        edits = [bulk_edit.HostEdit({'id': first})]
+        bulk_association.associate(self.ctx, self.group.id, edits, True)
         fact_batches.merge(self.ctx, self.inventory.id, {'b11': {'a': 1}})
         self.assertEqual(
             [('create', 'host'), ('associate', 'group')],

@@ -3,7 +3,9 @@
 import threading
 
 from placement_inv.objects.host_inventory import errors
-from placement_inv.objects.host_inventory.common.generations import Expected
+from placement_inv.objects.host_inventory.common.generations import (
+    Precondition,
+)
 from placement_inv.objects.host_inventory.groups import (
     deletion as group_deletion,
 )
@@ -35,7 +37,7 @@ class TestGenerations(base.DatabaseTest):
             )
         )
 
-    def _stale(self, refusal, expected):
+    def _stale(self, refusal, precondition):
         """Assert that no change and no deletion goes ahead."""
         for module, made in self.all:
             self.assertRaises(
@@ -44,7 +46,7 @@ class TestGenerations(base.DatabaseTest):
                 self.ctx,
                 made.id,
                 {'description': 'lost'},
-                expected,
+                precondition,
             )
         for delete, made in (
             (host.delete, self.host),
@@ -52,7 +54,7 @@ class TestGenerations(base.DatabaseTest):
             (host_inventory.delete, self.inventory),
             (deletion.schedule, self.inventory),
         ):
-            self.assertRaises(refusal, delete, self.ctx, made.id, expected)
+            self.assertRaises(refusal, delete, self.ctx, made.id, precondition)
         self.assertRaises(
             refusal,
             variable_data.replace,
@@ -60,49 +62,54 @@ class TestGenerations(base.DatabaseTest):
             host.MODEL,
             self.host.id,
             {'lost': 1},
-            expected,
+            precondition,
         )
         for module, made in self.all:
             self.assertEqual(made, module.get(self.ctx, made.id))
 
     def test_what_was_said_must_be_the_present_one(self):
-        self._stale(errors.StaleGeneration, Expected(said=1))
+        self._stale(errors.StaleGeneration, Precondition(body=1))
 
     def test_what_was_matched_must_be_the_present_one(self):
         for matched in (frozenset(), frozenset({1, 2**31 - 1})):
-            self._stale(errors.PreconditionFailed, Expected(matched=matched))
+            self._stale(
+                errors.PreconditionFailed, Precondition(if_match=matched)
+            )
 
     def test_both_must_hold_and_the_condition_speaks_first(self):
-        self._stale(errors.PreconditionFailed, Expected(1, frozenset({1})))
-        self._stale(errors.StaleGeneration, Expected(1, frozenset({0})))
+        self._stale(errors.PreconditionFailed, Precondition(1, frozenset({1})))
+        self._stale(errors.StaleGeneration, Precondition(1, frozenset({0})))
 
     def test_the_present_one_goes_ahead(self):
         for module, made in self.all:
-            for expected in (
-                Expected(said=0),
-                Expected(matched=frozenset({1, 7})),
-                Expected(2, frozenset({2})),
+            for precondition in (
+                Precondition(body=0),
+                Precondition(if_match=frozenset({1, 7})),
+                Precondition(2, frozenset({2})),
             ):
                 changed = module.update(
-                    self.ctx, made.id, {'description': 'x'}, expected
+                    self.ctx, made.id, {'description': 'x'}, precondition
                 )
             self.assertEqual(3, changed.generation)
-        expected = Expected(matched=frozenset({3}))
-        group_deletion.delete(self.ctx, self.group.id, expected)
-        host.delete(self.ctx, self.host.id, expected)
-        host_inventory.delete(self.ctx, self.inventory.id, expected)
+        precondition = Precondition(if_match=frozenset({3}))
+        group_deletion.delete(self.ctx, self.group.id, precondition)
+        host.delete(self.ctx, self.host.id, precondition)
+        host_inventory.delete(self.ctx, self.inventory.id, precondition)
         for module, made in self.all:
             self.assertRaises(errors.NoMatch, module.get, self.ctx, made.id)
 
     def test_a_change_costs_no_more_for_it(self):
         costs = set()
-        for text, expected in (
-            ('x', Expected()),
-            ('y', Expected(1, frozenset({1}))),
+        for text, precondition in (
+            ('x', Precondition()),
+            ('y', Precondition(1, frozenset({1}))),
         ):
             with self.count_statements() as counter:
                 group.update(
-                    self.ctx, self.group.id, {'description': text}, expected
+                    self.ctx,
+                    self.group.id,
+                    {'description': text},
+                    precondition,
                 )
             costs.add(len(counter.statements))
         self.assertEqual(1, len(costs), costs)
@@ -118,7 +125,7 @@ class TestGenerations(base.DatabaseTest):
                     self.make_context(),
                     self.host.id,
                     {'description': str(number)},
-                    Expected(said=0),
+                    Precondition(body=0),
                 )
             except errors.StaleGeneration:
                 outcomes.append('late')

@@ -22,7 +22,7 @@ class TestOnce(base.DatabaseTest):
             values = {'name': name, 'description': '', 'max_hosts': 0}
             return {'id': organization.create(ctx, values).id}
 
-        return idempotency.once(ctx, key, digest, work)
+        return idempotency.run_once(ctx, key, digest, work)
 
     def _made(self):
         return len(self.rows(sa.select(_ORGANIZATIONS.c.id)))
@@ -67,7 +67,7 @@ class TestOnce(base.DatabaseTest):
 
     def test_keys_are_forgotten(self):
         self._once(self.ctx)
-        idempotency.forget(self.ctx)
+        idempotency.delete_old(self.ctx)
         self.assertEqual(1, len(self.rows(sa.select(_REQUESTS.c.key))))
         age = datetime.timedelta(seconds=idempotency.KEEP + 1)
         with self.database.engine.begin() as connection:
@@ -79,5 +79,5 @@ class TestOnce(base.DatabaseTest):
                     - age
                 )
             )
-        idempotency.forget(self.ctx)
+        idempotency.delete_old(self.ctx)
         self.assertEqual([], self.rows(sa.select(_REQUESTS.c.key)))

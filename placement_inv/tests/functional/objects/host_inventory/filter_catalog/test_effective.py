@@ -223,7 +223,7 @@ class TestEffectiveVariables(_Filtered):
         )
         self.assertEqual(
             [(False, ('inventory',)), (True, (1,))],
-            [(term.holds, term.seen) for term in found.terms],
+            [(term.holds, term.values) for term in found.terms],
         )
 
     @given(

@@ -166,7 +166,7 @@ class TestNesting(_GroupTest):
         for child in children:
             association.add_child(self.ctx, parent, child)
         with self.count_statements() as counter:
-            (root,) = group_tree.of_inventory(self.ctx, self.inventory.id)
+            (root,) = group_tree.get(self.ctx, self.inventory.id)
         self.assertEqual(5, len(counter.statements), counter)
         self.assertEqual('top', root.group.name)
         self.assertEqual(
@@ -185,7 +185,7 @@ class TestNesting(_GroupTest):
             connection.execute(world.CHILDREN.insert(), pairs)
         self.assertRaises(
             domain_errors.TreeTooLarge,
-            group_tree.of_inventory,
+            group_tree.get,
             self.ctx,
             self.inventory.id,
         )
@@ -208,7 +208,7 @@ class TestNesting(_GroupTest):
             connection.execute(world.CHILDREN.insert(), pairs)
         self.assertRaises(
             domain_errors.TreeTooLarge,
-            group_tree.of_inventory,
+            group_tree.get,
             self.ctx,
             self.inventory.id,
         )

@@ -36,7 +36,7 @@ class TestTree(base.DatabaseTest):
             )
 
     def _tree(self):
-        return tree.of_inventory(self.ctx, self.inventory.id)
+        return tree.get(self.ctx, self.inventory.id)
 
     def test_without_links_all_are_roots_by_name(self):
         self.assertEqual(

@@ -67,7 +67,9 @@ class TestExplanation(base.DatabaseTest):
                 self.assertEqual(holds, [term.holds for term in found.terms])
                 for term, expected in zip(found.terms, seen, strict=True):
                     if expected is not None:
-                        self.assertEqual(expected, sorted(term.seen, key=str))
+                        self.assertEqual(
+                            expected, sorted(term.values, key=str)
+                        )
 
     def test_the_verdict_is_that_of_the_list(self):
         for text, _holds, _seen in _CASES:
@@ -85,7 +87,7 @@ class TestExplanation(base.DatabaseTest):
     def test_only_a_few_values_are_shown(self):
         facts.replace(self.ctx, self.web1.id, {'n': list(range(50))})
         (term,) = self._explained('ansible_facts__n[]=49').terms
-        self.assertEqual((tuple(range(10)), True), (term.seen, term.more))
+        self.assertEqual((tuple(range(10)), True), (term.values, term.more))
 
     def test_many_terms_take_as_many_statements_as_a_few(self):
         few = 'name=a and id=1 and created > 2020-01-01 and groups__name=b'

@@ -87,7 +87,7 @@ class TestSmartMembership(base.DatabaseTest):
             )
         self.assertEqual([], self._containing(self.hosts[1]))
         shown = host_inventory.get(self.ctx, smart)
-        self.assertIn("no field named 'bogus'", shown.filter_result.trouble)
+        self.assertIn("no field named 'bogus'", shown.filter_result.error)
 
     def test_many_inventories_take_one_more_statement_a_hundred(self):
         self._smart('name=web2')

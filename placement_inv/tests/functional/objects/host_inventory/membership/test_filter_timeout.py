@@ -110,10 +110,10 @@ class TestFilterTimeout(base.DatabaseTest):
         # limit can be far below what the costly filter needs.
         self._allow(2 * _TINY)
         page = host_inventory.page(self.ctx, list_page.Query())
-        standings = {row.id: row.filter_result for row in page.rows}
-        self.assertIn('too long', standings[costly.id].trouble)
-        self.assertIsNone(standings[plain.id].trouble)
-        self.assertEqual(1, standings[plain.id].hosts)
+        results = {row.id: row.filter_result for row in page.rows}
+        self.assertIn('too long', results[costly.id].error)
+        self.assertIsNone(results[plain.id].error)
+        self.assertEqual(1, results[plain.id].hosts)
         found = smart_membership.page_of_host(
             self.ctx, self.hosts[1].id, list_page.Query()
         )
@@ -186,8 +186,8 @@ class TestFilterTimeout(base.DatabaseTest):
                 .values(host_filter='description__regex=a*a*a*a*b')
             )
         page = host_inventory.page(self.ctx, list_page.Query())
-        standing = {row.id: row.filter_result for row in page.rows}[smart.id]
-        self.assertIn('a repeat before it', standing.trouble)
+        result = {row.id: row.filter_result for row in page.rows}[smart.id]
+        self.assertIn('a repeat before it', result.error)
         self.assertRaises(
             errors.InvalidHostFilter,
             host.page_of_inventory,

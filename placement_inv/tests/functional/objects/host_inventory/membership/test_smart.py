@@ -121,7 +121,7 @@ class TestSmartInventory(base.DatabaseTest):
         )
         shown = host_inventory.get(self.ctx, smart.id)
         self.assertEqual(0, shown.totals.hosts)
-        self.assertIn("no field named 'bogus'", shown.filter_result.trouble)
+        self.assertIn("no field named 'bogus'", shown.filter_result.error)
 
     def test_groups_may_be_called_group(self):
         made = world.make_group(self.ctx, self.regular.id, 'front')

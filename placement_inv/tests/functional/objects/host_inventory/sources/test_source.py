@@ -83,7 +83,7 @@ class TestSource(base.DatabaseTest):
         shown = source.get(self.ctx, self.source.id)
         self.assertEqual('failed', shown.updates.status)
         self.assertEqual(newest, shown.updates.last.id)
-        self.assertTrue(shown.updates.last.failed)
+        self.assertTrue(shown.updates.last.has_failed)
         self.assertEqual(
             _NOW + datetime.timedelta(minutes=2),
             shown.updates.last.finished_at,

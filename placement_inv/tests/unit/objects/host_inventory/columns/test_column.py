@@ -9,9 +9,9 @@ from placement_inv.objects.host_inventory.columns import column as columns
 
 _COLUMNS = (
     columns.Column('id', filterable=True),
-    columns.Column('name', writable=True, copied=True),
-    columns.Column('text', writable=True, copied=True, filterable=True),
-    columns.Column('document', copied=True, read=False),
+    columns.Column('name', writable=True, copyable=True),
+    columns.Column('text', writable=True, copyable=True, filterable=True),
+    columns.Column('document', copyable=True, read=False),
 )
 
 
@@ -20,7 +20,7 @@ class TestLoops(testtools.TestCase):
         self.assertEqual(('id', 'name', 'text'), columns.readable(_COLUMNS))
         self.assertEqual(('name', 'text'), columns.writable(_COLUMNS))
         self.assertEqual(
-            ('name', 'text', 'document'), columns.copied(_COLUMNS)
+            ('name', 'text', 'document'), columns.copyable(_COLUMNS)
         )
         self.assertEqual(('id', 'text'), columns.filterable(_COLUMNS))
 

@@ -29,21 +29,23 @@ _REFUSED = (
 )
 
 
-class TestNamedHost(testtools.TestCase):
+class TestParseHostName(testtools.TestCase):
     def test_most_names_are_what_they_are(self):
         for name in _PLAIN:
             values = {'name': name, 'variables': 'a: 1'}
-            self.assertEqual(values, names.named_host(values), name)
+            self.assertEqual(values, names.parse_host_name(values), name)
 
     def test_a_port_joins_the_variables(self):
-        named = names.named_host({'name': 'web:2222', 'variables': 'a: 1'})
+        named = names.parse_host_name(
+            {'name': 'web:2222', 'variables': 'a: 1'}
+        )
         self.assertEqual('web', named['name'])
         self.assertEqual(
             {'a': 1, 'ansible_ssh_port': 2222}, json.loads(named['variables'])
         )
 
     def test_a_port_joins_the_variables_that_were_there(self):
-        named = names.named_host({'name': 'web:22'}, 'a: 1')
+        named = names.parse_host_name({'name': 'web:22'}, 'a: 1')
         self.assertEqual(
             {'a': 1, 'ansible_ssh_port': 22}, json.loads(named['variables'])
         )
@@ -51,6 +53,6 @@ class TestNamedHost(testtools.TestCase):
     def test_what_is_no_name_is_refused(self):
         for name, reason in _REFUSED:
             refused = self.assertRaises(
-                errors.InvalidHostName, names.named_host, {'name': name}
+                errors.InvalidHostName, names.parse_host_name, {'name': name}
             )
             self.assertEqual({'name': [reason]}, refused.fields)

@@ -26,16 +26,16 @@ def _below(start, edges):
 
 def _slowly(start, edges):
     """Delete group by group whoever has no parent left, until none is."""
-    doomed = {start}
+    group_ids = {start}
     while True:
         more = {
             child
-            for child in _below(start, edges) - doomed
-            if all(parent in doomed for parent, c in edges if c == child)
+            for child in _below(start, edges) - group_ids
+            if all(parent in group_ids for parent, c in edges if c == child)
         }
         if not more:
-            return doomed
-        doomed |= more
+            return group_ids
+        group_ids |= more
 
 
 class TestDoomedWith(testtools.TestCase):
@@ -45,5 +45,5 @@ class TestDoomedWith(testtools.TestCase):
         relevant = [edge for edge in edges if edge[1] in below]
         self.assertEqual(
             _slowly(start, edges),
-            group_deletion.doomed_with(start, relevant),
+            group_deletion.find_ids_to_delete(start, relevant),
         )

@@ -26,11 +26,11 @@ class TestEdits(base.DatabaseTest):
         self.inventory = world.make_inventory(self.ctx)
 
     def _upsert(self, *said, atomic=True, ctx=None):
-        wishes = [bulk_edit.HostEdit(values) for values in said]
+        edits = [bulk_edit.HostEdit(values) for values in said]
         bulk_edit.upsert(
-            ctx or self.ctx, self.inventory.id, wishes, atomic, _DEFAULTS
+            ctx or self.ctx, self.inventory.id, edits, atomic, _DEFAULTS
         )
-        return wishes
+        return edits
 
     def _statements(self, call, *arguments):
         with self.count_statements() as counter:
@@ -66,8 +66,8 @@ class TestEdits(base.DatabaseTest):
         said = [{'name': name, 'description': 'x'} for name in 'abc']
         self._upsert(*said)
         before = self._rows()
-        wishes = self._upsert(*said)
-        self.assertEqual({'unchanged'}, {wish.status for wish in wishes})
+        edits = self._upsert(*said)
+        self.assertEqual({'unchanged'}, {edit.status for edit in edits})
         self.assertEqual(before, self._rows())
 
     def test_all_or_none(self):
@@ -81,11 +81,11 @@ class TestEdits(base.DatabaseTest):
         self.assertEqual({'a': ('', 0)}, self._rows())
 
     def test_what_is_wrong_is_left_out(self):
-        wishes = self._upsert(
+        edits = self._upsert(
             {'name': 'a'}, {'name': '{{ x }}'}, {'name': 'b'}, atomic=False
         )
         self.assertEqual(
-            ['created', 'failed', 'created'], [w.status for w in wishes]
+            ['created', 'failed', 'created'], [w.status for w in edits]
         )
         self.assertEqual({'a', 'b'}, set(self._rows()))
 
@@ -93,14 +93,14 @@ class TestEdits(base.DatabaseTest):
         names = [f'h{number}' for number in range(30)]
 
         def write(number):
-            wishes = self._upsert(
+            edits = self._upsert(
                 *(
                     {'name': name, 'description': f'{number}'}
                     for name in names
                 ),
                 ctx=self.make_context(),
             )
-            return {wish.id for wish in wishes}
+            return {edit.id for edit in edits}
 
         with futures.ThreadPoolExecutor(4) as threads:
             found = list(threads.map(write, range(4)))
@@ -108,15 +108,15 @@ class TestEdits(base.DatabaseTest):
         self.assertEqual({3}, {row[1] for row in self._rows().values()})
 
     def test_an_edit_and_a_single_change_both_count(self):
-        (wish,) = self._upsert({'name': 'a'})
+        (edit,) = self._upsert({'name': 'a'})
 
         def patch(number):
             ctx = self.make_context()
             if number % 2:
-                said = {'id': wish.id, 'description': f'{number}'}
+                said = {'id': edit.id, 'description': f'{number}'}
                 bulk_edit.patch(ctx, [bulk_edit.HostEdit(said)], True)
             else:
-                host.update(ctx, wish.id, {'description': f'{number}'})
+                host.update(ctx, edit.id, {'description': f'{number}'})
 
         with futures.ThreadPoolExecutor(4) as threads:
             list(threads.map(patch, range(8)))
@@ -126,19 +126,19 @@ class TestEdits(base.DatabaseTest):
         group = world.make_group(self.ctx, self.inventory.id, 'web')
         made = self._upsert(*({'name': f'h{n}'} for n in range(60)))
 
-        def associate(wishes, gone):
+        def associate(edits, removes):
             bulk_association.associate(
                 self.ctx,
                 group.id,
-                [bulk_edit.HostEdit({'id': wish.id}) for wish in wishes],
+                [bulk_edit.HostEdit({'id': edit.id}) for edit in edits],
                 True,
-                gone=gone,
+                removes=removes,
             )
 
         costs = [
             tuple(
-                self._statements(associate, some, gone)
-                for gone in (False, True)
+                self._statements(associate, some, removes)
+                for removes in (False, True)
             )
             for some in (made[:2], made)
         ]

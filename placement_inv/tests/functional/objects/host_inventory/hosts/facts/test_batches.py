@@ -33,8 +33,8 @@ class TestFactBatches(base.DatabaseTest):
             name: {'ansible_fqdn': f'{name}.example.org', 'n': [number, None]}
             for number, name in enumerate(self.names)
         }
-        merged = self._merge(documents)
-        self.assertEqual(len(self.names), len(merged.written))
+        result = self._merge(documents)
+        self.assertEqual(len(self.names), len(result.hosts))
         found, more = self._read()
         self.assertEqual(
             documents, {known.name: known.facts for known in found}
@@ -69,10 +69,10 @@ class TestFactBatches(base.DatabaseTest):
 
     def test_forgetting_is_of_one_host_only(self):
         self._merge({name: {'a': 1} for name in ('web1', 'web2')})
-        merged = self._merge({'web1': None})
+        result = self._merge({'web1': None})
         self.assertEqual(
             [('web1', None)],
-            [(known.name, known.version) for known in merged.written],
+            [(known.name, known.version) for known in result.hosts],
         )
         self.assertEqual({}, facts.get(self.ctx, self.ids['web1']))
         self.assertEqual({'a': 1}, facts.get(self.ctx, self.ids['web2']))
@@ -83,11 +83,11 @@ class TestFactBatches(base.DatabaseTest):
         self.addCleanup(
             self.conf.set_override, 'max_facts_size', limit, 'host_inventory'
         )
-        merged = self._merge({'web1': {'a': 'x' * 1500}, 'web2': {'a': 1}})
-        self.assertEqual({}, merged.refused)
-        merged = self._merge({'web1': {'b': 'x' * 1500}, 'web2': {'b': 1}})
-        self.assertIn('2048', merged.refused['web1'])
-        self.assertEqual(['web2'], [known.name for known in merged.written])
+        result = self._merge({'web1': {'a': 'x' * 1500}, 'web2': {'a': 1}})
+        self.assertEqual({}, result.reasons)
+        result = self._merge({'web1': {'b': 'x' * 1500}, 'web2': {'b': 1}})
+        self.assertIn('2048', result.reasons['web1'])
+        self.assertEqual(['web2'], [known.name for known in result.hosts])
         self.assertNotIn('b', facts.get(self.ctx, self.ids['web1']))
 
     def test_no_inventory_no_facts(self):

@@ -104,7 +104,7 @@ class TestFacts(base.DatabaseTest):
                     self.make_context(),
                     self.host,
                     {'a': number},
-                    facts.Expected(tags=frozenset((seen.tag,))),
+                    facts.Precondition(tags=frozenset((seen.tag,))),
                 )
             except errors.PreconditionFailed:
                 return

@@ -63,13 +63,13 @@ class TestFactKeepers(base.DatabaseTest):
         facts.merge(self.ctx, host, {'b': 2})
         self.assertEqual({'a': 1, 'b': 2}, facts.get(self.ctx, original))
         self.assertEqual({original}, self._ids_with_facts())
-        self.assertEqual(original, facts.of_host(self.ctx, host).original_id)
+        self.assertEqual(original, facts.get_facts(self.ctx, host).original_id)
         facts.delete(self.ctx, host)
         self.assertEqual(set(), self._ids_with_facts())
 
     def test_conditions_are_about_the_original(self):
         seen = facts.replace(self.ctx, self.originals['web1'], {'a': 1})
-        expected = facts.Expected(tags=frozenset((seen.tag,)))
+        expected = facts.Precondition(tags=frozenset((seen.tag,)))
         facts.replace(self.ctx, self.hosts['web1'], {'a': 2}, expected)
         self.assertRaises(
             errors.PreconditionFailed,
@@ -82,12 +82,12 @@ class TestFactKeepers(base.DatabaseTest):
 
     def test_batches_are_read_and_written_through(self):
         facts.replace(self.ctx, self.originals['web2'], {'a': 0, 'b': 1})
-        merged = self._merge({'web1': {'a': 1}, 'web2': {'a': 2}, 'x': {}})
-        self.assertEqual(('x',), merged.unknown)
-        self.assertEqual({}, merged.refused)
+        result = self._merge({'web1': {'a': 1}, 'web2': {'a': 2}, 'x': {}})
+        self.assertEqual(('x',), result.unknown_names)
+        self.assertEqual({}, result.reasons)
         self.assertEqual(
             {('web1', self.hosts['web1'], 1), ('web2', self.hosts['web2'], 2)},
-            {(one.name, one.host_id, one.version) for one in merged.written},
+            {(one.name, one.host_id, one.version) for one in result.hosts},
         )
         self.assertEqual(
             {self.originals['web1'], self.originals['web2']},
@@ -111,11 +111,11 @@ class TestFactKeepers(base.DatabaseTest):
             self.hosts['web1'],
             {'a': 1},
         )
-        merged = self._merge({'web1': {'a': 2}, 'web2': {'a': 2}})
-        self.assertEqual(['web1'], list(merged.refused))
-        self.assertEqual(['web2'], [one.name for one in merged.written])
+        result = self._merge({'web1': {'a': 2}, 'web2': {'a': 2}})
+        self.assertEqual(['web1'], list(result.reasons))
+        self.assertEqual(['web2'], [one.name for one in result.hosts])
         self.assertIsNone(self._read()['web1'].facts)
-        found = facts.of_host(self.ctx, self.hosts['web1'])
+        found = facts.get_facts(self.ctx, self.hosts['web1'])
         self.assertEqual(({}, None), (found.document, found.original_id))
 
     def test_ids_that_are_none_lead_nowhere(self):
@@ -131,15 +131,15 @@ class TestFactKeepers(base.DatabaseTest):
             self.assertRaises(
                 errors.OriginalGone, facts.replace, self.ctx, host, {}
             )
-            self.assertIn(name, self._merge({name: {'a': 1}}).refused)
+            self.assertIn(name, self._merge({name: {'a': 1}}).reasons)
             self.assertIsNone(self._read(name=name)[name].facts)
         self.assertEqual(set(), self._ids_with_facts())
 
     def test_two_names_of_one_host_lose_nothing(self):
         original = self.originals['web1']
         self._made_of('alias', original)
-        merged = self._merge({'web1': {'a': 1}, 'alias': {'b': 2}})
-        self.assertEqual({1}, {one.version for one in merged.written})
+        result = self._merge({'web1': {'a': 1}, 'alias': {'b': 2}})
+        self.assertEqual({1}, {one.version for one in result.hosts})
         self.assertEqual({'a': 1, 'b': 2}, facts.get(self.ctx, original))
 
     def test_the_number_of_hosts_costs_no_statements(self):
