@@ -9,10 +9,10 @@ from placement_inv.objects.placement.candidates import errors
 from placement_inv.objects.placement.candidates import request as values
 from placement_inv.objects.placement.candidates import search
 from placement_inv.tests.candidates import answers
-from placement_inv.tests.candidates import loading
 from placement_inv.tests.candidates import queries
 from placement_inv.tests.candidates import world as worlds
-from placement_inv.tests.functional import base
+from placement_inv.tests.functional import base as functional
+from placement_inv.tests.functional.objects.placement.candidates import base
 
 _VCPU = {'VCPU': worlds.Inventory(8)}
 _VGPU = {'VGPU': worlds.Inventory(1)}
@@ -57,17 +57,8 @@ def _devices(count, **more):
     return query | more
 
 
-@base.on_every_database
-class TestBudget(base.DatabaseTest):
-    def setUp(self):
-        super().setUp()
-        with self.database.engine.begin() as connection:
-            loading.add_names(connection)
-
-    def load(self, providers):
-        with self.database.engine.begin() as connection:
-            loading.replace(connection, worlds.World(providers))
-
+@functional.on_every_database
+class TestBudget(base.CandidatesTest):
     def find(self, query, budget=budgets.UNLIMITED, **settings):
         request = queries.parse(query, 39)
         return search.find(

@@ -7,11 +7,11 @@ from placement_inv.objects.placement import errors
 from placement_inv.objects.placement.candidates import request as values
 from placement_inv.objects.placement.candidates import search
 from placement_inv.tests.candidates import answers
-from placement_inv.tests.candidates import loading
 from placement_inv.tests.candidates import queries
 from placement_inv.tests.candidates import world as worlds
 from placement_inv.tests.fixtures import calls
-from placement_inv.tests.functional import base
+from placement_inv.tests.functional import base as functional
+from placement_inv.tests.functional.objects.placement.candidates import base
 
 _MOST_STATEMENTS = 5
 
@@ -64,16 +64,7 @@ def _groups(count, policy='isolate', **more):
     return query | {name: [value] for name, value in more.items()}
 
 
-class _EngineTest(base.DatabaseTest):
-    def setUp(self):
-        super().setUp()
-        with self.database.engine.begin() as connection:
-            loading.add_names(connection)
-
-    def load(self, providers):
-        with self.database.engine.begin() as connection:
-            loading.replace(connection, worlds.World(providers))
-
+class _EngineTest(base.CandidatesTest):
     def find(self, query, minor=39, **settings):
         request = queries.parse(query, minor)
         found = search.find(self.ctx, request, values.Settings(**settings))
@@ -88,7 +79,7 @@ class _EngineTest(base.DatabaseTest):
         ]
 
 
-@base.on_every_database
+@functional.on_every_database
 class TestStatements(_EngineTest):
     def _count(self, query, **settings):
         with self.count_statements() as counter:
@@ -142,7 +133,7 @@ def _wide_trees(count):
     return [p for n in range(count) for p in _wide(1, f'tree {n}')]
 
 
-@base.on_every_database
+@functional.on_every_database
 class TestOrder(_EngineTest):
     def test_depth_first_stays_in_a_tree(self):
         self.load([*_wide(3, 'a'), *_wide(3, 'b')])
@@ -186,7 +177,7 @@ def _names(found):
     return [names[host] for (host,) in found]
 
 
-@base.on_every_database
+@functional.on_every_database
 class TestWideTree(_EngineTest):
     def _count_calls(self, query):
         """Return how many calls of functions a search takes, and its answer.
@@ -236,7 +227,7 @@ class TestWideTree(_EngineTest):
         self.assertLess(work, 20_000)
 
 
-@base.on_every_database
+@functional.on_every_database
 class TestEndurance(_EngineTest):
     def test_as_much_as_a_query_may_ask(self):
         uuids = ','.join(
