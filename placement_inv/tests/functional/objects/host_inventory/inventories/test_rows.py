@@ -54,7 +54,7 @@ class TestRead(base.DatabaseTest):
         )
         row = self.read()[smart_id]
         self.assertEqual((2, 2), (row.totals.hosts, row.filter_result.hosts))
-        self.assertIsNone(row.filter_result.trouble)
+        self.assertIsNone(row.filter_result.error)
 
     def test_a_filter_that_is_not_valid_counts_nothing_and_says_why(self):
         smart_id = self.make('Smart', kind='smart', host_filter='name=web1')
@@ -66,7 +66,7 @@ class TestRead(base.DatabaseTest):
             )
         row = self.read()[smart_id]
         self.assertEqual(0, row.totals.hosts)
-        self.assertIn("no field named 'bogus'", row.filter_result.trouble)
+        self.assertIn("no field named 'bogus'", row.filter_result.error)
 
     def test_a_constructed_inventory_shows_how_it_is_made(self):
         constructed_id = self.make('Made', kind='constructed', limit='web*')

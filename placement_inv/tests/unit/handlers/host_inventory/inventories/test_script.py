@@ -46,10 +46,10 @@ class TestShow(testtools.TestCase):
 
     def test_any_text_sets_a_flag(self):
         for text in ('1', '0', 'false'):
-            self.assertTrue(self._options(f'all={text}').disabled_too)
+            self.assertTrue(self._options(f'all={text}').include_disabled)
             self.assertTrue(self._options(f'towervars={text}').towervars)
         options = self._options('all=')
-        self.assertFalse(options.disabled_too or options.towervars)
+        self.assertFalse(options.include_disabled or options.towervars)
 
     def test_a_subset_is_a_slice(self):
         options = self._options('subset=slice2of5')

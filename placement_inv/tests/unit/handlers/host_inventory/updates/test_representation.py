@@ -12,7 +12,7 @@ _SETTINGS = {field.key: field.default for field in fields.OF_UPDATES.fields}
 _STATE = {
     'status': 'running',
     'is_active': True,
-    'failed': False,
+    'has_failed': False,
     'started_at': requests.CREATED_AT,
     'finished_at': None,
     'canceled_at': None,
