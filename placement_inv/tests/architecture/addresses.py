@@ -28,10 +28,5 @@ TESTED_ELSEWHERE = frozenset(
         'objects/host_inventory/lists/page.py',
         'objects/host_inventory/membership/host_filter.py',
         'objects/host_inventory/membership/selects.py',
-        'objects/placement/claims.py',
-        'objects/placement/consumer.py',
-        'objects/placement/consumer_statements.py',
-        'objects/placement/inventory_rows.py',
-        'objects/placement/provider_filters.py',
     )
 )

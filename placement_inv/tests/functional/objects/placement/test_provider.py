@@ -3,9 +3,7 @@
 from placement_inv.objects.placement import aggregate
 from placement_inv.objects.placement import claims
 from placement_inv.objects.placement import errors
-from placement_inv.objects.placement import inventory
 from placement_inv.objects.placement import provider
-from placement_inv.objects.placement import provider_filters
 from placement_inv.objects.placement import provider_tree
 from placement_inv.objects.placement import trait
 from placement_inv.tests.functional import base
@@ -83,64 +81,3 @@ class TestProvider(world.PlacementTest):
         )
         provider.delete(self.ctx, world.uuid(2))
         provider.delete(self.ctx, _ONE)
-
-
-@base.on_every_database
-class TestFilters(world.PlacementTest):
-    def _found(self, **wanted):
-        with self.count_statements() as counter:
-            found = provider_tree.list_matching(
-                self.ctx, provider_filters.ProviderFilter(**wanted)
-            )
-        self.assertLessEqual(len(counter.statements), 2, counter)
-        return [int(each.uuid[-4:]) for each in found]
-
-    def setUp(self):
-        super().setUp()
-        self.make_provider(1, VCPU=8, DISK_GB=100)
-        self.make_provider(2, VCPU=8)
-        self.make_provider(3)
-        self.allocate(9, {1: {'VCPU': 6}})
-        aggregate.replace(self.ctx, _ONE, [world.uuid(50), world.uuid(51)])
-        aggregate.replace(self.ctx, world.uuid(2), [world.uuid(51)])
-
-    def test_nothing_asked_is_all(self):
-        self.assertEqual([1, 2, 3], self._found())
-
-    def test_name_and_uuid_are_equal_to_the_byte(self):
-        self.assertEqual([2], self._found(name='provider 2'))
-        self.assertEqual([], self._found(name='Provider 2'))
-        self.assertEqual([2], self._found(uuid=world.uuid(2)))
-        self.assertEqual(
-            [], self._found(name='provider 1', uuid=world.uuid(2))
-        )
-
-    def test_members_of_any_aggregate_of_each_set(self):
-        both, second, none = (
-            frozenset(world.uuid(number) for number in numbers)
-            for numbers in ((50, 51), (51,), (52,))
-        )
-        self.assertEqual([1, 2], self._found(member_of=(both,)))
-        self.assertEqual([1, 2], self._found(member_of=(both, second)))
-        self.assertEqual([], self._found(member_of=(both, none)))
-
-    def test_room_for_each_amount(self):
-        for amount, found in ((2, [1, 2]), (3, [2]), (8, [2]), (9, [])):
-            self.assertEqual(found, self._found(resources=(('VCPU', amount),)))
-        self.assertEqual(
-            [1], self._found(resources=(('VCPU', 1), ('DISK_GB', 100)))
-        )
-        self.assertEqual([], self._found(resources=(('VCPU', 2**31),)))
-        self.assertRaises(
-            errors.UnknownResourceClass, self._found, resources=(('NO', 1),)
-        )
-
-    def test_room_heeds_reserve_ratio_and_portions(self):
-        inventory.replace(
-            self.ctx,
-            world.uuid(3),
-            None,
-            [inventory.Inventory('PGPU', 10, 4, 2, 8, 2, 1.5)],
-        )
-        for amount, found in ((1, []), (3, []), (8, [3]), (10, [])):
-            self.assertEqual(found, self._found(resources=(('PGPU', amount),)))

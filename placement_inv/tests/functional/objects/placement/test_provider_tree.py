@@ -1,4 +1,4 @@
-"""Trees of providers: who is below whom, and who may move."""
+"""Trees of providers: parents, roots and moves."""
 
 from placement_inv.objects.placement import errors
 from placement_inv.objects.placement import provider_tree
@@ -18,9 +18,9 @@ class TestTree(world.PlacementTest):
                 world.uuid(parent) if parent else None,
             )
 
-    def _update(self, number, parent, may_move=True):
+    def _update(self, number, parent, may_move=True, ctx=None):
         provider_tree.update(
-            self.ctx,
+            ctx or self.ctx,
             world.uuid(number),
             f'provider {number}',
             world.uuid(parent) if parent else None,
@@ -35,7 +35,7 @@ class TestTree(world.PlacementTest):
             for uuid in (node.root_uuid, node.parent_uuid)
         ]
 
-    def test_who_has_no_parent_is_a_root(self):
+    def test_a_provider_without_a_parent_is_a_root(self):
         self.assertEqual([1, None], self._place(1))
         self.assertEqual([1, 1], self._place(2))
         self.assertEqual([1, 2], self._place(3))
@@ -50,7 +50,7 @@ class TestTree(world.PlacementTest):
             world.uuid(9),
         )
 
-    def test_all_below_move_with_it(self):
+    def test_a_provider_moves_with_its_descendants(self):
         self._update(2, 4)
         self.assertEqual([4, 4], self._place(2))
         self.assertEqual([4, 2], self._place(3))
@@ -58,16 +58,26 @@ class TestTree(world.PlacementTest):
         self.assertEqual([2, None], self._place(2))
         self.assertEqual([2, 2], self._place(3))
 
-    def test_nobody_comes_below_itself(self):
+    def test_a_provider_cannot_move_below_itself(self):
         for parent in (1, 3):
             with self.assertRaisesRegex(Exception, 'loop'):
                 self._update(1, parent)
         self.assertEqual([1, None], self._place(1))
 
-    def test_only_a_root_gets_a_parent_where_nobody_may_move(self):
+    def test_only_a_root_gets_a_parent_before_reparenting(self):
         self._update(4, 3, may_move=False)
         self.assertEqual([1, 3], self._place(4))
         for number, parent in ((2, 4), (2, None)):
             with self.assertRaisesRegex(Exception, 'parent'):
                 self._update(number, parent, may_move=False)
         self.assertEqual([1, 1], self._place(2))
+
+    def test_concurrent_moves_below_each_other_make_no_loop(self):
+        results = self.race(
+            lambda ctx: self._update(1, 4, ctx=ctx),
+            lambda ctx: self._update(4, 1, ctx=ctx),
+        )
+        failures = [
+            each for each in results if isinstance(each, errors.ActionFailed)
+        ]
+        self.assertEqual(1, len(failures), results)

@@ -13,18 +13,18 @@ _OTHER = consumer.Owner(project='project', user='other')
 class TestUsage(world.PlacementTest):
     def setUp(self):
         super().setUp()
-        self.make_provider(1, VCPU=8, MEMORY_MB=1024)
+        self.make_provider(1, VCPU=8, MEMORY_MB=1024, DISK_GB=10)
         self.make_provider(2, VCPU=8)
         self.allocate(1, {1: {'VCPU': 2, 'MEMORY_MB': 512}}, type='INSTANCE')
         self.allocate(2, {1: {'VCPU': 1}, 2: {'VCPU': 3}}, type='INSTANCE')
         self.allocate(3, {2: {'VCPU': 4}}, owner=_OTHER)
 
-    def test_of_a_provider_what_is_not_used_is_nought(self):
+    def test_a_provider_shows_classes_without_allocations(self):
         with self.count_statements() as counter:
-            found, used = usage.get_of_provider(self.ctx, world.uuid(1))
+            provider, usages = usage.get_of_provider(self.ctx, world.uuid(1))
         self.assertEqual(1, len(counter.statements), counter)
-        self.assertEqual(world.uuid(1), found.uuid)
-        self.assertEqual({'VCPU': 3, 'MEMORY_MB': 512}, used)
+        self.assertEqual(world.uuid(1), provider.uuid)
+        self.assertEqual({'VCPU': 3, 'MEMORY_MB': 512, 'DISK_GB': 0}, usages)
         self.assertRaises(
             errors.ResourceProviderNotFound,
             usage.get_of_provider,
@@ -32,25 +32,25 @@ class TestUsage(world.PlacementTest):
             world.uuid(9),
         )
 
-    def test_of_a_project_and_of_one_of_its_users(self):
+    def test_usages_of_a_project_and_of_one_of_its_users(self):
         for user, expected in (
             (None, {'VCPU': 10, 'MEMORY_MB': 512}),
             ('user', {'VCPU': 6, 'MEMORY_MB': 512}),
             ('other', {'VCPU': 4}),
             ('nobody', {}),
         ):
-            found = usage.get_of_project(self.ctx, 'project', user)
-            self.assertEqual(expected, found, user)
+            usages = usage.get_of_project(self.ctx, 'project', user)
+            self.assertEqual(expected, usages, user)
         self.assertEqual({}, usage.get_of_project(self.ctx, 'elsewhere'))
 
-    def test_by_the_type_of_consumers(self):
+    def test_usages_by_the_type_of_consumers(self):
         with self.count_statements() as counter:
-            found = usage.get_by_type(self.ctx, 'project')
+            usages = usage.get_by_type(self.ctx, 'project')
         self.assertEqual(1, len(counter.statements), counter)
         instances = (2, {'VCPU': 6, 'MEMORY_MB': 512})
         self.assertEqual(
             {'INSTANCE': instances, consumer.UNKNOWN_TYPE: (1, {'VCPU': 4})},
-            found,
+            usages,
         )
         for kind, expected in (
             ('INSTANCE', {'INSTANCE': instances}),
@@ -69,3 +69,7 @@ class TestUsage(world.PlacementTest):
                 usage.get_by_type(self.ctx, 'project', consumer_type=kind),
                 kind,
             )
+        self.assertEqual(
+            {usage.ALL_TYPES: (1, {'VCPU': 4})},
+            usage.get_by_type(self.ctx, 'project', 'other', usage.ALL_TYPES),
+        )
