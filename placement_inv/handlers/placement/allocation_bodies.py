@@ -19,7 +19,7 @@ def parse_claims(req, bodies):
     uuids_of_consumers = {each.consumer.uuid for each in new_claims}
     if len(uuids_of_consumers) < len(new_claims):
         raise errors.InvalidBody(
-            reason='a consumer is named in several writings of its UUID',
+            reason='two spellings of a UUID name the same consumer',
             error=None,
         )
     _check_size(new_claims)

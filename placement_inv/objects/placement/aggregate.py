@@ -21,7 +21,10 @@ _OF_PROVIDER = providers.join_belongings(
 
 @transactions.reader
 def list_of_provider(ctx, provider_uuid):
-    """Return a provider and the UUIDs of its aggregates, oldest first."""
+    """Return a provider and the UUIDs of its aggregates, oldest first.
+
+    Raises ResourceProviderNotFound.
+    """
     provider, rows = providers.find_with_belongings(
         ctx, _OF_PROVIDER, provider_uuid
     )
@@ -33,6 +36,7 @@ def replace(ctx, provider_uuid, uuids):
     """Replace the aggregates of a provider by `uuids`; return the provider.
 
     Its generation does not advance. Aggregates that do not exist are created.
+    Raises ResourceProviderNotFound.
     """
     provider = providers.lock(ctx, provider_uuid)
     _replace(ctx, provider, uuids)
@@ -41,10 +45,11 @@ def replace(ctx, provider_uuid, uuids):
 
 @transactions.writer
 def replace_at_generation(ctx, provider_uuid, generation, uuids):
-    """Do the same if the provider still has this generation; advance it.
+    """Replace the aggregates if the provider has `generation`; advance it.
 
-    Raises GenerationConflictOfPart, or ProviderChanged where another
-    transaction writes meanwhile.
+    Returns the provider. Raises ResourceProviderNotFound,
+    GenerationConflictOfPart, and ProviderChanged where another transaction
+    writes meanwhile.
     """
     provider = providers.find(ctx, provider_uuid)
     providers.check_generation(

@@ -1,4 +1,4 @@
-"""Allocations: the amounts of inventories that consumers have."""
+"""Allocations: the amounts of inventories that consumers use."""
 
 import dataclasses
 import datetime
@@ -18,7 +18,7 @@ _providers = tables.placement.resource_providers
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class Allocation:
-    """An amount of one class at a provider that a consumer has."""
+    """The amount of one class at one provider that a consumer uses."""
 
     provider_uuid: str
     provider_generation: int
@@ -54,13 +54,13 @@ _SELECT = (
 
 @transactions.reader
 def list_of_consumer(ctx, consumer_uuid):
-    """Return the allocations of a consumer; of an unknown one none."""
+    """Return the allocations of a consumer; [] where it does not exist."""
     return _find(ctx, _SELECT.where(_consumers.c.uuid == consumer_uuid))
 
 
 @transactions.reader
 def list_of_provider(ctx, provider_uuid):
-    """Return a provider and the allocations against it."""
+    """Return a provider and its allocations; ResourceProviderNotFound."""
     provider = providers.find(ctx, provider_uuid)
     of_provider = _allocations.c.resource_provider_id == provider.id
     return provider, _find(ctx, _SELECT.where(of_provider))

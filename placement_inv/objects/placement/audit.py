@@ -20,7 +20,7 @@ _providers = tables.placement.resource_providers
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class Finding:
-    """One inconsistency, in words for the operator."""
+    """One inconsistency, as text for the operator."""
 
     kind: str
     place: str
@@ -138,7 +138,7 @@ def _find_idle_consumers(ctx):
 
 
 def _idle_finding(uuid):
-    return Finding('consumer', uuid, 'no allocations', 'forgotten')
+    return Finding('consumer', uuid, 'no allocations', 'deleted')
 
 
 def _lock_idle_consumers(ctx):
@@ -213,8 +213,8 @@ def _read_nodes(ctx):
 def find_roots(parents):
     """Return {id: id of the root that the parents lead to}.
 
-    `parents` maps the same ids to those of their parents, None for a root;
-    the root is None where the parents form a circle.
+    `parents` maps each id to the id of the parent, None for a root. The root
+    is None where the parents form a circle.
     """
     roots = {}
     for key in parents:

@@ -1,4 +1,4 @@
-"""The counters of inventories, and the limits of what they can give.
+"""The counters of inventories, and checks of amounts against them.
 
 The counter of an inventory is the sum of the allocations against it. It
 changes in the transaction that changes the allocations, by a statement that
@@ -24,7 +24,7 @@ _CAPACITY = fitting.capacity(_inventories.c)
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class Limits:
-    """What one inventory can still give."""
+    """The counter, the capacity and the units of one inventory."""
 
     provider_id: int
     class_id: int
@@ -44,7 +44,7 @@ class Limits:
         return all(fitting.unit_rules(self, amount))
 
     def can_grow(self, growth):
-        """Tell whether the counter may grow so much.
+        """Tell whether the counter may grow by `growth`.
 
         A counter that does not grow may exceed the capacity: an inventory
         may have been reduced below its allocations.
@@ -103,7 +103,10 @@ def _read_limits(ctx, provider_ids, names):
 
 
 def _require_providers(ctx, amounts, limits):
-    """Raise for unknown classes, and for providers without inventories."""
+    """Raise for unknown classes, and for providers without inventories.
+
+    Raises UnknownResourceClass or InvalidAllocation.
+    """
     names = sorted({name for _uuid, name, _amount in amounts})
     classes.find_ids(ctx, names)
     providers = {uuid for uuid, _name in limits}
@@ -150,13 +153,13 @@ def _update_counter(provider_id, class_id, delta):
         )
         .values(
             used=_inventories.c.used + delta,
-            # Allocations are no change of the inventory.
+            # The inventory itself does not change, so it keeps its time.
             updated_at=_inventories.c.updated_at,
         )
     )
 
 
-# PERF: built once; see `consumers`.
+# PERF: built once; to build a statement takes as long as to execute it.
 _MOVE = _update_counter(
     sa.bindparam('of_provider'),
     sa.bindparam('of_class'),

@@ -25,7 +25,10 @@ _providers = tables.placement.resource_providers
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class Claim:
-    """All allocations that one consumer shall have; none deletes it."""
+    """All allocations that one consumer is to have.
+
+    A claim without allocations deletes the consumer.
+    """
 
     consumer: consumers.ConsumerRequest
     #: {provider uuid: {resource class: amount}}
@@ -59,7 +62,10 @@ def _replace(ctx, claims):
 
 
 def lock_consumers(ctx, claims):
-    """Lock the consumers of `claims`; return the LockedClaims."""
+    """Lock the consumers of `claims`; return the LockedClaims.
+
+    Raises ConsumerGenerationConflict.
+    """
     locked_consumers = consumers.lock_all(
         ctx, [claim.consumer for claim in claims]
     )
@@ -173,7 +179,7 @@ class LockedClaims:
         """Return the ids of the providers whose generation advances.
 
         A provider that only loses allocations keeps its generation, unless
-        the claim of the consumer is for nothing at all.
+        the claim has no allocations at all.
         """
         ids = set(self._select_ids(provider_ids).values())
         for consumer_id, new_amounts in amounts.items():
@@ -202,7 +208,7 @@ def _add_up(amounts):
     return sums
 
 
-# PERF: built once; see `consumers`.
+# PERF: built once; to build a statement takes as long as to execute it.
 _LOCK_PROVIDERS = (
     sa.select(_providers.c.uuid, _providers.c.id)
     .where(
@@ -271,7 +277,7 @@ def _delete_allocations(ctx, consumer_ids):
 
 
 def _move_counters(ctx, deltas):
-    """Add to the counters, which have room: their providers are locked."""
+    """Add to the counters; their providers are locked, and they have room."""
     if not capacity.move_counters(ctx, deltas):
         raise errors.ProviderChanged()
 

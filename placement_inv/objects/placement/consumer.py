@@ -1,4 +1,4 @@
-"""Consumers: what has allocations, for which project and user."""
+"""Consumers: they have allocations, a project and a user."""
 
 import dataclasses
 
@@ -17,10 +17,11 @@ _projects = tables.placement.projects
 _users = tables.placement.users
 _types = tables.placement.consumer_types
 
-#: The generation in requests of versions that have none: any is right.
+#: The generation in requests of versions without consumer generations: it
+#: conflicts with none.
 ANY = object()
 
-#: The type of consumers whose client named none.
+#: The type that consumers without a type show.
 UNKNOWN_TYPE = 'unknown'
 
 
@@ -34,7 +35,7 @@ class Owner:
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class Consumer:
-    """One consumer as its rows say."""
+    """One consumer: columns of its row and of the rows it refers to."""
 
     uuid: str
     generation: int
@@ -42,7 +43,7 @@ class Consumer:
     type: str
 
 
-#: Columns of a Consumer, for who joins `FROM_CLAUSE`.
+#: Columns of a Consumer, for selects from `FROM_CLAUSE`.
 COLUMNS = (
     _consumers.c.uuid,
     _consumers.c.generation,
@@ -66,9 +67,9 @@ def from_row(uuid, generation, project, user, kind):
 class ConsumerRequest:
     """A consumer as a request describes it.
 
-    `generation` is the one that the client knows, None where the client
-    creates the consumer, ANY where its version has no generations. With None
-    as `type` the consumer keeps its type.
+    `generation` is the one in the request: None where the client creates the
+    consumer, ANY where the version has no generations. With None as `type`
+    the consumer keeps its type.
     """
 
     uuid: str
@@ -82,7 +83,7 @@ class LockedConsumer:
     """A consumer whose row is locked until the commit."""
 
     id: int
-    #: That of the row before it was locked; 0 where there was no row.
+    #: The generation of the row before the lock; 0 where there was no row.
     generation: int
     #: {(provider id, class id): amount}
     allocations: dict
@@ -107,10 +108,10 @@ _SELECT_WITH_ALLOCATIONS = (
 
 
 def lock_all(ctx, requests):
-    """Lock the consumers of requests; create them, and set their owners.
+    """Lock the consumers of requests, creating those that do not exist.
 
-    Returns {uuid: LockedConsumer}. Writers of one consumer wait for each
-    other.
+    The consumers get the owners and types of the requests. Returns
+    {uuid: LockedConsumer}. Writers of one consumer wait for each other.
     """
     rows = []
     if len(requests) == 1:
@@ -160,7 +161,10 @@ def _lock_with_known_owner(ctx, request):
 
 
 def _lock_all(ctx, requests):
-    """Lock consumers; return their rows where the same statement can."""
+    """Lock consumers; return their rows where the statement returns rows.
+
+    Returns an empty list on the other databases.
+    """
     ids = owners.find_or_create_ids(ctx, requests)
     has_type = any(each.type is not None for each in requests)
     rows = [
@@ -217,7 +221,7 @@ def lock(ctx, uuid):
 
 
 def delete_all(ctx, consumer_ids):
-    """Delete consumers, which have no allocations any more."""
+    """Delete consumers that have no allocations."""
     ctx.connection.execute(_DELETE_ALL, {'ids': sorted(consumer_ids)})
 
 

@@ -18,7 +18,7 @@ _ONE = sa.literal_column('1')
 
 @functools.cache
 def upsert_with_owner(dialect, has_type):
-    """Return `upsert_rows` that looks up the ids of the owner by itself.
+    """Return the statement of `upsert_rows` that selects the owner's ids.
 
     It does nothing where the project, the user or the type does not exist.
     """
@@ -69,7 +69,7 @@ def _returning_state(statement):
 
 @functools.cache
 def upsert_arrays(has_type):
-    """Return `upsert_rows` for many rows in arrays, for PostgreSQL."""
+    """Return the statement of `upsert_rows` for rows in PostgreSQL arrays."""
     names = (
         *('uuid', 'project_id', 'user_id', 'generation'),
         *(['consumer_type_id'] * has_type),
@@ -85,7 +85,11 @@ def upsert_arrays(has_type):
 
 @functools.cache
 def upsert_rows(dialect, has_type, source=None):
-    """Return the statement that inserts or updates the rows of consumers."""
+    """Return the statement that inserts or updates the rows of consumers.
+
+    An existing row gets the next generation. `source` is a pair of columns
+    and a select; by default the statement takes the rows as parameters.
+    """
     return dialects.insert_or_update(
         dialect,
         _consumers,

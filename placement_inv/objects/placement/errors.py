@@ -1,4 +1,4 @@
-"""What can go wrong with providers and what hangs on them.
+"""Errors of providers, inventories, allocations and their names.
 
 Sentences and codes are those of the Placement API ("Errors" in its
 reference): clients compare them.
@@ -26,7 +26,7 @@ class ProviderInUse(exceptions.Conflict):
 
 
 class ParentProvider(exceptions.Conflict):
-    """A provider with children cannot go before them."""
+    """A provider with children cannot be deleted."""
 
     sentence = (
         'Unable to delete parent resource provider {uuid}: '
@@ -36,13 +36,13 @@ class ParentProvider(exceptions.Conflict):
 
 
 class GenerationConflict(exceptions.ConcurrentUpdate):
-    """The generation in the request is not the provider's any more."""
+    """The request does not name the current generation of the provider."""
 
     sentence = 'resource provider generation conflict'
 
 
 class ProviderChanged(exceptions.ConcurrentUpdate):
-    """Another writer came between our reading and our writing."""
+    """Another transaction changed the provider after this one read it."""
 
     sentence = (
         'Another thread concurrently updated the resource provider data. '
@@ -51,13 +51,13 @@ class ProviderChanged(exceptions.ConcurrentUpdate):
 
 
 class ResourceClassNotFound(exceptions.NotFound):
-    """The resource class that the path names."""
+    """The path names a resource class that does not exist."""
 
     sentence = 'No such resource class {resource_class}.'
 
 
 class UnknownResourceClass(exceptions.Invalid):
-    """A resource class that a body or a query names."""
+    """A body or a query names a resource class that does not exist."""
 
     sentence = 'No such resource class {resource_class}.'
 
@@ -67,7 +67,7 @@ class ResourceClassExists(exceptions.Conflict):
 
 
 class ResourceClassNameTaken(ResourceClassExists):
-    """The new name in a renaming."""
+    """The new name of a resource class is taken."""
 
     sentence = 'Resource class already exists: {resource_class}'
 
@@ -88,19 +88,19 @@ class ResourceClassInUse(exceptions.Conflict):
 
 
 class TraitNotFound(exceptions.NotFound):
-    """The trait that the path names."""
+    """The path names a trait that does not exist."""
 
     sentence = 'No such trait(s): {trait}.'
 
 
 class UnknownTraits(exceptions.Invalid):
-    """Traits that a body names."""
+    """A body names traits that do not exist."""
 
     sentence = 'No such trait {traits}'
 
 
 class UnknownTraitsInQuery(exceptions.Invalid):
-    """Traits that a query names."""
+    """A query names traits that do not exist."""
 
     sentence = 'No such trait(s): {traits}.'
 
@@ -126,7 +126,7 @@ class TraitInUse(exceptions.Conflict):
 
 
 class GenerationConflictOfPart(GenerationConflict):
-    """The same, where traits or aggregates were to be replaced."""
+    """A generation conflict in a request for traits or aggregates."""
 
     sentence = (
         "Resource provider's generation already changed. Please update the "
@@ -135,13 +135,13 @@ class GenerationConflictOfPart(GenerationConflict):
 
 
 class InventoryNotFound(exceptions.NotFound):
-    """The inventory that the path names."""
+    """The path names an inventory that does not exist."""
 
     sentence = 'No inventory of class {resource_class} for {provider}'
 
 
 class UnknownInventory(exceptions.Invalid):
-    """The inventory that a body would change."""
+    """A body changes an inventory that does not exist."""
 
     sentence = 'No inventory of class {resource_class} found.'
 
@@ -162,7 +162,7 @@ class InventoryInUse(exceptions.Conflict):
 
 
 class InvalidInventoryCapacity(exceptions.Invalid):
-    """Nothing would be left to allocate."""
+    """The inventory would have no amount to allocate."""
 
     sentence = (
         "Invalid inventory for '{resource_class}' on resource provider "
@@ -178,13 +178,13 @@ class NegativeInventoryCapacity(InvalidInventoryCapacity):
 
 
 class ActionFailed(exceptions.Invalid):
-    """A provider cannot get the place in a tree that it should."""
+    """A provider cannot get the requested place in a tree."""
 
     sentence = 'Object action {action} failed because: {reason}'
 
 
 class ReshapedProviderNotFound(exceptions.Invalid):
-    """A provider whose inventories a reshape would replace."""
+    """A reshape names a provider that does not exist."""
 
     sentence = (
         'Resource provider {uuid} in inventories not found: '
@@ -201,7 +201,7 @@ class ReshapedGenerationConflict(GenerationConflict):
 
 
 class ConsumerGenerationConflict(exceptions.ConcurrentUpdate):
-    """The generation in the request is not the consumer's any more."""
+    """The request does not name the current generation of the consumer."""
 
     sentence = (
         'consumer generation conflict - expected {expected} but got {got}'
@@ -217,13 +217,13 @@ class NoAllocations(exceptions.NotFound):
 
 
 class UnknownProvider(exceptions.Invalid):
-    """A provider that the body of an allocation names."""
+    """A body of allocations names a provider that does not exist."""
 
     sentence = "Allocation for resource provider '{uuid}' that does not exist."
 
 
 class InvalidAllocation(exceptions.Conflict):
-    """An allocation that no inventory, or not this one, can carry."""
+    """The provider has no inventory that allows the allocation."""
 
     sentence = (
         "Inventory for '{resource_class}' on resource provider "

@@ -14,13 +14,16 @@ MAX_INT = inventory_rows.MAX_INT
 
 @transactions.reader
 def list_of_provider(ctx, provider_uuid):
-    """Return a provider and its inventories."""
+    """Return a provider and its inventories; ResourceProviderNotFound."""
     return inventory_rows.read_of_provider(ctx, provider_uuid)
 
 
 @transactions.reader
 def get(ctx, provider_uuid, resource_class):
-    """Return a provider and its inventory of one class."""
+    """Return a provider and its inventory of one class.
+
+    Raises ResourceProviderNotFound, InventoryNotFound.
+    """
     provider, inventories = inventory_rows.read_of_provider(ctx, provider_uuid)
     for each in inventories:
         if each.resource_class == resource_class:
@@ -36,10 +39,10 @@ def replace(
 ):
     """Replace the inventories of a provider; return it and `inventories`.
 
-    `generation` is the one that the client knows, None where it named none.
-    Raises GenerationConflict where it is another one, ProviderChanged where
-    another transaction writes meanwhile, InvalidInventoryCapacity,
-    UnknownResourceClass and InventoryInUse.
+    `generation` is the one in the request, None where it has none. Raises
+    ResourceProviderNotFound, GenerationConflict where the provider has
+    another one, ProviderChanged where another transaction writes meanwhile,
+    InvalidInventoryCapacity, UnknownResourceClass and InventoryInUse.
     """
     provider = providers.find(ctx, provider_uuid)
     providers.check_generation(provider, generation)
@@ -56,7 +59,11 @@ def replace(
 
 @transactions.writer
 def create(ctx, provider_uuid, inventory, may_reserve_all=False):
-    """Insert the inventory of one more class; return the provider."""
+    """Insert the inventory of one more class; return the provider.
+
+    Raises ResourceProviderNotFound, InventoryExists, UnknownResourceClass,
+    InvalidInventoryCapacity.
+    """
     provider = providers.lock(ctx, provider_uuid)
     _check_capacity(provider, inventory, may_reserve_all)
     provider = providers.advance(ctx, provider)
@@ -71,7 +78,11 @@ def create(ctx, provider_uuid, inventory, may_reserve_all=False):
 
 @transactions.writer
 def update(ctx, provider_uuid, generation, inventory, may_reserve_all=False):
-    """Update the inventory of one class; return the provider."""
+    """Update the inventory of one class; return the provider.
+
+    Raises ResourceProviderNotFound, GenerationConflict, ProviderChanged,
+    UnknownInventory, ResourceClassNotFound, InvalidInventoryCapacity.
+    """
     provider = providers.find(ctx, provider_uuid)
     providers.check_generation(provider, generation)
     _check_capacity(provider, inventory, may_reserve_all)
@@ -85,7 +96,11 @@ def update(ctx, provider_uuid, generation, inventory, may_reserve_all=False):
 
 @transactions.writer
 def delete(ctx, provider_uuid, resource_class):
-    """Delete the inventory of one class."""
+    """Delete the inventory of one class.
+
+    Raises ResourceProviderNotFound, InventoryNotFound, ResourceClassNotFound,
+    InventoryInUse.
+    """
     provider = providers.lock(ctx, provider_uuid)
     row = _find_row(ctx, provider, resource_class)
     if row is None:

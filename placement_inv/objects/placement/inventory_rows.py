@@ -1,6 +1,6 @@
-"""The rows of inventories: read and written, for many providers at once.
+"""Reads and writes the rows of inventories, for many providers at once.
 
-Every function takes as many statements for many providers as for one. The
+The number of statements does not depend on the number of providers. The
 callers of functions that write, and of `find_rows`, have locked the providers.
 """
 
@@ -55,7 +55,7 @@ class Row:
 
     class_id: int
     used: int
-    #: Whether there are allocations of it, whatever the counter says.
+    #: Whether allocations of the inventory exist, even if the counter is 0.
     is_held: bool
     inventory: Inventory
 
@@ -98,7 +98,7 @@ _ROWS = (
 
 
 def read_of_provider(ctx, provider_uuid):
-    """Return a provider and its inventories."""
+    """Return a provider and its inventories; ResourceProviderNotFound."""
     provider, rows = providers.find_with_belongings(
         ctx, _OF_PROVIDER, provider_uuid
     )
@@ -121,7 +121,7 @@ def write(ctx, inventories_by_provider, rows):
     """Insert inventories, or update those that differ from their rows.
 
     `inventories_by_provider` are (Provider, its inventories) pairs, `rows` is
-    the result of `find_rows`.
+    the result of `find_rows`. Raises UnknownResourceClass.
     """
     new, changes = [], []
     for provider, inventories in inventories_by_provider:
@@ -148,7 +148,10 @@ def delete_others(ctx, inventories_by_provider, rows):
 
 
 def insert(ctx, new):
-    """Insert inventories, given as (Provider, Inventory) pairs."""
+    """Insert inventories, given as (Provider, Inventory) pairs.
+
+    Raises UnknownResourceClass.
+    """
     if not new:
         return
     names = [inventory.resource_class for _provider, inventory in new]
@@ -211,7 +214,8 @@ _DELETE = _inventories.delete().where(
 def delete(ctx, rows_by_provider):
     """Delete inventories, given as (Provider, Rows) pairs.
 
-    Raises InventoryInUse where there are allocations of one.
+    Raises InventoryInUse where one has allocations, ProviderChanged where
+    another transaction allocates meanwhile.
     """
     for provider, rows in rows_by_provider:
         in_use = [

@@ -60,7 +60,8 @@ def lock(ctx, uuid):
     """Lock a provider until the commit and return it.
 
     For writers whose client named no generation: they wait here for each
-    other, and `advance` cannot fail afterwards.
+    other, and `advance` cannot fail afterwards. Raises
+    ResourceProviderNotFound.
     """
     return _find_one(
         ctx, _SELECT_LOCKED, uuid, errors.ResourceProviderNotFound
@@ -83,11 +84,11 @@ def _find_one(ctx, select, uuid, error_class):
 
 
 def join_belongings(columns, belongings, order):
-    """Return the select of a provider and of what belongs to it.
+    """Return the select of a provider with its rows in other tables.
 
-    Each row has one of the `belongings`, which are in the order of a column;
-    the first of their `columns` is never null. They begin with a table that
-    names the provider.
+    `belongings` is a join that begins with a table that has the column
+    `resource_provider_id`. `columns` are columns of the join; the first of
+    them is never null. `order` is the column that orders the rows.
     """
     table = belongings.left
     own = table.c.resource_provider_id == _providers.c.id
@@ -101,7 +102,8 @@ def join_belongings(columns, belongings, order):
 def find_with_belongings(ctx, select, uuid):
     """Return a Provider and the rows of a select of `join_belongings`.
 
-    One statement reads both, so that the generation is that of the rows.
+    One statement reads both, so that the generation matches the rows. Raises
+    ResourceProviderNotFound.
     """
     rows = ctx.connection.execute(select, {'of_uuid': uuid}).all()
     if not rows:
@@ -131,7 +133,11 @@ def create(ctx, uuid, name):
 
 
 def insert(ctx, uuid, name, **place):
-    """Insert the row of a new provider, with its `place`; return its id."""
+    """Insert the row of a new provider; return its id.
+
+    `place` are the columns of its parent and its root. Raises
+    DuplicateProvider.
+    """
     try:
         result = ctx.connection.execute(
             _providers.insert().values(
@@ -147,7 +153,10 @@ def insert(ctx, uuid, name, **place):
 
 @transactions.writer
 def rename(ctx, uuid, name):
-    """Rename a provider and return it; its generation does not advance."""
+    """Rename a provider and return it; its generation does not advance.
+
+    Raises DuplicateProvider, ResourceProviderNotFound.
+    """
     try:
         ctx.connection.execute(
             _providers.update()
@@ -163,8 +172,8 @@ def rename(ctx, uuid, name):
 def delete(ctx, uuid):
     """Delete a provider with its inventories, aggregates and traits.
 
-    Raises ParentProvider where it has children, ProviderInUse where it has
-    allocations.
+    Raises NoProviderToDelete, ParentProvider where it has children,
+    ProviderInUse where it has allocations.
     """
     provider = _find_one(
         ctx, _SELECT_LOCKED_WHOLE, uuid, errors.NoProviderToDelete
@@ -176,7 +185,7 @@ def delete(ctx, uuid):
         raise errors.ParentProvider(uuid=uuid)
     if has_allocations:
         raise errors.ProviderInUse()
-    # Nobody can add children or allocations: they would wait for our lock.
+    # No transaction can add children or allocations: it waits for our lock.
     _delete(ctx, provider)
 
 
@@ -244,7 +253,10 @@ _ADVANCE_ALL = (
 
 
 def advance_all(ctx, providers):
-    """Advance the generations of providers as `advance`, in one statement."""
+    """Advance the generations of providers, in one statement.
+
+    Raises ProviderChanged where any of them has another generation by now.
+    """
     keys = sorted((each.id, each.generation) for each in providers)
     result = ctx.connection.execute(
         _ADVANCE_ALL, {'ids': [each[0] for each in keys], 'known': keys}

@@ -18,7 +18,10 @@ _members = _providers.alias('members')
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class ProviderFilter:
-    """What all listed providers have in common; None and () filter nothing."""
+    """The conditions that each listed provider satisfies.
+
+    None and empty values are no condition.
+    """
 
     name: str | None = None
     uuid: str | None = None
@@ -32,7 +35,7 @@ class ProviderFilter:
     forbidden_traits: frozenset[str] = frozenset()
     #: The UUID of a provider in the same tree.
     in_tree: str | None = None
-    #: (resource class, amount) pairs: room for each of them.
+    #: (resource class, amount) pairs: the provider has room for each.
     resources: tuple[tuple[str, int], ...] = ()
 
 
@@ -97,7 +100,7 @@ def _has_one_of(trait_ids):
 
 
 def _has_room(class_id, amount):
-    # Wider than the columns: a client may ask for more than any can hold.
+    # Wider than the columns: the amount in a query may exceed their range.
     amount = sa.literal(amount, sa.BigInteger)
     return sa.exists().where(
         _inventories.c.resource_provider_id == _providers.c.id,

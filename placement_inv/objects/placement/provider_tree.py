@@ -18,7 +18,7 @@ from placement_inv.objects.placement import provider_filters
 from placement_inv.objects.placement import resource_class
 from placement_inv.objects.placement import trait
 
-#: In the place of a parent's UUID: the provider keeps its parent.
+#: Instead of the UUID of a parent: the provider keeps its parent.
 KEEP = object()
 
 _providers = tables.placement.resource_providers
@@ -119,7 +119,7 @@ def create(ctx, uuid, name, parent_uuid=None):
         raise errors.ActionFailed(
             action='create', reason=_OWN_PARENT, name=name, uuid=uuid
         )
-    # Locked: a writer that moves the parent's tree will find the child.
+    # The lock makes a writer that moves the parent's tree wait for the child.
     row = ctx.connection.execute(
         _PLACES.where(_providers.c.uuid == parent_uuid).with_for_update(
             key_share=True
@@ -164,7 +164,7 @@ _NOT_MOVED = 're-parenting a provider is not currently allowed.'
 _NOT_FREED = 'un-parenting a provider is not currently allowed.'
 _LOOP = 'creating loop in the provider tree is not allowed.'
 
-#: Attempts to lock trees, which may change while we wait for their locks.
+#: Attempts to lock trees: they may change while a writer waits for the locks.
 _MOST_LOCKINGS = 10
 
 
@@ -214,7 +214,7 @@ def _lock_trees(ctx, uuids):
         ids = {place.id for place in places}
         if ids <= locked_ids:
             return places
-        # The trees may change until we have all the locks.
+        # The trees may change until this transaction has all the locks.
         ctx.connection.execute(
             sa.select(_providers.c.id)
             .where(_providers.c.id.in_(sorted(ids)))

@@ -11,7 +11,7 @@ from placement_inv.objects.placement import provider as providers
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class Shape:
-    """All inventories that one provider shall have."""
+    """All inventories that one provider is to have."""
 
     provider_uuid: str
     #: The generation of the provider that the client knows.
@@ -24,8 +24,10 @@ def reshape(ctx, shapes, claims):
     """Replace the inventories of providers, and the allocations of consumers.
 
     `shapes` are each Shape, `claims` each Claim. New inventories are inserted
-    before the claims are carried out, and old ones are deleted after it. All
-    is written, or nothing.
+    before the claims are carried out, and old ones are deleted after that.
+    Either everything is written or nothing. Raises ReshapedProviderNotFound,
+    ReshapedGenerationConflict, UnknownResourceClass, InventoryInUse,
+    ProviderChanged, and what `claims.replace` raises.
     """
     providers_by_uuid = _find_providers(ctx, shapes)
     locked_claims = claiming.lock_consumers(ctx, claims) if claims else None
@@ -45,7 +47,7 @@ def reshape(ctx, shapes, claims):
 
 
 def _find_providers(ctx, shapes):
-    """Return {uuid: Provider}; raise unless the generations are right."""
+    """Return {uuid: Provider} after a check of their generations."""
     providers_by_uuid = providers.find_all(
         ctx, [each.provider_uuid for each in shapes]
     )

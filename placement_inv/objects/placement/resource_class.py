@@ -1,4 +1,4 @@
-"""Resource classes: what inventories have amounts of."""
+"""Resource classes: the kinds of resources that inventories have."""
 
 import dataclasses
 import datetime
@@ -69,7 +69,7 @@ def list_all(ctx):
 
 @transactions.writer
 def create(ctx, name):
-    """Create a class; ResourceClassExists where there is one."""
+    """Create a class; ResourceClassExists where the name is taken."""
     try:
         ctx.connection.execute(_classes.insert().values(name=name))
     except db_exception.DBDuplicateEntry as error:
@@ -113,8 +113,8 @@ def rename(ctx, name, new_name):
 def delete(ctx, name):
     """Delete a custom class.
 
-    Raises ResourceClassNotFound, StandardResourceClass, ResourceClassInUse
-    where an inventory is of it.
+    Raises ResourceClassNotFound, StandardResourceClass, and
+    ResourceClassInUse where an inventory has the class.
     """
     resource_class = find(ctx, name)
     _refuse_standard(name, errors.StandardResourceClass)

@@ -1,15 +1,16 @@
 """The most frequent claim in one statement: a new consumer at one provider.
 
-The statement is a transaction of its own, where the database allows it: the
-provider is not locked during a round trip. It grants the claim or changes
-nothing; then `claims` tries again step by step, and finds the reason.
+The statement is a transaction of its own, where the database supports it, so
+that the provider is not locked during a round trip. It grants the claim or
+changes nothing. In the second case `claims` tries again with one statement a
+step, and finds the reason.
 
-What the statement has read before it waits for a lock may be old afterwards.
-At READ COMMITTED an UPDATE that has waited reads the newest version of the row
+While the statement waits for a lock, the rows that it has read may change. At
+READ COMMITTED an UPDATE that has waited reads the newest version of the row
 that it changes, and of no other row. Hence the condition that decides is in
 the UPDATE of the counters, about the row of the counter. The same condition
 in the INSERT of the consumer only avoids rows that would be rolled back.
-Where another claim takes the last units in between, the statement allocates at
+Where another claim takes the last units meanwhile, the statement allocates at
 provider 0, which never exists, and the foreign key rolls everything back.
 """
 
@@ -83,9 +84,11 @@ SELECT count(*) FROM allocated
 
 
 def grant(ctx, claims):
-    """Carry out `claims` if they are one such claim that can be granted.
+    """Carry out `claims` in one statement, where that is possible.
 
-    Returns whether it was carried out.
+    Returns False, and changes nothing, where they are not one claim of a new
+    consumer at one provider, where the claim cannot be granted, where the
+    database does not support the statement, and inside a transaction.
     """
     if (
         ctx.transaction_depth

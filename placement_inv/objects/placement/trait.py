@@ -50,9 +50,10 @@ def get(ctx, name):
 def list_all(ctx, names=None, prefix=None, is_associated=None):
     """Return traits in the order of their names.
 
-    `names` are those that may be returned, `prefix` is how they start;
-    `is_associated` asks for traits that a provider has (True) or that none has
-    (False).
+    `names` selects the traits with these names, `prefix` those whose name
+    begins with it (case counts);
+    `is_associated` selects traits that a provider has (True) or that no
+    provider has (False).
     """
     select = _SELECT.order_by(_traits.c.name)
     if names is not None:
@@ -71,7 +72,7 @@ def list_all(ctx, names=None, prefix=None, is_associated=None):
 
 @transactions.writer
 def create(ctx, name):
-    """Create a custom trait; TraitExists where there is one."""
+    """Create a custom trait and return it; TraitExists."""
     try:
         ctx.connection.execute(_traits.insert().values(name=name))
     except db_exception.DBDuplicateEntry as error:
@@ -131,9 +132,9 @@ def replace(ctx, provider_uuid, generation, names):
     """Replace the traits of a provider; return it and its Traits by name.
 
     The generation advances only where something changes. `generation` is the
-    one that the client knows, None where it named none. Raises
-    GenerationConflictOfPart, UnknownTraits, and ProviderChanged where another
-    transaction writes meanwhile.
+    one in the request, None where it has none. Raises
+    ResourceProviderNotFound, GenerationConflictOfPart, UnknownTraits, and
+    ProviderChanged where another transaction writes meanwhile.
     """
     provider = providers.find(ctx, provider_uuid)
     providers.check_generation(
