@@ -1,4 +1,4 @@
-"""The host-inventory family: what machines are, as AWX's clients ask it."""
+"""The host-inventory family: an API that AWX's clients can use."""
 
 from placement_inv.handlers.host_inventory import errors
 from placement_inv.handlers.host_inventory import routes
@@ -7,8 +7,8 @@ from placement_inv.handlers.host_inventory.http import current_user
 from placement_inv.handlers.host_inventory.http import product
 from placement_inv.web import family
 
-#: What strangers are told. A browser that is asked for Basic keeps the
-#: password, and sends it with requests of any page.
+#: The WWW-Authenticate header for unknown callers. It does not offer Basic: a
+#: browser would keep the password and send it with requests of any page.
 _CHALLENGE = 'Bearer realm=api'
 
 
@@ -31,5 +31,5 @@ def application(conf):
 
 
 def _challenge(conf):
-    # Keystone is asked for tokens by those who know where it is.
+    # keystonemiddleware adds a challenge with the address of Keystone.
     return None if conf.api.auth_strategy == 'keystone' else _CHALLENGE

@@ -1,7 +1,7 @@
-"""Failures of the host-inventory family: statuses, and AWX's body shapes.
+"""Errors of the host-inventory family: statuses, and AWX's body shapes.
 
-A failure about fields is `{"<field>": ["…"]}`. Any other is a sentence
-under one key: `detail`, or the one in `KEYS`.
+The body of an error about fields is `{"<field>": ["…"]}`. Any other body is a
+sentence under one key: `detail`, or the key in `KEYS`.
 """
 
 from placement_inv import exceptions
@@ -13,7 +13,7 @@ from placement_inv.objects.host_inventory.sources import (
 from placement_inv.web import errors
 from placement_inv.web import response
 
-#: Nearest class wins; what is in no row is a bug and becomes a 500.
+#: The nearest class decides. An error of no class here is a bug: a 500.
 STATUSES = {
     exceptions.NotFound: 404,
     exceptions.Invalid: 400,
@@ -36,55 +36,58 @@ class NotYAML(errors.HTTPError):
 
 
 class TokensNotIssued(errors.HTTPError):
-    """Another service authenticates callers, and gives them tokens."""
+    """The configuration lets another service issue tokens, or none."""
 
     status = 400
-    sentence = 'Tokens are given by Keystone, which this service believes.'
+    sentence = (
+        'This service issues no tokens: [api]auth_strategy is not http_basic. '
+        'Where it is keystone, Keystone issues them.'
+    )
 
 
 class BadParameter(errors.HTTPError):
-    """A parameter of the query string is not what it should be."""
+    """A parameter of the query string is not a number."""
 
     status = 400
     sentence = 'The value of {name} is not a number of lines.'
 
 
 class BadBatch(errors.HTTPError):
-    """The facts of many hosts cannot be asked for, or written, like that."""
+    """A request for the facts of many hosts is malformed."""
 
     status = 400
     sentence = 'Invalid request for facts: {reason}.'
 
 
 class BadAssociation(errors.HTTPError):
-    """The body says neither what should come in nor what should go."""
+    """The body of a POST to a related list is malformed."""
 
     status = 400
     sentence = '{reason}'
 
 
 class BadFactsVersion(errors.HTTPError):
-    """A write asks for a version of facts that cannot be one."""
+    """The version of facts in a precondition is not a number."""
 
     status = 400
     sentence = 'The version of facts is a number.'
 
 
 class BadExplanation(errors.HTTPError):
-    """A request to explain that does not say what."""
+    """A request to explain names no filter and no inventory, or both."""
 
     status = 400
-    sentence = 'Say what to explain: either host_filter or inventory.'
+    sentence = 'Name what to explain: either host_filter or inventory.'
 
 
 class HostsNotListed(errors.HTTPError):
-    """Whatever is wrong with a request for the list of all hosts."""
+    """Any error of a request for the list of all hosts."""
 
     status = 400
     sentence = '{reason}'
 
 
-#: The key of the sentence, where AWX has another one than `detail`.
+#: The keys of sentences for which AWX uses another key than `detail`.
 KEYS = {
     HostsNotListed: 'error',
     BadAssociation: 'msg',
@@ -98,12 +101,12 @@ KEYS = {
     domain_errors.InventoryPending: 'error',
     domain_errors.KindIsFixed: 'error',
 }
-#: The codes that an answer shows, under `code`.
+#: The codes that bodies contain, under `code`.
 _SHOWN_CODES = frozenset((exceptions.FilterTooExpensive.code,))
 
 
 def render(error, status, req):
-    """Return the answer for a failure."""
+    """Return the answer for an error, with a status."""
     if isinstance(error, exceptions.InvalidFields):
         return response.json(error.fields, status=status)
     body = {KEYS.get(type(error), 'detail'): _sentence(error, req)}

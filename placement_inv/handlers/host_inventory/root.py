@@ -1,4 +1,4 @@
-"""`/api/`, `/api/v2/`, `ping` and `config`: where everything is."""
+"""`/api/`, `/api/v2/`, `ping` and `config`: the entry points."""
 
 import platform
 
@@ -11,8 +11,8 @@ from placement_inv.handlers.host_inventory.http import urls
 from placement_inv.web import response
 from placement_inv.web.endpoint import endpoint
 
-#: Key (the name of the resource in AWX's clients), path below /api/v2/, and
-#: the first version that has it.
+#: (key, path below /api/v2/, first version) of each resource. The key is the
+#: name of the resource in AWX's clients.
 RESOURCES = (
     ('ping', 'ping', versions.FIRST),
     ('config', 'config', versions.FIRST),
@@ -47,7 +47,7 @@ RESOURCES = (
 
 @endpoint(rule=None)
 def api(req):
-    """Say which API versions there are."""
+    """List the versions of the API."""
     v2 = urls.url(req)
     answer = response.json(
         {
@@ -65,7 +65,7 @@ def api(req):
 
 @endpoint(rule=None)
 def resources(req):
-    """Say where the resources are."""
+    """List the resources and their paths."""
     return response.json(
         {
             key: urls.url(req, path)
@@ -77,7 +77,7 @@ def resources(req):
 
 @endpoint(rule=None)
 def ping(req):
-    """Say that the service answers, and which one it is."""
+    """Show that the service answers, and its version."""
     return response.json(
         {
             'ha': False,
@@ -91,7 +91,7 @@ def ping(req):
 
 @endpoint(rule=None)
 def config(req):
-    """Say which release this is, and that it asks for no license."""
+    """Show the release; the service needs no license."""
     return response.json(
         {
             'time_zone': 'UTC',

@@ -1,6 +1,6 @@
-"""The table of contents of the host-inventory family.
+"""The routes of the host-inventory family.
 
-Written without trailing slashes; the router takes both spellings.
+Patterns have no trailing slash; the router accepts paths with and without it.
 """
 
 from placement_inv.handlers.host_inventory import root

@@ -60,7 +60,7 @@ HIDDEN_DELETIONS = history.feature(
     'Inventories that are being deleted leave lists and free their names.',
 )
 
-#: Parameters and fields of lists that exist only from a later version on.
+#: {parameter or field of lists: version}, of those after the first version.
 LIST_FIELDS = {
     'count': LONG_LISTS,
     'cursor': LONG_LISTS,
@@ -71,5 +71,5 @@ LIST_FIELDS = {
 
 
 def hides_pending(req):
-    """Tell whether a request looks past inventories that are being deleted."""
+    """Tell whether lists leave out inventories that are pending deletion."""
     return req.version >= HIDDEN_DELETIONS

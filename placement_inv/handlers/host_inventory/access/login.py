@@ -1,4 +1,4 @@
-"""`/api/login/` and `/api/logout/`: sessions, the way AWX's clients begin."""
+"""`/api/login/` and `/api/logout/`: sessions, as AWX's clients use them."""
 
 import datetime
 import html
@@ -18,7 +18,8 @@ _FORM = 'application/x-www-form-urlencoded'
 _MAX_FORM = 16 * 1024
 _MAX_FIELDS = 20
 _LOGGED_IN = 'userLoggedIn'
-#: A place on this server: neither of these two begins another server's name.
+#: A path on this server. Two slashes, or a slash and a backslash, would begin
+#: the name of another server.
 _HERE = re.compile(r'/(?![/\\])[!-~]*')
 
 _PAGE = """<!DOCTYPE html>
@@ -43,7 +44,7 @@ def show(req):
 
 @endpoint(rule=None, consumes=(_FORM,), produces=())
 def begin(req):
-    """Begin a session and lead on; 401 where the password is wrong."""
+    """Begin a session and redirect; 401 for a wrong password."""
     form = _form(req)
     try:
         csrf.check_login(req, form.get('csrfmiddlewaretoken'))
@@ -77,7 +78,7 @@ def begin(req):
 
 @endpoint(rule=None, produces=())
 def end(req):
-    """End the session and lead on."""
+    """End the session and redirect."""
     secret = req.cookie(auth.SESSION_COOKIE)
     if secret:
         session.end(req.ctx, secret)
@@ -88,7 +89,7 @@ def end(req):
 
 
 def _form(req):
-    """Return the fields of the form, the last of each name."""
+    """Return {name: value} of the form; the last value of a name counts."""
     try:
         pairs = parse.parse_qsl(
             req.bounded_body(_MAX_FORM).decode(),

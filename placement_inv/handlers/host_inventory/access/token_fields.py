@@ -1,4 +1,4 @@
-"""What a client may write of a personal access token."""
+"""The fields of a personal access token that clients can write."""
 
 from placement_inv.handlers.host_inventory.fields import form
 from placement_inv.handlers.host_inventory.fields import references
@@ -14,7 +14,7 @@ FORM = form.Form(
         form.Field(
             'application',
             references.NoReference(),
-            'There are no applications here: null.',
+            'This service has no applications: null.',
             default=None,
         ),
         form.Field(

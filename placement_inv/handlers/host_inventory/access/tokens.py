@@ -1,4 +1,4 @@
-"""`/tokens/` and the tokens of a user: what programs show for a password."""
+"""`/tokens/` and the tokens of a user: credentials for programs."""
 
 import datetime
 
@@ -29,7 +29,7 @@ _HIDDEN = '************'
 
 @endpoint(_READ)
 def index(req):
-    """List one's own tokens; an admin's list is of everybody's."""
+    """List the tokens of the caller; for an admin, all tokens."""
     return pagination.respond(
         req,
         lambda query: access_token.page(req.ctx, query, _owner(req)),
@@ -39,13 +39,13 @@ def index(req):
 
 @endpoint(_WRITE)
 def create(req):
-    """Create a token for oneself; the answer alone has the secret."""
+    """Create a token of the caller; only this answer contains the secret."""
     return _create(req, current_user.caller_id(req))
 
 
 @endpoint(_READ)
 def show(req):
-    """Show what a token is for."""
+    """Show a token without its secret."""
     token = access_token.get(req.ctx, _id(req), _owner(req))
     return response.json(_present(req, token))
 
@@ -81,7 +81,7 @@ def index_of_user(req):
 
 @endpoint(_WRITE)
 def create_for_user(req):
-    """Create a token for a user, who has to be oneself."""
+    """Create a token of a user, who must be the caller."""
     user_id = _of_path(req)
     if user_id != current_user.caller_id(req):
         raise exceptions.PolicyNotAuthorized(action=_WRITE)
@@ -111,18 +111,21 @@ def _change(req, mode):
 
 def _values(req, mode):
     values = form.FORM.read(body.read(req), req.version, mode)
-    # It can only be null, and nothing keeps it.
+    # `application` is always null, and no column stores it.
     values.pop('application', None)
     return values
 
 
 def _owner(req):
-    """Return whose tokens the caller may see; None for everybody's."""
+    """Return the id of the user whose tokens the caller sees; None for all."""
     return None if req.ctx.may(_OF_ALL) else current_user.caller_id(req)
 
 
 def _of_path(req):
-    """Return the id of the user in the path, if the caller may see it."""
+    """Return the id of the user in the path.
+
+    Raises PolicyNotAuthorized if the caller may not see the user's tokens.
+    """
     caller = current_user.caller_id(req)
     path_user_id = user.get(req.ctx, urls.key(req, user.MODEL)).id
     if path_user_id != caller:
@@ -131,7 +134,10 @@ def _of_path(req):
 
 
 def _id(req):
-    """Return the id in the path; tokens have no names."""
+    """Return the id in the path. Tokens have no names.
+
+    Raises NoSuchRoute.
+    """
     key = urls.key(req, access_token.MODEL)
     if not isinstance(key, int):
         raise web_errors.NoSuchRoute()

@@ -1,6 +1,6 @@
-"""`/users/`, each user, and `/me/`: who uses this API.
+"""`/users/`, each user, and `/me/`.
 
-A user is whom the authentication lets in; here nobody makes one.
+The first request of a user creates the row. No request creates other users.
 """
 
 from placement_inv.handlers.host_inventory.fields import (
@@ -22,7 +22,7 @@ RELATED = urls.from_first_version('personal_tokens', 'tokens')
 
 @endpoint(_READ)
 def index(req):
-    """List the users who ever wrote something, and who asks."""
+    """List the users who have sent requests."""
     current_user.caller_id(req)
     return pagination.respond(
         req, lambda query: user.page(req.ctx, query), _present
@@ -39,7 +39,7 @@ def show(req):
 
 @endpoint(rule=None)
 def me(req):
-    """Say who asks, as a list of one."""
+    """Show the caller, as a list of one user."""
     caller = user.get(req.ctx, current_user.caller_id(req))
     page = list_page.Page((caller,), 1, 1, 1)
     return pagination.answer(req, page, _present)

@@ -1,4 +1,4 @@
-"""`/changes/` and `…/activity_stream/`: who changed what."""
+"""`/changes/` and `…/activity_stream/`: the change record."""
 
 import re
 
@@ -14,7 +14,7 @@ from placement_inv.web.endpoint import endpoint
 
 _READ = 'host_inventory:changes:read'
 _SINCE = versions.CHANGE_RECORD
-#: The word for the place behind everything.
+#: The value of `since` that means the end of the feed.
 _LATEST = 'latest'
 
 
@@ -38,11 +38,11 @@ def show(req):
 
 
 def index_of(type_, model):
-    """Return the endpoint that lists the entries about a row."""
+    """Return the endpoint that lists the entries about one row."""
 
     @endpoint(_READ, since=_SINCE)
     def index(req):
-        """List what was changed here, and by whom."""
+        """List the changes of a row, and who made them."""
         return pagination.respond_inside(
             req,
             model,
@@ -55,9 +55,9 @@ def index_of(type_, model):
 
 @endpoint(_READ, since=_SINCE)
 def follow(req):
-    """Show what was changed since a cursor, in an order that stays.
+    """Show the changes after a cursor, in an order that never changes.
 
-    The answer has the cursor to go on from.
+    The answer contains the next cursor.
     """
     since, size = req.GET.get('since') or None, pagination.size(req)
     if since == _LATEST:

@@ -1,11 +1,11 @@
-"""An entry of the change record as bodies show it."""
+"""The body of an entry of the change record."""
 
 from placement_inv.handlers.host_inventory.fields import (
     representation as base_representation,
 )
 from placement_inv.handlers.host_inventory.http import urls
 
-#: Where rows are, by the words that entries have for them.
+#: {type of an object: last part of the path of its list}.
 _NOUNS = {
     'organization': 'organizations',
     'inventory': 'inventories',
@@ -18,7 +18,7 @@ _NOUNS = {
 
 
 def row(req, entry):
-    """Return an entry, as AWX shows those of its activity stream."""
+    """Return the body of an entry, in the format of AWX's activity stream."""
     things = [
         (entry.object_type, entry.object_id, entry.object_name),
         (entry.other_type, entry.other_id, entry.other_name),

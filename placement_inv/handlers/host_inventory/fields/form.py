@@ -1,8 +1,8 @@
-"""Fields of bodies as data, read the way AWX's clients expect.
+"""Forms: the fields of a body as data, read as AWX reads them.
 
-A `Form` is the table of a resource's writable fields. It turns the body of a
-request into the values that `objects` take, or says everything that is wrong
-with it; and it gives the same fields of a row to the body of an answer.
+A `Form` is the table of a resource's writable fields. It reads the body of a
+request into the values that `objects` take, or names all its errors; and it
+returns the same fields of a row for the body of an answer.
 """
 
 import dataclasses
@@ -17,41 +17,41 @@ from placement_inv.handlers.host_inventory.fields import types as field_types
 
 
 class Mode(enum.Enum):
-    """What a body is for."""
+    """How a body is read; the value is the method."""
 
     CREATE = 'POST'
-    #: Fields that are left out go back to their defaults.
+    #: Missing fields get their defaults.
     REPLACE = 'PUT'
-    #: Fields that are left out stay.
+    #: Missing fields keep their values.
     CHANGE = 'PATCH'
 
 
 class OnUpdate(enum.Enum):
-    """What a body may do to a field of a row that exists."""
+    """How a body that updates a row treats a field."""
 
     WRITABLE = 'writable'
-    #: It may be said, but only as it is.
+    #: The body can contain the field, and `objects` refuse another value.
     FIXED = 'fixed'
-    #: Whatever is said of it is not looked at.
+    #: The value in the body is ignored.
     IGNORED = 'ignored'
 
 
 @dataclasses.dataclass(frozen=True)
 class Field:
-    """One field that a client may write."""
+    """One field that clients can write."""
 
     name: str
     kind: field_types.FieldType
     help_text: str
-    #: What `objects` call it, where that is another word.
+    #: The name of the field in `objects`; None if it is the same name.
     attribute: str | None = None
     is_required: bool = False
     default: Any = ''
-    #: What becomes of it once the row exists.
+    #: How an update of a row treats the field.
     on_update: OnUpdate = OnUpdate.WRITABLE
-    #: Whether it is looked at before the row exists.
+    #: Whether a body that creates a row is searched for the field.
     on_create: bool = True
-    #: Whether bodies show it just as the row has it.
+    #: Whether answers contain the value of the row unchanged.
     is_shown: bool = True
     since: Any = versions.FIRST
 
@@ -67,7 +67,10 @@ class Form:
     fields: tuple[Field, ...]
 
     def read(self, body, version, mode):
-        """Return {what objects call it: value}; InvalidFields names all."""
+        """Return {name in `objects`: value} of a body.
+
+        Raises InvalidFields, which names all errors.
+        """
         values, errors = {}, {}
         for field in self.fields:
             try:
@@ -79,9 +82,9 @@ class Form:
         return values
 
     def represent(self, row, version):
-        """Return {field: value} of a row, what bodies show as it is.
+        """Return {field: value} of a row, for the body of an answer.
 
-        `row` has an attribute for each field that is shown.
+        `row` has an attribute for each field with `is_shown`.
         """
         return {
             name: value_of(row)
@@ -90,9 +93,9 @@ class Form:
         }
 
     def split(self, *names):
-        """Return forms: the fields before, and from, each of some names on.
+        """Split the fields before each of some names; return one form a part.
 
-        They are for bodies that have other things between their fields.
+        Bodies with other keys between the fields use the parts.
         """
         order = [field.name for field in self.fields]
         places = (0, *map(order.index, names), len(order))

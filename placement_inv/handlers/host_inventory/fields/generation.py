@@ -1,4 +1,4 @@
-"""The generation that a client has seen, as a field of what it writes."""
+"""The field `generation`: the generation of the row that a client read."""
 
 from placement_inv.handlers.host_inventory import versions
 from placement_inv.handlers.host_inventory.fields import form
@@ -7,10 +7,10 @@ from placement_inv.handlers.host_inventory.fields import types as field_types
 FIELD = form.Field(
     'generation',
     field_types.Number(least=0),
-    'The generation that this change is made from.',
+    'The generation of the row that this change is based on.',
     default=None,
     on_create=False,
-    # It stands at the end of each body, whatever the other fields are.
+    # `etags.field` adds it at the end of each body.
     is_shown=False,
     since=versions.GENERATIONS,
 )

@@ -1,4 +1,4 @@
-"""The kinds of fields that name another row by its id."""
+"""The types of fields that contain the id of another row."""
 
 import dataclasses
 from typing import ClassVar
@@ -30,7 +30,7 @@ class Reference(field_types.FieldType):
         return number
 
 
-#: How AWX refuses an organization that is null.
+#: AWX has another error for null in the organization of an inventory.
 OrganizationReference = Reference(null=field_types.EMPTY)
 
 
@@ -40,7 +40,7 @@ def _null(_row):
 
 @dataclasses.dataclass(frozen=True)
 class NoReference(field_types.FieldType):
-    """The id of a row of a kind that this service keeps none of: null."""
+    """The id of a row of a kind that this service does not have: null."""
 
     sentence: str = 'Invalid pk "{id}" - object does not exist.'
     type: str = 'id'
@@ -59,14 +59,15 @@ class NoReference(field_types.FieldType):
 
 @dataclasses.dataclass(frozen=True)
 class OwnerReference(field_types.FieldType):
-    """The id of the row that a new one will belong to.
+    """The id of the row that a new row belongs to.
 
-    AWX looks it up before it looks at any field, hence the other answers.
+    AWX looks it up before it reads any field, so that a bad id is an error of
+    the request and not of the field.
     """
 
     name: str
     model: str
-    #: How null is refused.
+    #: The error for null.
     null: str = field_types.NULL
     type: ClassVar[str] = 'id'
 
@@ -81,7 +82,7 @@ class OwnerReference(field_types.FieldType):
         return number
 
 
-#: How AWX refuses the inventory of a source that is null.
+#: AWX has another error for null in the inventory of a source.
 SourceOwnerReference = OwnerReference(
     'inventory', 'Inventory', null=field_types.EMPTY
 )

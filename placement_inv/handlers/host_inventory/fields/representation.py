@@ -1,4 +1,4 @@
-"""Small parts that the bodies of several resources share."""
+"""Parts of bodies that several resources share."""
 
 from placement_inv.handlers.host_inventory import versions
 from placement_inv.handlers.host_inventory.http import urls
@@ -7,14 +7,14 @@ _SUMMARIES = 'placement_inv.host_inventory.summaries'
 
 
 def moment(naive):
-    """Return a moment (naive UTC) as RFC 3339 text."""
+    """Return a datetime (naive, in UTC) as RFC 3339 text."""
     return naive.isoformat(timespec='microseconds') + 'Z'
 
 
 def identity(req, row, noun, kind, related_urls, summary_fields):
-    """Return the keys that every resource's body begins with.
+    """Return the first keys of a resource's body, before those of its form.
 
-    The fields of its form come next.
+    `noun` is the last part of the path of its list, `kind` its type.
     """
     author_summaries = _authors(row.authors)
     return {
@@ -41,7 +41,7 @@ def identity(req, row, noun, kind, related_urls, summary_fields):
 
 
 def user_summary(author):
-    """Return a user as the rows that he or she has speak of them."""
+    """Return the summary of a user in `summary_fields`."""
     return {
         'id': author.id,
         'username': author.username,
@@ -51,7 +51,7 @@ def user_summary(author):
 
 
 def capabilities(req, rule):
-    """Return what the caller may do with rows that `rule` protects."""
+    """Return the capabilities of the caller, by the policy `rule`."""
     may_write = req.ctx.may(rule)
     return {'edit': may_write, 'delete': may_write}
 
@@ -76,7 +76,7 @@ def named_url_in_inventory(req, noun, row):
 
 
 def organization_summary(summary):
-    """Return {'organization': …} of an inventory; {} without one."""
+    """Return {'organization': summary} of an inventory; {} without one."""
     if summary.organization_id is None:
         return {}
     return {
@@ -89,9 +89,10 @@ def organization_summary(summary):
 
 
 def inventory_summary(req, summary):
-    """Return an inventory as the bodies of its hosts and groups show it.
+    """Return the summary of an inventory, for its hosts, groups and sources.
 
-    PERF: the rows of a page share few of them, each made once.
+    PERF: the rows of a page share few inventories; each document is built
+    once a request.
     """
     cache = req.environ.setdefault(_SUMMARIES, {})
     summary_before = cache.get(id(summary))
@@ -116,7 +117,7 @@ def _inventory(req, summary):
 def inventory_totals(totals):
     """Return the computed fields of an inventory.
 
-    No job has run on any host, so none has failed.
+    The service runs no jobs on hosts, so that no host has failed.
     """
     return {
         'has_active_failures': False,

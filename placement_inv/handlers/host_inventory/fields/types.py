@@ -1,6 +1,6 @@
-"""The kinds of fields: what each accepts, and what it makes of it.
+"""The types of fields: the values that each accepts, and how it reads them.
 
-`type` is the word that AWX's clients know a kind by.
+`type` is the name of the type in AWX's answers to OPTIONS.
 """
 
 from collections.abc import Callable
@@ -12,9 +12,9 @@ from typing import ClassVar
 
 from placement_inv import exceptions
 
-#: What the columns of ids and numbers hold.
+#: The largest value of the columns of ids and numbers.
 LARGEST = 2**31 - 1
-#: Items of one list that a refusal tells of at most.
+#: How many items of a list one error names at most.
 _MAX_ERRORS = 100
 
 _TRUE = frozenset(
@@ -30,16 +30,16 @@ EMPTY = 'This field cannot be blank.'
 
 
 class InvalidValue(Exception):
-    """A value that a field does not accept; the text says why."""
+    """A field does not accept a value; the text is the reason."""
 
     @property
     def messages(self):
-        """Return what a body says under the name of the field."""
+        """Return the value for the name of the field in the body."""
         return [str(self)]
 
 
 class InvalidItems(InvalidValue):
-    """Items of a list that are not accepted: {place: what is wrong}."""
+    """A field does not accept items of a list: {index: messages}."""
 
     def __init__(self, items):
         super().__init__(str(items))
@@ -51,24 +51,27 @@ class InvalidItems(InvalidValue):
 
 
 class FieldType:
-    """What a field accepts."""
+    """The values that a field accepts."""
 
     type: ClassVar[str]
 
     def read(self, value):
-        """Return what a JSON value means; InvalidValue if it means nothing."""
+        """Return the value for a column from a JSON value.
+
+        Raises InvalidValue.
+        """
         raise NotImplementedError
 
     def read_at(self, _version, value):
-        """Return the same, for a request of some version."""
+        """Return the same, for a request at a version."""
         return self.read(value)
 
     def limits(self):
-        """Return what is known of the values, as clients are told it."""
+        """Return the limits of the values, as OPTIONS shows them."""
         return {}
 
     def value_of(self, key):
-        """Return a function: row -> value that bodies show of the field.
+        """Return a function: row -> the value of the field in bodies.
 
         `key` is the attribute of the row.
         """
@@ -77,7 +80,7 @@ class FieldType:
 
 @dataclasses.dataclass(frozen=True)
 class Text(FieldType):
-    """A text, stripped; null is the empty one."""
+    """A text without spaces at its ends; null becomes the empty text."""
 
     max_length: int | None = None
     blank: bool = True
@@ -109,7 +112,7 @@ class Text(FieldType):
 
 @dataclasses.dataclass(frozen=True)
 class NullText(Text):
-    """A text that is null when it is empty."""
+    """A text; the empty text becomes null."""
 
     def read(self, value):
         return super().read(value) or None
@@ -117,14 +120,14 @@ class NullText(Text):
 
 @dataclasses.dataclass(frozen=True)
 class Variables(Text):
-    """JSON or YAML as text, kept as it was written."""
+    """JSON or YAML as text, which is stored as the client wrote it."""
 
     type: ClassVar[str] = 'json'
 
 
 @dataclasses.dataclass(frozen=True)
 class Choice(FieldType):
-    """One of a few texts; null is the empty one, unless it is refused."""
+    """One of some texts; null becomes the empty text if it is allowed."""
 
     choices: tuple[tuple[str, str], ...]
     nullable: bool = True
@@ -144,7 +147,7 @@ class Choice(FieldType):
 
 @dataclasses.dataclass(frozen=True)
 class OptionalChoice(Choice):
-    """One of a few texts; null, like the empty text, makes none."""
+    """One of some texts, or none: null and the empty text become empty."""
 
     def read(self, value):
         return super().read(value) if value not in (None, '') else ''
@@ -152,7 +155,7 @@ class OptionalChoice(Choice):
 
 @dataclasses.dataclass(frozen=True)
 class NumberChoice(FieldType):
-    """One of a few integers, also as text."""
+    """One of some integers, also as text."""
 
     choices: tuple[tuple[int, str], ...]
     type: ClassVar[str] = 'choice'
@@ -171,14 +174,14 @@ class NumberChoice(FieldType):
 
 @dataclasses.dataclass(frozen=True)
 class Boolean(FieldType):
-    """True or false in many spellings; null is false."""
+    """True or false in the spellings of AWX; null becomes false."""
 
     type: ClassVar[str] = 'boolean'
 
     def read(self, value):
         if value is None:
             return False
-        # A list or an object is none of the spellings, nor is 0.5.
+        # Lists, objects and 0.5 are not among the spellings.
         spelling = str(int(value)) if value in (0, 1, False, True) else value
         if isinstance(spelling, str):
             if spelling in _TRUE:
@@ -217,7 +220,7 @@ class Number(FieldType):
 
 @dataclasses.dataclass(frozen=True)
 class Optional(FieldType):
-    """What another kind accepts, or null for not to speak of it."""
+    """The values of another type, or null, which leaves the field out."""
 
     kind: FieldType
 
@@ -236,12 +239,12 @@ class Optional(FieldType):
 class Items(FieldType):
     """A list that is not empty.
 
-    `item(value, version)` reads each of its items at the version of the
-    request, and raises InvalidValue or InvalidFields.
+    `item(value, version)` reads one item at the version of the request, and
+    raises InvalidValue or InvalidFields.
     """
 
     item: Callable[[Any, Any], Any]
-    #: The kind of each item, or the form of what each says.
+    #: The type of each item, or the form of items that are objects.
     child: Any = None
     type: ClassVar[str] = 'list'
 
@@ -279,7 +282,11 @@ def _text(value):
 
 
 def integer(value):
-    """Return the integer that a value says, None if it says none."""
+    """Return a value as an integer; None if it is none.
+
+    A value is a JSON value: integers, and texts of at most 18 digits, are
+    integers. Booleans are not.
+    """
     if isinstance(value, bool):
         return None
     if isinstance(value, int):

@@ -1,4 +1,4 @@
-"""What a client may write of a group."""
+"""The fields of a group that clients can write."""
 
 from placement_inv.handlers.host_inventory.fields import form
 from placement_inv.handlers.host_inventory.fields import generation

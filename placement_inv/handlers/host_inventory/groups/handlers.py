@@ -1,4 +1,4 @@
-"""`/groups/`, each group, and the lists of groups inside something."""
+"""`/groups/`, each group, and the lists of groups below other rows."""
 
 from placement_inv.handlers.host_inventory.fields.form import Mode
 from placement_inv.handlers.host_inventory.groups import fields as form
@@ -55,7 +55,7 @@ def change(req):
 
 @endpoint(_WRITE)
 def delete(req):
-    """Delete a group with the groups and hosts that only it held."""
+    """Delete a group with the groups and hosts that are in no other group."""
     group_deletion.delete(req.ctx, _key(req), etags.precondition(req))
     return response.no_content()
 
@@ -96,19 +96,19 @@ def post_to_inventory(req):
 
 @endpoint(_READ)
 def index_of_children(req):
-    """List the groups right below a group."""
+    """List the children of a group."""
     return _list_in(req, group.MODEL, group.page_of_children)
 
 
 @endpoint(_READ)
 def index_of_potential_children(req):
-    """List the groups that could come below a group."""
+    """List the groups that can become children of a group."""
     return _list_in(req, group.MODEL, group.page_of_potential_children)
 
 
 @endpoint(_WRITE)
 def post_to_children(req):
-    """Create a group below another, put one there, or take one away."""
+    """Create a child of a group, add a group as a child, or remove one."""
     parent = group.resolve(req.ctx, _key(req))
     return related_lists.post(
         req,
@@ -118,26 +118,26 @@ def post_to_children(req):
         ),
         lambda child: association.add_child(req.ctx, parent, child),
         lambda child: association.remove_child(req.ctx, parent, child),
-        # As in AWX: with nothing to take away, the parent itself goes.
+        # As in AWX: a request that names no child deletes the parent.
         lambda: transfer.delete_group_alone(req.ctx, parent),
     )
 
 
 @endpoint(_READ)
 def index_of_host(req):
-    """List the groups that a host is in itself."""
+    """List the groups that contain a host directly."""
     return _list_in(req, host.MODEL, group.page_of_host)
 
 
 @endpoint(_READ)
 def index_above_host(req):
-    """List the groups of a host and all groups above them."""
+    """List the groups of a host and all their ancestors."""
     return _list_in(req, host.MODEL, group.page_above_host)
 
 
 @endpoint(_WRITE)
 def post_to_host(req):
-    """Create a group with a host in it, or put the host in or out of one."""
+    """Create a group with a host, or add the host to a group or remove it."""
     host_id = host.resolve(req.ctx, urls.key(req, host.MODEL))
     return related_lists.post(
         req,
@@ -168,7 +168,8 @@ def _create(req, document):
 
 
 def _create_with(req, document, other_id, create):
-    # Which inventory it is, the other one decides.
+    # The new group is in the inventory of the other row. The form requires
+    # an inventory, and `create` ignores its value.
     values = form.FORM.read(
         {**document, 'inventory': other_id}, req.version, Mode.CREATE
     )

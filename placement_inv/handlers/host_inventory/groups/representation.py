@@ -1,4 +1,4 @@
-"""A group as bodies show it."""
+"""The body of a group."""
 
 from placement_inv.handlers.host_inventory import versions
 from placement_inv.handlers.host_inventory.fields import (
@@ -23,7 +23,7 @@ RELATED = (
 
 
 def row(req, group, named_url=None):
-    """Return a group as lists show it."""
+    """Return the body of a group in lists."""
     return {
         **base_representation.identity(
             req,
@@ -52,7 +52,7 @@ def row(req, group, named_url=None):
 
 
 def detail(req, group):
-    """Return a group as its own place shows it."""
+    """Return the body of a group at its own path."""
     return row(
         req,
         group,

@@ -1,4 +1,4 @@
-"""`/bulk/`: many hosts in one request, all of them or none."""
+"""`/bulk/`, `host_create/` and `host_delete/`: all hosts or none."""
 
 import hashlib
 import json
@@ -28,7 +28,7 @@ _OPERATIONS = (
     ('host_patch', versions.BULK_EDITS),
     ('host_associate', versions.BULK_EDITS),
 )
-#: What AWX calls its settings, which its clients know.
+#: The names of the limits in AWX, which its clients know.
 _MAX_CREATE = 'BULK_HOST_MAX_CREATE'
 _MAX_DELETE = 'BULK_HOST_MAX_DELETE'
 _KEY = 'Idempotency-Key'
@@ -37,7 +37,7 @@ _REPLAYED = 'Idempotent-Replayed'
 
 @endpoint(_READ, since=_SINCE)
 def index(req):
-    """Say what can be done in bulk."""
+    """List the bulk operations."""
     return response.json(
         {
             name: urls.url(req, 'bulk', name)
@@ -49,13 +49,13 @@ def index(req):
 
 @endpoint(_READ, since=_SINCE)
 def show_create(_req):
-    """Say what a POST to here does."""
+    """Describe a POST to this path."""
     return response.json({'detail': 'Bulk create hosts with this endpoint'})
 
 
 @endpoint(_READ, since=_SINCE)
 def show_delete(_req):
-    """Say what a POST to here does."""
+    """Describe a POST to this path."""
     return response.json({'detail': 'Bulk delete hosts with this endpoint'})
 
 
@@ -118,7 +118,11 @@ def delete_hosts(req):
 
 
 def answer_once(req, document, work, status=200):
-    """Return the answer that work gives; with a key, it is done once."""
+    """Return the answer with the result of `work`.
+
+    A repeated request with an Idempotency-Key gets the first result again.
+    Raises InvalidKey or KeyReused.
+    """
     key = req.headers.get(_KEY)
     if key is None or req.version < versions.BULK_EDITS:
         return response.json(work(), status=status)
@@ -139,6 +143,6 @@ def _digest(req, document):
 
 
 def count(document):
-    """Return how many hosts a document names."""
+    """Return the number of hosts in a body; 0 if it has no list of them."""
     hosts = document.get('hosts')
     return len(hosts) if isinstance(hosts, list) else 0

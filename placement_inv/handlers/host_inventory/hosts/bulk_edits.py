@@ -69,7 +69,7 @@ def associate(req):
 
 
 def _read(req, form, read_item):
-    """Return the body, what it says, and an edit for each item."""
+    """Return (the body, its values without the hosts, a HostEdit a host)."""
     document = body.read(req)
     if bulk.count(document) > req.ctx.conf.host_inventory.max_bulk_hosts:
         raise errors.TooManyHosts(setting=_MAX)

@@ -1,4 +1,4 @@
-"""What a client may write of many hosts at once."""
+"""The bodies of bulk requests: their fields, and those of their items."""
 
 from placement_inv import exceptions
 from placement_inv.handlers.host_inventory.fields import form
@@ -8,7 +8,7 @@ from placement_inv.handlers.host_inventory.fields import types as field_types
 from placement_inv.handlers.host_inventory.fields.form import Mode
 from placement_inv.handlers.host_inventory.hosts import fields as host_fields
 
-#: What each of the hosts may say; the request says once where they go.
+#: The fields of one host. The inventory is a field of the request.
 _HOST = form.Form(
     tuple(
         field
@@ -18,7 +18,7 @@ _HOST = form.Form(
 )
 _ID = field_types.Number(least=1)
 _UNKNOWN = 'There is no such field.'
-#: Unknown fields of one item that a refusal tells of at most.
+#: How many unknown fields of one item an error names at most.
 _MAX_UNKNOWN = 100
 _PATCHED = form.Form(
     (
@@ -33,20 +33,23 @@ _IDENTITY = form.Form(
 
 ATOMIC, BEST_EFFORT = 'atomic', 'best_effort'
 
-#: What a new host has of what nobody says.
+#: {name in `objects`: value} of the optional fields of a new host.
 DEFAULTS = {
     field.key: field.default for field in _HOST.fields if not field.is_required
 }
 
 
 def _read_host(document, version):
-    # As in AWX, whose request it is, fields that no host has are ignored.
+    # The request is one of AWX, which ignores unknown fields.
     _check_object(document)
     return _HOST.read(document, version, Mode.CREATE)
 
 
 def read_upsert(document, version):
-    """Return what one item says of a host that may be new."""
+    """Return {name in `objects`: value} of one item of an upsert.
+
+    Raises InvalidItems.
+    """
     values = _read_item(document, version, (_HOST, Mode.CHANGE))
     if 'name' not in values:
         raise field_types.InvalidItems({'name': ['This field is required.']})
@@ -54,7 +57,10 @@ def read_upsert(document, version):
 
 
 def read_patch(document, version):
-    """Return what one item changes of the host with its id."""
+    """Return {name in `objects`: value}, and the id, of one item of a patch.
+
+    Raises InvalidItems.
+    """
     if isinstance(document, dict) and 'name' in document:
         raise field_types.InvalidItems(
             {'name': ['Names are not changed in bulk.']}
@@ -68,11 +74,11 @@ def read_patch(document, version):
 
 
 def _read_item(document, version, *forms):
-    """Return what one item says, each of its fields in one of some forms.
+    """Return the values of one item, whose fields are those of some forms.
 
-    `forms` are (form, mode) pairs. InvalidItems names all that is wrong, and
-    the fields that no form has: a client of so many hosts would not see that
-    each of them lost a value.
+    `forms` are (form, mode) pairs. Raises InvalidItems, which names all errors
+    and the fields that no form has: a client that sends many hosts would not
+    notice that each of them lost a value.
     """
     _check_object(document)
     known_names = {
@@ -92,7 +98,7 @@ def _read_item(document, version, *forms):
 
 
 def _check_object(document):
-    """Raise InvalidItems where an item of a list is no object."""
+    """Raise InvalidItems if an item of a list is no object."""
     if not isinstance(document, dict):
         raise field_types.InvalidItems(
             {
@@ -105,7 +111,7 @@ def _check_object(document):
 
 
 def represent(values):
-    """Return {field: value} of a new host, what its item said and defaults."""
+    """Return {field: value} of a new host: values of its item and defaults."""
     return {
         field.name: values[field.key]
         for field in _HOST.fields
@@ -114,12 +120,15 @@ def represent(values):
 
 
 def _keep(item, _version):
-    """Leave an item for later: what is wrong with it may concern it alone."""
+    """Return an item unread.
+
+    The handler reads it, because an error may concern this item alone.
+    """
     return item
 
 
 def read_id(value, _version):
-    """Return which host one item means."""
+    """Return {'id': number} of one item; raises InvalidValue."""
     return {'id': _ID.read(value)}
 
 
@@ -162,12 +171,12 @@ def _edit(*own):
                 'mode',
                 field_types.Choice(
                     (
-                        (ATOMIC, 'All are done, or none.'),
-                        (BEST_EFFORT, 'What is wrong is left out.'),
+                        (ATOMIC, 'All hosts are changed, or none.'),
+                        (BEST_EFFORT, 'Hosts with errors are left out.'),
                     ),
                     nullable=False,
                 ),
-                'What becomes of the others where one is wrong.',
+                'What happens to the other hosts if one has an error.',
                 default=ATOMIC,
             ),
         )
@@ -210,7 +219,7 @@ ASSOCIATE = _edit(
     form.Field(
         'disassociate',
         field_types.Boolean(),
-        'Whether they are taken out.',
+        'Whether the hosts are removed from the group.',
         default=False,
     ),
 )

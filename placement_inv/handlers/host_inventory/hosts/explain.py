@@ -1,4 +1,4 @@
-"""`/hosts/{id}/explain/`: why a filter finds a host, or does not."""
+"""`/hosts/{id}/explain/`: why a filter matches a host, or does not."""
 
 import datetime
 import json
@@ -19,13 +19,13 @@ from placement_inv.objects.host_inventory.inventories import host_inventory
 from placement_inv.web import response
 from placement_inv.web.endpoint import endpoint
 
-#: As many characters of JSON as are shown of one value in a document.
+#: How many characters of one value, as text or JSON, the answer shows.
 _LONGEST = 1000
 
 
 @endpoint('host_inventory:hosts:read', since=versions.WIDE_FILTERS)
 def show(req):
-    """Show each term of a filter, whether it holds, and what it saw."""
+    """Show each term of a filter, whether it holds, and the values it read."""
     key = urls.key(req, host.MODEL)
     host_filter, inventory = (
         filter_parameter.parse_filter(req),
@@ -35,14 +35,17 @@ def show(req):
         raise errors.BadExplanation()
     if inventory:
         explanation = explain.explain_inventory(
-            req.ctx, key, _owner(inventory), versions.hides_pending(req)
+            req.ctx,
+            key,
+            _parse_inventory(inventory),
+            versions.hides_pending(req),
         )
     else:
         explanation = explain.explain_filter(req.ctx, key, host_filter)
     return response.json(_body(req, explanation))
 
 
-def _owner(text):
+def _parse_inventory(text):
     try:
         return urls.key_of(text, host_inventory.MODEL)
     except domain_errors.NoMatch as error:

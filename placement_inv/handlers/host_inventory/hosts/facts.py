@@ -1,7 +1,7 @@
-"""`/hosts/{id}/ansible_facts/`: what a host said of itself.
+"""`/hosts/{id}/ansible_facts/`: the facts of a host.
 
-Every answer is tagged with the version of the facts, so that a writer can
-ask that nobody else wrote meanwhile: `If-Match`, or `?version=`.
+The ETag of each answer contains the version of the facts. A writer can require
+that the version is still the same, with `If-Match` or `?version=`.
 """
 
 import re
@@ -48,7 +48,7 @@ def replace(req):
 
 @endpoint(_WRITE, since=versions.FACTS)
 def merge(req):
-    """Add facts to those of a host; what is not named stays."""
+    """Add facts to those of a host; other facts stay."""
     return _answer(
         req,
         facts.merge(
@@ -59,7 +59,7 @@ def merge(req):
 
 @endpoint(_WRITE, since=versions.FACTS)
 def delete(req):
-    """Forget the facts of a host."""
+    """Delete the facts of a host."""
     facts.delete(req.ctx, _key(req), _parse_precondition(req))
     return response.no_content()
 
@@ -75,7 +75,10 @@ def _with_etag(req, answer, document):
 
 
 def _parse_precondition(req):
-    """Return the facts that a write must find."""
+    """Return what the facts must be before a write, a `facts.Expected`.
+
+    Raises BadFactsVersion.
+    """
     if req.version < versions.FACTS_VERSION:
         return facts.ANY
     condition, version = req.if_match, req.GET.get(_VERSION)

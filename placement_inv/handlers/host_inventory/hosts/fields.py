@@ -1,4 +1,4 @@
-"""What a client may write of a host."""
+"""The fields of a host that clients can write."""
 
 from placement_inv.handlers.host_inventory.fields import form
 from placement_inv.handlers.host_inventory.fields import generation

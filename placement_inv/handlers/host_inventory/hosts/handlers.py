@@ -1,4 +1,4 @@
-"""`/hosts/`, each host, and the lists of hosts inside something."""
+"""`/hosts/`, each host, and the lists of hosts below other rows."""
 
 from placement_inv.handlers.host_inventory.fields.form import Mode
 from placement_inv.handlers.host_inventory.hosts import fields as form
@@ -93,19 +93,19 @@ def post_to_inventory(req):
 
 @endpoint(_READ)
 def index_of_group(req):
-    """List the hosts that are in a group itself."""
+    """List the hosts that a group contains directly."""
     return host_filter.respond_inside(req, group.MODEL, host.page_of_group)
 
 
 @endpoint(_READ)
 def index_below_group(req):
-    """List the hosts in a group and in all groups below it."""
+    """List the hosts of a group and of all groups below it."""
     return host_filter.respond_inside(req, group.MODEL, host.page_below_group)
 
 
 @endpoint('host_inventory:groups:write')
 def post_to_group(req):
-    """Create a host in a group, put one into it, or take one out."""
+    """Create a host in a group, add a host to it, or remove one."""
     group_id = group.resolve(req.ctx, urls.key(req, group.MODEL))
     return related_lists.post(
         req,
@@ -123,7 +123,8 @@ def _create(req, document):
 
 def _create_in_group(req, group_id, document):
     req.ctx.can(_WRITE)
-    # Which inventory it is, the group decides.
+    # The new host is in the inventory of the group. The form requires an
+    # inventory, and `create_host_in_group` ignores its value.
     values = form.FORM.read(
         {**document, 'inventory': group_id}, req.version, Mode.CREATE
     )

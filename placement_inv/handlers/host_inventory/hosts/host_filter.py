@@ -1,4 +1,4 @@
-"""`host_filter` in requests: where it is taken, and in which language."""
+"""The parameter `host_filter`: which requests have it, in which language."""
 
 from placement_inv import exceptions
 from placement_inv.handlers.host_inventory import versions
@@ -11,7 +11,7 @@ from placement_inv.objects.host_inventory import errors
 from placement_inv.objects.host_inventory.membership import host_filter
 from placement_inv.web import versions as web_versions
 
-#: The language that a request speaks in, by its version.
+#: A function: version -> the language of filters, None before filters.
 language_at = web_versions.by_version(
     (versions.FACTS, host_filter.AWX),
     (versions.WIDE_FILTERS, host_filter.EXTENDED),
@@ -19,9 +19,9 @@ language_at = web_versions.by_version(
 
 
 def parse_filter(req):
-    """Return the HostFilter of a request, None where there is none to apply.
+    """Return the HostFilter of a request; None if it is missing or empty.
 
-    An empty one is none, as in AWX.
+    Raises InvalidFilter if the version has no filters, or not the field.
     """
     text = req.GET.get('host_filter')
     if not text:
@@ -37,7 +37,7 @@ def parse_filter(req):
 
 
 def _check_versions(new_filter, version):
-    """Raise InvalidFilter for a field that hosts have from later on."""
+    """Raise InvalidFilter if a filter names a field of a later version."""
     for field in fields.FORM.fields:
         if version < field.since and host_filter.names_field(
             new_filter, field.name
@@ -48,17 +48,17 @@ def _check_versions(new_filter, version):
 
 
 def parse_filter_of_sublist(req):
-    """Return the HostFilter of a request for some of the hosts.
+    """Return the HostFilter of a request for a list of hosts below a row.
 
-    Lists of the hosts of something ignore it where AWX's do.
+    Early versions ignore the parameter in such lists, as AWX does.
     """
     return parse_filter(req) if req.version >= versions.WIDE_FILTERS else None
 
 
 def respond_inside(req, model, fetch):
-    """Return the answer with hosts inside the row that the path names.
+    """Return the answer with the hosts below the row that the path names.
 
-    `fetch(ctx, key, query, host_filter)` finds a page of them.
+    `fetch(ctx, key, query, host_filter)` returns a page of them.
     """
     return pagination.respond_inside(
         req,
@@ -71,7 +71,11 @@ def respond_inside(req, model, fetch):
 
 
 def parse_filter_to_save(req):
-    """Return the HostFilter that an inventory would keep of a request's."""
+    """Return the HostFilter that an inventory would store for a request.
+
+    Its text may be empty. Raises InvalidFields for an unknown language and
+    InvalidFilter for a field of a later version.
+    """
     text = host_filter.to_stored_text(req.GET.get('host_filter', '').strip())
     language_text = req.GET.get('host_filter_language')
     try:

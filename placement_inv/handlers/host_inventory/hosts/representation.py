@@ -1,4 +1,4 @@
-"""A host as bodies show it."""
+"""The body of a host."""
 
 from placement_inv.handlers.host_inventory import versions
 from placement_inv.handlers.host_inventory.fields import (
@@ -27,7 +27,7 @@ RELATED = (
 
 
 def row(req, host, named_url=None):
-    """Return a host as lists show it."""
+    """Return the body of a host in lists."""
     return {
         **base_representation.identity(
             req,
@@ -54,14 +54,14 @@ def row(req, host, named_url=None):
 
 
 def detail(req, host):
-    """Return a host as its own place shows it."""
+    """Return the body of a host at its own path."""
     return row(
         req, host, base_representation.named_url_in_inventory(req, NOUN, host)
     )
 
 
 def _original(req, host):
-    """Return the links to the host that one was made from."""
+    """Return the links of a constructed host to its original host."""
     if (
         inventory_kinds.KINDS[host.inventory.kind].stores_facts
         or membership.original_id(host.instance_id) is None

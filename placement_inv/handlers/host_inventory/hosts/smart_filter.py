@@ -1,4 +1,4 @@
-"""`/smart_filter/`: what a filter would find if it were saved."""
+"""`/smart_filter/`: the hosts of a filter before it is saved."""
 
 import dataclasses
 
@@ -29,9 +29,9 @@ _WIRE_NAMES = {
 
 @endpoint('host_inventory:hosts:read', since=versions.WIDE_FILTERS)
 def show(req):
-    """Show what a filter finds, or what is wrong with it.
+    """Show the hosts that a filter matches, or its error.
 
-    It is refused as it would be by an inventory that should keep it.
+    A filter is refused for the same reasons as in a smart inventory.
     """
     try:
         preview = filter_preview.get(
@@ -62,7 +62,7 @@ def show(req):
 
 
 def _organization(req):
-    """Return the key of the organization, None where none is named."""
+    """Return the key of the organization; None if the request names none."""
     text = req.GET.get('organization')
     if not text:
         return None
@@ -73,7 +73,7 @@ def _organization(req):
 
 
 def _diagnose_cost(error):
-    """Describe what is wrong with a filter as a whole."""
+    """Return the diagnostic of a filter that is too expensive, as a dict."""
     diagnostic = filters.FilterDiagnostic(
         code=error.code,
         message=str(error),

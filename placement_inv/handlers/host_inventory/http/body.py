@@ -1,4 +1,4 @@
-"""Reads request bodies: JSON objects, where none is an empty one."""
+"""Reads the bodies of requests: JSON objects. No body is an empty object."""
 
 import json
 
@@ -10,14 +10,17 @@ from placement_inv.objects.host_inventory.variables import text as variables
 from placement_inv.web import errors as web_errors
 
 _JSON = 'application/json'
-#: A registered name came late; the others are what clients send.
+#: The registered media type of YAML, and older names that clients send.
 YAML = ('application/yaml', 'application/x-yaml', 'text/yaml')
 
 
 def read_variables(req):
-    """Return the object that a request's body says in JSON or YAML."""
+    """Return the object in a request's body, which is JSON or YAML.
+
+    Raises NotJSON, NotYAML or UnsupportedMediaType.
+    """
     if req.content_type not in YAML:
-        # The slow reader keeps integers of any size.
+        # The slow parser keeps integers of any size.
         return read(req, json.loads)
     try:
         return variables.parse(req.bounded_body().decode())
@@ -28,7 +31,10 @@ def read_variables(req):
 
 
 def read(req, loads=orjson.loads, limit=None):
-    """Return the object that a request's body says, in `limit` bytes."""
+    """Return the JSON object in a request's body of at most `limit` bytes.
+
+    Raises NotJSON, UnsupportedMediaType or BodyTooLarge.
+    """
     text = req.bounded_body(limit)
     if not text.strip():
         return {}

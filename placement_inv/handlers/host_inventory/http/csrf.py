@@ -1,4 +1,4 @@
-"""The cookie that AWX's clients show again with what changes something."""
+"""The CSRF cookie, whose token AWX's clients repeat in requests that write."""
 
 import re
 import secrets
@@ -6,18 +6,18 @@ import secrets
 from placement_inv.web import token_scope
 
 COOKIE = 'csrftoken'
-#: Cookies are for this family alone.
+#: The path of cookies: browsers send them to this family alone.
 _PATH = '/api'
 _TOKEN = re.compile('[0-9a-f]{64}')
 
 
 def set_token_cookie(req, answer):
-    """Give the caller the token that its requests shall show."""
+    """Set the cookie with the token that the caller repeats."""
     set_cookie(req, answer, COOKIE, get_token(req))
 
 
 def get_token(req):
-    """Return the token of the session, else the caller's, else a new one."""
+    """Return the token of the session, else of the cookie, else a new one."""
     scope = token_scope.get(req)
     if scope and scope.csrf:
         return scope.csrf
@@ -26,15 +26,15 @@ def get_token(req):
 
 
 def check_login(req, form_token):
-    """Raise CSRFFailed unless a login shows the token that it was given.
+    """Raise CSRFFailed unless a login repeats the token of its cookie.
 
-    `shown` is the token in the form, None where a header has it.
+    `form_token` is the token in the form, None if a header has it.
     """
     token_scope.check_csrf(req, req.cookie(COOKIE), form_token)
 
 
 def set_cookie(req, answer, name, value, **options):
-    """Set a cookie of this family; it leaves by HTTPS alone if it came so."""
+    """Set a cookie of this family; for HTTPS alone if the request uses it."""
     answer.set_cookie(
         name,
         value,
@@ -46,5 +46,5 @@ def set_cookie(req, answer, name, value, **options):
 
 
 def drop_cookie(req, answer, name):
-    """Make the client forget a cookie of this family."""
+    """Delete a cookie of this family in the client."""
     answer.delete_cookie(name, path=req.script_name + _PATH)

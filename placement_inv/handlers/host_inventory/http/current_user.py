@@ -1,16 +1,16 @@
-"""Who asks, as the handlers of this family need to know it."""
+"""The id of the user who sends a request."""
 
 from placement_inv.web import token_scope
 
 
 def set_actor(req):
-    """Note who will have written what a request changes."""
+    """Set the user whom rows name that a request changes."""
     if token_scope.is_unsafe(req):
         req.ctx.actor_id = caller_id(req)
 
 
 def caller_id(req):
-    """Return the id of the user who asks; the first time makes one."""
+    """Return the id of the caller; the first request creates the user."""
     scope = token_scope.get(req)
     if scope is not None:
         return scope.user_id

@@ -1,4 +1,4 @@
-"""Cursors: places in a list, as texts that clients send back."""
+"""Cursors: places in a list, encoded as texts that clients send back."""
 
 import base64
 import binascii
@@ -12,14 +12,14 @@ from placement_inv.objects.host_inventory import errors
 from placement_inv.objects.host_inventory.lists import keyset
 
 _NAME = 'cursor'
-#: No cursor of ours is longer: names are at most 512 characters.
+#: The longest cursor. Names have at most 512 characters.
 _LONGEST = 32 * 1024
 
 
 def parse(req, order_by):
-    """Return the place that a request goes on from; None without one.
+    """Return the keyset.Place of a request's cursor; None without a cursor.
 
-    InvalidCursor for one of a list in another order.
+    Raises InvalidCursor, also for a cursor of a list in another order.
     """
     text = req.GET.get(_NAME)
     if text is None:
@@ -33,7 +33,7 @@ def parse(req, order_by):
 
 
 def link(req, place):
-    """Return where a list goes on behind a place; None at its end."""
+    """Return the path of the page after a place; None at the end."""
     if place is None:
         return None
     order = list_query.parse_order(req.GET)

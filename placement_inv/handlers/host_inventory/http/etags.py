@@ -1,7 +1,7 @@
-"""Generations over HTTP: in bodies, as `ETag`, and in conditions on it.
+"""Generations over HTTP: in bodies, in `ETag` and in conditions.
 
-A tag is the generation, then a digest of the body: what a row counts changes
-without the row. Writes compare the generation alone.
+A tag is the generation and a digest of the body, because the counts in a body
+change while the row does not. Writes compare the generation alone.
 """
 
 import hashlib
@@ -17,7 +17,7 @@ from placement_inv.objects.host_inventory.common import generations
 from placement_inv.web import response
 
 _SEPARATOR = '-'
-#: No row has a higher generation, and no database could compare one.
+#: The highest generation of a row, and the largest value of its column.
 _LARGEST = 2**31 - 1
 
 
@@ -29,22 +29,25 @@ def field(req, row):
 
 
 def precondition(req, body_generation=None):
-    """Return what a write must find: what the body said, and `If-Match`."""
+    """Return the generations.Expected of the body and of `If-Match`."""
     if req.version < versions.GENERATIONS:
         return generations.ANY
     return generations.Precondition(body_generation, _parse_if_match(req))
 
 
 def read_body(req, form, mode):
-    """Return what a body wants changed, and what the write must find."""
+    """Return ({name in `objects`: value}, precondition) of a body.
+
+    Raises InvalidFields and as `body.read` does.
+    """
     values = form.read(body.read(req), req.version, mode)
     return values, precondition(req, values.pop('generation', None))
 
 
 def show(req, model, get, detail):
-    """Return the answer with the row that the path names.
+    """Return the answer with the row that the path names, or 304.
 
-    `get(ctx, key)` finds it, and `detail(req, row)` is its body.
+    `get(ctx, key)` returns the row, `detail(req, row)` its body.
     """
     key = urls.key(req, model)
     not_modified = _check_if_match(req, model, key)
@@ -55,10 +58,10 @@ def show(req, model, get, detail):
 
 
 def _check_if_match(req, model, key):
-    """Return 304 to one who names the present generation alone, else None.
+    """Return 304 if `If-None-Match` has the current generation, else None.
 
-    A generation tells nothing of what the body counts; who asks so cheaply
-    wants to know of the row alone, and nothing else is read.
+    Such a tag without a digest is about the row alone, not about the counts in
+    its body: nothing else is read.
     """
     condition = req.if_none_match
     if req.version < versions.GENERATIONS or not isinstance(
@@ -72,7 +75,7 @@ def _check_if_match(req, model, key):
 
 
 def answer(req, row, document):
-    """Return the answer with a row, or 304 to one who has it already."""
+    """Return the answer with a row, or 304 if the caller has its body."""
     reply = response.json(document)
     if req.version < versions.GENERATIONS:
         return reply

@@ -1,4 +1,4 @@
-"""Whole lists in other formats, a few rows in memory at a time."""
+"""Whole lists in other formats, with few rows in memory at a time."""
 
 import csv
 import dataclasses
@@ -17,30 +17,31 @@ from placement_inv.web import errors
 from placement_inv.web import response
 
 _CSV, _LINES, _ANSIBLE = 'csv', 'ndjson', 'ansible'
-#: What AWX calls the format of pages, and that of its browsable API.
+#: The formats of pages: JSON, and the name of AWX's browsable API.
 _PAGES = ('json', 'api')
-#: The media type and the ending of a file in each format.
+#: {format: (media type, file extension)}.
 _FORMATS = {
     _CSV: ('text/csv', 'csv'),
     _LINES: ('application/x-ndjson', 'ndjson'),
     _ANSIBLE: ('application/json', 'json'),
 }
-#: Rows that are read at once.
+#: How many rows are read at once.
 _BATCH = 500
-#: Parts of a body that are no values of the row itself.
+#: Keys of a body that a table leaves out.
 _NESTED = ('related', 'summary_fields')
-#: Where programs that calculate tables see a formula, and what keeps them from
-#: it. Some skip white space at the start of a line, some know wide characters.
+#: The first characters of a formula in spreadsheet programs, and the mark
+#: that makes a cell text. Some programs skip white space at the start of a
+#: line, some know wide characters.
 _FORMULAS = tuple('=+-@\t\r\n＝＋－＠')
 _TEXT_MARK = "'"
-#: The same, where a cell begins for programs that split lines at more than
-#: commas: at semicolons in many languages, some at tabulators as well. They
-#: may not heed our quotes then, so that a newline begins a cell, too.
+#: The same for cells after other separators. In many languages programs split
+#: lines at semicolons, some at tabulators as well. They may ignore quotes
+#: then, so that a newline begins a cell, too.
 _LATER_FORMULAS = re.compile('([;\t\r\n]"*)(?=[=+@＝＋－＠-])')
 
 
 def requested_format(req):
-    """Return the format that a request asks for, None for pages."""
+    """Return the format of a request, None for pages; raises NoSuchRoute."""
     form = req.GET.get('format', _PAGES[0])
     if form in _PAGES:
         return None
@@ -50,10 +51,12 @@ def requested_format(req):
 
 
 def answer(req, form, query, fetch, present):
-    """Return the answer with all rows that `fetch(query)` finds.
+    """Return the answer with all rows of a list.
 
-    The first rows are found before it begins: what is wrong with the request
-    is said as ever.
+    `fetch(query)` returns a page, `present(req, row)` the body of a row. The
+    first page is read before the answer begins, so that errors of the request
+    have their usual answers. Raises InvalidFilter for rows that Ansible has no
+    format for.
     """
     query = dataclasses.replace(query, size=_BATCH, with_count=False)
     if query.after is None:
@@ -74,7 +77,7 @@ def answer(req, form, query, fetch, present):
 
 
 def _rows(page, query, fetch):
-    """Yield the rows of a page and of all behind it."""
+    """Yield the rows of a page and of all following pages."""
     while True:
         yield from page.rows
         if page.next_place is None:
@@ -87,7 +90,7 @@ def _line(document):
 
 
 def _table(documents):
-    """Yield the lines of a table, the first one with the names."""
+    """Yield the lines of a CSV table; the first one has the names."""
     names = None
     for document in documents:
         if names is None:
@@ -103,13 +106,13 @@ def _cells(values):
 
 
 def _cell(value):
-    # What hosts and users write is nothing to run on a reader's machine.
+    # Hosts and users write values. A reader's program must not run them.
     if isinstance(value, str):
         text = _mark_later_formulas(value)
         return _TEXT_MARK + text if value.startswith(_FORMULAS) else text
     if value is None:
         return None
-    # It begins like no formula, but for numbers, which may be negative.
+    # JSON begins like no formula, except for negative numbers.
     return _mark_later_formulas(_encode(value).decode())
 
 
@@ -118,7 +121,7 @@ def _mark_later_formulas(text):
 
 
 def _inventory(hosts):
-    """Yield the parts of an inventory file that Ansible reads."""
+    """Yield the parts of an inventory file in the JSON format of Ansible."""
     yield b'{"all": {"hosts": {'
     between = b''
     for each in hosts:
@@ -132,7 +135,7 @@ def _encode(value):
     try:
         return orjson.dumps(value)
     except orjson.JSONEncodeError:
-        # Numbers beyond 64 bits and halves of surrogate pairs are JSON too.
+        # orjson encodes no numbers beyond 64 bits and no lone surrogates.
         return json.dumps(value).encode()
 
 

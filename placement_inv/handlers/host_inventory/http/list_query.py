@@ -1,10 +1,10 @@
-"""What a query string asks of a list: filters, texts to find, an order."""
+"""The query string of a list: filters, texts to search for, an order."""
 
 from placement_inv import smartfilter
 from placement_inv.handlers.host_inventory import versions
 from placement_inv.objects.host_inventory import errors
 
-#: Parameters that are never the name of a field.
+#: Parameters that are not names of fields.
 RESERVED = frozenset(
     (
         'count',
@@ -24,7 +24,7 @@ RESERVED = frozenset(
     )
 )
 
-#: What AWX asks of rows that users have roles on.
+#: The parameter of AWX for the roles of users on rows.
 _ROLE = 'role_level'
 _SEARCH = '__search'
 _NOT = 'not__'
@@ -36,7 +36,10 @@ _COMBINATIONS = (
 
 
 def parse(parameters):
-    """Return the wishes of a query string, as a listing.Query names them."""
+    """Return {attribute of list_page.Query: value} of a query string.
+
+    Raises InvalidFilter.
+    """
     if _ROLE in parameters:
         raise errors.InvalidFilter(
             reason='role_level: rows have no roles of their own here. Who may '
@@ -61,12 +64,12 @@ def parse(parameters):
 
 
 def parse_order(parameters):
-    """Return the paths of fields that a list is to be ordered by."""
+    """Return the paths of the fields that order a list."""
     return _values_of(parameters, 'order_by', 'order') or ()
 
 
 def check_versions(parameters, version):
-    """Raise InvalidFilter for a field that a later version has."""
+    """Raise InvalidFilter if a parameter names a field of a later version."""
     keys = [
         *parameters,
         *parse_order(parameters),
@@ -93,7 +96,7 @@ def _term(name, value):
             combination = prefix_combination
             break
     is_negated = name.startswith(_NOT)
-    # AWX compares as a number what ends so; columns know their own kind.
+    # The suffix makes AWX compare numbers. Columns know their own types.
     key = name.removeprefix(_NOT).removesuffix(_INTEGER)
     return smartfilter.Parameter(key, value, is_negated, combination)
 
@@ -118,7 +121,10 @@ def _search(parameters, fields):
 
 
 def _values_of(parameters, *names):
-    """Return the items of a comma list, None where it was not asked for."""
+    """Return the items of a comma-separated parameter, None without it.
+
+    The first of `names` that the request has counts.
+    """
     for name in names:
         if name in parameters:
             items = parameters.getall(name)[-1].split(',')

@@ -1,4 +1,4 @@
-"""Pages of lists: the parameters that ask for one, and its body."""
+"""Pages of lists: their parameters and their bodies."""
 
 import contextlib
 import re
@@ -18,7 +18,10 @@ _DEFAULT_SIZE = 25
 
 
 def parse_query(req):
-    """Return which rows of a list a request asks for."""
+    """Return the list_page.Query of a request.
+
+    Raises InvalidPage, InvalidFilter or InvalidCursor.
+    """
     list_query.check_versions(req.GET, req.version)
     conditions = list_query.parse(req.GET)
     return list_page.Query(
@@ -32,10 +35,9 @@ def parse_query(req):
 
 
 def respond(req, fetch, present):
-    """Return the answer with the rows that `fetch(query)` finds of a list.
+    """Return the answer with a list: one page, or all rows in a format.
 
-    A page of them; all, one after the other, where the format is one of
-    `exports`.
+    `fetch(query)` returns a page, `present(req, row)` the body of a row.
     """
     form = exports.requested_format(req)
     if form is None:
@@ -44,9 +46,9 @@ def respond(req, fetch, present):
 
 
 def respond_inside(req, model, fetch, present):
-    """Return the answer with a list inside the row that the path names.
+    """Return the answer with a list below the row that the path names.
 
-    Its page is what `fetch(ctx, key, query)` finds there.
+    `fetch(ctx, key, query)` returns a page of it.
     """
     return respond(
         req,
@@ -56,7 +58,10 @@ def respond_inside(req, model, fetch, present):
 
 
 def parse_window(req):
-    """Return which page a request asks for, of all rows."""
+    """Return the list_page.Query of a request without filters and order.
+
+    Raises InvalidPage.
+    """
     return list_page.Query(
         page=_page(req.GET.get('page', '1')),
         size=size(req),
@@ -70,11 +75,11 @@ def answer(req, page, present):
 
 
 def document(req, page, present):
-    """Return the body of a page, its rows made by `present(req, row)`."""
+    """Return the body of a page; `present(req, row)` returns that of a row."""
     results = [present(req, row) for row in page.rows]
     if 'cursor' in req.GET:
-        behind = cursors.link(req, page.next_place)
-        return {'next': behind, 'previous': None, 'results': results}
+        link = cursors.link(req, page.next_place)
+        return {'next': link, 'previous': None, 'results': results}
     if _is_uncounted(req):
         number = page.number
         return {
@@ -94,7 +99,10 @@ def document(req, page, present):
 
 @contextlib.contextmanager
 def translate_errors_of_hosts():
-    """Answer as AWX does in its list of all hosts: always 400, `error`."""
+    """Translate errors for the list of all hosts: in AWX all are 400.
+
+    Raises HostsNotListed, whose body has the key `error`.
+    """
     try:
         yield
     except (
@@ -116,7 +124,7 @@ def _page(text):
 
 
 def size(req):
-    """Return the size of a page; what is no such number is the default."""
+    """Return the size of a page; the default if the parameter is no number."""
     text = req.GET.get('page_size', '')
     number = int(text) if re.fullmatch('[0-9]{1,9}', text) else 0
     return min(

@@ -1,9 +1,9 @@
-"""What every answer says of the service, as AWX's clients look for it."""
+"""The headers by which AWX's clients recognize the service."""
 
 import platform
 import time
 
-#: The AWX whose API this family is: clients refuse, or warn of, others.
+#: The product and version whose API this family has. Clients check both.
 NAME = 'AWX'
 VERSION = '24.6.1'
 
@@ -15,7 +15,7 @@ _REQUEST = 'X-API-Request-Id'
 
 
 class ProductHeaders:
-    """Adds the headers of the product to the answers of an application."""
+    """WSGI middleware that adds the headers of the product to answers."""
 
     def __init__(self, application):
         self._application = application
@@ -33,13 +33,13 @@ class ProductHeaders:
 
     def _headers(self, environ, seconds):
         yield _PRODUCT, NAME
-        # Who asks may be in a cookie: no cache gives the answer to others.
+        # A cookie may identify the caller. Caches must not mix callers up.
         yield 'Vary', 'Accept, Cookie'
         yield _NODE, self._node
         yield _SECONDS, f'{seconds:.3f}s'
         request_id = environ.get('openstack.request_id')
         if request_id:
             yield _REQUEST, request_id
-        # Who is not known is not told the version either.
+        # Unknown callers do not learn the version.
         if environ.get('HTTP_X_USER_ID'):
             yield _PRODUCT_VERSION, VERSION

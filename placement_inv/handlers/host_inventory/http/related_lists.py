@@ -1,6 +1,6 @@
-"""What a POST to a list inside something does: create, attach, detach.
+"""A POST to a list below a row: creates, attaches or detaches a row.
 
-Which of them it is, the presence of keys in the body decides.
+The keys in the body decide which of them.
 """
 
 from placement_inv.handlers.host_inventory import errors
@@ -11,11 +11,12 @@ from placement_inv.web import response
 
 
 def post(req, model, create, attach, detach, detach_none=None):
-    """Answer a POST to a sublist of rows of `model`.
+    """Return the answer to a POST to a list of rows of `model`.
 
-    `create(document)` answers for a new row; `attach(id)` and `detach(id)`
-    do what they say to one that exists; `detach_none()` does what detaching
-    nothing in particular means, where it means anything.
+    `create(document)` returns the answer for a new row. `attach(id)` and
+    `detach(id)` add and remove a row that exists. `detach_none()` handles
+    `disassociate` without an id, if that means anything. Raises BadAssociation
+    or NoSuchRelated.
     """
     document = body.read(req)
     row_id = document.get('id')

@@ -1,7 +1,7 @@
-"""Lists of what AWX has and this service has not: always empty.
+"""Lists of the resources that only AWX has: always empty.
 
-Some commands and modules of AWX's clients look at them whatever they are
-asked to do, and end where one is missing, or where the root names none.
+Some commands and modules of AWX's clients read them in any case, and fail if
+one is missing or if the root does not name it.
 """
 
 import dataclasses
@@ -20,7 +20,7 @@ from placement_inv.objects.host_inventory.sources import source
 from placement_inv.objects.host_inventory.updates import update
 from placement_inv.web.endpoint import endpoint
 
-#: The last part of their paths.
+#: The last parts of the paths of these lists.
 NOUNS = (
     'applications',
     'credential_types',
@@ -47,16 +47,18 @@ _NOTICES = (
 class UnsupportedList:
     """The empty lists below rows of one kind."""
 
-    #: The rule about reading such rows, and what finds one by its key.
+    #: The policy rule for reading such rows.
     rule: str
     model: str
+    #: A function: (ctx, key) -> the row; raises NoMatch.
     find: Any
+    #: The last parts of the paths of the lists.
     names: tuple[str, ...]
     since: Any = versions.FIRST
 
 
 def _update(ctx, key):
-    # An update has no names that a path could say.
+    # An update has no name that a path could contain.
     if not isinstance(key, int):
         raise errors.NoMatch(model=update.MODEL)
     return update.get(ctx, key)
@@ -131,7 +133,7 @@ def index(req):
 
 
 def routes():
-    """Return {path: {method: endpoint}} of all of them."""
+    """Return {pattern: {method: endpoint}} of all these lists."""
     return {
         **{f'/api/v2/{noun}': {'GET': index} for noun in NOUNS},
         **{
@@ -143,7 +145,7 @@ def routes():
 
 
 def related_names(noun):
-    """Return the pairs that `links.related` takes for rows of a kind."""
+    """Return the pairs for `urls.related_urls` of the rows of a noun."""
     below = _BELOW[noun]
     return urls.from_version(below.since, *below.names)
 
@@ -151,7 +153,7 @@ def related_names(noun):
 def _index_of(below):
     @endpoint(below.rule, since=below.since)
     def index_below(req):
-        """List nothing, below a row that there is."""
+        """List nothing, below a row that exists."""
         below.find(req.ctx, urls.key(req, below.model))
         return _nothing(req)
 

@@ -1,4 +1,4 @@
-"""Paths of resources: those in bodies, and the keys that requests name."""
+"""Paths of resources in bodies, and the keys in paths of requests."""
 
 import re
 from urllib import parse
@@ -9,11 +9,11 @@ from placement_inv.objects.host_inventory import errors
 V2 = '/api/v2'
 _PREFIX = 'placement_inv.host_inventory.prefix'
 
-#: A larger id cannot be of any row.
+#: The largest id of a row.
 _LARGEST = 2**31 - 1
 _SEPARATOR = '++'
 _PLUS = '[+]'
-#: What a path cannot hold as it is, beside the plus.
+#: Characters that a name in a path is quoted for, beside the plus.
 _RESERVED = re.compile(r'[;?:@=&\[\]#%]')
 
 
@@ -42,9 +42,9 @@ def url_with(req, parameters):
 
 
 def related_urls(req, noun, row_id, names):
-    """Return {name: path} of what hangs on a row.
+    """Return {name: path} of the resources below a row, at the version.
 
-    `names` are (name, first version that has it) pairs.
+    `names` are (name, first version) pairs.
     """
     base, version = url(req, noun, row_id), req.version
     return {
@@ -53,7 +53,7 @@ def related_urls(req, noun, row_id, names):
 
 
 def _prefix(req):
-    # PERF: webob decodes it anew each time, and a page has 1000 paths.
+    # PERF: webob decodes it each time, and a page has 1000 paths.
     prefix = req.environ.get(_PREFIX)
     if prefix is None:
         prefix = req.environ[_PREFIX] = req.script_name + V2
@@ -61,19 +61,19 @@ def _prefix(req):
 
 
 def from_first_version(*names):
-    """Return the pairs of names that `related` takes, for all versions."""
+    """Return the pairs for `related_urls` of names in all versions."""
     return from_version(versions.FIRST, *names)
 
 
 def from_version(version, *names):
-    """Return the pairs of names that `related` takes, from a version on."""
+    """Return the pairs for `related_urls` of names from a version on."""
     return tuple((name, version) for name in names)
 
 
 def named_url(req, noun, *names):
     """Return {'named_url': path} of a row by its names.
 
-    Empty where no path can hold them: a slash ends a name.
+    Empty if a name has a slash, which a path cannot contain.
     """
     if any('/' in name for name in names):
         return {}
@@ -82,7 +82,9 @@ def named_url(req, noun, *names):
 
 
 def key(req, model, item='id'):
-    """Return what the path names: an id, or the names of a row.
+    """Return the key in the path: an id, or the names of a row as a tuple.
+
+    Raises NoMatch for an id that no row can have.
 
     >>> key(req, 'Host')                # /hosts/web++Production++Default/
     ('web', 'Production', 'Default')
@@ -91,7 +93,7 @@ def key(req, model, item='id'):
 
 
 def key_of(text, model):
-    """Return the key that a text says, see `key`."""
+    """Return the key of a text; see `key`."""
     if not (text.isascii() and text.isdigit()):
         return tuple(
             name.replace(_PLUS, '+') for name in text.split(_SEPARATOR)
@@ -102,7 +104,7 @@ def key_of(text, model):
 
 
 def is_possible(row_id):
-    """Tell whether any row could have an id."""
+    """Tell whether a row can have an id."""
     return 0 < row_id <= _LARGEST
 
 

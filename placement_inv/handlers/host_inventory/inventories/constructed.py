@@ -1,4 +1,4 @@
-"""`/constructed_inventories/`, and what inventories are made from."""
+"""`/constructed_inventories/` and the input inventories of an inventory."""
 
 import dataclasses
 
@@ -71,14 +71,14 @@ def change(req):
 
 @endpoint(_WRITE, since=_SINCE)
 def delete(req):
-    """Begin to delete a constructed inventory, not what it is made from."""
+    """Begin to delete a constructed inventory; its inputs stay."""
     deletion.schedule(req.ctx, _find(req).id, etags.precondition(req))
     return response.no_content(202)
 
 
 @endpoint(_READ, since=_SINCE)
 def index_inputs(req):
-    """List the inventories that one is made from, in their order."""
+    """List the input inventories of an inventory, in their order."""
     return pagination.respond_inside(
         req,
         host_inventory.MODEL,
@@ -89,7 +89,7 @@ def index_inputs(req):
 
 @endpoint(_WRITE, since=_SINCE)
 def post_to_inputs(req):
-    """Make an inventory an input of another, the last one, or no input."""
+    """Append an input inventory to an inventory, or remove one."""
     key = host_inventory.resolve(req.ctx, _key(req))
     return related_lists.post(
         req,
@@ -141,7 +141,7 @@ def _row(req, inventory):
 
 
 def _with_source_settings(inventory, document):
-    """Say how an inventory is made, instead of its filter, which is none."""
+    """Return a document with the source settings in place of the filter."""
     document.pop('host_filter')
     document.pop('host_filter_language')
     settings = inventory.constructed_settings or constructed.Settings()

@@ -1,4 +1,4 @@
-"""What a client may write of a constructed inventory."""
+"""The fields of a constructed inventory that clients can write."""
 
 from placement_inv.handlers.host_inventory.fields import form
 from placement_inv.handlers.host_inventory.fields import types as field_types
@@ -10,14 +10,14 @@ from placement_inv.handlers.host_inventory.sources import (
 )
 from placement_inv.objects.host_inventory.common import inventory_kinds
 
-#: What it is, and is not, goes without saying.
+#: The kind is fixed, and a constructed inventory has no filter.
 _OF_FILTERS = ('kind', 'host_filter', 'host_filter_language')
-#: Fields of its source; null, like silence, leaves them as they are.
+#: Settings of its source. Null keeps a setting, like a missing field.
 _OF_SOURCE = {
     'source_vars': 'The settings of the plugin, in YAML or JSON format.',
-    'update_cache_timeout': 'Seconds that an update is fresh enough.',
+    'update_cache_timeout': 'Seconds for which an update is fresh enough.',
     'limit': 'Pattern of the hosts to keep.',
-    'verbosity': 'How much an update says.',
+    'verbosity': 'How much output an update writes.',
 }
 
 _KINDS = {field.name: field.kind for field in source_fields.FORM.fields}
@@ -43,7 +43,10 @@ FORM = form.Form(
 
 
 def read(document, version, mode):
-    """Return {what objects call it: value} of what a document says."""
+    """Return {name in `objects`: value} of a body.
+
+    Raises InvalidFields.
+    """
     values = FORM.read(document, version, mode)
     for name in _OF_SOURCE:
         if values.get(name) is None:

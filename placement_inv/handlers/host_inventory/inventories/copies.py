@@ -1,4 +1,4 @@
-"""`/inventories/{id}/copy/`: another inventory with the same in it."""
+"""`/inventories/{id}/copy/`: copies of an inventory with its content."""
 
 from placement_inv.handlers.host_inventory import versions
 from placement_inv.handlers.host_inventory.fields.form import Mode
@@ -21,7 +21,7 @@ _SINCE = versions.BULK_HOSTS
 
 @endpoint('host_inventory:inventories:read', since=_SINCE)
 def show(req):
-    """Say whether the caller can copy an inventory."""
+    """Tell whether the caller can copy an inventory."""
     host_inventory.resolve(req.ctx, inventories.key(req))
     return response.json({'can_copy': req.ctx.may(representation.WRITE)})
 

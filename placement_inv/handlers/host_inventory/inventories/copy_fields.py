@@ -1,4 +1,4 @@
-"""What a client may say of a copy."""
+"""The fields of a copy of an inventory that clients can write."""
 
 from placement_inv.handlers.host_inventory.fields import form
 from placement_inv.handlers.host_inventory.fields import types as field_types

@@ -18,7 +18,7 @@ from placement_inv.web import response
 from placement_inv.web.endpoint import endpoint
 
 _HOSTS = 'hosts'
-#: What the parameters are called in a Window.
+#: {parameter: its name in a Window}.
 _NAMES = {'name': 'name', 'name__gte': 'first', 'name__gt': 'after'}
 _SIZE = 'page_size'
 
@@ -57,7 +57,7 @@ def _window(req):
     unknown = set(req.GET) - {*_NAMES, _SIZE}
     if unknown:
         raise errors.BadBatch(
-            reason=f'{min(unknown)} is none of {", ".join(_NAMES)}, {_SIZE}'
+            reason=f'{min(unknown)} is not one of {", ".join(_NAMES)}, {_SIZE}'
         )
     names = {
         _NAMES[parameter]: req.GET[parameter]
@@ -77,7 +77,10 @@ def _size(req):
 
 
 def _documents(document):
-    """Return {name: facts or None} that a body says."""
+    """Return {name of a host: facts or None} of a body.
+
+    Raises BadBatch.
+    """
     documents = document.get(_HOSTS)
     if not isinstance(documents, dict) or len(document) != 1:
         raise errors.BadBatch(

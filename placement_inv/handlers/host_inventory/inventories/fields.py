@@ -1,4 +1,4 @@
-"""What a client may write of an inventory of hosts."""
+"""The fields of an inventory of hosts that clients can write."""
 
 from placement_inv import exceptions
 from placement_inv.handlers.host_inventory import versions
@@ -9,7 +9,7 @@ from placement_inv.handlers.host_inventory.fields import references
 from placement_inv.handlers.host_inventory.fields import types as field_types
 from placement_inv.objects.host_inventory.common import inventory_kinds
 
-#: {kind: version} of the kinds that are newer than the field.
+#: {kind: first version} of the kinds that are newer than the field.
 _SINCE = {inventory_kinds.CONSTRUCTED.word: versions.CONSTRUCTED}
 
 FORM = form.Form(
@@ -55,7 +55,7 @@ FORM = form.Form(
             'host_filter_language',
             filter_language.LANGUAGES,
             'Language that host_filter is written in.',
-            # Bodies show that of a filter, and nothing where there is none.
+            # Bodies contain it only with a filter: see `representation`.
             is_shown=False,
             since=versions.WIDE_FILTERS,
         ),
@@ -78,7 +78,10 @@ FORM = form.Form(
 
 
 def read(document, version, mode):
-    """Return {what objects call it: value} of what a document says."""
+    """Return {name in `objects`: value} of a body.
+
+    Raises InvalidFields.
+    """
     kind = document.get('kind')
     if isinstance(kind, str) and version < _SINCE.get(kind, version):
         raise exceptions.InvalidFields(

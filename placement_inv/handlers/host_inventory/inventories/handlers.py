@@ -95,7 +95,7 @@ def delete(req):
 
 
 def key(req):
-    """Return which inventory the path names."""
+    """Return the key of the inventory in the path."""
     return urls.key(req, host_inventory.MODEL)
 
 

@@ -1,4 +1,4 @@
-"""An inventory of hosts as bodies show it."""
+"""The body of an inventory of hosts."""
 
 from placement_inv.handlers.host_inventory import versions
 from placement_inv.handlers.host_inventory.fields import (
@@ -26,11 +26,11 @@ RELATED_OF_SOURCES = (
     ('update_inventory_sources', versions.UPDATE_INVENTORY_SOURCES),
 )
 RELATED_OF_INPUTS = (('input_inventories', versions.CONSTRUCTED),)
-#: The fields of bodies, in the order that AWX has.
+#: The fields of bodies, in the order of AWX.
 _FIRST, _VARIABLES, _LAST = fields.FORM.split(
     'variables', 'prevent_instance_group_fallback'
 )
-#: Which error it was, the log knows.
+#: The error of a deletion that is retried. The log has the details.
 RETRY_MESSAGE = (
     'An attempt ended by an error of the service, which its log has. '
     'Another one goes on.'
@@ -38,7 +38,7 @@ RETRY_MESSAGE = (
 
 
 def detail(req, inventory, noun=NOUN):
-    """Return an inventory as its own place shows it."""
+    """Return the body of an inventory at its own path."""
     organization = (
         inventory.organization.name if inventory.organization else ''
     )
@@ -47,7 +47,7 @@ def detail(req, inventory, noun=NOUN):
 
 
 def row(req, inventory, named_url=None, noun=NOUN):
-    """Return an inventory as lists show it."""
+    """Return the body of an inventory in lists."""
     return {
         **base_representation.identity(
             req,
@@ -68,7 +68,7 @@ def row(req, inventory, named_url=None, noun=NOUN):
 
 
 def _filter_of(req, inventory):
-    """Return what the filter of an inventory comes to."""
+    """Return the language and the results of the filter of an inventory."""
     if req.version < versions.WIDE_FILTERS:
         return {}
     return {
@@ -81,7 +81,7 @@ def _filter_of(req, inventory):
 
 
 def deletion_fields(req, inventory):
-    """Return how far the deletion of an inventory has come."""
+    """Return the fields about the deletion of an inventory."""
     if req.version < versions.BACKGROUND_DELETION:
         return {}
     progress = (
@@ -96,7 +96,7 @@ def deletion_fields(req, inventory):
 def _progress(req, inventory):
     is_filtered = inventory_kinds.KINDS[inventory.kind].is_filtered
     progress = {
-        # The hosts that a filter finds belong to other inventories.
+        # The hosts of a smart inventory belong to other inventories.
         'hosts_left': 0 if is_filtered else inventory.totals.hosts,
         'started': base_representation.moment(inventory.deletion_started_at),
         'error': inventory.deletion_error,
@@ -133,7 +133,7 @@ def _summary_fields(req, inventory):
     capabilities = base_representation.capabilities(req, WRITE)
     if req.version >= versions.BULK_HOSTS:
         capabilities['copy'] = capabilities['edit']
-    # Nothing is run on hosts, and nothing has labels.
+    # The service runs no commands on hosts, and has no labels.
     capabilities['adhoc'] = False
     summary_fields = {
         'user_capabilities': capabilities,

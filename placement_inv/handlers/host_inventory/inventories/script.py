@@ -1,4 +1,4 @@
-"""`/inventories/{id}/script/` and `…/tree/`: an inventory as a whole."""
+"""`/inventories/{id}/script/` and `…/tree/`: a whole inventory."""
 
 import re
 
@@ -45,7 +45,7 @@ def show_tree(req):
 
 
 def _parse_options(req):
-    # A flag is set by any text, so `all=0` sets it too, as in AWX.
+    # As in AWX, any text sets a flag: `all=0` sets it, too.
     return script.ScriptOptions(
         hostvars=bool(req.GET.get('hostvars')),
         towervars=bool(req.GET.get('towervars')),
@@ -56,7 +56,10 @@ def _parse_options(req):
 
 
 def _parse_slice(text):
-    """Return the slice that a text like 'slice2of5' says."""
+    """Return the Slice of a text such as 'slice2of5'.
+
+    Raises InvalidSlice.
+    """
     if not text:
         return script.Slice()
     match = re.fullmatch('slice([0-9]{1,9})of([0-9]{1,9})', text)

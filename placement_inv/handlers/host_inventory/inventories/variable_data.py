@@ -1,4 +1,4 @@
-"""`…/variable_data/`: variables as a document of their own."""
+"""`…/variable_data/`: the variables of a row as a document."""
 
 import yaml
 
@@ -18,7 +18,7 @@ _PRODUCED = ('application/json', *body.YAML)
 
 
 def routes(noun):
-    """Return {method: endpoint} of the variables of `noun`."""
+    """Return {method: endpoint} for the variables of the rows of `noun`."""
     model = _MODELS[noun]
 
     @endpoint(_READ.format(noun), produces=_PRODUCED)
@@ -40,7 +40,7 @@ def routes(noun):
         )
         return answer(req, mapping)
 
-    # As in AWX: both replace.
+    # As in AWX, both replace all variables.
     return {'GET': show, 'PUT': replace, 'PATCH': replace}
 
 
@@ -52,7 +52,7 @@ _MODELS = {
 
 
 def answer(req, mapping):
-    """Return variables in the language that the caller prefers."""
+    """Return variables as JSON or YAML, whichever the caller prefers."""
     offers = req.accept.acceptable_offers(_PRODUCED)
     media_type = offers[0][0] if offers else _PRODUCED[0]
     if req.GET.get('format') == 'yaml' or media_type in body.YAML:

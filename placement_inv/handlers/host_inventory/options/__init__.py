@@ -1,4 +1,4 @@
-"""What OPTIONS says of the family: its resources, fields and actions.
+"""OPTIONS: descriptions of the family's resources, fields and actions.
 
-It is made from the tables that routes, bodies and filters are made from.
+They come from the same tables as routes, bodies and filters.
 """

@@ -1,4 +1,4 @@
-"""The document that OPTIONS answers for one path, and its fields."""
+"""The answer to OPTIONS at one path: its methods and their fields."""
 
 from placement_inv import smartfilter
 from placement_inv.handlers.host_inventory.fields import types as field_types
@@ -12,7 +12,7 @@ _WRITING = ('POST', 'PUT', 'PATCH')
 
 
 def describe(req, place, endpoints):
-    """Return what the caller can do at a place.
+    """Return the description of what the caller can do at a place.
 
     `endpoints` are {method: endpoint} at the version of the request.
     """
@@ -38,10 +38,10 @@ def describe(req, place, endpoints):
 
 
 def _languages(endpoints):
-    """Return what a place answers in, and what it reads."""
+    """Return the media types that a place writes and reads."""
     shows = endpoints.get('GET')
     renders = (shows and shows.produces) or (_JSON,)
-    # What is shown in YAML is written so as well.
+    # A place that writes YAML reads it as well.
     parses = renders if set(renders) & set(body.YAML) else (_JSON,)
     is_writable = any(method in endpoints for method in _WRITING)
     return {
@@ -51,9 +51,9 @@ def _languages(endpoints):
 
 
 def _actions(place, methods, version):
-    """Return {method: {field: what is known of it}}.
+    """Return {method: {field: description}}.
 
-    PATCH takes what PUT takes, and DELETE nothing: neither is named.
+    PATCH has the fields of PUT, and DELETE has none: both are left out.
     """
     actions = {}
     for method in ('GET', 'POST', 'PUT'):
@@ -75,13 +75,13 @@ def _actions(place, methods, version):
             'required': False,
             'hidden': False,
             'label': 'ID',
-            'help_text': 'One that exists, to be put here or taken away.',
+            'help_text': 'ID of a row to add to this list or to remove.',
         }
     return actions
 
 
 def _describe_read(field, resource):
-    """Describe a field of what a GET answers."""
+    """Return the description of a field in the answer to GET."""
     if isinstance(field, read_only.ReadOnlyField):
         type_, limits = field.type, dict(field.limits)
     else:
@@ -94,14 +94,14 @@ def _describe_read(field, resource):
         'help_text': field.help_text,
         **limits,
     }
-    # The kind of a row is asked for in a way of its own.
+    # The parameter `type` is no filter by a field.
     if field.name != 'type':
         description['filterable'] = _is_filterable(resource.entity, field.name)
     return description
 
 
 def _describe_written(field, version, resource=None, path_fields=()):
-    """Describe a field of what a POST or PUT of some version takes."""
+    """Return the description of a field in a POST or PUT at a version."""
     description = {
         'type': field.kind.type,
         'required': field.is_required and field.name not in path_fields,
@@ -120,7 +120,7 @@ def _describe_written(field, version, resource=None, path_fields=()):
 
 
 def _child(child, version):
-    """Describe the items of a list, as a request of some version has them."""
+    """Return the description of the items of a list at a version."""
     if isinstance(child, field_types.FieldType):
         return {'type': child.type, **child.limits()}
     return {
@@ -152,8 +152,8 @@ def _is_filterable(entity, name):
 
 
 def _is_parameter(step):
-    """Tell whether the parameters of lists know a step."""
-    # Those of the wider language alone lead to all that lies above.
+    """Tell whether the parameters of lists can name a step."""
+    # Recursive relations exist in the extended language alone.
     return not step.sensitive and not getattr(step, 'below', None)
 
 

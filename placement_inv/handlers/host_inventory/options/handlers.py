@@ -20,7 +20,7 @@ def _endpoint(pattern, methods):
     endpoints = router.group_endpoints(methods)
 
     def describe(req):
-        """Say what can be done here."""
+        """Describe what the caller can do at this path."""
         there = router.select_version(endpoints, req.version)
         return response.json(
             description.describe(req, place, there),

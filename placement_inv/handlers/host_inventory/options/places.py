@@ -1,4 +1,4 @@
-"""What there is at a path: a list, one row of it, or something of its own."""
+"""The kind of each path: a list, one row, or something else."""
 
 import dataclasses
 
@@ -16,12 +16,12 @@ class Place:
 
     name: str
     resource: resources.Resource | None = None
-    #: What may be written there.
+    #: The writable fields.
     form: forms.Form = _NOTHING
     is_list: bool = False
-    #: Whether rows go in and out of the list by their ids.
+    #: Whether the list adds and removes rows by their ids.
     takes_ids: bool = False
-    #: Fields that the path says, so that no body has to.
+    #: Fields whose values the path contains, so that no body has to.
     path_fields: frozenset[str] = frozenset()
 
 
@@ -54,7 +54,7 @@ def parse_pattern(pattern):
 
 
 def list_fields(place, method, version):
-    """Return the fields that an action knows, oldest first."""
+    """Return the fields of a method at a version, in the order of bodies."""
     if method == 'GET':
         fields = [
             field
@@ -71,7 +71,7 @@ def list_fields(place, method, version):
 
 
 def _concerns(field, method):
-    """Tell whether an action looks at a field at all."""
+    """Tell whether a method reads a field."""
     if method == 'POST':
         return field.on_create
     if method == 'PUT':
@@ -80,6 +80,6 @@ def _concerns(field, method):
 
 
 def _title(noun):
-    """Return how people call what a part of a path stands for."""
+    """Return the title for a part of a path."""
     resource = resources.LISTS.get(noun)
     return resource.title if resource else noun.replace('_', ' ').title()

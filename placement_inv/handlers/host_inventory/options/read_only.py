@@ -1,4 +1,4 @@
-"""Fields that bodies show and clients cannot write, as data."""
+"""Fields of bodies that clients cannot write, as data."""
 
 import dataclasses
 from typing import Any
@@ -8,16 +8,16 @@ from placement_inv.handlers.host_inventory import versions
 
 @dataclasses.dataclass(frozen=True)
 class ReadOnlyField:
-    """One field that a client only reads."""
+    """One field that clients can only read."""
 
     name: str
-    #: The word that AWX's clients know the kind of its values by.
+    #: The name of the type of its values in AWX's answers to OPTIONS.
     type: str
     help_text: str = ''
-    #: What else is known of the values: choices, min_value.
+    #: (name, value) pairs of other limits: choices, min_value.
     limits: Any = ()
     since: Any = versions.FIRST
-    #: Whether only the row's own place shows it, and lists do not.
+    #: Whether only the row's own path shows it, and lists do not.
     is_detail: bool = False
 
 
@@ -40,7 +40,7 @@ _STATUS_WORDS = (
 
 
 def identity(kind, title):
-    """Return what every row begins with, but for its name."""
+    """Return the first fields of a row of a kind."""
     noun = title.lower()
     return (
         ReadOnlyField('id', 'integer', f'Database ID for this {noun}.'),
@@ -97,13 +97,13 @@ FILTERED = (
     ReadOnlyField(
         'host_filter_error',
         'string',
-        'Why the filter finds nothing any more.',
+        'Why the filter matches no hosts any more.',
         since=versions.WIDE_FILTERS,
     ),
     ReadOnlyField(
         'hidden_hosts',
         'integer',
-        'Number of hosts that another one of their name hides.',
+        'Number of hosts that older hosts of the same name hide.',
         _COUNT,
         since=versions.WIDE_FILTERS,
     ),
@@ -119,14 +119,16 @@ DELETION = (
     ReadOnlyField(
         'deletion',
         'object',
-        'How far its deletion has come, and what failed.',
+        'The progress of its deletion, and the last error.',
         since=versions.BACKGROUND_DELETION,
     ),
 )
 
 JOBS_OF_HOSTS = (
     ReadOnlyField('has_active_failures', 'field', 'Always false.'),
-    ReadOnlyField('has_inventory_sources', 'field', 'Is it of any source?'),
+    ReadOnlyField(
+        'has_inventory_sources', 'field', 'Does a source manage it?'
+    ),
     ReadOnlyField('last_job', 'field', 'Always null.'),
     ReadOnlyField('last_job_host_summary', 'field', 'Always null.'),
     ReadOnlyField(
@@ -148,15 +150,13 @@ MANAGED = (
 
 LAST_RUN = (
     ReadOnlyField('custom_virtualenv', 'string', 'Always null.'),
-    ReadOnlyField(
-        'last_job_run', 'datetime', 'When its last update was over.'
-    ),
+    ReadOnlyField('last_job_run', 'datetime', 'When its last update ended.'),
     ReadOnlyField('last_job_failed', 'boolean', 'Did its last update fail?'),
     ReadOnlyField('next_job_run', 'field', 'Always null.'),
     ReadOnlyField(
         'status',
         'choice',
-        'What became of its last update.',
+        'The status of its newest update.',
         _choices(
             *_STATUS_WORDS,
             ('never updated', 'Never Updated'),
@@ -166,9 +166,7 @@ LAST_RUN = (
     ReadOnlyField(
         'last_update_failed', 'boolean', 'Did its last update fail?'
     ),
-    ReadOnlyField(
-        'last_updated', 'datetime', 'When its last update was over.'
-    ),
+    ReadOnlyField('last_updated', 'datetime', 'When its last update ended.'),
 )
 
 RUN = (
@@ -185,14 +183,12 @@ RUN = (
             ('dependency', 'Dependency'),
         ),
     ),
-    ReadOnlyField(
-        'status', 'choice', 'How far it has come.', _choices(*_STATUS_WORDS)
-    ),
+    ReadOnlyField('status', 'choice', 'Its status.', _choices(*_STATUS_WORDS)),
     ReadOnlyField('failed', 'boolean', 'Did it fail?'),
     ReadOnlyField('started', 'datetime', 'When it began.'),
-    ReadOnlyField('finished', 'datetime', 'When it was over.'),
+    ReadOnlyField('finished', 'datetime', 'When it ended.'),
     ReadOnlyField('canceled_on', 'datetime', 'When it was canceled.'),
-    ReadOnlyField('elapsed', 'decimal', 'Seconds that it took.'),
+    ReadOnlyField('elapsed', 'decimal', 'Seconds that it ran.'),
     ReadOnlyField('job_explanation', 'string', 'Why it could not run.'),
     ReadOnlyField(
         'counts', 'object', 'How much it created, changed and deleted.'
@@ -215,7 +211,7 @@ RUN = (
         'result_traceback', 'string', 'Why it ended early.', is_detail=True
     ),
     ReadOnlyField(
-        'event_processing_finished', 'boolean', 'Is it over?', is_detail=True
+        'event_processing_finished', 'boolean', 'Has it ended?', is_detail=True
     ),
     ReadOnlyField('source_project', 'field', 'Always null.', is_detail=True),
 )
@@ -231,8 +227,8 @@ EVENT = (
     ReadOnlyField('url', 'string', 'Always empty.'),
     ReadOnlyField('related', 'object', 'URLs of related resources.'),
     ReadOnlyField('summary_fields', 'object', 'Always empty.'),
-    ReadOnlyField('created', 'datetime', 'When it was said.'),
-    ReadOnlyField('modified', 'datetime', 'When it was said.'),
+    ReadOnlyField('created', 'datetime', 'When it was written.'),
+    ReadOnlyField('modified', 'datetime', 'When it was written.'),
     ReadOnlyField(
         'event', 'choice', 'Always verbose.', _choices(('verbose',) * 2)
     ),
@@ -241,17 +237,17 @@ EVENT = (
     ReadOnlyField('event_data', 'json', 'Always empty.'),
     ReadOnlyField('failed', 'boolean', 'Always false.'),
     ReadOnlyField('changed', 'boolean', 'Always false.'),
-    ReadOnlyField('uuid', 'string', 'What no other event is called.'),
-    ReadOnlyField('stdout', 'string', 'The lines.'),
+    ReadOnlyField('uuid', 'string', 'An identifier that no other event has.'),
+    ReadOnlyField('stdout', 'string', 'The lines of output.'),
     ReadOnlyField('start_line', 'integer', 'The first of its lines.', _COUNT),
     ReadOnlyField('end_line', 'integer', 'The line after its last.', _COUNT),
     ReadOnlyField('verbosity', 'integer', 'Always 0.', _COUNT),
-    ReadOnlyField('inventory_update', 'id', 'The update that said it.'),
+    ReadOnlyField('inventory_update', 'id', 'The update that wrote it.'),
 )
 
 USER = (
     *identity('user', 'User'),
-    ReadOnlyField('username', 'string', 'What the user is called.'),
+    ReadOnlyField('username', 'string', 'Name of the user.'),
     ReadOnlyField('first_name', 'string', 'Always empty.'),
     ReadOnlyField('last_name', 'string', 'Always empty.'),
     ReadOnlyField('email', 'string', 'Always empty.'),
@@ -263,9 +259,11 @@ USER = (
 
 OF_TOKENS = (
     ReadOnlyField('user', 'id', 'The user whose token it is.'),
-    ReadOnlyField('token', 'string', 'Hidden, but when it is created.'),
+    ReadOnlyField(
+        'token', 'string', 'Hidden, except in the answer to its creation.'
+    ),
     ReadOnlyField('refresh_token', 'field', 'Always null.'),
-    ReadOnlyField('expires', 'datetime', 'When it ends.'),
+    ReadOnlyField('expires', 'datetime', 'When it expires.'),
 )
 
 CHANGE = (
@@ -279,18 +277,20 @@ CHANGE = (
     ReadOnlyField('url', 'string', 'URL for this entry.'),
     ReadOnlyField('related', 'object', 'URLs of related resources.'),
     ReadOnlyField('summary_fields', 'object', 'Names of related resources.'),
-    ReadOnlyField('timestamp', 'datetime', 'When it was done.'),
-    ReadOnlyField('operation', 'string', 'What was done.'),
-    ReadOnlyField('changes', 'json', 'What there was before, and after.'),
-    ReadOnlyField('object1', 'string', 'What it was done to.'),
+    ReadOnlyField('timestamp', 'datetime', 'When the operation was done.'),
+    ReadOnlyField('operation', 'string', 'Name of the operation.'),
+    ReadOnlyField('changes', 'json', 'Values before and after.'),
+    ReadOnlyField('object1', 'string', 'Type of the object that changed.'),
     ReadOnlyField(
-        'object2', 'string', 'What that was put into or taken from.'
+        'object2',
+        'string',
+        'Type of the object that it was added to or removed from.',
     ),
     ReadOnlyField(
-        'object_association', 'string', 'How the two hang together.'
+        'object_association', 'string', 'Relation between the two objects.'
     ),
     ReadOnlyField('action_node', 'string', 'Always empty.'),
     ReadOnlyField('object_type', 'string', 'Always empty.'),
-    ReadOnlyField('request_id', 'string', 'The request that did it.'),
-    ReadOnlyField('inventory', 'id', 'The inventory that it was done in.'),
+    ReadOnlyField('request_id', 'string', 'ID of the request.'),
+    ReadOnlyField('inventory', 'id', 'Inventory of the objects.'),
 )

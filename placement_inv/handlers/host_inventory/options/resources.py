@@ -1,4 +1,4 @@
-"""The resources of the family as clients meet them: fields and filters."""
+"""The resources of the family: their fields, forms and filters."""
 
 import dataclasses
 
@@ -27,7 +27,7 @@ from placement_inv.objects.host_inventory import filter_catalog
 
 @dataclasses.dataclass(frozen=True)
 class Resource:
-    """One kind of rows: what they show, what may be written and asked."""
+    """One kind of rows: fields of bodies, writable fields, filters."""
 
     kind: str
     title: str
@@ -35,7 +35,7 @@ class Resource:
     fields: tuple
     form: forms.Form
     entity: smartfilter.Entity
-    #: Whether rows go in and out of lists inside something by their ids.
+    #: Whether lists below other rows add and remove such rows by their ids.
     is_attachable: bool = False
 
 
@@ -72,7 +72,7 @@ CONSTRUCTED = _resource(
     'Constructed Inventory',
     constructed_fields.FORM,
     (
-        # It is what it is: this is shown and not written.
+        # Bodies contain the kind, and clients cannot write it.
         *(
             field
             for field in inventory_fields.FORM.fields
@@ -147,7 +147,7 @@ TOKEN = Resource(
     filter_catalog.TOKENS.root,
 )
 
-#: What the lists are of, by the last part of their path.
+#: {last part of the path of a list: resource of its rows}.
 LISTS = {
     'organizations': ORGANIZATION,
     'inventories': INVENTORY,
@@ -172,7 +172,7 @@ LISTS = {
     'personal_tokens': TOKEN,
 }
 
-#: What may be written where there are no rows, by the last part of the path.
+#: {last part of a path: form}, of paths that are no lists of rows.
 FORMS = {
     'copy': copy_fields.FORM,
     'host_create': bulk_fields.CREATE,

@@ -1,4 +1,4 @@
-"""What a client may write of an organization."""
+"""The fields of an organization that clients can write."""
 
 from placement_inv.handlers.host_inventory.fields import form
 from placement_inv.handlers.host_inventory.fields import types as field_types

@@ -1,4 +1,4 @@
-"""`/organizations/` and what lies below an organization."""
+"""`/organizations/`, each organization, and its inventories."""
 
 from placement_inv.handlers.host_inventory import versions
 from placement_inv.handlers.host_inventory.fields import (
@@ -22,7 +22,7 @@ from placement_inv.web.endpoint import endpoint
 _READ = 'host_inventory:organizations:read'
 _WRITE = 'host_inventory:organizations:write'
 _NOUN = 'organizations'
-#: What the organizations of AWX have beside inventories.
+#: The counts of rows that only organizations of AWX have.
 _NONE = dict.fromkeys(
     ('users', 'admins', 'teams', 'projects', 'job_templates'), 0
 )

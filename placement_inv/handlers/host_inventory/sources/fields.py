@@ -1,4 +1,4 @@
-"""What a client may write of an inventory source."""
+"""The fields of an inventory source that clients can write."""
 
 from placement_inv.handlers.host_inventory.fields import form
 from placement_inv.handlers.host_inventory.fields import references
@@ -15,10 +15,10 @@ _VERBOSITIES = ((0, '0 (WARNING)'), (1, '1 (INFO)'), (2, '2 (DEBUG)'))
 
 _NO_CREDENTIAL = 'Credential {id} does not exist'
 
-#: Fields that name rows of kinds that this service has none of.
+#: References to kinds of rows that this service does not have.
 _FOREIGN = ('source_project', 'credential', 'execution_environment')
 
-#: Fields that an update of a source does not show in lists.
+#: Fields of a source that an update does not have in lists.
 _NOT_OF_UPDATES = (
     'update_on_launch',
     'update_cache_timeout',
@@ -68,7 +68,7 @@ FORM = form.Form(
         form.Field(
             'enabled_var',
             field_types.Text(1024),
-            'Dotted name of the host variable that says whether a host is '
+            'Dotted name of the host variable that tells whether a host is '
             'enabled.',
         ),
         form.Field(
@@ -97,14 +97,14 @@ FORM = form.Form(
         form.Field(
             'timeout',
             field_types.Number(least=0),
-            'Seconds before an update is ended. It may only shorten the '
-            'limit of the service, which 0 stands for.',
+            'Seconds after which an update is ended. It can only shorten the '
+            'limit of the service, which 0 means.',
             default=0,
         ),
         form.Field(
             'verbosity',
             field_types.NumberChoice(_VERBOSITIES),
-            'How much an update says.',
+            'How much output an update writes.',
             default=1,
         ),
         form.Field(
@@ -121,7 +121,7 @@ FORM = form.Form(
         form.Field(
             'inventory',
             references.SourceOwnerReference,
-            'Inventory that this source is of.',
+            'Inventory that this source belongs to.',
             attribute='host_inventory_id',
             is_required=True,
             on_update=form.OnUpdate.IGNORED,
@@ -147,14 +147,17 @@ FORM = form.Form(
     )
 )
 
-#: What an update shows of its source, as it was at the launch.
+#: The settings of an update: those that its source had at the launch.
 OF_UPDATES = form.Form(
     tuple(field for field in FORM.fields if field.name not in _NOT_OF_UPDATES)
 )
 
 
 def read(document, version, mode):
-    """Return {what objects call it: value} of the fields that are kept."""
+    """Return {name in `objects`: value} of a body, without foreign fields.
+
+    Raises InvalidFields.
+    """
     values = FORM.read(document, version, mode)
     return {
         name: value for name, value in values.items() if name not in _FOREIGN

@@ -1,4 +1,4 @@
-"""`/inventory_sources/`, each source, and the sources of something."""
+"""`/inventory_sources/`, each source, and the sources of other rows."""
 
 from placement_inv.handlers.host_inventory import versions
 from placement_inv.handlers.host_inventory.fields.form import Mode
@@ -62,7 +62,7 @@ def change(req):
 
 @endpoint(_WRITE, since=_SINCE)
 def delete(req):
-    """Delete a source; the hosts and groups it brought stay."""
+    """Delete a source; the hosts and groups that it created stay."""
     source.delete(req.ctx, key(req))
     return response.no_content()
 
@@ -84,32 +84,32 @@ def create_in_inventory(req):
 
 @endpoint(_READ, since=_SINCE)
 def index_of_host(req):
-    """List the sources that a host came from."""
+    """List the sources that manage a host."""
     return _list_in(req, host.MODEL, source.page_of_host)
 
 
 @endpoint(_READ, since=_SINCE)
 def index_of_group(req):
-    """List the sources that a group came from."""
+    """List the sources that manage a group."""
     return _list_in(req, group.MODEL, source.page_of_group)
 
 
 @endpoint('host_inventory:hosts:read', since=_SINCE)
 def index_hosts(req):
-    """List the hosts that a source brought."""
+    """List the hosts that a source manages."""
     return host_filter.respond_inside(req, source.MODEL, host.page_of_source)
 
 
 @endpoint(host_representation.WRITE, since=_SINCE)
 def delete_hosts(req):
-    """Delete every host that a source brought."""
+    """Delete every host that a source manages."""
     tracking.delete_hosts(req.ctx, key(req))
     return response.no_content()
 
 
 @endpoint('host_inventory:groups:read', since=_SINCE)
 def index_groups(req):
-    """List the groups that a source brought."""
+    """List the groups that a source manages."""
     return pagination.respond_inside(
         req, source.MODEL, group.page_of_source, group_representation.row
     )
@@ -117,13 +117,13 @@ def index_groups(req):
 
 @endpoint(group_representation.WRITE, since=_SINCE)
 def delete_groups(req):
-    """Delete every group that a source brought, and nothing below it."""
+    """Delete every group that a source manages, but nothing below it."""
     tracking.delete_groups(req.ctx, key(req))
     return response.no_content()
 
 
 def key(req):
-    """Return which source the path names."""
+    """Return the key of the source in the path."""
     return urls.key(req, source.MODEL)
 
 

@@ -1,4 +1,4 @@
-"""An inventory source as bodies show it."""
+"""The body of an inventory source."""
 
 from placement_inv.handlers.host_inventory import versions
 from placement_inv.handlers.host_inventory.fields import (
@@ -11,7 +11,7 @@ from placement_inv.handlers.host_inventory.sources import fields
 NOUN = 'inventory_sources'
 WRITE = 'host_inventory:sources:write'
 
-#: The fields of bodies, in the order that AWX has.
+#: The fields of bodies, in the order of AWX.
 _FIRST, _SECOND, _LAST = fields.FORM.split('timeout', 'execution_environment')
 _START = 'host_inventory:updates:write'
 _UPDATES = 'inventory_updates'
@@ -29,7 +29,7 @@ RELATED = (
 
 
 def row(req, source, named_url=None):
-    """Return a source as lists show it."""
+    """Return the body of a source in lists."""
     return {
         **base_representation.identity(
             req,
@@ -53,7 +53,7 @@ def row(req, source, named_url=None):
 
 
 def detail(req, source):
-    """Return a source as its own place shows it."""
+    """Return the body of a source at its own path."""
     return row(
         req,
         source,
@@ -76,7 +76,7 @@ def _last_run(source):
 
 
 def _updates(req, source):
-    """Return the links to the newest updates, each under both its names."""
+    """Return the links to the newest updates; each has two names in AWX."""
     links = {}
     for which, latest in (
         ('current', source.updates.current),

@@ -22,7 +22,8 @@ _READ = 'host_inventory:updates:read'
 _WRITE = representation.WRITE
 _SINCE = versions.INVENTORY_SOURCES
 
-#: Clients that print a running update's output read one page at each look.
+#: Events of a page without `page_size`. Clients that follow a running update
+#: read one page each time.
 _EVENTS = 200
 _MAX_EVENTS = {'X-UI-Max-Events': '4000'}
 
@@ -55,14 +56,14 @@ def show(req):
 
 @endpoint(_WRITE, since=_SINCE)
 def delete(req):
-    """Delete an update that is over, with its output."""
+    """Delete an update that has ended, with its output."""
     update.delete(req.ctx, _id(req))
     return response.no_content()
 
 
 @endpoint(_READ, since=_SINCE)
 def show_cancel(req):
-    """Say whether an update can be canceled."""
+    """Tell whether an update can be canceled."""
     row = update.get(req.ctx, _id(req))
     return response.json(
         {
@@ -74,7 +75,7 @@ def show_cancel(req):
 
 @endpoint(_WRITE, since=_SINCE)
 def cancel(req):
-    """Cancel an update; 405 once it is over."""
+    """Cancel an update; 405 after its end."""
     if not update_run.cancel(req.ctx, _id(req)):
         raise web_errors.MethodNotAllowed(
             headers={'Allow': 'GET, HEAD, OPTIONS'}
@@ -84,7 +85,7 @@ def cancel(req):
 
 @endpoint(_READ, since=_SINCE)
 def index_events(req):
-    """List what an update said, the newest first."""
+    """List the events of an update, the newest first."""
     query = pagination.parse_query(req)
     limit = req.GET.get('limit', '')
     if re.fullmatch('[1-9][0-9]{0,3}', limit):
@@ -99,7 +100,7 @@ def index_events(req):
 
 @endpoint(_READ, since=_SINCE, produces=())
 def stdout(req):
-    """Show what an update said as text, in the format that is asked for."""
+    """Show the output of an update in the requested format."""
     form = stdout_formats.parse_form(req)
     update_id = _id(req)
     text = update_output.get_text(req.ctx, update_id)
@@ -107,7 +108,10 @@ def stdout(req):
 
 
 def _id(req):
-    """Return the id in the path; updates are not found by their names."""
+    """Return the id in the path. Updates have no names that paths contain.
+
+    Raises NoSuchRoute.
+    """
     key = urls.key(req, update.MODEL)
     if not isinstance(key, int):
         raise web_errors.NoSuchRoute()

@@ -1,4 +1,4 @@
-"""Starts updates: of one source, or of all that an inventory has."""
+"""`update` and `update_inventory_sources`: starts of updates."""
 
 from placement_inv.handlers.host_inventory import versions
 from placement_inv.handlers.host_inventory.http import urls
@@ -20,7 +20,7 @@ _NOT_STARTED = 'Could not start because `can_update` returned False'
 
 @endpoint(_READ, since=versions.INVENTORY_SOURCES)
 def show(req):
-    """Say whether a source can be updated."""
+    """Tell whether a source can be updated."""
     inventory_source = source.get(req.ctx, sources.key(req))
     return response.json({'can_update': inventory_source.can_update})
 
@@ -45,7 +45,7 @@ def start(req):
 
 @endpoint(_READ, since=versions.UPDATE_INVENTORY_SOURCES)
 def show_all(req):
-    """Say which sources of an inventory can be updated."""
+    """List the sources of an inventory, and which can be updated."""
     updatable = launching.list_updatable(
         req.ctx, urls.key(req, host_inventory.MODEL)
     )

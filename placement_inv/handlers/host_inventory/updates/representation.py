@@ -1,4 +1,4 @@
-"""An inventory update, and what it said, as bodies show them."""
+"""The bodies of an inventory update and of the events of its output."""
 
 import uuid
 
@@ -24,16 +24,16 @@ RELATED = (
     ),
     *unsupported.related_names(NOUN),
 )
-#: The settings in bodies, in the order that AWX has; it goes on otherwise.
+#: The settings in bodies, in the order of AWX, which has other keys between.
 _FIRST, _SECOND, _ = source_fields.OF_UPDATES.split(
     'timeout', 'execution_environment'
 )
-#: What makes the identity of an event one that no other event has.
+#: The namespace of the UUIDs of events.
 _EVENTS = uuid.UUID('5f0c6b1e-8d53-4c55-9a44-0d0f0b7f2f6e')
 
 
 def row(req, update):
-    """Return an update as lists show it."""
+    """Return the body of an update in lists."""
     return {
         **base_representation.identity(
             req,
@@ -65,7 +65,7 @@ def row(req, update):
 
 
 def detail(req, update):
-    """Return an update as its own place shows it."""
+    """Return the body of an update at its own path."""
     return {
         **row(req, update),
         'job_args': update.job_args,
@@ -78,7 +78,7 @@ def detail(req, update):
 
 
 def event(req, row):
-    """Return some lines that an update said."""
+    """Return the body of an event: some lines of output."""
     return {
         'id': row.id,
         'type': 'inventory_update_event',

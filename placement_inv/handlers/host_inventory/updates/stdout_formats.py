@@ -1,4 +1,4 @@
-"""Formats of output: JSON, text, text with colours, a page, a download."""
+"""The formats of output: JSON, text, text with colours, HTML, download."""
 
 import base64
 import dataclasses
@@ -12,7 +12,7 @@ from placement_inv.web import response
 _HTML = 'text/html'
 _TEXT = 'text/plain'
 _JSON = 'application/json'
-#: Media types as they are offered, each with the format that it means.
+#: {media type: format} in the order of preference of the service.
 _OFFERED = {_HTML: 'html', _JSON: 'json', _TEXT: 'txt'}
 #: The media type of each format.
 _FORMATS = {
@@ -30,16 +30,21 @@ _COLOURS = re.compile(r'\x1b\[[0-9;]*[A-Za-z]')
 
 @dataclasses.dataclass(frozen=True)
 class OutputForm:
-    """What a request wants of an output: its format and its lines."""
+    """The format and the lines that a request asks for."""
 
     name: str
+    #: The first line, from 0, and the line after the last; None for all.
     start: int
     end: int | None
     is_base64: bool
 
 
 def parse_form(req):
-    """Return the form of output that a request names, or accepts."""
+    """Return the OutputForm of a request.
+
+    The parameter `format` or else the Accept header chooses the format. Raises
+    NotAcceptable, NoSuchRoute or BadParameter.
+    """
     name = req.GET.get('format')
     if name is None:
         offers = req.accept.acceptable_offers(tuple(_OFFERED))
@@ -57,7 +62,10 @@ def parse_form(req):
 
 
 def answer(form, text, name):
-    """Return the answer with a text in the wanted form."""
+    """Return the answer with a text in an OutputForm.
+
+    `name` is the title of a page and the name of a file.
+    """
     if not form.name.startswith('ansi'):
         text = _COLOURS.sub('', text)
     if form.name == 'json':
@@ -82,7 +90,7 @@ def _line(req, parameter):
 
 
 def _range(form, text):
-    # Other characters that Python takes for the end of a line are not ours.
+    # `splitlines` would split at more characters than newlines.
     lines = re.findall('[^\n]*\n|[^\n]+', text)
     end = len(lines) if form.end is None else min(form.end, len(lines))
     start = min(form.start, end)

@@ -18,7 +18,7 @@ def _update(update_id, status, finished_at=None):
         name='estate',
         description='',
         status=status,
-        has_failed=status == 'failed',
+        has_has_failed=status == 'failed',
         finished_at=finished_at,
     )
 
