@@ -1,40 +1,29 @@
 """An inventory source as bodies show it, with its newest updates."""
 
-import types
-
 import testtools
 
 from placement_inv.handlers.host_inventory import versions
 from placement_inv.handlers.host_inventory.sources import fields
 from placement_inv.handlers.host_inventory.sources import representation
+from placement_inv.objects.host_inventory.common import latest_updates
 from placement_inv.tests.unit.handlers.host_inventory import requests
 
 _SETTINGS = {field.key: field.default for field in fields.FORM.fields}
 
 
 def _update(update_id, status, finished_at=None):
-    return types.SimpleNamespace(
-        id=update_id,
-        name='estate',
-        description='',
-        status=status,
-        has_has_failed=status == 'failed',
-        finished_at=finished_at,
+    return latest_updates.UpdateRef(
+        update_id, 'estate', '', status, finished_at
     )
 
 
 def _show(current=None, last=None, may=True):
-    newest = current or last
     source = requests.row(
         **{
             **_SETTINGS,
             'name': 'estate',
             'source': 'file',
-            'updates': types.SimpleNamespace(
-                current=current,
-                last=last,
-                status=newest.status if newest else 'never updated',
-            ),
+            'updates': latest_updates.LatestUpdates(current, last),
         }
     )
     return representation.row(requests.make(may=may), source)

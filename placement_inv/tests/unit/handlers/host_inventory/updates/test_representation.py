@@ -16,7 +16,7 @@ _STATE = {
     'started_at': requests.CREATED_AT,
     'finished_at': None,
     'canceled_at': None,
-    'elapsed': 1.5,
+    'elapsed_seconds': 1.5,
     'job_explanation': '',
     'counts': {},
     'launch_type': 'manual',
