@@ -1,4 +1,4 @@
-"""Background work: runs the jobs whose rows `objects.job` reads and writes.
+"""Background work: runs the jobs that `objects.job` stores.
 
 To add a task, write a module in `jobs/tasks/`::
 
@@ -15,9 +15,9 @@ and enqueue it in the transaction that makes the work necessary::
     job.enqueue(ctx, 'paint_thing', {'thing_id': 7}, lock='thing:7')
 
 A task takes the context and JSON arguments, opens its own transactions, and
-may run twice: after a worker died it is started again from the beginning.
-Long ones check `ctx.stopping` (a threading.Event) and raise
-`exceptions.Stopped` when it is set; they are then started again later. A task
+may run twice: if a worker dies, the task starts again from the beginning.
+A long task checks `ctx.stopping` (a threading.Event) and raises
+`exceptions.Stopped` when it is set; it is then started again later. A task
 that raises anything else has failed. `on_failure` is called in the transaction
 that marks the job as failed: when the task raised, or when the attempts are
 used up because workers died. It must bring the subject of the job into a final

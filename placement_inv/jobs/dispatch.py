@@ -8,7 +8,7 @@ LOG = logging.getLogger(__name__)
 class JobNotifier:
     """Calls the executor of this process, if there is one.
 
-    Without an executor the notification is lost, which does no harm: the
+    Without an executor the notification is lost. That does no harm: the
     sweeper of a `placement-inv worker` finds the row of the job.
     """
 

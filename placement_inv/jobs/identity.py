@@ -1,4 +1,4 @@
-"""What a worker process is called, and whether a named one still lives."""
+"""Names of worker processes, and whether a named process is alive."""
 
 import os
 import pathlib
@@ -8,13 +8,13 @@ import socket
 def of_this_process():
     """Return `host:pid:start` of this process."""
     pid = os.getpid()
-    return f'{socket.gethostname()}:{pid}:{_start(pid)}'
+    return f'{socket.gethostname()}:{pid}:{_start_time(pid)}'
 
 
 def is_dead(worker):
-    """Tell whether `worker` was a process of this host that is gone.
+    """Tell whether `worker` was a process of this host that ended.
 
-    False where that cannot be known: it may run on another host.
+    False for a process of another host: it may still run there.
     """
     host, pid, start = worker.rsplit(':', 2)
     if host != socket.gethostname():
@@ -25,15 +25,15 @@ def is_dead(worker):
         return True
     except PermissionError:
         pass
-    # The system gives numbers of processes again; the start tells them apart.
-    return _start(int(pid)) != start
+    # The system reuses process ids; the start time tells processes apart.
+    return _start_time(int(pid)) != start
 
 
-def _start(pid):
-    """Return when a process started, in ticks; 0 where nobody tells."""
+def _start_time(pid):
+    """Return the start time of a process in ticks; '0' if unknown."""
     try:
         stat = pathlib.Path(f'/proc/{pid}/stat').read_text()
     except OSError:
         return '0'
-    # The second field is the program's name, which may hold anything.
+    # The second field is the program's name, which may contain spaces.
     return stat.rpartition(')')[2].split()[19]

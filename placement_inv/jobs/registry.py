@@ -13,7 +13,7 @@ _TAG = '_placement_inv_task'
 
 @dataclasses.dataclass(frozen=True)
 class Task:
-    """A function `run(ctx, **arguments)` under the name that rows carry."""
+    """A function `run(ctx, **arguments)` with its name in job rows."""
 
     name: str
     run: Callable[..., Any]
@@ -24,7 +24,7 @@ class Task:
 
 
 def job(name, on_failure=None, blocked_by=None):
-    """Tag a function as the work of the task `name`; see the package."""
+    """Tag a function as the task `name`; see the package's docstring."""
 
     def tag(function):
         setattr(function, _TAG, Task(name, function, on_failure, blocked_by))

@@ -1,4 +1,4 @@
-"""Claims a job, runs it under a heartbeat, records the outcome."""
+"""Claims a job, runs it under a heartbeat and records the result."""
 
 import contextlib
 import logging
@@ -10,15 +10,15 @@ from placement_inv.objects import job
 
 LOG = logging.getLogger(__name__)
 
-#: Signs of life for each lease: two may be missed.
+#: Heartbeats in the time of one lease: two may be missed.
 _BEATS = 3
 
 
 class Runner:
-    """Runs the jobs of one worker, for whatever executor it lives in."""
+    """Runs the jobs of one worker, for any executor."""
 
     def __init__(self, services, tasks, worker):
-        """`tasks` are the registry's; `worker` names the process."""
+        """`tasks` is {name: registry.Task}; `worker` names the process."""
         self._services = services
         self._tasks = tasks
         self._blocked_by = {
@@ -30,23 +30,23 @@ class Runner:
         self._lease = services.conf.jobs.lease
         self._max_attempts = services.conf.jobs.max_attempts
         self._stopping = threading.Event()
-        #: Event that asks it to stop, by the id of the job.
+        #: {job id: event that asks the job to stop}.
         self._running = {}
 
     @property
     def running(self):
-        """The ids of the jobs that run in this process now."""
+        """The ids of the jobs that this process runs now."""
         return tuple(self._running)
 
     def make_context(self):
-        """Return a context with the service's own rights."""
+        """Return a context with the rights of the service itself."""
         return context.RequestContext(
             self._services, is_admin=True, roles=['admin']
         )
 
-    def knows(self, claimed):
-        """Tell whether there is a task for the job in this process."""
-        return claimed.task in self._tasks
+    def has_task(self, attempt):
+        """Tell whether this process has a task for the job."""
+        return attempt.task in self._tasks
 
     def is_any_due(self):
         """Tell whether there is a job to claim."""
@@ -55,7 +55,7 @@ class Runner:
         )
 
     def claim(self):
-        """Take the next job that is due; None without one."""
+        """Claim the next job that is due; None if there is none."""
         return job.claim(
             self.make_context(),
             self._worker,
@@ -65,86 +65,89 @@ class Runner:
         )
 
     def stop(self):
-        """Ask every job that runs, and every later one, to stop."""
+        """Ask each running job, and each later one, to stop."""
         self._stopping.set()
         for stopping in tuple(self._running.values()):
             stopping.set()
 
-    def run_claimed(self, claimed):
-        """Run a claimed job to its end and record how it ended."""
-        task = self._tasks[claimed.task]
-        LOG.info('Job %s (%s) starts', claimed.id, claimed.task)
-        with self._hold_lease(claimed) as ctx:
+    def run_job(self, attempt):
+        """Run a claimed job and record its result."""
+        task = self._tasks[attempt.task]
+        LOG.info('Job %s (%s) starts', attempt.id, attempt.task)
+        with self._hold_lease(attempt) as ctx:
             try:
-                task.run(ctx, **claimed.arguments)
+                task.run(ctx, **attempt.arguments)
             except exceptions.Stopped:
-                LOG.info('Job %s stops and will start again', claimed.id)
-                job.release(self.make_context(), claimed)
+                LOG.info('Job %s stops and will start again', attempt.id)
+                job.release(self.make_context(), attempt)
             except exceptions.Unavailable as error:
-                self._try_again(claimed, error)
+                self._try_again(attempt, error)
             except Exception as error:
-                LOG.exception('Job %s (%s) failed', claimed.id, claimed.task)
-                self.give_up(claimed, f'{type(error).__name__}: {error}')
+                LOG.exception('Job %s (%s) failed', attempt.id, attempt.task)
+                self.give_up(attempt, f'{type(error).__name__}: {error}')
             else:
-                LOG.info('Job %s (%s) ends', claimed.id, claimed.task)
-                job.finish(self.make_context(), claimed)
+                LOG.info('Job %s (%s) ends', attempt.id, attempt.task)
+                job.finish(self.make_context(), attempt)
 
-    def give_up(self, claimed, error):
-        """Mark a job failed, and what it was about ended, in one go."""
-        on_failure = self._tasks[claimed.task].on_failure
-        job.fail(self.make_context(), claimed, error, on_failure)
+    def give_up(self, attempt, error):
+        """Mark a job failed and call `on_failure`, in one transaction."""
+        on_failure = self._tasks[attempt.task].on_failure
+        job.fail(self.make_context(), attempt, error, on_failure)
 
-    def _try_again(self, claimed, error):
-        """Put a job back that the database had no time for, or end it.
+    def _try_again(self, attempt, error):
+        """Put back a job that a database error interrupted, or end it.
 
-        Where even that cannot be written the row stays as it is, and the
-        sweeper finds it when its lease ends.
+        If that cannot be written either, the row stays unchanged, and the
+        sweeper finds it when the lease ends.
         """
         LOG.warning(
-            'Job %s (%s) was interrupted: %s', claimed.id, claimed.task, error
+            'Job %s (%s) was interrupted: %s',
+            attempt.id,
+            attempt.task,
+            error,
         )
-        if claimed.attempts >= self._max_attempts:
-            self.give_up(claimed, f'{type(error).__name__}: {error}')
+        if attempt.attempts >= self._max_attempts:
+            self.give_up(attempt, f'{type(error).__name__}: {error}')
             return
         self._stopping.wait(error.retry_after)
-        job.put_back(self.make_context(), claimed)
+        job.put_back(self.make_context(), attempt)
 
     @contextlib.contextmanager
-    def _hold_lease(self, claimed):
-        """Keep the lease while the block runs; give it the job's context."""
+    def _hold_lease(self, attempt):
+        """Extend the lease while the block runs; yield the job's context."""
         ctx = self.make_context()
-        if claimed.origin:
-            ctx.set_origin(claimed.origin)
-        ctx.stopping = self._running[claimed.id] = threading.Event()
-        # After the entry is made: `stop` either finds it or came before.
+        if attempt.origin:
+            ctx.speak_for(attempt.origin)
+        ctx.stopping = self._running[attempt.id] = threading.Event()
+        # Checked after the entry exists, so that no `stop` is missed.
         if self._stopping.is_set():
             ctx.stopping.set()
         done = threading.Event()
-        beating = threading.Thread(
+        heartbeat = threading.Thread(
             target=self._beat,
-            args=(claimed, done, ctx.stopping),
-            name=f'heartbeat-{claimed.id}',
+            args=(attempt, done, ctx.stopping),
+            name=f'heartbeat-{attempt.id}',
             daemon=True,
         )
-        beating.start()
+        heartbeat.start()
         try:
             yield ctx
         finally:
             done.set()
-            beating.join()
-            del self._running[claimed.id]
+            heartbeat.join()
+            del self._running[attempt.id]
 
-    def _beat(self, claimed, done, stopping):
+    def _beat(self, attempt, done, stopping):
         while not done.wait(self._lease / _BEATS):
             try:
-                if not job.extend(self.make_context(), claimed, self._lease):
-                    # Another worker has the job: the work of this one is lost.
+                if not job.extend(self.make_context(), attempt, self._lease):
+                    # Another worker has the job: this result would be void.
                     LOG.warning(
-                        'Job %s was taken by another worker', claimed.id
+                        'Job %s is run by another worker now', attempt.id
                     )
                     stopping.set()
                     return
             except exceptions.Unavailable as error:
-                LOG.warning('No heartbeat for job %s: %s', claimed.id, error)
+                LOG.warning('No heartbeat for job %s: %s', attempt.id, error)
             except Exception:
-                LOG.exception('No heartbeat for job %s', claimed.id)
+                LOG.exception('No heartbeat for job %s', attempt.id)

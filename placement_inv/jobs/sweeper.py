@@ -1,4 +1,4 @@
-"""Finds the jobs that dead workers held, and what is left to clean up."""
+"""Recovers the jobs of dead workers and deletes expired rows."""
 
 import logging
 import math
@@ -13,83 +13,83 @@ from placement_inv.objects.host_inventory.inventories import deletion
 LOG = logging.getLogger(__name__)
 
 _SECONDS_BETWEEN_CLEANINGS = 3600
-_SECONDS_BETWEEN_LOOKS_AT_CLOCKS = 60
-#: More than this between two clocks is worth a line of the log.
-_SECONDS_APART = 5
+_SECONDS_BETWEEN_CLOCK_CHECKS = 60
+#: A larger difference of two clocks is logged.
+_MAX_CLOCK_DIFFERENCE = 5
 
 
 class Sweeper:
-    """Recovers abandoned jobs and forgets those that ended long ago."""
+    """Recovers abandoned jobs and deletes the rows of old ones."""
 
     def __init__(self, options, runner):
-        """`options` is the [jobs] group; `runner` this process's own."""
+        """`options` is the [jobs] group; `runner` is that of this process."""
         self._options = options
         self._runner = runner
         self._cleaned_at = None
         self._clock_read_at = -math.inf
-        self._is_apart = False
+        self._clock_differs = False
 
     def sweep(self, dead_workers=()):
-        """Queue abandoned jobs again, or give them up for good.
+        """Queue abandoned jobs again, or mark them failed.
 
-        Jobs of `dead_workers` need not wait until their lease ends.
+        Jobs of `dead_workers` count as abandoned before their lease ends.
         """
         self._read_clock()
         alive = self._runner.running
-        lost = job.list_abandoned(
+        attempts = job.list_abandoned(
             self._runner.make_context(), alive, dead_workers
         )
-        if lost:
-            self._recover(lost, alive, dead_workers)
+        if attempts:
+            self._recover(attempts, alive, dead_workers)
         self._clean()
 
-    def dead_neighbours(self):
+    def find_dead_neighbours(self):
         """Return the workers of this host that died while running jobs.
 
-        Only for databases that one host alone uses: elsewhere processes of
-        two containers may carry one host's name.
+        Only for databases that a single host uses: otherwise processes of
+        two containers may have the same host name.
         """
         busy = job.list_busy_workers(self._runner.make_context())
         return [worker for worker in busy if identity.is_dead(worker)]
 
     def _read_clock(self):
-        """Learn the database's time, and say so once if ours is another."""
+        """Compare the clock with the database's; log a difference once."""
         now = time.monotonic()
-        if now - self._clock_read_at < _SECONDS_BETWEEN_LOOKS_AT_CLOCKS:
+        if now - self._clock_read_at < _SECONDS_BETWEEN_CLOCK_CHECKS:
             return
-        ahead = job.read_clock(self._runner.make_context())
+        difference = job.read_clock(self._runner.make_context())
         self._clock_read_at = now
-        if abs(ahead) > _SECONDS_APART and not self._is_apart:
+        if abs(difference) > _MAX_CLOCK_DIFFERENCE and not self._clock_differs:
             LOG.warning(
                 'The clock of this machine is %.0f seconds %s that of the '
                 'database',
-                abs(ahead),
-                'behind' if ahead > 0 else 'ahead of',
+                abs(difference),
+                'behind' if difference > 0 else 'ahead of',
             )
-        self._is_apart = abs(ahead) > _SECONDS_APART
+        self._clock_differs = abs(difference) > _MAX_CLOCK_DIFFERENCE
 
-    def _recover(self, lost, alive, dead_workers):
+    def _recover(self, attempts, alive, dead_workers):
         limit = self._options.max_attempts
-        queued = job.requeue(
+        count = job.requeue(
             self._runner.make_context(), limit, alive, dead_workers
         )
-        if queued:
-            LOG.warning('Queued %d abandoned jobs again', queued)
-        for abandoned in lost:
-            # One of a newer release is for a worker of that release.
-            if abandoned.attempts >= limit and self._runner.knows(abandoned):
-                self._give_up(abandoned)
+        if count:
+            LOG.warning('Queued %d abandoned jobs again', count)
+        for attempt in attempts:
+            # A task of a newer release waits for a worker of that release.
+            if attempt.attempts >= limit and self._runner.has_task(attempt):
+                self._give_up(attempt)
 
-    def _give_up(self, abandoned):
-        LOG.error('Job %s is given up', abandoned.id)
+    def _give_up(self, attempt):
+        LOG.error('Job %s failed: its attempts are used up', attempt.id)
         try:
             self._runner.give_up(
-                abandoned,
-                f'The worker died at each of {abandoned.attempts} attempts.',
+                attempt,
+                f'The worker died at each of {attempt.attempts} attempts.',
             )
         except Exception:
-            # It stays abandoned; the next sweep tries again.
-            LOG.exception('Job %s could not be given up', abandoned.id)
+            # The job stays abandoned; the next sweep tries again.
+            LOG.exception('Job %s could not be marked failed', attempt.id)
 
     def _clean(self):
         now = time.monotonic()
@@ -99,17 +99,17 @@ class Sweeper:
         ):
             ctx = self._runner.make_context()
             job.delete_finished(ctx, self._options.keep)
-            idempotency.delete_old(ctx)
-            self._try_deletions_again(ctx)
-            self._forget_changes(ctx)
-            # What failed is due at the next sweep, not an hour later.
+            idempotency.forget(ctx)
+            self._retry_deletions(ctx)
+            self._prune_changes(ctx)
+            # Not set if a step failed: then the next sweep tries again.
             self._cleaned_at = now
 
-    def _try_deletions_again(self, ctx):
+    def _retry_deletions(self, ctx):
         inventory_ids = deletion.try_again(ctx)
         if inventory_ids:
-            LOG.warning('Deletions that failed go on: %s', inventory_ids)
+            LOG.warning('Failed deletions are retried: %s', inventory_ids)
 
-    def _forget_changes(self, ctx):
+    def _prune_changes(self, ctx):
         while feed.prune(ctx, ctx.conf.host_inventory.keep_changes):
-            LOG.info('Entries of the change record are deleted')
+            LOG.info('Expired entries of the change record are deleted')

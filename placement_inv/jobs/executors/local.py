@@ -1,4 +1,4 @@
-"""Threads of this process that run jobs: nothing to install."""
+"""The executor that runs jobs in threads of this process."""
 
 import logging
 import threading
@@ -17,8 +17,8 @@ class Local:
     """Runs the jobs of one database in threads of this process."""
 
     def __init__(self, services, tasks=None):
-        """`tasks` are {name: registry.Task}; all there are by default."""
-        self._bell = services.jobs
+        """`tasks` is {name: registry.Task}; by default all tasks."""
+        self._notifier = services.jobs
         self._options = services.conf.jobs
         self._is_sqlite = services.database.engine.dialect.name == 'sqlite'
         self._runner = runner.Runner(
@@ -40,22 +40,22 @@ class Local:
         ]
 
     def start(self):
-        """Recover what a dead process of this host left, then run jobs."""
-        # An SQLite file has no users on other hosts.
-        dead = self._sweeper.dead_neighbours() if self._is_sqlite else ()
+        """Recover the jobs of dead processes of this host, then run jobs."""
+        # Only processes of this host use an SQLite file.
+        dead = self._sweeper.find_dead_neighbours() if self._is_sqlite else ()
         self._sweeper.sweep(dead)
-        self._bell.listen(self._ring)
+        self._notifier.listen(self._wake_worker)
         for thread in self._threads:
             thread.start()
         self._wake.set()
 
     def stop(self, seconds=3.0):
-        """Ask running jobs to stop, wait that long; True if all did.
+        """Ask running jobs to stop and wait; return whether all did.
 
-        The rows of those that did not are recovered by a later start or
-        sweep: the process is about to end, and they with it.
+        A later start or sweep recovers the rows of the jobs that did not: the
+        process is about to end, and their threads end with it.
         """
-        self._bell.listen(None)
+        self._notifier.listen(None)
         self._stopping.set()
         self._runner.stop()
         self._wake.set()
@@ -64,7 +64,7 @@ class Local:
             thread.join(max(0.0, deadline - time.monotonic()))
         return not any(thread.is_alive() for thread in self._threads)
 
-    def _ring(self, _job_id):
+    def _wake_worker(self, _job_id):
         self._wake.set()
 
     def _work(self):
@@ -72,23 +72,23 @@ class Local:
             self._wake.wait()
             self._wake.clear()
             try:
-                self._run_what_is_due()
+                self._run_due_jobs()
             except exceptions.Unavailable as error:
-                # Why was logged where it was found; the sweeper wakes us.
-                LOG.warning('Jobs wait: %s', error)
+                # The reason is already logged; the sweeper wakes a worker.
+                LOG.warning('Cannot claim jobs now: %s', error)
             except Exception:
-                LOG.exception('A worker could not look after its jobs')
-        # Each clears what woke it: the others must see the end too.
+                LOG.exception('A worker thread failed to run its jobs')
+        # Each thread clears the event: wake the next one, so that all end.
         self._wake.set()
 
-    def _run_what_is_due(self):
+    def _run_due_jobs(self):
         while not self._stopping.is_set():
-            claimed = self._runner.claim()
-            if claimed is None:
+            attempt = self._runner.claim()
+            if attempt is None:
                 return
-            # There may be more: another thread looks while this one works.
+            # More jobs may be due: wake another thread to look for them.
             self._wake.set()
-            self._runner.run_claimed(claimed)
+            self._runner.run_job(attempt)
 
     def _sweep(self):
         while not self._stopping.wait(self._options.sweep_interval):
@@ -97,6 +97,6 @@ class Local:
                 if self._runner.is_any_due():
                     self._wake.set()
             except exceptions.Unavailable as error:
-                LOG.warning('The next sweep will look for jobs: %s', error)
+                LOG.warning('Cannot sweep now: %s', error)
             except Exception:
-                LOG.exception('A sweep failed; the next one is due')
+                LOG.exception('A sweep failed; the next one tries again')

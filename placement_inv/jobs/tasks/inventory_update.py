@@ -1,4 +1,4 @@
-"""Runs an inventory update: the tool reads the source, then it is loaded."""
+"""The task that runs an inventory update: read the source, then load it."""
 
 import logging
 import time
@@ -22,12 +22,12 @@ from placement_inv.objects.host_inventory.variables import text as variables
 
 LOG = logging.getLogger(__name__)
 
-#: Seconds between two looks for the wish to cancel.
-_LOOK = 0.5
-#: Megabytes for templates where the deployer sets no limit for sources.
+#: Seconds between two checks for a cancel request.
+_SECONDS_BETWEEN_POLLS = 0.5
+#: Megabytes for templates if the deployer sets no limit for sources.
 _TEMPLATE_MEMORY = 4096
-#: What the log knows and a client need not.
-_UNEXPECTED = 'The update ended by an error of the service, which its log has.'
+#: Clients get this instead of the exception, which only the log has.
+_UNEXPECTED = 'The update failed with an error of the service; see its log.'
 
 
 def _give_up(ctx, _error, inventory_update_id):
@@ -38,52 +38,56 @@ def _give_up(ctx, _error, inventory_update_id):
     launching.TASK, on_failure=_give_up, blocked_by=input_updates.are_awaited
 )
 def run(ctx, inventory_update_id):
-    """Bring an update to an end, from its beginning."""
-    begun = update_run.start(ctx, inventory_update_id)
-    if begun is None:
+    """Run an update from its start to its end."""
+    attempt = update_run.start(ctx, inventory_update_id)
+    if attempt is None:
         return
-    recorder = recording.Recorder(ctx, begun)
+    recorder = recording.Recorder(ctx, attempt)
     try:
-        _update(ctx, begun, recorder)
+        _update(ctx, attempt, recorder)
     except exceptions.Stopped:
-        _let_wait(ctx, begun)
+        _release(ctx, attempt)
         raise
     except exceptions.Unavailable:
-        # Nothing was loaded; the runner tries again.
+        # Nothing was loaded, so the runner can try again.
         raise
     except exceptions.Error as error:
-        _end(ctx, begun, recorder, str(error))
+        _end(ctx, attempt, recorder, str(error))
     except Exception:
-        _end(ctx, begun, recorder, _UNEXPECTED)
+        _end(ctx, attempt, recorder, _UNEXPECTED)
         raise
 
 
-def _update(ctx, begun, recorder):
+def _update(ctx, attempt, recorder):
     options = ctx.conf.inventory_sources
-    keep_host = host_filter.compile_filter(begun.host_filter)
-    wish = _Wish(ctx, begun, recorder)
-    kind = source_kinds.KINDS[begun.source]
+    keep_host = host_filter.compile_filter(attempt.host_filter)
+    poller = _CancelPoller(ctx, attempt, recorder)
+    kind = source_kinds.KINDS[attempt.source]
     result = command.run(
-        REQUESTS[kind.reads](ctx, begun),
+        REQUESTS[kind.reads](ctx, attempt),
         run_limits(
             options,
-            begun.timeout,
+            attempt.timeout,
             templates=kind.evaluates_templates,
         ),
         on_output=recorder.write,
-        is_cancelled=wish,
+        is_cancelled=poller,
     )
     recorder.finish()
     if ctx.stopping.is_set():
         raise exceptions.Stopped()
     if not result.has_succeeded:
         update_run.finish(
-            ctx, begun, update_run.FAILED, result.explanation, result.argv
+            ctx,
+            attempt,
+            update_run.FAILED,
+            result.explanation,
+            result.argv,
         )
         return
     argv, data = result.argv, result.document
     del result
-    said = document.parse(
+    inventory = document.parse(
         data,
         keep_host,
         names_are_ours=kind.reads_inventories,
@@ -91,35 +95,37 @@ def _update(ctx, begun, recorder):
             options.max_variable_size, options.max_variables_size
         ),
     )
-    said = unsafe.normalize(said, by_templates=kind.evaluates_templates)
-    loading.load(ctx, begun, said, recorder.position, argv)
+    inventory = unsafe.normalize(
+        inventory, by_templates=kind.evaluates_templates
+    )
+    loading.load(ctx, attempt, inventory, recorder.position, argv)
 
 
-def _request_for_inventories(ctx, begun):
+def _request_for_inventories(ctx, attempt):
     """Return the request that reads the input inventories of a run."""
     return command.Request(
         path='',
         roots=(),
-        write=inputs.make_writer(ctx, begun),
-        limit=begun.limit,
-        verbosity=begun.verbosity,
-        source_id=begun.inventory_source_id,
-        update_id=begun.id,
+        write=inputs.make_writer(ctx, attempt),
+        limit=attempt.limit,
+        verbosity=attempt.verbosity,
+        source_id=attempt.inventory_source_id,
+        update_id=attempt.id,
     )
 
 
-def _request_for_files(ctx, begun):
+def _request_for_files(ctx, attempt):
     """Return the request that reads the file or directory of a run."""
     options = ctx.conf.inventory_sources
     return command.Request(
-        path=begun.source_path,
+        path=attempt.source_path,
         roots=tuple(options.file_roots),
-        limit=begun.limit,
-        verbosity=begun.verbosity,
-        source_vars=variables.parse_stored(begun.source_vars),
+        limit=attempt.limit,
+        verbosity=attempt.verbosity,
+        source_vars=variables.parse_stored(attempt.source_vars),
         environment_prefixes=tuple(options.environment_prefixes),
-        source_id=begun.inventory_source_id,
-        update_id=begun.id,
+        source_id=attempt.inventory_source_id,
+        update_id=attempt.id,
         allow_executable=options.allow_executable,
         must_confine=options.require_confinement,
     )
@@ -133,17 +139,17 @@ REQUESTS = {
 
 
 def run_limits(options, timeout, *, templates=False):
-    """Return the limits of a run; a source's timeout only shortens it.
+    """Return the limits of a run; a source's timeout can only shorten it.
 
-    Older rows may hold a negative timeout; it counts as none, like 0. What
-    evaluates templates has limits always.
+    Older rows may have a negative timeout, which means none, like 0. A run
+    that evaluates templates always has limits.
     """
     timeouts = [timeout, options.timeout]
     memory = options.max_memory
     if templates:
         timeouts.append(options.template_timeout)
         memory = memory or _TEMPLATE_MEMORY
-    # The processor time is limited to the same number of seconds.
+    # CPU time has the same limit as elapsed time.
     seconds = min((limit for limit in timeouts if limit > 0), default=0)
     return child.Limits(
         seconds=seconds,
@@ -153,38 +159,38 @@ def run_limits(options, timeout, *, templates=False):
     )
 
 
-class _Wish:
-    """Tells the tool's watcher, which asks often, whether to end it."""
+class _CancelPoller:
+    """Tells whether to end the tool; polls the database now and then."""
 
-    def __init__(self, ctx, begun, recorder):
+    def __init__(self, ctx, attempt, recorder):
         self._ctx = ctx
-        self._begun = begun
+        self._attempt = attempt
         self._recorder = recorder
-        self._next_look = 0.0
+        self._next_poll = 0.0
 
     def __call__(self):
         self._recorder.tick()
         if self._ctx.stopping.is_set():
             return True
         now = time.monotonic()
-        if now < self._next_look:
+        if now < self._next_poll:
             return False
-        self._next_look = now + _LOOK
-        return update_run.is_cancel_requested(self._ctx, self._begun)
+        self._next_poll = now + _SECONDS_BETWEEN_POLLS
+        return update_run.is_cancel_requested(self._ctx, self._attempt)
 
 
-def _end(ctx, begun, recorder, explanation):
-    """End an update that could not run, or whose load was refused."""
+def _end(ctx, attempt, recorder, explanation):
+    """Mark an update as an error: it could not run or be loaded."""
     try:
         recorder.finish()
-        update_run.finish(ctx, begun, update_run.ERROR, explanation)
+        update_run.finish(ctx, attempt, update_run.ERROR, explanation)
     except exceptions.Stopped:
-        LOG.warning('Update %s was taken over before it ended', begun.id)
+        LOG.warning('Update %s has another worker now', attempt.id)
 
 
-def _let_wait(ctx, begun):
-    """Let an update wait again, unless somebody else has it already."""
+def _release(ctx, attempt):
+    """Let an update wait again, unless another worker has it."""
     try:
-        update_run.release(ctx, begun)
+        update_run.release(ctx, attempt)
     except exceptions.Stopped:
-        LOG.info('Update %s is no longer ours', begun.id)
+        LOG.info('Update %s has another worker now', attempt.id)

@@ -1,4 +1,4 @@
-"""Who is dead, and of whom that cannot be said."""
+"""Which worker processes are dead, alive or unknown."""
 
 import os
 import subprocess
@@ -14,7 +14,7 @@ class TestIdentity(unittest.TestCase):
         self.host, pid, self.start = self.mine.rsplit(':', 2)
         self.assertEqual(str(os.getpid()), pid)
 
-    def test_this_process_lives(self):
+    def test_this_process_is_alive(self):
         self.assertFalse(identity.is_dead(self.mine))
 
     def test_a_process_that_ended_is_dead(self):
@@ -32,9 +32,9 @@ class TestIdentity(unittest.TestCase):
         self.assertTrue(worker.startswith(f'{self.host}:{child.pid}:'))
         self.assertTrue(identity.is_dead(worker))
 
-    def test_another_process_with_the_same_number_is_not_that_one(self):
+    def test_a_reused_process_id_is_another_process(self):
         earlier = f'{self.host}:{os.getpid()}:1'
         self.assertTrue(identity.is_dead(earlier))
 
-    def test_nobody_knows_about_another_host(self):
+    def test_a_process_of_another_host_is_not_dead(self):
         self.assertFalse(identity.is_dead('elsewhere.example:1:1'))

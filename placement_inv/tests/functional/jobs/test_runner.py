@@ -1,4 +1,4 @@
-"""What a runner makes of how a task ends."""
+"""How a runner records the ends of tasks."""
 
 import threading
 import types
@@ -19,16 +19,16 @@ _JOBS = tables.jobs.jobs
 class TestRunner(base.DatabaseTest):
     def setUp(self):
         super().setUp()
-        self.seen = []
-        self.ended = []
+        self.arguments = []
+        self.failures = []
         self.work = lambda ctx, **_arguments: None
 
         def end(ctx, error, **arguments):
-            self.ended.append((error, arguments))
+            self.failures.append((error, arguments))
 
         @registry.job('work', on_failure=end)
         def run(ctx, **arguments):
-            self.seen.append(arguments)
+            self.arguments.append(arguments)
             self.work(ctx, **arguments)
 
         tasks = registry.find_tasks([types.SimpleNamespace(run=run)])
@@ -38,7 +38,7 @@ class TestRunner(base.DatabaseTest):
         if work is not None:
             self.work = work
         job.enqueue(self.ctx, 'work', arguments)
-        self.runner.run_claimed(self.runner.claim())
+        self.runner.run_job(self.runner.claim())
         (row,) = self.rows(sa.select(_JOBS))
         return row
 
@@ -58,17 +58,17 @@ class TestRunner(base.DatabaseTest):
             self.assertEqual(1, len(self.runner.running))
 
         row = self._run(look, host=7, names=['a', 'ü'])
-        self.assertEqual([{'host': 7, 'names': ['a', 'ü']}], self.seen)
+        self.assertEqual([{'host': 7, 'names': ['a', 'ü']}], self.arguments)
         self.assertEqual(job.SUCCEEDED, row.status)
         self.assertEqual('me', row.worker)
-        self.assertEqual([], self.ended)
+        self.assertEqual([], self.failures)
         self.assertEqual((), self.runner.running)
 
-    def test_a_task_speaks_for_who_asked_for_it(self):
-        seen = []
+    def test_a_task_has_the_origin_of_the_request(self):
+        origins = []
 
         def look(ctx, **_arguments):
-            seen.append(ctx.origin)
+            origins.append(ctx.origin)
             self.assertEqual(['admin'], ctx.roles)
 
         self.ctx = self.make_context(
@@ -85,10 +85,10 @@ class TestRunner(base.DatabaseTest):
                     'request_id': 'req-7',
                 }
             ],
-            seen,
+            origins,
         )
 
-    def test_nobody_asked_for_jobs_of_earlier_releases(self):
+    def test_jobs_of_earlier_releases_have_no_origin(self):
         def look(ctx, **_arguments):
             self.assertIsNone(ctx.user_id)
 
@@ -96,11 +96,11 @@ class TestRunner(base.DatabaseTest):
         with self.database.engine.begin() as connection:
             connection.execute(_JOBS.update().values(origin=None))
         self.work = look
-        self.runner.run_claimed(self.runner.claim())
+        self.runner.run_job(self.runner.claim())
         (row,) = self.rows(sa.select(_JOBS))
         self.assertEqual(job.SUCCEEDED, row.status)
 
-    def test_a_task_that_raises_has_failed_and_ends_its_matter(self):
+    def test_a_task_that_raises_fails_and_calls_on_failure(self):
         def fail(ctx, **_arguments):
             raise ZeroDivisionError('no paint')
 
@@ -108,7 +108,7 @@ class TestRunner(base.DatabaseTest):
             row = self._run(fail, wall=1)
         error = 'ZeroDivisionError: no paint'
         self.assertEqual((job.FAILED, error), (row.status, row.error))
-        self.assertEqual([(error, {'wall': 1})], self.ended)
+        self.assertEqual([(error, {'wall': 1})], self.failures)
 
     def test_a_task_that_stops_waits_for_the_next_worker(self):
         def stop(ctx, **_arguments):
@@ -118,32 +118,32 @@ class TestRunner(base.DatabaseTest):
 
         row = self._run(stop)
         self.assertEqual((job.QUEUED, 0), (row.status, row.attempts))
-        self.assertEqual([], self.ended)
+        self.assertEqual([], self.failures)
 
-    def test_a_task_that_the_database_had_no_time_for_is_tried_again(self):
-        def interrupted(ctx, **_arguments):
+    def test_a_task_that_lost_the_database_is_tried_again(self):
+        def interrupt(ctx, **_arguments):
             self.runner.stop()
             raise exceptions.DatabaseUnreachable()
 
         self._set(max_attempts=2)
         self.runner = runner.Runner(self.services, self.runner._tasks, 'me')
         with self.assertLogs(runner.LOG, 'WARNING') as logs:
-            row = self._run(interrupted)
+            row = self._run(interrupt)
         self.assertEqual(1, len(logs.output), logs.output)
         self.assertNotIn('Traceback', logs.output[0])
         self.assertEqual((job.QUEUED, 1), (row.status, row.attempts))
-        self.assertEqual([], self.ended)
+        self.assertEqual([], self.failures)
         with self.assertLogs(runner.LOG, 'WARNING'):
-            self.runner.run_claimed(self.runner.claim())
+            self.runner.run_job(self.runner.claim())
         (row,) = self.rows(sa.select(_JOBS))
         self.assertEqual((job.FAILED, 2), (row.status, row.attempts))
-        self.assertEqual(1, len(self.ended))
+        self.assertEqual(1, len(self.failures))
 
-    def test_a_task_that_starts_after_the_stop_is_asked_at_once(self):
-        asked = []
+    def test_a_task_that_starts_after_the_stop_is_stopped_at_once(self):
+        flags = []
         self.runner.stop()
-        self._run(lambda ctx: asked.append(ctx.stopping.is_set()))
-        self.assertEqual([True], asked)
+        self._run(lambda ctx: flags.append(ctx.stopping.is_set()))
+        self.assertEqual([True], flags)
 
     def test_the_heartbeat_keeps_a_long_job(self):
         self._set(lease=0.6)
@@ -157,16 +157,16 @@ class TestRunner(base.DatabaseTest):
 
         self.assertEqual(job.SUCCEEDED, self._run(work).status)
 
-    def test_a_job_taken_away_is_asked_to_stop_and_its_end_is_void(self):
+    def test_a_job_of_another_worker_stops_and_its_result_is_void(self):
         self._set(lease=0.6)
         self.runner = runner.Runner(self.services, self.runner._tasks, 'slow')
 
         def work(ctx, **_arguments):
-            # As if the sweeper had found the lease run out.
+            # As a sweeper does when the lease has expired.
             dead = ('slow',)
             job.requeue(self.make_context(), 9, dead_workers=dead)
-            taken = job.claim(self.make_context(), 'other', ('work',), 60)
-            self.assertEqual(2, taken.attempts)
+            attempt = job.claim(self.make_context(), 'other', ('work',), 60)
+            self.assertEqual(2, attempt.attempts)
             self.assertTrue(ctx.stopping.wait(10))
 
         row = self._run(work)
@@ -174,14 +174,14 @@ class TestRunner(base.DatabaseTest):
             (job.RUNNING, 'other', 2), (row.status, row.worker, row.attempts)
         )
 
-    def test_two_runners_work_side_by_side(self):
+    def test_two_runners_work_concurrently(self):
         together = threading.Barrier(2)
         self.work = lambda ctx, **_arguments: together.wait(10)
         for number in range(2):
             job.enqueue(self.ctx, 'work', {'number': number})
         threads = [
             threading.Thread(
-                target=self.runner.run_claimed, args=(self.runner.claim(),)
+                target=self.runner.run_job, args=(self.runner.claim(),)
             )
             for _ in range(2)
         ]

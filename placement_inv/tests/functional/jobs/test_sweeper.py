@@ -1,4 +1,4 @@
-"""What becomes of jobs that nobody runs any more."""
+"""How the sweeper recovers abandoned jobs."""
 
 import datetime
 import types
@@ -24,17 +24,17 @@ _JOBS = tables.jobs.jobs
 class TestSweeper(base.DatabaseTest):
     def setUp(self):
         super().setUp()
-        self.ended = []
+        self.failures = []
         self.fails = False
 
         def end(ctx, error, **arguments):
             if self.fails:
                 raise ZeroDivisionError
-            self.ended.append((error, arguments))
+            self.failures.append((error, arguments))
 
         @registry.job('work', on_failure=end)
         def run(ctx):
-            self.fail('nobody may run it')
+            self.fail('the sweeper must not run the job')
 
         tasks = registry.find_tasks([types.SimpleNamespace(run=run)])
         self.runner = runner.Runner(self.services, tasks, 'me')
@@ -44,30 +44,30 @@ class TestSweeper(base.DatabaseTest):
         job_id = job.enqueue(self.ctx, task, {})
         for _ in range(times):
             job.requeue(self.ctx, times)
-            claimed = job.claim(self.ctx, 'dead', (task,), -1)
-            self.assertEqual(job_id, claimed.id)
+            attempt = job.claim(self.ctx, 'dead', (task,), -1)
+            self.assertEqual(job_id, attempt.id)
         return job_id
 
     def _status(self):
         return self.rows(sa.select(_JOBS.c.status)).pop().status
 
-    def test_an_abandoned_job_waits_again(self):
+    def test_an_abandoned_job_is_queued_again(self):
         self._abandon()
         with self.assertLogs(sweeper.LOG, 'WARNING'):
             self.sweeper.sweep()
         self.assertEqual(job.QUEUED, self._status())
-        self.assertEqual([], self.ended)
+        self.assertEqual([], self.failures)
 
-    def test_one_that_was_tried_too_often_is_given_up(self):
+    def test_a_job_without_attempts_left_is_given_up(self):
         self._abandon(times=3)
         with self.assertLogs(sweeper.LOG, 'ERROR'):
             self.sweeper.sweep()
         self.assertEqual(job.FAILED, self._status())
         self.assertEqual(
-            [('The worker died at each of 3 attempts.', {})], self.ended
+            [('The worker died at each of 3 attempts.', {})], self.failures
         )
 
-    def test_giving_up_is_tried_until_it_works(self):
+    def test_a_failed_give_up_is_tried_again(self):
         self._abandon(times=3)
         self.fails = True
         with self.assertLogs(sweeper.LOG, 'ERROR'):
@@ -83,13 +83,13 @@ class TestSweeper(base.DatabaseTest):
         self.sweeper.sweep()
         self.assertEqual(job.RUNNING, self._status())
 
-    def test_a_held_job_is_left_alone(self):
+    def test_a_running_job_is_not_changed(self):
         job.enqueue(self.ctx, 'work', {})
         self.runner.claim()
         self.sweeper.sweep()
         self.assertEqual(job.RUNNING, self._status())
 
-    def test_a_clock_that_is_wrong_takes_nobodys_job(self):
+    def test_a_wrong_clock_does_not_abandon_jobs(self):
         job.enqueue(self.ctx, 'work', {})
         self.runner.claim()
         other = runner.Runner(self.services, self.runner._tasks, 'other')
@@ -100,7 +100,7 @@ class TestSweeper(base.DatabaseTest):
             setattr, self.database, 'clock_ahead', datetime.timedelta(0)
         )
         if self.backend == 'sqlite':
-            # Whoever writes such a file has its clock.
+            # SQLite uses the clock of the process.
             self.assertEqual(0, job.read_clock(self.ctx))
             return
         with (
@@ -119,22 +119,22 @@ class TestSweeper(base.DatabaseTest):
         lease = self.rows(sa.select(_JOBS.c.lease_expires_at)).pop()
         self.assertLess(lease.lease_expires_at - right(), hour / 2)
 
-    def test_dead_neighbours_leave_their_jobs_at_once(self):
+    def test_jobs_of_dead_neighbours_are_queued_at_once(self):
         host = identity.of_this_process().rsplit(':', 2)[0]
         dead = f'{host}:{2**22 + 1}:1'
         job.enqueue(self.ctx, 'work', {})
         job.claim(self.ctx, dead, ('work',), 600)
-        self.assertEqual([dead], self.sweeper.dead_neighbours())
+        self.assertEqual([dead], self.sweeper.find_dead_neighbours())
         with self.assertLogs(sweeper.LOG, 'WARNING'):
             self.sweeper.sweep([dead])
         self.assertEqual(job.QUEUED, self._status())
 
-    def test_this_process_is_no_dead_neighbour(self):
+    def test_this_process_is_not_a_dead_neighbour(self):
         job.enqueue(self.ctx, 'work', {})
         job.claim(self.ctx, identity.of_this_process(), ('work',), 600)
-        self.assertEqual([], self.sweeper.dead_neighbours())
+        self.assertEqual([], self.sweeper.find_dead_neighbours())
 
-    def test_what_ended_long_ago_is_forgotten(self):
+    def test_old_finished_jobs_are_deleted(self):
         job.enqueue(self.ctx, 'work', {})
         job.finish(self.ctx, self.runner.claim())
         self.conf.set_override('keep', 0, 'jobs')
@@ -142,22 +142,22 @@ class TestSweeper(base.DatabaseTest):
         self.sweeper.sweep()
         self.assertEqual([], self.rows(sa.select(_JOBS.c.id)))
 
-    def test_deletions_that_failed_go_on(self):
-        made = world.make_inventory(self.ctx)
-        deletion.schedule(self.ctx, made.id)
-        (queued,) = self.rows(sa.select(_JOBS))
-        deletion.give_up(self.ctx, 'disk full', **queued.arguments)
+    def test_failed_deletions_are_retried(self):
+        inventory = world.make_inventory(self.ctx)
+        deletion.schedule(self.ctx, inventory.id)
+        (job_row,) = self.rows(sa.select(_JOBS))
+        deletion.give_up(self.ctx, 'disk full', **job_row.arguments)
         with self.assertLogs(sweeper.LOG, 'WARNING'):
             self.sweeper.sweep()
         self.assertEqual(2, len(self.rows(sa.select(_JOBS))))
         self.sweeper.sweep()
         self.assertEqual(2, len(self.rows(sa.select(_JOBS))))
 
-    def test_a_cleaning_that_failed_is_due_at_once(self):
-        broken = mock.patch.object(
+    def test_a_failed_cleaning_is_retried_at_the_next_sweep(self):
+        failure = mock.patch.object(
             deletion, 'try_again', side_effect=ZeroDivisionError
         )
-        with broken:
+        with failure:
             self.assertRaises(ZeroDivisionError, self.sweeper.sweep)
         with mock.patch.object(deletion, 'try_again') as try_again:
             try_again.return_value = []
@@ -165,7 +165,7 @@ class TestSweeper(base.DatabaseTest):
             self.sweeper.sweep()
         try_again.assert_called_once()
 
-    def test_an_idle_sweep_takes_one_statement_that_reads(self):
+    def test_an_idle_sweep_is_one_select(self):
         self.sweeper.sweep()
         with self.count_statements() as counter:
             self.sweeper.sweep()

@@ -1,4 +1,4 @@
-"""The executors that `[jobs]executor` chooses from."""
+"""The executors that `[jobs]executor` can name."""
 
 import types
 import unittest
@@ -10,7 +10,7 @@ from placement_inv.jobs.executors import local
 
 
 class ExecutorsTest(unittest.TestCase):
-    def test_the_option_offers_exactly_the_executors_there_are(self):
+    def test_the_choices_of_the_option_are_the_executors(self):
         config = conf.load(config_files=[])
         option = config._groups['jobs']._opts['executor']['opt']
         self.assertEqual(set(executors.EXECUTORS), set(option.type.choices))

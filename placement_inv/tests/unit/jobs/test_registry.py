@@ -1,4 +1,4 @@
-"""Which functions are found as tasks."""
+"""How tasks are registered and found."""
 
 import types
 import unittest
@@ -16,8 +16,8 @@ def _give_up(ctx, error):
 
 class TestRegistry(unittest.TestCase):
     def test_a_tagged_function_stays_a_function(self):
-        tagged = registry.job('paint')(_paint)
-        self.assertIs(_paint, tagged)
+        function = registry.job('paint')(_paint)
+        self.assertIs(_paint, function)
 
     def test_tagged_functions_are_found_by_name(self):
         @registry.job('paint', on_failure=_give_up)

@@ -1,4 +1,4 @@
-"""Jobs run in threads, stop when asked, and outlive a killed process."""
+"""The local executor: threads, stopping, jobs of killed processes."""
 
 import subprocess
 import sys
@@ -27,7 +27,7 @@ class TestLocal(base.DatabaseTest):
         self.done = []
         self.work = lambda ctx, **_arguments: None
         self.changed = threading.Condition()
-        # Far apart: what happens soon happens because the bell rang.
+        # No sweep during a test: the notification starts the jobs.
         self._set(sweep_interval=600)
 
     def _set(self, **options):
@@ -59,13 +59,13 @@ class TestLocal(base.DatabaseTest):
     def _wait_status(self, expected, seconds=30):
         until = time.monotonic() + seconds
         while time.monotonic() < until:
-            found = [tuple(row) for row in self.rows(_STATUS)]
-            if found == expected:
+            rows = [tuple(row) for row in self.rows(_STATUS)]
+            if rows == expected:
                 return
             time.sleep(0.05)
-        self.assertEqual(expected, found)
+        self.assertEqual(expected, rows)
 
-    def test_jobs_that_waited_run_at_the_start(self):
+    def test_queued_jobs_run_at_the_start(self):
         job.enqueue(self.ctx, 'work', {'number': 1})
         self._executor().start()
         self._wait_done(1)
@@ -93,48 +93,48 @@ class TestLocal(base.DatabaseTest):
             list(range(20)), sorted(done['number'] for done in self.done)
         )
 
-    def test_a_job_of_another_process_is_found_by_a_sweep(self):
+    def test_a_sweep_finds_a_job_of_another_process(self):
         self._set(sweep_interval=0.1)
         self._executor().start()
         self.services.jobs.listen(None)
         job.enqueue(self.ctx, 'work', {})
         self._wait_done(1)
 
-    def test_a_stop_is_told_to_the_job_which_waits(self):
-        started = threading.Event()
-        told = []
+    def test_a_stop_sets_the_event_of_a_running_job(self):
+        has_started = threading.Event()
+        results = []
 
         def work(ctx):
-            started.set()
-            told.append(ctx.stopping.wait(60))
+            has_started.set()
+            results.append(ctx.stopping.wait(60))
             raise exceptions.Stopped()
 
         self.work = work
         executor = self._executor()
         executor.start()
         job.enqueue(self.ctx, 'work', {})
-        self.assertTrue(started.wait(30))
+        self.assertTrue(has_started.wait(30))
         self.assertTrue(executor.stop())
-        self.assertEqual({True}, set(told))
+        self.assertEqual({True}, set(results))
         self._wait_status([(job.QUEUED, 0)])
 
-    def test_a_job_that_does_not_listen_is_not_waited_for(self):
-        started, release = threading.Event(), threading.Event()
+    def test_a_stop_does_not_wait_for_a_job_that_ignores_it(self):
+        has_started, release = threading.Event(), threading.Event()
         self.addCleanup(release.set)
 
         def work(ctx):
-            started.set()
+            has_started.set()
             release.wait(60)
 
         self.work = work
         executor = self._executor()
         executor.start()
         job.enqueue(self.ctx, 'work', {})
-        self.assertTrue(started.wait(30))
+        self.assertTrue(has_started.wait(30))
         self.assertFalse(executor.stop(seconds=0.3))
         self._wait_status([(job.RUNNING, 1)])
 
-    def test_nothing_starts_after_a_stop(self):
+    def test_no_job_starts_after_a_stop(self):
         executor = self._executor()
         executor.start()
         self.assertTrue(executor.stop())
@@ -161,7 +161,7 @@ class TestLocal(base.DatabaseTest):
         self._kill_a_worker()
         self._wait_status([(job.RUNNING, 1)])
         if self.backend != 'sqlite':
-            # The lease of 30 seconds, without the waiting for it.
+            # Instead of a wait for the end of the lease.
             with self.database.engine.begin() as connection:
                 connection.execute(
                     _JOBS.update().values(lease_expires_at=_JOBS.c.queued_at)
@@ -171,9 +171,9 @@ class TestLocal(base.DatabaseTest):
         self._wait_status([(job.SUCCEEDED, 2)])
         self.assertEqual([{'number': 7}], self.done)
 
-    def test_a_job_that_kills_its_workers_ends_what_it_was_about(self):
+    def test_on_failure_is_called_for_a_job_that_kills_its_workers(self):
         self._set(max_attempts=1)
-        ended = []
+        failures = []
         job.enqueue(self.ctx, 'linger', {'number': 7})
         self._kill_a_worker()
         with self.database.engine.begin() as connection:
@@ -182,12 +182,12 @@ class TestLocal(base.DatabaseTest):
             )
 
         def end(ctx, error, number):
-            ended.append((error, number))
+            failures.append((error, number))
 
         self._executor('linger', end).start()
         self._wait_status([(job.FAILED, 1)])
         self.assertEqual(
-            [('The worker died at each of 1 attempts.', 7)], ended
+            [('The worker died at each of 1 attempts.', 7)], failures
         )
         self.assertEqual([], self.done)
 

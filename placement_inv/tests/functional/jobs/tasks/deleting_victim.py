@@ -20,14 +20,14 @@ def main(url):
     settings.set_override('connection', url, 'placement_database')
     delete_some = deletion.delete_some
 
-    def and_tell(*arguments):
-        deleted = delete_some(*arguments)
-        print('deleted' if deleted else 'nothing left', flush=True)
+    def delete_and_print(*arguments):
+        has_deleted = delete_some(*arguments)
+        print('deleted' if has_deleted else 'nothing left', flush=True)
         time.sleep(0.05)
-        return deleted
+        return has_deleted
 
     deletion.BATCH = BATCH
-    deletion.delete_some = and_tell
+    deletion.delete_some = delete_and_print
     local.Local(deploy.services(settings)).start()
     time.sleep(600)
 

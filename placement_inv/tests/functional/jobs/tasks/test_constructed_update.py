@@ -1,4 +1,4 @@
-"""Updates of constructed inventories, with the real ansible-inventory."""
+"""Updates of constructed inventories with the real ansible-inventory."""
 
 import json
 import types
@@ -16,7 +16,7 @@ from placement_inv.tests.functional import base
 from placement_inv.tests.functional.jobs.tasks import updating
 from placement_inv.tests.functional.objects.host_inventory import world
 
-#: Names that the API accepts, and that mean more than a name somewhere.
+#: Names that the API accepts and that have a special meaning elsewhere.
 _ODD = (
     *('.', '..', 'a/b', '/etc/passwd', '../../etc/passwd', 'x' * 300),
     *('é' * 200, 'web[1:5:1]', '[web', 'x[1:999999999:1]', '[web]', '::1'),
@@ -42,56 +42,58 @@ _SOURCE_VARS = json.dumps(
 class TestConstructedUpdates(updating.UpdateCase):
     def setUp(self):
         super().setUp()
-        self.made = world.make_inventory(
+        self.constructed = world.make_inventory(
             self.ctx, 'Made', kind='constructed', source_vars=_SOURCE_VARS
         )
-        constructed.add_input(self.ctx, self.made.id, self.inventory.id)
+        constructed.add_input(self.ctx, self.constructed.id, self.inventory.id)
 
     def _update(self):
         """Update the constructed inventory; return the update that ended."""
         source_id = self.rows(
             sa.select(world.SOURCES.c.id).where(
-                world.SOURCES.c.host_inventory_id == self.made.id
+                world.SOURCES.c.host_inventory_id == self.constructed.id
             )
         )[0].id
-        ended = self.run_one(types.SimpleNamespace(id=source_id))
-        self.assertEqual('successful', ended.status, self.said(ended))
+        result = self.run_one(types.SimpleNamespace(id=source_id))
+        self.assertEqual('successful', result.status, self.output_of(result))
 
     def _script(self):
         return script.get_of_inventory(
-            self.ctx, self.made.id, script.ScriptOptions(hostvars=True)
+            self.ctx, self.constructed.id, script.ScriptOptions(hostvars=True)
         )
 
-    def _make_host(self, name, said=None, **values):
-        made = world.make_host(self.ctx, self.inventory.id, name, **values)
-        facts.replace(self.ctx, made.id, {'os': 'Debian', **(said or {})})
-        return made
+    def _make_host(self, name, more_facts=None, **values):
+        host = world.make_host(self.ctx, self.inventory.id, name, **values)
+        facts.replace(
+            self.ctx, host.id, {'os': 'Debian', **(more_facts or {})}
+        )
+        return host
 
-    @confined.required('files', 'calls')
-    def test_any_name_of_a_host_is_that_name(self):
+    @confined.requires('files', 'calls')
+    def test_names_of_hosts_are_literal(self):
         for name in _ODD:
             self._make_host(name)
         self._update()
-        made = self._script()
+        document = self._script()
         self.assertEqual(
             {name: (name, 'Debian') for name in _ODD},
             {
-                # Most of these keep their mark.
-                name: (marks.unwrap(said['mine']), said['system'])
-                for name, said in made['_meta']['hostvars'].items()
+                # Ansible marks most of these values as unsafe.
+                name: (marks.unwrap(variables['mine']), variables['system'])
+                for name, variables in document['_meta']['hostvars'].items()
             },
         )
-        self.assertEqual(set(_ODD), set(made['debian']['hosts']))
-        self.assertEqual(set(_ODD), set(made['os_Debian']['hosts']))
+        self.assertEqual(set(_ODD), set(document['debian']['hosts']))
+        self.assertEqual(set(_ODD), set(document['os_Debian']['hosts']))
 
-    @confined.required('files', 'calls')
-    def test_any_name_of_a_group_is_that_name(self):
-        made = self._make_host('h1')
+    @confined.requires('files', 'calls')
+    def test_names_of_groups_are_literal(self):
+        host = self._make_host('h1')
         for name in _ODD_GROUPS:
             group = world.make_group(
                 self.ctx, self.inventory.id, name, variables='{"depth": 1}'
             )
-            association.add_host(self.ctx, group.id, made.id)
+            association.add_host(self.ctx, group.id, host.id)
         self._update()
         groups = self._script()
         for name in _ODD_GROUPS:
@@ -100,8 +102,8 @@ class TestConstructedUpdates(updating.UpdateCase):
                     {'hosts': ['h1'], 'vars': {'depth': 1}}, groups[name]
                 )
 
-    @confined.required('files', 'calls')
-    def test_no_value_of_one_host_keeps_an_inventory_from_its_update(self):
+    @confined.requires('files', 'calls')
+    def test_unusual_values_of_a_host_do_not_stop_the_update(self):
         deep = '[' * 62 + ']' * 62
         for number, value in enumerate(
             (r'"\ud800"', r'{"\ud800": 1}', r'"\u0000"', str(10**30), deep)
@@ -109,7 +111,7 @@ class TestConstructedUpdates(updating.UpdateCase):
             self._make_host(f'h{number}', variables=f'{{"value": {value}}}')
         host_inventory.update(
             self.ctx,
-            self.made.id,
+            self.constructed.id,
             {'source_vars': json.dumps({'compose': {'copy': 'value'}})},
         )
         self._update()
@@ -119,7 +121,7 @@ class TestConstructedUpdates(updating.UpdateCase):
         )
         self.assertIn(str(10**30), json.dumps(values['h3']['copy']))
 
-    @confined.required('files', 'calls')
+    @confined.requires('files', 'calls')
     def test_variables_of_inputs_are_templates_and_facts_are_not(self):
         self._make_host(
             'h1',
@@ -128,7 +130,7 @@ class TestConstructedUpdates(updating.UpdateCase):
         )
         host_inventory.update(
             self.ctx,
-            self.made.id,
+            self.constructed.id,
             {
                 'source_vars': json.dumps(
                     {'compose': {'sum': 'mine', 'system': 'os'}}
@@ -136,6 +138,6 @@ class TestConstructedUpdates(updating.UpdateCase):
             },
         )
         self._update()
-        said = self._script()['_meta']['hostvars']['h1']
-        self.assertEqual(42, int(said['sum']))
-        self.assertIn("{{ 'evaluated' }}", json.dumps(said['system']))
+        variables = self._script()['_meta']['hostvars']['h1']
+        self.assertEqual(42, int(variables['sum']))
+        self.assertIn("{{ 'evaluated' }}", json.dumps(variables['system']))

@@ -1,4 +1,4 @@
-"""Inventories are deleted whoever dies over it."""
+"""Inventories are deleted even if workers are killed."""
 
 import random
 import subprocess
@@ -19,12 +19,12 @@ from placement_inv.tests.functional.objects.host_inventory import world
 
 _JOBS = tables.jobs.jobs
 _HOSTS = 300
-#: One more than a job is started whose worker dies.
+#: One more than the attempts of a job whose worker dies.
 _KILLS = 4
 
 
 @base.on_every_database
-class TestDeaths(base.DatabaseTest):
+class TestKilledWorkers(base.DatabaseTest):
     def setUp(self):
         super().setUp()
         self.doomed = world.make_inventory(self.ctx, 'Doomed')
@@ -33,16 +33,16 @@ class TestDeaths(base.DatabaseTest):
             connection.execute(
                 world.HOSTS.insert(),
                 [
-                    {'host_inventory_id': made.id, 'name': f'h{number}'}
-                    for made in (self.doomed, self.kept)
+                    {'host_inventory_id': inventory.id, 'name': f'h{number}'}
+                    for inventory in (self.doomed, self.kept)
                     for number in range(_HOSTS)
                 ],
             )
 
-    def _left(self, made):
+    def _count_hosts(self, inventory):
         return self.rows(
             sa.select(sa.func.count()).where(
-                world.HOSTS.c.host_inventory_id == made.id
+                world.HOSTS.c.host_inventory_id == inventory.id
             )
         )[0][0]
 
@@ -60,19 +60,19 @@ class TestDeaths(base.DatabaseTest):
             self.assertEqual('deleted', process.stdout.readline().strip())
         process.kill()
         process.wait(30)
-        # Without the wait for the end of the lease.
+        # Instead of a wait for the end of the lease.
         with self.database.engine.begin() as connection:
             connection.execute(
                 _JOBS.update().values(lease_expires_at=_JOBS.c.queued_at)
             )
 
-    def test_each_worker_goes_on_where_the_one_before_was_killed(self):
+    def test_each_worker_continues_where_the_previous_one_was_killed(self):
         deletion.schedule(self.ctx, self.doomed.id)
         left = [_HOSTS]
         for _ in range(_KILLS):
             batches = random.randint(1, 3)
             self._kill_one(batches)
-            left.append(self._left(self.doomed))
+            left.append(self._count_hosts(self.doomed))
             self.assertLessEqual(
                 left[-1], left[-2] - batches * deleting_victim.BATCH
             )
@@ -87,12 +87,12 @@ class TestDeaths(base.DatabaseTest):
         while self.rows(one) and time.monotonic() < until:
             time.sleep(0.05)
         self.assertEqual([], self.rows(one))
-        self.assertEqual(0, self._left(self.doomed))
-        self.assertEqual(_HOSTS, self._left(self.kept))
+        self.assertEqual(0, self._count_hosts(self.doomed))
+        self.assertEqual(_HOSTS, self._count_hosts(self.kept))
 
     def test_a_worker_that_stops_leaves_the_rest_for_later(self):
         deletion.schedule(self.ctx, self.doomed.id)
-        (queued,) = self.rows(sa.select(_JOBS))
+        (job_row,) = self.rows(sa.select(_JOBS))
         ctx = self.make_context()
         ctx.stopping = threading.Event()
         ctx.stopping.set()
@@ -100,10 +100,10 @@ class TestDeaths(base.DatabaseTest):
             exceptions.Stopped,
             host_inventory_deletion.run,
             ctx,
-            **queued.arguments,
+            **job_row.arguments,
         )
-        self.assertEqual(0, self._left(self.doomed))
-        host_inventory_deletion.run(self.make_context(), **queued.arguments)
+        self.assertEqual(0, self._count_hosts(self.doomed))
+        host_inventory_deletion.run(self.make_context(), **job_row.arguments)
         self.assertEqual(
             [self.kept.id],
             [row.id for row in self.rows(sa.select(world.INVENTORIES.c.id))],

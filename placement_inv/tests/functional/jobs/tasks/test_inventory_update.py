@@ -1,4 +1,4 @@
-"""An update from its launch to its end, with the tool and without it."""
+"""Inventory updates, with the real tool and with a substitute."""
 
 import os
 import threading
@@ -32,20 +32,22 @@ _JOBS = tables.jobs.jobs
 
 @base.on_every_database
 class TestTheTool(updating.UpdateCase):
-    """With the real ansible-inventory, which takes its time to start."""
+    """With the real ansible-inventory, which is slow to start."""
 
-    def test_an_estate_as_operators_write_it(self):
-        made = self.make_source('estate', source_path='estate', overwrite=True)
-        ended = self.run_one(made)
-        self.assertEqual('successful', ended.status, self.said(ended))
-        self.assertEqual(237, ended.counts['hosts']['added'])
-        self.assertEqual(11, ended.counts['groups']['added'])
+    def test_a_directory_of_inventory_files(self):
+        new_source = self.make_source(
+            'estate', source_path='estate', overwrite=True
+        )
+        result = self.run_one(new_source)
+        self.assertEqual('successful', result.status, self.output_of(result))
+        self.assertEqual(237, result.counts['hosts']['added'])
+        self.assertEqual(11, result.counts['groups']['added'])
         self.assertEqual(237, self.count(world.SOURCE_HOSTS))
         self.assertEqual(11, self.count(world.SOURCE_GROUPS))
-        self.assertIn('Loaded hosts: 237 added', self.said(ended))
-        self.assertIn('--export', ended.job_args)
-        self.assertGreater(ended.elapsed_seconds, 0)
-        again = self.run_one(made)
+        self.assertIn('Loaded hosts: 237 added', self.output_of(result))
+        self.assertIn('--export', result.job_args)
+        self.assertGreater(result.elapsed_seconds, 0)
+        again = self.run_one(new_source)
         self.assertEqual(237, again.counts['hosts']['unchanged'])
         self.assertEqual(11, again.counts['groups']['unchanged'])
 
@@ -53,55 +55,57 @@ class TestTheTool(updating.UpdateCase):
 @base.on_every_database
 class TestUpdates(updating.UpdateCase):
     def test_a_launch_commits_the_update_and_its_job_together(self):
-        made = self.make_source(source_vars='A: 1', timeout=7)
-        rung = []
-        self.services.jobs.listen(rung.append)
+        new_source = self.make_source(source_vars='A: 1', timeout=7)
+        job_ids = []
+        self.services.jobs.listen(job_ids.append)
         self.addCleanup(self.services.jobs.listen, None)
         with self.count_statements() as counter:
-            launched = self.launch(made)
-        self.assertEqual(1, counter.committed)
-        self.assertEqual('pending', launched.status)
-        self.assertEqual(('A: 1', 7), (launched.source_vars, launched.timeout))
+            new_update = self.launch(new_source)
+        self.assertEqual(1, counter.commits)
+        self.assertEqual('pending', new_update.status)
+        self.assertEqual(
+            ('A: 1', 7), (new_update.source_vars, new_update.timeout)
+        )
         row = self.rows(_JOBS.select()).pop()
-        self.assertEqual([row.id], rung)
-        self.assertEqual({'inventory_update_id': launched.id}, row.arguments)
-        self.assertEqual(f'inventory_source:{made.id}', row.lock)
+        self.assertEqual([row.id], job_ids)
+        self.assertEqual({'inventory_update_id': new_update.id}, row.arguments)
+        self.assertEqual(f'inventory_source:{new_source.id}', row.lock)
 
-    def test_a_launch_keeps_the_settings_of_its_time(self):
-        made = self.make_source()
-        launched = self.launch(made)
-        source.update(self.ctx, made.id, {'limit': 'web'})
-        self.assertEqual('', update.get(self.ctx, launched.id).limit)
+    def test_a_launch_copies_the_settings_of_the_source(self):
+        new_source = self.make_source()
+        new_update = self.launch(new_source)
+        source.update(self.ctx, new_source.id, {'limit': 'web'})
+        self.assertEqual('', update.get(self.ctx, new_update.id).limit)
 
-    def test_what_cannot_be_loaded_is_not_launched(self):
-        made = self.make_source('cloud', source='ec2', source_path='')
-        self.assertIsNone(self.launch(made))
+    def test_a_source_that_cannot_be_loaded_is_not_launched(self):
+        new_source = self.make_source('cloud', source='ec2', source_path='')
+        self.assertIsNone(self.launch(new_source))
         self.assertEqual(0, self.count(_JOBS))
 
-    def test_what_an_update_is_about_cannot_be_deleted_meanwhile(self):
-        made = self.make_source()
-        launched = self.launch(made)
+    def test_the_source_and_inventory_of_an_update_cannot_be_deleted(self):
+        new_source = self.make_source()
+        new_update = self.launch(new_source)
         for delete, row_id in (
             (host_inventory.delete, self.inventory.id),
-            (source.delete, made.id),
+            (source.delete, new_source.id),
         ):
-            refused = self.assertRaises(errors.Busy, delete, self.ctx, row_id)
+            error = self.assertRaises(errors.Busy, delete, self.ctx, row_id)
             self.assertEqual(
-                [{'id': launched.id, 'type': 'inventory_update'}],
-                refused.active_jobs,
+                [{'id': new_update.id, 'type': 'inventory_update'}],
+                error.active_jobs,
             )
         self.assertRaises(
             source_errors.UpdateRunning,
             update.delete,
             self.ctx,
-            launched.id,
+            new_update.id,
         )
-        update_run.cancel(self.ctx, launched.id)
-        update.delete(self.ctx, launched.id)
-        source.delete(self.ctx, made.id)
+        update_run.cancel(self.ctx, new_update.id)
+        update.delete(self.ctx, new_update.id)
+        source.delete(self.ctx, new_source.id)
         host_inventory.delete(self.ctx, self.inventory.id)
-        # The job that is left finds nothing to do.
-        inventory_update.run(self.make_context(), launched.id)
+        # The remaining job does nothing.
+        inventory_update.run(self.make_context(), new_update.id)
 
     def test_output_arrives_while_the_tool_runs(self):
         self.pretend(
@@ -115,14 +119,14 @@ class TestUpdates(updating.UpdateCase):
             write('{}')
             """
         )
-        launched = self.launch(self.make_source())
-        thread = self._start(launched)
-        self.wait_to_hear(launched, 'two')
-        self.assertEqual('one\ntwo\n', self.said(launched))
+        new_update = self.launch(self.make_source())
+        thread = self._start(new_update)
+        self.wait_for_output(new_update, 'two')
+        self.assertEqual('one\ntwo\n', self.output_of(new_update))
         self.write('hosts.go', '')
         thread.join()
         events = update_output.page(
-            self.ctx, launched.id, list_page.Query(order_by=('start_line',))
+            self.ctx, new_update.id, list_page.Query(order_by=('start_line',))
         ).rows
         line = 0
         for number, event in enumerate(events, 1):
@@ -132,18 +136,18 @@ class TestUpdates(updating.UpdateCase):
                 event.end_line - event.start_line,
                 len(event.stdout.split('\n')),
             )
-        self.assertIn('three, unfinished\nLoaded', self.said(launched))
+        self.assertIn('three, unfinished\nLoaded', self.output_of(new_update))
 
-    def wait_to_hear(self, launched, text):
+    def wait_for_output(self, new_update, text):
         until = time.monotonic() + 60
-        while text not in self.said(launched):
+        while text not in self.output_of(new_update):
             self.assertLess(time.monotonic(), until)
             time.sleep(0.05)
 
-    def _start(self, launched):
+    def _start(self, new_update):
         thread = threading.Thread(
             target=inventory_update.run,
-            args=(self.make_context(), launched.id),
+            args=(self.make_context(), new_update.id),
         )
         thread.start()
         self.addCleanup(thread.join)
@@ -151,42 +155,43 @@ class TestUpdates(updating.UpdateCase):
 
     def test_long_output_takes_few_rows(self):
         self.pretend("print('line\\n' * 20_000)\nwrite('{}')")
-        ended = self.run_one(self.make_source())
-        self.assertEqual(20_003, self.said(ended).count('\n'))
+        result = self.run_one(self.make_source())
+        self.assertEqual(20_003, self.output_of(result).count('\n'))
         self.assertLess(self.count(world.EVENTS), 10)
 
     def test_cancel_ends_the_tool(self):
         self.pretend("print('here', flush=True)\ntime.sleep(600)")
-        launched = self.launch(self.make_source())
-        thread = self._start(launched)
-        self.wait_to_hear(launched, 'here')
-        self.assertTrue(update_run.cancel(self.ctx, launched.id))
-        ended = self.wait_for(launched.id, 'canceled')
+        new_update = self.launch(self.make_source())
+        thread = self._start(new_update)
+        self.wait_for_output(new_update, 'here')
+        self.assertTrue(update_run.cancel(self.ctx, new_update.id))
+        result = self.wait_for(new_update.id, 'canceled')
         thread.join()
-        self.assertTrue(ended.has_failed)
-        self.assertIsNotNone(ended.canceled_at)
-        self.assertIsNotNone(ended.finished_at)
-        self.assertEqual('here\n', self.said(ended))
-        self.assertFalse(update_run.cancel(self.ctx, launched.id))
+        self.assertTrue(result.has_failed)
+        self.assertIsNotNone(result.canceled_at)
+        self.assertIsNotNone(result.finished_at)
+        self.assertEqual('here\n', self.output_of(result))
+        self.assertFalse(update_run.cancel(self.ctx, new_update.id))
 
-    def test_an_update_that_waits_is_canceled_at_once(self):
-        launched = self.launch(self.make_source())
-        self.assertTrue(update_run.cancel(self.ctx, launched.id))
-        ended = update.get(self.ctx, launched.id)
-        self.assertEqual('canceled', ended.status)
-        inventory_update.run(self.make_context(), launched.id)
+    def test_a_pending_update_is_canceled_at_once(self):
+        new_update = self.launch(self.make_source())
+        self.assertTrue(update_run.cancel(self.ctx, new_update.id))
+        result = update.get(self.ctx, new_update.id)
+        self.assertEqual('canceled', result.status)
+        inventory_update.run(self.make_context(), new_update.id)
         self.assertEqual(0, self.count(world.HOSTS))
 
-    def test_a_tool_that_fails(self):
+    def test_a_failing_tool_fails_the_update(self):
         self.pretend("print('so much is wrong')\nwrite('{}')\nsys.exit(4)")
-        ended = self.run_one(self.make_source())
-        self.assertEqual('failed', ended.status)
-        self.assertTrue(ended.has_failed)
+        result = self.run_one(self.make_source())
+        self.assertEqual('failed', result.status)
+        self.assertTrue(result.has_failed)
         self.assertEqual(
-            'ansible-inventory ended with exit code 4.', ended.job_explanation
+            'ansible-inventory ended with exit code 4.',
+            result.job_explanation,
         )
-        self.assertEqual('so much is wrong\n', self.said(ended))
-        self.assertIsNone(ended.counts)
+        self.assertEqual('so much is wrong\n', self.output_of(result))
+        self.assertIsNone(result.counts)
 
     def test_a_source_sets_the_variables_that_are_allowed(self):
         self.set_option('environment_prefixes', ['CLOUD_'])
@@ -198,7 +203,7 @@ class TestUpdates(updating.UpdateCase):
         )
         for allow_executable in (False, True):
             self.set_option('allow_executable', allow_executable)
-            ended = self.run_one(
+            result = self.run_one(
                 self.make_source(
                     f'source {allow_executable}',
                     source_path=self.write('any', ''),
@@ -206,44 +211,44 @@ class TestUpdates(updating.UpdateCase):
                     'ANSIBLE_CACHE_PLUGINS: /x, ACCOUNT: x}',
                 )
             )
-            said = self.said(ended)
-            self.assertIn("'CLOUD_TOKEN'", said)
-            self.assertNotIn("'OPENSSL_CONF'", said)
-            self.assertNotIn("'ANSIBLE_CACHE_PLUGINS'", said)
-            self.assertNotIn("'ACCOUNT'", said)
+            output = self.output_of(result)
+            self.assertIn("'CLOUD_TOKEN'", output)
+            self.assertNotIn("'OPENSSL_CONF'", output)
+            self.assertNotIn("'ANSIBLE_CACHE_PLUGINS'", output)
+            self.assertNotIn("'ACCOUNT'", output)
             self.assertIn(
                 '[source variables not used: ANSIBLE_CACHE_PLUGINS, '
                 'OPENSSL_CONF]\n',
-                said,
+                output,
             )
-            self.assertIn('does not allow them: ACCOUNT]\n', said)
+            self.assertIn('does not allow them: ACCOUNT]\n', output)
 
-    def test_hosts_that_the_filter_does_not_match(self):
+    def test_hosts_that_do_not_match_the_filter_are_not_loaded(self):
         self.pretend("""write('{"all": {"hosts": ["web1", "db1"]}}')""")
         self.run_one(self.make_source(host_filter='w'))
         names = self.rows(sa.select(world.HOSTS.c.name))
         self.assertEqual([('web1',)], names)
 
-    def test_a_tool_that_takes_too_long(self):
+    def test_a_tool_that_exceeds_the_timeout_is_ended(self):
         self.pretend('time.sleep(60)')
-        ended = self.run_one(self.make_source(timeout=1))
-        self.assertEqual('failed', ended.status)
-        self.assertIn('longer than allowed', ended.job_explanation)
+        result = self.run_one(self.make_source(timeout=1))
+        self.assertEqual('failed', result.status)
+        self.assertIn('longer than allowed', result.job_explanation)
 
-    def test_a_path_that_is_gone_when_it_is_read(self):
-        made = self.make_source()
+    def test_a_path_that_was_deleted_is_an_error(self):
+        new_source = self.make_source()
         os.unlink(os.path.join(self.root, 'hosts'))
-        ended = self.run_one(made)
-        self.assertEqual('error', ended.status)
-        self.assertIn('does not exist', ended.job_explanation)
+        result = self.run_one(new_source)
+        self.assertEqual('error', result.status)
+        self.assertIn('does not exist', result.job_explanation)
 
-    def test_a_document_that_is_refused(self):
+    def test_a_document_with_an_invalid_name_is_an_error(self):
         self.pretend("""write('{"all": {"hosts": ["a{{ b }}"]}}')""")
-        ended = self.run_one(self.make_source())
-        self.assertEqual('error', ended.status)
-        self.assertIn('inline Jinja', ended.job_explanation)
+        result = self.run_one(self.make_source())
+        self.assertEqual('error', result.status)
+        self.assertIn('inline Jinja', result.job_explanation)
 
-    def test_a_variable_that_is_too_large(self):
+    def test_a_variable_that_is_too_large_is_an_error(self):
         self.set_option('max_variable_size', 1024)
         self.set_option('max_variables_size', 2048)
         source = self.make_source()
@@ -258,29 +263,31 @@ class TestUpdates(updating.UpdateCase):
                     '_meta': {{'hostvars': {{'h1': {variables}}}}},
                 }}))
             """)
-            ended = self.run_one(source)
-            self.assertEqual('error', ended.status)
-            self.assertIn(pattern, ended.job_explanation)
+            result = self.run_one(source)
+            self.assertEqual('error', result.status)
+            self.assertIn(pattern, result.job_explanation)
         self.assertEqual(0, self.count(world.HOSTS))
 
-    def test_a_system_that_cannot_confine_the_tool(self):
-        made = self.make_source()
+    def test_without_confinement_the_tool_runs_only_if_that_is_allowed(self):
+        new_source = self.make_source()
         self.pretend("""write('{"all": {"hosts": ["h1"]}}')""")
         for lack in (confined.NO_FILES, confined.NO_CALLS):
             with confined.lesser_system(lack):
-                ended = self.run_one(made)
-                self.assertEqual('failed', ended.status)
-                self.assertIn('cannot confine programs', self.said(ended))
+                result = self.run_one(new_source)
+                self.assertEqual('failed', result.status)
+                self.assertIn(
+                    'cannot confine programs', self.output_of(result)
+                )
                 self.assertEqual(0, self.count(world.HOSTS))
         self.set_option('require_confinement', False)
         with confined.lesser_system(confined.NO_FILES, confined.NO_CALLS):
-            ended = self.run_one(made)
-        self.assertEqual('successful', ended.status)
+            result = self.run_one(new_source)
+        self.assertEqual('successful', result.status)
         self.assertEqual(1, self.count(world.HOSTS))
 
-    def test_a_bug_ends_the_update_and_says_nothing_of_it(self):
+    def test_an_unexpected_exception_is_not_shown_to_clients(self):
         self.pretend("print('said')\nwrite('{}')")
-        launched = self.launch(self.make_source())
+        new_update = self.launch(self.make_source())
         with mock.patch.object(
             loading, 'load', side_effect=KeyError('secret')
         ):
@@ -288,9 +295,9 @@ class TestUpdates(updating.UpdateCase):
                 KeyError,
                 inventory_update.run,
                 self.make_context(),
-                launched.id,
+                new_update.id,
             )
-        ended = update.get(self.ctx, launched.id)
-        self.assertEqual('error', ended.status)
-        self.assertNotIn('secret', ended.job_explanation)
-        self.assertEqual('said\n', self.said(ended))
+        result = update.get(self.ctx, new_update.id)
+        self.assertEqual('error', result.status)
+        self.assertNotIn('secret', result.job_explanation)
+        self.assertEqual('said\n', self.output_of(result))

@@ -1,4 +1,4 @@
-"""Updates whose workers stop or die, and those that run side by side."""
+"""Updates whose workers stop or die, and concurrent updates."""
 
 import threading
 from unittest import mock
@@ -30,30 +30,32 @@ _LOSE = {
 class TestWorkers(updating.UpdateCase):
     def test_a_worker_that_stops_lets_the_update_wait_again(self):
         self.pretend('time.sleep(60)')
-        launched = self.launch(self.make_source())
+        new_update = self.launch(self.make_source())
         ctx = self.make_context()
         ctx.stopping = threading.Event()
         threading.Timer(0.5, ctx.stopping.set).start()
         self.assertRaises(
-            exceptions.Stopped, inventory_update.run, ctx, launched.id
+            exceptions.Stopped, inventory_update.run, ctx, new_update.id
         )
-        waits = update.get(self.ctx, launched.id)
-        self.assertEqual('pending', waits.status)
-        self.assertIsNone(waits.started_at)
+        pending_update = update.get(self.ctx, new_update.id)
+        self.assertEqual('pending', pending_update.status)
+        self.assertIsNone(pending_update.started_at)
         self.pretend("write('{}')")
-        inventory_update.run(self.make_context(), launched.id)
-        ended = update.get(self.ctx, launched.id)
-        self.assertEqual('successful', ended.status)
+        inventory_update.run(self.make_context(), new_update.id)
+        result = update.get(self.ctx, new_update.id)
+        self.assertEqual('successful', result.status)
 
     def test_an_update_whose_worker_was_killed_begins_again(self):
-        launched = self.launch(self.make_source())
-        run = update_run.start(self.ctx, launched.id)
+        new_update = self.launch(self.make_source())
+        run = update_run.start(self.ctx, new_update.id)
         update_run.record(self.ctx, run, update_run.Position(), ['half'])
         self.pretend("print('whole')\nwrite('{}')")
-        inventory_update.run(self.make_context(), launched.id)
-        ended = update.get(self.ctx, launched.id)
-        self.assertEqual('successful', ended.status)
-        self.assertTrue(self.said(ended).startswith('whole\nLoaded hosts'))
+        inventory_update.run(self.make_context(), new_update.id)
+        result = update.get(self.ctx, new_update.id)
+        self.assertEqual('successful', result.status)
+        self.assertTrue(
+            self.output_of(result).startswith('whole\nLoaded hosts')
+        )
         self.assertRaises(
             exceptions.Stopped,
             update_run.record,
@@ -64,22 +66,22 @@ class TestWorkers(updating.UpdateCase):
         )
 
     def test_an_update_whose_worker_dies_each_time_is_an_error(self):
-        launched = self.launch(self.make_source())
+        new_update = self.launch(self.make_source())
         worker = runner.Runner(self.services, registry.load(), 'alive')
         sweeps = sweeper.Sweeper(self.conf.jobs, worker)
         with self.assertLogs(sweeper.LOG, 'WARNING'):
             for _ in range(self.conf.jobs.max_attempts):
                 job.claim(self.ctx, 'dead', (launching.TASK,), -1)
-                update_run.start(self.make_context(), launched.id)
+                update_run.start(self.make_context(), new_update.id)
                 sweeps.sweep()
-        ended = update.get(self.ctx, launched.id)
-        self.assertEqual('error', ended.status)
-        self.assertIn('given up', ended.job_explanation)
-        self.assertIsNotNone(ended.finished_at)
+        result = update.get(self.ctx, new_update.id)
+        self.assertEqual('error', result.status)
+        self.assertIn('given up', result.job_explanation)
+        self.assertIsNotNone(result.finished_at)
 
-    def test_an_update_that_loses_its_connection_is_loaded_all_the_same(self):
+    def test_an_update_that_loses_its_connection_is_tried_again(self):
         self.pretend("""write('{"all": {"hosts": ["h1", "h2"]}}')""")
-        launched = self.launch(self.make_source())
+        new_update = self.launch(self.make_source())
         worker = runner.Runner(self.services, registry.load(), 'alive')
         with (
             mock.patch.object(exceptions.Unavailable, 'retry_after', 0),
@@ -91,33 +93,33 @@ class TestWorkers(updating.UpdateCase):
                 mock.patch.object(apply, 'apply', self._lose_connection),
                 self.assertLogs(runner.LOG, 'WARNING') as logs,
             ):
-                worker.run_claimed(worker.claim())
+                worker.run_job(worker.claim())
             self.assertIn('was interrupted', logs.output[0])
             self.assertEqual(0, self.count(world.SOURCE_HOSTS))
-            worker.run_claimed(worker.claim())
-        ended = update.get(self.ctx, launched.id)
-        self.assertEqual('successful', ended.status, ended.job_explanation)
+            worker.run_job(worker.claim())
+        result = update.get(self.ctx, new_update.id)
+        self.assertEqual('successful', result.status, result.job_explanation)
         self.assertEqual(2, self.count(world.SOURCE_HOSTS))
 
     def _lose_connection(self, ctx, *_arguments):
-        """End the connection of the load as an administrator does."""
+        """End the database connection of the load."""
         statement = _LOSE.get(self.backend)
         if statement is None:
-            # A file has no connections to lose, and may be full.
+            # SQLite has no connections to lose; a full disk acts the same.
             raise exceptions.DatabaseUnreachable()
         ctx.connection.exec_driver_sql(statement)
         ctx.connection.exec_driver_sql('SELECT 1')
 
-    def test_updates_of_one_source_run_one_after_the_other(self):
+    def test_updates_of_one_source_run_in_sequence(self):
         self.pretend("time.sleep(0.3)\nwrite('{}')")
-        made = self.make_source()
-        launched = [self.launch(made) for _ in range(3)]
+        new_source = self.make_source()
+        new_updates = [self.launch(new_source) for _ in range(3)]
         self._work()
-        ended = [self.wait_for(one.id, 'successful') for one in launched]
-        for earlier, later in zip(ended, ended[1:], strict=False):
+        updates = [self.wait_for(one.id, 'successful') for one in new_updates]
+        for earlier, later in zip(updates, updates[1:], strict=False):
             self.assertLessEqual(earlier.finished_at, later.started_at)
 
-    def test_sources_of_one_inventory_load_side_by_side(self):
+    def test_sources_of_one_inventory_load_concurrently(self):
         self.pretend(
             """
             time.sleep(0.2)
@@ -130,14 +132,16 @@ class TestWorkers(updating.UpdateCase):
             }))
             """
         )
-        made = [self.make_source(name) for name in ('one', 'two', 'three')]
-        launched = launching.launch_all(self.ctx, self.inventory.id)
+        new_sources = [
+            self.make_source(name) for name in ('one', 'two', 'three')
+        ]
+        new_updates = launching.launch_all(self.ctx, self.inventory.id)
         self.assertEqual(
-            sorted(one.id for one in made),
-            sorted(one.source_id for one in launched),
+            sorted(one.id for one in new_sources),
+            sorted(one.source_id for one in new_updates),
         )
         self._work()
-        for one in launched:
+        for one in new_updates:
             self.wait_for(one.update.id, 'successful')
         self.assertEqual(200, self.count(world.HOSTS))
         self.assertEqual(1, self.count(world.GROUPS))

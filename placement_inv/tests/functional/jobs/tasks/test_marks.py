@@ -1,4 +1,4 @@
-"""What Ansible must not evaluate stays so, from a source to a controller."""
+"""Unsafe texts stay unsafe, from a source to a controller."""
 
 import itertools
 import json
@@ -30,7 +30,7 @@ from placement_inv.tests.functional.jobs.tasks import updating
 from placement_inv.tests.functional.objects.host_inventory import world
 
 _FACTS = tables.host_inventory.host_facts
-_WISH = script.ScriptOptions(hostvars=True)
+_OPTIONS = script.ScriptOptions(hostvars=True)
 _FILE = """
 all:
   hosts:
@@ -84,44 +84,44 @@ _TASKS = """
 
 
 class TestPlainTexts(testtools.TestCase):
-    """Ansible's own engine, asked without a mark."""
+    """Ansible's template engine, given texts without a mark."""
 
-    def _evaluated(self, text):
+    def _evaluate(self, text):
         engine = template.Templar(variables={'x': 'evaluated'})
         return engine.template(template.trust_as_template(text))
 
-    def test_what_is_evaluated_is_not_plain(self):
+    def test_texts_that_ansible_evaluates_are_not_plain(self):
         for text in ('{{ x }}', "#jinja2:variable_start_string:'<<'\n<< x }}"):
-            self.assertEqual('evaluated', self._evaluated(text))
+            self.assertEqual('evaluated', self._evaluate(text))
             self.assertFalse(marks.is_plain(text))
 
     @hypothesis.given(
         st.text(st.sampled_from('aZ09é٣黒 _./:,@+=-x'), max_size=30)
         | st.from_regex(r'[\w ._/:,@+=-]{0,30}', fullmatch=True)
     )
-    def test_what_is_plain_is_not_changed(self, text):
+    def test_ansible_does_not_change_plain_texts(self, text):
         self.assertTrue(marks.is_plain(text))
-        self.assertEqual(text, self._evaluated(text))
+        self.assertEqual(text, self._evaluate(text))
 
 
 @base.on_every_database
 class TestSources(updating.UpdateCase):
-    """A file whose texts are marked, read by the real tool."""
+    """A file with unsafe texts, read by the real tool."""
 
     def _names(self, text):
-        wish = host_filter.HostFilter(text, host_filter.EXTENDED)
-        page = host.page(self.ctx, list_page.Query(), wish)
+        filter_ = host_filter.HostFilter(text, host_filter.EXTENDED)
+        page = host.page(self.ctx, list_page.Query(), filter_)
         return [row.name for row in page.rows]
 
-    def test_readers_see_through_marks_and_ansible_still_has_them(self):
+    def test_filters_read_marked_values_and_scripts_keep_the_marks(self):
         self.write('marked.yml', _FILE)
-        made = self.make_source(
+        new_source = self.make_source(
             source_path='marked.yml',
             enabled_var='state',
             enabled_value='active',
         )
-        ended = self.run_one(made)
-        self.assertEqual('successful', ended.status, self.said(ended))
+        result = self.run_one(new_source)
+        self.assertEqual('successful', result.status, self.output_of(result))
         first, second = host.page(self.ctx, list_page.Query()).rows
         self.assertTrue(first.enabled)
         self.assertFalse(second.enabled)
@@ -136,7 +136,9 @@ class TestSources(updating.UpdateCase):
         ):
             with self.subTest(text):
                 self.assertEqual(expected, self._names(text))
-        shown = script.get_of_inventory(self.ctx, self.inventory.id, _WISH)
+        document = script.get_of_inventory(
+            self.ctx, self.inventory.id, _OPTIONS
+        )
         self.assertEqual(
             {
                 'state': 'active',
@@ -147,16 +149,16 @@ class TestSources(updating.UpdateCase):
                 },
                 'own': '{{ 1 + 1 }}',
             },
-            shown['_meta']['hostvars']['h1'],
+            document['_meta']['hostvars']['h1'],
         )  # fmt: skip
-        again = self.run_one(made)
-        self.assertEqual(2, again.counts['hosts']['unchanged'])
+        second_result = self.run_one(new_source)
+        self.assertEqual(2, second_result.counts['hosts']['unchanged'])
 
 
 class TestControllers(updating.UpdateCase, testtools.TestCase):
     """Facts go through a constructed inventory to a real controller.
 
-    One database does: what is stored is another test's matter.
+    One database is enough: other tests cover what is stored.
     """
 
     backend = 'sqlite'
@@ -164,10 +166,10 @@ class TestControllers(updating.UpdateCase, testtools.TestCase):
 
     def setUp(self):
         super().setUp()
-        self.touched = self.useFixture(fixtures.TempDir()).path
+        self.touched_dir = self.useFixture(fixtures.TempDir()).path
 
     def _call(self, name):
-        path = os.path.join(self.touched, name)
+        path = os.path.join(self.touched_dir, name)
         return f"lookup('pipe', 'touch {path}')"
 
     def _text(self, name, form='{{ CALL }}'):
@@ -186,7 +188,7 @@ class TestControllers(updating.UpdateCase, testtools.TestCase):
                 'good': 4,
             },
             'reserved': '__ansible_unsafe',
-            # Today's service refuses these; former ones kept them.
+            # The service refuses these now; earlier releases stored them.
             'marked': {'__ansible_unsafe': self._text('marked')},
             'number': {'__ansible_unsafe': 1},
             'twofold': {
@@ -201,8 +203,8 @@ class TestControllers(updating.UpdateCase, testtools.TestCase):
         }
 
     def _construct(self, facts, variables):
-        """Update the constructed inventory; return what a script says."""
-        made = world.make_host(
+        """Update a constructed inventory; return (script document, update)."""
+        host = world.make_host(
             self.ctx,
             self.inventory.id,
             'h1',
@@ -211,7 +213,7 @@ class TestControllers(updating.UpdateCase, testtools.TestCase):
         with self.database.engine.begin() as connection:
             connection.execute(
                 _FACTS.insert().values(
-                    host_id=made.id,
+                    host_id=host.id,
                     facts=facts,
                     version=1,
                     modified_at=columns.utcnow(),
@@ -241,12 +243,14 @@ class TestControllers(updating.UpdateCase, testtools.TestCase):
                 world.SOURCES.c.host_inventory_id == inventory.id
             )
         )
-        ended = self.run_one(types.SimpleNamespace(id=source))
-        self.assertEqual('successful', ended.status, self.said(ended))
-        return script.get_of_inventory(self.ctx, inventory.id, _WISH), ended
+        result = self.run_one(types.SimpleNamespace(id=source))
+        self.assertEqual('successful', result.status, self.output_of(result))
+        return script.get_of_inventory(
+            self.ctx, inventory.id, _OPTIONS
+        ), result
 
     def _play(self, document):
-        """Let a controller evaluate all that there is; return its output."""
+        """Evaluate each variable in a playbook; return the touched files."""
         inventory = self.write(
             'inventory',
             f'#!{sys.executable} -IS\nprint({json.dumps(document)!r})\n',
@@ -256,7 +260,7 @@ class TestControllers(updating.UpdateCase, testtools.TestCase):
         tasks = ''.join(_TASKS.replace('NAME', name) for name in names)
         play = self.write('play.yml', _PLAY + tasks)
         tool = pathlib.Path(command.find_tool()).with_name('ansible-playbook')
-        ended = subprocess.run(
+        result = subprocess.run(
             [tool, '-i', inventory, play],
             env={
                 'PATH': os.defpath,
@@ -268,29 +272,29 @@ class TestControllers(updating.UpdateCase, testtools.TestCase):
             text=True,
             check=False,
         )
-        self.assertIn('h1', ended.stdout, ended.stderr)
-        self.assertEqual(0, ended.returncode, ended.stdout[-2000:])
-        return sorted(os.listdir(self.touched))
+        self.assertIn('h1', result.stdout, result.stderr)
+        self.assertEqual(0, result.returncode, result.stdout[-2000:])
+        return sorted(os.listdir(self.touched_dir))
 
-    @confined.required('files', 'calls')
-    def test_nothing_that_a_machine_says_is_evaluated(self):
+    @confined.requires('files', 'calls')
+    def test_facts_are_never_evaluated(self):
         control = {'own': self._text('own')}
-        document, ended = self._construct(self._facts(), control)
-        # What a person wrote is evaluated: the test would see the rest.
+        document, result = self._construct(self._facts(), control)
+        # Variables are evaluated: the test would see evaluated facts, too.
         self.assertEqual(['own'], self._play(document))
         variables = document['_meta']['hostvars']['h1']
         self.assertEqual('web-1', variables['c_plain'])
         self.assertEqual({'good': 4}, variables['c_keys'])
         for name, form in _TEXTS.items():
-            # It came through the confined child as it was, too.
+            # The confined child did not change the text either.
             self.assertEqual(
                 {'__ansible_unsafe': self._text(name, form)},
                 variables[f'c_{name}'],
             )
         self.assertNotIn('__ansible_unsafe', document)
-        self.assertIn('is left out of a variable', self.said(ended))
+        self.assertIn('is left out of a variable', self.output_of(result))
 
-    def test_a_document_of_oddities_is_an_inventory_for_ansible(self):
+    def test_ansible_reads_documents_with_unusual_values(self):
         variables = {
             f'v{number}': value
             for number, value in enumerate(
@@ -310,22 +314,24 @@ class TestControllers(updating.UpdateCase, testtools.TestCase):
             'h1',
             variables=json.dumps(variables),
         )
-        document = script.get_of_inventory(self.ctx, self.inventory.id, _WISH)
+        document = script.get_of_inventory(
+            self.ctx, self.inventory.id, _OPTIONS
+        )
         self.assertEqual([], self._play(document))
         self.assertEqual(
             [f'v{number}' for number in range(6)],
             sorted(document['_meta']['hostvars']['h1']),
         )
 
-    @confined.required('files', 'calls')
-    def test_odd_characters_in_a_text_change_nothing(self):
-        # Each pair of what delimiters are made of, around a call.
+    @confined.requires('files', 'calls')
+    def test_no_delimiter_in_a_fact_is_evaluated(self):
+        # Each pair of characters of delimiters, around a call.
         odd = '{}%#[]<>@$()|`\\'
         facts = {
             f'f{number}': self._text(f'f{number}', f'{one}{two} CALL {two}')
             for number, (one, two) in enumerate(itertools.product(odd, odd))
         }
-        document, _ended = self._construct(
+        document, _result = self._construct(
             {**facts, 'header': 'x', 'nested': {}, 'plain': 'y', 'keys': {}},
             {},
         )

@@ -1,4 +1,4 @@
-"""What tests of updates share: sources, and a tool that is an impostor."""
+"""A base class for tests of updates, with a substitute for the tool."""
 
 import os
 import pathlib
@@ -23,7 +23,7 @@ from placement_inv.tests.functional.objects.host_inventory import world
 
 _DATA = pathlib.Path(tests.__file__).parent / 'data' / 'inventories'
 
-_IMPOSTOR = f"""\
+_SUBSTITUTE = f"""\
 #!{sys.executable} -IS
 import os, sys, time
 output = sys.argv[sys.argv.index('--output') + 1]
@@ -69,25 +69,25 @@ class UpdateCase(base.DatabaseTest):
         )
 
     def pretend(self, code):
-        """Put a program of ours in the place of the tool."""
+        """Replace ansible-inventory by a Python program."""
         tool = self.write(
-            'tool', _IMPOSTOR + textwrap.dedent(code), mode=0o755
+            'tool', _SUBSTITUTE + textwrap.dedent(code), mode=0o755
         )
         patch = mock.patch.object(command, 'find_tool', return_value=tool)
         patch.start()
         self.addCleanup(patch.stop)
 
-    def launch(self, made):
-        return launching.launch(self.ctx, made.id)
+    def launch(self, source):
+        return launching.launch(self.ctx, source.id)
 
-    def run_one(self, made):
-        """Update a source here and now; return the update that ended."""
-        launched = self.launch(made)
-        inventory_update.run(self.make_context(), launched.id)
-        return update.get(self.ctx, launched.id)
+    def run_one(self, source):
+        """Update a source in this thread; return the finished update."""
+        new_update = self.launch(source)
+        inventory_update.run(self.make_context(), new_update.id)
+        return update.get(self.ctx, new_update.id)
 
-    def said(self, ended):
-        return update_output.get_text(self.ctx, ended.id)
+    def output_of(self, finished_update):
+        return update_output.text(self.ctx, finished_update.id)
 
     def count(self, table):
         return self.rows(sa.select(sa.func.count()).select_from(table))[0][0]
@@ -95,9 +95,9 @@ class UpdateCase(base.DatabaseTest):
     def wait_for(self, update_id, *statuses, seconds=60):
         until = time.monotonic() + seconds
         while time.monotonic() < until:
-            found = update.get(self.make_context(), update_id)
-            if found.status in statuses:
-                return found
+            current = update.get(self.make_context(), update_id)
+            if current.status in statuses:
+                return current
             time.sleep(0.05)
-        self.fail(f'update {update_id} is {found.status}, not {statuses}')
+        self.fail(f'update {update_id} is {current.status}, not {statuses}')
         return None

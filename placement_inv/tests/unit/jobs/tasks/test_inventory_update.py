@@ -1,4 +1,4 @@
-"""Which limits a run of ansible-inventory has."""
+"""The limits of a run of ansible-inventory."""
 
 import unittest
 
@@ -7,9 +7,9 @@ from placement_inv.jobs.tasks import inventory_update
 
 
 class TestRunLimits(unittest.TestCase):
-    def seconds(self, timeout, configured):
+    def seconds(self, timeout, option):
         settings = conf.load(config_files=[])
-        settings.set_override('timeout', configured, 'inventory_sources')
+        settings.set_override('timeout', option, 'inventory_sources')
         limits = inventory_update.run_limits(
             settings.inventory_sources, timeout
         )
@@ -17,21 +17,21 @@ class TestRunLimits(unittest.TestCase):
         return limits.seconds
 
     def test_a_source_may_shorten_the_limit(self):
-        self.assertEqual(5, self.seconds(5, configured=600))
+        self.assertEqual(5, self.seconds(5, option=600))
 
     def test_a_source_may_not_lengthen_the_limit(self):
-        self.assertEqual(600, self.seconds(601, configured=600))
+        self.assertEqual(600, self.seconds(601, option=600))
 
-    def test_a_source_that_says_nothing_has_the_limit(self):
-        self.assertEqual(600, self.seconds(0, configured=600))
+    def test_without_a_timeout_a_source_has_the_limit(self):
+        self.assertEqual(600, self.seconds(0, option=600))
 
-    def test_a_negative_timeout_that_is_stored_lifts_nothing(self):
-        self.assertEqual(600, self.seconds(-1, configured=600))
+    def test_a_stored_negative_timeout_does_not_lift_the_limit(self):
+        self.assertEqual(600, self.seconds(-1, option=600))
 
-    def test_a_source_may_limit_what_the_deployer_does_not(self):
-        self.assertEqual(5, self.seconds(5, configured=0))
-        self.assertEqual(0, self.seconds(0, configured=0))
-        self.assertEqual(0, self.seconds(-1, configured=0))
+    def test_a_source_may_have_a_limit_if_the_deployer_sets_none(self):
+        self.assertEqual(5, self.seconds(5, option=0))
+        self.assertEqual(0, self.seconds(0, option=0))
+        self.assertEqual(0, self.seconds(-1, option=0))
 
 
 class TestLimitsOfTemplates(unittest.TestCase):
@@ -43,16 +43,16 @@ class TestLimitsOfTemplates(unittest.TestCase):
             settings.inventory_sources, source_timeout, templates=True
         )
 
-    def test_they_have_a_limit_of_their_own(self):
+    def test_templates_have_their_own_limit(self):
         self.assertEqual(300, self.limits(0).seconds)
         self.assertEqual(300, self.limits(0).cpu_seconds)
 
-    def test_the_others_may_shorten_it(self):
+    def test_the_other_limits_may_shorten_it(self):
         self.assertEqual(5, self.limits(5).seconds)
         self.assertEqual(7, self.limits(0, timeout=7).seconds)
         self.assertEqual(9, self.limits(10, template_timeout=9).seconds)
 
-    def test_it_stays_where_sources_have_none(self):
+    def test_templates_have_a_limit_if_sources_have_none(self):
         limits = self.limits(0, timeout=0, max_memory=0)
         self.assertEqual(300, limits.seconds)
         self.assertEqual(4096 * 1024**2, limits.memory_bytes)

@@ -174,7 +174,7 @@ class TestRecord(base.DatabaseTest):
         self.ctx = self.make_context(user_id='jane', request_id='req-9')
         deletion.schedule(self.ctx, self.inventory.id)
         worker = runner.Runner(self.services, registry.load(), 'w')
-        worker.run_claimed(worker.claim())
+        worker.run_job(worker.claim())
         self.assertEqual(
             [('update', 'jane', 'req-9'), ('delete', 'jane', 'req-9')],
             [
