@@ -1,1 +1,1 @@
-"""What runs inside of Ansible: nothing here imports the rest of us."""
+"""Ansible plugins. They import nothing from the rest of placement-inv."""

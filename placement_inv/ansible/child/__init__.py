@@ -1,1 +1,1 @@
-"""Plugins for the child that makes constructed inventories, and no other."""
+"""Plugins for the process that evaluates constructed inventories."""

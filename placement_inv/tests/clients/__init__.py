@@ -1,1 +1,1 @@
-"""Unmodified clients against a served application, over HTTP."""
+"""Tests of unmodified clients with the service, over HTTP."""

@@ -1,4 +1,4 @@
-"""The unmodified `openstack` command, at hand for many tests."""
+"""Runs the unmodified `openstack` command for many tests."""
 
 import json
 import os
@@ -14,8 +14,8 @@ import placement_inv
 _CHECKOUT = pathlib.Path(placement_inv.__file__).parent.parent
 
 
-class Done(NamedTuple):
-    """How a command ended, and what it said."""
+class Result(NamedTuple):
+    """The exit code and the output of a command."""
 
     code: int
     out: str
@@ -23,7 +23,7 @@ class Done(NamedTuple):
 
 
 def arguments(url, version):
-    """Return what the command needs to know of a service before its verb."""
+    """Return the global arguments that name the service."""
     options = {
         '--os-auth-type': 'admin_token',
         '--os-endpoint': url,
@@ -41,9 +41,9 @@ class OpenStack(fixtures.Fixture):
         self._url = url
 
     def _setUp(self):
-        # An environment of its own: no cloud of whoever runs the tests.
+        # A complete environment: no clouds of the developer.
         home = self.useFixture(fixtures.TempDir()).path
-        self._zygote = subprocess.Popen(
+        self._process = subprocess.Popen(
             [sys.executable, '-m', 'placement_inv.tests.clients.zygote'],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
@@ -54,10 +54,10 @@ class OpenStack(fixtures.Fixture):
                 'PYTHONPATH': str(_CHECKOUT),
             },
         )
-        self.addCleanup(self._zygote.communicate)
+        self.addCleanup(self._process.communicate)
 
     def run(self, version, words):
         """Run `openstack …` at a version; `words` are split at spaces."""
         line = json.dumps(arguments(self._url, version) + words.split())
-        print(line, file=self._zygote.stdin, flush=True)
-        return Done(*json.loads(self._zygote.stdout.readline()))
+        print(line, file=self._process.stdin, flush=True)
+        return Result(*json.loads(self._process.stdout.readline()))

@@ -1,11 +1,11 @@
-"""A session of keystoneauth, the library by which projects call each other."""
+"""A session of keystoneauth, the client library of OpenStack services."""
 
 from keystoneauth1 import adapter
 from keystoneauth1 import session
 from keystoneauth1 import token_endpoint
 
 
-class Refused(Exception):
+class RequestError(Exception):
     """The service refused a request."""
 
     def __init__(self, status, body):
@@ -13,7 +13,7 @@ class Refused(Exception):
         (error,) = body['errors']
         self.status = status
         self.detail = error['detail']
-        #: Told from 1.23 on.
+        #: None before version 1.23.
         self.code = error.get('code')
 
 
@@ -27,21 +27,24 @@ class Session:
             ),
             service_type='placement',
             raise_exc=False,
-            # Services are both: only they may reshape.
+            # Only services may reshape.
             additional_headers={'X-Roles': 'admin,service'},
         )
 
     def ask(self, method, path, version, body=None):
         """Return (status, parsed body) of one request at one version."""
         options = {} if body is None else {'json': body}
-        answer = self._adapter.request(
+        response = self._adapter.request(
             path, method, microversion=version, **options
         )
-        return answer.status_code, answer.json() if answer.content else None
+        return (
+            response.status_code,
+            response.json() if response.content else None,
+        )
 
     def do(self, method, path, version, body=None):
-        """Return the parsed body; raise Refused where there is none."""
-        status, answer = self.ask(method, path, version, body)
+        """Return the parsed body; RequestError for a status from 400 on."""
+        status, parsed_body = self.ask(method, path, version, body)
         if status >= 400:
-            raise Refused(status, answer)
-        return answer
+            raise RequestError(status, parsed_body)
+        return parsed_body

@@ -1,4 +1,4 @@
-"""Playbooks that keep facts here, and find hosts by them afterwards."""
+"""Playbooks that store facts in the service and use them afterwards."""
 
 import json
 import os
@@ -26,7 +26,7 @@ _HOSTS_FILE = f"""
 db1 tier=silver
 web1 tier=gold
 web2 tier=silver
-stranger tier=gold
+unknown tier=gold
 
 [all:vars]
 ansible_connection=local
@@ -42,7 +42,7 @@ _GATHER = """
         cacheable: true
 """
 
-_LOOK = """
+_SHOW = """
 - hosts: all
   gather_subset: ['!all']
   tasks:
@@ -50,14 +50,14 @@ _LOOK = """
         msg: '{{ inventory_hostname }} is {{ ansible_facts.tier | d("new") }}'
 """
 
-_FORGET = """
+_CLEAR = """
 - hosts: db1
   gather_facts: false
   tasks:
     - ansible.builtin.meta: clear_facts
 """
 
-# What people who have no plugin for an inventory write.
+# An inventory script.
 _SCRIPT = """#!{python}
 import urllib.request
 request = urllib.request.Request({url!r}, headers={headers!r})
@@ -69,7 +69,7 @@ class TestFacts(testtools.TestCase):
     def setUp(self):
         super().setUp()
         self.url = self.useFixture(live_server.LiveServer()).url
-        self.place = pathlib.Path(self.useFixture(fixtures.TempDir()).path)
+        self.directory = pathlib.Path(self.useFixture(fixtures.TempDir()).path)
         organization = self._post('organizations', name='Engineering')
         self.production = self._inventory(organization, 'Production')
         for name in _HOSTS:
@@ -84,16 +84,16 @@ class TestFacts(testtools.TestCase):
             ' and ansible_facts__tier=gold',
         )
 
-    def _ask(self, method, path, body=None):
+    def _request(self, method, path, body=None):
         data = None if body is None else json.dumps(body).encode()
         request = urllib.request.Request(
             self.url + path, data, _HEADERS, method=method
         )
-        with urllib.request.urlopen(request, timeout=60) as answer:
-            return json.load(answer)
+        with urllib.request.urlopen(request, timeout=60) as response:
+            return json.load(response)
 
     def _post(self, noun, **body):
-        return self._ask('POST', f'/api/v2/{noun}/', body)['id']
+        return self._request('POST', f'/api/v2/{noun}/', body)['id']
 
     def _inventory(self, organization, name, **body):
         return self._post(
@@ -101,22 +101,22 @@ class TestFacts(testtools.TestCase):
         )
 
     def _facts(self):
-        """Return {name: facts} of what is kept of the inventory."""
-        rows = self._ask(
+        """Return {host name: facts} as stored."""
+        rows = self._request(
             'GET', f'/api/v2/inventories/{self.production}/ansible_facts/'
         )['results']
         return {row['name']: row['ansible_facts'] for row in rows}
 
     def _run(self, command, *words, **settings):
-        """Run a command of Ansible and return what it says."""
-        done = subprocess.run(
+        """Run an Ansible command; return (stdout, all output in one line)."""
+        process = subprocess.run(
             [str(_COMMANDS / command), *words],
             capture_output=True,
             text=True,
-            cwd=self.place,
+            cwd=self.directory,
             env={
                 'PATH': os.environ['PATH'],
-                'HOME': str(self.place),
+                'HOME': str(self.directory),
                 'LC_ALL': 'C.UTF-8',
                 'ANSIBLE_NOCOLOR': '1',
                 'ANSIBLE_GATHERING': 'smart',
@@ -130,46 +130,46 @@ class TestFacts(testtools.TestCase):
             },
             timeout=300,
         )
-        said = done.stdout + done.stderr
-        self.assertEqual(0, done.returncode, said)
-        return done.stdout, ' '.join(said.split())
+        output = process.stdout + process.stderr
+        self.assertEqual(0, process.returncode, output)
+        return process.stdout, ' '.join(output.split())
 
     def _play(self, playbook, *words, **settings):
-        (self.place / 'hosts.ini').write_text(_HOSTS_FILE)
-        (self.place / 'play.yml').write_text(playbook)
-        _, said = self._run(
+        (self.directory / 'hosts.ini').write_text(_HOSTS_FILE)
+        (self.directory / 'play.yml').write_text(playbook)
+        _, output = self._run(
             'ansible-playbook', '-i', 'hosts.ini', 'play.yml', *words,
             **settings,
         )  # fmt: skip
-        return said
+        return output
 
-    def test_a_run_fills_the_store_and_the_next_one_uses_it(self):
-        said = self._play(_GATHER)
-        self.assertIn('Gathering Facts', said)
-        self.assertIn('not in the inventory Production: stranger', said)
-        kept = self._facts()
+    def test_a_run_stores_facts_and_the_next_run_uses_them(self):
+        output = self._play(_GATHER)
+        self.assertIn('Gathering Facts', output)
+        self.assertIn('not in the inventory Production: unknown', output)
+        stored_facts = self._facts()
         for name in _HOSTS:
-            self.assertEqual('Linux', kept[name]['ansible_system'])
-        self.assertEqual('gold', kept['web1']['tier'])
-        elsewhere = self._ask(
+            self.assertEqual('Linux', stored_facts[name]['ansible_system'])
+        self.assertEqual('gold', stored_facts['web1']['tier'])
+        other_facts = self._request(
             'GET', f'/api/v2/hosts/{self.namesake}/ansible_facts/'
         )
-        self.assertEqual({}, elsewhere)
+        self.assertEqual({}, other_facts)
 
-        # What only the store knows shows that the next run reads it.
-        self._ask(
+        # A fact that only the service has shows that the next run reads it.
+        self._request(
             'PATCH',
             f'/api/v2/inventories/{self.production}/ansible_facts/',
             {'hosts': {'web2': {'tier': 'platinum'}}},
         )
-        said = self._play(_LOOK, '--limit', ','.join(_HOSTS))
-        self.assertNotIn('Gathering Facts', said)
-        self.assertIn('web1 is gold', said)
-        self.assertIn('web2 is platinum', said)
+        output = self._play(_SHOW, '--limit', ','.join(_HOSTS))
+        self.assertNotIn('Gathering Facts', output)
+        self.assertIn('web1 is gold', output)
+        self.assertIn('web2 is platinum', output)
 
-        self.assertEqual(['web1'], self._listed(self.golden))
+        self.assertEqual(['web1'], self._list_hosts(self.golden))
 
-        self._play(_FORGET)
+        self._play(_CLEAR)
         self.assertEqual(
             {'db1': None, 'web1': 'gold', 'web2': 'platinum'},
             {
@@ -178,9 +178,9 @@ class TestFacts(testtools.TestCase):
             },
         )
 
-    def _listed(self, inventory):
-        """Return the hosts of an inventory as ansible-inventory has them."""
-        script = self.place / 'inventory.py'
+    def _list_hosts(self, inventory):
+        """Return the hosts of an inventory as ansible-inventory lists them."""
+        script = self.directory / 'inventory.py'
         script.write_text(
             _SCRIPT.format(
                 python=sys.executable,
@@ -190,21 +190,21 @@ class TestFacts(testtools.TestCase):
             )
         )
         script.chmod(0o755)
-        printed, _ = self._run(
+        output, _ = self._run(
             'ansible-inventory', '-i', str(script), '--list',
             ANSIBLE_CACHE_PLUGIN='memory',
         )  # fmt: skip
-        return json.loads(printed)['ungrouped']['hosts']
+        return json.loads(output)['ungrouped']['hosts']
 
-    def test_a_store_that_is_not_there_stops_nobody(self):
-        said = self._play(
-            _LOOK, '--limit', 'web1', PLACEMENT_INV_INVENTORY='Nowhere'
+    def test_a_missing_inventory_does_not_stop_the_run(self):
+        output = self._play(
+            _SHOW, '--limit', 'web1', PLACEMENT_INV_INVENTORY='Nowhere'
         )
-        self.assertIn("none is called 'Nowhere' in 'Engineering'", said)
-        self.assertIn('web1 is new', said)
+        self.assertIn("none is called 'Nowhere' in 'Engineering'", output)
+        self.assertIn('web1 is new', output)
 
-    def test_facts_get_old(self):
-        self._ask(
+    def test_old_facts_expire(self):
+        self._request(
             'PATCH',
             f'/api/v2/inventories/{self.production}/ansible_facts/',
             {
@@ -213,14 +213,14 @@ class TestFacts(testtools.TestCase):
                 }
             },
         )
-        said = self._play(_LOOK, '--limit', 'web1')
-        self.assertIn('web1 is old', said)
-        self.assertNotIn('Gathering Facts', said)
-        # No more than a moment lies between the runs, and it is too much.
-        said = self._play(
-            _LOOK, '--limit', 'web1', ANSIBLE_CACHE_PLUGIN_TIMEOUT='1'
+        output = self._play(_SHOW, '--limit', 'web1')
+        self.assertIn('web1 is old', output)
+        self.assertNotIn('Gathering Facts', output)
+        # The time between the runs exceeds the timeout.
+        output = self._play(
+            _SHOW, '--limit', 'web1', ANSIBLE_CACHE_PLUGIN_TIMEOUT='1'
         )
-        self.assertIn('web1 is new', said)
-        self.assertIn('Gathering Facts', said)
-        # Nor do old facts vanish because newer ones came.
+        self.assertIn('web1 is new', output)
+        self.assertIn('Gathering Facts', output)
+        # New facts do not delete the other stored facts.
         self.assertEqual('old', self._facts()['web1']['tier'])

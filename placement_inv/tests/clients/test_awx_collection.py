@@ -1,4 +1,4 @@
-"""The `awx.awx` collection: a playbook, and an inventory of Ansible."""
+"""The `awx.awx` collection: its modules and its inventory plugin."""
 
 import json
 import os
@@ -32,8 +32,8 @@ class CollectionTest(testtools.TestCase):
         self.controller = self.useFixture(controller.Controller())
 
     def _run(self, *words):
-        """Return what a program of Ansible that succeeds prints."""
-        done = subprocess.run(
+        """Run an Ansible program, which must succeed; return its stdout."""
+        process = subprocess.run(
             words,
             capture_output=True,
             text=True,
@@ -41,39 +41,39 @@ class CollectionTest(testtools.TestCase):
             cwd=self.controller.home,
             timeout=300,
         )
-        said = done.stdout + done.stderr
-        self.assertEqual(0, done.returncode, said)
-        # What modules say where the product or its release is another one.
-        self.assertNotIn('You are', said)
-        return done.stdout
+        output = process.stdout + process.stderr
+        self.assertEqual(0, process.returncode, output)
+        # Modules warn if the product or its release is another one.
+        self.assertNotIn('You are', output)
+        return process.stdout
 
     def _play(self, playbook, *words, **variables):
-        """Run a playbook; return how many tasks changed something."""
-        said = self._run(
+        """Run a playbook; return the number of tasks with changes."""
+        output = self._run(
             'ansible-playbook',
             str(_PLAYBOOKS / playbook),
             '--extra-vars',
             json.dumps({'source_path': str(controller.ESTATE), **variables}),
             *words,
         )
-        return int(_RECAP.search(said)[2])
+        return int(_RECAP.search(output)[2])
 
     def _build(self, **variables):
         return self._play('estate.yml', **variables)
 
 
 class TestModules(CollectionTest):
-    def test_an_estate_is_built_kept_and_taken_away(self):
-        built = self._build(load=True)
-        self.assertEqual(12, built)
+    def test_a_playbook_creates_and_deletes_an_estate(self):
+        change_count = self._build(load=True)
+        self.assertEqual(12, change_count)
         self.assertEqual(239, self.controller.count('hosts'))
         self.assertEqual(0, self._build())
         self.assertEqual(5, self._build(state='absent'))
-        self._wait_until_all_is_gone()
-        # Each module has deleted the token that it made.
+        self._wait_until_all_is_deleted()
+        # Each module deletes its token.
         self.assertEqual(0, self.controller.count('tokens'))
 
-    def test_hosts_are_made_found_and_deleted_in_bulk(self):
+    def test_hosts_are_created_and_deleted_in_bulk(self):
         owner = self.controller.make('organizations', name='Engineering')
         self.controller.make(
             'inventories', name='Production', organization=owner
@@ -81,7 +81,7 @@ class TestModules(CollectionTest):
         self.assertEqual(2, self._play('bulk.yml'))
         self.assertEqual(0, self.controller.count('hosts'))
 
-    def _wait_until_all_is_gone(self):
+    def _wait_until_all_is_deleted(self):
         nouns = ('organizations', 'inventories', 'hosts', 'groups')
         until = time.monotonic() + 60
         while any(map(self.controller.count, nouns)):
@@ -115,13 +115,13 @@ class TestInventoryPlugin(CollectionTest):
         for group, name in ((web, 'web01'), (east, 'db01')):
             make(f'groups/{group}/hosts', name=name, variables='site: east')
 
-    def _inventory_of(self, name, *words, program='ansible-inventory'):
+    def _run_with_inventory(self, name, *words, program='ansible-inventory'):
         path = self.controller.home / 'controller.yml'
         path.write_text(
             json.dumps(
                 {
                     'plugin': 'awx.awx.controller',
-                    # The plugin puts it into a URL as it is.
+                    # The plugin copies it into a URL unquoted.
                     'inventory_id': f'{parse.quote(name)}++Engineering',
                     'include_metadata': True,
                 }
@@ -129,12 +129,12 @@ class TestInventoryPlugin(CollectionTest):
         )
         return self._run(program, '-i', str(path), *words)
 
-    def _listed(self, name):
-        listed = self._inventory_of(name, '--list')
-        return json.loads(listed, object_hook=_plain)
+    def _list(self, name):
+        document = self._run_with_inventory(name, '--list')
+        return json.loads(document, object_hook=_unwrap)
 
     def _construct(self):
-        """Make a constructed inventory, where the kernel allows it."""
+        """Create a constructed inventory; skip if the kernel is unfit."""
         lacking = confinement.find_layers().lacking
         if lacking and not os.environ.get('CI'):
             self.skipTest(f'this system has no {lacking}')
@@ -142,7 +142,7 @@ class TestInventoryPlugin(CollectionTest):
             'GET', 'inventories/?name=Production'
         )
         (production,) = inventories['results']
-        made = self.controller.make(
+        inventory_id = self.controller.make(
             'constructed_inventories',
             name='By site',
             organization=production['organization'],
@@ -150,55 +150,57 @@ class TestInventoryPlugin(CollectionTest):
         )
         self.controller.ask(
             'POST',
-            f'inventories/{made}/input_inventories/',
+            f'inventories/{inventory_id}/input_inventories/',
             {'id': production['id']},
         )
         self._play('update.yml', inventory='By site')
 
     def test_a_regular_inventory(self):
-        listed = self._listed('Production')
-        variables = listed['_meta']['hostvars']
+        document = self._list('Production')
+        variables = document['_meta']['hostvars']
         self.assertEqual({'web01', 'db01'}, set(variables))
-        self.assertEqual(['web01'], listed['web']['hosts'])
-        self.assertEqual(['web'], listed['east']['children'])
+        self.assertEqual(['web01'], document['web']['hosts'])
+        self.assertEqual(['web'], document['east']['children'])
         web01 = variables['web01']
         self.assertEqual(
             ('east', 'north', 8080),
             tuple(web01[name] for name in ('site', 'region', 'http_port')),
         )
         self.assertEqual('24.6.1', web01['controller_metadata']['version'])
-        graph = self._inventory_of('Production', '--graph')
+        graph = self._run_with_inventory('Production', '--graph')
         self.assertIn('  |--@east:\n  |  |--@web:\n  |  |  |--web01\n', graph)
 
     def test_a_smart_inventory(self):
-        listed = self._listed('Web servers')
-        self.assertEqual({'web01', 'db01'}, set(listed['_meta']['hostvars']))
-        # It has hosts and no groups.
-        graph = self._inventory_of('Web servers', '--graph')
+        document = self._list('Web servers')
+        self.assertEqual({'web01', 'db01'}, set(document['_meta']['hostvars']))
+        # A smart inventory has hosts but no groups.
+        graph = self._run_with_inventory('Web servers', '--graph')
         self.assertIn('  |--@ungrouped:\n  |  |--db01\n  |  |--web01\n', graph)
 
     def test_a_constructed_inventory(self):
         self._construct()
-        listed = self._listed('By site')
-        self.assertEqual(['db01', 'web01'], sorted(listed['eastern']['hosts']))
-        graph = self._inventory_of('By site', '--graph')
+        document = self._list('By site')
+        self.assertEqual(
+            ['db01', 'web01'], sorted(document['eastern']['hosts'])
+        )
+        graph = self._run_with_inventory('By site', '--graph')
         self.assertIn('  |--@eastern:\n  |  |--db01\n  |  |--web01\n', graph)
-        # Groups of the inputs are groups here, with the same variables.
+        # The groups of the inputs are included, with their variables.
         self._assert_a_playbook_runs_over('By site')
 
-    def test_a_playbook_runs_over_it(self):
+    def test_a_playbook_runs_over_a_regular_inventory(self):
         self._assert_a_playbook_runs_over('Production')
 
     def _assert_a_playbook_runs_over(self, name):
-        said = self._inventory_of(
+        output = self._run_with_inventory(
             name,
             str(_PLAYBOOKS / 'ports.yml'),
             program='ansible-playbook',
         )
-        self.assertIn('web01 listens on 8080 in north', said)
-        self.assertNotIn('db01 listens', said)
+        self.assertIn('web01 listens on 8080 in north', output)
+        self.assertNotIn('db01 listens', output)
 
 
-def _plain(document):
-    """Take off what Ansible wraps texts in that are no templates."""
+def _unwrap(document):
+    """Unwrap a text that Ansible marks as unsafe."""
     return document.get('__ansible_unsafe', document)

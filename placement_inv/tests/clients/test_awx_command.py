@@ -1,4 +1,4 @@
-"""The `awx` command of AWX, as an operator types it."""
+"""The `awx` command of AWX."""
 
 import json
 import subprocess
@@ -23,40 +23,42 @@ class AwxTest(testtools.TestCase):
             timeout=120,
         )
 
-    def _say(self, *words, **environment):
-        """Return what a command that succeeds prints."""
-        done = self._run(*words, **environment)
-        self.assertEqual(0, done.returncode, done.stdout + done.stderr)
-        return done.stdout
+    def _get_output(self, *words, **environment):
+        """Run a command, which must succeed; return its stdout."""
+        process = self._run(*words, **environment)
+        self.assertEqual(
+            0, process.returncode, process.stdout + process.stderr
+        )
+        return process.stdout
 
     def _awx(self, *words, **environment):
-        """Return what a command that succeeds prints, parsed."""
-        return json.loads(self._say(*words, **environment))
+        """Run a command, which must succeed; return its parsed stdout."""
+        return json.loads(self._get_output(*words, **environment))
 
-    def _made(self, resource, **fields):
+    def _create(self, resource, **fields):
         return self._awx(resource, 'create', *_flags(fields))
 
-    def _an_inventory(self):
-        self._made('organizations', name='Engineering')
-        return self._made(
+    def _create_inventory(self):
+        self._create('organizations', name='Engineering')
+        return self._create(
             'inventory', name='Production', organization='Engineering'
         )
 
 
 class TestResources(AwxTest):
-    def test_rows_are_made_read_changed_and_deleted(self):
-        made = self._made(
+    def test_rows_are_created_read_changed_and_deleted(self):
+        organization = self._create(
             'organizations', name='Engineering', description='Builders'
         )
-        self.assertEqual('Builders', made['description'])
-        inventory = self._made(
+        self.assertEqual('Builders', organization['description'])
+        inventory = self._create(
             'inventory',
             name='Production',
             organization='Engineering',
             variables='{"region": "north"}',
         )
         self.assertEqual('{"region": "north"}', inventory['variables'])
-        host = self._made(
+        host = self._create(
             'hosts',
             name='web01',
             inventory='Production',
@@ -64,22 +66,28 @@ class TestResources(AwxTest):
             variables='port: 80',
         )
         self.assertEqual('{"port": 80}', host['variables'])
-        group = self._made('groups', name='web', inventory='Production')
+        group = self._create('groups', name='web', inventory='Production')
         self.assertEqual(
             inventory['id'], group['summary_fields']['inventory']['id']
         )
-        changed = self._awx('hosts', 'modify', 'web01', '--enabled', 'false')
-        self.assertFalse(changed['enabled'])
-        self.assertEqual('{"port": 80}', changed['variables'])
-        self._awx('inventory', 'modify', 'Production', '--description', 'd')
-        shown = self._awx('inventory', 'get', 'Production')
-        self.assertEqual(
-            ('d', 1), (shown['description'], shown['total_hosts'])
+        changed_host = self._awx(
+            'hosts', 'modify', 'web01', '--enabled', 'false'
         )
-        listed = self._say(
+        self.assertFalse(changed_host['enabled'])
+        self.assertEqual('{"port": 80}', changed_host['variables'])
+        self._awx('inventory', 'modify', 'Production', '--description', 'd')
+        changed_inventory = self._awx('inventory', 'get', 'Production')
+        self.assertEqual(
+            ('d', 1),
+            (
+                changed_inventory['description'],
+                changed_inventory['total_hosts'],
+            ),
+        )
+        output = self._get_output(
             'hosts', 'list', '--inventory', 'Production', '-f', 'human'
         )
-        self.assertIn('web01', listed)
+        self.assertIn('web01', output)
         self.assertEqual(
             0, self._awx('inventory', 'list', '--kind', 'smart')['count']
         )
@@ -89,7 +97,7 @@ class TestResources(AwxTest):
             ('inventory', 'Production'),
             ('organizations', 'Engineering'),
         ):
-            self._say(resource, 'delete', name)
+            self._get_output(resource, 'delete', name)
         for noun in ('groups', 'hosts', 'organizations'):
             self.assertEqual(0, self.controller.count(noun))
 
@@ -116,25 +124,28 @@ class TestResources(AwxTest):
             ('groups', 'web'),
             ('inventory_sources', 'cloud'),
         ):
-            told = f'about {name}'
+            description = f'about {name}'
             self._awx(
-                noun, 'modify', name, '--description', told, **only_token
+                noun,
+                'modify',
+                name,
+                '--description',
+                description,
+                **only_token,
             )
-            shown = self._awx(noun, 'get', name, **only_token)
+            resource = self._awx(noun, 'get', name, **only_token)
             self.assertEqual(
-                (name, told), (shown['name'], shown['description'])
+                (name, description),
+                (resource['name'], resource['description']),
             )
-            listed = self._awx(noun, 'list', '--name', name, **only_token)
+            rows = self._awx(noun, 'list', '--name', name, **only_token)
             self.assertEqual(
-                [(name, told)],
-                [
-                    (row['name'], row['description'])
-                    for row in listed['results']
-                ],
+                [(name, description)],
+                [(row['name'], row['description']) for row in rows['results']],
             )
 
     def test_all_pages_of_a_list_are_read(self):
-        inventory = self._an_inventory()
+        inventory = self._create_inventory()
         hosts = [{'name': f'node{number:02}'} for number in range(60)]
         self._awx(
             'bulk',
@@ -144,26 +155,26 @@ class TestResources(AwxTest):
             '--hosts',
             json.dumps(hosts),
         )
-        listed = self._awx('hosts', 'list', '--all', '--order_by=-name')
-        self.assertEqual(60, len(listed['results']))
-        self.assertEqual('node59', listed['results'][0]['name'])
-        ids = [row['id'] for row in listed['results'][:50]]
+        rows = self._awx('hosts', 'list', '--all', '--order_by=-name')
+        self.assertEqual(60, len(rows['results']))
+        self.assertEqual('node59', rows['results'][0]['name'])
+        ids = [row['id'] for row in rows['results'][:50]]
         self._awx('bulk', 'host_delete', '--hosts', json.dumps(ids))
         self.assertEqual(10, self.controller.count('hosts'))
 
-    def test_what_is_refused_is_told(self):
-        self._made('organizations', name='Engineering')
-        again = self._run('organizations', 'create', '--name', 'Engineering')
-        self.assertEqual(1, again.returncode)
-        self.assertIn('already exists', again.stdout + again.stderr)
-        missing = self._run('organizations', 'get', 'Research')
-        self.assertEqual(2, missing.returncode)
+    def test_errors_are_printed(self):
+        self._create('organizations', name='Engineering')
+        process = self._run('organizations', 'create', '--name', 'Engineering')
+        self.assertEqual(1, process.returncode)
+        self.assertIn('already exists', process.stdout + process.stderr)
+        second_process = self._run('organizations', 'get', 'Research')
+        self.assertEqual(2, second_process.returncode)
 
 
 class TestUpdates(AwxTest):
-    def test_an_update_is_started_and_watched(self):
-        self._an_inventory()
-        source = self._made(
+    def test_an_update_is_started_and_monitored(self):
+        self._create_inventory()
+        source = self._create(
             'inventory_sources',
             name='estate',
             inventory='Production',
@@ -172,34 +183,36 @@ class TestUpdates(AwxTest):
             overwrite='true',
         )
         self.assertTrue(source['overwrite'])
-        watched = self._say(
+        monitor_output = self._get_output(
             'inventory_sources', 'update', 'estate', '--monitor'
         )
-        self.assertIn('Loaded hosts: 237 added', watched)
-        self.assertIn('"status": "successful"', watched)
+        self.assertIn('Loaded hosts: 237 added', monitor_output)
+        self.assertIn('"status": "successful"', monitor_output)
         (update,) = self._awx('inventory_updates', 'list')['results']
-        said = self._say('inventory_updates', 'stdout', str(update['id']))
-        self.assertIn('Loaded hosts: 237 added', said)
-        shown = self._awx('inventory_updates', 'get', str(update['id']))
-        self.assertEqual('successful', shown['status'])
-        self.assertEqual('admin', shown['launched_by']['name'])
-        listed = self._awx(
+        output = self._get_output(
+            'inventory_updates', 'stdout', str(update['id'])
+        )
+        self.assertIn('Loaded hosts: 237 added', output)
+        update_row = self._awx('inventory_updates', 'get', str(update['id']))
+        self.assertEqual('successful', update_row['status'])
+        self.assertEqual('admin', update_row['launched_by']['name'])
+        sources = self._awx(
             'inventory_sources', 'list', '--status', 'successful'
         )
-        self.assertEqual(1, listed['count'])
-        self._say('inventory_sources', 'delete', 'estate')
+        self.assertEqual(1, sources['count'])
+        self._get_output('inventory_sources', 'delete', 'estate')
 
-    def test_an_update_that_fails_says_so(self):
-        self._an_inventory()
-        self._made(
+    def test_a_failed_update_fails_the_command(self):
+        self._create_inventory()
+        self._create(
             'inventory_sources',
             name='broken',
             inventory='Production',
             source='file',
             source_path=str(controller.ESTATE.parent / 'broken'),
         )
-        failed = self._run('inventory_sources', 'update', 'broken', '--wait')
-        self.assertEqual(1, failed.returncode, failed.stdout)
+        process = self._run('inventory_sources', 'update', 'broken', '--wait')
+        self.assertEqual(1, process.returncode, process.stdout)
 
 
 class TestAccess(AwxTest):
@@ -212,33 +225,33 @@ class TestAccess(AwxTest):
         }
         me = self._awx('me', **only_token)
         self.assertEqual('admin', me['results'][0]['username'])
-        made = self._awx(
+        organization = self._awx(
             'organizations', 'create', '--name', 'Engineering', **only_token
         )
         self.assertEqual(
-            'admin', made['summary_fields']['created_by']['username']
+            'admin', organization['summary_fields']['created_by']['username']
         )
-        (listed,) = self._awx('tokens', 'list')['results']
-        self.assertNotIn(token, json.dumps(listed))
-        self._say('tokens', 'delete', str(listed['id']))
-        refused = self._run('organizations', 'list', **only_token)
-        self.assertEqual(1, refused.returncode)
-        self.assertIn('Valid credentials were not provided', refused.stderr)
+        (token_row,) = self._awx('tokens', 'list')['results']
+        self.assertNotIn(token, json.dumps(token_row))
+        self._get_output('tokens', 'delete', str(token_row['id']))
+        process = self._run('organizations', 'list', **only_token)
+        self.assertEqual(1, process.returncode)
+        self.assertIn('Valid credentials were not provided', process.stderr)
 
-    def test_a_token_for_reading_does_not_write(self):
+    def test_a_read_token_cannot_write(self):
         token = self._awx('login', '--conf.scope', 'read')['token']
         only_token = {'CONTROLLER_OAUTH_TOKEN': token}
         self._awx('organizations', 'list', **only_token)
-        refused = self._run(
+        process = self._run(
             'organizations', 'create', '--name', 'Engineering', **only_token
         )
-        self.assertEqual(1, refused.returncode)
+        self.assertEqual(1, process.returncode)
         self.assertEqual(0, self.controller.count('organizations'))
 
     def test_a_wrong_password_is_refused(self):
-        refused = self._run('hosts', 'list', CONTROLLER_PASSWORD='wrong')
-        self.assertEqual(1, refused.returncode)
-        self.assertIn('Valid credentials were not provided', refused.stderr)
+        process = self._run('hosts', 'list', CONTROLLER_PASSWORD='wrong')
+        self.assertEqual(1, process.returncode)
+        self.assertIn('Valid credentials were not provided', process.stderr)
         login = self._run('login', CONTROLLER_PASSWORD='wrong')
         self.assertIn('Error retrieving an OAuth2.0 token', login.stdout)
 

@@ -1,4 +1,4 @@
-"""`awx export` and `awx import`: all that one service has, in another."""
+"""`awx export` and `awx import` copy all rows to another service."""
 
 import json
 import subprocess
@@ -9,23 +9,25 @@ from placement_inv.tests.fixtures import controller
 
 
 class TestExport(testtools.TestCase):
-    def _awx(self, where, *words, given=None):
-        """Return what a command that succeeds at a controller prints."""
-        done = subprocess.run(
+    def _awx(self, target, *words, stdin=None):
+        """Run a command, which must succeed; return its stdout."""
+        process = subprocess.run(
             ['awx', '--conf.color', 'false', *words],
             capture_output=True,
-            input=given,
+            input=stdin,
             text=True,
-            env=where.environment,
-            cwd=where.home,
+            env=target.environment,
+            cwd=target.home,
             timeout=120,
         )
-        self.assertEqual(0, done.returncode, done.stdout + done.stderr)
-        return done.stdout
+        self.assertEqual(
+            0, process.returncode, process.stdout + process.stderr
+        )
+        return process.stdout
 
-    def test_what_is_exported_whole_can_be_imported_elsewhere(self):
-        here = self.useFixture(controller.Controller())
-        there = self.useFixture(controller.Controller())
+    def test_an_export_can_be_imported_into_another_service(self):
+        source = self.useFixture(controller.Controller())
+        target = self.useFixture(controller.Controller())
         for words in (
             'organizations create --name Engineering',
             'inventory create --name Production --organization Engineering',
@@ -34,13 +36,13 @@ class TestExport(testtools.TestCase):
             'inventory_sources create --name cloud --inventory Production '
             '--source ec2 --overwrite true',
         ):
-            self._awx(here, *words.split())
-        exported = self._awx(here, 'export')
-        self._awx(there, 'import', given=exported)
+            self._awx(source, *words.split())
+        document = self._awx(source, 'export')
+        self._awx(target, 'import', stdin=document)
         self.assertEqual(
-            json.loads(exported), json.loads(self._awx(there, 'export'))
+            json.loads(document), json.loads(self._awx(target, 'export'))
         )
-        inventory = json.loads(exported)['inventory'][0]
+        inventory = json.loads(document)['inventory'][0]
         self.assertEqual(
             ['web01'], [host['name'] for host in inventory['related']['hosts']]
         )

@@ -1,4 +1,4 @@
-"""AWX's own library, as programs use it."""
+"""AWX's client library `awxkit`."""
 
 import awxkit
 from awxkit import exceptions
@@ -55,32 +55,33 @@ class TestLibrary(testtools.TestCase):
         self.assertEqual('successful', update.get().status)
         self.assertEqual(237, self.inventory.get().total_hosts)
 
-    def test_an_update_that_is_over_is_not_canceled(self):
+    def test_a_finished_update_cannot_be_canceled(self):
         source = self._source()
         update = source.update().wait_until_completed(interval=0.1, timeout=60)
         self.assertFalse(update.related.cancel.get().can_cancel)
-        refused = self.assertRaises(
+        error = self.assertRaises(
             exceptions.MethodNotAllowed, update.related.cancel.post
         )
-        self.assertIn('not allowed', str(refused))
-        # The library's own way takes that for done.
+        self.assertIn('not allowed', str(error))
+        # The library's method ignores that error.
         update.cancel()
 
-    def test_an_update_that_waits_is_canceled(self):
+    def test_a_pending_update_is_canceled(self):
         source = self._source()
-        # Nobody works: what is started waits until it is canceled.
+        # Without an executor the update stays pending.
         self.controller.executor.stop()
-        # A namespace is a dictionary, and keeps its own `update`.
+        # A namespace is a dictionary with its own method `update`.
         update = source.update()
         self.assertTrue(update.related.cancel.get().can_cancel)
         update.cancel()
-        ended = update.get()
+        final_update = update.get()
         self.assertEqual(
-            ('canceled', True), (ended.status, ended.event_processing_finished)
+            ('canceled', True),
+            (final_update.status, final_update.event_processing_finished),
         )
         self.assertEqual(0, self.inventory.get().total_hosts)
 
-    def test_hosts_and_groups_are_put_together_and_taken_apart(self):
+    def test_hosts_and_groups_are_associated_and_disassociated(self):
         host = self._host('web01')
         web, site = self._group('web'), self._group('site')
         for page, body in (
@@ -103,7 +104,7 @@ class TestLibrary(testtools.TestCase):
             )
         self.assertEqual(0, web.related.hosts.get().count)
 
-    def test_what_is_there_already_is_known_as_such(self):
+    def test_a_duplicate_is_reported_as_such(self):
         self.assertRaises(
             exceptions.Duplicate,
             self.v2.organizations.post,

@@ -1,4 +1,4 @@
-"""The cache plugin as Ansible calls it: what it asks of the service."""
+"""The cache plugin, loaded by Ansible: its requests to the service."""
 
 import pathlib
 
@@ -38,7 +38,7 @@ class TestCachePlugin(testtools.TestCase):
         self.plugin = self._start()
 
     def _start(self, **options):
-        """Return a plugin as another run has it, its requests noted."""
+        """Return the plugin of a new run; record its requests."""
         plugin = cache_loader.get(
             'placement_inv',
             **{
@@ -48,60 +48,62 @@ class TestCachePlugin(testtools.TestCase):
                 **options,
             },
         )
-        self.asked = []
+        self.methods = []
         service = plugin._service
-        ask = service._ask
+        request = service._request
 
-        def noted(method, path, *args, **kwargs):
-            self.asked.append(method)
-            return ask(method, path, *args, **kwargs)
+        def record(method, path, *args, **kwargs):
+            self.methods.append(method)
+            return request(method, path, *args, **kwargs)
 
-        service._ask = noted
+        service._request = record
         return plugin
 
-    def _kept(self, name):
+    def _read_facts(self, name):
         window = fact_batches.Window(name=name)
-        found, _more = fact_batches.read(self.ctx, self.inventory, window)
-        return found[0].facts
+        rows, _more = fact_batches.read(self.ctx, self.inventory, window)
+        return rows[0].facts
 
-    def test_facts_of_many_hosts_are_few_requests(self):
+    def test_facts_of_many_hosts_take_few_requests(self):
         for name in _HOSTS:
             self.assertFalse(self.plugin.contains(name))
             self.plugin.set(name, {'fqdn': f'{name}.example.org'})
         self.plugin._close()
         # Windows of 1, 10, 100 and the rest; batches of 100.
         self.assertEqual((5, 3), self._counts())
-        self.assertEqual({'fqdn': 'web229.example.org'}, self._kept('web229'))
+        self.assertEqual(
+            {'fqdn': 'web229.example.org'}, self._read_facts('web229')
+        )
         self.plugin = self._start()
         for name in _HOSTS:
             self.assertIn(name, self.plugin.get(name)['fqdn'])
         self.assertEqual((5, 0), self._counts())
 
     def _counts(self):
-        return self.asked.count('GET'), self.asked.count('PATCH')
+        return self.methods.count('GET'), self.methods.count('PATCH')
 
     def test_a_copy_has_the_facts_of_all_hosts(self):
         facts = {name: {'fqdn': name} for name in _HOSTS[:150]}
-        for name, said in facts.items():
-            self.plugin.set(name, said)
+        for name, host_facts in facts.items():
+            self.plugin.set(name, host_facts)
         self.plugin._close()
         self.assertEqual(facts, self._start().copy())
 
-    def test_only_what_changed_is_written(self):
+    def test_only_changed_facts_are_written(self):
         self.plugin.set('web000', {'a': 1, 'b': [1, 2]})
         self.plugin._close()
         fact_batches.merge(self.ctx, self.inventory, {'web000': {'a': 5}})
-        # Ansible changes what it got in place.
+        # Ansible changes the returned facts in place.
         facts = self.plugin.get('web000')
         facts['b'].append(3)
         self.plugin.set('web000', facts)
         self.plugin._close()
-        self.assertEqual({'a': 5, 'b': [1, 2, 3]}, self._kept('web000'))
+        self.assertEqual({'a': 5, 'b': [1, 2, 3]}, self._read_facts('web000'))
         self.plugin.set('web000', facts)
         self.plugin._close()
-        self.assertEqual(2, self.asked.count('PATCH'))
+        self.assertEqual(2, self.methods.count('PATCH'))
 
-    def test_what_no_database_keeps_is_left_out(self):
+    def test_values_that_cannot_be_stored_are_left_out(self):
         self.plugin.set(
             'web000',
             {
@@ -116,10 +118,10 @@ class TestCachePlugin(testtools.TestCase):
         self.plugin._close()
         self.assertEqual(
             {'bytes': 'caf?', 'backslash': '\\u0000', 'set': [1]},
-            self._kept('web000'),
+            self._read_facts('web000'),
         )
 
-    def test_what_only_ansible_may_say_is_left_out(self):
+    def test_reserved_names_are_left_out(self):
         self.plugin.set(
             'web000',
             {
@@ -131,10 +133,11 @@ class TestCachePlugin(testtools.TestCase):
         )
         self.plugin._close()
         self.assertEqual(
-            {'text': '{{ "__ansible_unsafe": "x" }}'}, self._kept('web000')
+            {'text': '{{ "__ansible_unsafe": "x" }}'},
+            self._read_facts('web000'),
         )
 
-    def test_forgetting_is_said_and_done(self):
+    def test_facts_are_deleted(self):
         self.plugin.set('web000', {'a': 1})
         self.plugin.set('web001', {'a': 1})
         self.plugin._close()
@@ -142,37 +145,37 @@ class TestCachePlugin(testtools.TestCase):
         self.assertRaises(KeyError, self.plugin.get, 'web000')
         self.plugin.set('web000', {'b': 1})
         self.plugin._close()
-        self.assertEqual({'b': 1}, self._kept('web000'))
+        self.assertEqual({'b': 1}, self._read_facts('web000'))
         self.assertEqual({'web000', 'web001'}, set(self._start().keys()))
         self.plugin.flush()
         self.plugin._close()
         self.assertEqual([], self._start().keys())
 
-    def test_a_host_of_no_inventory_lives_as_long_as_the_run(self):
+    def test_facts_of_an_unknown_host_last_for_the_run(self):
         self.plugin.set('zebra', {'a': 1})
         self.plugin._close()
         self.assertEqual({'a': 1}, self.plugin.get('zebra'))
         self.assertFalse(self._start().contains('zebra'))
 
-    def test_large_facts_go_in_smaller_batches(self):
+    def test_large_facts_are_sent_in_smaller_batches(self):
         for name in _HOSTS[:5]:
             self.plugin.set(name, {'blob': 'x' * 400_000})
         self.plugin._close()
-        self.assertEqual(3, self.asked.count('PATCH'))
-        self.assertEqual(400_000, len(self._kept('web004')['blob']))
+        self.assertEqual(3, self.methods.count('PATCH'))
+        self.assertEqual(400_000, len(self._read_facts('web004')['blob']))
 
-    def test_facts_wait_for_a_service_that_is_away(self):
+    def test_facts_wait_for_an_unavailable_service(self):
         service = self.plugin._service
         base, service._base = service._base, 'http://127.0.0.1:9'
         self.plugin.set('web000', {'a': 1})
         self.plugin._close()
         self.assertRaises(KeyError, self.plugin.get, 'web001')
         service._base = base
-        self.plugin._away_until = 0
+        self.plugin._silent_until = 0
         self.plugin._close()
-        self.assertEqual({'a': 1}, self._kept('web000'))
+        self.assertEqual({'a': 1}, self._read_facts('web000'))
 
-    def test_who_may_not_write_is_told_and_goes_on(self):
+    def test_a_refused_write_does_not_stop_the_run(self):
         self.plugin._service._headers |= {
             'X-Auth-Token': 'somebody:project',
             'X-Roles': 'reader',
@@ -180,10 +183,10 @@ class TestCachePlugin(testtools.TestCase):
         self.plugin.set('web000', {'a': 1})
         self.plugin._close()
         self.assertEqual({'a': 1}, self.plugin.get('web000'))
-        self.assertEqual(None, self._kept('web000'))
+        self.assertEqual(None, self._read_facts('web000'))
 
-    def test_an_inventory_must_be_there(self):
-        refused = self.assertRaises(
+    def test_a_missing_inventory_is_an_error(self):
+        error = self.assertRaises(
             AnsibleError, self._start, inventory='Nowhere'
         )
-        self.assertIn("none is called 'Nowhere'", str(refused))
+        self.assertIn("none is called 'Nowhere'", str(error))

@@ -1,4 +1,4 @@
-"""How neutron's agents and segments talk to placement."""
+"""Requests as neutron's agents and segments send them."""
 
 from concurrent import futures
 import uuid
@@ -25,7 +25,7 @@ class AgentTest(testtools.TestCase):
 
 
 class TestBandwidth(AgentTest):
-    """An agent hangs its bridges under the host that nova reported."""
+    """An agent adds its bridges below the host that nova reported."""
 
     def setUp(self):
         super().setUp()
@@ -35,7 +35,7 @@ class TestBandwidth(AgentTest):
         tree.Tree(self.api, self.host).ensure(self.host, 'host')
 
     def ensure(self, provider, name, parent):
-        """Update a provider, or create it where that cannot be."""
+        """Update a provider, or create it if it does not exist."""
         body = {'name': name, 'parent_provider_uuid': parent}
         status, _ = self.api.ask('PUT', self.path(provider), _VERSION, body)
         if status == 404:
@@ -44,40 +44,42 @@ class TestBandwidth(AgentTest):
         return status
 
     def synchronize(self):
-        """Report all that the agent has, however often it did so before."""
-        found = self.api.do('GET', '/resource_providers?name=host', _VERSION)
-        (host,) = found['resource_providers']
-        ensured = {
+        """Report all resources of the agent; can be repeated."""
+        providers = self.api.do(
+            'GET', '/resource_providers?name=host', _VERSION
+        )
+        (host,) = providers['resource_providers']
+        statuses = {
             self.ensure(self.agent, 'host:agent', host['uuid']),
             self.ensure(self.bridge, 'host:agent:br-ex', self.agent),
         }
-        reported = tree.Tree(self.api, self.host)
-        reported.refresh()
-        reported.set_traits(
+        agent_tree = tree.Tree(self.api, self.host)
+        agent_tree.refresh()
+        agent_tree.set_traits(
             self.bridge, 'CUSTOM_PHYSNET_0', 'CUSTOM_VNIC_TYPE_NORMAL'
         )
-        reported.set_inventories(
+        agent_tree.set_inventories(
             self.bridge, **{_EGRESS: 10_000_000, _INGRESS: 10_000_000}
         )
-        return ensured
+        return statuses
 
     def test_a_port_with_a_minimum_bandwidth_finds_its_bridge(self):
         self.assertEqual({404}, self.synchronize())
-        found = self.api.do(
+        candidates = self.api.do(
             'GET',
             f'/allocation_candidates?resources1={_EGRESS}:1000,{_INGRESS}:1000'
             '&required1=CUSTOM_PHYSNET_0,CUSTOM_VNIC_TYPE_NORMAL'
             '&group_policy=none',
             '1.34',
         )
-        (request,) = found['allocation_requests']
+        (request,) = candidates['allocation_requests']
         self.assertEqual({'1': [self.bridge]}, request['mappings'])
         self.assertEqual(
             {self.bridge, self.agent, self.host},
-            set(found['provider_summaries']),
+            set(candidates['provider_summaries']),
         )
 
-    def test_an_agent_that_starts_again_changes_nothing(self):
+    def test_a_second_start_of_an_agent_changes_nothing(self):
         self.synchronize()
         path = self.path(self.bridge, 'inventories')
         before = self.api.do('GET', path, _VERSION)['inventories']
@@ -85,12 +87,12 @@ class TestBandwidth(AgentTest):
         after = self.api.do('GET', path, _VERSION)['inventories']
         self.assertEqual(before, after)
 
-    def test_services_that_write_at_the_same_time_all_get_through(self):
+    def test_concurrent_writes_of_services_all_succeed(self):
         self.synchronize()
         with futures.ThreadPoolExecutor(4) as threads:
             conflicts = list(threads.map(self._write_often, range(4)))
         generation = self.api.do('GET', self.path(self.bridge), _VERSION)
-        # Each write counts once, and a refused one not at all.
+        # Only accepted writes raise the generation.
         self.assertEqual(2 + 4 * 5, generation['generation'], conflicts)
 
     def _write_often(self, number):
@@ -102,9 +104,9 @@ class TestBandwidth(AgentTest):
 
 
 class TestSegments(AgentTest):
-    """A routed network keeps its free addresses as an inventory."""
+    """A routed network stores its free addresses as an inventory."""
 
-    def test_addresses_come_and_go(self):
+    def test_addresses_are_reserved_and_deleted(self):
         segment, hosts = str(uuid.uuid4()), str(uuid.uuid4())
         ours = tree.Tree(self.api, segment)
         ours.ensure(segment, 'Neutron segment')
@@ -117,12 +119,12 @@ class TestSegments(AgentTest):
         self.assertEqual(
             1, self.api.do('PUT', path, _VERSION, inventory)['reserved']
         )
-        refused = self.assertRaises(
-            session.Refused, self.api.do, 'PUT', path, _VERSION, stale
+        error = self.assertRaises(
+            session.RequestError, self.api.do, 'PUT', path, _VERSION, stale
         )
-        self.assertEqual('placement.concurrent_update', refused.code)
+        self.assertEqual('placement.concurrent_update', error.code)
         self.api.do('DELETE', path, _VERSION)
-        refused = self.assertRaises(
-            session.Refused, self.api.do, 'GET', path, _VERSION
+        error = self.assertRaises(
+            session.RequestError, self.api.do, 'GET', path, _VERSION
         )
-        self.assertEqual(404, refused.status)
+        self.assertEqual(404, error.status)

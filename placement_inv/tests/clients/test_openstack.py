@@ -1,4 +1,4 @@
-"""The `openstack` command with osc-placement, as an operator types it."""
+"""The `openstack` command with osc-placement."""
 
 import json
 import os
@@ -21,15 +21,15 @@ class TestConversation(testtools.TestCase):
         self.client = self.useFixture(openstack.OpenStack(self.url))
 
     def _openstack(self, version, words):
-        """Return what a command that succeeds prints, parsed."""
-        done = self.client.run(version, f'{words} -f json')
-        self.assertEqual(0, done.code, done.err)
-        return json.loads(done.out) if done.out.strip() else None
+        """Run a command, which must succeed; return its parsed output."""
+        result = self.client.run(version, f'{words} -f json')
+        self.assertEqual(0, result.code, result.err)
+        return json.loads(result.out) if result.out.strip() else None
 
-    def _quietly(self, version, words):
-        """Run a command that prints nothing when it succeeds."""
-        done = self.client.run(version, words)
-        self.assertEqual((0, ''), (done.code, done.err))
+    def _run_silently(self, version, words):
+        """Run a command, which must succeed and print nothing."""
+        result = self.client.run(version, words)
+        self.assertEqual((0, ''), (result.code, result.err))
 
     def _inventories(self, provider):
         rows = self._openstack(
@@ -42,7 +42,7 @@ class TestConversation(testtools.TestCase):
         row = self._openstack(version, 'resource provider create n1')
         return row['uuid']
 
-    def test_inventories_in_use_outlive_their_deletion(self):
+    def test_inventories_in_use_cannot_be_deleted(self):
         provider = self._openstack('1.5', 'resource provider create n1')[
             'uuid'
         ]
@@ -57,35 +57,39 @@ class TestConversation(testtools.TestCase):
             f'resource provider allocation set {consumer} '
             f'--allocation rp={provider},VCPU=2',
         )
-        refused = self.client.run(
+        result = self.client.run(
             '1.5', f'resource provider inventory delete {provider}'
         )
-        self.assertEqual(1, refused.code)
-        self.assertIn("Inventory for 'VCPU'", refused.err)
-        self.assertIn('HTTP 409', refused.err)
+        self.assertEqual(1, result.code)
+        self.assertIn("Inventory for 'VCPU'", result.err)
+        self.assertIn('HTTP 409', result.err)
         self.assertEqual(
             {'VCPU': 8, 'MEMORY_MB': 1024}, self._inventories(provider)
         )
 
-        self._quietly('1.5', f'resource provider allocation delete {consumer}')
-        self._quietly('1.5', f'resource provider inventory delete {provider}')
+        self._run_silently(
+            '1.5', f'resource provider allocation delete {consumer}'
+        )
+        self._run_silently(
+            '1.5', f'resource provider inventory delete {provider}'
+        )
         self.assertEqual({}, self._inventories(provider))
 
-    def test_before_its_version_the_command_is_refused(self):
+    def test_a_command_fails_before_its_version(self):
         provider = self._openstack('1.4', 'resource provider create n1')[
             'uuid'
         ]
-        refused = self.client.run(
+        result = self.client.run(
             '1.4', f'resource provider inventory delete {provider}'
         )
-        self.assertNotEqual(0, refused.code)
+        self.assertNotEqual(0, result.code)
 
-    def test_the_client_finds_the_newest_version_that_both_know(self):
-        shown = self._openstack('1', 'resource provider create n1')
-        self.assertIn('root_provider_uuid', shown)
+    def test_the_client_negotiates_the_newest_common_version(self):
+        provider = self._openstack('1', 'resource provider create n1')
+        self.assertIn('root_provider_uuid', provider)
 
     def test_the_program_itself(self):
-        done = subprocess.run(
+        result = subprocess.run(
             [_PROGRAM, *openstack.arguments(self.url, '1.39')]
             + ['resource', 'class', 'show', 'VCPU', '-f', 'value'],
             capture_output=True,
@@ -94,19 +98,20 @@ class TestConversation(testtools.TestCase):
             timeout=120,
         )
         self.assertEqual(
-            (0, 'VCPU\n', ''), (done.returncode, done.stdout, done.stderr)
+            (0, 'VCPU\n', ''),
+            (result.returncode, result.stdout, result.stderr),
         )
 
     def test_classes_traits_and_aggregates_before_generations(self):
         version = '1.9'
         provider = self._provider(version)
-        self._quietly(version, 'resource class create CUSTOM_GOLD')
+        self._run_silently(version, 'resource class create CUSTOM_GOLD')
         self._openstack(
             version,
             f'resource provider inventory set {provider} '
             '--resource CUSTOM_GOLD=4',
         )
-        self._quietly(version, 'trait create CUSTOM_SHINY')
+        self._run_silently(version, 'trait create CUSTOM_SHINY')
         self._openstack(
             version,
             f'resource provider trait set --trait CUSTOM_SHINY {provider}',
@@ -124,12 +129,12 @@ class TestConversation(testtools.TestCase):
             f'--allocation rp={provider},CUSTOM_GOLD=3 '
             f'--project-id {project} --user-id {user}',
         )
-        found = self._openstack(
+        rows = self._openstack(
             version,
             f'resource provider list --member-of {aggregate} '
             '--resource CUSTOM_GOLD=1',
         )
-        self.assertEqual([provider], [row['uuid'] for row in found])
+        self.assertEqual([provider], [row['uuid'] for row in rows])
         usage = self._openstack(
             version, f'resource usage show {project} --user-id {user}'
         )

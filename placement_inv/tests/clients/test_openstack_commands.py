@@ -1,4 +1,4 @@
-"""Every command of osc-placement, as data/openstack/ writes them down."""
+"""Every command of osc-placement, from the files of data/openstack/."""
 
 from importlib import metadata
 import json
@@ -28,47 +28,47 @@ def _uuid(name):
 
 
 def _commands():
-    """Return all commands of osc-placement, as they are typed."""
-    found = metadata.entry_points(group='openstack.placement.v1')
-    return {entry.name.replace('_', ' ') for entry in found}
+    """Return the names of all commands of osc-placement."""
+    entries = metadata.entry_points(group='openstack.placement.v1')
+    return {entry.name.replace('_', ' ') for entry in entries}
 
 
 class TestConversations(testtools.TestCase):
-    def hold(self, version):
+    def _run_conversation(self, version):
         service = self.useFixture(live_server.LiveServer())
         client = self.useFixture(openstack.OpenStack(service.url))
         for step in _steps(version):
-            self._take(client, version, **step)
+            self._run_step(client, version, **step)
 
-    def _take(self, client, version, run, refused=None, **expected):
-        """Run one command; without expectation it has to say nothing."""
-        done = client.run(version, f'{run} -f json' if expected else run)
-        if refused:
-            self.assertNotEqual(0, done.code, run)
-            self.assertIn(refused, done.err, run)
+    def _run_step(self, client, version, run, fails=None, **expectations):
+        """Run one command; without expectations it must print nothing."""
+        result = client.run(version, f'{run} -f json' if expectations else run)
+        if fails:
+            self.assertNotEqual(0, result.code, run)
+            self.assertIn(fails, result.err, run)
             return
-        self.assertEqual((0, ''), (done.code, done.err), run)
-        if expected:
-            self._compare(json.loads(done.out), run, **expected)
+        self.assertEqual((0, ''), (result.code, result.err), run)
+        if expectations:
+            self._compare(json.loads(result.out), run, **expectations)
         else:
-            self.assertEqual('', done.out, run)
+            self.assertEqual('', result.out, run)
 
-    def _compare(self, said, run, gives=None, holds=()):
-        """Compare what a command said, rows in any order."""
+    def _compare(self, output, run, gives=None, holds=()):
+        """Compare the output of a command, rows in any order."""
         if isinstance(gives, dict):
-            self.assertEqual(gives, said, run)
+            self.assertEqual(gives, output, run)
         elif gives is not None:
-            self.assertCountEqual(gives, said, run)
+            self.assertCountEqual(gives, output, run)
         for row in holds:
-            self.assertIn(row, said, run)
+            self.assertIn(row, output, run)
 
     def test_at_the_first_version(self):
-        self.hold('1.0')
+        self._run_conversation('1.0')
 
     def test_at_the_newest_version(self):
-        self.hold('1.39')
+        self._run_conversation('1.39')
 
-    def test_each_names_every_command(self):
+    def test_each_conversation_runs_every_command(self):
         self.assertGreater(len(_commands()), 30)
         for version in ('1.0', '1.39'):
             missing = [

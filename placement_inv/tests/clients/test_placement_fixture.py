@@ -1,4 +1,4 @@
-"""The fixture as other projects use it, by keystoneauth and by requests."""
+"""The fixture as other projects use it, with keystoneauth and requests."""
 
 from oslo_config import cfg
 from oslo_config import fixture as config_fixture
@@ -14,7 +14,7 @@ _VERSION = '1.39'
 
 
 class ProjectFixture(placement.PlacementFixture):
-    """What a project adds to it for its own tests."""
+    """A subclass as projects write it for their tests."""
 
     def setUp(self):
         super().setUp()
@@ -30,27 +30,27 @@ class TestPlacementFixture(testtools.TestCase):
         return provider
 
     def _names(self, fixture):
-        _, found = fixture.api.ask('GET', '/resource_providers', _VERSION)
-        return [provider['name'] for provider in found['resource_providers']]
+        _, body = fixture.api.ask('GET', '/resource_providers', _VERSION)
+        return [provider['name'] for provider in body['resource_providers']]
 
     def test_a_subclass_of_another_project_serves_its_tests(self):
         fixture = self.useFixture(ProjectFixture())
         self._create(fixture)
         self.assertEqual(['node'], self._names(fixture))
 
-    def test_who_sends_no_token_is_nobody(self):
+    def test_a_request_without_token_is_unauthorized(self):
         fixture = self.useFixture(placement.PlacementFixture())
-        answer = requests.get(f'{fixture.endpoint}/traits', timeout=10)
-        self.assertEqual(401, answer.status_code)
+        response = requests.get(f'{fixture.endpoint}/traits', timeout=10)
+        self.assertEqual(401, response.status_code)
 
-    def test_the_standard_traits_and_classes_are_there(self):
+    def test_standard_traits_and_classes_exist(self):
         fixture = self.useFixture(ProjectFixture())
         status, _ = fixture.api.ask('GET', '/traits/COMPUTE_NODE', _VERSION)
         self.assertEqual(204, status)
         status, _ = fixture.api.ask('GET', '/resource_classes/VCPU', _VERSION)
         self.assertEqual(200, status)
 
-    def test_two_at_a_time_are_two_services(self):
+    def test_two_fixtures_are_two_services(self):
         one = self.useFixture(ProjectFixture())
         other = self.useFixture(ProjectFixture())
         self._create(one, 'node-of-one')
@@ -58,13 +58,13 @@ class TestPlacementFixture(testtools.TestCase):
         self.assertEqual(['node-of-one'], self._names(one))
         self.assertEqual(['node-of-other'], self._names(other))
 
-    def test_without_interception_it_listens(self):
+    def test_without_interception_the_fixture_opens_a_socket(self):
         fixture = self.useFixture(ProjectFixture(use_intercept=False))
         self._create(fixture)
         self.assertIn('http://127.0.0.1:', fixture.endpoint)
         self.assertEqual(['node'], self._names(fixture))
 
-    def test_after_its_end_nobody_answers(self):
+    def test_after_its_end_the_fixture_does_not_respond(self):
         fixture = ProjectFixture()
         with fixture:
             url = f'{fixture.endpoint}/traits'
@@ -91,10 +91,10 @@ class TestPlacementFixture(testtools.TestCase):
                 },
             )
             self.assertEqual(200, status)
-        _, found = fixture.api.ask(
+        _, candidates = fixture.api.ask(
             'GET', '/allocation_candidates?resources=VCPU:1', _VERSION
         )
-        self.assertEqual(1, len(found['allocation_requests']))
+        self.assertEqual(1, len(candidates['allocation_requests']))
 
     def test_a_database_of_the_project_outlives_the_fixture(self):
         with database.empty_database('sqlite', 'project') as url:

@@ -1,41 +1,41 @@
-"""A tree of providers, kept as compute services and network agents do."""
+"""A tree of providers, as compute services and network agents cache it."""
 
 from placement_inv.tests.clients import session
 
-#: How often a write is tried again after somebody else was faster.
+#: How often a write is tried again after a conflict.
 _RETRIES = 10
 
 
 class Tree:
-    """What one service knows of a tree that others write to as well."""
+    """One service's copy of a tree that other services write to, too."""
 
     def __init__(self, api, root):
         self._api = api
         self.root = root
         self.generations = {}
-        #: How often somebody else was faster.
+        #: The number of conflicts with other writers.
         self.conflicts = 0
 
     def ensure(self, uuid, name, parent=None):
-        """Create a provider, unless it is there already."""
-        wanted = {'uuid': uuid, 'name': name}
+        """Create a provider, unless it exists."""
+        body = {'uuid': uuid, 'name': name}
         if parent:
-            wanted['parent_provider_uuid'] = parent
+            body['parent_provider_uuid'] = parent
         try:
-            self._api.do('POST', '/resource_providers', '1.20', wanted)
-        except session.Refused as refused:
-            if refused.status != 409:
+            self._api.do('POST', '/resource_providers', '1.20', body)
+        except session.RequestError as error:
+            if error.status != 409:
                 raise
         self.refresh()
 
     def refresh(self):
-        """Read anew which providers there are, and their generations."""
-        found = self._api.do(
+        """Read the providers and their generations again."""
+        body = self._api.do(
             'GET', f'/resource_providers?in_tree={self.root}', '1.14'
         )
         self.generations = {
             provider['uuid']: provider['generation']
-            for provider in found['resource_providers']
+            for provider in body['resource_providers']
         }
 
     def delete(self, uuid):
@@ -57,18 +57,20 @@ class Tree:
     def set_aggregates(self, uuid, *aggregates):
         self._put(uuid, 'aggregates', '1.19', aggregates=aggregates)
 
-    def _put(self, uuid, what, version, **body):
-        """Write under the generation we know; learn it anew if it is stale."""
-        path = f'/resource_providers/{uuid}/{what}'
+    def _put(self, uuid, noun, version, **body):
+        """Write with the known generation; refresh it if it is stale."""
+        path = f'/resource_providers/{uuid}/{noun}'
         for turn in range(_RETRIES + 1):
             body['resource_provider_generation'] = self.generations[uuid]
             try:
-                answer = self._api.do('PUT', path, version, body)
-            except session.Refused as refused:
-                if 'generation' not in refused.detail or turn == _RETRIES:
+                response = self._api.do('PUT', path, version, body)
+            except session.RequestError as error:
+                if 'generation' not in error.detail or turn == _RETRIES:
                     raise
                 self.conflicts += 1
                 self.refresh()
             else:
-                self.generations[uuid] = answer['resource_provider_generation']
+                self.generations[uuid] = response[
+                    'resource_provider_generation'
+                ]
                 return

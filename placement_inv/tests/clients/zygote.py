@@ -1,7 +1,7 @@
-"""Runs the `openstack` command again and again, for the price of one start.
+"""Runs the `openstack` command many times, but imports its modules once.
 
 Each line of standard input is a list of arguments, as JSON. Each line of
-standard output answers it: [exit code, standard output, standard error].
+standard output is its result: [exit code, standard output, standard error].
 """
 
 import contextlib
@@ -16,21 +16,21 @@ from openstackclient import shell
 
 def main():
     with contextlib.redirect_stdout(io.StringIO()):
-        # Loads what every command needs, and asks no service for anything.
-        _code_of(['resource', 'provider', 'list', '--help'])
+        # Imports the modules of all commands, without a request.
+        _run(['resource', 'provider', 'list', '--help'])
     for line in sys.stdin:
-        print(json.dumps(_in_a_child(json.loads(line))), flush=True)
+        print(json.dumps(_run_in_child(json.loads(line))), flush=True)
 
 
-def _in_a_child(arguments):
-    """Run a command in a process of its own, as if it was just started."""
+def _run_in_child(arguments):
+    """Run a command in a forked process, as if it was just started."""
     with tempfile.TemporaryFile() as out, tempfile.TemporaryFile() as err:
         child = os.fork()
         if not child:
             os.dup2(os.open(os.devnull, os.O_RDONLY), 0)
             os.dup2(out.fileno(), 1)
             os.dup2(err.fileno(), 2)
-            code = _code_of(arguments)
+            code = _run(arguments)
             sys.stdout.flush()
             sys.stderr.flush()
             os._exit(code)
@@ -38,11 +38,11 @@ def _in_a_child(arguments):
         return os.waitstatus_to_exitcode(status), _text(out), _text(err)
 
 
-def _code_of(arguments):
+def _run(arguments):
     try:
         return shell.main(arguments)
-    except SystemExit as ended:
-        return ended.code or 0
+    except SystemExit as error:
+        return error.code or 0
 
 
 def _text(stream):

@@ -1,4 +1,4 @@
-"""Gives the facts of hosts to templates, from files of the service."""
+"""A read-only Ansible cache plugin: the facts that the service wrote."""
 
 import hashlib
 import json
@@ -9,7 +9,7 @@ from ansible.plugins.cache import BaseCacheModule
 try:
     from ansible.utils.unsafe_proxy import wrap_var
 except ImportError:
-    # Since 2.19 no text is a template unless it is said to be one.
+    # Since 2.19 Ansible evaluates a text only if it is marked as a template.
     def wrap_var(value):
         return value
 
@@ -18,9 +18,9 @@ DOCUMENTATION = """
 name: placement_inv_facts
 short_description: Facts of hosts, as placement-inv writes them for a run
 description:
-  - A file of JSON for each host that has facts. Its name is a hash of the
-    host's, which may hold anything.
-  - Nothing is ever written.
+  - There is one JSON file for each host that has facts. Its name is the
+    SHA-256 of the host's name, which may contain any character.
+  - The plugin never writes a file.
 options:
   _uri:
     description: The directory of the files.
@@ -33,38 +33,38 @@ options:
 class CacheModule(BaseCacheModule):
     """Reads the facts of one host at a time."""
 
-    # Ansible would look for another name.
+    # A persistent plugin would look for a prefix and a file extension.
     _persistent = False
 
     def get(self, key):
-        """Return the facts of a host; KeyError without any."""
+        """Return the facts of a host; KeyError if it has none."""
         try:
             with open(self._path(key), encoding='utf-8') as file:
-                # What a host says of itself is no template.
+                # Facts come from managed hosts: never evaluate them.
                 return wrap_var(json.load(file))
         except FileNotFoundError:
             raise KeyError(key) from None
 
     def contains(self, key):
-        """Tell whether there are facts of a host."""
+        """Tell whether a host has facts."""
         return os.path.exists(self._path(key))
 
     def keys(self):
-        """Return no names: those of the files are hashes."""
+        """Return no names: the files are named by hashes."""
         return []
 
     def copy(self):
-        """Return no facts, as `keys` does; ansible-core asked before 2.19."""
+        """Return no facts, like `keys`; ansible-core before 2.19 calls it."""
         return {}
 
     def set(self, key, value):
-        """Keep nothing."""
+        """Do nothing: the plugin is read-only."""
 
     def delete(self, key):
-        """Keep what the service wrote."""
+        """Do nothing: the plugin is read-only."""
 
     def flush(self):
-        """Keep what the service wrote."""
+        """Do nothing: the plugin is read-only."""
 
     def _path(self, key):
         digest = hashlib.sha256(key.encode()).hexdigest()

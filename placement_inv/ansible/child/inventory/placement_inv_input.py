@@ -1,4 +1,4 @@
-"""Reads an input of a constructed inventory, from a file of the service."""
+"""An Ansible inventory plugin: an input of a constructed inventory."""
 
 import inspect
 import os
@@ -9,15 +9,15 @@ DOCUMENTATION = """
 name: placement_inv_input
 short_description: An inventory, as placement-inv writes it for a run
 description:
-  - A document such as inventory scripts print, in a file whose name ends in
-    C(.input). The name of a host or of a group is that name and nothing
-    else, such as a range of hosts, a name with a port or a pattern.
+  - Reads the JSON of an inventory script, from a file whose name ends in
+    C(.input). Names of hosts and groups are taken literally. They are never
+    parsed as host ranges, ports or patterns.
 options: {}
 """
 
 
 class InventoryModule(BaseInventoryPlugin):
-    """Adds hosts and groups under exactly their names."""
+    """Adds hosts and groups under their exact names."""
 
     NAME = 'placement_inv_input'
 
@@ -26,17 +26,17 @@ class InventoryModule(BaseInventoryPlugin):
         return super().verify_file(path) and path.endswith('.input')
 
     def parse(self, inventory, loader, path, cache=True):
-        """Add what a file says to the inventory."""
+        """Add the hosts, groups and variables of a file to the inventory."""
         super().parse(inventory, loader, path, cache)
         document = _load(loader, path)
         variables = document.pop('_meta')['hostvars']
         for name, body in document.items():
             for group in (name, *body.get('children', ())):
                 inventory.add_group(group)
-        for name, said in variables.items():
+        for name, host_variables in variables.items():
             inventory.add_host(name)
-            # By name it could be a group of another input.
-            _set(inventory.hosts[name], said)
+            # `inventory.set_variable` takes a name, which may be a group's.
+            _set(inventory.hosts[name], host_variables)
         for name, body in document.items():
             group = inventory.groups[name]
             _set(group, body.get('vars', {}))
@@ -52,9 +52,9 @@ def _set(entity, variables):
 
 
 def _load(loader, path):
-    """Return the document in a file; texts of variables are templates."""
+    """Return the document of a file; its variables may be templates."""
     options = {'cache': 'none'}
-    known = inspect.signature(loader.load_from_file).parameters
-    if 'trusted_as_template' in known:
+    parameters = inspect.signature(loader.load_from_file).parameters
+    if 'trusted_as_template' in parameters:
         options['trusted_as_template'] = True
     return loader.load_from_file(os.path.abspath(path), **options)
