@@ -1,15 +1,15 @@
-"""Requests that nobody should send, made from our own description.
+"""Fuzz tests: generated requests, most of them invalid.
 
-A run sends many generated requests to the application, in this process, over
-a small world. Whatever is asked, the answer is 2xx or 4xx (3xx where that is
-meant), in time, and of the family's shape; afterwards the books balance.
+A run sends many generated requests to the application, in this process, with
+a small set of rows. Each response must be 2xx or 4xx (3xx only for redirects),
+in time, and in the family's format. At the end the rows must be consistent.
 
-    shot      one request, and how it is repeated
-    chance    every choice of a run, from one seed
-    garbage   values that no schema has in mind
-    instances documents that satisfy a JSON schema, more or less
-    spoiling  what is done to a request that was fine
-    verdict   what is wrong with an answer
-    run       shots, verdicts, and what is left afterwards
-    families/ what is asked of each family, and its world
+    fuzz_request  one request, and its text form
+    chance        the random choices of a run, from one seed
+    garbage       values that no schema expects
+    instances     documents that satisfy a JSON schema, mostly
+    spoiling      mutations of valid requests
+    verdict       checks of a response
+    run           the client, and the loop of a run
+    families/     the requests and rows of each family
 """

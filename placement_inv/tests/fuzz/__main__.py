@@ -1,9 +1,9 @@
-"""Repeat one request of a run, or run and tell what was reached.
+"""Repeat one request of a run, or run and print statistics.
 
 python -m placement_inv.tests.fuzz FAMILY [REQUEST]
 
-REQUEST is the word that a failed run printed. Without one, a whole run is
-made as the environment says, and the answers are counted.
+REQUEST is the text that a failed run printed. Without it the command does a
+whole run, as the environment variables say, and counts the responses.
 """
 
 import argparse
@@ -11,9 +11,9 @@ import argparse
 from placement_inv.tests.fuzz import run
 from placement_inv.tests.fuzz import service
 from placement_inv.tests.fuzz import settings
-from placement_inv.tests.fuzz import shot as shots
 from placement_inv.tests.fuzz import verdict
 from placement_inv.tests.fuzz.families import FAMILIES
+from placement_inv.tests.fuzz.fuzz_request import FuzzRequest
 
 
 def main():
@@ -21,7 +21,7 @@ def main():
     parser.add_argument('family', choices=FAMILIES)
     parser.add_argument('request', nargs='?', help='as a failed run printed')
     options = parser.parse_args()
-    with service.running(settings.backend()) as (services, application):
+    with service.run(settings.backend()) as (services, application):
         family = FAMILIES[options.family](services)
         if options.request:
             return _repeat(family, application, options.request)
@@ -29,17 +29,19 @@ def main():
 
 
 def _repeat(family, application, text):
-    """Fire one shot at a fresh world and show what comes back."""
-    shot = shots.Shot.of_text(text)
-    with run.Gun(application, settings.SECONDS) as gun:
-        family.begin(gun)
-        answer = gun.fire(shot)
-    reason = verdict.fault(shot, answer, settings.SECONDS, family.error_fault)
-    print(shot)
-    print(answer.status, f'{answer.seconds:.3f} s')
-    for name, value in answer.headers:
+    """Send one request to new rows and print the response."""
+    req = FuzzRequest.from_text(text)
+    with run.Client(application, settings.SECONDS) as client:
+        family.begin(client)
+        response = client.send(req)
+    reason = verdict.find_fault(
+        req, response, settings.SECONDS, family.check_error
+    )
+    print(req)
+    print(response.status, f'{response.seconds:.3f} s')
+    for name, value in response.headers:
         print(f'{name}: {value}')
-    print(answer.body.decode('utf-8', 'replace')[:4000])
+    print(response.body.decode('utf-8', 'replace')[:4000])
     print('fault:', reason)
     return 1 if reason else 0
 
@@ -47,18 +49,18 @@ def _repeat(family, application, text):
 def _run(family, application):
     seed = settings.seed()
     outcome = run.fuzz(
-        family, application, seed, settings.shots(), settings.SECONDS
+        family, application, seed, settings.request_count(), settings.SECONDS
     )
-    print(f'seed {seed}, {outcome.shots} requests')
-    for status, count in sorted(outcome.statuses.items()):
-        print(f'{status}: {count}')
-    for aim, (asked, met) in sorted(outcome.aims.items()):
-        print(f'{met:5} of {asked:5} succeeded: {aim}')
+    print(f'seed {seed}, {outcome.request_count} requests')
+    for status, number_of_responses in sorted(outcome.statuses.items()):
+        print(f'{status}: {number_of_responses}')
+    for operation, (attempts, successes) in sorted(outcome.operations.items()):
+        print(f'{successes:5} of {attempts:5} succeeded: {operation}')
     print(f'slowest: {outcome.slowest[0]:.3f} s {outcome.slowest[1]}'[:400])
     for failure in outcome.failures:
-        print(f'\n{failure.number}: {failure.reason}\n{failure.shot or ""}')
-        if failure.shot:
-            print(failure.shot.to_text())
+        print(f'\n{failure.number}: {failure.reason}\n{failure.request or ""}')
+        if failure.request:
+            print(failure.request.to_text())
     return 1 if outcome.failures else 0
 
 

@@ -1,20 +1,20 @@
-"""Every choice of a run, drawn from one seed."""
+"""The random choices of a run, from one seed."""
 
 import random
 
 
 class Chance:
-    """Draws that repeat with the seed, and with the number of the shot."""
+    """Random choices that repeat with the seed."""
 
     def __init__(self, seed):
         self._random = random.Random(seed)
 
     def often(self, percent):
-        """Tell whether something happens that happens so often."""
+        """Return True in `percent` of all calls."""
         return self._random.random() * 100 < percent
 
     def one(self, options):
-        """Return one of several options."""
+        """Return a random option."""
         return self._random.choice(options)
 
     def some(self, options, most=3):
@@ -25,8 +25,8 @@ class Chance:
     def number(self, least, most):
         return self._random.randint(least, most)
 
-    def weighted(self, weights):
-        """Return one of the keys of {option: weight}."""
+    def weigh(self, weights):
+        """Return a random key of {option: weight}."""
         return self._random.choices(
             list(weights), weights=list(weights.values())
         )[0]

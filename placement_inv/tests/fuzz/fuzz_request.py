@@ -1,4 +1,4 @@
-"""One request, as bytes on the wire would mean it to an application."""
+"""One request, as a server would pass it to the application."""
 
 import base64
 import dataclasses
@@ -9,26 +9,26 @@ from urllib import parse
 
 
 @dataclasses.dataclass(frozen=True)
-class Shot:
-    """A method, a target, headers and a body; nothing has to be valid."""
+class FuzzRequest:
+    """A method, a target, headers and a body; each may be invalid."""
 
     method: str
-    #: As it stands on the request line: escaped, or wrongly so.
+    #: The path of the request line, possibly with invalid escapes.
     path: str
     query: str = ''
     headers: tuple[tuple[str, str], ...] = ()
     body: bytes = b''
-    #: What the request says of its body's length; None for chunks.
+    #: The Content-Length; '' for the real one, None for chunked.
     length: str | None = ''
-    #: Which operation it is aimed at, for the summary of a run.
-    aim: str = ''
+    #: The operation, for the statistics of a run.
+    operation: str = ''
 
     def environ(self):
-        """Return the WSGI environment that a server would make of it."""
+        """Return the WSGI environment that a server would create."""
         environ = {
             'REQUEST_METHOD': self.method,
             'SCRIPT_NAME': '',
-            # Servers decode the path to bytes and say them as Latin-1.
+            # Servers unquote the path to bytes and pass them as Latin-1.
             'PATH_INFO': parse.unquote_to_bytes(self.path).decode('latin-1'),
             'QUERY_STRING': _native(self.query),
             'HTTP_HOST': 'localhost',
@@ -54,31 +54,33 @@ class Shot:
         return environ
 
     def to_text(self):
-        """Return the shot as one word, which `of_text` reads."""
+        """Return the request as one word for `from_text`."""
         fields = dataclasses.asdict(self)
         fields['body'] = base64.b64encode(self.body).decode()
         text = json.dumps(fields)
         return base64.urlsafe_b64encode(text.encode()).decode()
 
     @classmethod
-    def of_text(cls, text):
-        """Return the shot that `to_text` made a word of."""
+    def from_text(cls, text):
+        """Return the request of a word from `to_text`."""
         fields = json.loads(base64.urlsafe_b64decode(text))
         fields['body'] = base64.b64decode(fields['body'])
         fields['headers'] = tuple(map(tuple, fields['headers']))
         return cls(**fields)
 
     def __str__(self):
-        """Return it for people to read, much as curl takes it."""
+        """Return the request in the style of a curl command."""
         headers = ' '.join(
             f'-H {shlex.quote(f"{name}: {value}")}'
             for name, value in self.headers
         )
         target = f'{self.path}?{self.query}' if self.query else self.path
-        said = f'-X {shlex.quote(self.method)} {shlex.quote(target)} {headers}'
+        command = (
+            f'-X {shlex.quote(self.method)} {shlex.quote(target)} {headers}'
+        )
         if self.body:
-            said += f' --data-binary {self.body[:2000]!r}'
-        return said
+            command += f' --data-binary {self.body[:2000]!r}'
+        return command
 
 
 def _key(name):
@@ -87,7 +89,7 @@ def _key(name):
 
 
 def _native(text):
-    """Return text as servers hand over bytes: those of UTF-8 as Latin-1."""
+    """Return text as servers pass bytes: UTF-8 as Latin-1."""
     if all(ord(character) < 256 for character in text):
         return text
     return text.encode('utf-8', 'surrogatepass').decode('latin-1')

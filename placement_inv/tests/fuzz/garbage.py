@@ -1,4 +1,4 @@
-"""Values that no schema has in mind."""
+"""Values that no schema expects."""
 
 import json
 
@@ -65,7 +65,7 @@ TEXTS = (
     '9999-12-31T23:59:59.999999-23:59',
 )
 
-#: Names, and objects, that mean something to Ansible in JSON.
+#: Names and objects with a special meaning in Ansible's JSON.
 RESERVED = ('__ansible_unsafe', '__ansible_vault', '__ansible_type')
 MARKS = (
     {'__ansible_unsafe': '{{ 7 * 7 }}'},
@@ -85,10 +85,10 @@ MARKS = (
 )
 
 
-def marked(chance):
-    """Return a mark of a text, or what looks like one, at some depth."""
+def mark(chance):
+    """Return an object like Ansible's marks, nested at a random depth."""
     mark = chance.one(MARKS)
-    for _ in range(chance.weighted({0: 6, 1: 3, 5: 2, 29: 1, 70: 1})):
+    for _ in range(chance.weigh({0: 6, 1: 3, 5: 2, 29: 1, 70: 1})):
         mark = chance.one(
             ({chance.one((*RESERVED, 'a')): mark}, {'a': mark}, [mark])
         )
@@ -123,8 +123,8 @@ NUMBERS = (
 
 
 def value(chance, depth=0):
-    """Return any value that JSON, or what passes for it, can say."""
-    kind = chance.weighted(
+    """Return a random value of JSON, or one that Python writes as JSON."""
+    kind = chance.weigh(
         {
             'text': 5,
             'number': 5,
@@ -141,7 +141,7 @@ def value(chance, depth=0):
     if kind == 'number':
         return chance.one(NUMBERS)
     if kind == 'mark':
-        return marked(chance)
+        return mark(chance)
     if kind == 'constant':
         return chance.one((None, True, False, [], {}))
     count = chance.number(0, 3)
@@ -150,20 +150,20 @@ def value(chance, depth=0):
     return {chance.one(TEXTS): value(chance, depth + 1) for _ in range(count)}
 
 
-def nested(depth, inside='1'):
-    """Return the text of lists or objects in each other."""
+def nest(depth, inside='1'):
+    """Return the text of nested lists or objects."""
     if depth % 2:
         return '[' * depth + inside + ']' * depth
     return '{"a":' * depth + inside + '}' * depth
 
 
-def encoded(document):
-    """Return a document as JSON, NaN and halves of pairs and all."""
+def encode(document):
+    """Return a document as JSON, including NaN and lone surrogates."""
     return json.dumps(document).encode()
 
 
 def body(chance):
-    """Return bytes that are hardly a document."""
+    """Return bytes that are mostly no valid document."""
     return chance.one(BODIES)
 
 
@@ -201,11 +201,11 @@ BODIES = (
     b'a: 2026-11-22\nb: .nan\n',
     b'<a/>',
     b'--x\r\nContent-Disposition: form-data; name="a"\r\n\r\n1\r\n--x--\r\n',
-    nested(65).encode(),
-    nested(70).encode(),
-    nested(1001).encode(),
-    nested(100_000).encode(),
-    nested(100_001).encode(),
+    nest(65).encode(),
+    nest(70).encode(),
+    nest(1001).encode(),
+    nest(100_000).encode(),
+    nest(100_001).encode(),
     b'[' * 100_000,
     b'{"a": ' + b'9' * 5000 + b'}',
     b'{"a": "' + b'x' * 200_000 + b'"}',

@@ -1,28 +1,28 @@
-"""Documents that satisfy a JSON schema, as far as a known world allows.
+"""Documents that satisfy a JSON schema, with values of existing rows.
 
-Only the words that our own schemas use are understood.
+Only the keywords of this project's schemas are supported.
 """
 
 import re
 
-#: What a vocabulary answers where it knows nothing better.
+#: A vocabulary returns this if it has no value for a name.
 NOTHING = object()
 
 
 class Instances:
-    """Makes documents; `vocabulary(chance, name, schema)` knows the world."""
+    """Makes documents; `vocabulary(chance, name, schema)` returns values."""
 
     def __init__(self, chance, vocabulary):
         self._chance = chance
         self._vocabulary = vocabulary
 
-    def of(self, schema, name=''):
-        """Return a document of a schema; `name` is the key it stands at."""
-        known = self._vocabulary(self._chance, name, schema)
-        if known is not NOTHING:
-            return known
+    def make(self, schema, name=''):
+        """Return a document for a schema; `name` is its key in the parent."""
+        value = self._vocabulary(self._chance, name, schema)
+        if value is not NOTHING:
+            return value
         if 'anyOf' in schema:
-            return self.of(self._chance.one(schema['anyOf']), name)
+            return self.make(self._chance.one(schema['anyOf']), name)
         if 'enum' in schema:
             return self._chance.one(schema['enum'])
         kind = schema.get('type', 'string')
@@ -31,27 +31,27 @@ class Instances:
         return getattr(self, f'_{kind}')(schema, name)
 
     def _object(self, schema, _name):
-        required = schema.get('required', ())
-        made = {
-            key: self.of(inner, key)
+        required_keys = schema.get('required', ())
+        document = {
+            key: self.make(inner, key)
             for key, inner in schema.get('properties', {}).items()
-            if key in required or self._chance.often(70)
+            if key in required_keys or self._chance.often(70)
         }
         for pattern, inner in schema.get('patternProperties', {}).items():
             for _ in range(self._count(schema.get('minProperties', 0))):
-                key = self.of(
+                key = self.make(
                     {'type': 'string', 'pattern': pattern, 'of': inner}
                 )
                 if isinstance(key, str):
-                    made[key] = self.of(inner, pattern)
-        return made
+                    document[key] = self.make(inner, pattern)
+        return document
 
     def _array(self, schema, name):
         count = self._count(schema.get('minItems', 0))
-        return [self.of(schema.get('items', {}), name) for _ in range(count)]
+        return [self.make(schema.get('items', {}), name) for _ in range(count)]
 
     def _count(self, least):
-        return max(least, self._chance.weighted({0: 1, 1: 5, 2: 3, 3: 1}))
+        return max(least, self._chance.weigh({0: 1, 1: 5, 2: 3, 3: 1}))
 
     def _string(self, schema, _name):
         pattern = schema.get('pattern')
@@ -64,7 +64,7 @@ class Instances:
         least = schema.get('minimum', -1)
         most = schema.get('maximum', 2**31 - 1)
         near = self._chance.number(least, min(most, least + 20))
-        return self._chance.weighted({near: 8, least: 2, most: 1})
+        return self._chance.weigh({near: 8, least: 2, most: 1})
 
     def _number(self, schema, _name):
         return self._chance.one((schema.get('minimum', 1.0), 1.0, 16.0, 1.5))

@@ -1,4 +1,4 @@
-"""A run: shots at an application, verdicts, and what is left afterwards."""
+"""A run: sends requests, checks responses and the rows at the end."""
 
 import dataclasses
 import logging
@@ -9,53 +9,58 @@ from placement_inv.tests.fuzz import chance
 from placement_inv.tests.fuzz import verdict
 
 _FAULTS = 'placement_inv.web.middleware.faults'
-#: A run that fails everywhere need not go on.
-_MOST_FAILURES = 20
+#: A run stops after so many failures.
+_MAX_FAILURES = 20
 
 
 class Hang(BaseException):
-    """A request took longer than any may."""
+    """A request exceeded the time limit."""
 
 
 @dataclasses.dataclass(frozen=True)
 class Failure:
-    """A shot that was not answered as it should be, or a broken promise."""
+    """A request with a wrong response, or an inconsistency at the end."""
 
     number: int
-    shot: object
+    request: object
     reason: str
 
 
 @dataclasses.dataclass
 class Outcome:
-    """What a run came to."""
+    """The statistics and failures of a run."""
 
     seed: int
-    shots: int = 0
+    request_count: int = 0
     statuses: dict = dataclasses.field(default_factory=dict)
     failures: list = dataclasses.field(default_factory=list)
     slowest: tuple = (0.0, None)
-    #: How often each operation was asked for, and how often it succeeded.
-    aims: dict = dataclasses.field(default_factory=dict)
+    #: {operation: (requests, successful requests)}.
+    operations: dict = dataclasses.field(default_factory=dict)
 
-    def count(self, number, shot, answer, reason):
-        self.shots += 1
-        self.statuses[answer.status] = self.statuses.get(answer.status, 0) + 1
-        asked, met = self.aims.get(shot.aim, (0, 0))
-        self.aims[shot.aim] = asked + 1, met + (answer.status < 300)
+    def count(self, number, req, response, reason):
+        self.request_count += 1
+        self.statuses[response.status] = (
+            self.statuses.get(response.status, 0) + 1
+        )
+        attempts, successes = self.operations.get(req.operation, (0, 0))
+        self.operations[req.operation] = (
+            attempts + 1,
+            successes + (response.status < 300),
+        )
         self.slowest = max(
-            self.slowest, (answer.seconds, shot), key=lambda pair: pair[0]
+            self.slowest, (response.seconds, req), key=lambda pair: pair[0]
         )
         if reason:
-            self.failures.append(Failure(number, shot, reason))
+            self.failures.append(Failure(number, req, reason))
 
     @property
-    def is_hopeless(self):
-        return len(self.failures) >= _MOST_FAILURES
+    def has_too_many_failures(self):
+        return len(self.failures) >= _MAX_FAILURES
 
 
-class Gun:
-    """Fires shots at an application and brings back the answers."""
+class Client:
+    """Sends requests to an application and returns the responses."""
 
     def __init__(self, application, seconds):
         self._application = application
@@ -71,35 +76,35 @@ class Gun:
         signal.signal(signal.SIGALRM, self._before)
         logging.getLogger(_FAULTS).removeHandler(self._log)
 
-    def fire(self, shot):
-        """Return the Answer to a shot; a hang is one with status 0."""
-        heard = []
+    def send(self, req):
+        """Return the Response to a request; status 0 if there is none."""
+        head = []
 
         def start_response(status, headers, _error=None):
-            heard[:] = [int(status.split()[0]), tuple(headers)]
+            head[:] = [int(status.split()[0]), tuple(headers)]
             return lambda _data: None
 
         self._log.text = ''
-        started = time.monotonic()
-        # Longer than the limit: what returns late is told from what hangs.
+        start = time.monotonic()
+        # Longer than the limit, to tell slow requests from hanging ones.
         signal.setitimer(signal.ITIMER_REAL, 3 * self._seconds)
         body = b''
         try:
-            body = _read(self._application(shot.environ(), start_response))
+            body = _read(self._application(req.environ(), start_response))
         except Hang:
-            heard[:] = [0, ()]
-            self._log.text = 'no answer'
+            head[:] = [0, ()]
+            self._log.text = 'no response'
         except Exception as error:
-            heard[:] = [0, ()]
+            head[:] = [0, ()]
             self._log.text = f'{type(error).__name__}: {error}'
         finally:
             signal.setitimer(signal.ITIMER_REAL, 0)
-        seconds = time.monotonic() - started
-        return verdict.Answer(*heard, body, seconds, self._log.text)
+        seconds = time.monotonic() - start
+        return verdict.Response(*head, body, seconds, self._log.text)
 
 
 class _Log(logging.Handler):
-    """Keeps what was logged last."""
+    """Keeps the last log record."""
 
     text = ''
 
@@ -107,26 +112,32 @@ class _Log(logging.Handler):
         self.text = self.format(record)
 
 
-def fuzz(family, application, seed, shots, seconds, beat=250):
-    """Fire shots at a family's world and return the Outcome.
+def fuzz(
+    family, application, seed, request_count, seconds, restore_interval=250
+):
+    """Send requests of a family and return the Outcome.
 
-    Every `beat` shots the world gets back what it lost.
+    Every `restore_interval` requests missing rows are created again.
     """
     outcome = Outcome(seed)
-    with Gun(application, seconds) as gun:
-        family.begin(gun)
-        for number in range(shots):
-            if number % beat == 0:
-                family.restore(gun)
-            shot = family.shot(chance.Chance(f'{seed}/{number}'))
-            answer = gun.fire(shot)
-            family.learn(answer)
-            reason = verdict.fault(shot, answer, seconds, family.error_fault)
-            outcome.count(number, shot, answer, reason)
-            if outcome.is_hopeless:
+    with Client(application, seconds) as client:
+        family.begin(client)
+        for number in range(request_count):
+            if number % restore_interval == 0:
+                family.restore(client)
+            req = family.make_request(chance.Chance(f'{seed}/{number}'))
+            response = client.send(req)
+            family.learn(response)
+            reason = verdict.find_fault(
+                req, response, seconds, family.check_error
+            )
+            outcome.count(number, req, response, reason)
+            if outcome.has_too_many_failures:
                 break
-        for reason in family.broken_promises(gun):
-            outcome.failures.append(Failure(outcome.shots, None, reason))
+        for reason in family.find_inconsistencies(client):
+            outcome.failures.append(
+                Failure(outcome.request_count, None, reason)
+            )
     return outcome
 
 

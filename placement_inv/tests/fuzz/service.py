@@ -1,4 +1,4 @@
-"""The whole service in this process, with a database of its own."""
+"""The whole service in this process, with a new database."""
 
 import contextlib
 import os
@@ -18,8 +18,8 @@ _SETTINGS = {
 
 
 @contextlib.contextmanager
-def running(backend):
-    """Give (services, application) over an empty database."""
+def run(backend):
+    """Yield (services, application) with an empty database."""
     name = f'pi_{os.getpid()}_fuzz'
     with database.empty_database(backend, name) as url:
         settings = conf.load(config_files=[])

@@ -1,8 +1,8 @@
-"""What a run takes from the environment."""
+"""The settings of a run, from environment variables."""
 
 import os
 
-_SHOTS = 'PLACEMENT_INV_TEST_SHOTS'
+_REQUESTS = 'PLACEMENT_INV_TEST_SHOTS'
 _SEED = 'PLACEMENT_INV_TEST_SEED'
 _DATABASE = 'PLACEMENT_INV_TEST_DATABASE'
 
@@ -10,12 +10,12 @@ _DATABASE = 'PLACEMENT_INV_TEST_DATABASE'
 SECONDS = 10
 
 
-def shots():
-    return int(os.environ.get(_SHOTS, '10000'))
+def request_count():
+    return int(os.environ.get(_REQUESTS, '10000'))
 
 
 def seed():
-    """Return where the choices begin: the same in every run unless told."""
+    """Return the seed of random choices; by default always the same."""
     return int(os.environ.get(_SEED, '20261122'))
 
 
@@ -23,10 +23,9 @@ def backend():
     return os.environ.get(_DATABASE, 'sqlite')
 
 
-def again(family, failure, seed_):
-    """Return how to see a failure again."""
-    if failure.shot is None:
-        return f'{_SEED}={seed_} {_SHOTS}={failure.number}'
-    return (
-        f'python -m placement_inv.tests.fuzz {family} {failure.shot.to_text()}'
-    )
+def format_command(family, failure, seed_):
+    """Return the command or the variables that repeat a failure."""
+    if failure.request is None:
+        return f'{_SEED}={seed_} {_REQUESTS}={failure.number}'
+    text = failure.request.to_text()
+    return f'python -m placement_inv.tests.fuzz {family} {text}'

@@ -1,4 +1,4 @@
-"""What is done to requests that were fine."""
+"""Mutations of valid requests."""
 
 import copy
 import dataclasses
@@ -105,7 +105,7 @@ _ODD_ORIGINS = (
     '\xff',
     'http://' + 'a' * 5000,
 )
-#: Odd headers, each with values that no client should send.
+#: {header: values that no client should send}.
 HEADERS = {
     'Accept': _MEDIA,
     'Accept-Encoding': ('gzip;q=x', '', '*;q=0'),
@@ -209,38 +209,38 @@ _ESCAPES = (
 
 
 def document(chance, original):
-    """Return a document with one or a few things wrong with it."""
-    spoilt = copy.deepcopy(original)
-    for _ in range(chance.weighted({1: 6, 2: 3, 5: 1})):
-        spoilt = _spoil_somewhere(chance, spoilt)
-    return spoilt
+    """Return a document with one or a few mutations."""
+    result = copy.deepcopy(original)
+    for _ in range(chance.weigh({1: 6, 2: 3, 5: 1})):
+        result = _spoil_somewhere(chance, result)
+    return result
 
 
 def _spoil_somewhere(chance, root):
-    """Change one place of a document; return what is the root then."""
+    """Change one place of a document; return the new root."""
     parent, key, here = None, None, root
     while isinstance(here, dict | list) and here and chance.often(75):
         keys = list(here) if isinstance(here, dict) else range(len(here))
         parent, key = here, chance.one(keys)
         here = parent[key]
     if parent is None:
-        return _changed(chance, here)
-    what = chance.weighted({'change': 6, 'remove': 2, 'rename': 1, 'more': 1})
-    if what == 'remove':
+        return _change(chance, here)
+    kind = chance.weigh({'change': 6, 'remove': 2, 'rename': 1, 'more': 1})
+    if kind == 'remove':
         del parent[key]
-    elif what == 'rename' and isinstance(parent, dict):
+    elif kind == 'rename' and isinstance(parent, dict):
         parent[chance.one(garbage.TEXTS)] = parent.pop(key)
-    elif what == 'more' and isinstance(parent, list):
+    elif kind == 'more' and isinstance(parent, list):
         parent.extend([here] * chance.one((1, 2, 300)))
-    elif what == 'more':
+    elif kind == 'more':
         parent[chance.one(garbage.TEXTS)] = garbage.value(chance)
     else:
-        parent[key] = _changed(chance, here)
+        parent[key] = _change(chance, here)
     return root
 
 
-def _changed(chance, here):
-    """Return something else, often close to what was there."""
+def _change(chance, here):
+    """Return another value, often similar to the old one."""
     if chance.often(60):
         return garbage.value(chance)
     if isinstance(here, str):
@@ -255,27 +255,27 @@ def _changed(chance, here):
 
 
 def query(chance, pairs):
-    """Return a query string with something wrong with it."""
+    """Return a query string with one or a few mutations."""
     pairs = list(pairs)
-    for _ in range(chance.weighted({1: 6, 2: 2, 3: 1})):
-        what = chance.weighted(
+    for _ in range(chance.weigh({1: 6, 2: 2, 3: 1})):
+        kind = chance.weigh(
             {'value': 6, 'repeat': 2, 'unknown': 2, 'rename': 1, 'drop': 1}
         )
         place = chance.number(0, len(pairs) - 1) if pairs else None
-        if what == 'unknown' or place is None:
+        if kind == 'unknown' or place is None:
             pairs.append(
                 (chance.one(garbage.TEXTS), chance.one(garbage.TEXTS))
             )
-        elif what == 'value':
+        elif kind == 'value':
             pairs[place] = (pairs[place][0], _text(chance, pairs[place][1]))
-        elif what == 'repeat':
+        elif kind == 'repeat':
             pairs += [pairs[place]] * chance.one((1, 2, 250))
-        elif what == 'rename':
+        elif kind == 'rename':
             name = _text(chance, pairs[place][0])
             pairs[place] = (name, pairs[place][1])
         else:
             del pairs[place]
-    text = encoded(pairs)
+    text = encode(pairs)
     if chance.often(15):
         where = chance.number(0, len(text))
         text = text[:where] + chance.one(_ESCAPES) + text[where:]
@@ -283,47 +283,47 @@ def query(chance, pairs):
 
 
 def _text(chance, text):
-    """Return another text, or one into which something fell."""
+    """Return another text, or the text with an insertion."""
     if chance.often(50):
         return chance.one(garbage.TEXTS)
-    where = chance.number(0, len(text))
-    return text[:where] + chance.one(garbage.TEXTS) + text[where:]
+    position = chance.number(0, len(text))
+    return text[:position] + chance.one(garbage.TEXTS) + text[position:]
 
 
-def quoted(text):
-    """Return text as a part of a path."""
+def quote(text):
+    """Return text quoted for a path."""
     return parse.quote(text, safe='', errors='surrogatepass')
 
 
-def encoded(pairs):
+def encode(pairs):
     """Return pairs as a query string."""
     return parse.urlencode(pairs, errors='surrogatepass')
 
 
-def request(chance, shot, service_type, mount=''):
-    """Return a request of which one part is not what it should be.
+def request(chance, req, service_type, mount=''):
+    """Return a request with one invalid part.
 
-    Its path still begins with `mount`, so that the family is the same.
+    Its path still begins with `mount`, so the family stays the same.
     """
-    what = chance.weighted(
+    kind = chance.weigh(
         {'header': 5, 'version': 2, 'path': 4, 'method': 2, 'length': 1}
     )
-    if what == 'method':
-        return dataclasses.replace(shot, method=chance.one(_METHODS))
-    if what == 'length':
+    if kind == 'method':
+        return dataclasses.replace(req, method=chance.one(_METHODS))
+    if kind == 'length':
         length = chance.one((None, *_LENGTHS))
-        return dataclasses.replace(shot, length=length)
-    if what == 'path':
-        # The mount itself may be asked for without its slash.
-        path = shot.path if shot.path.startswith(mount) else mount
+        return dataclasses.replace(req, length=length)
+    if kind == 'path':
+        # The path may be the mount itself, without its slash.
+        path = req.path if req.path.startswith(mount) else mount
         where = chance.number(len(mount), len(path))
-        broken = path[:where] + chance.one(_ESCAPES) + path[where:]
-        return dataclasses.replace(shot, path=broken)
-    if what == 'version':
+        mutated_path = path[:where] + chance.one(_ESCAPES) + path[where:]
+        return dataclasses.replace(req, path=mutated_path)
+    if kind == 'version':
         name = 'OpenStack-API-Version'
         value = chance.one(_VERSIONS).format(service_type)
     else:
         name = chance.one(tuple(HEADERS))
         value = chance.one(HEADERS[name])
-    kept = tuple(pair for pair in shot.headers if pair[0] != name)
-    return dataclasses.replace(shot, headers=(*kept, (name, value)))
+    other_headers = tuple(pair for pair in req.headers if pair[0] != name)
+    return dataclasses.replace(req, headers=(*other_headers, (name, value)))

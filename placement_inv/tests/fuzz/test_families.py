@@ -1,4 +1,4 @@
-"""Whatever is asked, the service answers, and its books balance."""
+"""No generated request breaks the service or makes rows inconsistent."""
 
 import testtools
 
@@ -8,41 +8,41 @@ from placement_inv.tests.fuzz import settings
 from placement_inv.tests.fuzz.families import FAMILIES
 
 
-class _Fuzzed:
-    """A test of one family; a class each, so that they run side by side."""
+class _FuzzTest:
+    """A test of one family; one class each, so that they run in parallel."""
 
     family: str
 
     def test_no_request_breaks_the_service(self):
-        shots, seed = settings.shots(), settings.seed()
-        with service.running(settings.backend()) as (services, application):
+        request_count, seed = settings.request_count(), settings.seed()
+        with service.run(settings.backend()) as (services, application):
             outcome = run.fuzz(
                 FAMILIES[self.family](services),
                 application,
                 seed,
-                shots,
+                request_count,
                 settings.SECONDS,
             )
-        told = '\n\n'.join(
-            self._told(failure, seed) for failure in outcome.failures
+        report = '\n\n'.join(
+            self._format(failure, seed) for failure in outcome.failures
         )
-        self.assertEqual('', told)
-        self.assertEqual(shots, outcome.shots)
-        # A run that is refused everything, or nothing, is aimed badly.
+        self.assertEqual('', report)
+        self.assertEqual(request_count, outcome.request_count)
+        # A good mix of requests gets each of these.
         for status in (200, 201, 204, 400, 404, 405, 406, 413):
             self.assertIn(status, outcome.statuses)
 
-    def _told(self, failure, seed):
+    def _format(self, failure, seed):
         return (
             f'seed {seed}, request {failure.number}: {failure.reason}\n'
-            f'{failure.shot or ""}\n'
-            f'again: {settings.again(self.family, failure, seed)}'
+            f'{failure.request or ""}\n'
+            f'again: {settings.format_command(self.family, failure, seed)}'
         )
 
 
-class TestPlacement(_Fuzzed, testtools.TestCase):
+class TestPlacement(_FuzzTest, testtools.TestCase):
     family = 'placement'
 
 
-class TestHostInventory(_Fuzzed, testtools.TestCase):
+class TestHostInventory(_FuzzTest, testtools.TestCase):
     family = 'host_inventory'

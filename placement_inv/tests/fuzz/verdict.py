@@ -1,77 +1,77 @@
-"""What is wrong with an answer, whatever was asked."""
+"""Checks that hold for every response."""
 
 import dataclasses
 import json
 
-#: Answers that redirect, where a request can mean that.
+#: Statuses of redirects.
 _REDIRECTS = (301, 302)
 
 
 @dataclasses.dataclass(frozen=True)
-class Answer:
-    """What an application answered, and how long that took."""
+class Response:
+    """The response of an application, and its time."""
 
     status: int
     headers: tuple[tuple[str, str], ...]
     body: bytes
     seconds: float
-    #: What it logged of an error that it did not expect.
-    logged: str = ''
+    #: The log record of an unexpected exception.
+    log: str = ''
 
     def header(self, name):
-        """Return the value of a header, '' without one."""
-        for found, value in self.headers:
-            if found.lower() == name:
+        """Return the value of a header, '' if there is none."""
+        for key, value in self.headers:
+            if key.lower() == name:
                 return value
         return ''
 
 
-def fault(shot, answer, seconds, error_fault):
-    """Return what is wrong with an answer; None if nothing is.
+def find_fault(req, response, seconds, check_error):
+    """Return what is wrong with a response; None if nothing is.
 
-    `error_fault(shot, answer, document)` judges the body of a 4xx; the
-    document is None where it is not JSON.
+    `check_error(req, response, document)` checks the body of a 4xx; the
+    document is None if it is not JSON.
     """
-    if answer.seconds > seconds:
-        return f'took {answer.seconds:.1f} s'
-    if not 200 <= answer.status < 500:
-        return f'status {answer.status}\n{answer.logged}'
-    for name, value in answer.headers:
+    if response.seconds > seconds:
+        return f'took {response.seconds:.1f} s'
+    if not 200 <= response.status < 500:
+        return f'status {response.status}\n{response.log}'
+    for name, value in response.headers:
         if any(ord(character) < 32 for character in name + value):
             return f'a header of several lines: {name!r}: {value!r}'
-    if answer.status == 304:
-        return _fault_of_unchanged(shot, answer)
-    if 300 <= answer.status < 400 and not answer.header('location'):
-        return f'status {answer.status} leads nowhere'
-    if 300 <= answer.status < 400 and answer.status not in _REDIRECTS:
-        return f'status {answer.status}'
-    return _fault_of_body(shot, answer, error_fault)
+    if response.status == 304:
+        return _check_not_modified(req, response)
+    if 300 <= response.status < 400 and not response.header('location'):
+        return f'status {response.status} without Location'
+    if 300 <= response.status < 400 and response.status not in _REDIRECTS:
+        return f'status {response.status}'
+    return _check_body(req, response, check_error)
 
 
-def _fault_of_unchanged(shot, answer):
-    conditions = {name for name, _value in shot.headers if name[:3] == 'If-'}
+def _check_not_modified(req, response):
+    conditions = {name for name, _value in req.headers if name[:3] == 'If-'}
     if not conditions:
-        return 'a 304 that nobody asked for'
-    return 'a 304 with a body' if answer.body else None
+        return 'a 304 without a condition'
+    return 'a 304 with a body' if response.body else None
 
 
-def _fault_of_body(shot, answer, error_fault):
-    if shot.method == 'HEAD' or answer.status == 204:
-        return 'a body that must not be' if answer.body else None
-    said = answer.header('content-length')
-    if said and int(said) != len(answer.body):
-        return f'{len(answer.body)} bytes, said to be {said}'
-    is_json = answer.header('content-type').startswith('application/json')
+def _check_body(req, response, check_error):
+    if req.method == 'HEAD' or response.status == 204:
+        return 'a body that must not be' if response.body else None
+    length = response.header('content-length')
+    if length and int(length) != len(response.body):
+        return f'{len(response.body)} bytes, Content-Length is {length}'
+    is_json = response.header('content-type').startswith('application/json')
     document = None
     if is_json:
         try:
-            document = json.loads(answer.body, parse_constant=_refused)
+            document = json.loads(response.body, parse_constant=_refuse)
         except ValueError as error:
-            return f'not JSON ({error}): {answer.body[:500]!r}'
-    if answer.status < 400:
+            return f'not JSON ({error}): {response.body[:500]!r}'
+    if response.status < 400:
         return None
-    return error_fault(shot, answer, document)
+    return check_error(req, response, document)
 
 
-def _refused(constant):
+def _refuse(constant):
     raise ValueError(f'{constant} is no number of JSON')

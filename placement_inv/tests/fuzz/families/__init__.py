@@ -1,4 +1,4 @@
-"""What is asked of each family of APIs, and the small world it is asked of."""
+"""The requests of each API family, and the rows that they are about."""
 
 from placement_inv.tests.fuzz.families import host_inventory
 from placement_inv.tests.fuzz.families import placement

@@ -1,4 +1,4 @@
-"""Texts of host filters, mostly sentences of one of the two languages."""
+"""Host filters, most of them valid in one of the two languages."""
 
 from placement_inv.tests.fuzz import garbage
 
@@ -56,7 +56,7 @@ _VALUES = (
     *('^web[0-9]+$', '"(a|b)+"', '"(a+)+$"', '"[[:digit:]]{2,5}"', '"("'),
     *('""', '"', 'a,b', '"\\""', '٣', '1' * 400, '1.' + '0' * 400),
 )
-#: Expressions that engines take for ever with, or nearly so.
+#: Regular expressions that take exponential time in some engines.
 PATTERNS = (
     *('a*a*a*a*b', '^.*a.*a.*a.*$', '[a-z]+[0-9a-z]+-', '(a+)+$'),
     *('(a|a)*b', 'a{0,200}a{0,200}b', 'a?' * 60 + 'b', '(|)' * 100),
@@ -68,17 +68,17 @@ _JOINTS = (' and ', ' or ', ' AND ', ' and not ', ' or not ', ' , ', ')(')
 
 def text(chance, depth=0):
     """Return a filter."""
-    made = _term(chance)
-    for _ in range(chance.weighted({0: 5, 1: 4, 3: 1})):
-        made += chance.one(_JOINTS) + _term(chance)
+    filter_ = _term(chance)
+    for _ in range(chance.weigh({0: 5, 1: 4, 3: 1})):
+        filter_ += chance.one(_JOINTS) + _term(chance)
     if depth < 2 and chance.often(25):
-        made = f'({made}) and {text(chance, depth + 1)}'
+        filter_ = f'({filter_}) and {text(chance, depth + 1)}'
     if chance.often(8):
-        made = 'not ' + made
+        filter_ = 'not ' + filter_
     if depth == 0 and chance.often(15):
-        where = chance.number(0, len(made))
-        made = made[:where] + chance.one(garbage.TEXTS) + made[where:]
-    return made if depth or chance.often(97) else chance.one(_LARGE)
+        where = chance.number(0, len(filter_))
+        filter_ = filter_[:where] + chance.one(garbage.TEXTS) + filter_[where:]
+    return filter_ if depth or chance.often(97) else chance.one(_LARGE)
 
 
 def _term(chance):

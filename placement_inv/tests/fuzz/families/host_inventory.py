@@ -1,4 +1,4 @@
-"""Requests to the host-inventory family, made from what OPTIONS says."""
+"""Requests to the host-inventory family, made from OPTIONS responses."""
 
 import json
 import re
@@ -12,88 +12,90 @@ from placement_inv.tests.fuzz.families import host_inventory_bodies
 from placement_inv.tests.fuzz.families import host_inventory_queries
 from placement_inv.tests.fuzz.families import host_inventory_world
 from placement_inv.tests.fuzz.families import placement
-from placement_inv.tests.fuzz.shot import Shot
+from placement_inv.tests.fuzz.fuzz_request import FuzzRequest
 from placement_inv.web import router
 
 _SERVICE = 'host-inventory'
 _ITEM = re.compile(r'(\w+)/{\w+}')
-_ONWARDS = re.compile(rb'[?&](cursor|since)=([^&"]+)')
-_MOST_ONWARDS = 20
+_NEXT_PAIR = re.compile(rb'[?&](cursor|since)=([^&"]+)')
+_MAX_NEXT_PAIRS = 20
 _LOGIN = '/api/login'
 _WRITING = ('POST', 'PUT', 'PATCH')
-#: Keys under which refusals say what is wrong, where no field is.
+#: Keys of error sentences that are about no field.
 _SENTENCES = {'detail', 'error', 'msg'}
 
 
 class Family:
-    """The host-inventory family over a world of a few inventories."""
+    """The host-inventory family with a few inventories."""
 
     def __init__(self, services):
         self._world = host_inventory_world.World(services)
         self._operations = tuple(_operations())
-        self._described = {}
-        self._gun = None
-        #: Parameters of the links that lead on from lists, the last ones.
-        self._onwards = []
+        self._descriptions = {}
+        self._client = None
+        #: The last (name, value) pairs from links to next pages.
+        self._next_pairs = []
 
-    def begin(self, gun):
-        """Make the world; the descriptions are asked for as they are used."""
-        self._gun = gun
-        self._world.make(gun)
+    def begin(self, client):
+        """Create the rows. Descriptions are requested when they are used."""
+        self._client = client
+        self._world.make(client)
 
-    def restore(self, gun):
-        self._world.make(gun)
+    def restore(self, client):
+        self._world.make(client)
 
-    def learn(self, answer):
-        """Keep the places that an answer says to go on from."""
-        found = _ONWARDS.findall(answer.body)
-        self._onwards += [
+    def learn(self, response):
+        """Remember the cursors of a response."""
+        pairs = _NEXT_PAIR.findall(response.body)
+        self._next_pairs += [
             (name.decode(), parse.unquote(value.decode('latin-1')))
-            for name, value in found
+            for name, value in pairs
         ]
-        del self._onwards[:-_MOST_ONWARDS]
+        del self._next_pairs[:-_MAX_NEXT_PAIRS]
 
-    def shot(self, chance):
-        """Return the next request; about a quarter of them are fine."""
-        pattern, method, known = chance.one(self._operations)
-        version = known[-1] if chance.often(60) else chance.one(known)
-        described = self._description(pattern, version)
-        made = Shot(
+    def make_request(self, chance):
+        """Return the next request; about a quarter of them are valid."""
+        pattern, method, choices = chance.one(self._operations)
+        version = choices[-1] if chance.often(60) else chance.one(choices)
+        description = self._description(pattern, version)
+        req = FuzzRequest(
             method,
             self._path(chance, pattern),
-            self._query(chance, method, described),
+            self._query(chance, method, description),
             placement.headers(_SERVICE, version),
-            self._body(chance, method, described),
-            aim=f'{method} {pattern}',
+            self._body(chance, method, description),
+            operation=f'{method} {pattern}',
         )
-        if made.body and chance.often(4):
-            made = host_inventory_bodies.in_yaml(chance, made)
+        if req.body and chance.often(4):
+            req = host_inventory_bodies.to_yaml(chance, req)
         if pattern.endswith('/login'):
-            made = host_inventory_bodies.as_form(chance, made)
+            req = host_inventory_bodies.to_form(chance, req)
         if chance.often(20):
-            made = spoiling.request(chance, made, _SERVICE, '/api/')
-        return made
+            req = spoiling.request(chance, req, _SERVICE, '/api/')
+        return req
 
     def _description(self, pattern, version):
-        """Return what OPTIONS says of a route, which is asked once."""
+        """Return the OPTIONS response of a route, requested once."""
         key = pattern, version
-        if key not in self._described:
+        if key not in self._descriptions:
             path = re.sub(r'{\w+}', '1', pattern)
-            asked = placement.headers(_SERVICE, version)
-            answer = self._gun.fire(Shot('OPTIONS', path, headers=asked))
-            self._described[key] = json.loads(answer.body)
-        return self._described[key]
+            headers = placement.headers(_SERVICE, version)
+            response = self._client.send(
+                FuzzRequest('OPTIONS', path, headers=headers)
+            )
+            self._descriptions[key] = json.loads(response.body)
+        return self._descriptions[key]
 
     def _path(self, chance, pattern):
         path = _ITEM.sub(
-            lambda found: f'{found[1]}/{self._item(chance, found[1])}', pattern
+            lambda match: f'{match[1]}/{self._item(chance, match[1])}', pattern
         )
         return path if chance.often(8) else path + '/'
 
     def _item(self, chance, noun):
-        known = self._world.ids.get(noun) or range(1, 6)
+        ids = self._world.ids.get(noun) or range(1, 6)
         if chance.often(88):
-            return str(chance.one(known))
+            return str(chance.one(ids))
         return chance.one(
             (
                 '0',
@@ -107,70 +109,69 @@ class Family:
                 'a%5B%2B%5Db++',
                 '++',
                 '%E2%82%AC',
-                spoiling.quoted(chance.one(garbage.TEXTS)),
+                spoiling.quote(chance.one(garbage.TEXTS)),
             )
         )
 
-    def _query(self, chance, method, described):
-        asks = method not in _WRITING and described.get('search_fields')
-        if not asks:
-            pairs = host_inventory_queries.of_documents(chance)
+    def _query(self, chance, method, description):
+        is_list = method not in _WRITING and description.get('search_fields')
+        if not is_list:
+            pairs = host_inventory_queries.make_document_pairs(chance)
         else:
-            pairs = host_inventory_queries.of_lists(chance, described)
-        if self._onwards and chance.often(8):
-            pairs.append(chance.one(self._onwards))
+            pairs = host_inventory_queries.make_list_pairs(chance, description)
+        if self._next_pairs and chance.often(8):
+            pairs.append(chance.one(self._next_pairs))
         if chance.often(25):
             return spoiling.query(chance, pairs)
-        return spoiling.encoded(pairs)
+        return spoiling.encode(pairs)
 
-    def _body(self, chance, method, described):
+    def _body(self, chance, method, description):
         if method not in _WRITING:
             return garbage.body(chance) if chance.often(3) else b''
         if chance.often(6):
             return garbage.body(chance)
-        actions = described.get('actions', {})
+        actions = description.get('actions', {})
         fields = actions.get('PUT' if method == 'PATCH' else method) or {}
         document = host_inventory_bodies.document(
             chance, fields, self._world.ids, whole=method != 'PATCH'
         )
         if chance.often(35):
             document = spoiling.document(chance, document)
-        return garbage.encoded(document)
+        return garbage.encode(document)
 
-    def error_fault(self, shot, answer, document):
-        """Return what is wrong with the body of a refusal; None if nothing.
+    def check_error(self, req, response, document):
+        """Return what is wrong with the body of an error; None if nothing.
 
-        A refusal of fields is {field: what is wrong}; any other is a
-        sentence. Only who starts many updates is told of each, and who
-        logs in looks at a page.
+        Errors of fields are {field: sentences}; others have one sentence.
+        A launch of many updates returns a list, a login returns a page.
         """
-        if document is None and shot.path.startswith(_LOGIN):
+        if document is None and req.path.startswith(_LOGIN):
             return None
         if isinstance(document, list):
-            fine = answer.status == 400 and all(
+            is_valid = response.status == 400 and all(
                 'inventory_source' in each for each in document
             )
         else:
-            fine = isinstance(document, dict) and document
-            if fine and answer.status not in (400, 409):
-                fine = _SENTENCES & set(document)
-        return None if fine else f'no error of the family: {document!r}'
+            is_valid = isinstance(document, dict) and document
+            if is_valid and response.status not in (400, 409):
+                is_valid = _SENTENCES & set(document)
+        return None if is_valid else f'no error of the family: {document!r}'
 
-    def broken_promises(self, gun):
-        """Return what does not add up in the world that is left."""
-        yield from self._world.misfits()
-        yield from self._world.unreadable(gun)
+    def find_inconsistencies(self, client):
+        """Yield inconsistencies of the rows after the run."""
+        yield from self._world.find_inconsistencies()
+        yield from self._world.find_unreadable(client)
 
 
 def _operations():
     """Yield (pattern, method, versions that have it)."""
     for pattern, methods in routes.ROUTES.items():
         for method, endpoints in router.group_endpoints(methods).items():
-            known = [
+            versions_ = [
                 version
                 for version in versions.history.versions
                 if any(endpoint.exists_at(version) for endpoint in endpoints)
             ]
-            # Descriptions never differ much: once is enough of them.
+            # Descriptions are alike: those of short paths are enough.
             if method != 'OPTIONS' or pattern.count('/') < 4:
-                yield pattern, method, known
+                yield pattern, method, versions_

@@ -1,4 +1,4 @@
-"""Bodies of the host-inventory family, made from fields as OPTIONS says."""
+"""Bodies of the host-inventory family, made from the fields of OPTIONS."""
 
 import dataclasses
 import json
@@ -49,9 +49,9 @@ _VARIABLES = (
     '? !!float .nan\n: x',
     '<<: {a: 1}',
     '<<: 1',
-    garbage.nested(60),
-    garbage.nested(500),
-    garbage.nested(20_000),
+    garbage.nest(60),
+    garbage.nest(500),
+    garbage.nest(20_000),
     'a:\n' + ''.join(' ' * depth + 'a:\n' for depth in range(1, 300)),
     '- ' * 2000 + 'a',
 )
@@ -65,7 +65,7 @@ _OWNERS = {'organization': 'organizations', 'inventory': 'inventories'}
 
 
 def document(chance, fields, ids, whole=True):
-    """Return a body that says fields, or what any body can say without."""
+    """Return a body with some fields, or any body if there are none."""
     if not fields:
         return chance.one(
             (
@@ -73,19 +73,19 @@ def document(chance, fields, ids, whole=True):
                 {'rack': 'r5', 'list': [1, {'a': None}]},
                 {'id': 1},
                 {'username': 'admin', 'password': 'x', 'scope': 'write'},
-                {'os': garbage.marked(chance)},
-                garbage.marked(chance),
+                {'os': garbage.mark(chance)},
+                garbage.mark(chance),
                 garbage.value(chance),
             )
         )
-    made = {
+    body = {
         name: _value(chance, name, field, ids)
         for name, field in fields.items()
         if chance.often(90 if field.get('required') and whole else 35)
     }
     if 'id' in fields and chance.often(30):
-        made['disassociate'] = chance.one((True, False, None, 'x'))
-    return made
+        body['disassociate'] = chance.one((True, False, None, 'x'))
+    return body
 
 
 def _value(chance, name, field, ids):
@@ -110,15 +110,15 @@ def _environment(chance):
 
 
 def _variables(chance):
-    """Return a text of variables, one in five with marks of Ansible."""
+    """Return a text of variables, one in five with Ansible's marks."""
     if chance.often(80):
         return chance.one(_VARIABLES)
     name = chance.one(('a', *garbage.RESERVED))
-    said = {
-        name: garbage.marked(chance),
-        'compose': {'b': garbage.marked(chance)},
+    variables = {
+        name: garbage.mark(chance),
+        'compose': {'b': garbage.mark(chance)},
     }
-    text = json.dumps(said)
+    text = json.dumps(variables)
     return chance.one(
         (text, text.replace('__ansible', r'\u005f_ansible'), f'---\n{text}')
     )
@@ -135,8 +135,8 @@ def _text(chance, name, _field, _ids):
 
 
 def _reference(chance, name, _field, ids):
-    known = ids.get(_OWNERS.get(name, ''), ()) or (1,)
-    return chance.one(known) if chance.often(95) else chance.one((0, 99999))
+    choices = ids.get(_OWNERS.get(name, ''), ()) or (1,)
+    return chance.one(choices) if chance.often(95) else chance.one((0, 99999))
 
 
 def _number(chance, name, field, ids):
@@ -152,7 +152,7 @@ def _boolean(chance, *_rest):
 
 def _list(chance, _name, field, ids):
     child = field.get('child', {})
-    count = chance.weighted({0: 1, 1: 4, 3: 3, 120: 1})
+    count = chance.weigh({0: 1, 1: 4, 3: 3, 120: 1})
     if child.get('children'):
         return [document(chance, child['children'], ids) for _ in range(count)]
     return [chance.one((*ids['hosts'], 99999)) for _ in range(count)]
@@ -173,23 +173,23 @@ _MAKERS = {
 }
 
 
-def in_yaml(chance, shot):
-    """Return the same request with its body in YAML, or nearly so."""
+def to_yaml(chance, req):
+    """Return the request with its body in YAML, or in invalid YAML."""
     if chance.often(40):
         body = chance.one(_VARIABLES).encode('utf-8', 'surrogatepass')
     else:
         try:
-            body = yaml.safe_dump(json.loads(shot.body)).encode()
+            body = yaml.safe_dump(json.loads(req.body)).encode()
         except (ValueError, RecursionError):
-            body = shot.body
+            body = req.body
     language = chance.one(('application/yaml', 'text/yaml'))
-    return _said_to_be(language, shot, body)
+    return _replace_body(language, req, body)
 
 
-def as_form(chance, shot):
-    """Return the same request with a form that logs in, or nearly so."""
+def to_form(chance, req):
+    """Return the request with a login form, or with an invalid one."""
     if chance.often(15):
-        return shot
+        return req
     pairs = [
         (
             'username',
@@ -198,12 +198,12 @@ def as_form(chance, shot):
         ('password', chance.one(('admin', '', chance.one(garbage.TEXTS)))),
         ('next', chance.one(('/api/', '//x', chance.one(garbage.TEXTS)))),
     ]
-    body = spoiling.encoded(chance.some(pairs)).encode()
-    return _said_to_be('application/x-www-form-urlencoded', shot, body)
+    body = spoiling.encode(chance.some(pairs)).encode()
+    return _replace_body('application/x-www-form-urlencoded', req, body)
 
 
-def _said_to_be(language, shot, body):
-    kept = [pair for pair in shot.headers if pair[0] != 'Content-Type']
+def _replace_body(media_type, req, body):
+    other_headers = [pair for pair in req.headers if pair[0] != 'Content-Type']
     return dataclasses.replace(
-        shot, body=body, headers=(*kept, ('Content-Type', language))
+        req, body=body, headers=(*other_headers, ('Content-Type', media_type))
     )

@@ -16,7 +16,7 @@ _VALUES = (
     *('99999999999', '-1', '1.5', 'ǆ', '%', '_'),
 )
 _RESERVED = tuple(sorted(list_query.RESERVED))
-_OF_DOCUMENTS = {
+_DOCUMENT_PARAMETERS = {
     'all': _VALUES,
     'content_encoding': ('base64', 'x'),
     'cursor': ('', 'x', 'AAAA', 'eyJpZCI6MX0='),
@@ -41,43 +41,43 @@ _OF_DOCUMENTS = {
 }
 
 
-def of_documents(chance):
-    """Return the pairs for what is no list."""
+def make_document_pairs(chance):
+    """Return the pairs for a path that is not a list."""
     if chance.often(60):
         return []
-    names = chance.some(tuple(_OF_DOCUMENTS))
-    pairs = [(name, chance.one(_OF_DOCUMENTS[name])) for name in names]
+    names = chance.some(tuple(_DOCUMENT_PARAMETERS))
+    pairs = [(name, chance.one(_DOCUMENT_PARAMETERS[name])) for name in names]
     if chance.often(60):
         pairs.append(('host_filter', filters.text(chance)))
     return pairs
 
 
-def of_lists(chance, described):
-    """Return the pairs for a list that OPTIONS described."""
-    fields = tuple(described['actions'].get('GET', ()))
+def make_list_pairs(chance, description):
+    """Return the pairs for a list, from its OPTIONS response."""
+    fields = tuple(description['actions'].get('GET', ()))
     pairs = []
-    for _ in range(chance.weighted({0: 2, 1: 4, 2: 2, 4: 1})):
-        pairs.append(_pair(chance, fields, described))
+    for _ in range(chance.weigh({0: 2, 1: 4, 2: 2, 4: 1})):
+        pairs.append(_pair(chance, fields, description))
     return pairs
 
 
-def _pair(chance, fields, described):
-    what = chance.weighted(
+def _pair(chance, fields, description):
+    kind = chance.weigh(
         {'field': 6, 'reserved': 4, 'order': 2, 'search': 1, 'filter': 2}
     )
-    if what == 'filter':
+    if kind == 'filter':
         return 'host_filter', filters.text(chance)
-    if what == 'search':
-        names = described.get('related_search_fields') or ['search']
+    if kind == 'search':
+        names = description.get('related_search_fields') or ['search']
         return chance.one(names), chance.one(_VALUES)
-    if what == 'order':
+    if kind == 'order':
         names = chance.some(fields or ('id',))
         return 'order_by', ','.join('-' * chance.often(40) + n for n in names)
-    if what == 'reserved':
-        name = chance.one((*_RESERVED, *_OF_DOCUMENTS))
-        return name, chance.one(_OF_DOCUMENTS.get(name, _SIZES))
+    if kind == 'reserved':
+        name = chance.one((*_RESERVED, *_DOCUMENT_PARAMETERS))
+        return name, chance.one(_DOCUMENT_PARAMETERS.get(name, _SIZES))
     key = chance.one(_PREFIXES) + chance.one(fields or ('id',))
-    for _ in range(chance.weighted({0: 5, 1: 4, 2: 1})):
+    for _ in range(chance.weigh({0: 5, 1: 4, 2: 1})):
         key += '__' + chance.one(_LOOKUPS)
     if chance.often(5):
         lookup = chance.one(('regex', 'iregex'))

@@ -1,4 +1,4 @@
-"""A few inventories of hosts, with all that a request can be about."""
+"""A few inventories with rows of every kind, for the fuzz tests."""
 
 import json
 
@@ -10,11 +10,11 @@ from placement_inv.handlers.host_inventory import versions
 from placement_inv.jobs import registry
 from placement_inv.jobs import runner
 from placement_inv.objects.host_inventory.updates import launching
-from placement_inv.tests.fuzz.shot import Shot
+from placement_inv.tests.fuzz.fuzz_request import FuzzRequest
 
 _t = tables.host_inventory
 
-#: The table of the rows that each noun of a path stands for.
+#: {noun of a path: its table}.
 _TABLES = {
     'organizations': _t.organizations,
     'inventories': _t.host_inventories,
@@ -25,23 +25,23 @@ _TABLES = {
     'inventory_updates': _t.inventory_updates,
 }
 _VARIABLES = json.dumps({'rack': 'r4', 'list': [1, 'a'], 'units': 2})
-#: With more the world is too rich, and runs too slow; with less too poor.
-_MOST_HOSTS = 200
-_FEWEST_HOSTS = 3
+#: With more hosts runs are slow; with fewer there is not enough to change.
+_MAX_HOSTS = 200
+_MIN_HOSTS = 3
 
 
 class World:
-    """The rows that there are, and how they become enough again."""
+    """Creates and restores the rows."""
 
     def __init__(self, services):
         self._services = services
         self._tasks = {
             name: task
             for name, task in registry.load().items()
-            # Runs of the tool are tested elsewhere and take seconds.
+            # Runs of the tool take seconds, and other tests cover them.
             if name != launching.TASK
         }
-        #: The ids of rows by noun.
+        #: {noun: ids of its rows}.
         self.ids = {}
 
     def make_context(self):
@@ -49,53 +49,56 @@ class World:
             self._services, is_admin=True, roles=['admin']
         )
 
-    def make(self, gun):
-        """Put back what is missing, end what has begun."""
-        self._work()
-        self._look()
+    def make(self, client):
+        """Create missing rows, run jobs and cancel updates."""
+        self._run_jobs()
+        self._read_ids()
         for update in self.ids['inventory_updates']:
-            _send(gun, 'POST', f'inventory_updates/{update}/cancel/')
-        if len(self.ids['hosts']) > _MOST_HOSTS:
+            _send(client, 'POST', f'inventory_updates/{update}/cancel/')
+        if len(self.ids['hosts']) > _MAX_HOSTS:
             for inventory in self.ids['inventories']:
-                _send(gun, 'DELETE', f'inventories/{inventory}/')
-            self._work()
+                _send(client, 'DELETE', f'inventories/{inventory}/')
+            self._run_jobs()
         for name in ('Engineering', 'Operations'):
-            self._make_organization(gun, name)
-        self._look()
+            self._make_organization(client, name)
+        self._read_ids()
 
-    def _make_organization(self, gun, name):
-        owner = self._find(gun, 'organizations', name=name)
+    def _make_organization(self, client, name):
+        owner = self._find(client, 'organizations', name=name)
         inventory = self._find(
-            gun,
+            client,
             'inventories',
             name=name,
             organization=owner,
             variables=_VARIABLES,
         )
         self._find(
-            gun,
+            client,
             'inventories',
             name=f'{name} smart',
             organization=owner,
             kind='smart',
             host_filter='name__startswith=host',
         )
-        if inventory is not None and len(self._of(inventory)) < _FEWEST_HOSTS:
-            self._make_rows(gun, inventory)
-        made = self._find(
-            gun,
+        if (
+            inventory is not None
+            and len(self._list_hosts(inventory)) < _MIN_HOSTS
+        ):
+            self._make_rows(client, inventory)
+        constructed_id = self._find(
+            client,
             'constructed_inventories',
             name=f'{name} made',
             organization=owner,
         )
-        place = f'inventories/{made}/input_inventories/'
-        _send(gun, 'POST', place, {'id': inventory})
+        path = f'inventories/{constructed_id}/input_inventories/'
+        _send(client, 'POST', path, {'id': inventory})
 
-    def _make_rows(self, gun, inventory):
+    def _make_rows(self, client, inventory):
         hosts, groups = (
             [
                 self._find(
-                    gun,
+                    client,
                     noun,
                     name=f'{noun[:-1]}{number}',
                     inventory=inventory,
@@ -105,39 +108,39 @@ class World:
             ]
             for noun in ('hosts', 'groups')
         )
-        for above, below in ((0, 1), (1, 2), (0, 3)):
-            place = f'groups/{groups[above]}'
-            _send(gun, 'POST', f'{place}/children/', {'id': groups[below]})
-            _send(gun, 'POST', f'{place}/hosts/', {'id': hosts[below]})
+        for parent, child in ((0, 1), (1, 2), (0, 3)):
+            path = f'groups/{groups[parent]}'
+            _send(client, 'POST', f'{path}/children/', {'id': groups[child]})
+            _send(client, 'POST', f'{path}/hosts/', {'id': hosts[child]})
             facts = {'cores': 8, 'os': {'family': 'x'}, 'nics': ['a', 1]}
-            _send(gun, 'PUT', f'hosts/{hosts[below]}/ansible_facts/', facts)
+            _send(client, 'PUT', f'hosts/{hosts[child]}/ansible_facts/', facts)
         self._find(
-            gun,
+            client,
             'inventory_sources',
             name='a source',
             inventory=inventory,
             source='file',
             source_path='estate',
         )
-        place = f'inventories/{inventory}/update_inventory_sources/'
-        _send(gun, 'POST', place)
+        path = f'inventories/{inventory}/update_inventory_sources/'
+        _send(client, 'POST', path)
 
-    def _find(self, gun, noun, **fields):
-        """Return the id of a row of that name, made if there is none."""
+    def _find(self, client, noun, **fields):
+        """Return the id of the row with that name; create it if missing."""
         table = _TABLES[noun]
-        which = [table.c.name == fields['name']]
+        conditions = [table.c.name == fields['name']]
         if 'inventory' in fields:
-            which.append(table.c.host_inventory_id == fields['inventory'])
+            conditions.append(table.c.host_inventory_id == fields['inventory'])
         with self._services.database.engine.connect() as connection:
-            found = connection.execute(
-                sa.select(table.c.id).where(*which)
+            row_id = connection.execute(
+                sa.select(table.c.id).where(*conditions)
             ).scalar()
-        if found is None:
-            answer = _send(gun, 'POST', f'{noun}/', fields)
-            found = json.loads(answer.body).get('id')
-        return found
+        if row_id is None:
+            response = _send(client, 'POST', f'{noun}/', fields)
+            row_id = json.loads(response.body).get('id')
+        return row_id
 
-    def _of(self, inventory):
+    def _list_hosts(self, inventory):
         """Return the ids of the hosts of an inventory."""
         with self._services.database.engine.connect() as connection:
             return connection.execute(
@@ -146,13 +149,13 @@ class World:
                 )
             ).all()
 
-    def _work(self):
-        """Run the jobs that are due here and now."""
+    def _run_jobs(self):
+        """Run all jobs that are due."""
         worker = runner.Runner(self._services, self._tasks, 'fuzz')
-        while (claimed := worker.claim()) is not None:
-            worker.run_claimed(claimed)
+        while (attempt := worker.claim()) is not None:
+            worker.run_job(attempt)
 
-    def _look(self):
+    def _read_ids(self):
         with self._services.database.engine.connect() as connection:
             self.ids = {
                 noun: tuple(
@@ -163,63 +166,68 @@ class World:
                 for noun, table in _TABLES.items()
             }
 
-    def misfits(self):
-        """Yield pairs of rows that belong to different inventories."""
+    def find_inconsistencies(self):
+        """Yield rows that belong to different inventories, and cycles."""
         hosts, groups, above = _t.hosts, _t.host_groups, _t.host_groups.alias()
-        joined, nested = _t.host_group_hosts, _t.host_group_children
-        questions = {
-            'a host in a group of another inventory': sa.select(joined)
-            .join(hosts, hosts.c.id == joined.c.host_id)
-            .join(groups, groups.c.id == joined.c.group_id)
+        host_pairs, child_pairs = _t.host_group_hosts, _t.host_group_children
+        selects = {
+            'a host in a group of another inventory': sa.select(host_pairs)
+            .join(hosts, hosts.c.id == host_pairs.c.host_id)
+            .join(groups, groups.c.id == host_pairs.c.group_id)
             .where(hosts.c.host_inventory_id != groups.c.host_inventory_id),
-            'a group in a group of another inventory': sa.select(nested)
-            .join(groups, groups.c.id == nested.c.child_id)
-            .join(above, above.c.id == nested.c.parent_id)
+            'a group in a group of another inventory': sa.select(child_pairs)
+            .join(groups, groups.c.id == child_pairs.c.child_id)
+            .join(above, above.c.id == child_pairs.c.parent_id)
             .where(groups.c.host_inventory_id != above.c.host_inventory_id),
             'a group named as a host': sa.select(groups.c.id)
             .join(hosts, hosts.c.name == groups.c.name)
             .where(hosts.c.host_inventory_id == groups.c.host_inventory_id),
         }
         with self._services.database.engine.connect() as connection:
-            for what, question in questions.items():
-                for row in connection.execute(question):
+            for what, select in selects.items():
+                for row in connection.execute(select):
                     yield f'{what}: {row}'
-            yield from _circles(connection.execute(sa.select(nested)).all())
+            yield from _find_cycles(
+                connection.execute(sa.select(child_pairs)).all()
+            )
 
-    def unreadable(self, gun):
-        """Yield the lists and rows that cannot be read any more."""
-        self._look()
+    def find_unreadable(self, client):
+        """Yield the lists and scripts that cannot be read."""
+        self._read_ids()
         for noun, ids in self.ids.items():
-            # Every row is on some page, and hardly a page on every row.
+            # Reading all pages reads every row.
             for page in range(len(ids) // 200 + 1):
                 target = f'{noun}/?page_size=200&page={page + 1}'
-                answer = _send(gun, 'GET', target)
-                if answer.status not in (200, 404):
-                    yield f'{target}: {answer.status} {answer.body[:200]}'
+                response = _send(client, 'GET', target)
+                if response.status not in (200, 404):
+                    yield f'{target}: {response.status} {response.body[:200]}'
         for inventory in self.ids['inventories']:
-            answer = _send(gun, 'GET', f'inventories/{inventory}/script/')
-            if answer.status != 200:
-                yield f'script of {inventory}: {answer.status}'
+            response = _send(client, 'GET', f'inventories/{inventory}/script/')
+            if response.status != 200:
+                yield f'script of {inventory}: {response.status}'
 
 
-def _circles(pairs):
-    """Yield what is wrong where groups are above themselves."""
-    below = {}
+def _find_cycles(pairs):
+    """Yield groups that are below themselves."""
+    children = {}
     for pair in pairs:
-        below.setdefault(pair.parent_id, set()).add(pair.child_id)
-    for group in below:
-        reached, rest = set(), {group}
+        children.setdefault(pair.parent_id, set()).add(pair.child_id)
+    for group in children:
+        descendants, rest = set(), {group}
         while rest:
-            rest = set().union(*(below.get(one, ()) for one in rest)) - reached
-            reached |= rest
-        if group in reached:
+            rest = (
+                set().union(*(children.get(one, ()) for one in rest))
+                - descendants
+            )
+            descendants |= rest
+        if group in descendants:
             yield f'group {group} is below itself'
 
 
-def _send(gun, method, target, body=None):
+def _send(client, method, target, body=None):
     path, _, query = target.partition('?')
-    return gun.fire(
-        Shot(
+    return client.send(
+        FuzzRequest(
             method,
             f'/api/v2/{path}',
             query.replace(' ', '+'),

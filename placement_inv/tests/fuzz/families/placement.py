@@ -1,4 +1,4 @@
-"""Requests to the placement family, made from its routes and schemas."""
+"""Requests to the placement family, from its routes and schemas."""
 
 import dataclasses
 from unittest import mock
@@ -11,7 +11,7 @@ from placement_inv.tests.fuzz import instances
 from placement_inv.tests.fuzz import spoiling
 from placement_inv.tests.fuzz.families import placement_words
 from placement_inv.tests.fuzz.families import placement_world
-from placement_inv.tests.fuzz.shot import Shot
+from placement_inv.tests.fuzz.fuzz_request import FuzzRequest
 from placement_inv.web import request
 from placement_inv.web import router
 
@@ -21,7 +21,7 @@ _JSON = 'application/json'
 
 @dataclasses.dataclass(frozen=True)
 class Operation:
-    """An endpoint as it is reached, and the schemas that it validates by."""
+    """An endpoint with its path and method, and its schemas."""
 
     pattern: str
     method: str
@@ -39,7 +39,7 @@ class Operation:
 
 
 class Family:
-    """The placement family over a world of a few providers."""
+    """The placement family with a few providers."""
 
     def __init__(self, services):
         self._services = services
@@ -47,85 +47,85 @@ class Family:
         self._words = placement_words.Words(self._world)
         self._operations = []
 
-    def begin(self, gun):
-        """Make the world, and find out what each operation validates."""
-        self._world.make(gun)
+    def begin(self, client):
+        """Create the rows, and find the schemas of each operation."""
+        self._world.make(client)
         self._operations = [
-            _surveyed(gun, self._words, operation)
+            _find_schemas(client, self._words, operation)
             for operation in _operations()
         ]
 
-    def restore(self, gun):
-        self._world.make(gun)
+    def restore(self, client):
+        self._world.make(client)
 
     def learn(self, answer):
-        """Look at what was answered; nothing in it leads on."""
+        """Do nothing: responses have no cursors."""
 
-    def shot(self, chance):
-        """Return the next request; about a quarter of them are fine."""
+    def make_request(self, chance):
+        """Return the next request; about a quarter of them are valid."""
         operation = chance.one(self._operations)
-        known = operation.versions()
-        version = known[-1] if chance.often(40) else chance.one(known)
-        self._words.look_at(chance, operation.pattern)
-        made = Shot(
+        versions_ = operation.versions()
+        version = versions_[-1] if chance.often(40) else chance.one(versions_)
+        self._words.choose_path(chance, operation.pattern)
+        req = FuzzRequest(
             operation.method,
             self._words.path,
             self._query(chance, operation, version),
             headers(_SERVICE, version),
             self._body(chance, operation, version),
-            aim=f'{operation.method} {operation.pattern}',
+            operation=f'{operation.method} {operation.pattern}',
         )
         if chance.often(20):
-            made = spoiling.request(chance, made, _SERVICE)
-        return made
+            req = spoiling.request(chance, req, _SERVICE)
+        return req
 
     def _query(self, chance, operation, version):
-        schema = _of_version(operation.query, version)
+        schema = _at_version(operation.query, version)
         pairs = self._words.pairs(chance, schema.schema) if schema else []
         if chance.often(35 if schema else 5):
             return spoiling.query(chance, pairs)
-        return spoiling.encoded(pairs)
+        return spoiling.encode(pairs)
 
     def _body(self, chance, operation, version):
-        schema = _of_version(operation.body, version)
+        schema = _at_version(operation.body, version)
         if schema is None:
             return garbage.body(chance) if chance.often(3) else b''
         if chance.often(6):
             return garbage.body(chance)
         maker = instances.Instances(chance, self._words)
-        document = maker.of(schema.schema)
+        document = maker.make(schema.schema)
         if chance.often(35):
             document = spoiling.document(chance, document)
-        return garbage.encoded(document)
+        return garbage.encode(document)
 
-    def error_fault(self, shot, answer, document):
-        """Return what is wrong with the body of a refusal; None if nothing.
+    def check_error(self, req, response, document):
+        """Return what is wrong with the body of an error; None if nothing.
 
-        The shape is the API-SIG's, for who takes JSON.
+        The format is the API-SIG's, for clients that accept JSON.
         """
-        if document is None and ('Accept', _JSON) not in shot.headers:
-            return None if answer.body else 'an error without a word'
+        if document is None and ('Accept', _JSON) not in req.headers:
+            return None if response.body else 'an error without a word'
         try:
             (error,) = document['errors']
-            whole = (
-                error['status'] == answer.status
+            is_valid = (
+                error['status'] == response.status
                 and error['title']
                 and isinstance(error['detail'], str)
                 and error['request_id'].startswith('req-')
             )
         except (KeyError, TypeError, ValueError):
-            whole = False
-        return None if whole else f'no error of the family: {document!r}'
+            is_valid = False
+        return None if is_valid else f'no error of the family: {document!r}'
 
-    def broken_promises(self, gun):
-        """Return what does not add up in the world that is left."""
+    def find_inconsistencies(self, client):
+        """Yield inconsistencies of the rows after the run."""
         ctx = self._world.make_context()
-        yield from (str(found) for found in audit.examine(ctx))
-        yield from self._world.unreadable(gun)
+        yield from (str(finding) for finding in audit.examine(ctx))
+        yield from self._world.find_unreadable(client)
 
 
 def headers(service_type, version):
-    """Return the headers of a request that is fine."""
+    """Return the headers of a valid request."""
     return (
         ('X-Auth-Token', 'admin'),
         ('X-Roles', 'admin,service'),
@@ -142,36 +142,36 @@ def _operations():
                 yield Operation(pattern, method, endpoint)
 
 
-def _of_version(schema, version):
+def _at_version(schema, version):
     return schema(version) if callable(schema) else schema
 
 
-def _surveyed(gun, words, operation):
-    """Return an operation with the schemas that it was seen to use."""
-    seen = {}
-    known = operation.versions()
-    for version in (known[0], known[-1]):
-        with _watching('json', seen), _watching('query', seen):
-            gun.fire(
-                Shot(
+def _find_schemas(client, words, operation):
+    """Return an operation with the schemas that it uses."""
+    schemas = {}
+    versions_ = operation.versions()
+    for version in (versions_[0], versions_[-1]):
+        with _record_schema('json', schemas), _record_schema('query', schemas):
+            client.send(
+                FuzzRequest(
                     operation.method,
-                    words.fine_path(operation.pattern),
+                    words.valid_path(operation.pattern),
                     '',
                     headers(_SERVICE, version),
                     b'{}',
                 )
             )
     return dataclasses.replace(
-        operation, body=seen.get('json'), query=seen.get('query')
+        operation, body=schemas.get('json'), query=schemas.get('query')
     )
 
 
-def _watching(name, seen):
-    """Note with which schema a request's `json` or `query` is called."""
+def _record_schema(name, schemas):
+    """Record the schema that is passed to a request's `json` or `query`."""
     original = getattr(request.Request, name)
 
-    def noting(req, schema):
-        seen[name] = schema
+    def record(req, schema):
+        schemas[name] = schema
         return original(req, schema)
 
-    return mock.patch.object(request.Request, name, noting)
+    return mock.patch.object(request.Request, name, record)

@@ -1,4 +1,4 @@
-"""What the names in placement's paths, queries and bodies stand for."""
+"""Values for the names in placement's paths, queries and bodies."""
 
 import re
 
@@ -19,41 +19,41 @@ _AMOUNTS = {
     'step_size': (1, 2, 3),
     'allocation_ratio': (1.0, 1.5, 16, 0.1),
 }
-#: Keys of UUIDs that have a word of their own.
-_NAMED = ('aggregates', 'parent_provider_uuid')
+#: Keys of UUIDs that have their own values.
+_OWN_VALUES = ('aggregates', 'parent_provider_uuid')
 
 
 class Words:
-    """Chooses values that mean something in the world, most of the time."""
+    """Chooses values, most of which exist in the rows."""
 
     def __init__(self, placement):
         self._world = placement
         self.path = ''
-        #: The provider and the consumer that were named last.
+        #: The provider and the consumer of the current request.
         self._provider = self._consumer = None
 
-    def fine_path(self, pattern):
-        """Return a path at which there is something."""
+    def valid_path(self, pattern):
+        """Return a path to an existing row."""
         items = {
             'uuid': world.PROVIDERS[0],
             'consumer_uuid': world.CONSUMERS[0],
             'resource_class': 'VCPU',
             'name': 'CUSTOM_A',
         }
-        return _ITEM.sub(lambda found: items.get(found[1], 'x'), pattern)
+        return _ITEM.sub(lambda match: items.get(match[1], 'x'), pattern)
 
-    def look_at(self, chance, pattern):
-        """Choose what a request is about, and with it the path."""
+    def choose_path(self, chance, pattern):
+        """Choose the path of a request, and so the rows it is about."""
         self._provider = self._consumer = None
         self.path = _ITEM.sub(
-            lambda found: self._item(chance, found[1], pattern), pattern
+            lambda match: self._item(chance, match[1], pattern), pattern
         )
         if chance.often(2):
             self.path += '/'
 
     def _item(self, chance, name, pattern):
         if chance.often(8):
-            return spoiling.quoted(chance.one(garbage.TEXTS))
+            return spoiling.quote(chance.one(garbage.TEXTS))
         if name == 'uuid':
             return self._some_provider(chance)
         if name == 'consumer_uuid':
@@ -66,7 +66,7 @@ class Words:
         return chance.one(world.CLASSES)
 
     def _some_provider(self, chance):
-        # Mostly the first: what hangs on it grows rich.
+        # Often the first one, so that it gets many related rows.
         self._provider = (
             world.PROVIDERS[0]
             if chance.often(30)
@@ -100,7 +100,7 @@ class Words:
             )
         if pattern == formats.CUSTOM_CLASS_PATTERN:
             return chance.one(('CUSTOM_A', 'CUSTOM_NEW', 'CUSTOM_NEWER'))
-        if schema.get('format') == 'uuid' and name not in _NAMED:
+        if schema.get('format') == 'uuid' and name not in _OWN_VALUES:
             return self._some_provider(chance)
         maker = getattr(self, f'_word_{name}', None)
         if maker is None or schema.get('type') in ('array', 'object'):
@@ -129,8 +129,8 @@ class Words:
         return self._generation(chance)
 
     def _generation(self, chance):
-        known = self._provider and self._world.generation(self._provider)
-        return 0 if known is None or chance.often(8) else known
+        generation = self._provider and self._world.generation(self._provider)
+        return 0 if generation is None or chance.often(8) else generation
 
     def _word_consumer_generation(self, chance):
         if not self._consumer or chance.often(8):
@@ -152,14 +152,14 @@ class Words:
         ]
         for suffix in chance.some(_SUFFIXES, 2):
             names += [
-                found[0] + suffix
+                match[0] + suffix
                 for pattern in schema.get('patternProperties', {})
-                if (found := re.search(r'[a-z]+(_[a-z]+)?', pattern))
-                and (found[0] == 'resources' or chance.often(35))
+                if (match := re.search(r'[a-z]+(_[a-z]+)?', pattern))
+                and (match[0] == 'resources' or chance.often(35))
             ]
-        return [(name, self._asked(chance, name)) for name in names]
+        return [(name, self._make_value(chance, name)) for name in names]
 
-    def _asked(self, chance, name):
+    def _make_value(self, chance, name):
         """Return the text of a parameter."""
         word = re.sub(r'(_[A-Z]\w*|\d+)$', '', name)
         if word == 'resources':
@@ -170,8 +170,12 @@ class Words:
         if word in ('required', 'root_required'):
             return _traits(chance)
         if word == 'member_of':
-            found = chance.some(world.AGGREGATES)
-            text = found[0] if len(found) == 1 else 'in:' + ','.join(found)
+            aggregates = chance.some(world.AGGREGATES)
+            text = (
+                aggregates[0]
+                if len(aggregates) == 1
+                else 'in:' + ','.join(aggregates)
+            )
             return '!' * chance.often(15) + text
         if word in ('in_tree', 'uuid'):
             return chance.one(world.PROVIDERS)

@@ -1,4 +1,4 @@
-"""A few providers, with all that a request can be about."""
+"""A few providers with rows of every kind, for the fuzz tests."""
 
 import json
 
@@ -7,7 +7,7 @@ import sqlalchemy as sa
 from placement_inv import context
 from placement_inv.db import tables
 from placement_inv.handlers.placement import versions
-from placement_inv.tests.fuzz.shot import Shot
+from placement_inv.tests.fuzz.fuzz_request import FuzzRequest
 
 _providers = tables.placement.resource_providers
 _consumers = tables.placement.consumers
@@ -28,13 +28,13 @@ TRAITS = (
     'CUSTOM_A',
     'CUSTOM_B',
 )
-#: Each provider's parent, by place: two trees, and two that stand alone.
+#: The index of each provider's parent: two trees and two single providers.
 _PARENTS = (None, 0, 0, 1, None, 4, None, None)
 _SHARING = 6
 
 
 class World:
-    """The providers, and how they become again what they were."""
+    """Creates and restores the rows."""
 
     def __init__(self, services):
         self._services = services
@@ -44,16 +44,16 @@ class World:
             self._services, is_admin=True, roles=['admin']
         )
 
-    def make(self, gun):
-        """Put back what is missing; what is there may have changed."""
+    def make(self, client):
+        """Create missing rows; existing ones stay as they are."""
         for name in ('CUSTOM_A', 'CUSTOM_B'):
-            _send(gun, 'PUT', f'/resource_classes/{name}')
-            _send(gun, 'PUT', f'/traits/{name}')
+            _send(client, 'PUT', f'/resource_classes/{name}')
+            _send(client, 'PUT', f'/traits/{name}')
         for number, uuid in enumerate(PROVIDERS):
-            self._make_provider(gun, number, uuid)
+            self._make_provider(client, number, uuid)
         for number, uuid in enumerate(CONSUMERS):
             _send(
-                gun,
+                client,
                 'PUT',
                 f'/allocations/{uuid}',
                 {
@@ -67,23 +67,23 @@ class World:
                 },
             )
 
-    def _make_provider(self, gun, number, uuid):
-        above = _PARENTS[number]
+    def _make_provider(self, client, number, uuid):
+        parent = _PARENTS[number]
         if self.generation(uuid) is not None:
             return
         _send(
-            gun,
+            client,
             'POST',
             '/resource_providers',
             {
                 'name': f'provider {number}',
                 'uuid': uuid,
                 'parent_provider_uuid': (
-                    None if above is None else PROVIDERS[above]
+                    None if parent is None else PROVIDERS[parent]
                 ),
             },
         )
-        place = f'/resource_providers/{uuid}'
+        url = f'/resource_providers/{uuid}'
         traits = TRAITS if number == _SHARING else TRAITS[2:4]
         for path, body in (
             (
@@ -94,14 +94,14 @@ class World:
             ('aggregates', {'aggregates': list(AGGREGATES[:2])}),
         ):
             body['resource_provider_generation'] = self.generation(uuid)
-            _send(gun, 'PUT', f'{place}/{path}', body)
+            _send(client, 'PUT', f'{url}/{path}', body)
 
     def generation(self, uuid):
-        """Return the generation of a provider, None where there is none."""
+        """Return the generation of a provider, None if it does not exist."""
         return self._generation(_providers, uuid)
 
     def consumer_generation(self, uuid):
-        """Return the generation of a consumer, None where there is none."""
+        """Return the generation of a consumer, None if it does not exist."""
         return self._generation(_consumers, uuid)
 
     def _generation(self, table, uuid):
@@ -110,8 +110,8 @@ class World:
                 sa.select(table.c.generation).where(table.c.uuid == uuid)
             ).scalar()
 
-    def unreadable(self, gun):
-        """Yield the lists that cannot be read any more."""
+    def find_unreadable(self, client):
+        """Yield the lists that cannot be read."""
         for path in (
             '/resource_providers',
             '/resource_classes',
@@ -121,15 +121,15 @@ class World:
             *(f'/resource_providers/{uuid}/usages' for uuid in PROVIDERS),
             *(f'/allocations/{uuid}' for uuid in CONSUMERS),
         ):
-            answer = _send(gun, 'GET', path)
-            if answer.status not in (200, 404):
-                yield f'{path}: {answer.status}'
+            response = _send(client, 'GET', path)
+            if response.status not in (200, 404):
+                yield f'{path}: {response.status}'
 
 
-def _send(gun, method, target, body=None):
+def _send(client, method, target, body=None):
     path, _, query = target.partition('?')
-    return gun.fire(
-        Shot(
+    return client.send(
+        FuzzRequest(
             method,
             path,
             query,
