@@ -1,4 +1,4 @@
-"""Systems that can confine child processes, and systems that can do less."""
+"""Simulates systems that cannot confine child processes completely."""
 
 import contextlib
 import functools
@@ -10,7 +10,7 @@ from unittest import mock
 from placement_inv.objects.host_inventory.importing import confinement
 from placement_inv.objects.host_inventory.importing import launcher
 
-#: What the launcher of an older or a smaller system cannot do.
+#: Changes to the launcher, as if the system lacked a feature.
 NO_ROOT = 'launcher._unshare = lambda: False'
 NO_FILES = 'launcher.landlock_version = lambda: -1'
 NO_CALLS = 'launcher._forbid_calls = lambda lines: False'
@@ -18,8 +18,8 @@ NO_CALLS = 'launcher._forbid_calls = lambda lines: False'
 FIRST_LANDLOCK = 'launcher.landlock_version = lambda: 1'
 SECOND_LANDLOCK = 'launcher.landlock_version = lambda: 2'
 
-#: Python code after which this process and its children run on a kernel that
-#: knows no Landlock: a filter answers for the call that makes its rules.
+#: Python code that hides Landlock from this process and its children:
+#: a seccomp filter refuses the call that creates a ruleset.
 WITHOUT_LANDLOCK = """
 import ctypes
 import struct
@@ -52,8 +52,8 @@ launcher.main(sys.argv[1:])
 """
 
 
-def required(*names):
-    """Skip a test where the system lacks layers; fail there if it is CI's."""
+def requires(*names):
+    """Skip a test if the system lacks layers; in CI fail it instead."""
 
     def decorate(test):
         @functools.wraps(test)
@@ -74,7 +74,7 @@ def required(*names):
 
 @contextlib.contextmanager
 def lesser_system(*changes):
-    """Start children as a system does that lacks what `changes` names."""
+    """Start children as on a system that lacks the named features."""
     with tempfile.TemporaryDirectory() as directory:
         path = os.path.join(directory, 'launcher.py')
         with open(path, 'w') as file:

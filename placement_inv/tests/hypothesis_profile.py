@@ -1,9 +1,9 @@
-"""How Hypothesis runs the tests of this package: importing it is enough.
+"""The Hypothesis profile of the tests; importing the module loads it.
 
-A busy machine must not fail a test, so that nothing depends on time: there is
-no deadline, and no health check, for one of them measures. Every run tries the
-same examples, so that a change fails on what it changes, unless
-PLACEMENT_INV_TEST_RANDOM is set. Tests only say how many examples they need.
+A busy machine must not fail a test, so nothing depends on time: there is no
+deadline and no health check, because one of them measures time. Every run
+tries the same examples, unless PLACEMENT_INV_TEST_RANDOM is set: only a change
+of the code changes a result. Tests only set how many examples they need.
 """
 
 import os

@@ -29,7 +29,7 @@ def counting(service, version):
 
     def count(row):
         _answer(application, row.ask(next(numbers)), version)
-        with statements.counted(shared.database.engine) as counter:
+        with statements.count_statements(shared.database.engine) as counter:
             _answer(application, row.ask(next(numbers)), version)
         return counter
 

@@ -95,7 +95,7 @@ def served(
             stdin=subprocess.DEVNULL,
             stdout=stream,
             stderr=stream,
-            preexec_fn=lifeline.tied(signal.SIGTERM),
+            preexec_fn=lifeline.make_preexec(signal.SIGTERM),
         )
     try:
         running = Served(process, port, log)

@@ -67,7 +67,7 @@ def _load(worker, backend, world):
 
 def _row(worker, query):
     """Return what one query costs, in the columns of the table."""
-    with statements.counted(worker.engine) as counter:
+    with statements.count_statements(worker.engine) as counter:
         body = _answer(worker, query)
     found = len(orjson.loads(body)['allocation_requests'])
     seconds, until = [], time.monotonic() + _SECONDS_A_REQUEST

@@ -1,4 +1,4 @@
-"""Apache with mod_wsgi in daemon mode, with the files of etc/."""
+"""Runs the service in Apache with mod_wsgi, with the files of etc/."""
 
 import functools
 import glob
@@ -18,7 +18,7 @@ from placement_inv.tests.servers import programs
 _SECONDS_TO_RELOAD = 240
 
 _MODULES = ('/usr/lib/apache2/modules', '/usr/lib64/httpd/modules')
-#: What a distribution's own files say, as far as it matters here.
+#: The relevant part of a distribution's own configuration.
 _SERVER = """\
 ServerRoot {directory}
 ServerName localhost
@@ -40,11 +40,11 @@ Include {site}
 
 
 class Apache(deployment.Deployment):
-    """apache-site.conf and placement-inv.wsgi."""
+    """Apache with apache-site.conf and placement-inv.wsgi."""
 
     title = 'Apache with mod_wsgi'
     packages = 'apache2 libapache2-mod-wsgi-py3'
-    # No place for Apache has a NUL in its name.
+    # Apache itself refuses paths with a NUL.
     own_answers = r'^[^?]*%00'
 
     def __init__(self):
@@ -55,43 +55,46 @@ class Apache(deployment.Deployment):
     def is_running(self):
         return self._apache is not None and self._apache.is_running
 
-    def missing(self):
+    def find_missing(self):
         if not _program():
             return 'no program apache2 or httpd found'
         module = _mod_wsgi()
         if not module:
             return 'no module mod_wsgi.so found'
-        ours = '{}.{}'.format(*sys.version_info)
-        theirs = _python_of(module)
-        if theirs != ours:
-            return f'{module} is for Python {theirs}, the tests run on {ours}'
-        if not _python(ours):
-            return f'no /usr/bin/python{ours}, which mod_wsgi is for'
+        own_version = '{}.{}'.format(*sys.version_info)
+        module_version = _read_python_version(module)
+        if module_version != own_version:
+            return (
+                f'{module} is for Python {module_version}, the tests run on '
+                f'{own_version}'
+            )
+        if not _python(own_version):
+            return f'no /usr/bin/python{own_version}, which mod_wsgi is for'
         return None
 
-    def logged(self):
+    def read_log(self):
         with open(self.path('apache-error.log'), encoding='utf-8') as stream:
-            return stream.read() + self._apache.logged()
+            return stream.read() + self._apache.read_log()
 
     def stop(self):
         return self._apache.stop(signal.SIGWINCH)
 
     def reload(self):
-        # Two processes serve clients. Each looks at the time of the script,
-        # a copy of the checkout's, before it begins a request.
-        before = self._loaded()
+        # Two processes serve clients. Each checks the time of the script, a
+        # copy of the checkout's, before it handles a request.
+        before = self._count_loads()
         os.utime(self.path('placement-inv.wsgi'))
         self._wait_until_loaded(before + 2)
 
-    def _loaded(self):
-        """Return how many processes have loaded the service so far."""
-        return len(re.findall('At most .* connections', self.logged()))
+    def _count_loads(self):
+        """Return how many processes have loaded the service."""
+        return len(re.findall('At most .* connections', self.read_log()))
 
     def _wait_until_loaded(self, number):
         deadline = time.monotonic() + _SECONDS_TO_RELOAD
-        while self._loaded() < number:
+        while self._count_loads() < number:
             if time.monotonic() > deadline or not self.is_running:
-                raise RuntimeError(self.logged()[-6000:])
+                raise RuntimeError(self.read_log()[-6000:])
             time.sleep(0.1)
 
     def _start(self):
@@ -110,7 +113,7 @@ class Apache(deployment.Deployment):
         self._apache = self.run(
             'apache',
             [
-                *_AS_SOMEBODY_ELSE,
+                *_AS_NOBODY,
                 _program(),
                 '-f',
                 self.path('apache.conf'),
@@ -119,10 +122,10 @@ class Apache(deployment.Deployment):
         )
 
     def _virtual_environment(self):
-        """Make one for mod_wsgi's Python, with all that ours has.
+        """Create one for mod_wsgi's Python, with the packages of the tests.
 
-        Ours may be made from another build of the same Python, whose own
-        modules do not fit into Apache's.
+        The tests may run on another build of the same Python version, whose
+        extension modules do not fit Apache's.
         """
         home = self.path('home')
         version = '{}.{}'.format(*sys.version_info)
@@ -137,9 +140,9 @@ class Apache(deployment.Deployment):
         return home
 
 
-#: Apache must not serve as root. It may read what only root can, such as
-#: the checkout in root's home.
-_AS_SOMEBODY_ELSE = (
+#: Apache must not serve as root, but it must read files that only root can
+#: read, such as a checkout in root's home.
+_AS_NOBODY = (
     (
         'setpriv',
         '--reuid=nobody',
@@ -165,20 +168,20 @@ def _program():
 
 
 def _mod_wsgi():
-    found = [
+    paths = [
         path
         for directory in _MODULES
         for path in glob.glob(f'{directory}/mod_wsgi.so*')
     ]
-    return found[0] if found else None
+    return paths[0] if paths else None
 
 
 @functools.cache
-def _python_of(module):
-    """Return the version of Python whose library a module of Apache needs."""
+def _read_python_version(module):
+    """Return the Python version that a module of Apache is linked to."""
     with open(module, 'rb') as stream:
-        found = re.search(rb'libpython(3\.\d+)\.so', stream.read())
-    return found[1].decode() if found else None
+        match = re.search(rb'libpython(3\.\d+)\.so', stream.read())
+    return match[1].decode() if match else None
 
 
 def _python(version):

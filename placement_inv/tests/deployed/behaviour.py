@@ -1,4 +1,4 @@
-"""What is true of the service however it is deployed."""
+"""Tests that hold for each deployment of the service."""
 
 from concurrent import futures
 import contextlib
@@ -17,13 +17,13 @@ _TOKEN = {
     'X-Auth-Token': 'admin',
     'OpenStack-API-Version': 'placement latest',
 }
-#: More requests than all workers of any deployment take at a time.
+#: More requests than the workers of any deployment handle at a time.
 MANY = 28
-_MOST_OF_A_LOG = 100_000
-#: A test that waits for so many seconds waits in vain.
-_PATIENCE = 60
+_MAX_LOG_CHARACTERS = 100_000
+#: Seconds after which a count_waiting test fails.
+_TIMEOUT = 60
 
-#: Twenty million candidates. Where they are all looked for, that ends too.
+#: Twenty million candidates: a limit ends even a search that is not canceled.
 _DEVICES, _GROUPS = 12, 8
 _BUDGET = {
     **fixtures.APIFixture.settings,
@@ -32,7 +32,7 @@ _BUDGET = {
 
 
 class Behaviour:
-    """Tests that a test case of one deployment, `deployment`, inherits."""
+    """A mixin for the test case of one deployment, `deployment`."""
 
     def setUp(self):
         super().setUp()
@@ -40,61 +40,64 @@ class Behaviour:
         self.addOnException(self._show_log)
 
     def _show_log(self, _exception):
-        text = self.deployment.logged()[-_MOST_OF_A_LOG:]
+        text = self.deployment.read_log()[-_MAX_LOG_CHARACTERS:]
         self.addDetail('log', content.text_content(text))
 
-    def assert_nothing_lost(self, asked, *also):
-        """Fail unless all were answered, and all was done that was said.
+    def assert_nothing_lost(self, traffic, *also):
+        """Fail unless each request succeeded and each write is stored.
 
-        `also` are what else may have become of a request that was not begun.
+        `also` are outcomes that are allowed for requests that never started.
         """
         self.assertEqual(
-            set(), set(asked.outcomes) - {200, 201, *also}, asked.outcomes
+            set(), set(traffic.outcomes) - {200, 201, *also}, traffic.outcomes
         )
         self.assertEqual(
-            asked.created, self.deployment.books.count('resource_providers')
+            traffic.created_count,
+            self.deployment.database.count('resource_providers'),
         )
 
     def test_reload_loses_no_request(self):
-        with clients.Clients(self.deployment) as asked:
+        with clients.Clients(self.deployment) as traffic:
             self.deployment.reload()
             self.deployment.wait_until_ready()
-        self.assert_nothing_lost(asked)
+        self.assert_nothing_lost(traffic)
 
     def test_worst_case_of_connections_is_logged(self):
         self.assertRegex(
-            self.deployment.logged(),
+            self.deployment.read_log(),
             r'At most \d+ database connections: 15 for each of \d+ processes',
         )
 
-    def test_probes_are_answered_while_every_worker_waits(self):
-        deployment = self.deployment
+    def test_probes_respond_while_every_worker_waits(self):
+        service = self.deployment
         with futures.ThreadPoolExecutor(MANY) as threads:
-            with deployment.books.locked('resource_providers'):
-                answers = self.ask_for_what_is_locked(threads)
-                self._wait_until_no_more_wait()
+            with service.database.lock_table('resource_providers'):
+                responses = self.request_locked_table(threads)
+                self._wait_until_all_workers_wait()
                 for path in ('/healthz', '/readyz'):
                     status, *_rest = self.deployment.ask(
                         path, port=self.deployment.probes_port
                     )
                     self.assertEqual(200, status, path)
-                self.assertFalse(any(answer.done() for answer in answers))
-            statuses = {answer.result()[0] for answer in answers}
+                self.assertFalse(
+                    any(response.done() for response in responses)
+                )
+            statuses = {response.result()[0] for response in responses}
         self.assertEqual({200}, statuses)
 
-    def assert_large_bodies_of_strangers_are_not_waited_for(self):
-        """Fail unless a body is refused before it is sent."""
+    def assert_unauthenticated_bodies_are_not_read(self):
+        """Fail unless the response comes before the complete body is sent."""
         with self._connect() as client:
             client.sendall(
                 b'POST /resource_providers HTTP/1.1\r\nHost: localhost\r\n'
                 b'Content-Type: application/json\r\n'
                 b'Content-Length: 10000000\r\n\r\n' + b' ' * 100_000
             )
-            answer = client.recv(65536)
-        self.assertRegex(answer, rb'^HTTP/1\.1 (401|413) ')
+            response = client.recv(65536)
+        self.assertRegex(response, rb'^HTTP/1\.1 (401|413) ')
 
-    def assert_work_ends_with_its_client(self):
-        """Fail unless nobody looks for candidates whom nobody waits for."""
+    def assert_search_stops_when_the_client_leaves(self):
+        """Fail unless a search ends when its client closes the connection."""
         self.deployment.serve(_BUDGET)
         self._make_devices()
         groups = '&'.join(f'resources_{n}=VGPU:1' for n in range(_GROUPS))
@@ -104,16 +107,16 @@ class Behaviour:
                 'HTTP/1.1\r\nHost: localhost\r\nX-Auth-Token: admin\r\n'
                 'OpenStack-API-Version: placement 1.39\r\n\r\n'.encode()
             )
-        deadline = time.monotonic() + _PATIENCE
+        deadline = time.monotonic() + _TIMEOUT
         pattern = r'GET /allocation_candidates.* status: (\d+)'
-        while not (lines := re.findall(pattern, self.deployment.logged())):
+        while not (lines := re.findall(pattern, self.deployment.read_log())):
             self.assertLess(time.monotonic(), deadline, 'no answer')
             time.sleep(0.1)
         self.assertEqual(['499'], lines)
 
     def _connect(self):
         address = self.deployment.host, self.deployment.port
-        return socket.create_connection(address, _PATIENCE)
+        return socket.create_connection(address, _TIMEOUT)
 
     def _make_devices(self):
         root = self._send('POST', '/resource_providers', {'name': 'root'})
@@ -137,7 +140,7 @@ class Behaviour:
 
     def _send(self, method, path, body):
         connection = http.client.HTTPConnection(
-            self.deployment.host, self.deployment.port, timeout=_PATIENCE
+            self.deployment.host, self.deployment.port, timeout=_TIMEOUT
         )
         with contextlib.closing(connection):
             connection.request(
@@ -146,13 +149,13 @@ class Behaviour:
                 json.dumps(body),
                 {'Content-Type': 'application/json', **_TOKEN},
             )
-            answer = connection.getresponse()
-            text = answer.read()
-            self.assertEqual(200, answer.status, text)
+            response = connection.getresponse()
+            text = response.read()
+            self.assertEqual(200, response.status, text)
             return json.loads(text)
 
-    def ask_for_what_is_locked(self, threads):
-        """Return the answers, to come, to more than all workers can take."""
+    def request_locked_table(self, threads):
+        """Send more requests than workers; return their futures."""
         return [
             threads.submit(
                 self.deployment.ask, '/resource_providers', **_TOKEN
@@ -160,10 +163,10 @@ class Behaviour:
             for _ in range(MANY)
         ]
 
-    def _wait_until_no_more_wait(self):
-        seen = -1
+    def _wait_until_all_workers_wait(self):
+        count = -1
         while True:
             time.sleep(1)
-            before, seen = seen, self.deployment.books.waiting()
-            if seen and seen == before:
+            before, count = count, self.deployment.database.count_waiting()
+            if count and count == before:
                 return

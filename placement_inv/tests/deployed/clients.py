@@ -1,4 +1,4 @@
-"""Clients that ask without pause, and remember how each request went."""
+"""Clients that send requests continuously and count the outcomes."""
 
 import collections
 import contextlib
@@ -10,12 +10,12 @@ import uuid
 
 _HEADERS = {
     'X-Auth-Token': 'admin',
-    # Before 1.20 what was created is told by a status of its own, 201.
+    # Before 1.20 the status of a creation is 201.
     'OpenStack-API-Version': 'placement 1.19',
     'Content-Type': 'application/json',
 }
 
-#: How a client sees that a server closed what it never looked at.
+#: The errors of a client whose connection was closed before it was accepted.
 RESET = (
     "ConnectionResetError(104, 'Connection reset by peer')",
     "BrokenPipeError(32, 'Broken pipe')",
@@ -23,7 +23,7 @@ RESET = (
 
 
 class Clients:
-    """Threads that read and write over connections of one request each."""
+    """Threads that read and write, with a new connection for each request."""
 
     def __init__(self, deployment, number=6):
         self._deployment = deployment
@@ -32,13 +32,13 @@ class Clients:
             threading.Thread(target=self._run, daemon=True)
             for _ in range(number)
         ]
-        #: How often which status, or class of error, was met.
+        #: {status or error: number of requests}.
         self.outcomes = collections.Counter()
 
     def __enter__(self):
         for thread in self._threads:
             thread.start()
-        # All are known to work before what a test does to the server.
+        # Each thread has had responses before the test continues.
         while sum(self.outcomes.values()) < 4 * len(self._threads):
             time.sleep(0.05)
         return self
@@ -49,17 +49,17 @@ class Clients:
             thread.join()
 
     @property
-    def created(self):
-        """How many providers were created, as far as clients know."""
+    def created_count(self):
+        """The number of providers that were created according to responses."""
         return self.outcomes[201]
 
     def _run(self):
         turn = 0
         while not self._stopping.is_set():
             turn += 1
-            self.outcomes[self._ask(writes=turn % 4 == 0)] += 1
+            self.outcomes[self._send(writes=turn % 4 == 0)] += 1
 
-    def _ask(self, writes):
+    def _send(self, writes):
         connection = http.client.HTTPConnection(
             self._deployment.host, self._deployment.port, timeout=240
         )
@@ -67,22 +67,22 @@ class Clients:
             try:
                 connection.connect()
             except ConnectionRefusedError:
-                # Nothing was lost: nothing could be sent.
+                # No request was lost: none was sent.
                 time.sleep(0.05)
                 return 'refused'
             try:
-                return self._converse(connection, writes)
+                return self._exchange(connection, writes)
             except (OSError, http.client.HTTPException) as error:
                 return repr(error)
 
-    def _converse(self, connection, writes):
+    def _exchange(self, connection, writes):
         if writes:
             body = json.dumps({'name': str(uuid.uuid4())})
             connection.request('POST', '/resource_providers', body, _HEADERS)
         else:
             connection.request('GET', '/traits', headers=_HEADERS)
-        answer = connection.getresponse()
-        answer.read()
-        if answer.status == 503 and not answer.getheader('Retry-After'):
+        response = connection.getresponse()
+        response.read()
+        if response.status == 503 and not response.getheader('Retry-After'):
             return '503 without Retry-After'
-        return answer.status
+        return response.status

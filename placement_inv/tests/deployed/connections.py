@@ -1,30 +1,30 @@
-"""Which connections a process holds, as Linux tells it."""
+"""The connections of a process, from /proc."""
 
 import contextlib
 import os
 
 
-def to_port(process, port):
-    """Return the TCP sockets by which a process talks to a local port."""
-    ours = _sockets_of(process)
-    return [inode for inode in _sockets_to(port) if inode in ours]
+def list_to_port(process, port):
+    """Return the TCP sockets of a process that connect to a local port."""
+    sockets = _sockets_of(process)
+    return [inode for inode in _sockets_to(port) if inode in sockets]
 
 
 def _sockets_of(process):
-    found = set()
+    sockets = set()
     for name in os.listdir(f'/proc/{process}/fd'):
         with contextlib.suppress(FileNotFoundError):
             target = os.readlink(f'/proc/{process}/fd/{name}')
             if target.startswith('socket:['):
-                found.add(target[len('socket:[') : -1])
-    return found
+                sockets.add(target[len('socket:[') : -1])
+    return sockets
 
 
 def _sockets_to(port):
     with open('/proc/net/tcp', encoding='ascii') as table:
         next(table)
         for line in table:
-            # sl local_address rem_address st … inode, at its tenth place
+            # sl local_address rem_address st …; inode is the tenth column
             columns = line.split()
             if int(columns[2].rpartition(':')[2], 16) == port:
                 yield columns[9]

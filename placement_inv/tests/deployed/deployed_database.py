@@ -1,4 +1,4 @@
-"""The database of a deployment, from the side: emptied and looked at."""
+"""Access to the database of a deployment, past the service."""
 
 import contextlib
 
@@ -6,13 +6,13 @@ import sqlalchemy as sa
 
 from placement_inv.db import tables
 
-#: What a deployment has from its start; processes remember their ids.
+#: Tables that are filled at the start; processes cache their ids.
 _STANDARD = ('resource_classes', 'traits')
-#: Whom a process has met it remembers, too.
+#: Processes cache the ids of users, too.
 _USERS = ('api_users',)
 
 
-class Books:
+class DeployedDatabase:
     """A PostgreSQL database that a running service uses."""
 
     def __init__(self, url):
@@ -33,9 +33,11 @@ class Books:
         return self._engine.url.port
 
     def empty(self, keep_users):
-        """Make it what it was when the service started first."""
-        kept = _STANDARD + (_USERS if keep_users else ())
-        others = [name for name in tables.metadata.tables if name not in kept]
+        """Delete all rows that were created after the first start."""
+        kept_tables = _STANDARD + (_USERS if keep_users else ())
+        others = [
+            name for name in tables.metadata.tables if name not in kept_tables
+        ]
         with self._engine.connect() as connection:
             connection.exec_driver_sql(
                 f'TRUNCATE {", ".join(others)} RESTART IDENTITY CASCADE'
@@ -46,8 +48,8 @@ class Books:
                 )
 
     @contextlib.contextmanager
-    def locked(self, table):
-        """Let everybody wait who wants to read a table."""
+    def lock_table(self, table):
+        """Lock a table while the block runs, so that readers wait."""
         with self._engine.connect() as connection:
             connection.exec_driver_sql('BEGIN')
             connection.exec_driver_sql(
@@ -56,7 +58,7 @@ class Books:
             yield
             connection.exec_driver_sql('ROLLBACK')
 
-    def waiting(self):
+    def count_waiting(self):
         """Count the connections that wait for a lock."""
         with self._engine.connect() as connection:
             return connection.exec_driver_sql(

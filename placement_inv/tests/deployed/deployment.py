@@ -1,4 +1,4 @@
-"""The service as a deployer runs it: files of etc/, a server, PostgreSQL."""
+"""The base class of deployments: files of etc/, a server, PostgreSQL."""
 
 import atexit
 import contextlib
@@ -15,7 +15,7 @@ import time
 import unittest
 
 import placement_inv
-from placement_inv.tests.deployed import books
+from placement_inv.tests.deployed import deployed_database
 from placement_inv.tests.deployed import process
 from placement_inv.tests.fixtures import database
 from placement_inv.tests.servers import variables
@@ -24,32 +24,32 @@ CHECKOUT = pathlib.Path(placement_inv.__file__).parent.parent
 ETC = CHECKOUT / 'etc' / 'placement_inv'
 
 _SECONDS_TO_START = 240
-#: Below the ports that clients get, so that none of them takes ours.
+#: Below the ephemeral ports, so that no client socket takes one.
 _PORTS = (20000, 31999)
 
 
 class Deployment:
-    """One way to serve; started at first need, ended with this process."""
+    """One way to serve; started when first used, stopped at exit."""
 
-    #: How people call it, and what to install for it.
+    #: The name for messages, and the Debian packages.
     title: str
     packages: str
-    #: A pattern of URLs that the service never gets to see, if any.
+    #: A pattern of URLs that the server refuses before the service gets them.
     own_answers = r'(?!)'
     host = '127.0.0.1'
 
     def __init__(self):
         self.port = free_port()
-        #: Where probes are answered even though all workers are busy.
+        #: The port where probes get responses even if all workers are busy.
         self.probes_port = self.port
         self.directory = None
-        self.books = None
+        self.database = None
         self._settings = None
         self._numbers = itertools.count(1)
         self._undo = contextlib.ExitStack()
 
-    def missing(self):
-        """Return what is not installed, None if all is."""
+    def find_missing(self):
+        """Return a message about a missing program, or None."""
         raise NotImplementedError
 
     def _start(self):
@@ -57,32 +57,32 @@ class Deployment:
         raise NotImplementedError
 
     def stop(self):
-        """End the server as a deployer does, gracefully."""
+        """Stop the server gracefully, as a deployer does."""
         raise NotImplementedError
 
     def reload(self):
-        """Make the server load everything anew; return when it did."""
+        """Make the server reload the service; return when it is done."""
         raise NotImplementedError
 
     @property
     def is_running(self):
         raise NotImplementedError
 
-    def serve(self, settings, with_worker=False, afresh=False):
-        """Serve an empty database with these settings: {group: {…}}.
+    def serve(self, settings, with_worker=False, restart=False):
+        """Serve an empty database; `settings` is {group: {option: value}}.
 
-        A server that goes on has met users, unless it has to start `afresh`.
+        A server that keeps running has cached users; `restart` avoids that.
         """
         if self.directory is None:
             self._prepare()
-        if self.is_running and (afresh or settings != self._settings):
+        if self.is_running and (restart or settings != self._settings):
             self.stop()
-        goes_on = self.is_running
-        if not goes_on:
+        keeps_running = self.is_running
+        if not keeps_running:
             self._configure(settings)
             self._start()
             self.wait_until_ready()
-        self.books.empty(keep_users=goes_on)
+        self.database.empty(keep_users=keeps_running)
         return self._worker() if with_worker else contextlib.nullcontext()
 
     def ask(self, path, port=None, seconds=60, **headers):
@@ -92,8 +92,8 @@ class Deployment:
         )
         with contextlib.closing(connection):
             connection.request('GET', path, headers=headers)
-            answer = connection.getresponse()
-            return answer.status, answer.headers, answer.read()
+            response = connection.getresponse()
+            return response.status, response.headers, response.read()
 
     def wait_until_ready(self):
         deadline = time.monotonic() + _SECONDS_TO_START
@@ -103,22 +103,22 @@ class Deployment:
                     return
             if time.monotonic() > deadline or not self.is_running:
                 raise RuntimeError(
-                    f'{self.title} did not start:\n{self.logged()[-6000:]}'
+                    f'{self.title} did not start:\n{self.read_log()[-6000:]}'
                 )
             time.sleep(0.1)
 
-    def logged(self):
-        """Return what the server, and the service in it, wrote."""
+    def read_log(self):
+        """Return the logs of the server and of the service."""
         raise NotImplementedError
 
     def path(self, *parts):
-        """Name a place in the deployment's own directory."""
+        """Return a path in the deployment's directory."""
         return os.path.join(self.directory, *parts)
 
-    def run(self, name, command, inherited=(), **environment):
+    def run(self, name, command, descriptors=(), **environment):
         """Start a program of the deployment that logs to `name`.log.
 
-        `inherited` are file descriptors that it gets as well.
+        `descriptors` are file descriptors that it inherits.
         """
         return process.Process(
             command,
@@ -130,12 +130,12 @@ class Deployment:
             },
             self.directory,
             self.path(f'{name}.log'),
-            inherited,
+            descriptors,
         )
 
     def _prepare(self):
-        """Make directory and database, or say why that cannot be."""
-        missing = self.missing()
+        """Create directory and database; SkipTest if a program is missing."""
+        missing = self.find_missing()
         if missing:
             message = (
                 f'{self.title}: {missing} (on Debian: apt-get install '
@@ -149,10 +149,12 @@ class Deployment:
             url = undo.enter_context(
                 database.empty_database('postgresql', name)
             )
-            self.books = undo.enter_context(books.Books(url))
+            self.database = undo.enter_context(
+                deployed_database.DeployedDatabase(url)
+            )
             self.directory = tempfile.mkdtemp(prefix='pi-deployed-')
             undo.callback(shutil.rmtree, self.directory, ignore_errors=True)
-            # Servers that start as root go on as somebody else.
+            # Servers that start as root change to another account.
             os.chmod(self.directory, 0o777)  # noqa: S103
             undo.callback(self._stop_if_running)
             self._undo = undo.pop_all()
@@ -168,13 +170,13 @@ class Deployment:
 
     def _configure(self, settings):
         self._settings = settings
-        shared = {
-            'placement_database': {'connection': self.books.url},
+        common = {
+            'placement_database': {'connection': self.database.url},
             'jobs': {'sweep_interval': 0.2},
         }
         groups = {
-            name: {**settings.get(name, {}), **shared.get(name, {})}
-            for name in (*settings, *shared)
+            name: {**settings.get(name, {}), **common.get(name, {})}
+            for name in (*settings, *common)
         }
         with open(self.path('placement-inv.conf'), 'w') as stream:
             for name, options in groups.items():
@@ -184,7 +186,7 @@ class Deployment:
 
     @contextlib.contextmanager
     def _worker(self):
-        """Run background jobs beside the server."""
+        """Run a worker for background jobs."""
         worker = self.run(
             f'worker-{next(self._numbers)}',
             [
@@ -200,16 +202,16 @@ class Deployment:
             ],
         )
         try:
-            self._wait_until_it_works(worker)
+            self._wait_for_worker(worker)
             yield
         finally:
             worker.stop()
 
-    def _wait_until_it_works(self, worker):
+    def _wait_for_worker(self, worker):
         deadline = time.monotonic() + _SECONDS_TO_START
-        while 'Working\n' not in worker.logged():
+        while 'Working\n' not in worker.read_log():
             if time.monotonic() > deadline or not worker.is_running:
-                raise RuntimeError(f'No worker:\n{worker.logged()[-6000:]}')
+                raise RuntimeError(f'No worker:\n{worker.read_log()[-6000:]}')
             time.sleep(0.1)
 
 

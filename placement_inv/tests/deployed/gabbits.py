@@ -1,4 +1,4 @@
-"""The APIs as text against a deployment, over HTTP."""
+"""Runs gabbits against a deployment, over HTTP."""
 
 import re
 import types
@@ -10,33 +10,33 @@ from placement_inv.tests.gabbi import fixtures
 from placement_inv.tests.gabbi import test_gabbits
 
 
-def add_to(suite, loader, deployment, name):
-    """Add every YAML file; `name` is that of the calling module."""
-    found = []
+def add_gabbits(suite, loader, deployment, name):
+    """Add every gabbit to `suite`; `name` is the calling module's."""
+    files = []
     for directory in test_gabbits.DIRECTORIES:
-        found += driver.build_tests(
+        files += driver.build_tests(
             str(test_gabbits.GABBITS / directory),
             loader,
             host=deployment.host,
             port=deployment.port,
-            # Nothing is encrypted, but every test gets a client of its own,
-            # and each would read all certificates of the system.
+            # Nothing is encrypted, but every test has a new client, which
+            # would read all certificates of the system.
             cert_validate=False,
             fixture_module=_fixtures(deployment),
             test_loader_name=f'{name}.{directory}',
         )
-    # The server starts anew for other settings: those that agree on them
-    # follow each other.
+    # The server restarts for other settings, so files with the same
+    # fixture follow each other.
     suite.addTests(
-        _for_the_service(file, deployment)
-        for file in sorted(found, key=_name_of_fixture)
-        if _fixture_of(file).is_deployable
+        _select_tests(file, deployment)
+        for file in sorted(files, key=_get_fixture_name)
+        if _get_fixture(file).is_deployable
     )
     return suite
 
 
-def _for_the_service(file, deployment):
-    """Leave out what the server in front answers by itself."""
+def _select_tests(file, deployment):
+    """Return the tests of a file without those that the server refuses."""
     return gabbi_suite.GabbiSuite(
         test
         for test in file
@@ -44,29 +44,29 @@ def _for_the_service(file, deployment):
     )
 
 
-def _fixture_of(file):
+def _get_fixture(file):
     return next(iter(file)).fixtures[0]
 
 
-def _name_of_fixture(file):
-    return _fixture_of(file).__name__
+def _get_fixture_name(file):
+    return _get_fixture(file).__name__
 
 
 def _fixtures(deployment):
-    """Return what the YAML files ask for, each served by the deployment."""
+    """Return the fixtures of gabbits, each served by the deployment."""
     return types.SimpleNamespace(
         **{
-            name: _served(kind, deployment)
+            name: _make_fixture(kind, deployment)
             for name, kind in vars(fixtures).items()
             if isinstance(kind, type) and issubclass(kind, fixtures.APIFixture)
         }
     )
 
 
-def _served(kind, deployment):
-    """Return `kind` of fixture, but with the deployment for its service."""
-    # Who runs something beside the application runs background work.
-    with_worker = kind._run_beside is not fixtures.APIFixture._run_beside
+def _make_fixture(kind, deployment):
+    """Return a subclass of the fixture `kind` that uses the deployment."""
+    # A fixture with helpers runs background jobs.
+    with_worker = kind._start_helpers is not fixtures.APIFixture._start_helpers
 
     def serve(self, undo):
         more = self._files(undo)
@@ -74,7 +74,7 @@ def _served(kind, deployment):
             group: {**self.settings.get(group, {}), **more.get(group, {})}
             for group in (*self.settings, *more)
         }
-        afresh = isinstance(self, fixtures.StrangersFixture)
-        undo.enter_context(deployment.serve(settings, with_worker, afresh))
+        restart = isinstance(self, fixtures.StrangersFixture)
+        undo.enter_context(deployment.serve(settings, with_worker, restart))
 
     return type(kind.__name__, (kind,), {'_serve': serve})

@@ -1,4 +1,4 @@
-"""One program of a deployment: started, watched and ended by its id."""
+"""One process of a deployment."""
 
 import os
 import signal
@@ -10,10 +10,10 @@ _SECONDS_TO_STOP = 90
 
 
 class Process:
-    """A program that runs in the foreground and writes to a log of its own."""
+    """A program that runs in the foreground and writes to its own log."""
 
-    def __init__(self, command, environment, directory, log, inherited=()):
-        """`inherited` are file descriptors that the program gets as well."""
+    def __init__(self, command, environment, directory, log, descriptors=()):
+        """`descriptors` are file descriptors that the program inherits."""
         self._log = log
         with open(log, 'ab') as stream:
             self._child = subprocess.Popen(
@@ -24,8 +24,8 @@ class Process:
                 stdout=stream,
                 stderr=stream,
                 start_new_session=True,
-                pass_fds=inherited,
-                preexec_fn=lifeline.tied(signal.SIGTERM),
+                pass_fds=descriptors,
+                preexec_fn=lifeline.make_preexec(signal.SIGTERM),
             )
 
     @property
@@ -36,14 +36,14 @@ class Process:
     def is_running(self):
         return self._child.poll() is None
 
-    def tell(self, number):
+    def send(self, number):
         """Send a signal."""
         self._child.send_signal(number)
 
     def stop(self, number=signal.SIGTERM):
-        """Ask it to end, and wait until it did; return its exit code."""
+        """Send a signal, wait for the end, return the exit code."""
         if self.is_running:
-            self.tell(number)
+            self.send(number)
         try:
             return self._child.wait(_SECONDS_TO_STOP)
         except subprocess.TimeoutExpired:
@@ -57,7 +57,7 @@ class Process:
         with open(path, encoding='ascii') as stream:
             return [int(number) for number in stream.read().split()]
 
-    def logged(self):
-        """Return everything it wrote so far."""
+    def read_log(self):
+        """Return the complete output so far."""
         with open(self._log, encoding='utf-8', errors='replace') as stream:
             return stream.read()

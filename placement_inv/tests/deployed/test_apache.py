@@ -11,15 +11,15 @@ DEPLOYMENT = apache.Apache()
 
 
 def load_tests(loader, tests, _pattern):
-    return gabbits.add_to(tests, loader, DEPLOYMENT, __name__)
+    return gabbits.add_gabbits(tests, loader, DEPLOYMENT, __name__)
 
 
 class TestApache(behaviour.Behaviour, testtools.TestCase):
     deployment = DEPLOYMENT
 
-    def test_stop_finishes_what_it_has_begun(self):
-        with clients.Clients(self.deployment) as asked:
+    def test_stop_finishes_running_requests(self):
+        with clients.Clients(self.deployment) as traffic:
             self.assertEqual(0, self.deployment.stop())
-        # Apache closes its port while the kernel still holds connections
-        # that Apache has not seen: those are reset, and nothing is done.
-        self.assert_nothing_lost(asked, 'refused', *clients.RESET)
+        # Apache closes its port while the kernel still has connections that
+        # Apache did not accept: those are reset before any work is done.
+        self.assert_nothing_lost(traffic, 'refused', *clients.RESET)

@@ -1,4 +1,4 @@
-"""uWSGI with a listening socket that another process keeps."""
+"""uWSGI with a listening socket that it inherits."""
 
 import testtools
 from testtools import content
@@ -13,10 +13,11 @@ DEPLOYMENT = uwsgi.SocketActivation()
 class TestSocketActivation(testtools.TestCase):
     def test_restart_loses_no_request(self):
         DEPLOYMENT.serve(fixtures.APIFixture.settings)
-        with clients.Clients(DEPLOYMENT) as asked:
+        with clients.Clients(DEPLOYMENT) as traffic:
             DEPLOYMENT.restart()
-        self.addDetail('log', content.text_content(DEPLOYMENT.logged()))
-        self.assertEqual(set(), set(asked.outcomes) - {200, 201})
+        self.addDetail('log', content.text_content(DEPLOYMENT.read_log()))
+        self.assertEqual(set(), set(traffic.outcomes) - {200, 201})
         self.assertEqual(
-            asked.created, DEPLOYMENT.books.count('resource_providers')
+            traffic.created_count,
+            DEPLOYMENT.database.count('resource_providers'),
         )

@@ -26,51 +26,51 @@ _TOO_FEW_CONNECTIONS = {
 
 
 def load_tests(loader, tests, _pattern):
-    return gabbits.add_to(tests, loader, DEPLOYMENT, __name__)
+    return gabbits.add_gabbits(tests, loader, DEPLOYMENT, __name__)
 
 
 class TestUWSGI(behaviour.Behaviour, testtools.TestCase):
     deployment = DEPLOYMENT
 
-    def test_large_bodies_of_strangers_are_not_waited_for(self):
-        self.assert_large_bodies_of_strangers_are_not_waited_for()
+    def test_unauthenticated_bodies_are_not_read(self):
+        self.assert_unauthenticated_bodies_are_not_read()
 
-    def test_work_ends_with_its_client(self):
-        self.assert_work_ends_with_its_client()
+    def test_a_search_stops_when_the_client_leaves(self):
+        self.assert_search_stops_when_the_client_leaves()
 
     def test_connections_to_the_database_are_opened_after_the_fork(self):
-        port = self.deployment.books.port
+        port = self.deployment.database.port
         self.deployment.ask('/traits')
         master = self.deployment.master
-        self.assertEqual([], connections.to_port(master.pid, port))
+        self.assertEqual([], connections.list_to_port(master.pid, port))
         self.assertNotEqual(
             [],
             [
                 connection
                 for worker in master.children()
-                for connection in connections.to_port(worker, port)
+                for connection in connections.list_to_port(worker, port)
             ],
         )
 
-    def test_who_finds_no_connection_is_told_to_come_back_at_once(self):
+    def test_without_a_free_connection_requests_get_503_at_once(self):
         self.deployment.serve(_TOO_FEW_CONNECTIONS)
         with futures.ThreadPoolExecutor(behaviour.MANY) as threads:
-            with self.deployment.books.locked('resource_providers'):
-                answers = self.ask_for_what_is_locked(threads)
-                # One in each of four processes got a connection, and waits.
-                refused = futures.as_completed(answers, timeout=20)
-                for _ in answers[4:]:
-                    status, headers, _body = next(refused).result()
+            with self.deployment.database.lock_table('resource_providers'):
+                futures_ = self.request_locked_table(threads)
+                # One request in each of four processes has a connection.
+                completed_futures = futures.as_completed(futures_, timeout=20)
+                for _ in futures_[4:]:
+                    status, headers, _body = next(completed_futures).result()
                     self.assertEqual(
                         (503, '1'), (status, headers['Retry-After'])
                     )
-            statuses = [answer.result()[0] for answer in answers]
+            statuses = [answer.result()[0] for answer in futures_]
         self.assertEqual(4, statuses.count(200))
 
-    def test_stop_answers_whom_it_does_not_refuse(self):
-        with clients.Clients(self.deployment) as asked:
+    def test_stop_answers_each_accepted_connection(self):
+        with clients.Clients(self.deployment) as traffic:
             self.assertEqual(0, self.deployment.stop())
-        # A 503 is for who comes after the last worker has left.
-        self.assert_nothing_lost(asked, 503, 'refused')
-        self.assertGreater(asked.outcomes['refused'], 0)
-        self.assertNotIn('backtrace', self.deployment.logged())
+        # Connections get 503 after the last worker has ended.
+        self.assert_nothing_lost(traffic, 503, 'refused')
+        self.assertGreater(traffic.outcomes['refused'], 0)
+        self.assertNotIn('backtrace', self.deployment.read_log())

@@ -1,4 +1,4 @@
-"""uWSGI, alone and behind nginx, with the files of etc/."""
+"""Runs the service in uWSGI, alone and behind nginx."""
 
 import os
 import re
@@ -17,7 +17,7 @@ _SECONDS_TO_RELOAD = 240
 
 
 class UWSGI(deployment.Deployment):
-    """Clients connect to uWSGI itself: uwsgi.ini."""
+    """uWSGI alone, with uwsgi.ini."""
 
     title = 'uWSGI'
     packages = 'uwsgi-core uwsgi-plugin-python3, or pip install pyuwsgi'
@@ -37,41 +37,41 @@ class UWSGI(deployment.Deployment):
         """uWSGI's first process, which forks the others."""
         return self._uwsgi
 
-    def missing(self):
+    def find_missing(self):
         return None if _program() else 'no program uwsgi found'
 
-    def logged(self):
-        return self._uwsgi.logged()
+    def read_log(self):
+        return self._uwsgi.read_log()
 
     def stop(self):
         return self._uwsgi.stop(signal.SIGTERM)
 
     def reload(self):
-        before = self.logged().count('spawned uWSGI worker')
+        before = self.read_log().count('spawned uWSGI worker')
         workers = len(self.master.children())
-        self.master.tell(signal.SIGHUP)
+        self.master.send(signal.SIGHUP)
         deadline = time.monotonic() + _SECONDS_TO_RELOAD
-        while self.logged().count('spawned uWSGI worker') < before + workers:
+        while self.read_log().count('spawned uWSGI worker') < before + workers:
             if time.monotonic() > deadline or not self.is_running:
-                raise RuntimeError(self.logged()[-6000:])
+                raise RuntimeError(self.read_log()[-6000:])
             time.sleep(0.1)
 
     def _start(self):
         settings_file = deployment.ETC / self.settings_file
         self._run_uwsgi([_program(), '--ini', str(settings_file)])
 
-    def _run_uwsgi(self, command, inherited=()):
+    def _run_uwsgi(self, command, descriptors=()):
         self._uwsgi = self.run(
             'uwsgi',
             command,
-            inherited,
+            descriptors,
             PLACEMENT_INV_LISTEN=f'{self.host}:{self.port}',
             PLACEMENT_INV_PROBES=f'{self.host}:{self.probes_port}',
             PLACEMENT_INV_RUN=self.directory,
             PLACEMENT_INV_HOME=sys.prefix,
-            # To load everything anew uWSGI starts its program again. The one
-            # from PyPI that is a Python module (pyuwsgi) then is the Python
-            # that the virtual environment was made from, and knows of none.
+            # To reload everything uWSGI starts its program again. The
+            # program of pyuwsgi is the Python that the virtual environment
+            # was created from, which does not find the environment.
             PYTHONPATH=os.pathsep.join(
                 [str(deployment.CHECKOUT), *site.getsitepackages()]
             ),
@@ -79,7 +79,7 @@ class UWSGI(deployment.Deployment):
 
 
 class SocketActivation(UWSGI):
-    """uwsgi.ini without its sockets: somebody hands over a listening one."""
+    """uwsgi.ini without its sockets; uWSGI inherits a listening socket."""
 
     title = 'uWSGI with socket activation'
 
@@ -99,8 +99,8 @@ class SocketActivation(UWSGI):
             self._undo.callback(self._listener.close)
         with open(self.path('uwsgi.ini'), 'w', encoding='utf-8') as stream:
             stream.write(self._settings_without_sockets())
-        # systemd does the same: the first socket is descriptor 3, and the
-        # variables name the process that they are meant for.
+        # As systemd does: the first socket is descriptor 3, and the variables
+        # name the process.
         descriptor = self._listener.fileno()
         script = (
             f'export LISTEN_PID=$$ LISTEN_FDS=1; exec "$@" 3<&{descriptor}'
@@ -118,27 +118,27 @@ class SocketActivation(UWSGI):
 
 
 class Nginx(UWSGI):
-    """nginx before uWSGI: nginx-site.conf.template, uwsgi-nginx.ini."""
+    """nginx and uWSGI, with nginx-site.conf.template and uwsgi-nginx.ini."""
 
     title = 'nginx before uWSGI'
     packages = 'nginx'
     settings_file = 'uwsgi-nginx.ini'
-    # No place for nginx has a NUL in its name.
+    # nginx itself refuses paths with a NUL.
     own_answers = r'^[^?]*%00'
 
     def __init__(self):
         super().__init__()
-        # nginx knows the way to the worker that answers probes.
+        # nginx forwards probes to their own worker.
         self.probes_port = self.port
         self._nginx = None
 
-    def missing(self):
-        return super().missing() or (
+    def find_missing(self):
+        return super().find_missing() or (
             None if _nginx_program() else 'no program nginx found'
         )
 
-    def logged(self):
-        parts = [super().logged()]
+    def read_log(self):
+        parts = [super().read_log()]
         for name in ('nginx.log', 'nginx-error.log'):
             if os.path.exists(self.path(name)):
                 with open(self.path(name), encoding='utf-8') as stream:
@@ -179,8 +179,8 @@ class Nginx(UWSGI):
             stream.write(text)
 
 
-#: What a distribution's nginx.conf says, as far as it matters here. Where
-#: root starts nginx, its workers must be of the sockets' group.
+#: The relevant part of a distribution's nginx.conf. If root starts nginx,
+#: its workers must be in the sockets' group.
 _NGINX = """\
 daemon off;
 {user}
@@ -201,9 +201,9 @@ http {{
 
 
 def _program():
-    """Return uWSGI's program, the one beside our Python first."""
-    beside = os.path.dirname(sys.executable)
-    return shutil.which('uwsgi', path=beside) or programs.find('uwsgi')
+    """Return uWSGI's program; prefer the one in Python's directory."""
+    directory = os.path.dirname(sys.executable)
+    return shutil.which('uwsgi', path=directory) or programs.find('uwsgi')
 
 
 def _nginx_program():

@@ -1,4 +1,4 @@
-"""Asks every operation of a family as callers with different roles."""
+"""Sends every operation of a family with different roles."""
 
 import contextlib
 import pathlib
@@ -16,7 +16,7 @@ from placement_inv.web.middleware import context
 
 _ROLES = ('admin', 'service', 'member', 'reader', 'stranger')
 
-#: Scopes of tokens, as keystonemiddleware tells them.
+#: Scopes of tokens, as keystonemiddleware sets them.
 PROJECT = {'HTTP_X_PROJECT_ID': 'mine'}
 SYSTEM = {'HTTP_OPENSTACK_SYSTEM_SCOPE': 'all'}
 DOMAIN = {'HTTP_X_DOMAIN_ID': 'mine'}
@@ -25,18 +25,20 @@ _ABSENT = '99999999-9999-4999-8999-999999999999'
 
 
 def _operations(table):
-    """Return (method, path, rule) of every endpoint that asks a rule."""
+    """Yield (method, path, rule) of every endpoint that checks a rule."""
     for path, methods in table.items():
-        for method, found in methods.items():
-            for each in found if isinstance(found, tuple) else (found,):
+        for method, endpoints in methods.items():
+            for each in (
+                endpoints if isinstance(endpoints, tuple) else (endpoints,)
+            ):
                 if each.rule is not None and each.until is None:
                     yield method, path, each.rule
 
 
 class AccessTest(testtools.TestCase):
-    """One family behind an authentication that believes a test."""
+    """One family without authentication: the tests set user and roles."""
 
-    #: The package of its handlers, and the table of its routes.
+    #: The package of the handlers, and the table of the routes.
     family: types.ModuleType
     table: dict
 
@@ -51,7 +53,7 @@ class AccessTest(testtools.TestCase):
         self._directory = pathlib.Path(directory)
 
     def deploy(self, policy='', strategy='keystone', **options):
-        """Make the application with options of [oslo_policy]."""
+        """Create the application with options of [oslo_policy]."""
         path = self._directory / 'placement.conf'
         path.write_text(f'[placement_database]\nconnection = {self._url}\n')
         (self._directory / 'policy.yaml').write_text(policy)
@@ -68,7 +70,7 @@ class AccessTest(testtools.TestCase):
         )
 
     def ask(self, method, path, role, scope=PROJECT, version='latest'):
-        """Return the answer to a request that does no harm."""
+        """Send a request that changes nothing; return the response."""
         path = re.sub(r'{\w*uuid}', _ABSENT, path)
         path = re.sub(r'{\w+}', '999999', path)
         request = webob.Request.blank(path, method=method)
@@ -85,27 +87,27 @@ class AccessTest(testtools.TestCase):
         }
         return request.get_response(self._application)
 
-    def granted(self, scope=PROJECT):
-        """Return {(method, path, rule): roles that are not refused}."""
-        found = {}
+    def list_allowed_roles(self, scope=PROJECT):
+        """Return {(method, path, rule): roles that do not get 403}."""
+        roles_by_operation = {}
         for method, path, rule in _operations(self.table):
-            asked = f'{path}?project_id=mine' if path == '/usages' else path
-            answers = {
-                role: self.ask(method, asked, role, scope).status_int
+            url = f'{path}?project_id=mine' if path == '/usages' else path
+            statuses = {
+                role: self.ask(method, url, role, scope).status_int
                 for role in _ROLES
             }
-            self.assertNotIn(500, answers.values(), (method, path))
-            found[method, path, rule] = {
-                role for role, status in answers.items() if status != 403
+            self.assertNotIn(500, statuses.values(), (method, path))
+            roles_by_operation[method, path, rule] = {
+                role for role, status in statuses.items() if status != 403
             }
-        return found
+        return roles_by_operation
 
-    def assert_granted(self, roles_of, scope=PROJECT):
-        found = self.granted(scope)
+    def assert_allowed(self, roles_of, scope=PROJECT):
+        roles_by_operation = self.list_allowed_roles(scope)
         wrong = {
             operation: sorted(roles)
-            for operation, roles in found.items()
+            for operation, roles in roles_by_operation.items()
             if roles != roles_of(operation[2])
         }
         self.assertEqual({}, wrong)
-        self.assertLess(30, len(found))
+        self.assertLess(30, len(roles_by_operation))

@@ -1,16 +1,16 @@
-"""Tests that run on every database, each worker in databases of its own.
+"""Tests that run on every database; each worker has its own databases.
 
     @base.on_every_database
     class TestTrait(base.DatabaseTest):
         def test_a_new_trait_is_listed(self):
             trait.create(self.ctx, 'CUSTOM_GOLD')
             with self.count_statements() as counter:
-                found = trait.list_all(self.ctx)
-            self.assertEqual(['CUSTOM_GOLD'], [each.name for each in found])
+                traits = trait.list_all(self.ctx)
+            self.assertEqual(['CUSTOM_GOLD'], [each.name for each in traits])
             self.assertEqual(1, len(counter.statements), counter)
 
-The decorated class itself is no test: TestTraitSQLite, TestTraitPostgreSQL
-and TestTraitMariaDB appear in its module.
+The decorated class itself does not run: TestTraitSQLite, TestTraitPostgreSQL
+and TestTraitMariaDB are added to its module.
 """
 
 from contextlib import AbstractContextManager
@@ -26,11 +26,11 @@ from placement_inv.tests.fixtures import worker_database
 
 
 class DatabaseTest:
-    """A test with empty tables; `on_every_database` makes it run."""
+    """A test with empty tables; `on_every_database` creates its classes."""
 
-    #: Which database; set on the classes that run.
+    #: The name of the database; set on the created classes.
     backend: str
-    #: Runners that collect by name leave the undecorated class alone.
+    #: Runners that collect by name skip the undecorated class.
     __test__ = False
 
     def setUp(self):
@@ -43,9 +43,9 @@ class DatabaseTest:
         self.ctx = self.make_context()
 
     def make_context(self, **identity) -> context.RequestContext:
-        """Make one more context, an admin's unless told otherwise.
+        """Return a new context; by default an administrator's.
 
-        Each thread of a test needs its own.
+        Each thread of a test needs its own context.
         """
         admin = {'user_id': 'admin', 'project_id': 'admin', 'roles': ['admin']}
         return self._worker.make_context(**(admin | identity))
@@ -53,17 +53,17 @@ class DatabaseTest:
     def count_statements(
         self,
     ) -> AbstractContextManager[statements.Counter]:
-        """Count statements and transactions inside a `with` block."""
-        return statements.counted(self.database.engine)
+        """Count the statements and transactions of a `with` block."""
+        return statements.count_statements(self.database.engine)
 
     def rows(self, select: sa.Select) -> list[sa.Row]:
-        """Read what is committed, in a transaction of its own."""
+        """Return committed rows, read in a separate transaction."""
         with self.database.engine.connect() as connection:
             return connection.execute(select).all()
 
 
 def on_every_database(case: type[DatabaseTest]) -> type[DatabaseTest]:
-    """Put one test class for each backend beside the decorated one."""
+    """Add one test class for each backend to the module of `case`."""
     module = sys.modules[case.__module__]
     for backend, title in database.BACKENDS.items():
         name = f'{case.__name__}{title}'

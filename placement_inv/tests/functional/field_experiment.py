@@ -1,7 +1,7 @@
-"""What becomes of hosts that have a field `location`.
+"""Tests of hosts with an additional field `location`.
 
-No test of this tree: `test_field_experiment` adds the field to a copy of the
-package, and runs this module there with the number of its microversion in
+Not a test of this tree: `test_field_experiment` adds the field to a copy of
+the package and runs this module there, with the number of its microversion in
 the environment.
 """
 
@@ -15,7 +15,7 @@ from placement_inv import conf
 from placement_inv import deploy
 from placement_inv.tests.fixtures import database
 
-#: The variables that say since when hosts have the field, and what was before.
+#: Environment variables: the version of the field and the version before it.
 SINCE = 'PI_FIELD_SINCE'
 BEFORE = 'PI_FIELD_BEFORE'
 
@@ -59,17 +59,17 @@ class TestField(testtools.TestCase):
         return request.get_response(self.application)
 
     def ask(self, method, path, status=200, version=None, **body):
-        """Return the body of an answer whose status is as expected."""
-        answer = self.send(method, path, body or None, version)
-        self.assertEqual(status, answer.status_int, answer.text)
-        return answer.json
+        """Return the body of a response, whose status must be `status`."""
+        response = self.send(method, path, body or None, version)
+        self.assertEqual(status, response.status_int, response.text)
+        return response.json
 
     def ask_before(self, method, path, **body):
-        """Return how the version before the field refuses a request."""
+        """Return the error of a request at the version before the field."""
         return self.ask(method, path, 400, os.environ[BEFORE], **body)
 
     def make(self, name, location=_MISSING, version=None):
-        said = {} if location is _MISSING else {'location': location}
+        fields = {} if location is _MISSING else {'location': location}
         return self.ask(
             'POST',
             'hosts/',
@@ -77,13 +77,13 @@ class TestField(testtools.TestCase):
             version,
             name=name,
             inventory=self.inventory,
-            **said,
+            **fields,
         )
 
     def locations(self, path='hosts/'):
         """Return {name: location} of a list, in its order."""
-        found = self.ask('GET', path)
-        return {row['name']: row['location'] for row in found['results']}
+        rows = self.ask('GET', path)
+        return {row['name']: row['location'] for row in rows['results']}
 
     def test_it_is_created(self):
         self.assertEqual('rack 1', self.make('a', 'rack 1')['location'])
@@ -93,15 +93,15 @@ class TestField(testtools.TestCase):
     def test_it_is_replaced_and_patched(self):
         host = self.make('a', 'rack 1')
         path = f'hosts/{host["id"]}/'
-        patched = self.ask('PATCH', path, location='rack 2')
-        self.assertEqual('rack 2', patched['location'])
-        said = {'name': 'a', 'inventory': self.inventory}
-        replaced = self.ask('PUT', path, location='rack 3', **said)
-        self.assertEqual('rack 3', replaced['location'])
-        self.assertEqual('', self.ask('PUT', path, **said)['location'])
+        changed_host = self.ask('PATCH', path, location='rack 2')
+        self.assertEqual('rack 2', changed_host['location'])
+        fields = {'name': 'a', 'inventory': self.inventory}
+        second_host = self.ask('PUT', path, location='rack 3', **fields)
+        self.assertEqual('rack 3', second_host['location'])
+        self.assertEqual('', self.ask('PUT', path, **fields)['location'])
 
-    def test_no_value_is_too_long(self):
-        refused = self.ask(
+    def test_a_value_that_is_too_long_is_refused(self):
+        error = self.ask(
             'POST',
             'hosts/',
             400,
@@ -109,7 +109,7 @@ class TestField(testtools.TestCase):
             inventory=self.inventory,
             location='x' * 256,
         )
-        self.assertEqual(['location'], list(refused))
+        self.assertEqual(['location'], list(error))
 
     def test_a_change_is_recorded(self):
         host = self.make('a', 'rack 1')
@@ -121,7 +121,7 @@ class TestField(testtools.TestCase):
         )
 
     def test_it_is_created_in_bulk(self):
-        made = self.ask(
+        body = self.ask(
             'POST',
             'bulk/host_create/',
             201,
@@ -129,14 +129,14 @@ class TestField(testtools.TestCase):
             hosts=[{'name': 'a', 'location': 'rack 1'}, {'name': 'b'}],
         )
         self.assertEqual(
-            ['rack 1', ''], [host['location'] for host in made['hosts']]
+            ['rack 1', ''], [host['location'] for host in body['hosts']]
         )
         self.assertEqual({'a': 'rack 1', 'b': ''}, self.locations())
 
     def test_it_is_upserted(self):
         self.make('a', 'rack 1')
         self.make('b', 'rack 1')
-        done = self.ask(
+        body = self.ask(
             'POST',
             'bulk/host_upsert/',
             inventory=self.inventory,
@@ -148,7 +148,7 @@ class TestField(testtools.TestCase):
         )
         self.assertEqual(
             ['updated', 'unchanged', 'created'],
-            [result['status'] for result in done['results']],
+            [result['status'] for result in body['results']],
         )
         self.assertEqual(
             {'a': 'rack 2', 'b': 'rack 1', 'c': 'rack 3'}, self.locations()
@@ -229,12 +229,12 @@ class TestField(testtools.TestCase):
     def test_it_is_absent_before_its_version(self):
         before = os.environ[BEFORE]
         self.make('a', 'rack 1')
-        shown = self.make('b', version=before)
-        self.assertNotIn('location', shown)
-        path = f'hosts/{shown["id"]}/'
+        host = self.make('b', version=before)
+        self.assertNotIn('location', host)
+        path = f'hosts/{host["id"]}/'
         self.assertNotIn('location', self.ask('GET', path, 200, before))
-        described = self.ask('OPTIONS', 'hosts/', 200, before)['actions']
-        for action in described.values():
+        actions = self.ask('OPTIONS', 'hosts/', 200, before)['actions']
+        for action in actions.values():
             self.assertNotIn('location', action)
         for name in ('host_create', 'host_upsert', 'host_patch'):
             bulk = self.ask('OPTIONS', f'bulk/{name}/', 200, before)
@@ -242,7 +242,7 @@ class TestField(testtools.TestCase):
             self.assertNotIn('location', items, name)
         table = self.send('GET', 'hosts/?format=csv', version=before).text
         self.assertNotIn('location', table)
-        made = self.ask(
+        created_hosts = self.ask(
             'POST',
             'bulk/host_create/',
             201,
@@ -250,7 +250,7 @@ class TestField(testtools.TestCase):
             inventory=self.inventory,
             hosts=[{'name': 'c'}],
         )
-        self.assertNotIn('location', made['hosts'][0])
+        self.assertNotIn('location', created_hosts['hosts'][0])
 
     def test_writes_before_its_version_keep_it(self):
         host = self.make('a', 'rack 1')
@@ -267,11 +267,11 @@ class TestField(testtools.TestCase):
     def test_it_is_refused_before_its_version(self):
         host = self.make('a', 'rack 1')
         path = f'hosts/{host["id"]}/'
-        said = {'name': 'b', 'inventory': self.inventory, 'location': 'x'}
+        fields = {'name': 'b', 'inventory': self.inventory, 'location': 'x'}
         why = [f'This field exists from version {os.environ[SINCE]} on.']
         expected = {'location': why}
-        self.assertEqual(expected, self.ask_before('POST', 'hosts/', **said))
-        self.assertEqual(expected, self.ask_before('PUT', path, **said))
+        self.assertEqual(expected, self.ask_before('POST', 'hosts/', **fields))
+        self.assertEqual(expected, self.ask_before('PUT', path, **fields))
         self.assertEqual(
             expected, self.ask_before('PATCH', path, location='x')
         )
@@ -283,10 +283,10 @@ class TestField(testtools.TestCase):
             inventory = (
                 {} if name == 'host_patch' else {'inventory': self.inventory}
             )
-            refused = self.ask_before(
+            errors = self.ask_before(
                 'POST', f'bulk/{name}/', hosts=items, **inventory
             )
-            self.assertEqual(expected, refused['hosts']['1'], name)
+            self.assertEqual(expected, errors['hosts']['1'], name)
 
     def test_filters_before_its_version_do_not_know_it(self):
         for query in (
@@ -295,9 +295,9 @@ class TestField(testtools.TestCase):
             'host_filter=location=x',
         ):
             for path in ('hosts/', f'inventories/{self.inventory}/hosts/'):
-                refused = self.ask_before('GET', f'{path}?{query}')
+                errors = self.ask_before('GET', f'{path}?{query}')
                 self.assertIn(
                     f'location exists from version {os.environ[SINCE]} on.',
-                    json.dumps(refused),
+                    json.dumps(errors),
                     query,
                 )

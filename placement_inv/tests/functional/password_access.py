@@ -1,4 +1,4 @@
-"""The service whose users have passwords, and who calls it."""
+"""The service with HTTP basic authentication, and a client for it."""
 
 import base64
 import os
@@ -15,7 +15,7 @@ from placement_inv.web import credentials
 
 
 class Caller:
-    """Keeps cookies, and shows the one that AWX's clients show."""
+    """A client that keeps cookies and sends the CSRF token, as AWX's do."""
 
     def __init__(self, application):
         self._application = application
@@ -30,11 +30,11 @@ class Caller:
             path, method=method, base_url=base_url, headers=headers, **options
         )
         req.cookies.update(self.cookies)
-        answer = req.get_response(self._application)
-        for line in answer.headers.getall('Set-Cookie'):
+        response = req.get_response(self._application)
+        for line in response.headers.getall('Set-Cookie'):
             name, _, value = line.partition(';')[0].partition('=')
             self.cookies[name] = value
-        return answer
+        return response
 
     def login(self, user='admin', password=passwords.PASSWORDS['admin']):
         self.ask('GET', '/api/')
@@ -49,7 +49,7 @@ class Caller:
 
 
 class AccessTest(base.DatabaseTest):
-    """The service whose users have passwords."""
+    """The service with HTTP basic authentication."""
 
     def setUp(self):
         super().setUp()
@@ -66,7 +66,7 @@ class AccessTest(base.DatabaseTest):
         self.start()
 
     def start(self):
-        """Start the service, anew for all that it may remember."""
+        """Start the service with empty caches."""
         self.running = deploy.Services(
             self.conf,
             self.database,
@@ -85,16 +85,16 @@ class AccessTest(base.DatabaseTest):
         return self.caller().ask('GET', path, headers=headers, **options)
 
     def write(self, *users):
-        """Write the file of passwords, with new entries for some users."""
+        """Write the htpasswd file with new entries for some users."""
         self.ticks += 1
         passwords.write(
             self.path, {user: passwords.PASSWORDS[user] for user in users}
         )
-        # Two writes within one tick of the clock look alike.
+        # Writes within one tick of the clock would have the same time.
         os.utime(self.path, (self.ticks, self.ticks))
 
     def end(self, table, after):
-        """Let all keys of a table end some time from now."""
+        """Set when all keys of a table expire, from now."""
         with self.database.engine.begin() as connection:
             connection.execute(
                 table.update().values(expires_at=table_base.utcnow() + after)

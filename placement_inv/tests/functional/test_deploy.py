@@ -1,4 +1,4 @@
-"""What a process says when it starts."""
+"""Messages at the start of a process."""
 
 import types
 import unittest
@@ -16,31 +16,31 @@ class TestConfinement(unittest.TestCase):
             deploy.announce_confinement(_services(**options))
         return [record.getMessage() for record in logs.records]
 
-    def test_what_lacks_is_said_once_and_what_follows_from_it(self):
+    def test_a_missing_layer_is_logged_once_with_the_consequence(self):
         (message,) = self._messages(confined.NO_FILES)
         self.assertIn('Landlock', message)
         self.assertIn('no inventory source is loaded', message)
         (message,) = self._messages(confined.NO_CALLS)
         self.assertIn('seccomp', message)
 
-    def test_what_lacks_and_is_not_required(self):
+    def test_a_missing_layer_that_is_not_required(self):
         (message,) = self._messages(confined.NO_FILES, require=False)
         self.assertIn('read without protection', message)
         self.assertIn('constructed inventories are not updated', message)
 
-    def test_sources_that_are_programs_are_not_confined_anyhow(self):
+    def test_executable_sources_are_never_confined(self):
         (message,) = self._messages(confined.NO_FILES, executable=True)
         self.assertTrue(
             message.endswith('constructed inventories are not updated')
         )
 
-    @confined.required('files', 'calls')
-    def test_names_of_files(self):
+    @confined.requires('files', 'calls')
+    def test_without_root_the_names_of_files_are_visible(self):
         (message,) = self._messages(confined.NO_ROOT)
         self.assertIn('which files exist', message)
 
-    @confined.required('files', 'calls', 'root')
-    def test_a_system_that_has_all_says_nothing(self):
+    @confined.requires('files', 'calls', 'root')
+    def test_a_system_with_all_layers_logs_nothing(self):
         with self.assertNoLogs(deploy.LOG, 'WARNING'):
             deploy.announce_confinement(_services())
 

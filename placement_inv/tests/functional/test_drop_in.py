@@ -1,4 +1,4 @@
-"""A `placement.conf` as it is found on controllers works as it is."""
+"""A `placement.conf` of OpenStack Placement works unchanged."""
 
 import pathlib
 import tempfile
@@ -79,7 +79,7 @@ _GLOBAL_ID = 'req-11111111-2222-3333-4444-555555555555'
 
 
 class DropInTest(testtools.TestCase):
-    """The application of a controller's file, with some values of a test."""
+    """The application of such a file, with some values set by a test."""
 
     def setUp(self):
         super().setUp()
@@ -102,18 +102,18 @@ class DropInTest(testtools.TestCase):
         self.application = deploy.loadapp(self.settings, services)
 
     def ask(self, method, path, body=None, version='1.39', **headers):
-        sent = {'X-Auth-Token': 'admin'} | {
+        all_headers = {'X-Auth-Token': 'admin'} | {
             name.replace('_', '-'): value for name, value in headers.items()
         }
-        sent['OpenStack-API-Version'] = f'placement {version}'
-        request = webob.Request.blank(path, method=method, headers=sent)
+        all_headers['OpenStack-API-Version'] = f'placement {version}'
+        request = webob.Request.blank(path, method=method, headers=all_headers)
         if body is not None:
             request.json = body
             request.content_type = 'application/json'
         return request.get_response(self.application)
 
     def make_trees(self, roots=3, children=3):
-        """Make trees whose every child has one VCPU."""
+        """Create trees of providers; each child has one VCPU."""
         for root in range(roots):
             self.make_provider(f'{root}0', None)
             for child in range(1, children + 1):
@@ -126,7 +126,7 @@ class DropInTest(testtools.TestCase):
         self.assertEqual(
             200, self.ask('POST', '/resource_providers', body).status_int
         )
-        answer = self.ask(
+        response = self.ask(
             'PUT',
             f'/resource_providers/{_uuid(number)}/inventories',
             {
@@ -136,17 +136,17 @@ class DropInTest(testtools.TestCase):
                 },
             },
         )
-        self.assertEqual(200, answer.status_int, answer.text)
+        self.assertEqual(200, response.status_int, response.text)
 
     def candidates(self, limit=None):
         """Return the providers of candidates for one VCPU, in order."""
         query = f'&limit={limit}' if limit else ''
-        answer = self.ask(
+        response = self.ask(
             'GET', f'/allocation_candidates?resources=VCPU:1{query}'
         )
         return [
             provider
-            for each in answer.json['allocation_requests']
+            for each in response.json['allocation_requests']
             for provider in each['allocations']
         ]
 
@@ -156,7 +156,7 @@ def _uuid(number):
 
 
 class TestPlacementGroup(DropInTest):
-    def test_the_schema_is_made_at_the_start(self):
+    def test_the_schema_is_created_at_the_start(self):
         self.deploy()
         self.assertEqual(200, self.ask('GET', '/traits').status_int)
         self.assertTrue((self.directory / 'placement.db').exists())
@@ -164,7 +164,7 @@ class TestPlacementGroup(DropInTest):
     def test_old_allocations_belong_to_the_incomplete_consumer(self):
         self.deploy()
         self.make_provider('1', None, VCPU=8)
-        place = f'/allocations/{_uuid(9)}'
+        path = f'/allocations/{_uuid(9)}'
         body = {
             'allocations': [
                 {
@@ -173,18 +173,18 @@ class TestPlacementGroup(DropInTest):
                 }
             ]
         }
-        answer = self.ask('PUT', place, body, version='1.0')
-        self.assertEqual(204, answer.status_int, answer.text)
-        found = self.ask('GET', place).json
+        response = self.ask('PUT', path, body, version='1.0')
+        self.assertEqual(204, response.status_int, response.text)
+        allocations = self.ask('GET', path).json
         self.assertEqual(
             (
                 '11111111-0000-0000-0000-000000000000',
                 '22222222-0000-0000-0000-000000000000',
             ),
-            (found['project_id'], found['user_id']),
+            (allocations['project_id'], allocations['user_id']),
         )
 
-    def test_no_request_gets_more_candidates_than_the_most(self):
+    def test_no_response_has_more_candidates_than_the_maximum(self):
         self.deploy(most=4)
         self.make_trees()
         self.assertEqual(4, len(self.candidates()))
@@ -194,16 +194,16 @@ class TestPlacementGroup(DropInTest):
     def test_depth_first_stays_in_a_tree(self):
         self.deploy(order='depth-first')
         self.make_trees()
-        found = {uuid[-2] for uuid in self.candidates(limit=3)}
-        self.assertEqual(1, len(found))
+        roots = {uuid[-2] for uuid in self.candidates(limit=3)}
+        self.assertEqual(1, len(roots))
 
     def test_breadth_first_visits_every_tree(self):
         self.deploy(order='breadth-first')
         self.make_trees()
-        found = {uuid[-2] for uuid in self.candidates(limit=3)}
-        self.assertEqual(3, len(found))
+        roots = {uuid[-2] for uuid in self.candidates(limit=3)}
+        self.assertEqual(3, len(roots))
 
-    def test_chance_only_where_it_is_asked_for(self):
+    def test_the_order_is_random_only_if_configured(self):
         for randomize, check in (
             (False, self.assertEqual),
             (True, self.assertNotEqual),
@@ -211,34 +211,34 @@ class TestPlacementGroup(DropInTest):
             self.deploy(randomize=randomize)
             if not randomize:
                 self.make_trees()
-            found = {tuple(self.candidates(limit=3)) for _ in range(20)}
-            check(1, len(found))
+            orders = {tuple(self.candidates(limit=3)) for _ in range(20)}
+            check(1, len(orders))
 
 
 class TestOtherGroups(DropInTest):
-    def test_the_policy_file_beside_it_overrides_rules(self):
+    def test_the_policy_file_overrides_rules(self):
         self.deploy('"placement:traits:list": "role:auditor"\n')
         for role, status in (('auditor', 200), ('admin', 403)):
-            answer = self.ask('GET', '/traits', X_Roles=role)
-            self.assertEqual(status, answer.status_int, role)
-        answer = self.ask('GET', '/resource_classes', X_Roles='admin')
-        self.assertEqual(200, answer.status_int)
+            response = self.ask('GET', '/traits', X_Roles=role)
+            self.assertEqual(status, response.status_int, role)
+        response = self.ask('GET', '/resource_classes', X_Roles='admin')
+        self.assertEqual(200, response.status_int)
 
-    def test_strangers_are_told_where_keystone_is(self):
+    def test_unauthorized_responses_name_keystone(self):
         self.deploy(strategy='keystone')
         request = webob.Request.blank('/resource_providers')
-        answer = request.get_response(self.application)
-        self.assertEqual(401, answer.status_int)
+        response = request.get_response(self.application)
+        self.assertEqual(401, response.status_int)
         self.assertEqual(
             'Keystone uri="https://keystone.example.org/identity"',
-            answer.headers['WWW-Authenticate'],
+            response.headers['WWW-Authenticate'],
         )
-        self.assertEqual(401, answer.json['errors'][0]['status'])
+        self.assertEqual(401, response.json['errors'][0]['status'])
         home = webob.Request.blank('/').get_response(self.application)
         self.assertEqual(200, home.status_int)
 
-    def test_places_are_named_as_the_proxy_says(self):
-        forwarded = {
+    def test_urls_are_those_of_the_proxy(self):
+        headers = {
             'X_Forwarded_Proto': 'https',
             'X_Forwarded_Host': 'placement.example.org',
             'X_Forwarded_Prefix': '/placement',
@@ -249,32 +249,34 @@ class TestOtherGroups(DropInTest):
         ):
             self.deploy(proxy=proxy)
             body = {'name': str(proxy), 'uuid': _uuid(int(proxy))}
-            answer = self.ask('POST', '/resource_providers', body, **forwarded)
+            response = self.ask('POST', '/resource_providers', body, **headers)
             self.assertEqual(
                 f'{base}/resource_providers/{_uuid(int(proxy))}',
-                answer.headers['Location'],
+                response.headers['Location'],
             )
 
-    def test_a_browser_may_ask_from_the_allowed_origin_only(self):
+    def test_only_pages_of_the_allowed_origin_get_responses(self):
         self.deploy()
-        for origin, allowed in (
+        for origin, is_allowed in (
             ('https://dashboard.example.org', True),
             ('https://elsewhere.example.org', False),
         ):
-            answer = self.ask('GET', '/traits', Origin=origin)
-            self.assertEqual(200 if allowed else 403, answer.status_int)
+            response = self.ask('GET', '/traits', Origin=origin)
+            self.assertEqual(200 if is_allowed else 403, response.status_int)
             self.assertEqual(
-                origin if allowed else None,
-                answer.headers.get('Access-Control-Allow-Origin'),
+                origin if is_allowed else None,
+                response.headers.get('Access-Control-Allow-Origin'),
             )
-        answer = self.ask(
+        response = self.ask(
             'GET', '/traits', Origin='https://dashboard.example.org'
         )
-        exposed = answer.headers['Access-Control-Expose-Headers'].lower()
-        self.assertIn('openstack-api-version', exposed)
-        self.assertIn('x-openstack-request-id', exposed)
+        header_names = response.headers[
+            'Access-Control-Expose-Headers'
+        ].lower()
+        self.assertIn('openstack-api-version', header_names)
+        self.assertIn('x-openstack-request-id', header_names)
         self.assertEqual(
-            'true', answer.headers['Access-Control-Allow-Credentials']
+            'true', response.headers['Access-Control-Allow-Credentials']
         )
 
     def test_a_preflight_needs_no_token(self):
@@ -288,38 +290,42 @@ class TestOtherGroups(DropInTest):
                 'Access-Control-Request-Headers': 'openstack-api-version',
             },
         )
-        answer = request.get_response(self.application)
-        self.assertEqual(200, answer.status_int)
-        self.assertEqual('PUT', answer.headers['Access-Control-Allow-Methods'])
-        self.assertIn('x-openstack-request-id', answer.headers)
+        response = request.get_response(self.application)
+        self.assertEqual(200, response.status_int)
+        self.assertEqual(
+            'PUT', response.headers['Access-Control-Allow-Methods']
+        )
+        self.assertIn('x-openstack-request-id', response.headers)
 
-    def test_ids_of_requests_are_in_headers_bodies_and_lines(self):
+    def test_request_ids_are_in_headers_bodies_and_log_lines(self):
         self.deploy(debug=True)
         formatter = formatters.ContextFormatter(config=self.settings)
-        with log_lines.kept(formatter) as lines:
-            answer = self.ask(
+        with log_lines.capture(formatter) as lines:
+            response = self.ask(
                 'GET',
                 f'/resource_providers/{_uuid(1)}',
                 X_OpenStack_Request_ID=_GLOBAL_ID,
             )
-        own = answer.headers['X-OpenStack-Request-ID']
-        self.assertNotEqual(_GLOBAL_ID, own)
-        self.assertEqual(own, answer.json['errors'][0]['request_id'])
-        about = [line for line in lines if '/resource_providers/' in line]
-        self.assertNotEqual([], about)
-        for line in about:
-            self.assertIn(f'[{_GLOBAL_ID} {own} admin admin ', line)
+        request_id = response.headers['X-OpenStack-Request-ID']
+        self.assertNotEqual(_GLOBAL_ID, request_id)
+        self.assertEqual(request_id, response.json['errors'][0]['request_id'])
+        request_lines = [
+            line for line in lines if '/resource_providers/' in line
+        ]
+        self.assertNotEqual([], request_lines)
+        for line in request_lines:
+            self.assertIn(f'[{_GLOBAL_ID} {request_id} admin admin ', line)
 
-    def test_an_id_that_is_none_is_not_believed(self):
+    def test_an_invalid_global_request_id_is_ignored(self):
         self.deploy()
-        answer = self.ask('GET', '/traits', X_OpenStack_Request_ID='pony')
+        response = self.ask('GET', '/traits', X_OpenStack_Request_ID='pony')
         self.assertRegex(
-            answer.headers['X-OpenStack-Request-ID'], r'^req-[0-9a-f-]{36}$'
+            response.headers['X-OpenStack-Request-ID'], r'^req-[0-9a-f-]{36}$'
         )
 
 
-class TestPlaces(DropInTest):
-    """Where the file is looked for."""
+class TestConfigurationFiles(DropInTest):
+    """The directories in which the file is searched."""
 
     def write(self, *path):
         file = self.directory.joinpath(*path)
@@ -327,35 +333,35 @@ class TestPlaces(DropInTest):
         text = f'[placement]\nincomplete_consumer_user_id = {file.name}\n'
         file.write_text(text)
 
-    def found(self, environ):
-        places = {
+    def load_user_id(self, environ):
+        paths = {
             project: [str(self.directory / project / f'{project}.conf')]
             for project in ('placement-inv', 'placement')
         }
 
-        def usual(project, prog):
+        def find_files(project, prog):
             return [
-                path for path in places[project] if pathlib.Path(path).exists()
+                path for path in paths[project] if pathlib.Path(path).exists()
             ]
 
-        with mock.patch.object(cfg, 'find_config_files', usual):
-            loaded = conf.load(environ=environ)
-        return loaded.placement.incomplete_consumer_user_id
+        with mock.patch.object(cfg, 'find_config_files', find_files):
+            settings = conf.load(environ=environ)
+        return settings.placement.incomplete_consumer_user_id
 
-    def test_in_the_directory_of_the_environment_first(self):
+    def test_the_directory_in_the_environment_comes_first(self):
         environ = {'OS_PLACEMENT_CONFIG_DIR': str(self.directory / 'here')}
         self.write('placement', 'placement.conf')
         default = conf.load(config_files=[]).placement
         self.assertEqual(
-            default.incomplete_consumer_user_id, self.found(environ)
+            default.incomplete_consumer_user_id, self.load_user_id(environ)
         )
         self.write('here', 'placement.conf')
-        self.assertEqual('placement.conf', self.found(environ))
+        self.assertEqual('placement.conf', self.load_user_id(environ))
         self.write('here', 'placement-inv.conf')
-        self.assertEqual('placement-inv.conf', self.found(environ))
+        self.assertEqual('placement-inv.conf', self.load_user_id(environ))
 
-    def test_else_in_the_usual_places_the_own_file_first(self):
+    def test_the_own_file_comes_before_that_of_placement(self):
         self.write('placement', 'placement.conf')
-        self.assertEqual('placement.conf', self.found({}))
+        self.assertEqual('placement.conf', self.load_user_id({}))
         self.write('placement-inv', 'placement-inv.conf')
-        self.assertEqual('placement-inv.conf', self.found({}))
+        self.assertEqual('placement-inv.conf', self.load_user_id({}))

@@ -1,4 +1,4 @@
-"""A field of hosts is added in five files, and nothing forgets it.
+"""A new field of hosts needs changes in five files only.
 
 The files are those that the architecture page names. The experiment writes a
 few lines into each, in a copy of the package, and runs `field_experiment` and
@@ -28,7 +28,7 @@ _VERSIONS = 'handlers/host_inventory/versions.py'
 _COLUMNS = 'objects/host_inventory/columns/hosts.py'
 _FIELDS = 'handlers/host_inventory/hosts/fields.py'
 
-#: {file: ((line that is there once, lines to write behind it), ...)}.
+#: {file: ((text that occurs once, lines to insert behind it), ...)}.
 _INSERTIONS = {
     _TABLES: (
         (
@@ -117,7 +117,7 @@ class TestExperiment(testtools.TestCase):
         self.since = f'{last.major}.{last.minor + 1}'
 
     def insert(self, path, behind, lines):
-        """Write lines into a file of the copy, behind one that it has once."""
+        """Insert lines into a file of the copy, behind a text."""
         file = self.copy / path
         text = file.read_text('utf-8')
         self.assertEqual(1, text.count(behind), f'{behind!r} in {path}')
@@ -133,7 +133,7 @@ class TestExperiment(testtools.TestCase):
         )
 
     def run_in_copy(self):
-        """Return the process that ran the tests of the field in the copy."""
+        """Run the tests of the field in the copy; return the process."""
         environment = dict(os.environ)
         environment.pop('OS_PLACEMENT_CONFIG_DIR', None)
         return subprocess.run(
@@ -151,7 +151,7 @@ class TestExperiment(testtools.TestCase):
             timeout=600,
         )
 
-    def test_a_field_of_hosts_takes_five_files(self):
+    def test_a_field_of_hosts_needs_five_files(self):
         for path, insertions in _INSERTIONS.items():
             for behind, lines in insertions:
                 self.insert(
@@ -160,15 +160,15 @@ class TestExperiment(testtools.TestCase):
                     lines.replace('VERSION', self.since),
                 )
         self.add_migration()
-        done = self.run_in_copy()
-        self.assertEqual(0, done.returncode, done.stderr)
-        ran = re.search(r'^Ran (\d+) tests', done.stderr, re.MULTILINE)
-        self.assertGreater(int(ran[1]), 15, done.stderr)
+        process = self.run_in_copy()
+        self.assertEqual(0, process.returncode, process.stderr)
+        match = re.search(r'^Ran (\d+) tests', process.stderr, re.MULTILINE)
+        self.assertGreater(int(match[1]), 15, process.stderr)
 
     def test_the_page_names_these_files(self):
         _, _, rest = _PAGE.read_text('utf-8').partition('\nA field\n')
         entry = re.split(r'\n(?=\S)', rest)[0]
-        named = re.findall(r'``(\w+/[^`]+)``', entry)
+        paths = re.findall(r'``(\w+/[^`]+)``', entry)
         self.assertEqual(
             [
                 _TABLES,
@@ -177,5 +177,5 @@ class TestExperiment(testtools.TestCase):
                 _COLUMNS,
                 _FIELDS,
             ],
-            named[:5],
+            paths[:5],
         )

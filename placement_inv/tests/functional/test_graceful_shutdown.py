@@ -1,4 +1,4 @@
-"""What clients see that connect to a service which is shutting down."""
+"""Responses to connections during a shutdown."""
 
 import multiprocessing
 import os
@@ -23,29 +23,29 @@ class TestDrain(testtools.TestCase):
     def drain(self, *descriptors):
         graceful_shutdown.drain(descriptors or [self.listening.fileno()])
 
-    def connected(self, request=_REQUEST):
+    def connect(self, request=_REQUEST):
         client = socket.create_connection(self.address, timeout=10)
         self.addCleanup(client.close)
         client.sendall(request)
         return client
 
     def test_queued_connections_are_answered_503(self):
-        clients = [self.connected() for _ in range(20)]
+        clients = [self.connect() for _ in range(20)]
         self.drain()
         for client in clients:
-            answer = client.makefile('rb').read()
-            self.assertTrue(answer.startswith(b'HTTP/1.1 503 '), answer)
-            head, _, body = answer.partition(b'\r\n\r\n')
+            response = client.makefile('rb').read()
+            self.assertTrue(response.startswith(b'HTTP/1.1 503 '), response)
+            head, _, body = response.partition(b'\r\n\r\n')
             self.assertIn(b'Retry-After: 1', head)
             self.assertIn(b'Content-Length: %d' % len(body), head)
 
     def test_a_long_request_does_not_lose_the_answer(self):
-        client = self.connected(_REQUEST + b'x' * 200_000)
+        client = self.connect(_REQUEST + b'x' * 200_000)
         self.drain()
         self.assertTrue(client.recv(4096).startswith(b'HTTP/1.1 503 '))
 
     def test_a_silent_client_is_given_up(self):
-        client = self.connected(b'')
+        client = self.connect(b'')
         self.drain()
         self.assertEqual(b'', client.recv(4096))
 
@@ -92,7 +92,7 @@ class TestDrain(testtools.TestCase):
 
     def test_a_descriptor_of_no_socket_is_skipped(self):
         with open(os.devnull) as other:
-            client = self.connected()
+            client = self.connect()
             self.drain(other.fileno(), self.listening.fileno())
             self.assertTrue(client.recv(4096).startswith(b'HTTP/1.1 503 '))
 

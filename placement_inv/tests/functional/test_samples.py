@@ -1,4 +1,4 @@
-"""The generators of OpenStack write samples from what setup.cfg declares."""
+"""The generators of OpenStack write samples from setup.cfg's entry points."""
 
 import configparser
 import os
@@ -25,21 +25,21 @@ class TestSamples(testtools.TestCase):
         self._declare()
 
     def _declare(self):
-        """Declare the entry points as if setup.cfg had been installed."""
-        declared = configparser.ConfigParser(interpolation=None)
-        declared.read(_ROOT / 'setup.cfg')
+        """Write the entry points of setup.cfg as if they were installed."""
+        setup_cfg = configparser.ConfigParser(interpolation=None)
+        setup_cfg.read(_ROOT / 'setup.cfg')
         lines = []
-        for group, entries in declared['entry_points'].items():
+        for group, entries in setup_cfg['entry_points'].items():
             lines += [f'[{group}]', entries.strip()]
-        installed = self.directory / 'placement_inv-0.dist-info'
-        installed.mkdir()
-        (installed / 'entry_points.txt').write_text('\n'.join(lines))
-        (installed / 'METADATA').write_text(
+        dist_info = self.directory / 'placement_inv-0.dist-info'
+        dist_info.mkdir()
+        (dist_info / 'entry_points.txt').write_text('\n'.join(lines))
+        (dist_info / 'METADATA').write_text(
             'Metadata-Version: 2.1\nName: placement-inv\nVersion: 0\n'
         )
 
     def generate(self, module, generator):
-        """Return what a generator writes for its file in etc/."""
+        """Run a generator with its file in etc/; return the output."""
         output = self.directory / 'sample'
         config = _ROOT / 'etc' / 'placement_inv' / f'{generator}.conf'
         subprocess.run(
@@ -83,8 +83,8 @@ class TestSamples(testtools.TestCase):
             'policy-generator',
         )
         rules = policies.list_rules()
-        commented = [
+        lines = [
             line[1:] for line in sample.splitlines() if line.startswith('#"')
         ]
-        shown = yaml.safe_load('\n'.join(commented))
-        self.assertEqual({rule.name: rule.check_str for rule in rules}, shown)
+        checks = yaml.safe_load('\n'.join(lines))
+        self.assertEqual({rule.name: rule.check_str for rule in rules}, checks)

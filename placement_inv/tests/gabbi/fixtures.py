@@ -1,4 +1,4 @@
-"""What a YAML file of requests can ask for under `fixtures`."""
+"""The fixtures that gabbits can name."""
 
 import contextlib
 import os
@@ -20,19 +20,19 @@ from placement_inv.tests.fixtures import passwords
 
 
 class Application:
-    """Stands for the application of the file whose requests run now.
+    """Delegates to the application of the file that runs now.
 
     gabbi binds every request to an application when it reads the files,
-    long before the fixture of one of them makes its own.
+    before any fixture creates its application.
     """
 
     def __init__(self):
         self.current = None
-        #: By which names requests are intercepted.
+        #: The host names of intercepted requests.
         self.hosts = []
 
     def __call__(self, environ, start_response):
-        # httpx leaves text where WSGI wants bytes in the guise of text.
+        # httpx passes the path as text; WSGI wants its bytes as latin-1.
         path = environ['PATH_INFO'].encode().decode('latin-1')
         return self.current(environ | {'PATH_INFO': path}, start_response)
 
@@ -43,9 +43,9 @@ _INVENTORIES = pathlib.Path(tests.__file__).parent / 'data' / 'inventories'
 
 
 class APIFixture(fixture.GabbiFixture):
-    """The whole service with a database of its own, empty at the start."""
+    """The whole service with a new, empty database."""
 
-    #: Whether a server in another process can stand for the service.
+    #: Whether a server in another process can replace the service.
     is_deployable = True
 
     #: Options that differ from their defaults, by group.
@@ -63,21 +63,21 @@ class APIFixture(fixture.GabbiFixture):
         self._undo.close()
 
     def _serve(self, undo):
-        """Make the service that answers; `undo` is told how to end it."""
+        """Create the application; `undo` gets the callbacks that end it."""
         settings = self._configure(undo)
         services = deploy.services(settings)
         undo.callback(services.database.dispose)
         deploy.prepare(services)
-        self._run_beside(services, undo)
+        self._start_helpers(services, undo)
         application.current = deploy.loadapp(settings, services)
         undo.callback(setattr, application, 'current', None)
 
     def _files(self, undo):
-        """Make files that the service needs; return their options by group."""
+        """Write files for the service; return their options by group."""
         return {}
 
-    def _run_beside(self, services, undo):
-        """Start what answers no requests; `undo` is told how to end it."""
+    def _start_helpers(self, services, undo):
+        """Start other threads; `undo` gets the callbacks that end them."""
 
     def _configure(self, undo):
         url = undo.enter_context(
@@ -97,11 +97,11 @@ class APIFixture(fixture.GabbiFixture):
 
 
 class StrangersFixture(APIFixture):
-    """The service that has met no user so far."""
+    """A service without any user."""
 
 
 class PasswordsFixture(APIFixture):
-    """The service whose users have passwords, and name no versions."""
+    """A service with HTTP basic authentication and the latest versions."""
 
     settings = {
         **APIFixture.settings,
@@ -116,7 +116,7 @@ class PasswordsFixture(APIFixture):
         return {'api': {'http_basic_auth_user_file': str(path)}}
 
 
-#: The roles in a token of Keystone, which names those that a role implies.
+#: {role: all roles in the token}; Keystone adds the roles that one implies.
 _ROLES = {
     'admin': ('admin', 'manager', 'member', 'reader'),
     'service': ('service',),
@@ -127,9 +127,9 @@ _ROLES = {
 
 
 class KeystoneFixture(APIFixture):
-    """The service beside a Keystone whose tokens are called as their roles."""
+    """The service with Keystone; the id of each token is its role."""
 
-    #: Its Keystone is one of this process: no other server can ask it.
+    #: Keystone is simulated in this process: no other server can call it.
     is_deployable = False
 
     settings = {
@@ -148,7 +148,7 @@ class KeystoneFixture(APIFixture):
         )
         return settings
 
-    def _run_beside(self, services, undo):
+    def _start_helpers(self, services, undo):
         tokens = undo.enter_context(keystone.AuthTokenFixture())
         for role, roles in _ROLES.items():
             tokens.add_token_data(
@@ -161,7 +161,7 @@ class KeystoneFixture(APIFixture):
 
 
 class OpenedFixture(KeystoneFixture):
-    """Such a service, opened to members and readers by its policy file."""
+    """Keystone, and a policy file that admits members and readers."""
 
     def _files(self, undo):
         directory = undo.enter_context(tempfile.TemporaryDirectory())
@@ -176,7 +176,7 @@ class OpenedFixture(KeystoneFixture):
 
 
 class SmallBulkFixture(APIFixture):
-    """The service where one request is about five hosts at most."""
+    """The service with at most five hosts in a bulk request."""
 
     settings = {
         **APIFixture.settings,
@@ -185,7 +185,7 @@ class SmallBulkFixture(APIFixture):
 
 
 class HastyFiltersFixture(APIFixture):
-    """The service where no costly filter has time enough."""
+    """The service with a filter timeout that each costly filter exceeds."""
 
     settings = {
         **APIFixture.settings,
@@ -194,7 +194,7 @@ class HastyFiltersFixture(APIFixture):
 
 
 class SmallBodiesFixture(APIFixture):
-    """The service where no body is larger than a kilobyte."""
+    """The service with request bodies of at most one kilobyte."""
 
     settings = {
         **APIFixture.settings,
@@ -203,7 +203,7 @@ class SmallBodiesFixture(APIFixture):
 
 
 class SmallBudgetFixture(APIFixture):
-    """The service where candidates have to be found in no time."""
+    """The service with no time to find allocation candidates."""
 
     settings = {
         **APIFixture.settings,
@@ -212,31 +212,31 @@ class SmallBudgetFixture(APIFixture):
 
 
 class SourcesFixture(APIFixture):
-    """The service with sources to load, and threads that load them."""
+    """The service with files for sources, and threads that run updates."""
 
     settings = {
         **APIFixture.settings,
         'inventory_sources': {'file_roots': [str(_INVENTORIES)]},
     }
 
-    def _run_beside(self, services, undo):
+    def _start_helpers(self, services, undo):
         executor = local.Local(services)
         executor.start()
         undo.callback(executor.stop)
 
 
 class IdleFixture(APIFixture):
-    """The service with sources to load, and nobody who loads them."""
+    """The service with files for sources, but without an executor."""
 
     settings = SourcesFixture.settings
 
 
 class TemplatesFixture(SourcesFixture):
-    """The service where templates can be evaluated: not on every kernel."""
+    """The service that evaluates templates; skipped on unfit kernels."""
 
     def start_fixture(self):
         lacking = confinement.find_layers().lacking
-        # CI's systems have it all, or are not fit to be CI's.
+        # In CI a missing layer is a failure.
         if lacking and not os.environ.get('CI'):
             raise unittest.SkipTest(f'this system has no {lacking}')
         super().start_fixture()

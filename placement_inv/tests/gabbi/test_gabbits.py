@@ -1,4 +1,4 @@
-"""The APIs as text: every request of gabbits/ against the application."""
+"""Runs every request of gabbits/ against the application."""
 
 import pathlib
 
@@ -7,7 +7,7 @@ from gabbi import driver
 import placement_inv
 from placement_inv.tests.gabbi import fixtures
 
-#: The files of one API family each, and those that need both.
+#: The directories: one for each API family, and one for files that use both.
 DIRECTORIES = ('placement', 'host_inventory', 'both')
 
 GABBITS = pathlib.Path(placement_inv.__file__).parent.parent / 'gabbits'
@@ -23,7 +23,7 @@ def load_tests(loader, tests, _pattern):
             fixture_module=fixtures,
             test_loader_name=f'{__name__}.{directory}',
         )
-        # gabbi makes up a host for each file.
+        # gabbi generates a host name for each file.
         fixtures.application.hosts += [next(iter(file)).host for file in files]
         tests.addTests(files)
     return tests

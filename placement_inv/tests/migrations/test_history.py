@@ -1,4 +1,4 @@
-"""The migrations are one line that leads forward."""
+"""The migrations are one line without downgrades."""
 
 import pathlib
 
@@ -15,7 +15,7 @@ class TestHistory(testtools.TestCase):
         self.script = script.ScriptDirectory(str(directory))
         self.revisions = list(self.script.walk_revisions())
 
-    def test_there_is_one_line(self):
+    def test_there_is_one_branch(self):
         self.assertNotEqual([], self.revisions)
         self.assertEqual([migration.head()], self.script.get_heads())
         self.assertEqual(1, len(self.script.get_bases()))
@@ -24,9 +24,9 @@ class TestHistory(testtools.TestCase):
         names = [revision.revision for revision in self.revisions]
         self.assertEqual(sorted(names, reverse=True), names)
 
-    def test_no_way_back_is_promised(self):
-        # An operator's way back is a backup; a downgrade that drops a column
-        # would only look like one.
+    def test_no_migration_has_a_downgrade(self):
+        # Operators restore a backup; a downgrade that drops a column would
+        # lose data.
         backwards = [
             revision.revision
             for revision in self.revisions

@@ -1,4 +1,4 @@
-"""A database that is in use is brought from the first schema to the last."""
+"""A database with rows is upgraded from the first schema to the last."""
 
 import contextlib
 import datetime
@@ -23,7 +23,7 @@ def _uuid(number):
     return f'00000000-0000-4000-8000-{number:012}'
 
 
-#: Rows of the first schema by their tables, in the order of references.
+#: {table of the first schema: rows}, in the order of references.
 _ROWS = {
     'resource_classes': [{'id': 1, 'name': 'VCPU'}],
     'traits': [{'id': 1, 'name': 'CUSTOM_OLD'}],
@@ -88,7 +88,7 @@ _HEADERS = {
 
 
 def _complete(table, row):
-    """Return a row with something in each column that must have it."""
+    """Return a row with a value in each mandatory column."""
     return {
         column.name: _MOMENT if isinstance(column.type, sa.DateTime) else ''
         for column in table.columns
@@ -99,7 +99,7 @@ def _complete(table, row):
 
 @base.on_every_database
 class TestUpgrade:
-    """The rows are written as SQL: the code knows only the last schema."""
+    """Rows are inserted as SQL: the code declares only the last schema."""
 
     backend: str
     __test__ = False
@@ -131,7 +131,7 @@ class TestUpgrade:
                     [_complete(table, row) for row in rows],
                 )
                 if self.backend == 'postgresql' and 'id' in rows[0]:
-                    # Rows that name their ids take none from the sequence.
+                    # Rows with explicit ids do not advance the sequence.
                     connection.exec_driver_sql(
                         f"SELECT setval('{name}_id_seq', 1000)"
                     )
@@ -141,27 +141,29 @@ class TestUpgrade:
         migration.upgrade(self.engine)
         self.assertEqual(before, self._read())
 
-    def test_what_was_there_is_served_and_changed(self):
+    def test_old_rows_can_be_read_and_changed(self):
         migration.upgrade(self.engine)
         deploy.prepare(self.services)
         application = deploy.loadapp(self.services.conf, self.services)
 
-        def ask(method, path, body=None):
-            request = webob.Request.blank(path, method=method)
+        def ask(method, url, body=None):
+            request = webob.Request.blank(url, method=method)
             request.headers.update(_HEADERS)
             if body is not None:
                 request.json = body
                 request.content_type = 'application/json'
             return request.get_response(application)
 
-        place = f'/resource_providers/{_uuid(2)}/usages'
-        self.assertEqual({'VCPU': 5}, ask('GET', place).json['usages'])
-        held = f'/allocations/{_uuid(80)}'
-        wanted = ask('GET', held).json
-        wanted['consumer_type'] = 'INSTANCE'
-        wanted['allocations'][_uuid(2)]['resources']['VCPU'] = 7
-        self.assertEqual(204, ask('PUT', held, wanted).status_int)
-        self.assertEqual({'VCPU': 7}, ask('GET', place).json['usages'])
+        usages_path = f'/resource_providers/{_uuid(2)}/usages'
+        self.assertEqual({'VCPU': 5}, ask('GET', usages_path).json['usages'])
+        allocations_path = f'/allocations/{_uuid(80)}'
+        allocations = ask('GET', allocations_path).json
+        allocations['consumer_type'] = 'INSTANCE'
+        allocations['allocations'][_uuid(2)]['resources']['VCPU'] = 7
+        self.assertEqual(
+            204, ask('PUT', allocations_path, allocations).status_int
+        )
+        self.assertEqual({'VCPU': 7}, ask('GET', usages_path).json['usages'])
         self.assertEqual(
             [], audit.examine(context.RequestContext(self.services))
         )
@@ -169,24 +171,24 @@ class TestUpgrade:
         self.assertEqual(
             ['host11', 'host12'], [each['name'] for each in hosts]
         )
-        named = ask('PATCH', '/api/v2/hosts/11/', {'name': 'other'})
+        response = ask('PATCH', '/api/v2/hosts/11/', {'name': 'other'})
         self.assertEqual(
-            (200, 'other'), (named.status_int, named.json['name'])
+            (200, 'other'), (response.status_int, response.json['name'])
         )
 
     def test_names_become_exact(self):
         migration.upgrade(self.engine)
         table = sa.table('users', sa.column('external_id'))
         with self.engine.connect() as connection:
-            found = connection.scalars(
+            names = connection.scalars(
                 sa.select(table.c.external_id).where(
                     table.c.external_id == 'user '
                 )
             ).all()
-        self.assertEqual([], found)
+        self.assertEqual([], names)
 
     def _read(self):
-        """Return the rows, of the columns that the first schema has."""
+        """Return the rows with the columns of the first schema."""
         metadata = sa.MetaData()
         metadata.reflect(self.engine, only=list(_ROWS))
         with self.engine.connect() as connection:

@@ -1,4 +1,4 @@
-"""Variables that were kept before have documents after the migration."""
+"""The migration creates the documents of stored variables."""
 
 import contextlib
 import datetime
@@ -38,17 +38,17 @@ class TestVariableDocuments:
         )
         settings = conf.load(config_files=[])
         settings.set_override('connection', url, 'placement_database')
-        opened = transactions.Database(settings.placement_database)
-        undo.callback(opened.dispose)
-        self.engine = opened.engine
+        new_database = transactions.Database(settings.placement_database)
+        undo.callback(new_database.dispose)
+        self.engine = new_database.engine
 
-    def test_what_was_written_is_read(self):
+    def test_documents_are_parsed_from_texts(self):
         migration.upgrade(self.engine, '0006')
         table = tables.host_inventory.host_inventories
         now = datetime.datetime(2026, 1, 1)
         with self.engine.begin() as connection:
             connection.execute(
-                # As the table was: what the code says is newer.
+                # The columns of that revision: the code declares newer ones.
                 sa.insert(
                     sa.table(
                         table.name,
@@ -77,7 +77,7 @@ class TestVariableDocuments:
             )
         migration.upgrade(self.engine, '0007')
         with self.engine.connect() as connection:
-            found = connection.execute(
+            documents = connection.execute(
                 sa.select(table.c.variables_data).order_by(table.c.id)
             ).scalars()
-            self.assertEqual(list(_TEXTS.values()), list(found))
+            self.assertEqual(list(_TEXTS.values()), list(documents))

@@ -1,4 +1,4 @@
-"""Run a command while the databases' servers run beside it.
+"""Start database servers, run a command, stop the servers.
 
 python -m placement_inv.tests.servers [--only NAMES] -- COMMAND ...
 """
@@ -22,20 +22,20 @@ _SECONDS_TO_STOP = 20
 def main(arguments: list[str] | None = None) -> int:
     """Start the servers, run the command, return its exit code."""
     options = _parser().parse_args(arguments)
-    _leave_on_signals()
+    _exit_on_signals()
     with contextlib.ExitStack() as stack:
         try:
-            told = _started(options.only, stack)
+            settings = _start(options.only, stack)
         except NotInstalled as missing:
-            print(f'{missing}; refused because CI is set', file=sys.stderr)
+            print(f'{missing}; an error because CI is set', file=sys.stderr)
             return 1
-        return _run(options.command, os.environ | told)
+        return _run(options.command, os.environ | settings)
 
 
 def _parser():
     parser = argparse.ArgumentParser(
         prog='python -m placement_inv.tests.servers',
-        description='Run a command while database servers run beside it.',
+        description='Start database servers, run a command, stop the servers.',
     )
     parser.add_argument(
         '--only',
@@ -57,34 +57,34 @@ def _names(text):
     return names
 
 
-def _started(names, stack) -> Mapping[str, str]:
-    """Start what is installed; tell the tests where, or why not."""
-    told = {}
+def _start(names, stack) -> Mapping[str, str]:
+    """Start the servers; return environment variables for the tests."""
+    settings = {}
     for name in names:
         if os.environ.get(variables.url(name)):
-            continue  # Somebody named a server to use; it stays theirs.
+            continue  # The environment already names a server.
         try:
             server = stack.enter_context(SERVERS[name]())
         except NotInstalled as missing:
             if variables.in_ci():
                 raise
             print(f'{missing}; its tests are skipped', file=sys.stderr)
-            told[variables.why_missing(name)] = str(missing)
+            settings[variables.why_missing(name)] = str(missing)
         else:
-            told[variables.url(name)] = server.url
-    return told
+            settings[variables.url(name)] = server.url
+    return settings
 
 
 def _run(command, environment):
-    """Run the command; when we must leave, it leaves first, whole."""
-    # Its own group, so that a runner's workers are ended with it; but at a
-    # terminal the group in front must stay one, for debuggers and Ctrl-C.
+    """Run the command; on a signal, end it before the servers."""
+    # A new process group, so that a runner's workers are ended with it. At a
+    # terminal the command stays in the foreground group, for Ctrl-C.
     group = None if sys.stdin.isatty() else 0
     child = subprocess.Popen(
         command,
         env=environment,
         process_group=group,
-        preexec_fn=lifeline.tied(signal.SIGTERM),
+        preexec_fn=lifeline.make_preexec(signal.SIGTERM),
     )
     try:
         return _exit_code(child.wait())
@@ -94,18 +94,18 @@ def _run(command, environment):
 
 
 def _end(child, group):
-    def tell(number):
+    def send(number):
         with contextlib.suppress(ProcessLookupError):
             if group is None:
                 child.send_signal(number)
             else:
                 os.killpg(child.pid, number)
 
-    tell(signal.SIGTERM)
+    send(signal.SIGTERM)
     try:
         child.wait(_SECONDS_TO_STOP)
     except subprocess.TimeoutExpired:
-        tell(signal.SIGKILL)
+        send(signal.SIGKILL)
         child.wait()
 
 
@@ -113,13 +113,13 @@ def _exit_code(status):
     return 128 - status if status < 0 else status
 
 
-def _leave_on_signals():
+def _exit_on_signals():
     for number in (signal.SIGTERM, signal.SIGINT, signal.SIGHUP):
-        signal.signal(number, _leave)
+        signal.signal(number, _exit)
 
 
-def _leave(number, _frame):
-    # Once leaving, a second signal must not leave servers behind.
+def _exit(number, _frame):
+    # A second signal must not interrupt the stopping of the servers.
     for other in (signal.SIGTERM, signal.SIGINT, signal.SIGHUP):
         signal.signal(other, signal.SIG_IGN)
     sys.exit(128 + number)

@@ -1,4 +1,4 @@
-"""A tie that ends a child process when its parent is killed."""
+"""Ends a child process when its parent is killed."""
 
 from collections.abc import Callable
 import contextlib
@@ -7,19 +7,19 @@ import ctypes
 _PR_SET_PDEATHSIG = 1
 
 
-def tied(signal_number: int) -> Callable[[], None]:
-    """Make a `preexec_fn`: the child gets the signal when we are gone.
+def make_preexec(signal_number: int) -> Callable[[], None]:
+    """Return a `preexec_fn`: the child gets the signal if the parent dies.
 
-    Whoever is killed outright can end nobody any more; Linux can do it for
-    them, and elsewhere the child is only left alone.
+    A killed process cannot end its children; Linux can do it instead. On
+    other systems the child keeps running.
     """
 
-    def tie():
+    def set_death_signal():
         with contextlib.suppress(AttributeError):
             _libc.prctl(_PR_SET_PDEATHSIG, int(signal_number))
 
-    return tie
+    return set_death_signal
 
 
-# Loaded before any fork: the child must not load libraries.
+# Loaded before any fork: a forked child must not load libraries.
 _libc = ctypes.CDLL(None)

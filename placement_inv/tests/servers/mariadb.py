@@ -1,15 +1,15 @@
-"""MariaDB: how it is laid out, started and addressed."""
+"""Starts a MariaDB server."""
 
 from placement_inv.tests.servers import programs
 from placement_inv.tests.servers.server import Server
 
 _DIRECTORIES = ['/usr/sbin', '/usr/local/sbin', '/usr/libexec']
 
-# Nothing here outlives the test run, so nothing waits for a disk.
+# The data is temporary, so no write waits for the disk.
 _SETTINGS = {
     'bind-address': '127.0.0.1',
     'character-set-server': 'utf8mb4',
-    # What Debian's server does by itself: letter case is not seen.
+    # Debian's default, which ignores letter case.
     'collation-server': 'utf8mb4_general_ci',
     'default-time-zone': '+00:00',
     'innodb-buffer-pool-size': '64M',
@@ -24,7 +24,7 @@ _SETTINGS = {
 
 
 class MariaDB(Server):
-    """A data directory of its own with one administrator, on loopback."""
+    """A server with a new data directory and one administrator."""
 
     name = 'mariadb'
     title = 'MariaDB'
@@ -56,7 +56,7 @@ class MariaDB(Server):
             '--skip-test-db',
             '--innodb-log-file-size=16M',
         )
-        # One statement a line; only this user may come in, by password.
+        # One statement a line. Only this user can log in, with a password.
         self._write(
             'init.sql',
             f"CREATE OR REPLACE USER '{self.user}'@'127.0.0.1'"

@@ -1,11 +1,11 @@
-"""PostgreSQL: how it is laid out, started and addressed."""
+"""Starts a PostgreSQL server."""
 
 import signal
 
 from placement_inv.tests.servers import programs
 from placement_inv.tests.servers.server import Server
 
-# Nothing here outlives the test run, so nothing waits for a disk.
+# The data is temporary, so no write waits for the disk.
 _SETTINGS = {
     'autovacuum': 'off',
     'fsync': 'off',
@@ -22,13 +22,13 @@ _SETTINGS = {
 
 
 class PostgreSQL(Server):
-    """A cluster of its own with one superuser, served on loopback."""
+    """A server with a new cluster and one superuser."""
 
     name = 'postgresql'
     title = 'PostgreSQL'
     package = 'postgresql'
     accounts = ('postgres',)
-    # SIGTERM would wait for the clients to leave first.
+    # SIGTERM would wait until all clients disconnect.
     stop_signal = signal.SIGINT
 
     @property
@@ -44,7 +44,7 @@ class PostgreSQL(Server):
         )
         if self._postgres is None:
             raise self._missing('postgres')
-        self._initdb = programs.beside(self._postgres, 'initdb')
+        self._initdb = programs.find_sibling(self._postgres, 'initdb')
         if self._initdb is None:
             raise self._missing('initdb')
 
@@ -57,8 +57,8 @@ class PostgreSQL(Server):
             '--auth=password',
             '--encoding=UTF8',
             '--locale=C',
-            # The letters of all languages have two cases, as in the
-            # databases of deployers; C alone knows those of ASCII.
+            # Letters of all languages have two cases, as in the databases
+            # of deployers; with C only ASCII letters have.
             '--lc-ctype=C.UTF-8',
             '--no-sync',
         )

@@ -1,4 +1,4 @@
-"""Where Debian, and others, put the programs of a database server."""
+"""Finds the programs of database servers."""
 
 from collections.abc import Iterable
 import glob
@@ -14,8 +14,8 @@ def find(name: str, patterns: Iterable[str] = ()) -> str | None:
     )
 
 
-def beside(program: str, name: str) -> str | None:
-    """Find the program of one release that lies beside another's file."""
+def find_sibling(program: str, name: str) -> str | None:
+    """Find a program in the directory of another program's real file."""
     return shutil.which(name, path=os.path.dirname(os.path.realpath(program)))
 
 

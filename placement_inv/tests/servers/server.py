@@ -1,4 +1,4 @@
-"""One database server of our own: a directory, a port, a process, an end."""
+"""The base class of database servers for tests."""
 
 import contextlib
 import os
@@ -22,21 +22,21 @@ _SECONDS_TO_STOP = 30
 
 
 class NotInstalled(Exception):
-    """The programs of a server are not on this machine."""
+    """The programs of a server are not installed."""
 
 
 class Server:
-    """A server in a temporary directory; a context manager runs it."""
+    """A context manager that runs a server in a temporary directory."""
 
-    #: How the backend is called in options and names of variables.
+    #: The name of the backend in options and environment variables.
     name: str
-    #: How people call it.
+    #: The name of the product.
     title: str
-    #: What to install for it.
+    #: The Debian package.
     package: str
-    #: Accounts to run as, best first, when we are root and it must not be.
+    #: Accounts to run as, best first, if the tests run as root.
     accounts: tuple[str, ...]
-    #: What makes it close its connections and leave at once.
+    #: The signal that closes connections and ends the server at once.
     stop_signal = signal.SIGTERM
     user = 'placement_inv'
 
@@ -49,19 +49,19 @@ class Server:
 
     @property
     def url(self) -> str:
-        """Address, as SQLAlchemy reads it, of a database to start from."""
+        """The SQLAlchemy URL of the administrative database."""
         raise NotImplementedError
 
     def require_programs(self) -> None:
-        """Raise NotInstalled unless all programs are found."""
+        """Find the programs; NotInstalled if one is missing."""
         raise NotImplementedError
 
     def _lay_out(self):
-        """Make the files of an empty server in the directory."""
+        """Create the files of an empty server in the directory."""
         raise NotImplementedError
 
     def _command(self):
-        """Return the command that serves the directory at the port."""
+        """Return the command line of the server."""
         raise NotImplementedError
 
     def __enter__(self):
@@ -79,7 +79,7 @@ class Server:
         self._undo.close()
 
     def path(self, *parts: str) -> str:
-        """Name a place inside the server's directory."""
+        """Return a path inside the server's directory."""
         return os.path.join(self.directory, *parts)
 
     def _missing(self, program):
@@ -108,18 +108,18 @@ class Server:
         return path
 
     def _run(self, *command):
-        """Run one program of the server to its end."""
+        """Run a program of the server and wait for its end."""
         with open(self.path('log'), 'ab') as log:
-            ended = subprocess.run(
-                command, stdout=log, stderr=log, **self._surroundings()
+            result = subprocess.run(
+                command, stdout=log, stderr=log, **self._popen_options()
             )
-        if ended.returncode:
+        if result.returncode:
             raise RuntimeError(
-                f'{command[0]} ended with {ended.returncode}:\n{self._log()}'
+                f'{command[0]} ended with {result.returncode}:\n{self._log()}'
             )
 
     def _start(self):
-        """Start at a free port; somebody may take it first, so try again."""
+        """Start on a free port; try again if another process takes it."""
         for _ in range(_ATTEMPTS):
             self.port = _free_port()
             with open(self.path('log'), 'ab') as log:
@@ -128,16 +128,16 @@ class Server:
                     stdout=log,
                     stderr=log,
                     start_new_session=True,
-                    preexec_fn=lifeline.tied(self.stop_signal),
-                    **self._surroundings(),
+                    preexec_fn=lifeline.make_preexec(self.stop_signal),
+                    **self._popen_options(),
                 )
-            if self._answers():
+            if self._accepts_connections():
                 return
             self._stop()
         raise RuntimeError(f'{self.title} did not start:\n{self._log()}')
 
-    def _answers(self):
-        """Wait until the server takes a connection, or has ended."""
+    def _accepts_connections(self):
+        """Wait for a connection; False if the server ends or is too slow."""
         engine = sqlalchemy.create_engine(
             self.url, poolclass=sqlalchemy.NullPool
         )
@@ -152,7 +152,7 @@ class Server:
         return False
 
     def _stop(self):
-        """End the process that we started, gently first."""
+        """Stop the server process; kill it if it does not end."""
         if self._process is None:
             return
         if self._process.poll() is None:
@@ -164,9 +164,9 @@ class Server:
                 self._process.wait()
         self._process = None
 
-    def _surroundings(self):
-        """Say as whom, and where, the server's programs run."""
-        told = {
+    def _popen_options(self):
+        """Return the account, directory and environment of the programs."""
+        options = {
             'cwd': self.directory,
             'stdin': subprocess.DEVNULL,
             'env': {
@@ -178,10 +178,10 @@ class Server:
             },
         }
         if self._account:
-            told['user'] = self._account.pw_uid
-            told['group'] = self._account.pw_gid
-            told['extra_groups'] = []
-        return told
+            options['user'] = self._account.pw_uid
+            options['group'] = self._account.pw_gid
+            options['extra_groups'] = []
+        return options
 
     def _log(self):
         with open(self.path('log'), encoding='utf-8', errors='replace') as log:
@@ -200,5 +200,5 @@ def _private(path, flags):
 
 
 def _free_port():
-    with socket.create_server(('127.0.0.1', 0)) as taken:
-        return taken.getsockname()[1]
+    with socket.create_server(('127.0.0.1', 0)) as server:
+        return server.getsockname()[1]

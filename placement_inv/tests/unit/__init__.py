@@ -1,10 +1,10 @@
-"""Unit tests: without database, without server, without child process."""
+"""Unit tests: no database, no server, no child process."""
 
 import sys
 
 from placement_inv.tests import hypothesis_profile  # noqa: F401
 
-#: What a test does when it starts another process or talks to one: the names
+#: Python's audit events of starting a process or opening a connection.
 #: of Python's audit events.
 _FORBIDDEN = frozenset(
     {
@@ -30,9 +30,9 @@ def _is_called_by_unit_test():
 
 
 def _refuse(event, _arguments):
-    """Fail the unit test that does what unit tests must not.
+    """Fail a unit test that starts a process or opens a connection.
 
-    Other tests may run in the same process, so that it depends on the caller.
+    Other tests may run in the same process, so the callers are checked.
     """
     if event in _FORBIDDEN and _is_called_by_unit_test():
         raise AssertionError(

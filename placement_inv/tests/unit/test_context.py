@@ -1,4 +1,4 @@
-"""What a request context remembers."""
+"""A request context caches the decisions of the policy."""
 
 import types
 
@@ -9,10 +9,10 @@ from placement_inv import context
 
 class _Policy:
     def __init__(self):
-        self.asked = []
+        self.rules = []
 
     def allows(self, _ctx, rule, _target):
-        self.asked.append(rule)
+        self.rules.append(rule)
         return rule == 'read'
 
 
@@ -24,4 +24,4 @@ class TestMay(testtools.TestCase):
             ctx.may(rule) for rule in ('read', 'write', 'read', 'write')
         ]
         self.assertEqual([True, False, True, False], answers)
-        self.assertEqual(['read', 'write'], policy.asked)
+        self.assertEqual(['read', 'write'], policy.rules)

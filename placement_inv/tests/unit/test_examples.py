@@ -1,4 +1,4 @@
-"""What is true of the examples in etc/ without starting a server."""
+"""The example configurations in etc/."""
 
 import base64
 import configparser
@@ -12,8 +12,8 @@ from placement_inv import conf
 from placement_inv import deploy
 
 _ETC = pathlib.Path(placement_inv.__file__).parent.parent / 'etc/placement_inv'
-#: Registered by the libraries that read them, once they are used.
-_OF_LIBRARIES = ('keystone_authtoken', 'oslo_middleware')
+#: Groups whose options are registered by libraries when they are used.
+_LIBRARY_GROUPS = ('keystone_authtoken', 'oslo_middleware')
 
 
 class TestExamples(testtools.TestCase):
@@ -21,12 +21,12 @@ class TestExamples(testtools.TestCase):
         examples = sorted(_ETC.glob('*.conf.example'))
         self.assertEqual(2, len(examples))
         for example in examples:
-            loaded = conf.load(config_files=[str(example)])
+            settings = conf.load(config_files=[str(example)])
             parser = configparser.ConfigParser(interpolation=None)
             parser.read(example)
-            for group in set(parser.sections()) - set(_OF_LIBRARIES):
+            for group in set(parser.sections()) - set(_LIBRARY_GROUPS):
                 for option, text in parser[group].items():
-                    value = loaded[group][option]
+                    value = settings[group][option]
                     self.assertEqual(
                         text.lower().strip('[]'),
                         str(value).lower().strip("[']"),
@@ -37,7 +37,7 @@ class TestExamples(testtools.TestCase):
             options = conf.load(config_files=[str(example)])
             database = options.placement_database
             for name in ('uwsgi.ini', 'uwsgi-nginx.ini'):
-                threads = int(_value_in(_ETC / name, 'threads'))
+                threads = int(_read_value(_ETC / name, 'threads'))
                 self.assertEqual(
                     threads, database.max_pool_size + database.max_overflow
                 )
@@ -50,7 +50,7 @@ class TestExamples(testtools.TestCase):
         )
         application = deploy.loadapp(settings)
         self.assertEqual(401, self._status(application, 'guess'))
-        # No such place; the caller was let in to look for it.
+        # Not found: the caller passed the authentication.
         self.assertEqual(404, self._status(application, 'change-me'))
 
     def _status(self, application, password):
@@ -60,7 +60,7 @@ class TestExamples(testtools.TestCase):
         return request.get_response(application).status_code
 
 
-def _value_in(path, name):
+def _read_value(path, name):
     for line in path.read_text().splitlines():
         key, _, value = line.partition(' = ')
         if key == name:

@@ -1,4 +1,4 @@
-"""Errors are facts that fill a sentence."""
+"""Exceptions format a sentence with their facts."""
 
 import testtools
 

@@ -34,8 +34,8 @@ def _caller(*roles, project='mine'):
 
 
 class TestRoleMatrix(unittest.TestCase):
-    #: role: rules it has in its own project
-    GRANTED = {
+    #: {role: rules that allow it in its own project}.
+    RULES_BY_ROLE = {
         'admin': {_PROVIDERS, _USAGES, _HOSTS_READ, _HOSTS_WRITE},
         'service': {_PROVIDERS, _USAGES, _HOSTS_READ, _HOSTS_WRITE},
         'member': {_HOSTS_READ, _HOSTS_WRITE},
@@ -43,7 +43,7 @@ class TestRoleMatrix(unittest.TestCase):
         'stranger': set(),
     }
 
-    def _allowed(self, rules, role):
+    def _list_allowed_rules(self, rules, role):
         caller = _caller(role)
         return {
             rule
@@ -53,24 +53,30 @@ class TestRoleMatrix(unittest.TestCase):
 
     def test_new_defaults(self):
         rules = _policy()
-        for role, granted in self.GRANTED.items():
+        for role, expected in self.RULES_BY_ROLE.items():
             with self.subTest(role=role):
-                self.assertEqual(granted, self._allowed(rules, role))
+                self.assertEqual(
+                    expected, self._list_allowed_rules(rules, role)
+                )
 
-    def test_legacy_defaults_take_nothing_away(self):
+    def test_legacy_defaults_are_the_same(self):
         rules = _policy(enforce_new_defaults=False)
-        for role, granted in self.GRANTED.items():
+        for role, expected in self.RULES_BY_ROLE.items():
             with self.subTest(role=role):
-                self.assertEqual(granted, self._allowed(rules, role))
+                self.assertEqual(
+                    expected, self._list_allowed_rules(rules, role)
+                )
 
     def test_keystone_gives_members_and_readers_nothing_of_hosts(self):
         for new in (True, False):
             rules = _policy(enforce_new_defaults=new, strategy='keystone')
-            for role, granted in self.GRANTED.items():
+            for role, expected in self.RULES_BY_ROLE.items():
                 if role not in ('admin', 'service'):
-                    granted = granted - {_HOSTS_READ, _HOSTS_WRITE}
+                    expected = expected - {_HOSTS_READ, _HOSTS_WRITE}
                 with self.subTest(role=role, new=new):
-                    self.assertEqual(granted, self._allowed(rules, role))
+                    self.assertEqual(
+                        expected, self._list_allowed_rules(rules, role)
+                    )
 
     def test_a_reader_sees_only_its_own_project(self):
         self.assertFalse(
@@ -97,14 +103,18 @@ class TestRules(unittest.TestCase):
             self.assertTrue(rule.description, rule.name)
 
     def test_a_strategy_changes_the_base_rules_of_hosts_only(self):
-        closed, opened, unknown = (
+        keystone, http_basic, other = (
             {rule.name: rule.check_str for rule in policies.list_rules(name)}
             for name in ('keystone', 'http_basic', 'another')
         )
-        self.assertEqual(closed, unknown)
+        self.assertEqual(keystone, other)
         self.assertEqual(
             {'host_inventory:reader_api', 'host_inventory:member_api'},
-            {name for name, check in closed.items() if opened[name] != check},
+            {
+                name
+                for name, check in keystone.items()
+                if http_basic[name] != check
+            },
         )
 
     def test_every_rule_of_hosts_asks_a_base_rule_or_for_the_admin(self):
@@ -141,22 +151,22 @@ class TestTools(unittest.TestCase):
             self.assertEqual(members, 'role:member' in check, strategy)
 
 
-class TestDecisionsHold(unittest.TestCase):
+class TestCachedDecisions(unittest.TestCase):
     def setUp(self):
         self.now = 0
         settings = conf.new()
         settings([], default_config_files=[])
         self.rules = policy.Policy(settings, clock=lambda: self.now)
-        self.decided = []
-        self.rules._decide = lambda *question: self.decided.append(question)
+        self.questions = []
+        self.rules._decide = lambda *question: self.questions.append(question)
 
-    def test_for_a_second(self):
+    def test_decisions_are_kept_for_a_second(self):
         caller = _caller('admin')
         for self.now in (0, 0.9, 1.1, 1.2):
             self.rules.allows(caller, _USAGES, {})
-        self.assertEqual(2, len(self.decided))
+        self.assertEqual(2, len(self.questions))
 
-    def test_for_the_same_question_only(self):
+    def test_decisions_are_kept_for_the_same_question_only(self):
         questions = (
             (_caller('admin'), _USAGES, {}),
             (_caller('reader'), _USAGES, {}),
@@ -168,5 +178,5 @@ class TestDecisionsHold(unittest.TestCase):
             self.rules.allows(*question)
         self.assertEqual(
             [question[1:] for question in questions],
-            [decided[1:] for decided in self.decided],
+            [each[1:] for each in self.questions],
         )

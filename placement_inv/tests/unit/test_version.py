@@ -1,4 +1,4 @@
-"""Which release this is."""
+"""The version of the installed package."""
 
 import importlib.metadata
 import unittest
@@ -8,14 +8,14 @@ from placement_inv import version
 
 
 class TestRelease(unittest.TestCase):
-    def test_it_is_that_of_the_installed_package(self):
+    def test_the_release_is_the_version_of_the_package(self):
         with mock.patch.object(
             importlib.metadata, 'version', return_value='1.2.3', autospec=True
         ) as read:
             self.assertEqual('1.2.3', version.release())
         read.assert_called_once_with('placement-inv')
 
-    def test_a_checkout_may_be_not_installed(self):
+    def test_a_checkout_may_not_be_installed(self):
         with mock.patch.object(
             importlib.metadata,
             'version',

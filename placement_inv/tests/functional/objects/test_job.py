@@ -55,7 +55,7 @@ class TestJob(base.DatabaseTest):
         with self.count_statements() as counter:
             self._claim()
         self.assertEqual(2, len(counter.statements), counter)
-        self.assertEqual((1, 1), (counter.begun, counter.committed))
+        self.assertEqual((1, 1), (counter.begun, counter.commits))
 
     def test_one_lock_runs_one_job_at_a_time_in_order(self):
         first, second = (self._enqueue(lock='wall') for _ in range(2))

@@ -70,18 +70,18 @@ class TestHostInventory(access.AccessTest):
     def test_defaults(self):
         for strategy in ('http_basic', 'noauth2'):
             self.deploy(strategy=strategy)
-            self.assert_granted(_host_roles)
+            self.assert_allowed(_host_roles)
 
     def test_defaults_are_about_projects(self):
         self.deploy(strategy='http_basic')
-        self.assert_granted(
+        self.assert_allowed(
             lambda _rule: set(),
             scope=access.SYSTEM,
         )
 
     def test_legacy_defaults_change_nothing(self):
         self.deploy(strategy='http_basic', enforce_new_defaults=False)
-        self.assert_granted(_host_roles)
+        self.assert_allowed(_host_roles)
 
     def test_a_refusal_has_the_form_of_the_family(self):
         self.deploy(strategy='http_basic')
@@ -160,11 +160,11 @@ class TestHostInventoryBesideKeystone(access.AccessTest):
 
     def test_two_lines_open_it(self):
         self.deploy(_OPENED)
-        self.assert_granted(_host_roles)
+        self.assert_allowed(_host_roles)
 
     def test_one_line_opens_it_to_those_who_read(self):
         self.deploy(_READERS)
-        self.assert_granted(
+        self.assert_allowed(
             lambda rule: (
                 _READ if _host_roles(rule) == _READ else {'admin', 'service'}
             )
@@ -173,7 +173,7 @@ class TestHostInventoryBesideKeystone(access.AccessTest):
     def test_tokens_of_other_scopes_are_refused(self):
         self.deploy(_OPENED)
         for scope in (access.SYSTEM, access.DOMAIN):
-            self.assert_granted(
+            self.assert_allowed(
                 lambda _rule: set(),
                 scope=scope,
             )
@@ -213,7 +213,7 @@ class TestHostInventoryBesideKeystone(access.AccessTest):
 
     def test_legacy_defaults_do_not_open_it(self):
         self.deploy(enforce_new_defaults=False)
-        self.assert_granted(lambda _rule: {'admin', 'service'})
+        self.assert_allowed(lambda _rule: {'admin', 'service'})
 
     def test_a_request_on_behalf_of_a_user_has_the_rights_of_the_user(self):
         self.deploy()

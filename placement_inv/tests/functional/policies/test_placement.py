@@ -22,16 +22,16 @@ class TestPlacement(access.AccessTest):
 
     def test_new_defaults(self):
         self.deploy()
-        self.assert_granted(_placement_roles)
+        self.assert_allowed(_placement_roles)
 
     def test_defaults_are_about_projects(self):
         for new in (True, False):
             self.deploy(enforce_new_defaults=new)
-            self.assert_granted(lambda _rule: set(), scope=access.SYSTEM)
+            self.assert_allowed(lambda _rule: set(), scope=access.SYSTEM)
 
     def test_legacy_defaults_let_admins_do_everything(self):
         self.deploy(enforce_new_defaults=False)
-        self.assert_granted(lambda rule: _placement_roles(rule) | {'admin'})
+        self.assert_allowed(lambda rule: _placement_roles(rule) | {'admin'})
 
     def test_anybody_may_see_the_versions(self):
         self.deploy()

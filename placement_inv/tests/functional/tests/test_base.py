@@ -47,7 +47,7 @@ class TestDatabaseTest(base.DatabaseTest):
         with self.count_statements() as counter:
             _write_family(self.ctx)
         self.assertEqual(2, len(counter.statements), counter)
-        self.assertEqual((1, 1), (counter.begun, counter.committed))
+        self.assertEqual((1, 1), (counter.begun, counter.commits))
 
     def test_a_failed_transaction_is_counted_as_rolled_back(self):
         _write_family(self.ctx)
@@ -56,7 +56,7 @@ class TestDatabaseTest(base.DatabaseTest):
                 exception.DBDuplicateEntry, _write_family, self.make_context()
             )
         self.assertEqual(1, len(counter.statements), counter)
-        self.assertEqual((0, 1), (counter.committed, counter.rolled_back))
+        self.assertEqual((0, 1), (counter.commits, counter.rollbacks))
 
     def test_nothing_is_counted_after_the_block(self):
         with self.count_statements() as counter:

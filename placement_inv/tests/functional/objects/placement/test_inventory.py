@@ -43,7 +43,7 @@ class TestReplace(world.PlacementTest):
             inventory.replace(self.ctx, _ONE, None, [])
         self.assertEqual(4, len(counter.statements), counter)
         self.assertEqual(1, counter.begun)
-        self.assertEqual(1, counter.committed)
+        self.assertEqual(1, counter.commits)
         self.assertEqual({}, self._names())
         self.assertEqual(2, self.get_generation(1))
 

@@ -78,7 +78,7 @@ class TestReshapeOfMany(world.PlacementTest):
         shapes, wanted = self._make(children)
         with self.count_statements() as counter:
             reshape.reshape(self.ctx, shapes, wanted)
-        self.assertEqual(1, counter.committed)
+        self.assertEqual(1, counter.commits)
         self.assert_counters_are_sums()
         for number in self.children:
             self.assertEqual(

@@ -82,7 +82,7 @@ class TestWrapper(testtools.TestCase):
         os.environ['CI'] = 'true'
         self.assertEqual(1, self._main(_Missing, 'raise SystemExit(7)'))
         self.assertEqual(1, _Installed.left)
-        self.assertIn('refused because CI is set', self.said.getvalue())
+        self.assertIn('an error because CI is set', self.said.getvalue())
 
     def test_only_named_servers_start(self):
         code = self._main(

@@ -46,4 +46,4 @@ class TestFind(testtools.TestCase):
         made = self._program('releases', '15', 'bin', 'make')
         link = os.path.join(self.root, 'link')
         os.symlink(served, link)
-        self.assertEqual(made, programs.beside(link, 'make'))
+        self.assertEqual(made, programs.find_sibling(link, 'make'))

@@ -236,7 +236,7 @@ class ConfinementTest(ChildTest):
             'writable': (self.directory, '/dev/null'),
         }  # fmt: skip
 
-    @confined.required('files')
+    @confined.requires('files')
     def test_only_named_files(self):
         outside = tempfile.mkdtemp()
         self.addCleanup(shutil.rmtree, outside)
@@ -253,7 +253,7 @@ class ConfinementTest(ChildTest):
         self.assertRegex(ended.output, 'PermissionError|FileNotFoundError')
         self.assertNotIn('hush', ended.output)
 
-    @confined.required('files')
+    @confined.requires('files')
     def test_reading_is_not_writing(self):
         shared = os.path.join(self.directory, 'shared')
         os.mkdir(shared)

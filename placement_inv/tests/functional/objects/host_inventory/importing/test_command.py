@@ -193,7 +193,7 @@ class RealRunTest(SourceTest):
         read = document.parse(result.document)
         self.assertEqual({'mine': 1}, read.hosts['a'].variables)
 
-    @confined.required('files', 'calls')
+    @confined.requires('files', 'calls')
     def test_a_name_that_climbs_out_reads_nothing(self):
         outside = tempfile.mkdtemp()
         self.addCleanup(shutil.rmtree, outside)
@@ -282,7 +282,7 @@ class ImpostorTest(SourceTest):
         self.assertEqual(b'{}', result.document)
         self.assertEqual('', result.explanation)
 
-    @confined.required('files', 'calls')
+    @confined.requires('files', 'calls')
     def test_an_interpreter_that_env_looks_for(self):
         if shutil.which('python3', path=os.defpath) is None:
             self.skipTest('this system has no Python of its own')

@@ -21,7 +21,7 @@ class TestSystems(test_command.SourceTest):
                 )
                 self.assertEqual('', result.explanation, result.output)
 
-    @confined.required('files', 'calls')
+    @confined.requires('files', 'calls')
     def test_a_source_is_read_without_namespaces_and_with_old_rules(self):
         self.write('hosts', 'a\n')
         with confined.lesser_system(confined.NO_ROOT, confined.FIRST_LANDLOCK):

@@ -95,7 +95,7 @@ class ConfinedTest(unittest.TestCase):
 
 
 class TestNetwork(ConfinedTest):
-    @confined.required('files', 'calls')
+    @confined.requires('files', 'calls')
     def test_no_family_of_sockets(self):
         """Each family there is and will be, of each type, and pairs."""
         code = """
@@ -112,7 +112,7 @@ class TestNetwork(ConfinedTest):
                 self.assertEqual({'EPERM'}, set(results.values()))
                 self.assertIn(f'{int(socket.AF_NETLINK)}/3', results)
 
-    @confined.required('files', 'calls')
+    @confined.requires('files', 'calls')
     def test_daemons_that_listen_hear_nothing(self):
         """By a path, an abstract name, TCP and UDP: none is reached."""
         with contextlib.ExitStack() as stack:
@@ -156,7 +156,7 @@ class TestNetwork(ConfinedTest):
             places[name] = (int(family), int(kind), place)
         return places
 
-    @confined.required('files', 'calls')
+    @confined.requires('files', 'calls')
     def test_no_other_way_to_sockets(self):
         code = """
         memory = ctypes.create_string_buffer(256)
@@ -175,7 +175,7 @@ class TestNetwork(ConfinedTest):
     @unittest.skipUnless(
         platform.machine() == 'x86_64', 'a way in of x86 alone'
     )
-    @confined.required('files', 'calls')
+    @confined.requires('files', 'calls')
     def test_calls_of_another_architecture_end_the_program(self):
         # mov eax, 20 (getpid); int 0x80; ret
         code = """
@@ -196,7 +196,7 @@ class TestNetwork(ConfinedTest):
 class TestOthers(ConfinedTest):
     """Other processes, other users' files, the machine."""
 
-    @confined.required('files', 'calls')
+    @confined.requires('files', 'calls')
     def test_no_process_is_started_signalled_or_changed(self):
         code = f"""
         parent = {os.getpid()}
@@ -224,7 +224,7 @@ class TestOthers(ConfinedTest):
                     set(results.values()), {'EPERM', 'ENOSYS'}
                 )
 
-    @confined.required('files', 'calls')
+    @confined.requires('files', 'calls')
     def test_threads_work(self):
         ended = self.run_code(
             'import threading; t = threading.Thread(target=print, args=(1,));'
@@ -232,7 +232,7 @@ class TestOthers(ConfinedTest):
         )
         self.assertEqual('1\n', ended.output)
 
-    @confined.required('files', 'calls')
+    @confined.requires('files', 'calls')
     def test_the_machine_stays_as_it_is(self):
         code = """
         attempt('mount', lambda: call('mount', b'x', b'/', b'tmpfs', 0, None))
@@ -249,7 +249,7 @@ class TestOthers(ConfinedTest):
             with system:
                 self.assertEqual({'ENOSYS'}, set(self.results(code).values()))
 
-    @confined.required('files', 'calls')
+    @confined.requires('files', 'calls')
     def test_other_files_keep_modes_owners_times_and_content(self):
         """Landlock knows nothing of most of these, and later of others."""
         os.chmod(self.outside, 0o640)
@@ -281,7 +281,7 @@ class TestOthers(ConfinedTest):
             (after.st_mode, after.st_mtime, after.st_size, after.st_nlink),
         )
 
-    @confined.required('files', 'calls')
+    @confined.requires('files', 'calls')
     def test_what_it_writes_it_cannot_run(self):
         code = """
         with open('/bin/sh', 'rb') as one, open('program', 'wb') as other:
@@ -306,7 +306,7 @@ class TestOthers(ConfinedTest):
                     results,
                 )  # fmt: skip
 
-    @confined.required('files', 'calls')
+    @confined.requires('files', 'calls')
     def test_it_inherits_no_open_file_but_its_output(self):
         with open(self.outside) as file:
             os.set_inheritable(file.fileno(), True)
@@ -322,7 +322,7 @@ class TestOthers(ConfinedTest):
                 """),
             )
 
-    @confined.required('files', 'calls', 'root')
+    @confined.requires('files', 'calls', 'root')
     def test_it_cannot_tell_which_files_exist(self):
         code = f"""
         for path in ({self.outside!r}, {self.outside + '-not'!r},
@@ -334,7 +334,7 @@ class TestOthers(ConfinedTest):
         self.assertEqual('done: False', results.pop('/'))
         self.assertEqual({'ENOENT'}, set(results.values()))
 
-    @confined.required('files', 'calls', 'root')
+    @confined.requires('files', 'calls', 'root')
     def test_links_on_the_way_to_a_file_it_may_read_lead_there(self):
         target = os.path.join(self.base, 'elsewhere', 'target')
         os.makedirs(target)

@@ -159,7 +159,7 @@ class TestLoading(_Case):
         self.assertEqual(
             {'inventory_update_events', 'inventory_updates'}, written, counter
         )
-        self.assertEqual(1, counter.committed)
+        self.assertEqual(1, counter.commits)
 
     def test_statements_do_not_grow_with_the_hosts(self):
         def load(made, number, suffix, touched=0):

@@ -103,7 +103,7 @@ class TestTemplates(testtools.TestCase):
         self.assertEqual(['h1'], document['first']['hosts'])
         return document['_meta']['hostvars']['h1']
 
-    @confined.required('files', 'calls')
+    @confined.requires('files', 'calls')
     def test_they_run_no_program_and_reach_neither_files_nor_daemons(self):
         listener = socket.create_server(('127.0.0.1', 0))
         self.port = listener.getsockname()[1]
@@ -117,7 +117,7 @@ class TestTemplates(testtools.TestCase):
             self.assertEqual(0, self.local.callers)
         self.assertEqual(0, web.callers)
 
-    @confined.required('files', 'calls', 'root')
+    @confined.requires('files', 'calls', 'root')
     def test_they_cannot_tell_which_files_exist(self):
         variables = self._variables(
             {
@@ -140,7 +140,7 @@ class TestTemplates(testtools.TestCase):
             variables,
         )
 
-    @confined.required('files', 'calls')
+    @confined.requires('files', 'calls')
     def test_what_they_make_of_directories_goes_with_the_run(self):
         parent = self.useFixture(fixtures.TempDir()).path
         self.useFixture(fixtures.MonkeyPatch('tempfile.tempdir', parent))
@@ -161,7 +161,7 @@ class TestTemplates(testtools.TestCase):
         )
         self.assertEqual([], os.listdir(parent))
 
-    @confined.required('files', 'calls')
+    @confined.requires('files', 'calls')
     def test_a_slow_one_is_ended(self):
         # Thousands of millions of pairs, one after another.
         slow = (
@@ -175,7 +175,7 @@ class TestTemplates(testtools.TestCase):
         self.assertFalse(result.has_succeeded)
         self.assertIn('processor time', result.explanation)
 
-    @confined.required('files', 'calls')
+    @confined.requires('files', 'calls')
     def test_what_a_short_one_makes_large_is_refused(self):
         for template in ("'a' * 3000000", '[[]] * 300000'):
             result = self._run({**_SETTINGS, 'compose': {'big': template}})

@@ -186,7 +186,7 @@ class TestWideTree(_EngineTest):
         takes more of them the more rows it reads.
         """
         self.find(query)
-        with calls.counted() as counter:
+        with calls.count_calls() as counter:
             answer = self.find(query)
         return counter.calls, answer['allocation_requests']
 
