@@ -87,7 +87,7 @@ class UpdateCase(base.DatabaseTest):
         return update.get(self.ctx, new_update.id)
 
     def output_of(self, finished_update):
-        return update_output.text(self.ctx, finished_update.id)
+        return update_output.get_text(self.ctx, finished_update.id)
 
     def count(self, table):
         return self.rows(sa.select(sa.func.count()).select_from(table))[0][0]
