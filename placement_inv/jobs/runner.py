@@ -117,7 +117,7 @@ class Runner:
         """Extend the lease while the block runs; yield the job's context."""
         ctx = self.make_context()
         if attempt.origin:
-            ctx.speak_for(attempt.origin)
+            ctx.set_origin(attempt.origin)
         ctx.stopping = self._running[attempt.id] = threading.Event()
         # Checked after the entry exists, so that no `stop` is missed.
         if self._stopping.is_set():
