@@ -99,7 +99,7 @@ class Sweeper:
         ):
             ctx = self._runner.make_context()
             job.delete_finished(ctx, self._options.keep)
-            idempotency.forget(ctx)
+            idempotency.delete_old(ctx)
             self._retry_deletions(ctx)
             self._prune_changes(ctx)
             # Not set if a step failed: then the next sweep tries again.
