@@ -85,7 +85,7 @@ _MAX_BYTES = 1024 * 1024
 #: nothing to a service that did not respond.
 _DELAY = 5
 #: NUL in JSON, and member names that Ansible reserves for itself.
-_UNSTORABLE = re.compile(
+_REFUSED = re.compile(
     r'(?<!\\)(?:(?:\\\\)*\\u0000|"__ansible_[^"]*"(?:: |\Z))'
 )
 
@@ -381,9 +381,7 @@ def _json(value):
         return None
     # Ansible represents undecodable bytes as lone surrogates; no database
     # stores those, or NUL.
-    return (
-        None if _UNSTORABLE.search(text) else text.encode('utf-8', 'replace')
-    )
+    return None if _REFUSED.search(text) else text.encode('utf-8', 'replace')
 
 
 def _to_plain(value):
