@@ -264,10 +264,7 @@ class CacheModule(BaseCacheModule):
             self.delete(key)
 
     def _read_from(self, name):
-        """Read the facts of a host and of the hosts that follow it by name.
-
-        Ansible often asks for the next host, too.
-        """
+        """Read the facts of a host and, ahead, of the next ones by name."""
         if self._fetch(name__gte=name, page_size=self._page_size) is not None:
             self._page_size = min(self._page_size * 10, _MAX_HOSTS)
             self._facts.setdefault(name, None)
