@@ -4,7 +4,8 @@ The handlers parse the query into a `request.Request`. Then `search` calls:
 
 * `names`: ids of the names;
 * `requirements`: what each group demands of a provider;
-* `single_provider`, where no provider is nested or shares: one serves all;
+* `single_provider`, where no provider is nested and none shares: one provider
+  serves everything;
 * otherwise `sharing_providers` and `tree_query`: the providers with capacity,
   tree by tree, then `combinations`: how they serve together, and `order`:
   which come first;

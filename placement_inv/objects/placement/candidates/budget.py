@@ -9,9 +9,9 @@ from placement_inv.objects.placement.candidates import errors
 #: Candidates that a search creates between two checks of its budget.
 BATCH = 1000
 
-#: Seconds between two checks whether the client is still connected, which need
+#: Seconds between two checks whether the client is still connected. Each needs
 #: a system call.
-_BETWEEN_LOOKS = 0.05
+_CHECK_INTERVAL = 0.05
 
 _MEGABYTE = 1024 * 1024
 #: Bytes of a candidate without its slots, of each slot, and of a provider in
@@ -41,7 +41,7 @@ class Budget:
         self._clock = clock
         self._bytes = 0
         self._deadline = clock() + seconds if seconds else math.inf
-        self._next_look = -math.inf
+        self._next_check = -math.inf
         self._is_timed = bool(seconds) or client_has_left is not None
 
     def check(self):
@@ -51,17 +51,17 @@ class Budget:
         now = self._clock()
         if now >= self._deadline:
             raise errors.BudgetExceeded(limit=f'{self._seconds:g} seconds')
-        if self._client_has_left is not None and now >= self._next_look:
-            self._next_look = now + _BETWEEN_LOOKS
+        if self._client_has_left is not None and now >= self._next_check:
+            self._next_check = now + _CHECK_INTERVAL
             if self._client_has_left():
                 raise exceptions.ClientLeft()
 
     def add_candidates(self, count, slots):
-        """Count combinations of `slots` providers; raise as `check`, too."""
+        """Count combinations of `slots` providers; raise as `check` does."""
         self._add(count * (_CANDIDATE + slots * _SLOT))
 
     def add_providers(self, count):
-        """Count providers that were read; raise as `check`, too."""
+        """Count providers that were read; raise as `check` does."""
         self._add(count * _PROVIDER)
 
     def _add(self, size):

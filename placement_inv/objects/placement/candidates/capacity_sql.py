@@ -17,8 +17,8 @@ _any = _inventories.alias('any')
 
 _CAPACITY = fitting.capacity(_inventories.c)
 _NO_LIMIT = 2**31 - 1
-#: Classes whose bits fit into one integer on every database.
-CLASSES_A_SELECT = 30
+#: The number of classes whose bits fit into one integer on every database.
+CLASSES_PER_SELECT = 30
 
 
 def fits(inventory, class_id, amounts):
@@ -70,10 +70,10 @@ def _amounts(resources):
     return [(class_id, (amount,)) for class_id, amount in resources]
 
 
-def select_granular(demand, provider, provider_conditions, more=()):
+def select_granular(demand, provider, provider_conditions, extra_columns=()):
     """Return a select: providers that meet a granular demand alone.
 
-    The columns are those of `select_spread`, mask and bits without meaning.
+    The columns are those of `select_spread`; mask and bits are always 0.
     """
     if demand.resources:
         has_room(
@@ -84,19 +84,19 @@ def select_granular(demand, provider, provider_conditions, more=()):
         provider.c.id,
         sa.literal_column('0'),
         sa.literal_column('0'),
-        *more,
+        *extra_columns,
     ).where(*provider_conditions)
 
 
-def select_spread(demand, provider, provider_conditions, more=()):
+def select_spread(demand, provider, provider_conditions, extra_columns=()):
     """Yield selects: providers with room for some class of a demand.
 
     Columns: root, provider, mask of the required traits it has, bits of the
     classes it has room for, counted from the first class of this select;
-    then the columns of `more`.
+    then `extra_columns`.
     """
-    for start in range(0, len(demand.resources), CLASSES_A_SELECT):
-        resources = demand.resources[start : start + CLASSES_A_SELECT]
+    for start in range(0, len(demand.resources), CLASSES_PER_SELECT):
+        resources = demand.resources[start : start + CLASSES_PER_SELECT]
         has_any_class = _has_one_of(
             provider.c.id, [pair[0] for pair in resources]
         )
@@ -106,7 +106,7 @@ def select_spread(demand, provider, provider_conditions, more=()):
                 provider.c.id,
                 filters.mask(demand, provider.c.id).label('mask'),
                 _bits(provider.c.id, resources).label('bits'),
-                *more,
+                *extra_columns,
             )
             .where(*provider_conditions, sa.exists().where(has_any_class))
             # PERF: without a limit the planner would compute the bits twice:

@@ -14,8 +14,8 @@ LOG = logging.getLogger(__name__)
 _PATIENCE = 500_000
 #: Steps between two checks of the budget, a power of two.
 _STEPS = 8192
-#: Results of one random start: the results of one start are much alike.
-_FROM_ONE_START = 5
+#: How many results of one random start are used: they resemble each other.
+_RESULTS_PER_START = 5
 #: Repeated results in a row that end the random starts.
 _REPEATS = 20
 
@@ -56,7 +56,7 @@ def _walk_randomly(plan, trees, options, rng, budget):
     known_combinations, repeats = set(), 0
     while repeats < _REPEATS:
         stream = _walk_cells(plan, trees, shuffle(), budget)
-        combinations = list(itertools.islice(stream, _FROM_ONE_START))
+        combinations = list(itertools.islice(stream, _RESULTS_PER_START))
         if not combinations:
             return
         for combination in combinations:

@@ -9,8 +9,8 @@ import collections
 
 from placement_inv.objects.placement.candidates import matching
 
-#: (free amount, largest unit) of a provider that has no capacity any more.
-_NONE = (0, 0)
+#: (free amount, largest unit) of a provider whose capacity is used up.
+_NO_STOCK = (0, 0)
 
 
 def create_all(plan, trees, options):
@@ -22,7 +22,7 @@ def create_all(plan, trees, options):
     if plan.isolate and len(granular) > 1:
         constraints.append(_isolate(granular, options))
     for class_id in plan.contested_classes:
-        constraints += _guard_class(
+        constraints += _limit_class(
             plan, class_id, trees.stock[class_id], options
         )
     spread = plan.spread_demand
@@ -38,7 +38,7 @@ def _isolate(slots, options):
     )
 
 
-def _guard_class(plan, class_id, stock, options):
+def _limit_class(plan, class_id, stock, options):
     """Return the constraints on a class that several slots take from."""
     amounts = {
         number: dict(slot.amounts)[class_id]
@@ -48,7 +48,7 @@ def _guard_class(plan, class_id, stock, options):
     providers = set().union(*(options[slot] for slot in amounts))
     # The amounts of one candidate at a provider are one allocation, which must
     # not exceed the largest unit either.
-    room = {p: min(stock.get(p, _NONE)) for p in providers}
+    room = {p: min(stock.get(p, _NO_STOCK)) for p in providers}
     total = sum(amounts.values())
     if all(total <= amount for amount in room.values()):
         return []
@@ -83,7 +83,7 @@ class Capacity:
 
 
 class OnePerTree:
-    """One provider of each tree only, as versions before 1.29 have it."""
+    """A candidate uses one provider of a tree only, as before version 1.29."""
 
     def __init__(self, roots):
         self._roots = roots
@@ -111,7 +111,7 @@ class Coverage:
         self._all = plan.spread_demand.all_traits
         self._spread = [not slot.is_granular for slot in plan.slots]
         self._masks_so_far = [0]
-        self._ahead = self._look_ahead(options)
+        self._masks_ahead = self._look_ahead(options)
 
     def _look_ahead(self, options):
         """Return, slot by slot, the masks that the later slots can add."""
@@ -127,13 +127,15 @@ class Coverage:
         return ahead[::-1]
 
     def start(self):
-        return self._all in self._ahead[0]
+        return self._all in self._masks_ahead[0]
 
     def take(self, slot, provider):
         if not self._spread[slot]:
             return True
         mask = self._masks_so_far[-1] | self._masks[provider]
-        if all(mask | more != self._all for more in self._ahead[slot + 1]):
+        if all(
+            mask | more != self._all for more in self._masks_ahead[slot + 1]
+        ):
             return False
         self._masks_so_far.append(mask)
         return True

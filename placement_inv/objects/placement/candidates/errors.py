@@ -1,7 +1,7 @@
-"""What can go wrong while candidates are searched.
+"""Errors of the search for candidates.
 
-Unknown names are errors of `placement.errors`; what is wrong with the text of
-a query is an error of the handlers.
+Unknown names raise errors of `placement.errors`; a malformed query raises
+errors of the handlers.
 """
 
 from placement_inv import exceptions
@@ -16,5 +16,5 @@ class BudgetExceeded(exceptions.Unavailable):
         'service grants one request. Ask for fewer by `limit`, or for '
         'something that fewer providers have.'
     )
-    #: The same request needs as much again: there is no hurry to repeat it.
+    #: The same request needs as much again, so it is not repeated soon.
     retry_after = 30

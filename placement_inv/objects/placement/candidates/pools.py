@@ -27,18 +27,18 @@ class PoolSelect:
         ]
 
 
-def selects(plan, number, provider, provider_conditions, more=()):
+def selects(plan, number, provider, provider_conditions, extra_columns=()):
     """Yield (PoolSelect, select) pairs that fill the pools of one demand.
 
     `provider_conditions` are Conditions on the provider. Columns of the
-    selects: root, provider, mask, bits (see `capacity_sql`), then those of
-    `more`.
+    selects: root, provider, mask, bits (see `capacity_sql`), then
+    `extra_columns`.
     """
     demand = plan.demands[number]
     if demand.is_granular:
         pool = plan.pools.index((number, None))
         select = capacity_sql.select_granular(
-            demand, provider, provider_conditions, more
+            demand, provider, provider_conditions, extra_columns
         )
         yield PoolSelect(demand, (pool,)), select
         return
@@ -46,9 +46,9 @@ def selects(plan, number, provider, provider_conditions, more=()):
         plan.pools.index((number, class_id))
         for class_id, _amount in demand.resources
     ]
-    size = capacity_sql.CLASSES_A_SELECT
+    size = capacity_sql.CLASSES_PER_SELECT
     parts = capacity_sql.select_spread(
-        demand, provider, provider_conditions, more
+        demand, provider, provider_conditions, extra_columns
     )
     for position, select in enumerate(parts):
         start = position * size
@@ -56,7 +56,7 @@ def selects(plan, number, provider, provider_conditions, more=()):
 
 
 def union(selects):
-    """Return one statement for several selects, each row led by its number."""
+    """Return one statement for several selects, rows led by its number."""
     return sa.union_all(
         *(
             select.with_only_columns(

@@ -11,9 +11,9 @@ _MAX_UNIT = 2**31 - 1
 class Demand:
     """What one group demands of a provider; equal groups share a demand.
 
-    One provider must meet a granular demand as a whole. Another one is met by
-    several providers, each with capacity for one of its resources; together
-    they must have its `required` traits.
+    One provider must meet a granular demand as a whole. Several providers may
+    meet any other demand, each with capacity for one of its resources;
+    together they must have its `required_traits`.
     """
 
     is_granular: bool
@@ -30,7 +30,7 @@ class Demand:
 
     @property
     def all_traits(self):
-        """The mask that the masks of all chosen providers must add up to."""
+        """The union that the masks of all chosen providers must have."""
         return (1 << len(self.required_traits)) - 1
 
 
@@ -46,6 +46,7 @@ class Slot:
 
     @property
     def is_granular(self):
+        """Whether it is the only slot of its group."""
         return bool(self.suffix)
 
 
@@ -178,7 +179,7 @@ def _find_subtrees(same_subtrees, slots):
             for number, slot in enumerate(slots)
             if slot.suffix in suffixes
         )
-        # One provider is always below itself.
+        # A single slot needs no check: its provider is below itself.
         if len(members) > 1:
             subtrees.append(members)
     return tuple(dict.fromkeys(subtrees))

@@ -48,8 +48,8 @@ class _Layouts(dict):
 
     def write_all(self, combinations, uuids, budget):
         """Return the allocation requests of combinations."""
-        requests, left = [], iter(combinations)
-        while batch := list(itertools.islice(left, budgets.BATCH)):
+        requests, rest = [], iter(combinations)
+        while batch := list(itertools.islice(rest, budgets.BATCH)):
             budget.check()
             requests += [self.write(providers, uuids) for providers in batch]
         return requests

@@ -61,7 +61,7 @@ def _choose(ctx, plan, sharers, settings, limit, budget):
         trees = tree_query.read(ctx, plan, sharers)
         streams = _stream_trees(plan, trees, budget, rng)
     combinations = order.drop_repeats(
-        order.take_turns(strategy, streams), sharers.serve_alone, budget
+        order.take_turns(strategy, streams), sharers.may_repeat, budget
     )
     chosen_combinations = _take(combinations, limit, len(plan.slots), budget)
     if rng is not None:
@@ -71,16 +71,19 @@ def _choose(ctx, plan, sharers, settings, limit, budget):
 
 def _take(combinations, limit, slots, budget):
     """Return the first combinations, and count them in the budget."""
-    taken_combinations, left = [], limit
-    while left is None or left > 0:
-        size = budgets.BATCH if left is None else min(budgets.BATCH, left)
+    first_combinations, remaining = [], limit
+    while remaining is None or remaining > 0:
+        size = budgets.BATCH
+        if remaining is not None:
+            size = min(size, remaining)
         batch = list(itertools.islice(combinations, size))
         budget.add_candidates(len(batch), slots)
-        taken_combinations += batch
+        first_combinations += batch
         if len(batch) < size:
             break
-        left = None if left is None else left - size
-    return taken_combinations
+        if remaining is not None:
+            remaining -= size
+    return first_combinations
 
 
 def _stream_first_trees(ctx, plan, sharers, limit, budget):
@@ -92,7 +95,7 @@ def _stream_first_trees(ctx, plan, sharers, limit, budget):
     size = limit + _SPARE_TREES
     trees = tree_query.read(ctx, plan, sharers, at_most=size)
     yield from _stream_trees(plan, trees, budget)
-    roots = trees.viable()
+    roots = trees.find_roots()
     if len(roots) == size:
         rest = tree_query.read(ctx, plan, sharers, after=roots[-1])
         yield from _stream_trees(plan, rest, budget)
@@ -100,7 +103,7 @@ def _stream_first_trees(ctx, plan, sharers, limit, budget):
 
 def _stream_trees(plan, trees, budget, rng=None):
     budget.check()
-    roots = trees.viable()
+    roots = trees.find_roots()
     if rng is not None:
         rng.shuffle(roots)
     return tree_combinations.streams(plan, trees, roots, rng, budget)

@@ -20,10 +20,11 @@ class Sharers:
         self._by_pool = [collections.defaultdict(set) for _pool in plan.pools]
         #: Root by provider.
         self.roots = {}
-        #: Mask of the traits it has by provider, for the spread demand.
+        #: By provider, the mask of its traits, for the spread demand.
         self.masks = {}
 
     def add(self, pool, provider, aggregate):
+        """Add a provider of a pool, and an aggregate that it shares in."""
         self._by_pool[pool][aggregate].add(provider)
 
     @property
@@ -44,8 +45,11 @@ class Sharers:
             )
         )
 
-    def serve_alone(self, providers):
-        """Tell whether a combination may be found from several trees."""
+    def may_repeat(self, providers):
+        """Tell whether several trees may lead to a combination of providers.
+
+        That is so if all of its providers share.
+        """
         roots = self.roots
         return bool(roots) and all(provider in roots for provider in providers)
 

@@ -1,6 +1,6 @@
 """The search without trees and sharing: one provider serves everything.
 
-There one statement finds the candidates and reads their summaries.
+One statement finds the candidates and reads their summaries.
 """
 
 import collections

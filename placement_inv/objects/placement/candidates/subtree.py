@@ -4,7 +4,7 @@ from placement_inv.objects.placement.candidates import budget as budgets
 
 
 def cells(options, subtrees, parents, budget=budgets.UNLIMITED):
-    """Yield restricted options in which every choice lies as asked.
+    """Yield restricted options, of which every choice meets the subtrees.
 
     Each of `subtrees` names slots whose providers must all lie at or below
     one of them, the top. A cell fixes the top, and the first slot that has

@@ -42,8 +42,8 @@ def select(capabilities, named_classes, trait):
     """Return a select of the summaries of `provider`, in the order of ids.
 
     Columns: id, uuid, parent, root, resources (text), traits (text).
-    `named_classes` are (id, name) pairs of those that were asked for, `trait`
-    is how the text of traits names one: TRAIT_NAME or TRAIT_ID.
+    `named_classes` are (id, name) pairs of the requested classes. `trait` is
+    TRAIT_NAME or TRAIT_ID: what the text of traits consists of.
     """
     return sa.select(
         provider.c.id,
@@ -147,8 +147,8 @@ def _split(text):
 def render(rows, capabilities, uuids, names):
     """Return {uuid: summary} for rows, ready for orjson.
 
-    `uuids` has those of the parents and roots by id; `names` those of traits
-    where the rows have ids, None where they have names.
+    `uuids` maps ids of parents and roots to UUIDs. `names` maps ids of traits
+    to names; it is None where the rows have names already.
     """
     traits, summaries_by_uuid = {None: '[]'}, {}
     for _id, uuid, parent, root, resources, text in rows:

@@ -34,15 +34,16 @@ class _Scope:
     #: The ids of sharing providers, and of the roots of their trees.
     sharers: tuple[int, ...]
     roots_of_sharers: tuple[int, ...]
-    #: Only trees whose roots come after this one, and only so many.
+    #: Only trees whose roots have larger ids, and at most so many trees.
     after: int
     at_most: int | None
 
 
 def read(ctx, plan, sharers, after=0, at_most=None):
-    """Return the Forest of the trees whose roots come after `after`.
+    """Return the Forest of the trees whose roots have ids above `after`.
 
-    With `at_most`, of the first so many trees with a provider in every pool.
+    With `at_most` it has at most so many trees, the first ones with
+    a provider in every pool.
     """
     pool_selects, statement = _statement(
         _Scope(
@@ -83,7 +84,7 @@ def _create_selects(scope, create_conditions):
         for pool_select, select in pools.selects(
             plan, number, _provider, provider_conditions
         ):
-            yield _add_rooms(pool_select), select
+            yield _add_providers(pool_select), select
     if any(scope.aggregates):
         yield (
             provider_trees.Forest.add_memberships,
@@ -97,8 +98,8 @@ def _create_selects(scope, create_conditions):
             yield provider_trees.Forest.add_parents, select
 
 
-def _add_rooms(pool_select):
-    return lambda trees, rows: trees.add_rooms(pool_select, rows)
+def _add_providers(pool_select):
+    return lambda trees, rows: trees.add_providers(pool_select, rows)
 
 
 def _select_memberships(scope, create_conditions):
@@ -197,7 +198,7 @@ def _is_shared_with(root, aggregates):
 
 
 def _add_hints(root_conditions, root, demand):
-    """Add conditions that follow from a demand: what few trees have."""
+    """Add conditions that follow from a demand and that few trees meet."""
     if demand.tree is not None:
         root_conditions.append(root == demand.tree)
         return

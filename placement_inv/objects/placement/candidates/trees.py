@@ -13,14 +13,15 @@ class Forest:
         self._aggregates = collections.defaultdict(set)
         #: Root by provider.
         self.roots = dict(sharers.roots)
-        #: Mask of the traits it has by provider, for the spread demand.
+        #: By provider, the mask of its traits, for the spread demand.
         self.masks = dict(sharers.masks)
         #: (free amount, largest unit) by provider, by class.
         self.stock = collections.defaultdict(dict)
         #: Parent by provider; empty unless `same_subtree` is requested.
         self.parents = {}
 
-    def add_rooms(self, pool_select, rows):
+    def add_providers(self, pool_select, rows):
+        """Add rows (number, root, provider, mask, bits) of providers."""
         pools = {}
         for _number, root, provider, mask, bits in rows:
             self.roots[provider] = root
@@ -34,18 +35,21 @@ class Forest:
                 self.masks[provider] = mask
 
     def add_memberships(self, rows):
+        """Add rows of the aggregates of trees."""
         for _number, root, aggregate, _a, _b in rows:
             self._aggregates[root].add(aggregate)
 
     def add_stock(self, rows):
+        """Add rows of the free amounts of a class."""
         for _number, class_id, provider, free, max_unit in rows:
             self.stock[class_id][provider] = free, max_unit
 
     def add_parents(self, rows):
+        """Add rows of the parents of providers."""
         for _number, provider, parent, _a, _b in rows:
             self.parents[provider] = parent
 
-    def viable(self):
+    def find_roots(self):
         """Return the sorted roots of trees with a provider in every pool."""
         viable_roots = None
         aggregates_by_pool = self._sharers.aggregates

@@ -1,4 +1,4 @@
-"""Where a search for candidates stops that takes too much."""
+"""Where a search for candidates ends that exceeds its budget."""
 
 import itertools
 import random
@@ -18,10 +18,10 @@ _VCPU = {'VCPU': worlds.Inventory(8)}
 _VGPU = {'VGPU': worlds.Inventory(1)}
 
 
-class _Looks:
-    """Stands for a clock, and for a client that leaves after so many looks.
+class _Checks:
+    """A clock, and a client that leaves after so many checks.
 
-    Each look takes a second.
+    Each check takes a second.
     """
 
     def __init__(self, until=10**9):
@@ -65,16 +65,16 @@ class TestBudget(base.CandidatesTest):
             self.ctx, request, values.Settings(**settings), budget
         )
 
-    def leave(self, query, looks, **settings):
-        """Look for candidates for a client that leaves; count the looks."""
-        client = _Looks(looks)
+    def leave(self, query, checks, **settings):
+        """Search for a client that leaves, and compare the checks."""
+        client = _Checks(checks)
         budget = budgets.Budget(
             client_has_left=client.client_has_left, clock=client.clock
         )
         self.assertRaises(
             exceptions.ClientLeft, self.find, query, budget, **settings
         )
-        self.assertEqual(looks + 1, client.count)
+        self.assertEqual(checks + 1, client.count)
 
     def test_millions_of_combinations_end_at_the_limit_of_memory(self):
         # 40 ** 5 candidates would take 200 gigabytes.
@@ -88,19 +88,19 @@ class TestBudget(base.CandidatesTest):
     def test_a_limit_of_the_request_keeps_within_the_budget(self):
         self.load(_tree(40))
         budget = budgets.Budget(megabytes=8)
-        found = self.find(_devices(5, limit=['1000']), budget)
-        self.assertEqual(1000, len(found.allocation_requests))
+        body = self.find(_devices(5, limit=['1000']), budget)
+        self.assertEqual(1000, len(body.allocation_requests))
 
-    def test_what_is_found_is_the_same_with_a_budget_and_without(self):
+    def test_a_budget_does_not_change_the_candidates(self):
         self.load(_tree(13))
         query = _devices(3)
         budget = budgets.Budget(
             seconds=3600, megabytes=4096, client_has_left=lambda: False
         )
-        found = self.find(query, budget)
-        self.assertEqual(13 * 12 * 11, len(found.allocation_requests))
+        body = self.find(query, budget)
+        self.assertEqual(13 * 12 * 11, len(body.allocation_requests))
         self.assertEqual(
-            answers.decoded(self.find(query)), answers.decoded(found)
+            answers.decoded(self.find(query)), answers.decoded(body)
         )
 
     def test_a_budget_costs_no_statement(self):
@@ -113,7 +113,7 @@ class TestBudget(base.CandidatesTest):
             counts.append(len(counter.statements))
         self.assertEqual(counts[0], counts[1])
 
-    def test_providers_without_trees_count_too(self):
+    def test_flat_providers_count(self):
         self.load(
             [
                 worlds.Provider(f'host {n}', inventories=_VCPU)
@@ -127,12 +127,12 @@ class TestBudget(base.CandidatesTest):
             query,
             budgets.Budget(megabytes=1),
         )
-        found = self.find(query, budgets.Budget(megabytes=2))
-        self.assertEqual(400, len(found.allocation_requests))
+        body = self.find(query, budgets.Budget(megabytes=2))
+        self.assertEqual(400, len(body.allocation_requests))
 
-    def test_time_is_looked_at_while_candidates_are_combined(self):
+    def test_the_time_is_checked_while_candidates_are_combined(self):
         self.load(_tree(40))
-        # A second passes with each look, and each batch has a look.
+        # Each check takes a second, and each batch has one.
         seconds = itertools.count()
         budget = budgets.Budget(seconds=9, clock=lambda: next(seconds))
         failure = self.assertRaises(
@@ -143,25 +143,25 @@ class TestBudget(base.CandidatesTest):
 
     def test_nothing_is_combined_for_a_client_that_has_left(self):
         self.load(_tree(40))
-        self.leave(_devices(5), looks=0)
-        self.leave(_devices(5), looks=6)
-        self.leave(_devices(5), looks=6, rng=random.Random(1))
-        self.leave(_devices(5), looks=6, strategy=values.BREADTH_FIRST)
+        self.leave(_devices(5), checks=0)
+        self.leave(_devices(5), checks=6)
+        self.leave(_devices(5), checks=6, rng=random.Random(1))
+        self.leave(_devices(5), checks=6, strategy=values.BREADTH_FIRST)
 
-    def test_work_that_leads_to_nothing_ends_too(self):
+    def test_work_without_candidates_ends(self):
         self.load(_hard_to_pack())
         query = {f'resources_{n}': ['VCPU:7'] for n in range(9)}
         query |= {'resources_9': ['VCPU:1'], 'group_policy': ['none']}
-        self.leave(query, looks=5)
+        self.leave(query, checks=5)
 
-    def test_tops_of_subtrees_that_lead_to_nothing_end_too(self):
+    def test_tops_of_subtrees_without_candidates_end(self):
         self.load(_tree(60, depth=2))
         query = _devices(4, same_subtree=['_0,_1', '_2,_3'])
-        self.leave(query | {'group_policy': ['isolate']}, looks=20)
+        self.leave(query | {'group_policy': ['isolate']}, checks=20)
 
 
 def _hard_to_pack():
-    """Return a tree whose room is enough in sum, and never in its pieces."""
+    """Return a tree with enough room in total, in too small pieces."""
     devices = [
         worlds.Provider(
             f'root.{n}',

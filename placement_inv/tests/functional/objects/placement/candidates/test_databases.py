@@ -23,9 +23,9 @@ _SETTINGS = (
 
 
 def _answers(worker):
-    """Return the answers of one database to always the same requests."""
+    """Return the answers of one database to the same requests."""
     rng = random.Random(20)
-    found = []
+    bodies = []
     for _ in range(_WORLDS):
         world = chance.some_world(rng)
         query = chance.some_query(rng, world, 39)
@@ -35,23 +35,25 @@ def _answers(worker):
             request = queries.parse(query, 39)
         except errors.BadQuery:
             continue
-        every = [values.Settings(**settings) for settings in _SETTINGS]
-        for chosen in (*every, values.Settings(rng=random.Random(7))):
+        every = [values.Settings(**fields) for fields in _SETTINGS]
+        for settings in (*every, values.Settings(rng=random.Random(7))):
             ctx = worker.make_context()
-            found.append(answers.decoded(search.find(ctx, request, chosen)))
-    return found
+            bodies.append(answers.decoded(search.find(ctx, request, settings)))
+    return bodies
 
 
 class TestDatabases(testtools.TestCase):
-    def test_answers_are_alike(self):
-        found = {}
+    def test_answers_are_equal(self):
+        bodies = {}
         for backend in database.BACKENDS:
             worker = worker_database.of_this_process(backend)
             worker.empty()
             with worker.engine.begin() as connection:
                 loading.add_names(connection)
-            found[backend] = _answers(worker)
-        served = [f for f in found['sqlite'] if f['allocation_requests']]
+            bodies[backend] = _answers(worker)
+        served = [
+            body for body in bodies['sqlite'] if body['allocation_requests']
+        ]
         self.assertGreater(len(served), _WORLDS)
         for backend in database.BACKENDS:
-            self.assertEqual(found['sqlite'], found[backend], backend)
+            self.assertEqual(bodies['sqlite'], bodies[backend], backend)

@@ -1,4 +1,4 @@
-"""What the engine costs, in which order it answers, what it withstands."""
+"""The statements, order and work of a search, and extreme requests."""
 
 import random
 import tracemalloc
@@ -67,15 +67,15 @@ def _groups(count, policy='isolate', **more):
 class _EngineTest(base.CandidatesTest):
     def find(self, query, minor=39, **settings):
         request = queries.parse(query, minor)
-        found = search.find(self.ctx, request, values.Settings(**settings))
-        return answers.decoded(found)
+        body = search.find(self.ctx, request, values.Settings(**settings))
+        return answers.decoded(body)
 
     def hosts(self, query, **settings):
         """Return the UUIDs of the providers used, candidate by candidate."""
-        found = self.find(query, **settings)
+        body = self.find(query, **settings)
         return [
             list(candidate['allocations'])
-            for candidate in found['allocation_requests']
+            for candidate in body['allocation_requests']
         ]
 
 
@@ -83,18 +83,18 @@ class _EngineTest(base.CandidatesTest):
 class TestStatements(_EngineTest):
     def _count(self, query, **settings):
         with self.count_statements() as counter:
-            found = self.find(query, **settings)
-        self.assertTrue(found['allocation_requests'])
+            body = self.find(query, **settings)
+        self.assertTrue(body['allocation_requests'])
         return len(counter.statements)
 
-    def test_a_flat_world_needs_no_more_for_more_providers(self):
+    def test_more_flat_providers_cost_no_more_statements(self):
         counts = set()
         for size in (1, 30):
             self.load(_flat(size))
             counts.add(self._count({'resources': ['VCPU:1']}))
         self.assertEqual({2}, counts)
 
-    def test_traits_of_many_providers_are_one_more(self):
+    def test_traits_of_many_providers_cost_one_more_statement(self):
         traits = frozenset(worlds.TRAITS)
         self.load(
             worlds.Provider(
@@ -106,14 +106,14 @@ class TestStatements(_EngineTest):
         self.assertEqual(3, self._count(query))
         self.assertEqual(2, self._count({**query, 'limit': ['5']}))
 
-    def test_groups_of_a_tree_need_no_more(self):
+    def test_more_groups_cost_no_more_statements(self):
         self.load(_wide(4))
         self.assertEqual(
             {3}, {self._count(_groups(count)) for count in (1, 2, 4)}
         )
 
-    def test_the_dearest_request_stays_within_the_bound(self):
-        # Every tree of the first reading has room, and none serves: both
+    def test_the_most_expensive_request_stays_within_the_bound(self):
+        # Every tree of the first statement has room, but none serves: all
         # groups would need the same device.
         self.load([*_sharing(1), *_wide_trees(15), *_wide(2, 'last')])
         query = _groups(2, limit='1', resources='DISK_GB:1')
@@ -122,7 +122,7 @@ class TestStatements(_EngineTest):
             self.find(query)
         self.assertLessEqual(len(counter.statements), _MOST_STATEMENTS)
 
-    def test_the_second_reading_finds_what_the_first_did_not(self):
+    def test_a_second_statement_reads_the_other_trees(self):
         self.load([*_wide_trees(15), *_wide(2, 'last')])
         query = _groups(2, limit='1')
         self.assertEqual(4, self._count(query))
@@ -137,44 +137,42 @@ def _wide_trees(count):
 class TestOrder(_EngineTest):
     def test_depth_first_stays_in_a_tree(self):
         self.load([*_wide(3, 'a'), *_wide(3, 'b')])
-        found = self.hosts(_groups(1, limit='4'))
-        self.assertEqual(['a.0', 'a.1', 'a.2', 'b.0'], _names(found))
+        body = self.hosts(_groups(1, limit='4'))
+        self.assertEqual(['a.0', 'a.1', 'a.2', 'b.0'], _names(body))
 
-    def test_breadth_first_visits_every_tree(self):
+    def test_breadth_first_uses_every_tree(self):
         self.load([*_wide(3, 'a'), *_wide(3, 'b'), *_wide(1, 'c')])
-        found = self.hosts(
-            _groups(1, limit='5'), strategy=values.BREADTH_FIRST
-        )
-        self.assertEqual(['a.0', 'b.0', 'c.0', 'a.1', 'b.1'], _names(found))
+        body = self.hosts(_groups(1, limit='5'), strategy=values.BREADTH_FIRST)
+        self.assertEqual(['a.0', 'b.0', 'c.0', 'a.1', 'b.1'], _names(body))
 
     def test_a_limit_reads_no_more_trees_than_it_may_need(self):
         self.load(p for n in range(40) for p in _wide(2, f'tree {n}'))
         with self.count_statements() as counter:
-            found = self.hosts(
+            body = self.hosts(
                 _groups(1, limit='7'), strategy=values.BREADTH_FIRST
             )
-        self.assertEqual([f'tree {n}.0' for n in range(7)], _names(found))
+        self.assertEqual([f'tree {n}.0' for n in range(7)], _names(body))
         self.assertEqual(3, len(counter.statements))
 
-    def test_chance_reaches_every_flat_provider(self):
+    def test_random_order_reaches_every_flat_provider(self):
         self.load(_flat(6))
         rng = random.Random(1)
         seen = set()
         for _ in range(60):
             query = {'resources': ['VCPU:1'], 'limit': ['2']}
-            found = _names(self.hosts(query, rng=rng))
-            self.assertEqual(2, len(set(found)))
-            seen.update(found)
+            body = _names(self.hosts(query, rng=rng))
+            self.assertEqual(2, len(set(body)))
+            seen.update(body)
         self.assertEqual({f'host {n}' for n in range(6)}, seen)
 
 
-def _names(found):
+def _names(body):
     """Return the name of the only provider of each candidate."""
     known = [f'host {n}' for n in range(40)]
     for tree in ('a', 'b', 'c', *(f'tree {n}' for n in range(40))):
         known += [tree, *(f'{tree}.{n}' for n in range(8))]
     names = {worlds.uuid_of(name): name for name in known}
-    return [names[host] for (host,) in found]
+    return [names[host] for (host,) in body]
 
 
 @functional.on_every_database
@@ -194,42 +192,42 @@ class TestWideTree(_EngineTest):
         self.load(_wide(8))
         tracemalloc.start()
         self.addCleanup(tracemalloc.stop)
-        found = self.find(_groups(8, limit='1000'))['allocation_requests']
+        body = self.find(_groups(8, limit='1000'))['allocation_requests']
         peak = tracemalloc.get_traced_memory()[1]
-        self.assertEqual(1000, len(found))
+        self.assertEqual(1000, len(body))
         self.assertLess(peak, 50_000_000)
 
-    def test_it_works_as_much_as_its_limit_needs(self):
+    def test_the_limit_bounds_the_work(self):
         for size in (8, 16):
             for policy in ('isolate', 'none'):
                 self.load(_wide(size))
-                work, found = self._count_calls(
+                work, body = self._count_calls(
                     _groups(size, policy, limit='1000')
                 )
-                self.assertEqual(1000, len(found))
-                # Two thirds of a million, where a search tries all.
+                self.assertEqual(1000, len(body))
+                # Two thirds of a million; trying all takes more.
                 self.assertLess(work, 1_000_000)
 
-    def test_one_device_too_few_is_found_out_at_once(self):
+    def test_one_device_too_few_is_detected_without_a_search(self):
         self.load(_wide(15))
         for policy in ('isolate', 'none'):
-            work, found = self._count_calls(_groups(16, policy))
-            self.assertEqual([], found)
+            work, body = self._count_calls(_groups(16, policy))
+            self.assertEqual([], body)
             self.assertLess(work, 20_000)
 
-    def test_one_device_too_few_below_each_top_is_found_out_too(self):
+    def test_one_device_too_few_below_each_top_is_detected(self):
         self.load([*_wide(7, 'a'), *_wide(7, 'b')])
         query = _groups(9, resources_A='VCPU:1')
         members = ','.join(('_A', *(f'_{n}' for n in range(9))))
         query['same_subtree'] = [members]
-        work, found = self._count_calls(query)
-        self.assertEqual([], found)
+        work, body = self._count_calls(query)
+        self.assertEqual([], body)
         self.assertLess(work, 20_000)
 
 
 @functional.on_every_database
-class TestEndurance(_EngineTest):
-    def test_as_much_as_a_query_may_ask(self):
+class TestExtremes(_EngineTest):
+    def test_the_largest_query(self):
         uuids = ','.join(
             [worlds.uuid_of(f'nowhere {n}') for n in range(2)]
             + [worlds.AGGREGATES[0]]
@@ -245,7 +243,7 @@ class TestEndurance(_EngineTest):
                     [], self.find(query | limit)['allocation_requests']
                 )
 
-    def test_more_traits_than_a_planner_likes(self):
+    def test_many_traits(self):
         traits = ','.join(('CUSTOM_A', 'CUSTOM_B', 'CUSTOM_C') * 15)
         sets = [f'in:CUSTOM_A,{t}' for t in ('CUSTOM_B', 'CUSTOM_C')] * 20
         query = {'resources': ['VCPU:1'], 'required': [traits, *sets]}
@@ -268,10 +266,10 @@ class TestEndurance(_EngineTest):
         for more in ([], _wide(2)):
             self.load(providers + more)
             query = {'resources': ['VCPU:1'], 'resources1': ['VCPU:1']}
-            found = self.find(query)
+            body = self.find(query)
             self.assertEqual(
                 2**63 - 1024,
-                found['provider_summaries'][worlds.uuid_of('a')]['resources'][
+                body['provider_summaries'][worlds.uuid_of('a')]['resources'][
                     'VCPU'
                 ]['capacity'],
             )

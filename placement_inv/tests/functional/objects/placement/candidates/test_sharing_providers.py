@@ -48,8 +48,8 @@ class TestFind(base.CandidatesTest):
     def test_a_combination_of_sharing_providers_repeats_in_other_trees(self):
         self.load([_share('a', _FIRST), _share('b', _FIRST)])
         sharers = self._find(resources='DISK_GB:5')
-        self.assertTrue(sharers.serve_alone((1, 2)))
-        self.assertFalse(sharers.serve_alone((1, 3)))
+        self.assertTrue(sharers.may_repeat((1, 2)))
+        self.assertFalse(sharers.may_repeat((1, 3)))
 
     def test_without_the_trait_no_statement_is_needed(self):
         self.load([worlds.Provider('host', None, _DISK)])
@@ -58,7 +58,7 @@ class TestFind(base.CandidatesTest):
             sharers = self.read(sharing_providers.find, plan, catalog)
         self.assertEqual(0, len(counter.statements))
         self.assertEqual({}, sharers.roots)
-        self.assertFalse(sharers.serve_alone(()))
+        self.assertFalse(sharers.may_repeat(()))
 
     def test_masks_are_those_of_spread_demands(self):
         self.load([_share('a', _FIRST, traits=('CUSTOM_A',))])

@@ -32,7 +32,7 @@ class TestRead(base.CandidatesTest):
     def test_providers_are_read_tree_by_tree(self):
         self.load([*_tree('a', 2), *_tree('b', 0), *_tree('c', 1)])
         forest = self._read({'resources': 'VCPU:1,VGPU:1'})
-        self.assertEqual([1, 5], forest.viable())
+        self.assertEqual([1, 5], forest.find_roots())
         self.assertEqual([[1], [2, 3]], forest.options(1))
         self.assertEqual([[5], [6]], forest.options(5))
         self.assertEqual({}, forest.parents)
@@ -47,13 +47,13 @@ class TestRead(base.CandidatesTest):
             ({'after': 3}, [5, 7]),
         ):
             self.assertEqual(
-                expected, self._read(query, **bounds).viable(), bounds
+                expected, self._read(query, **bounds).find_roots(), bounds
             )
 
     def test_trees_without_room_do_not_count_as_first(self):
         self.load([*_tree('a', 0), *_tree('b', 0), *_tree('c', 1)])
         forest = self._read({'resources': 'VCPU:1,VGPU:1'}, at_most=1)
-        self.assertEqual([3], forest.viable())
+        self.assertEqual([3], forest.find_roots())
 
     def test_conditions_of_the_root_and_of_groups_hold(self):
         self.load(
@@ -72,7 +72,7 @@ class TestRead(base.CandidatesTest):
             query = {'resources': 'VCPU:1,VGPU:1'} | query
             for bounds in ({}, {'at_most': 3}):
                 self.assertEqual(
-                    expected, self._read(query, **bounds).viable(), query
+                    expected, self._read(query, **bounds).find_roots(), query
                 )
 
     def test_contested_classes_have_their_stock(self):
@@ -108,7 +108,7 @@ class TestRead(base.CandidatesTest):
         query = {'resources': 'VCPU:1', 'resources_A': 'VGPU:1'}
         for bounds in ({}, {'at_most': 5}):
             forest = self._read(query, **bounds)
-            self.assertEqual([1], forest.viable(), bounds)
+            self.assertEqual([1], forest.find_roots(), bounds)
             self.assertEqual([[1], [3]], forest.options(1))
         query['resources'] = 'VCPU:1,VGPU:1'
         self.assertEqual({3: (2, 1000)}, self._read(query, at_most=5).stock[3])

@@ -1,4 +1,4 @@
-"""The engine finds what trying everything finds, in random small worlds.
+"""The engine finds what an exhaustive search finds, in random small worlds.
 
 PLACEMENT_INV_TEST_WORLDS sets how many worlds each test tries; in CI they are
 always the same two thousand, and some hundreds with a limit.
@@ -25,7 +25,7 @@ _COUNT = os.environ.get('PLACEMENT_INV_TEST_WORLDS')
 _WORLDS = 2000
 _WORLDS_WITH_A_LIMIT = 300
 _MINORS = st.sampled_from((39, 39, 39, 36, 34, 31, 29, 28, 25, 21, 17, 12, 10))
-# A source under hypothesis' control would mostly make worlds of no use.
+# If hypothesis chose the numbers, most worlds would have no candidates.
 _CHANCE = st.integers(0, 2**64 - 1).map(random.Random)
 
 
@@ -46,7 +46,7 @@ class TestRandomWorlds(base.DatabaseTest, testtools.TestCase):
             loading.add_names(connection)
 
     def _request(self, rng, minor):
-        """Load a world; return it with a request for it that is valid."""
+        """Load a world, and return it with a valid request."""
         world = chance.some_world(rng)
         query = chance.some_query(rng, world, minor)
         try:
@@ -59,8 +59,8 @@ class TestRandomWorlds(base.DatabaseTest, testtools.TestCase):
         return world, request
 
     def _find(self, request, **settings):
-        found = search.find(self.ctx, request, values.Settings(**settings))
-        return answers.decoded(found)
+        body = search.find(self.ctx, request, values.Settings(**settings))
+        return answers.decoded(body)
 
     @hypothesis.given(rng=_CHANCE, minor=_MINORS)
     @_settings(_WORLDS)
@@ -71,11 +71,11 @@ class TestRandomWorlds(base.DatabaseTest, testtools.TestCase):
             expected = dict.fromkeys(expected, 1)
         else:
             expected = answers.without_mappings(expected)
-        found = self._find(request)
-        self.assertEqual(expected, answers.of_body(found))
+        body = self._find(request)
+        self.assertEqual(expected, answers.of_body(body))
         self.assertEqual(
             evaluator.summaries(world, request, expected),
-            found['provider_summaries'],
+            body['provider_summaries'],
         )
 
     @hypothesis.given(

@@ -17,6 +17,6 @@ def add_tree(forest, plan, providers_by_pool, root):
     for pool, providers in enumerate(providers_by_pool):
         number, _class_id = plan.pools[pool]
         pool_select = pools.PoolSelect(plan.demands[number], (pool,))
-        forest.add_rooms(
+        forest.add_providers(
             pool_select, [(0, root, provider, 0, 1) for provider in providers]
         )

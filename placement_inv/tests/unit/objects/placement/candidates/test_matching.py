@@ -1,4 +1,4 @@
-"""A matching tells dead ends from ways that go on."""
+"""A matching refuses choices that lead to no complete combination."""
 
 import itertools
 
@@ -28,7 +28,7 @@ def _solutions(options, limits):
 
 class TestMatching(testtools.TestCase):
     @hypothesis.given(options=_OPTIONS, limits=_LIMITS, data=st.data())
-    def test_a_choice_is_taken_if_and_only_if_it_leads_somewhere(
+    def test_a_choice_is_accepted_if_and_only_if_it_has_a_solution(
         self, options, limits, data
     ):
         solutions = _solutions(options, limits)
@@ -36,25 +36,25 @@ class TestMatching(testtools.TestCase):
             dict(enumerate(options)), dict(enumerate(limits))
         )
         self.assertEqual(bool(solutions), hosts.start())
-        chosen = []
-        while solutions and len(chosen) < len(options):
-            slot = len(chosen)
+        choices = []
+        while solutions and len(choices) < len(options):
+            slot = len(choices)
             for provider in data.draw(st.permutations(options[slot])):
-                leading = [s for s in solutions if s[slot] == provider]
-                taken = hosts.take(slot, provider)
-                self.assertEqual(bool(leading), taken)
-                if not taken:
+                remaining = [s for s in solutions if s[slot] == provider]
+                is_accepted = hosts.take(slot, provider)
+                self.assertEqual(bool(remaining), is_accepted)
+                if not is_accepted:
                     continue
                 if data.draw(st.booleans()):
                     hosts.give_back(slot, provider)
                     continue
-                chosen.append(provider)
-                solutions = leading
+                choices.append(provider)
+                solutions = remaining
                 break
             else:
                 break
 
-    def test_it_does_not_mind_slots_it_does_not_know(self):
+    def test_slots_without_options_are_always_accepted(self):
         hosts = matching.Matching({0: [1]}, {1: 1})
         self.assertTrue(hosts.start())
         self.assertTrue(hosts.take(7, 1))

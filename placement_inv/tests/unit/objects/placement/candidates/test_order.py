@@ -1,4 +1,4 @@
-"""Which candidates come first, and how far is looked for them."""
+"""The order of candidates, and how many streams are read for it."""
 
 import itertools
 
@@ -9,40 +9,40 @@ from placement_inv.objects.placement.candidates import request
 
 
 class _Streams:
-    """Streams that tell how many of them were looked at."""
+    """Streams that count how many of them were opened."""
 
     def __init__(self, *texts):
         self._texts = texts
-        self.opened = 0
+        self.open_count = 0
 
     def __iter__(self):
         for text in self._texts:
-            self.opened += 1
+            self.open_count += 1
             yield iter(text)
 
 
 class TestTakeTurns(testtools.TestCase):
-    def test_depth_first_finishes_a_tree(self):
-        found = order.take_turns(request.DEPTH_FIRST, _Streams('abc', 'd'))
-        self.assertEqual('abcd', ''.join(found))
+    def test_depth_first_reads_a_whole_tree_first(self):
+        results = order.take_turns(request.DEPTH_FIRST, _Streams('abc', 'd'))
+        self.assertEqual('abcd', ''.join(results))
 
-    def test_breadth_first_takes_one_of_each(self):
+    def test_breadth_first_reads_one_of_each_tree(self):
         streams = _Streams('abc', '', 'd', 'ef')
-        found = order.take_turns(request.BREADTH_FIRST, streams)
-        self.assertEqual('adebfc', ''.join(found))
+        results = order.take_turns(request.BREADTH_FIRST, streams)
+        self.assertEqual('adebfc', ''.join(results))
 
-    def test_neither_looks_further_than_it_must(self):
-        for strategy, opened in (
+    def test_no_stream_is_opened_before_it_is_needed(self):
+        for strategy, open_count in (
             (request.DEPTH_FIRST, 1),
             (request.BREADTH_FIRST, 2),
         ):
             streams = _Streams('abc', 'def', 'ghi')
-            found = order.take_turns(strategy, streams)
-            list(itertools.islice(found, 2))
-            self.assertEqual(opened, streams.opened)
+            results = order.take_turns(strategy, streams)
+            list(itertools.islice(results, 2))
+            self.assertEqual(open_count, streams.open_count)
 
 
-class TestWithoutRepeats(testtools.TestCase):
-    def test_only_what_may_repeat_is_compared(self):
-        found = order.drop_repeats('aAbBaA', str.isupper)
-        self.assertEqual('aAbBa', ''.join(found))
+class TestDropRepeats(testtools.TestCase):
+    def test_only_items_that_may_repeat_are_compared(self):
+        results = order.drop_repeats('aAbBaA', str.isupper)
+        self.assertEqual('aAbBa', ''.join(results))

@@ -48,7 +48,7 @@ class TestSelects(unittest.TestCase):
         )
 
     def test_many_classes_need_several_selects(self):
-        size = capacity_sql.CLASSES_A_SELECT
+        size = capacity_sql.CLASSES_PER_SELECT
         resources = {f'CUSTOM_{n}': 1 for n in range(size + 2)}
         classes = {name: n for n, name in enumerate(resources, 1)}
         catalog = dataclasses.replace(plans.CATALOG, classes=classes)

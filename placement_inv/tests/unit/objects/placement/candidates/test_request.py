@@ -1,4 +1,4 @@
-"""The values that cross the rooms of the candidates engine."""
+"""The values that the modules of the candidates engine exchange."""
 
 import unittest
 
@@ -6,7 +6,7 @@ from placement_inv.objects.placement.candidates import request
 
 
 class TestSettings(unittest.TestCase):
-    def test_the_smaller_of_both_limits_counts(self):
+    def test_the_smaller_limit_applies(self):
         for limit, most, expected in (
             (None, -1, None),
             (5, -1, 5),
@@ -16,11 +16,11 @@ class TestSettings(unittest.TestCase):
             (None, 0, None),
         ):
             settings = request.Settings(max_candidates=most)
-            wanted = settings.candidate_limit(request.Request((), limit=limit))
-            self.assertEqual(expected, wanted, (limit, most))
+            result = settings.candidate_limit(request.Request((), limit=limit))
+            self.assertEqual(expected, result, (limit, most))
 
 
 class TestRequestGroup(unittest.TestCase):
-    def test_only_groups_with_a_name_are_granular(self):
+    def test_only_groups_with_a_suffix_are_granular(self):
         self.assertFalse(request.RequestGroup('').is_granular)
         self.assertTrue(request.RequestGroup('_1').is_granular)

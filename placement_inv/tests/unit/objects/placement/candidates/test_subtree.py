@@ -1,4 +1,4 @@
-"""The cells of a subtree hold every valid choice exactly once."""
+"""The cells of a subtree contain every valid choice exactly once."""
 
 import collections
 import itertools
@@ -22,10 +22,10 @@ _SUBTREES = st.lists(
 
 
 def _ancestry(provider):
-    found = [provider]
-    while found[-1] in _PARENTS:
-        found.append(_PARENTS[found[-1]])
-    return found
+    ancestors = [provider]
+    while ancestors[-1] in _PARENTS:
+        ancestors.append(_PARENTS[ancestors[-1]])
+    return ancestors
 
 
 def _is_valid(choice, members):
@@ -38,17 +38,17 @@ def _is_valid(choice, members):
 
 class TestCells(testtools.TestCase):
     @hypothesis.given(options=_OPTIONS, subtrees=_SUBTREES)
-    def test_they_hold_every_valid_choice_once(self, options, subtrees):
+    def test_each_valid_choice_is_in_one_cell(self, options, subtrees):
         expected = [
             choice
             for choice in itertools.product(*options)
             if all(_is_valid(choice, members) for members in subtrees)
         ]
-        found = [
+        choices = [
             choice
             for cell in subtree.cells(options, tuple(subtrees), _PARENTS)
             for choice in itertools.product(*cell)
         ]
         self.assertEqual(
-            collections.Counter(expected), collections.Counter(found)
+            collections.Counter(expected), collections.Counter(choices)
         )

@@ -18,7 +18,7 @@ class TestForest(unittest.TestCase):
         forest = forests.create(self.plan, [[7, 5], [6]], root=2)
         forests.add_tree(forest, self.plan, [[8], []], root=3)
         forests.add_tree(forest, self.plan, [[1], [1]], root=1)
-        self.assertEqual([1, 2], forest.viable())
+        self.assertEqual([1, 2], forest.find_roots())
 
     def test_slots_choose_in_the_order_of_ids(self):
         forest = forests.create(self.plan, [[7, 5], [6]])
@@ -38,17 +38,17 @@ class TestForest(unittest.TestCase):
         sharers.roots[9] = 9
         forest = forests.create(self.plan, [[5], []], sharers)
         forests.add_tree(forest, self.plan, [[6], []], root=2)
-        self.assertEqual([], forest.viable())
+        self.assertEqual([], forest.find_roots())
         # Only the first tree is a member of the aggregate.
         forest.add_memberships([(0, 1, 40, 0, 0), (0, 2, 41, 0, 0)])
-        self.assertEqual([1], forest.viable())
+        self.assertEqual([1], forest.find_roots())
         self.assertEqual([[5], [9]], forest.options(1))
         self.assertEqual(9, forest.roots[9])
 
     def test_bits_tell_the_pools_of_a_provider(self):
         forest = trees.Forest(self.plan, sharing_providers.Sharers(self.plan))
         pool_select = pools.PoolSelect(self.plan.demands[0], (0, 1))
-        forest.add_rooms(
+        forest.add_providers(
             pool_select,
             [(0, 1, 5, 0b10, 0b01), (0, 1, 6, 0b01, 0b11)],
         )
