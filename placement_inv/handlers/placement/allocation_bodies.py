@@ -11,7 +11,11 @@ from placement_inv.web import errors
 
 
 def parse_claims(req, bodies):
-    """Return the Claims of {consumer uuid: body}; raise InvalidBody."""
+    """Return the Claims of {consumer uuid: body}.
+
+    Raises InvalidBody where two keys name one consumer, and where there are
+    too many amounts.
+    """
     new_claims = [
         _create_claim(req, _normalize(uuid), body, body['allocations'])
         for uuid, body in bodies.items()
@@ -27,7 +31,10 @@ def parse_claims(req, bodies):
 
 
 def parse_claim(req, uuid, body):
-    """Return the Claim of a consumer, with a body of the version's form."""
+    """Return the Claim in a body that has the form of the request's version.
+
+    Raises InvalidBody where there are too many amounts.
+    """
     allocations = body['allocations']
     if req.version < versions.KEYED_ALLOCATIONS:
         allocations = {

@@ -21,7 +21,7 @@ from placement_inv.web.endpoint import endpoint
     since=versions.ALLOCATION_CANDIDATES,
 )
 def list_candidates(req):
-    """List the ways in which a request for resources could be served."""
+    """List allocations that would satisfy a request for resources."""
     candidates_request = query.parse(
         req.query(schema.GET), capabilities.at_version(req.version)
     )

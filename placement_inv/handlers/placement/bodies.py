@@ -5,10 +5,10 @@ from placement_inv.web import errors
 
 
 def read_provider_body(req, schema):
-    """Return the body; raise ResourceProviderNotFound before a bad body.
+    """Return the body; for a bad body, check first that the provider exists.
 
-    The provider is looked up for a bad body only: with a good one the
-    operation itself finds that it does not exist.
+    An unknown provider is the error before a bad body. With a good body there
+    is no check, because the operation itself raises ResourceProviderNotFound.
     """
     try:
         return req.json(schema)

@@ -1,7 +1,7 @@
-"""Failures of the placement family: statuses, and the API-SIG error body.
+"""Errors of the placement family: statuses, and the API-SIG error body.
 
-The sentences around the detail are those that upstream's clients know
-(webob's explanation of a status, then the detail).
+As in OpenStack Placement, a detail is webob's explanation of the status and
+then the sentence of the error.
 """
 
 import webob.exc
@@ -24,7 +24,10 @@ STATUSES = {
 
 
 def render(error, status, req):
-    """Return the answer for a failure: `{"errors": [{…}]}`."""
+    """Return the response for an error: `{"errors": [{…}]}`.
+
+    It is text or HTML where the caller does not accept JSON.
+    """
     sentence, code = preambles.describe(error, req)
     explanation = webob.exc.status_map[status](detail=sentence)
     media_type = _media_type(req)
@@ -51,12 +54,12 @@ def render(error, status, req):
 #: Values of Accept that accept every type.
 _ANY_TYPES = ('', '*/*')
 
-#: Media types for callers that accept no JSON; webob's methods for them.
+#: Media types for callers that do not accept JSON, and webob's methods.
 _BODIES = {'text/html': 'html_body', 'text/plain': 'plain_body'}
 
 
 def _media_type(req):
-    """Return the media type of a failure, None for JSON.
+    """Return the media type of an error, None for JSON.
 
     A caller that accepts neither JSON nor HTML gets plain text.
     """
@@ -76,13 +79,13 @@ def _knows_codes(req):
 
 
 def _detail(explanation, req):
-    """Return webob's explanation of the status followed by our sentence."""
+    """Return webob's explanation of the status and the error's sentence."""
     plain = explanation.plain_body(_environ(req))
     return plain.partition('\n\n')[2]
 
 
 def _environ(req):
-    """Return the environ that webob's explanations quote, with defaults."""
+    """Return the WSGI environment for webob's explanations, with defaults."""
     environ = {'CONTENT_TYPE': 'None', **req.environ}
     if environ.get('HTTP_ACCEPT', '') in _ANY_TYPES:
         environ['HTTP_ACCEPT'] = 'application/json'

@@ -1,4 +1,4 @@
-"""Headers that say when an answer was changed last."""
+"""Headers with the time of the last change of a resource."""
 
 import datetime
 from email import utils
@@ -7,10 +7,10 @@ from placement_inv.handlers.placement import versions
 
 
 def headers(req, *moments):
-    """Return the headers of an answer that was changed at the last of moments.
+    """Return the headers of a response, with the newest of `moments`.
 
     `moments` are naive datetimes in UTC, or None where a row has none. Without
-    any moment the answer was changed now.
+    any moment the time is now. Versions before CACHE_HEADERS have no headers.
     """
     if req.version < versions.CACHE_HEADERS:
         return {}

@@ -45,7 +45,7 @@ def replace_inventories(req):
     produces=(),
 )
 def delete_inventories(req):
-    """Replace the inventories of a provider by none."""
+    """Delete all inventories of a provider."""
     inventory.replace(req.ctx, req.path_items['uuid'], None, [])
     return response.no_content()
 

@@ -1,8 +1,8 @@
-"""Preambles of errors: what was tried, said before what went wrong.
+"""Preambles of errors: the operation that failed, before the reason.
 
-OpenStack Placement starts the sentences of some errors with the attempt
+OpenStack Placement starts the sentences of some errors with the operation
 ("Unable to delete resource provider …: Resource provider has allocations.").
-The table has the preambles that its clients know, by endpoint and error.
+The table has the preambles that its clients expect, by endpoint and error.
 """
 
 import dataclasses
@@ -23,7 +23,7 @@ from placement_inv.objects.placement import errors
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class Preamble:
-    """What stands before the sentence of an error.
+    """The text before the sentence of an error.
 
     `text` is a template; it is filled with the variable parts of the path,
     and with the facts of the error.
@@ -31,7 +31,7 @@ class Preamble:
 
     text: str
     separator: str = ': '
-    #: The code that the answer shows; None for that of the error.
+    #: The code in the response; None for the code of the error.
     code: str | None = None
 
 
@@ -68,7 +68,7 @@ PREAMBLES = {
         errors.ProviderChanged: _CHANGED_WHILE_ALLOCATING,
     },
     allocation.replace_several: {
-        # OpenStack Placement forgot the colon.
+        # OpenStack Placement has no colon here.
         errors.UnknownResourceClass: dataclasses.replace(
             _NOT_ALLOCATED, separator=' '
         ),
@@ -166,7 +166,7 @@ def _find(error, endpoint):
 
 
 def _facts(error, req):
-    """Return what fills a template; a consumer's UUID in its normal form."""
+    """Return the values for a template, with a normalized consumer UUID."""
     facts = {**error.facts, **req.path_items}
     consumer = facts.get('consumer_uuid')
     if uuidutils.is_uuid_like(consumer):

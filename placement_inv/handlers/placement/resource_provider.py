@@ -41,7 +41,7 @@ def list_all(req):
 
 @endpoint(f'{_RULE}:create', consumes=_JSON, produces=())
 def create(req):
-    """Create a provider; later versions also show it."""
+    """Create a provider; from PROVIDER_AFTER_POST on, show it, too."""
     body = req.json(schema.POST)
     uuid = uuids.normalize(body.get('uuid') or uuidutils.generate_uuid())
     node = provider_tree.create(

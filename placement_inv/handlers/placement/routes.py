@@ -11,7 +11,7 @@ from placement_inv.handlers.placement import root
 from placement_inv.handlers.placement import trait
 from placement_inv.handlers.placement import usage
 
-# No patterns in the paths: the handler itself says what is wrong with an id.
+# Paths have no patterns for ids: the handler reports what is wrong with an id.
 ROUTES = {
     '/': {'GET': root.home},
     '/resource_classes': {

@@ -28,7 +28,7 @@ def _project(req):
 
 @endpoint('placement:usages', target=_project, since=versions.PROJECT_USAGES)
 def get_of_project(req):
-    """Show how much of each class a project, or its user, has allocated."""
+    """Show how much of each class a project, or one of its users, uses."""
     values = req.query(schema.GET)
     project, user, consumer_type = (
         parameters.last_value(values, name)

@@ -1,4 +1,4 @@
-"""The normal form of UUIDs, which the tables keep.
+"""The normal form of UUIDs, as the tables store them.
 
 Two spellings of one UUID must never become two providers.
 """
@@ -7,5 +7,8 @@ import uuid
 
 
 def normalize(text):
-    """Return the lower-case form with dashes of anything like a UUID."""
+    """Return the lower-case form, with dashes, of any spelling of a UUID.
+
+    Raises ValueError where `text` is no UUID.
+    """
     return str(uuid.UUID(text))

@@ -27,7 +27,7 @@ def capacity(inventory):
     """Return what an inventory can give at most, used or not.
 
     `inventory` has the attributes `total`, `reserved`, `allocation_ratio`. A
-    fraction of a unit is part of the result, though nobody can allocate it.
+    fraction of a unit is part of the result, though it cannot be allocated.
     """
     return (inventory.total - inventory.reserved) * inventory.allocation_ratio
 

@@ -98,7 +98,7 @@ def rename(ctx, name, new_name):
     ResourceClassNameTaken.
     """
     resource_class = find(ctx, name)
-    _refuse_standard(name, errors.StandardResourceClassRenamed)
+    _check_is_custom(name, errors.StandardResourceClassRenamed)
     try:
         ctx.connection.execute(
             _classes.update()
@@ -117,7 +117,7 @@ def delete(ctx, name):
     ResourceClassInUse where an inventory has the class.
     """
     resource_class = find(ctx, name)
-    _refuse_standard(name, errors.StandardResourceClass)
+    _check_is_custom(name, errors.StandardResourceClass)
     try:
         ctx.connection.execute(
             _classes.delete().where(_classes.c.id == resource_class.id)
@@ -126,6 +126,6 @@ def delete(ctx, name):
         raise errors.ResourceClassInUse(resource_class=name) from error
 
 
-def _refuse_standard(name, error_class):
+def _check_is_custom(name, error_class):
     if not name.startswith(_CUSTOM):
         raise error_class(resource_class=name)

@@ -14,10 +14,10 @@ _NAMED_GROUP = re.compile(f'{_WORD}([a-zA-Z0-9_-]{{1,64}})?')
 
 
 def parse(query, capabilities):
-    """Return the Request that a query means.
+    """Return the Request of a query.
 
-    `query` maps the names of parameters to the lists of their values, as
-    they came: {'resources': ['VCPU:1'], 'member_of1': ['…', '…']}, and
+    `query` maps the names of parameters to the lists of their values, in
+    their order: {'resources': ['VCPU:1'], 'member_of1': ['…', '…']}. It
     satisfies the schema of its version; `capabilities` are those of the
     version. Raises a class of `errors`.
     """

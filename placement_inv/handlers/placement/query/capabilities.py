@@ -1,4 +1,4 @@
-"""What the queries and the candidates of each version can express."""
+"""The capabilities of queries and candidates, by version."""
 
 import dataclasses
 
@@ -6,7 +6,7 @@ from placement_inv.handlers.placement import versions as features
 from placement_inv.objects.placement.candidates import request
 from placement_inv.web import versions
 
-#: What each version added to the one before.
+#: The fields of Capabilities that each version adds.
 _GROWTH = (
     (features.FIRST, ()),
     (features.KEYED_ALLOCATIONS, ('keyed_allocations',)),

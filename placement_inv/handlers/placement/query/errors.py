@@ -1,4 +1,4 @@
-"""What can be wrong with a query of placement.
+"""Errors in the queries of placement.
 
 Providers, candidates and traits share these classes. Sentences and codes are
 OpenStack Placement's, and part of the API's contract; that of TooManyItems is
@@ -17,7 +17,7 @@ _TRAITS = "Expected 'required' parameter value of the form: {form}. "
 
 
 class BadQuery(exceptions.Invalid):
-    """Base of all refusals of a query."""
+    """Base of all errors in a query."""
 
 
 class EmptyResources(BadQuery):
@@ -47,13 +47,13 @@ class EmptyTrait(BadQuery):
 
 
 class ForbiddenTraitTooEarly(BadQuery):
-    """`!` at a version that does not know it."""
+    """`!` at a version that does not support it."""
 
     sentence = _PREFIX + _TRAITS + 'Got: {text}'
 
 
 class AnyTraitsTooEarly(BadQuery):
-    """`in:` at a version that does not know it."""
+    """`in:` at a version that does not support it."""
 
     sentence = (
         _PREFIX + "The format 'in:HW_CPU_X86_VMX,CUSTOM_MAGIC' only "
@@ -184,7 +184,7 @@ class GroupPolicyMissing(BadQuery):
 
 
 class TooManyItems(BadQuery):
-    """The query asks for more than one statement can look for."""
+    """The query has more items than one SQL statement can process."""
 
     sentence = (
         'The query asks for {count} {things}; at most {limit} are accepted.'

@@ -1,6 +1,6 @@
-"""How much one query may ask for: what the statements of databases bear.
+"""Limits of one query, so that databases accept its SQL statements.
 
-All of them are more than any known client asks for.
+All limits exceed what any known client sends.
 """
 
 from placement_inv.handlers.placement.query import errors

@@ -1,8 +1,8 @@
 """Parsers of all values of one query parameter.
 
 The functions take the list of values, empty where the query does not have
-the parameter. Some parameters may repeat from a version on. Before it, and of
-those that never repeat, one value counts and the others have no meaning.
+the parameter. Some parameters may repeat, from a certain version on. Of a
+parameter that may not repeat, one value counts and the others are ignored.
 """
 
 from placement_inv.handlers.placement.query import errors
@@ -11,15 +11,12 @@ from placement_inv.handlers.placement.query import texts
 
 
 def last_value(query, name):
-    """Return the last value of a parameter; None where there is none.
-
-    An empty value is none.
-    """
+    """Return the last value of a parameter; None if it is absent or empty."""
     return query.get(name, [None])[-1] or None
 
 
 def first_value(query, name):
-    """Return the first value of a parameter; None where there is none."""
+    """Return the first value of a parameter; None where it is absent."""
     return query[name][0] if query.get(name) else None
 
 
@@ -54,9 +51,9 @@ def parse_required(values, capabilities):
 def parse_member_of(values, capabilities, suffix=''):
     """Return (member_of, not_member_of) of the values of `member_of`.
 
-    `member_of` is a tuple of sets of UUIDs, one aggregate of each set is
-    needed; `not_member_of` is a set of UUIDs. `suffix` is that of the
-    parameter's name.
+    `member_of` is a tuple of sets of UUIDs; a provider is a member of one
+    aggregate of each set. `not_member_of` is a set of UUIDs. `suffix` is the
+    suffix of the parameter's name, for the error.
     """
     if len(values) > 1 and not capabilities.repeated_member_of:
         raise errors.RepeatedMemberOf(suffix=suffix)
@@ -73,7 +70,7 @@ def parse_member_of(values, capabilities, suffix=''):
 
 
 def parse_in_tree(values):
-    """Return the UUID of the last value; None where there is no value."""
+    """Return the UUID in the last value; None where there is no value."""
     return texts.parse_tree(values[-1]) if values else None
 
 
@@ -98,7 +95,7 @@ def parse_same_subtree(values):
 def parse_limit(query):
     """Return the first `limit` as an integer; None for no limit.
 
-    The schema of the query has made sure that it is digits.
+    The schema of the query guarantees that the value is digits.
     """
     text = first_value(query, 'limit')
     if text is None or len(text) > limits.MAX_LIMIT_DIGITS:

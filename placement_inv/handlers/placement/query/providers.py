@@ -5,7 +5,7 @@ from placement_inv.objects.placement import provider_filters
 
 
 def parse(query, capabilities):
-    """Return the ProviderFilter that a query means.
+    """Return the ProviderFilter of a query.
 
     `query` maps the names of parameters to the lists of their values, and
     satisfies the schema of its version; `capabilities` are those of the
@@ -25,6 +25,6 @@ def parse(query, capabilities):
         not_member_of=not_member_of,
         required_traits=required_traits,
         forbidden_traits=forbidden_traits,
-        # OpenStack Placement looks at the last value only.
+        # As in OpenStack Placement, only the last value counts.
         resources=parameters.parse_resources(query.get('resources', ())[-1:]),
     )

@@ -1,6 +1,6 @@
 """Parsers of one value of one query parameter.
 
-Each function takes the text of the value and returns what it means, or
+Each function takes the text of the value and returns the parsed value, or
 raises a class of `errors`. The language is OpenStack Placement's (Placement
 API reference, "List resource providers" and "List allocation candidates").
 """
@@ -25,7 +25,7 @@ def split_items(text, things='values between commas', limit=limits.MAX_ITEMS):
 def parse_resources(text):
     """Return (resource class, amount) pairs of 'VCPU:2,DISK_GB:10'.
 
-    Of a class that is named twice the last amount counts.
+    Where a class is named twice, the last amount counts.
     """
     if not text.strip():
         raise errors.EmptyResources()
@@ -102,9 +102,9 @@ def _parse_plain_traits(text, may_forbid):
 
 
 def parse_aggregates(text):
-    """Return (any of these, none of these) of '[!]UUID' or '[!]in:UUID,…'.
+    """Return (aggregates, forbidden ones) of '[!]UUID' or '[!]in:UUID,…'.
 
-    Both are sets of UUIDs in their normal form, one of them is empty.
+    Both are sets of normalized UUIDs; one of them is empty.
     """
     listing = text.removeprefix('!')
     if listing.startswith(_IN):
@@ -122,7 +122,7 @@ def parse_aggregates(text):
 
 
 def parse_tree(text):
-    """Return the UUID, in its normal form, of a provider of a tree."""
+    """Return the normalized UUID of a provider in a tree."""
     return _parse_uuid(text.strip(), errors.BadTree)
 
 

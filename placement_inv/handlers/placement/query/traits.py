@@ -7,7 +7,7 @@ _BOOLEANS = {'true': True, 'false': False}
 
 
 def parse(query):
-    """Return the arguments of `trait.list_all` that a query means.
+    """Return the arguments of `trait.list_all` for a query.
 
     `query` maps the names of parameters to the lists of their values; the
     last value counts. Raises a class of `errors`.
@@ -23,7 +23,7 @@ def parse(query):
 def _parse_name(text):
     """Return {'names': […]} or {'prefix': …} for 'in:…' or 'startswith:…'.
 
-    Another operator means nothing.
+    As in OpenStack Placement, any other operator is ignored: the result is {}.
     """
     operator, colon, value = text.partition(':')
     if not colon:

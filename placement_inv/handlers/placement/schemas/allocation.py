@@ -26,10 +26,11 @@ def _object(properties, optional=()):
 
 
 def _closed_object(properties, optional=()):
-    """Return the same; superfluous keys are an error before missing ones.
+    """Return the schema of `_object` with its keywords in another order.
 
-    The validator reports the first of equal errors, in the order of the
-    schema's keys, which is OpenStack Placement's.
+    The validator reports the first of several errors in the order of the
+    schema's keywords. As in OpenStack Placement, superfluous keys are reported
+    before missing ones.
     """
     schema = _object(properties, optional)
     return {'type': 'object', 'additionalProperties': False} | schema

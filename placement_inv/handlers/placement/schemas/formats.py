@@ -1,9 +1,9 @@
-"""The text formats and patterns that schemas name."""
+"""The text formats and patterns of the schemas."""
 
 import jsonschema
 from oslo_utils import uuidutils
 
-#: For bodies: any usual way to write a UUID.
+#: For bodies: any usual spelling of a UUID.
 CHECKER = jsonschema.FormatChecker(formats=())
 
 #: For queries: 36 characters with the dashes in place.
@@ -18,8 +18,8 @@ CUSTOM_CLASS_PATTERN = '^CUSTOM_[A-Z0-9_]+$'
 #: The dollar of a pattern also matches before a newline at the end.
 NO_NEWLINE = {'not': {'pattern': '\n'}}
 
-#: Items of one kind in a body or a query: more than any client has. Databases
-#: refuse statements with many more parameters.
+#: Items of one kind in a body or a query: more than any known client sends.
+#: Databases reject statements with many more parameters.
 MAX_ITEMS = 10_000
 
 _STRING = {'type': 'string'}
@@ -31,7 +31,10 @@ def _is_uuid(value):
 
 
 def parameters(mandatory=(), **schemas):
-    """Return the schema of a query whose parameters are described."""
+    """Return the schema of a query.
+
+    `schemas` describe one value of each parameter by its name.
+    """
     return {
         'type': 'object',
         'properties': {
