@@ -99,13 +99,13 @@ class ServerTest(testtools.TestCase):
     def connect(self, data=b''):
         """Return a client that the server has accepted."""
         before = len(self.server.active_channels)
-        accepted = []
-        admit = self.server.handle_accept
-        self.server.handle_accept = lambda: accepted.append(admit())
+        acceptances = []
+        accept = self.server.handle_accept
+        self.server.handle_accept = lambda: acceptances.append(accept())
         client = socket.create_connection(self.address)
         client.setblocking(False)
         self._clients.enter_context(client)
-        self.turn_until(lambda: accepted)
+        self.turn_until(lambda: acceptances)
         del self.server.handle_accept
         self.assertIn(len(self.server.active_channels) - before, (0, 1))
         if data:
@@ -121,17 +121,17 @@ class ServerTest(testtools.TestCase):
 
     def answer(self, client):
         """Return all that a client is sent by the end of its next answer."""
-        received = bytearray()
+        response = bytearray()
 
         def is_answered():
             with contextlib.suppress(BlockingIOError):
-                received.extend(client.recv(MEGABYTE))
-            return received.endswith(self.application.answer)
+                response.extend(client.recv(MEGABYTE))
+            return response.endswith(self.application.answer)
 
         self.turn_until(is_answered)
         # The thread that answered looks at the clock once more.
         self.turn_until(self._are_threads_idle)
-        return bytes(received)
+        return bytes(response)
 
     def _are_threads_idle(self):
         dispatcher = self.server.task_dispatcher

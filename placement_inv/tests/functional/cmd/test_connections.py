@@ -20,7 +20,7 @@ class TestTime(serving.ServerTest):
         self.pass_time(0.1)
         self.assertTrue(self.is_closed(stranger))
 
-    def test_a_stranger_that_was_answered_is_still_one(self):
+    def test_a_response_does_not_make_a_stranger_a_user(self):
         stranger = self.connect(serving.GET)
         self.assertIn(b'401', self.answer(stranger))
         self.pass_time(10.1)
@@ -36,17 +36,17 @@ class TestTime(serving.ServerTest):
         self.pass_time(120.1)
         self.assertTrue(self.is_closed(user))
 
-    def test_headers_that_trickle_in_win_no_time(self):
-        for known in (False, True):
-            client = self.connect(serving.GET_BY_USER if known else b'')
-            if known:
+    def test_headers_that_trickle_in_get_no_more_time(self):
+        for is_user in (False, True):
+            client = self.connect(serving.GET_BY_USER if is_user else b'')
+            if is_user:
                 self.answer(client)
-            (its_connection,) = self.server.active_channels.values()
+            (connection,) = self.server.active_channels.values()
             for number, byte in enumerate(serving.GET[:11]):
                 self.assertFalse(self.is_closed(client))
                 client.sendall(bytes([byte]))
                 self.turn_until(
-                    lambda its=its_connection, size=number + 1: (
+                    lambda its=connection, size=number + 1: (
                         its.request is not None
                         and its.request.header_bytes_received == size
                     )
@@ -54,7 +54,7 @@ class TestTime(serving.ServerTest):
                 self.pass_time(1.0)
             self.assertTrue(self.is_closed(client))
 
-    def test_a_body_that_trickles_in_wins_what_it_is_worth(self):
+    def test_a_body_that_trickles_in_gets_time_by_its_size(self):
         client = self.connect(
             b'PUT /read HTTP/1.1\r\nHost: a\r\nContent-Length: 5000\r\n'
             + serving.TOKEN
@@ -69,39 +69,39 @@ class TestTime(serving.ServerTest):
 
     def _receive(self, client, size):
         client.sendall(b'x' * size)
-        (its_connection,) = self.server.active_channels.values()
-        before = getattr(its_connection.request, 'body_bytes_received', 0)
+        (connection,) = self.server.active_channels.values()
+        before = getattr(connection.request, 'body_bytes_received', 0)
         self.turn_until(
             lambda: (
-                its_connection.request is not None
-                and its_connection.request.body_bytes_received == before + size
+                connection.request is not None
+                and connection.request.body_bytes_received == before + size
             )
         )
 
-    def test_work_may_take_its_time(self):
-        begun, may_end = threading.Event(), threading.Event()
+    def test_the_application_may_take_any_time(self):
+        starts, may_end = threading.Event(), threading.Event()
 
         def application(environ, start_response):
-            begun.set()
+            starts.set()
             may_end.wait(serving.PATIENCE)
             return self.application(environ, start_response)
 
         self.server.application = application
         client = self.connect(serving.GET)
-        self.turn_until(begun.is_set)
+        self.turn_until(starts.is_set)
         self.pass_time(10_000)
         may_end.set()
         self.assertIn(b'401', self.answer(client))
 
-    def test_a_client_that_reads_nothing_keeps_no_thread(self):
+    def test_a_client_that_reads_nothing_frees_its_thread(self):
         # More than the kernel takes, and than the server keeps.
         self.application.answer = b'x' * (64 * serving.MEGABYTE)
         self.connect(serving.GET_BY_USER)
         self.turn_until(lambda: self.application.statuses)
-        (its_connection,) = self.server.active_channels.values()
+        (connection,) = self.server.active_channels.values()
         self.turn_until(
             lambda: (
-                its_connection.total_outbufs_len
+                connection.total_outbufs_len
                 > self.server.adj.outbuf_high_watermark
             )
         )
@@ -114,7 +114,7 @@ class TestTime(serving.ServerTest):
 
 
 class TestNumber(serving.ServerTest):
-    def test_a_new_client_takes_the_place_of_the_oldest_stranger(self):
+    def test_the_oldest_stranger_is_closed_for_a_new_client(self):
         strangers = []
         for _ in range(8):
             self.now += 0.1
@@ -127,7 +127,7 @@ class TestNumber(serving.ServerTest):
         user = self.connect(serving.GET_BY_USER)
         self.assertIn(b'200', self.answer(user))
 
-    def test_strangers_go_before_users(self):
+    def test_strangers_are_closed_before_users(self):
         user = self.connect(serving.GET_BY_USER)
         self.answer(user)
         self.now += 1
@@ -135,7 +135,7 @@ class TestNumber(serving.ServerTest):
         self.assertFalse(self.is_closed(user))
         self.assertEqual(16, sum(self.is_closed(each) for each in strangers))
 
-    def test_users_that_are_idle_give_way_where_there_is_nobody_else(self):
+    def test_idle_users_are_closed_if_there_are_no_strangers(self):
         users = []
         for _ in range(7):
             self.now += 0.1
@@ -145,12 +145,12 @@ class TestNumber(serving.ServerTest):
             [True] * 2 + [False] * 5, [self.is_closed(each) for each in users]
         )
 
-    def test_nobody_gives_way_whose_request_is_worked_on(self):
-        begun, may_end = [], threading.Event()
+    def test_no_connection_is_closed_during_a_request(self):
+        starts, may_end = [], threading.Event()
         self.addCleanup(may_end.set)
 
         def application(environ, start_response):
-            begun.append(environ)
+            starts.append(environ)
             may_end.wait(serving.PATIENCE)
             return self.application(environ, start_response)
 
@@ -172,42 +172,46 @@ class TestNumber(serving.ServerTest):
 
 
 class TestLeaving(serving.ServerTest):
-    def test_a_request_knows_whether_its_client_is_there(self):
-        seen, ask, asked = [], threading.Event(), threading.Event()
+    def test_a_request_knows_whether_its_client_has_left(self):
+        results, second_check, first_check = (
+            [],
+            threading.Event(),
+            threading.Event(),
+        )
 
         def application(environ, start_response):
             has_left = environ[request.CLIENT_HAS_LEFT_KEY]
-            seen.append(has_left())
-            asked.set()
-            ask.wait(serving.PATIENCE)
-            seen.append(has_left())
+            results.append(has_left())
+            first_check.set()
+            second_check.wait(serving.PATIENCE)
+            results.append(has_left())
             return self.application(environ, start_response)
 
         self.server.application = application
         for more in (b'', serving.GET):
-            seen.clear()
-            asked.clear()
-            ask.clear()
+            results.clear()
+            first_check.clear()
+            second_check.clear()
             client = self.connect(serving.GET)
-            self.turn_until(asked.is_set)
+            self.turn_until(first_check.is_set)
             client.sendall(more)
             if not more:
                 client.close()
-            ask.set()
-            self.turn_until(lambda: len(seen) >= 2)
-            self.assertEqual([False, not more], seen[:2])
+            second_check.set()
+            self.turn_until(lambda: len(results) >= 2)
+            self.assertEqual([False, not more], results[:2])
 
 
 class TestLimits(testtools.TestCase):
-    def test_they_are_fields_of_the_configuration(self):
+    def test_each_limit_is_an_option(self):
         fields = {field.name for field in dataclasses.fields(serving.LIMITS)}
         options = conf.load(config_files=[])
-        made = connections.Limits.from_options(options.serve, 100)
-        self.assertEqual(400, made.max_stranger_bytes)
+        limits = connections.Limits.from_options(options.serve, 100)
+        self.assertEqual(400, limits.max_stranger_bytes)
         self.assertEqual(
             {name: options.serve[name] for name in options.serve},
             {
-                name: getattr(made, name)
+                name: getattr(limits, name)
                 for name in fields - {'max_stranger_bytes'}
             },
         )

@@ -49,35 +49,35 @@ class _ServiceTest(unittest.TestCase):
         return self.service.call(*arguments)
 
     def _create(self, noun, **body):
-        status, found = self._call('POST', f'/api/v2/{noun}/', body)
-        if status == 400 and 'organization' in found:
+        status, document = self._call('POST', f'/api/v2/{noun}/', body)
+        if status == 400 and 'organization' in document:
             owner = self._create('organizations', name='all')
             return self._create(noun, organization=owner, **body)
-        self.assertEqual(201, status, found)
-        return found['id']
+        self.assertEqual(201, status, document)
+        return document['id']
 
     def _launch(self):
-        status, found = self._call(
+        status, document = self._call(
             'POST', f'/api/v2/inventory_sources/{self.source}/update/'
         )
-        self.assertEqual(202, status, found)
-        return found['inventory_update']
+        self.assertEqual(202, status, document)
+        return document['inventory_update']
 
     def _show(self, update):
-        status, found = self._call(
+        status, document = self._call(
             'GET', f'/api/v2/inventory_updates/{update}/'
         )
-        self.assertEqual(200, status, found)
-        return found
+        self.assertEqual(200, status, document)
+        return document
 
-    def _wait(self, update, until, seconds=_SECONDS_FOR_AN_UPDATE):
+    def _wait(self, update, statuses, seconds=_SECONDS_FOR_AN_UPDATE):
         """Return the update once its status is one of `until`."""
         end = time.monotonic() + seconds
-        while (found := self._show(update))['status'] not in until:
+        while (document := self._show(update))['status'] not in statuses:
             if time.monotonic() > end:
-                self.fail(f'still {found["status"]}:\n{self.service.output}')
+                self.fail(f'still {document["status"]}:\n{self.service.output}')
             time.sleep(0.1)
-        return found
+        return document
 
     def _wait_final(self, update):
         return self._wait(
@@ -86,34 +86,34 @@ class _ServiceTest(unittest.TestCase):
 
 
 class TestStop(_ServiceTest):
-    def _read_finished(self, update):
+    def _read_finish_time(self, update):
         """Return from the database when an update ended, None so far."""
         file = self.directory / 'placement-inv.db'
         with contextlib.closing(sqlite3.connect(file)) as connection:
-            ((finished,),) = connection.execute(
+            ((finish_time,),) = connection.execute(
                 'SELECT finished_at FROM inventory_updates WHERE id = ?',
                 [update],
             )
-        return finished
+        return finish_time
 
-    def test_a_running_update_delays_no_stop_and_ends_after_the_start(self):
+    def test_a_stop_does_not_wait_for_an_update_which_then_continues(self):
         for number in (signal.SIGTERM, signal.SIGINT):
             update = self._launch()
             self._wait(update, ('running',))
             self.assertEqual(0, self.service.stop(number))
-            self.assertIsNone(self._read_finished(update))
+            self.assertIsNone(self._read_finish_time(update))
             self.assertNotIn('Traceback', self.service.output)
             self.service = self._start()
-            ended = self._wait_final(update)
-            self.assertEqual('successful', ended['status'], ended)
-            self.assertIsNotNone(ended['finished'])
+            update_end = self._wait_final(update)
+            self.assertEqual('successful', update_end['status'], update_end)
+            self.assertIsNotNone(update_end['finished'])
 
 
 class TestCrash(_ServiceTest):
     def setUp(self):
         super().setUp()
         # {what: (path, expected)} of every write that was answered.
-        self.acknowledged = {}
+        self.acknowledged_writes = {}
 
     def test_nothing_acknowledged_is_lost_and_every_update_ends(self):
         chance = random.Random(8778)
@@ -122,14 +122,14 @@ class TestCrash(_ServiceTest):
             updates.append(self._launch())
             self._write_until_killed(number, chance.uniform(0.2, 3.0))
             self.service = self._start()
-            self._check_acknowledged()
-        self.assertGreater(len(self.acknowledged), 10)
+            self._check_acknowledged_writes()
+        self.assertGreater(len(self.acknowledged_writes), 10)
         for update in updates:
-            ended = self._wait_final(update)
-            self.assertIsNotNone(ended['finished'], ended)
+            update_end = self._wait_final(update)
+            self.assertIsNotNone(update_end['finished'], update_end)
         # Whatever they were worth, the next one is whole.
-        ended = self._wait_final(self._launch())
-        self.assertEqual('successful', ended['status'], ended)
+        update_end = self._wait_final(self._launch())
+        self.assertEqual('successful', update_end['status'], update_end)
         _, hosts = self._call(
             'GET', f'/api/v2/inventories/{self.inventory}/hosts/?page_size=1'
         )
@@ -167,7 +167,7 @@ class TestCrash(_ServiceTest):
         )
         if status != 201:
             return
-        self.acknowledged[path] = ('name', name)
+        self.acknowledged_writes[path] = ('name', name)
         inventories = {'VCPU': {'total': 8}}
         status, _ = self._call(
             'PUT',
@@ -175,20 +175,20 @@ class TestCrash(_ServiceTest):
             {'resource_provider_generation': 0, 'inventories': inventories},
         )
         if status == 200:
-            self.acknowledged[f'{path}/inventories/VCPU'] = ('total', 8)
+            self.acknowledged_writes[f'{path}/inventories/VCPU'] = ('total', 8)
 
     def _write_organizations(self, number):
         self._writes(self._write_organization, number)
 
     def _write_organization(self, name):
-        status, found = self._call(
+        status, document = self._call(
             'POST', '/api/v2/organizations/', {'name': name}
         )
         if status == 201:
-            self.acknowledged[found['url']] = ('name', name)
+            self.acknowledged_writes[document['url']] = ('name', name)
 
-    def _check_acknowledged(self):
-        for path, (field, expected) in self.acknowledged.items():
-            status, found = self._call('GET', path)
+    def _check_acknowledged_writes(self):
+        for path, (field, expected) in self.acknowledged_writes.items():
+            status, document = self._call('GET', path)
             self.assertEqual(200, status, path)
-            self.assertEqual(expected, found[field], path)
+            self.assertEqual(expected, document[field], path)

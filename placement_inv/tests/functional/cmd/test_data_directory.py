@@ -26,20 +26,20 @@ class TestDataDirectory(unittest.TestCase):
         self.directory = pathlib.Path(directory.name) / 'deep' / 'data'
         self.addCleanup(os.umask, os.umask(0o022))
 
-    def test_it_is_made_for_one_user(self):
+    def test_it_is_created_for_one_user(self):
         data_directory.create(self.directory)
         self.assertTrue((self.directory / 'sources').is_dir())
         self.assertEqual(0o700, self.directory.stat().st_mode & 0o777)
         data_directory.create(self.directory)
 
-    def test_files_are_made_for_one_user(self):
+    def test_files_are_created_for_one_user(self):
         data_directory.create(self.directory)
         with data_directory.lock(self.directory):
             (self.directory / 'any').touch()
         for path in self.directory.iterdir():
             self.assertEqual(0, path.stat().st_mode & 0o077, path)
 
-    def test_one_that_is_there_stays_as_it_is(self):
+    def test_an_existing_directory_is_not_changed(self):
         self.directory.mkdir(parents=True)
         file = self.directory / 'placement-inv.db'
         file.touch()
@@ -47,7 +47,7 @@ class TestDataDirectory(unittest.TestCase):
         for path, mode in ((self.directory, 0o755), (file, 0o644)):
             self.assertEqual(mode, path.stat().st_mode & 0o777, path)
 
-    def test_where_it_cannot_be_made(self):
+    def test_a_directory_that_cannot_be_created(self):
         self.directory.parent.mkdir()
         self.directory.write_text('a file')
         with self.assertRaisesRegex(Failure, 'data directory .*data: ') as e:
@@ -55,7 +55,7 @@ class TestDataDirectory(unittest.TestCase):
         self.assertEqual(1, e.exception.status)
         self.assertNotIn('\n', str(e.exception))
 
-    def test_a_second_server_is_told_who_the_first_is(self):
+    def test_the_error_of_a_second_server_names_the_first(self):
         data_directory.create(self.directory)
         holder = subprocess.Popen(
             [sys.executable, '-c', _HOLD, str(self.directory)],

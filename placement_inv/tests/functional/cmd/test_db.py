@@ -39,18 +39,20 @@ class TestDB:
         self.config = str(config)
         self.options = ('--config-file', str(config), '--data-dir', directory)
 
-    def _assert_says(self, status, said, *arguments):
+    def _assert_prints(self, status, stdout, *arguments):
         code, out, error = command.run('db', *arguments, *self.options)
-        self.assertEqual((status, said), (code, out), error)
+        self.assertEqual((status, stdout), (code, out), error)
 
-    def test_sync_makes_the_schema_and_version_tells_it(self):
+    def test_sync_creates_the_schema_and_version_prints_it(self):
         head = migration.head()
-        self._assert_says(1, f'current: none\nexpected: {head}\n', 'version')
-        self._assert_says(0, f'The schema is at revision {head}.\n', 'sync')
-        self._assert_says(0, f'current: {head}\nexpected: {head}\n', 'version')
+        self._assert_prints(1, f'current: none\nexpected: {head}\n', 'version')
+        self._assert_prints(0, f'The schema is at revision {head}.\n', 'sync')
+        self._assert_prints(
+            0, f'current: {head}\nexpected: {head}\n', 'version'
+        )
 
-    def test_audit_exits_1_with_a_table_until_it_was_told_to_repair(self):
-        self._assert_says(
+    def test_audit_exits_1_with_a_table_until_the_repair(self):
+        self._assert_prints(
             0, f'The schema is at revision {migration.head()}.\n', 'sync'
         )
         services = deploy.services(conf.load(config_files=[self.config]))
@@ -58,19 +60,19 @@ class TestDB:
         ctx = context.RequestContext(services)
         provider.create(ctx, _UUID, 'one')
         inventory.create(ctx, _UUID, inventory.Inventory('VCPU', 8))
-        well = 'Counters, consumers and trees are as they should be.\n'
-        self._assert_says(0, well, 'audit')
+        no_findings = 'Counters, consumers and trees are as they should be.\n'
+        self._assert_prints(0, no_findings, 'audit')
         with services.database.engine.begin() as connection:
             connection.execute(
                 sa.update(tables.placement.inventories).values(used=5)
             )
-        found = (
+        table = (
             'WHAT     WHERE                                      '
             'STORED  SHOULD BE\n'
             f'counter  {_UUID} VCPU  5       0\n'
         )
-        self._assert_says(1, f'{found}1 found, 0 repaired\n', 'audit')
-        self._assert_says(
-            0, f'{found}1 found, 1 repaired\n', 'audit', '--repair'
+        self._assert_prints(1, f'{table}1 found, 0 repaired\n', 'audit')
+        self._assert_prints(
+            0, f'{table}1 found, 1 repaired\n', 'audit', '--repair'
         )
-        self._assert_says(0, well, 'audit')
+        self._assert_prints(0, no_findings, 'audit')

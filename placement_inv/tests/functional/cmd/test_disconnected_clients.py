@@ -60,23 +60,23 @@ class TestLeaving(base.DatabaseTest, testtools.TestCase):
         self._family = family.Family(
             versions.history, _ROUTES, errors.STATUSES, errors.render
         )
-        self._begun = threading.Event()
+        self._start = threading.Event()
         self._answered = threading.Event()
         self._statuses = []
-        self._looks = []
+        self._checks = []
 
     def _application(self, environ, start_response):
         """Answer as the family does, and tell how far the answer is."""
         environ[request.CONTEXT_KEY] = self.make_context()
         has_left = environ[request.CLIENT_HAS_LEFT_KEY]
 
-        def look():
-            self._looks.append(has_left())
+        def check():
+            self._checks.append(has_left())
             # The first look finds the client, the others come later.
-            self._begun.set()
-            return self._looks[-1]
+            self._start.set()
+            return self._checks[-1]
 
-        environ[request.CLIENT_HAS_LEFT_KEY] = look
+        environ[request.CLIENT_HAS_LEFT_KEY] = check
 
         def note_status(status, headers, exc_info=None):
             self._statuses.append(status)
@@ -107,7 +107,7 @@ class TestLeaving(base.DatabaseTest, testtools.TestCase):
         self.addCleanup(is_over.set)
         return address
 
-    def test_the_work_for_a_client_that_leaves_is_left(self):
+    def test_the_work_for_a_client_that_leaves_is_stopped(self):
         address = self._serve()
         groups = '&'.join(f'resources_{n}=VGPU:1' for n in range(_GROUPS))
         with socket.create_connection(address) as client:
@@ -116,8 +116,8 @@ class TestLeaving(base.DatabaseTest, testtools.TestCase):
                 'HTTP/1.1\r\nHost: a\r\n'
                 'OpenStack-API-Version: placement 1.39\r\n\r\n'.encode()
             )
-            self.assertTrue(self._begun.wait(_PATIENCE))
+            self.assertTrue(self._start.wait(_PATIENCE))
         self.assertTrue(self._answered.wait(_PATIENCE))
         self.assertEqual(['499 Client Closed Request'], self._statuses)
-        self.assertFalse(self._looks[0])
-        self.assertTrue(self._looks[-1])
+        self.assertFalse(self._checks[0])
+        self.assertTrue(self._checks[-1])

@@ -16,26 +16,26 @@ class TestListening(unittest.TestCase):
         self.addCleanup(listener.close)
         return listener
 
-    def test_it_takes_a_free_port_and_tells_the_url(self):
+    def test_port_0_is_a_free_port(self):
         listener = self._open()
         url = urllib.parse.urlsplit(listening.url(listener))
         self.assertEqual('127.0.0.1', url.hostname)
         with socket.create_connection((url.hostname, url.port)):
             pass
 
-    def test_names_of_the_loopback_interface_are_good(self):
+    def test_names_of_the_loopback_interface_are_accepted(self):
         self.assertRegex(
             listening.url(self._open('localhost')), r'^http://127\.0\.0\.1:'
         )
 
-    def test_other_addresses_only_where_callers_prove_who_they_are(self):
+    def test_other_addresses_need_authentication(self):
         with self.assertRaisesRegex(Failure, 'noauth2') as caught:
             self._open('0.0.0.0')
         self.assertEqual(2, caught.exception.status)
         listener = self._open('0.0.0.0', loopback_only=False)
         self.assertRegex(listening.url(listener), r'^http://127\.0\.0\.1:')
 
-    def test_version_6(self):
+    def test_an_ipv6_address_is_in_brackets(self):
         try:
             listener = self._open('::1')
         except Failure as failure:
@@ -48,7 +48,7 @@ class TestListening(unittest.TestCase):
             self._open(port=port)
         self.assertEqual(1, e.exception.status)
 
-    def test_a_host_that_is_none_of_ours(self):
+    def test_a_host_that_is_not_ours(self):
         with self.assertRaisesRegex(Failure, 'no address of'):
             self._open('no such host.invalid')
         with self.assertRaisesRegex(Failure, 'cannot listen on 192.0.2.1'):

@@ -13,7 +13,7 @@ class TestMain(unittest.TestCase):
         self.addCleanup(directory.cleanup)
         self.directory = pathlib.Path(directory.name)
 
-    def test_every_command_helps(self):
+    def test_every_command_has_a_help(self):
         for name in (
             (),
             ('serve',),
@@ -98,7 +98,7 @@ class TestMain(unittest.TestCase):
             self.assertNotIn('Traceback', err)
             self.assertNotIn('secret', err)
 
-    def test_a_schema_that_nobody_made(self):
+    def test_a_schema_that_does_not_exist(self):
         config = self.directory / 'p.conf'
         config.write_text(
             '[placement_database]\n'
@@ -114,7 +114,7 @@ class TestMain(unittest.TestCase):
                 *('--data-dir', str(self.directory)),
             )
 
-    def test_a_configuration_file_that_is_none(self):
+    def test_a_configuration_file_that_is_a_directory(self):
         self._assert_refused(
             2,
             f'configuration: .*directory: .*{self.directory}',

@@ -33,7 +33,7 @@ class TestBodies(serving.ServerTest):
         self.send_body(client, size)
         return client
 
-    def test_one_without_credentials_is_answered_unread(self):
+    def test_a_body_without_credentials_is_not_read(self):
         for chunked in (False, True):
             client = self.put(4 * serving.MEGABYTE, chunked=chunked)
             answer = self.answer(client)
@@ -43,7 +43,7 @@ class TestBodies(serving.ServerTest):
         self.assertEqual([], self.spooled)
         self.assertEqual(2, len(self.application.statuses))
 
-    def test_who_reads_one_learns_why_it_is_not_there(self):
+    def test_reading_an_unread_body_raises_the_error(self):
         for chunked in (False, True):
             client = self.put(serving.MEGABYTE, path=b'/read', chunked=chunked)
             self.assertIn(b' 413 ', self.answer(client))
@@ -52,7 +52,7 @@ class TestBodies(serving.ServerTest):
             self.assertEqual(64 * 1024, failure.limit)
         self.assertEqual([], self.application.bodies)
 
-    def test_a_small_one_is_read(self):
+    def test_a_small_body_is_read(self):
         for chunked in (False, True):
             client = self.put(60_000, path=b'/read', chunked=chunked)
             if chunked:
@@ -60,7 +60,7 @@ class TestBodies(serving.ServerTest):
             self.assertIn(b' 401 ', self.answer(client))
         self.assertEqual([b'x' * 60_000] * 2, self.application.bodies)
 
-    def test_what_comes_behind_one_is_no_request(self):
+    def test_data_after_an_unread_body_is_no_request(self):
         client = self.connect(
             b'PUT / HTTP/1.1\r\nHost: a\r\nContent-Length: 100000\r\n\r\n'
         )
@@ -69,7 +69,7 @@ class TestBodies(serving.ServerTest):
         self.assertEqual(1, answer.count(b'HTTP/1.1'))
         self.assertEqual(['401 Unauthorized'], self.application.statuses)
 
-    def test_nobody_is_told_to_send_one(self):
+    def test_a_client_is_not_asked_to_continue(self):
         client = self.connect(
             b'PUT / HTTP/1.1\r\nHost: a\r\nContent-Length: 100000\r\n'
             b'Expect: 100-continue\r\n\r\n'
@@ -78,7 +78,7 @@ class TestBodies(serving.ServerTest):
         self.assertIn(b' 401 ', answer)
         self.assertNotIn(b'100 Continue', answer)
 
-    def test_any_credentials_let_it_in(self):
+    def test_a_body_with_any_credentials_is_read(self):
         for header in (
             b'X-Auth-Token: admin',
             b'Authorization: Basic YTpi',
@@ -88,13 +88,13 @@ class TestBodies(serving.ServerTest):
         self.assertEqual(3, len(self.application.bodies))
         self.assertEqual({700_000}, set(map(len, self.application.bodies)))
 
-    def test_none_is_let_in_by_a_name_alone(self):
+    def test_an_empty_header_is_no_credentials(self):
         for header in (b'X-Auth-Token:', b'Authorization:', b'Cookie: a=b'):
             self.put(700_000, header, path=b'/read')
         self.turn_until(lambda: len(self.application.failures) == 3)
         self.assertEqual([], self.spooled)
 
-    def test_claims_of_credentials_have_a_common_limit(self):
+    def test_bodies_with_unchecked_credentials_have_a_common_limit(self):
         # Three that never end, then one that is too much.
         header = b'X-Auth-Token: wrong'
         for _ in range(3):
@@ -112,7 +112,7 @@ class TestBodies(serving.ServerTest):
         (failure,) = self.application.failures
         self.assertIn('too busy', str(failure))
 
-    def test_users_do_not_count(self):
+    def test_bodies_of_users_do_not_count(self):
         user = self.connect(serving.GET_BY_USER)
         self.answer(user)
         user.sendall(
@@ -124,19 +124,19 @@ class TestBodies(serving.ServerTest):
         self.assertIn(b' 200 ', self.answer(user))
         self.assertEqual([3_000_000], [*map(len, self.application.bodies)])
 
-    def test_one_that_is_too_large_for_all_is_refused_in_words(self):
+    def test_a_body_beyond_the_servers_limit_is_refused_with_a_reason(self):
         client = self.put(17 * serving.MEGABYTE, serving.TOKEN.strip())
-        received = bytearray()
+        data = bytearray()
 
         def is_refused():
             with contextlib.suppress(BlockingIOError):
-                received.extend(client.recv(65536))
-            return b'exceeds max_body' in received
+                data.extend(client.recv(65536))
+            return b'exceeds max_body' in data
 
         self.turn_until(is_refused)
-        self.assertIn(b' 413 ', received)
+        self.assertIn(b' 413 ', data)
 
-    def test_who_never_leaves_is_left(self):
+    def test_a_client_that_never_closes_is_closed(self):
         client = self.put(serving.MEGABYTE)
         self.answer(client)
         self.turn_until(lambda: self.is_closed(client))
@@ -150,15 +150,15 @@ class TestFraming(serving.ServerTest):
         lines = (b'PUT / HTTP/' + version, b'Host: a', *headers)
         return b'\r\n'.join((*lines, b'', b'0\r\n\r\n'))
 
-    def test_nothing_follows_a_body_with_two_ends(self):
+    def test_no_request_follows_a_body_with_two_lengths(self):
         chunked, length = b'Transfer-Encoding: chunked', b'Content-Length: 5'
-        kept = b'Connection: keep-alive'
+        keep_alive = b'Connection: keep-alive'
         for version, *headers in (
             (b'1.1', length, chunked),
-            (b'1.1', chunked, kept, length),
-            (b'1.0', chunked, length, kept),
-            (b'1.0', b'Transfer-Encoding: other', length, kept),
-            (b'1.2', length, chunked, kept),
+            (b'1.1', chunked, keep_alive, length),
+            (b'1.0', chunked, length, keep_alive),
+            (b'1.0', b'Transfer-Encoding: other', length, keep_alive),
+            (b'1.2', length, chunked, keep_alive),
         ):
             self.application.statuses.clear()
             client = self.connect(
@@ -170,7 +170,7 @@ class TestFraming(serving.ServerTest):
             self.assertEqual(1, answer.count(b' 401 Unauthorized'))
             self.assertEqual(['401 Unauthorized'], self.application.statuses)
 
-    def test_one_with_one_end_is_followed_by_the_next_request(self):
+    def test_a_request_may_follow_a_body_with_one_length(self):
         for header in (b'Transfer-Encoding: chunked', b'Content-Length: 5'):
             self.application.statuses.clear()
             client = self.connect(self.request(b'1.1', header))

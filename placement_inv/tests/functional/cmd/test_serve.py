@@ -40,9 +40,9 @@ class _ServeTest(unittest.TestCase):
 class TestServe(_ServeTest):
     def test_it_answers_for_both_families_and_logs_it(self):
         service = self._serve()
-        status, found = service.call('GET', '/')
+        status, document = service.call('GET', '/')
         self.assertEqual(200, status)
-        self.assertEqual('v1.0', found['versions'][0]['id'])
+        self.assertEqual('v1.0', document['versions'][0]['id'])
         self.assertEqual(200, service.call('GET', '/api/v2/ping/')[0])
         self.assertTrue(service.call('GET', '/traits')[1]['traits'])
         service.wait_for(r'"GET /api/v2/ping/" status: 200')
@@ -54,17 +54,17 @@ class TestServe(_ServeTest):
             self.assertEqual(0, service.stop(number), service.output)
             self.assertNotIn('Traceback', service.output)
 
-    def test_what_was_acknowledged_is_there_after_a_kill(self):
+    def test_acknowledged_writes_survive_a_kill(self):
         service = self._serve()
         body = {'name': 'one', 'uuid': _UUID}
         self.assertEqual(
             201, service.call('POST', '/resource_providers', body)[0]
         )
         service.stop(signal.SIGKILL)
-        status, found = self._serve().call(
+        status, document = self._serve().call(
             'GET', f'/resource_providers/{_UUID}'
         )
-        self.assertEqual((200, 'one'), (status, found['name']))
+        self.assertEqual((200, 'one'), (status, document['name']))
 
     def test_a_second_server_of_a_directory_or_port_is_refused(self):
         first = self._serve()
@@ -86,7 +86,7 @@ class TestServe(_ServeTest):
         )
         self.assertEqual(1, error.count('\n'))
 
-    def test_nobody_else_reads_what_it_writes(self):
+    def test_other_accounts_cannot_read_its_files(self):
         self.addCleanup(os.umask, os.umask(0))
         service = self._serve('--demo')
         service.wait_for('^The sample world is loaded')
@@ -104,7 +104,7 @@ class TestServe(_ServeTest):
                 (200, {'status': 'ok'}), service.call('GET', path)
             )
 
-    def test_without_a_token_there_is_no_answer_but_versions(self):
+    def test_without_credentials_only_versions_are_answered(self):
         config = self.directory / 'p.conf'
         users = self.directory / 'htpasswd'
         users.touch()
@@ -137,23 +137,23 @@ class TestWithoutLandlock(_ServeTest):
 
     _WARNING = 'WARNING.* no rules for files .*: no inventory source is loaded'
 
-    def test_what_serves_says_so(self):
+    def test_serve_logs_it(self):
         service = self._serve()
         service.wait_for(self._WARNING)
         self.assertEqual(200, service.call('GET', '/')[0])
 
-    def test_what_works_says_so(self):
+    def test_worker_logs_it(self):
         worker = command.Process('worker', '--data-dir', str(self.directory))
         self.addCleanup(worker.close)
         worker.wait_for(self._WARNING)
 
-    def test_what_a_web_server_loads_says_so(self):
+    def test_the_wsgi_module_logs_it(self):
         config = self.directory / 'placement-inv.conf'
         config.write_text(
             '[placement_database]\nsync_on_startup = true\n'
             f'connection = sqlite:///{self.directory}/p.db\n'
         )
-        ended = subprocess.run(
+        process = subprocess.run(
             [
                 sys.executable,
                 '-c',
@@ -165,8 +165,8 @@ class TestWithoutLandlock(_ServeTest):
             text=True,
             check=False,
         )
-        self.assertEqual(0, ended.returncode, ended.stdout)
-        self.assertRegex(ended.stdout, self._WARNING)
+        self.assertEqual(0, process.returncode, process.stdout)
+        self.assertRegex(process.stdout, self._WARNING)
 
 
 class TestStrangers(_ServeTest):
@@ -176,7 +176,7 @@ class TestStrangers(_ServeTest):
         self.addCleanup(client.close)
         return client
 
-    def test_those_that_say_nothing_keep_nobody_out(self):
+    def test_silent_connections_do_not_keep_others_out(self):
         soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
         service = self._serve()
         service.wait_for('listens on')
@@ -189,7 +189,7 @@ class TestStrangers(_ServeTest):
         self.assertEqual(200, service.call('GET', '/traits')[0])
         service.wait_for(r'Closed \d+ idle connections to admit others')
 
-    def test_a_body_without_credentials_is_not_waited_for(self):
+    def test_the_server_does_not_wait_for_a_body_without_credentials(self):
         client = self._connect(self._serve())
         client.sendall(
             b'POST /resource_providers HTTP/1.1\r\nHost: localhost\r\n'
@@ -203,7 +203,7 @@ class TestStrangers(_ServeTest):
         self.assertTrue(answer.startswith(b'HTTP/1.1 401 '), answer)
         self.assertIn(b'credentials were not provided', answer)
 
-    def test_a_user_is_none(self):
+    def test_a_user_is_no_stranger(self):
         config = self.directory / 'p.conf'
         config.write_text(
             '[api]\nauth_strategy = noauth2\n[serve]\nrequest_timeout = 1\n'
@@ -237,7 +237,7 @@ class TestWorker(_ServeTest):
             self.assertEqual(0, worker.stop(number), worker.output)
             self.assertNotIn('Traceback', worker.output)
 
-    def test_it_does_the_work_of_an_application_elsewhere(self):
+    def test_it_runs_jobs_of_another_process(self):
         call = self._application()
         (self.directory / 'sources' / 'two.ini').write_text('host-[1:2]\n')
         path = '/api/v2'
@@ -260,8 +260,8 @@ class TestWorker(_ServeTest):
         update = call('POST', f'{source["url"]}update/')
         worker = self._worker()
         worker.wait_for(r'Job \d+ \(.*\) ends')
-        found = call('GET', f'{path}/inventory_updates/{update["id"]}/')
-        self.assertEqual('successful', found['status'], found)
+        document = call('GET', f'{path}/inventory_updates/{update["id"]}/')
+        self.assertEqual('successful', document['status'], document)
         self.assertEqual(2, call('GET', f'{path}/hosts/')['count'])
 
     def _application(self):
@@ -270,11 +270,11 @@ class TestWorker(_ServeTest):
         options = argparse.Namespace(
             config_files=None, data_dir=self.directory
         )
-        configured = settings.load(options, {})
-        services = deploy.services(configured)
+        conf = settings.load(options, {})
+        services = deploy.services(conf)
         self.addCleanup(services.database.dispose)
         deploy.prepare(services)
-        application = deploy.loadapp(configured, services)
+        application = deploy.loadapp(conf, services)
 
         def call(method, path, body=None):
             request = webob.Request.blank(

@@ -85,7 +85,7 @@ class TestUpgradeCheck(unittest.TestCase):
             ['Policy: success', 'Host inventory: success'], lines[1:3]
         )
 
-    def test_all_is_well(self):
+    def test_every_check_may_succeed(self):
         self._migrate()
         self.rules.write_text('"placement:usages": "role:reader"\n')
         self.assertEqual((0, _ALL_WELL), self._check_all_but_confinement())
@@ -98,18 +98,18 @@ class TestUpgradeCheck(unittest.TestCase):
         self.assertEqual('Confinement: success', lines.pop())
         return code, lines
 
-    def test_tokens_that_nobody_can_validate(self):
+    def test_a_keystone_configuration_without_auth_type(self):
         url = f'sqlite:///{self.directory}/p.db'
         self._migrate()
-        for strategy, code, said in (
+        for strategy, code, pattern in (
             ('keystone', 2, 'failure: .keystone_authtoken.auth_type is not'),
             ('http_basic', 0, 'success'),
             ('noauth2', 0, 'success'),
         ):
             self._configure(url, strategy, auth_type='')
-            found, lines = self._check_all_but_confinement()
-            self.assertEqual(code, found, strategy)
-            self.assertRegex(lines[3], f'^Authentication: {said}')
+            exit_code, lines = self._check_all_but_confinement()
+            self.assertEqual(code, exit_code, strategy)
+            self.assertRegex(lines[3], f'^Authentication: {pattern}')
 
     def test_a_system_that_cannot_confine_is_a_warning(self):
         self._migrate()
@@ -123,7 +123,7 @@ class TestUpgradeCheck(unittest.TestCase):
                     'inventory source is loaded',
                 )
 
-    def test_a_system_without_confinement_that_nobody_requires(self):
+    def test_confinement_that_is_not_required(self):
         self._migrate()
         with self.config.open('a') as file:
             file.write('[inventory_sources]\nrequire_confinement = false\n')
@@ -132,7 +132,7 @@ class TestUpgradeCheck(unittest.TestCase):
         self.assertEqual(1, code)
         self.assertIn('read without protection', lines[-1])
 
-    def test_what_templates_can_tell_is_said(self):
+    def test_a_partial_confinement_is_a_success_with_a_remark(self):
         self._migrate()
         with mock.patch.object(
             confinement, 'find_layers', return_value=_layers(root=False)
@@ -143,9 +143,9 @@ class TestUpgradeCheck(unittest.TestCase):
             lines[-1], '^Confinement: success, but .* which files exist'
         )
 
-    def test_users_of_keystone_may_be_locked_out_of_what_is_there(self):
+    def test_missing_base_rules_are_a_warning_beside_keystone(self):
         self._make_organization()
-        for rules, unsaid in (
+        for rules, missing_rules in (
             ('', 'host_inventory:reader_api and host_inventory:member_api'),
             (
                 '"host_inventory:reader_api": "role:reader"\n',
@@ -162,10 +162,10 @@ class TestUpgradeCheck(unittest.TestCase):
             self.assertEqual((1, _ALL_WELL[:2]), (code, lines[:2]))
             self.assertRegex(
                 lines[2],
-                f'^Host inventory: warning: .* does not set {unsaid}: ',
+                f'^Host inventory: warning: .* does not set {missing_rules}: ',
             )
 
-    def test_what_is_said_is_meant(self):
+    def test_base_rules_may_be_set_to_their_defaults(self):
         self._make_organization()
         self.rules.write_text(
             '"host_inventory:reader_api": "role:admin or role:service"\n'
@@ -173,13 +173,13 @@ class TestUpgradeCheck(unittest.TestCase):
         )
         self.assertEqual((0, _ALL_WELL), self._check_all_but_confinement())
 
-    def test_users_that_the_deployer_chose_are_not_locked_out(self):
+    def test_other_strategies_need_no_base_rules(self):
         self._make_organization()
         for strategy in ('http_basic', 'noauth2'):
             self._configure(f'sqlite:///{self.directory}/p.db', strategy)
             self.assertEqual((0, _ALL_WELL), self._check_all_but_confinement())
 
-    def test_who_does_not_use_the_host_inventory_is_not_told(self):
+    def test_an_empty_host_inventory_needs_no_base_rules(self):
         self._migrate()
         self.assertEqual((0, _ALL_WELL), self._check_all_but_confinement())
 

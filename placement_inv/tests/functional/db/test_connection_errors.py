@@ -126,8 +126,8 @@ class TestUnreachableDatabase(OutageTest):
                     f"CREATE ROLE {name} LOGIN PASSWORD 'p' CONNECTION LIMIT 1"
                 )
                 undo.callback(self._drop_role, owner, name)
-            limited = sa.make_url(url).set(username=name, password='p')
-            settings = _settings(limited.render_as_string(False))
+            limited_url = sa.make_url(url).set(username=name, password='p')
+            settings = _settings(limited_url.render_as_string(False))
             guest = transactions.Database(settings.placement_database)
             undo.callback(guest.dispose)
             with guest.engine.connect():
@@ -154,12 +154,12 @@ class TestLostConnection(OutageTest):
             admin = sa.create_engine(url, isolation_level='AUTOCOMMIT')
             undo.callback(admin.dispose)
             with admin.connect() as connection:
-                ended = connection.exec_driver_sql(
+                connections = connection.exec_driver_sql(
                     'SELECT pg_terminate_backend(pid) FROM pg_stat_activity '
                     'WHERE datname = current_database() '
                     'AND pid <> pg_backend_pid()'
                 ).all()
-            self.assertNotEqual([], ended)
+            self.assertNotEqual([], connections)
             self.assertEqual(200, self.ask(application, '/traits').status_code)
 
 

@@ -29,14 +29,14 @@ _IMPLIED = {
 _DOCS = pathlib.Path(__file__).parents[4] / 'doc' / 'source'
 
 
-def _documented(page):
+def _read_rules(page):
     """Return the lines of a policy file that a page shows, in its order."""
     text = (_DOCS / f'{page}.rst').read_text(encoding='utf-8')
     return re.findall('^ +("host_inventory:.*)$', text, re.MULTILINE)
 
 
 #: What opens the host inventory to ordinary users, and to some of them.
-_READERS, _MEMBERS = _documented('deploy')[:2]
+_READERS, _MEMBERS = _read_rules('deploy')[:2]
 _OPENED = f'{_READERS}\n{_MEMBERS}\n'
 #: What whoever has a token may ask, whatever its roles: the way in.
 _FOR_ALL = {
@@ -113,10 +113,13 @@ class TestHostInventoryBesideKeystone(access.AccessTest):
         """
         answers = {}
         for path, methods in routes.ROUTES.items():
-            there = router.select_version(
+            endpoints = router.select_version(
                 router.group_endpoints(methods), versions.parse(version)
             )
-            for method in (*there, *(['HEAD'] if 'GET' in there else ())):
+            for method in (
+                *endpoints,
+                *(['HEAD'] if 'GET' in endpoints else ()),
+            ):
                 for role, roles in _IMPLIED.items():
                     answers[method, path, role] = self.ask(
                         method,
@@ -129,40 +132,40 @@ class TestHostInventoryBesideKeystone(access.AccessTest):
     def test_only_admins_and_services_are_admitted_at_each_version(self):
         self.deploy()
         for version in family_versions.history.numbers:
-            asked = set()
+            operations = set()
             for operation, answer in self._answers(version).items():
                 method, path, role = operation
-                described = 'GET' if method == 'HEAD' else method
-                if method == 'OPTIONS' or (described, path) in _FOR_ALL:
+                route_method = 'GET' if method == 'HEAD' else method
+                if method == 'OPTIONS' or (route_method, path) in _FOR_ALL:
                     self.assertNotEqual(403, answer.status_int, operation)
                     continue
-                asked.add((method, path))
+                operations.add((method, path))
                 if role in ('admin', 'service'):
                     self.assertNotEqual(403, answer.status_int, operation)
                     continue
                 self.assertEqual(403, answer.status_int, (version, operation))
                 if method != 'HEAD':
                     self.assertEqual(_REFUSAL, answer.json, operation)
-            self.assertLess(100, len(asked))
+            self.assertLess(100, len(operations))
 
-    def test_what_is_for_all_tells_of_no_rows(self):
+    def test_operations_for_all_users_show_no_rows(self):
         self.deploy()
         for path in routes.ROUTES:
             answer = self.ask('OPTIONS', path, _IMPLIED['member'])
-            shown = answer.json['actions']
+            actions = answer.json['actions']
             if ('GET', path) not in _FOR_ALL:
-                self.assertEqual({}, shown, path)
+                self.assertEqual({}, actions, path)
                 self.assertEqual('', answer.json['description'], path)
         [caller] = self.ask('GET', '/api/v2/me/', _IMPLIED['member']).json[
             'results'
         ]
         self.assertEqual('joe', caller['username'])
 
-    def test_two_lines_open_it(self):
+    def test_two_lines_of_the_docs_open_it(self):
         self.deploy(_OPENED)
         self.assert_allowed(_host_roles)
 
-    def test_one_line_opens_it_to_those_who_read(self):
+    def test_one_line_of_the_docs_opens_it_to_readers(self):
         self.deploy(_READERS)
         self.assert_allowed(
             lambda rule: (
@@ -178,18 +181,18 @@ class TestHostInventoryBesideKeystone(access.AccessTest):
                 scope=scope,
             )
 
-    def test_pages_agree_on_what_opens_it(self):
+    def test_pages_of_the_docs_agree(self):
         for page in ('deploy', 'awx-clients'):
-            self.assertEqual([_READERS, _MEMBERS], _documented(page)[:2], page)
-        self.assertEqual([_READERS, _MEMBERS], _documented('deploy')[2:4])
+            self.assertEqual([_READERS, _MEMBERS], _read_rules(page)[:2], page)
+        self.assertEqual([_READERS, _MEMBERS], _read_rules('deploy')[2:4])
 
-    def test_it_is_opened_to_roles_of_its_own_or_to_a_project(self):
-        readers, admins, project = _documented('deploy')[4:]
+    def test_it_may_be_opened_to_own_roles_or_to_one_project(self):
+        readers, admins, project = _read_rules('deploy')[4:]
         reading, writing = (
             ('GET', '/api/v2/hosts/'),
             ('POST', '/api/v2/hosts/'),
         )
-        for policy, roles, granted in (
+        for policy, roles, expected in (
             (f'{readers}\n{admins}\n', 'inventory_reader', {reading}),
             (f'{readers}\n{admins}\n', 'inventory_admin', {reading, writing}),
             (f'{readers}\n{admins}\n', 'member,reader', set()),
@@ -206,7 +209,7 @@ class TestHostInventoryBesideKeystone(access.AccessTest):
                 for each in (reading, writing)
             }
             self.assertEqual(
-                granted,
+                expected,
                 {each for each, status in answers.items() if status != 403},
                 (policy, roles),
             )

@@ -6,7 +6,7 @@ from placement_inv.cmd import banner
 
 
 class TestBanner(unittest.TestCase):
-    def test_it_says_where_and_how(self):
+    def test_it_has_the_url_and_examples(self):
         text = banner.text('http://127.0.0.1:1', 'noauth2')
         self.assertEqual(
             'placement-inv listens on http://127.0.0.1:1',
@@ -19,7 +19,7 @@ class TestBanner(unittest.TestCase):
         ):
             self.assertIn(expected, text)
 
-    def test_only_noauth2_believes_a_name(self):
+    def test_only_the_examples_of_noauth2_have_a_name(self):
         for strategy in ('keystone', 'http_basic'):
             text = banner.text('http://h:1', strategy)
             self.assertNotIn('admin', text)

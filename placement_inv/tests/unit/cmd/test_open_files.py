@@ -18,7 +18,7 @@ _LIMITS = connections.Limits(
 _UNLIMITED = resource.RLIM_INFINITY
 
 
-class TestMakeRoom(testtools.TestCase):
+class TestRaiseLimit(testtools.TestCase):
     def _raise_limit(self, soft, hard):
         """Return how many connections there may be, and what was set."""
         limits = (soft, hard)
@@ -29,7 +29,7 @@ class TestMakeRoom(testtools.TestCase):
             most = open_files.raise_limit(_LIMITS).max_connections
         return most, [call.args[1] for call in setrlimit.call_args_list]
 
-    def test_what_is_allowed_is_used(self):
+    def test_the_limit_is_raised_as_far_as_allowed(self):
         for soft, hard, expected in (
             (1024, 4096, (1000, [(2200, 4096)])),
             (1024, _UNLIMITED, (1000, [(2200, _UNLIMITED)])),
@@ -40,7 +40,7 @@ class TestMakeRoom(testtools.TestCase):
         ):
             self.assertEqual(expected, self._raise_limit(soft, hard))
 
-    def test_nothing_else_changes(self):
+    def test_other_limits_do_not_change(self):
         with mock.patch.object(
             resource, 'getrlimit', return_value=(5000, 5000)
         ):

@@ -17,14 +17,14 @@ class _Channel:
 
     def __init__(self, path, may_end):
         self.requests = [types.SimpleNamespace(path=path)]
-        self.begun = threading.Event()
-        self.ended = threading.Event()
+        self.start = threading.Event()
+        self.end = threading.Event()
         self._may_end = may_end
 
     def service(self):
-        self.begun.set()
+        self.start.set()
         self._may_end.wait(_FOREVER)
-        self.ended.set()
+        self.end.set()
 
     def cancel(self):
         """Waiting connections are told so at a stop."""
@@ -44,23 +44,23 @@ class TestLanes(unittest.TestCase):
         self.lanes.add_task(channel)
         return channel
 
-    def test_probes_wait_for_no_other_request(self):
+    def test_health_checks_do_not_wait_for_other_requests(self):
         for _ in range(2):
-            self.assertTrue(self._add('/traits').begun.wait(_FOREVER))
+            self.assertTrue(self._add('/traits').start.wait(_FOREVER))
         waiting = self._add('/traits')
-        self.assertTrue(self._add('/readyz').begun.wait(_FOREVER))
-        self.assertTrue(self._add('/healthz').begun.wait(_FOREVER))
-        self.assertFalse(waiting.begun.is_set())
+        self.assertTrue(self._add('/readyz').start.wait(_FOREVER))
+        self.assertTrue(self._add('/healthz').start.wait(_FOREVER))
+        self.assertFalse(waiting.start.is_set())
         self.may_end.set()
-        self.assertTrue(waiting.ended.wait(_FOREVER))
+        self.assertTrue(waiting.end.wait(_FOREVER))
 
     def test_health_does_not_wait_for_readiness(self):
         for _ in range(3):
             self._add('/readyz')
-        self.assertTrue(self._add('/healthz').begun.wait(_FOREVER))
+        self.assertTrue(self._add('/healthz').start.wait(_FOREVER))
 
-    def test_what_could_not_be_read_is_answered_by_the_pool(self):
+    def test_an_unreadable_request_is_answered_by_the_pool(self):
         channel = _Channel(None, self.may_end)
         channel.requests = [types.SimpleNamespace()]
         self.lanes.add_task(channel)
-        self.assertTrue(channel.begun.wait(_FOREVER))
+        self.assertTrue(channel.start.wait(_FOREVER))

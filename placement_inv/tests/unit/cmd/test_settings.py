@@ -28,24 +28,24 @@ class TestSettings(unittest.TestCase):
         path.write_text(text)
         return str(path)
 
-    def test_without_a_file_tokens_are_believed(self):
+    def test_without_a_file_there_is_no_authentication(self):
         self.assertEqual('noauth2', self._load().api.auth_strategy)
 
-    def test_with_a_file_they_are_not_unless_it_says_so(self):
+    def test_with_a_file_its_strategy_is_used(self):
         path = self._file('')
-        found = self._load('--config-file', path)
-        self.assertEqual('keystone', found.api.auth_strategy)
+        conf = self._load('--config-file', path)
+        self.assertEqual('keystone', conf.api.auth_strategy)
         more = self._file('[api]\nauth_strategy = noauth2\n', 'more.conf')
-        found = self._load('--config-file', path, '--config-file', more)
-        self.assertEqual('noauth2', found.api.auth_strategy)
+        conf = self._load('--config-file', path, '--config-file', more)
+        self.assertEqual('noauth2', conf.api.auth_strategy)
 
     def test_a_file_of_the_environment_is_a_file(self):
         self._file('[api]\nauth_strategy = http_basic\n', 'placement.conf')
         environ = {'OS_PLACEMENT_CONFIG_DIR': str(self.directory)}
-        found = self._load(environ=environ)
-        self.assertEqual('http_basic', found.api.auth_strategy)
+        conf = self._load(environ=environ)
+        self.assertEqual('http_basic', conf.api.auth_strategy)
 
-    def test_a_bad_file_is_a_failure_of_the_request(self):
+    def test_a_bad_file_is_a_failure_with_status_2(self):
         path = self._file('[api]\nauth_strategy = hope\n')
         with self.assertRaisesRegex(Failure, 'hope') as caught:
             self._load('--config-file', path)
@@ -55,26 +55,26 @@ class TestSettings(unittest.TestCase):
 
     def test_the_data_directory_holds_database_and_sources(self):
         strange = self.directory / 'a $HOME?b#c%20d'
-        found = self._load('--data-dir', str(strange))
-        url = sa.make_url(found.placement_database.connection)
+        conf = self._load('--data-dir', str(strange))
+        url = sa.make_url(conf.placement_database.connection)
         self.assertEqual('sqlite', url.get_backend_name())
         self.assertEqual(str(strange / 'placement-inv.db'), url.database)
         self.assertEqual(
-            [str(strange / 'sources')], found.inventory_sources.file_roots
+            [str(strange / 'sources')], conf.inventory_sources.file_roots
         )
-        self.assertTrue(found.placement_database.sync_on_startup)
+        self.assertTrue(conf.placement_database.sync_on_startup)
 
-    def test_what_is_configured_goes_before_it(self):
+    def test_configured_values_go_before_the_data_directory(self):
         path = self._file(
             '[placement_database]\nconnection = sqlite:////srv/p.db\n'
             '[inventory_sources]\nfile_roots = /srv/trees\n'
         )
-        found = self._load('--config-file', path)
+        conf = self._load('--config-file', path)
         self.assertEqual(
-            'sqlite:////srv/p.db', found.placement_database.connection
+            'sqlite:////srv/p.db', conf.placement_database.connection
         )
-        self.assertEqual(['/srv/trees'], found.inventory_sources.file_roots)
-        self.assertFalse(found.placement_database.sync_on_startup)
+        self.assertEqual(['/srv/trees'], conf.inventory_sources.file_roots)
+        self.assertFalse(conf.placement_database.sync_on_startup)
 
     def test_the_default_directory_is_the_users(self):
         for environ, expected in (
@@ -85,5 +85,5 @@ class TestSettings(unittest.TestCase):
                 pathlib.Path.home() / '.local/share/placement-inv',
             ),
         ):
-            found = settings.default_data_directory(environ)
-            self.assertEqual(pathlib.Path(expected), found)
+            conf = settings.default_data_directory(environ)
+            self.assertEqual(pathlib.Path(expected), conf)

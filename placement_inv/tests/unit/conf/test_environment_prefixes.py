@@ -9,11 +9,11 @@ class TestPrefix(unittest.TestCase):
     def setUp(self):
         self.read = environment_prefixes.Prefix()
 
-    def test_the_start_of_a_harmless_name_is_taken(self):
+    def test_prefixes_of_harmless_names_are_accepted(self):
         for text in ('AWS_', 'VMWARE', '_my_prefix', 'Os_'):
             self.assertEqual(text, self.read(text))
 
-    def test_what_is_no_start_of_a_name_is_refused(self):
+    def test_texts_that_are_no_prefix_are_refused(self):
         for text in ('', 'AB', '1ABC', 'A B', 'A-BC', 'ÄBC'):
             with (
                 self.subTest(text),
@@ -21,12 +21,12 @@ class TestPrefix(unittest.TestCase):
             ):
                 self.read(text)
 
-    def test_what_lets_in_a_dangerous_name_is_refused(self):
+    def test_prefixes_of_dangerous_names_are_refused(self):
         for text in ('LD_PRELOAD', 'PYTHONPATH', 'PYT', 'ANSIBLE_', 'PATH'):
             with self.subTest(text), self.assertRaises(ValueError):
                 self.read(text)
 
-    def test_every_dangerous_name_is_out_of_reach(self):
+    def test_no_prefix_allows_a_dangerous_name(self):
         for name in (
             *environment_prefixes.NEVER_STARTS,
             *environment_prefixes.NEVER_NAMES,

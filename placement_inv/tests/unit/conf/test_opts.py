@@ -22,7 +22,7 @@ class TestRegister(unittest.TestCase):
 
 
 class TestEnvironmentPrefixes(unittest.TestCase):
-    def test_the_documentation_names_all_that_is_settled(self):
+    def test_the_documentation_names_all_prefixes_and_names(self):
         root = pathlib.Path(placement_inv.__file__).parents[1]
         page = (root / 'doc/source/security.rst').read_text(encoding='utf-8')
         names = (
@@ -53,7 +53,7 @@ class TestEnvironmentPrefixes(unittest.TestCase):
             settings.inventory_sources.environment_prefixes,
         )
 
-    def test_what_would_allow_too_much_is_an_error_at_the_start(self):
+    def test_dangerous_prefixes_are_an_error_at_the_start(self):
         for value in (
             *('LD_', 'LD_PRELOAD', 'OPEN', 'OPENSSL_CONF', 'ANSIBLE_'),
             *('ANSIBLE_VAULT_', 'GLIBC_TUNABLES', 'PYTHONPATH', 'PYTH'),

@@ -11,14 +11,14 @@ _SOURCES = pathlib.Path(placement_inv.demo.__file__).parent / 'sources'
 
 
 class TestWorld(unittest.TestCase):
-    def test_every_machine_is_one_of_its_own(self):
+    def test_machines_have_different_names_and_uuids(self):
         for field in ('name', 'uuid'):
-            found = {getattr(machine, field) for machine in world.MACHINES}
-            self.assertEqual(len(world.MACHINES), len(found), field)
+            values = {getattr(machine, field) for machine in world.MACHINES}
+            self.assertEqual(len(world.MACHINES), len(values), field)
         for machine in world.MACHINES:
             self.assertEqual(machine.uuid, str(uuid.UUID(machine.uuid)))
 
-    def test_nobody_takes_more_than_there_is(self):
+    def test_no_allocation_exceeds_its_inventory(self):
         for _consumer, machine, resources in world.ALLOCATIONS:
             for name, amount in resources.items():
                 inventory = machine.inventories[name]
@@ -32,9 +32,9 @@ class TestWorld(unittest.TestCase):
     def test_the_smart_inventory_finds_some_machines_and_not_all(self):
         name, value = world.SMART_INVENTORY['host_filter'].split('=')
         fact = name.removeprefix('ansible_facts__')
-        found = [
+        values = [
             machine
             for machine in world.MACHINES
             if machine.facts[fact] == int(value)
         ]
-        self.assertTrue(0 < len(found) < len(world.MACHINES))
+        self.assertTrue(0 < len(values) < len(world.MACHINES))

@@ -14,10 +14,10 @@ class TestIsClosed(testtools.TestCase):
         self.addCleanup(self.client.close)
         self.addCleanup(self.ours.close)
 
-    def test_a_client_that_waits_is_there(self):
+    def test_a_waiting_client_has_not_left(self):
         self.assertFalse(client_socket.is_closed(self.ours))
 
-    def test_what_it_sent_stays_to_be_read(self):
+    def test_data_stays_in_the_socket(self):
         self.client.sendall(b'next')
         self.assertFalse(client_socket.is_closed(self.ours))
         self.assertEqual(b'next', self.ours.recv(10))
@@ -26,6 +26,6 @@ class TestIsClosed(testtools.TestCase):
         self.client.close()
         self.assertTrue(client_socket.is_closed(self.ours))
 
-    def test_so_has_one_whose_connection_we_closed(self):
+    def test_a_closed_socket_counts_as_left(self):
         self.ours.close()
         self.assertTrue(client_socket.is_closed(self.ours))

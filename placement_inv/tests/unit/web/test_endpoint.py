@@ -11,22 +11,22 @@ from placement_inv.web import request
 
 
 class _Context:
-    def __init__(self, allowed=True):
-        self.asked = []
-        self._allowed = allowed
+    def __init__(self, is_allowed=True):
+        self.decisions = []
+        self._is_allowed = is_allowed
 
     def can(self, rule, target):
-        self.asked.append((rule, target))
-        if not self._allowed:
+        self.decisions.append((rule, target))
+        if not self._is_allowed:
             raise exceptions.PolicyNotAuthorized(action=rule)
 
 
 def _request(ctx, **headers):
-    made = request.Request.blank('/?project_id=mine')
-    made.environ[request.CONTEXT_KEY] = ctx
+    req = request.Request.blank('/?project_id=mine')
+    req.environ[request.CONTEXT_KEY] = ctx
     for name, value in headers.items():
-        made.headers[name] = value
-    return made
+        req.headers[name] = value
+    return req
 
 
 class TestEndpoint(testtools.TestCase):
@@ -34,49 +34,52 @@ class TestEndpoint(testtools.TestCase):
         options = {'produces': ('application/json',)} | options
         return endpoint.endpoint('a:rule', **options)(lambda req: 'done')
 
-    def test_the_handler_answers_who_may(self):
+    def test_the_handler_answers_an_allowed_request(self):
         ctx = _Context()
         self.assertEqual('done', self._endpoint()(_request(ctx)))
-        self.assertEqual([('a:rule', None)], ctx.asked)
+        self.assertEqual([('a:rule', None)], ctx.decisions)
 
-    def test_a_rule_may_be_about_the_request(self):
+    def test_a_rule_may_have_a_target(self):
         ctx = _Context()
         target = dict.copy
-        found = self._endpoint(target=lambda req: target(dict(req.GET)))
-        found(_request(ctx))
-        self.assertEqual([('a:rule', {'project_id': 'mine'})], ctx.asked)
+        endpoint_ = self._endpoint(target=lambda req: target(dict(req.GET)))
+        endpoint_(_request(ctx))
+        self.assertEqual([('a:rule', {'project_id': 'mine'})], ctx.decisions)
 
-    def test_only_who_is_admitted_enters(self):
-        entered = []
-        admitted, refused = _request(_Context()), _request(_Context(False))
-        self._endpoint()(admitted, entered.append)
+    def test_enter_is_called_for_allowed_requests_only(self):
+        entries = []
+        allowed_request, refused_request = (
+            _request(_Context()),
+            _request(_Context(False)),
+        )
+        self._endpoint()(allowed_request, entries.append)
         self.assertRaises(
             exceptions.PolicyNotAuthorized,
             self._endpoint(),
-            refused,
-            entered.append,
+            refused_request,
+            entries.append,
         )
-        self.assertEqual([admitted], entered)
+        self.assertEqual([allowed_request], entries)
 
-    def test_media_types_come_before_rights(self):
-        ctx = _Context(allowed=False)
-        made = _request(ctx, Accept='text/plain')
-        self.assertRaises(errors.NotAcceptable, self._endpoint(), made)
-        self.assertEqual([], ctx.asked)
+    def test_media_types_are_checked_before_policy(self):
+        ctx = _Context(is_allowed=False)
+        req = _request(ctx, Accept='text/plain')
+        self.assertRaises(errors.NotAcceptable, self._endpoint(), req)
+        self.assertEqual([], ctx.decisions)
 
-    def test_who_asks_for_nothing_gets_what_there_is(self):
+    def test_wide_and_empty_accept_headers_are_satisfied(self):
         for accept in ('', '*/*', 'application/*', 'nonsense'):
-            made = _request(_Context(), Accept=accept)
-            self.assertEqual('done', self._endpoint()(made))
+            req = _request(_Context(), Accept=accept)
+            self.assertEqual('done', self._endpoint()(req))
 
-    def test_writers_answer_whatever_is_asked_for(self):
-        made = _request(_Context(), Accept='text/plain')
-        self.assertEqual('done', self._endpoint(produces=())(made))
+    def test_operations_without_a_media_type_ignore_accept(self):
+        req = _request(_Context(), Accept='text/plain')
+        self.assertEqual('done', self._endpoint(produces=())(req))
 
     def test_a_body_needs_the_right_type(self):
-        found = self._endpoint(consumes=('application/json',))
-        made = _request(_Context())
-        self.assertRaises(errors.UnsupportedMediaType, found, made)
-        made = _request(types.SimpleNamespace(can=lambda *_: None))
-        made.content_type = 'application/json'
-        self.assertEqual('done', found(made))
+        endpoint_ = self._endpoint(consumes=('application/json',))
+        req = _request(_Context())
+        self.assertRaises(errors.UnsupportedMediaType, endpoint_, req)
+        req = _request(types.SimpleNamespace(can=lambda *_: None))
+        req.content_type = 'application/json'
+        self.assertEqual('done', endpoint_(req))

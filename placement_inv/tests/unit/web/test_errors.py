@@ -21,22 +21,22 @@ class TestStatusOf(unittest.TestCase):
             400, errors.status_of(exceptions.Invalid(), _STATUSES)
         )
 
-    def test_failures_of_http_know_their_own(self):
+    def test_errors_of_http_have_their_own_status(self):
         self.assertEqual(405, errors.status_of(errors.MethodNotAllowed(), {}))
 
-    def test_a_bug_has_none(self):
+    def test_an_unexpected_error_has_no_status(self):
         self.assertIsNone(errors.status_of(KeyError('x'), _STATUSES))
         self.assertIsNone(errors.status_of(_NoSuchThing(thing='x'), {}))
 
 
 class TestHeadersOf(unittest.TestCase):
-    def test_who_cannot_be_served_now_is_told_when_to_come_back(self):
+    def test_unavailable_has_retry_after(self):
         error = exceptions.Unavailable()
         self.assertEqual(
             {'Retry-After': str(error.retry_after)}, errors.headers_of(error)
         )
 
-    def test_an_error_of_http_brings_its_own(self):
+    def test_errors_of_http_have_their_own_headers(self):
         headers = {'WWW-Authenticate': 'Basic'}
         self.assertEqual(
             headers, errors.headers_of(errors.Unauthenticated(headers=headers))

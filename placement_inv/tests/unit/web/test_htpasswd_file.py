@@ -25,7 +25,7 @@ class TestHtpasswdFile(testtools.TestCase):
         self.ticks = 0
         #: What others write while the reader pauses.
         self.meanwhile = []
-        self.logged = self.useFixture(fixtures.FakeLogger())
+        self.logger = self.useFixture(fixtures.FakeLogger())
         self.file = htpasswd_file.HtpasswdFile(self.path, self._pause)
 
     def _pause(self, _seconds):
@@ -38,7 +38,7 @@ class TestHtpasswdFile(testtools.TestCase):
         self.ticks += 1
         os.utime(self.path, (self.ticks, self.ticks))
 
-    def test_nobodys_entry_has_the_most_usual_cost(self):
+    def test_the_decoy_has_the_most_frequent_cost(self):
         for costs, expected in (
             ((10, 10, 15), 10),
             ((10, 15, 15), 15),
@@ -53,21 +53,21 @@ class TestHtpasswdFile(testtools.TestCase):
             self.assertEqual(b'$2b$%02d$' % expected, entry[:7], costs)
             self.assertEqual(60, len(entry))
 
-    def test_costs_that_tell_names_are_warned_of(self):
+    def test_different_costs_are_a_warning(self):
         self._write(_line('a', 12) + _line('b', 12))
         self.file.entry('a')
-        self.assertEqual('', self.logged.output)
+        self.assertEqual('', self.logger.output)
         self._write(_line('a', 5) + _line('b', 12))
         self.file.entry('a')
-        self.assertIn('have the costs 5, 12: ', self.logged.output)
-        self.assertNotIn(_HASH, self.logged.output)
+        self.assertIn('have the costs 5, 12: ', self.logger.output)
+        self.assertNotIn(_HASH, self.logger.output)
 
-    def test_a_high_cost_is_warned_of(self):
+    def test_a_high_cost_is_a_warning(self):
         self._write(_line('a', 15))
         self.file.entry('a')
-        self.assertIn('has the cost 15', self.logged.output)
+        self.assertIn('has the cost 15', self.logger.output)
 
-    def test_what_is_no_whole_entry_does_not_count(self):
+    def test_malformed_entries_are_ignored(self):
         for entry in (
             f'$2y$03${_HASH}',
             f'$2y$32${_HASH}',
@@ -79,11 +79,11 @@ class TestHtpasswdFile(testtools.TestCase):
         ):
             self._write(f'a:{entry}\n')
             self.assertIsNone(self.file.entry('a'), entry)
-            self.assertIn('Line 1 of ', self.logged.output)
-            self.assertIn('`htpasswd -B -C 12`', self.logged.output)
-            self.assertNotIn('secret', self.logged.output)
+            self.assertIn('Line 1 of ', self.logger.output)
+            self.assertIn('`htpasswd -B -C 12`', self.logger.output)
+            self.assertNotIn('secret', self.logger.output)
 
-    def test_who_leaves_the_file_is_known_until_forgotten(self):
+    def test_former_users_are_kept_until_they_are_forgotten(self):
         self._write(_line('alice', 12) + _line('bob', 12))
         self.assertEqual(frozenset(), self.file.former_users())
         self._write(_line('bob', 12))
@@ -96,13 +96,13 @@ class TestHtpasswdFile(testtools.TestCase):
         self.file.forget('alice')
         self.assertEqual(frozenset(), self.file.former_users())
 
-    def test_another_password_is_no_leaving(self):
+    def test_a_user_with_another_password_has_not_left(self):
         self._write(_line('alice', 12))
         self.file.entry('alice')
         self._write(_line('alice', 10))
         self.assertEqual(frozenset(), self.file.former_users())
 
-    def test_a_file_that_is_not_there_tells_of_nobody(self):
+    def test_without_a_file_no_user_has_left(self):
         self._write(_line('alice', 12) + _line('bob', 12))
         self.assertIsNotNone(self.file.entry('alice'))
         self.path.unlink()
@@ -113,7 +113,7 @@ class TestHtpasswdFile(testtools.TestCase):
         self._write(_line('bob', 12))
         self.assertEqual({'alice'}, self.file.former_users())
 
-    def test_a_file_that_is_being_written_is_read_once_it_is_whole(self):
+    def test_a_half_written_file_is_not_read(self):
         whole = _line('alice', 12) + _line('bob', 12)
         self._write(whole)
         self.file.entry('alice')
@@ -128,6 +128,6 @@ class TestHtpasswdFile(testtools.TestCase):
         self._write('')
         self.assertEqual({'alice'}, self.file.former_users())
 
-    def test_the_last_line_may_lack_its_end(self):
+    def test_the_last_line_may_have_no_newline(self):
         self._write(passwords.entry('alice', 'x').rstrip('\n'))
         self.assertIsNotNone(self.file.entry('alice'))

@@ -17,14 +17,14 @@ class TestMount(unittest.TestCase):
     def _ask(self, path):
         return self.mount({'PATH_INFO': path}, None)
 
-    def test_the_longest_prefix_wins_and_the_path_stays_whole(self):
+    def test_the_longest_prefix_wins_and_stays_in_the_path(self):
         for path in ('/api', '/api/', '/api/v2/hosts/'):
             self.assertEqual(('api', path), self._ask(path))
 
-    def test_a_prefix_ends_with_a_step(self):
+    def test_a_prefix_ends_at_a_slash(self):
         for path in ('/apis', '/', '/traits', '/traits/api'):
             self.assertEqual(('rest', path), self._ask(path))
 
-    def test_what_begins_with_no_slash_is_left_to_the_rest(self):
+    def test_a_path_without_a_slash_is_for_the_rest(self):
         for path in ('', '*', 'api'):
             self.assertEqual(('rest', path), self._ask(path))

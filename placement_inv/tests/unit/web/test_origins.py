@@ -18,7 +18,7 @@ class TestAuthority(testtools.TestCase):
         ):
             self.assertEqual(parts, origins.split_authority(text), text)
 
-    def test_what_is_no_host(self):
+    def test_malformed_hosts_are_none(self):
         for text in (
             '',
             ' ',
@@ -49,7 +49,7 @@ class TestAuthority(testtools.TestCase):
 
 
 class TestOrigin(testtools.TestCase):
-    def test_default_ports_need_not_be_named(self):
+    def test_default_ports_are_equal_to_no_port(self):
         for one, other in (
             ('http://h', 'http://h:80'),
             ('https://h', 'HTTPS://H:443'),
@@ -58,7 +58,7 @@ class TestOrigin(testtools.TestCase):
             self.assertEqual(origins.parse(one), origins.parse(other))
 
     def test_scheme_host_and_port_make_an_origin(self):
-        found = {
+        parsed_origins = {
             origins.parse(text)
             for text in (
                 'http://h',
@@ -71,10 +71,10 @@ class TestOrigin(testtools.TestCase):
                 'chrome-extension://h',
             )
         }
-        self.assertEqual(8, len(found))
-        self.assertNotIn(None, found)
+        self.assertEqual(8, len(parsed_origins))
+        self.assertNotIn(None, parsed_origins)
 
-    def test_what_is_no_origin(self):
+    def test_malformed_origins_are_none(self):
         for text in (
             '',
             'null',
@@ -95,7 +95,7 @@ class TestOrigin(testtools.TestCase):
         ):
             self.assertIsNone(origins.parse(text), text)
 
-    def test_they_are_told_as_browsers_write_them(self):
+    def test_they_are_formatted_as_by_browsers(self):
         for text in (
             'http://h',
             'https://h:80',
@@ -116,14 +116,14 @@ class TestOwn(testtools.TestCase):
         }
         return origins.find_own(environ)
 
-    def test_the_host_that_a_request_names(self):
+    def test_it_is_the_requests_host(self):
         self.assertEqual(
             origins.parse('https://h'), self._find('https', HTTP_HOST='H:443')
         )
 
-    def test_the_server_where_it_names_none(self):
+    def test_without_a_host_it_is_the_servers(self):
         self.assertEqual(origins.parse('http://server:8778'), self._find())
 
-    def test_none_where_it_names_no_host(self):
+    def test_a_malformed_host_is_none(self):
         for host in ('', 'a b', 'h, i'):
             self.assertIsNone(self._find(HTTP_HOST=host))

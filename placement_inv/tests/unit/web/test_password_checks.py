@@ -10,18 +10,18 @@ from placement_inv.web import password_checks
 _FOREVER = 30
 
 
-class _Held:
+class _OpenCheck:
     """A check that runs until the test lets it end."""
 
     def __init__(self, result):
         self.result = result
         self.runs = 0
-        self.started = threading.Event()
+        self.start_event = threading.Event()
         self.may_end = threading.Event()
 
     def __call__(self):
         self.runs += 1
-        self.started.set()
+        self.start_event.set()
         assert self.may_end.wait(_FOREVER)
         return self.result
 
@@ -51,7 +51,7 @@ class TestPasswordChecks(unittest.TestCase):
     def setUp(self):
         self.now = 0.0
         self.checks = self._checks(threads=8)
-        self.held = []
+        self.open_checks = []
         self.addCleanup(self._end_all)
 
     def _checks(self, threads, patience=_FOREVER):
@@ -60,12 +60,12 @@ class TestPasswordChecks(unittest.TestCase):
         )
 
     def _end_all(self):
-        for check in self.held:
+        for check in self.open_checks:
             check.may_end.set()
 
     def _check(self, result=False):
-        check = _Held(result)
-        self.held.append(check)
+        check = _OpenCheck(result)
+        self.open_checks.append(check)
         return check
 
     def _begin(self, key, address='192.0.2.1', check=None):
@@ -73,14 +73,14 @@ class TestPasswordChecks(unittest.TestCase):
         check = check or self._check()
         before = self._places()
         attempt = _Attempt(self.checks, key, address, check)
-        self._until(lambda: self._places() > before or attempt.outcome)
+        self._wait_until(lambda: self._places() > before or attempt.outcome)
         return attempt, check
 
     def _places(self):
         with self.checks._lock:
             return sum(len(c.attempts) for c in self.checks._checks.values())
 
-    def _until(self, condition):
+    def _wait_until(self, condition):
         pause = threading.Event()
         for _ in range(_FOREVER * 200):
             if condition():
@@ -91,17 +91,17 @@ class TestPasswordChecks(unittest.TestCase):
     def _fill(self, count, address='192.0.2.1'):
         return [self._begin(b'flood-%d' % n, address) for n in range(count)]
 
-    def test_the_result_is_that_of_the_check(self):
+    def test_the_result_of_the_check_is_returned(self):
         self.assertIs(True, self.checks.run(b'k', 'x', lambda: True))
         self.assertIs(False, self.checks.run(b'k', 'x', lambda: False))
 
     def test_two_run_at_a_time_and_the_next_when_one_ends(self):
         flood = self._fill(3)
         for _, check in flood[:2]:
-            self.assertTrue(check.started.wait(_FOREVER))
-        self.assertFalse(flood[2][1].started.is_set())
+            self.assertTrue(check.start_event.wait(_FOREVER))
+        self.assertFalse(flood[2][1].start_event.is_set())
         flood[0][1].may_end.set()
-        self.assertTrue(flood[2][1].started.wait(_FOREVER))
+        self.assertTrue(flood[2][1].start_event.wait(_FOREVER))
 
     def test_equal_attempts_share_one_check(self):
         check = self._check(True)
@@ -120,7 +120,7 @@ class TestPasswordChecks(unittest.TestCase):
         self.assertEqual([True] * 2, [a.result() for a in attempts])
         self.assertEqual(1, check.runs)
 
-    def test_half_of_the_threads_are_left_to_others(self):
+    def test_half_of_the_threads_are_free_for_others(self):
         for threads, places in ((1, 1), (2, 1), (3, 2), (5, 3), (8, 4)):
             self.checks = self._checks(threads)
             flood = self._fill(places)
@@ -140,7 +140,7 @@ class TestPasswordChecks(unittest.TestCase):
         attempt, _ = self._begin(b'same')
         self.assertIsNone(attempt.outcome)
 
-    def test_waiting_ends(self):
+    def test_an_attempt_without_a_turn_is_refused(self):
         self.checks = self._checks(threads=8, patience=0)
         self._fill(2)
         with self.assertRaises(errors.TooManyAttempts):
@@ -148,19 +148,19 @@ class TestPasswordChecks(unittest.TestCase):
         # It left its place.
         self.assertEqual(2, self._places())
 
-    def test_who_does_not_want_to_wait_is_refused_at_once(self):
+    def test_an_attempt_that_must_not_wait_is_refused_at_once(self):
         self._fill(2)
         with self.assertRaises(errors.TooManyAttempts):
             self.checks.run(b'more', '192.0.2.1', self.fail, wait=False)
 
-    def test_who_shares_a_running_check_stays_until_it_ends(self):
+    def test_an_attempt_waits_for_the_end_of_a_shared_check(self):
         self.checks = self._checks(threads=8, patience=0)
         _, check = self._begin(b'same', check=self._check(True))
         attempt, _ = self._begin(b'same', check=check)
         check.may_end.set()
         self.assertIs(True, attempt.result())
 
-    def test_another_address_takes_a_place_of_a_flood(self):
+    def test_another_address_gets_a_place_of_a_flood(self):
         flood = self._fill(4)
         check = self._check(True)
         attempt = _Attempt(self.checks, b'k', '198.51.100.7', check)
@@ -168,8 +168,8 @@ class TestPasswordChecks(unittest.TestCase):
         self.assertEqual('refused', flood[3][0].result())
         flood[0][1].may_end.set()
         # It is next, before what the flood asked earlier.
-        self.assertTrue(check.started.wait(_FOREVER))
-        self.assertFalse(flood[2][1].started.is_set())
+        self.assertTrue(check.start_event.wait(_FOREVER))
+        self.assertFalse(flood[2][1].start_event.is_set())
         check.may_end.set()
         self.assertIs(True, attempt.result())
 
@@ -184,22 +184,22 @@ class TestPasswordChecks(unittest.TestCase):
         self.assertEqual('refused', flood[3][0].result())
         self.assertIsNone(attempt.outcome)
 
-    def test_ipv4_is_itself_in_the_guise_of_ipv6(self):
+    def test_mapped_ipv4_addresses_are_ipv4_addresses(self):
         self._fill(4)
         with self.assertRaises(errors.TooManyAttempts):
             self.checks.run(b'more', '::ffff:192.0.2.1', self.fail)
 
-    def test_few_of_one_address_give_way_to_nobody(self):
+    def test_single_attempts_of_addresses_keep_their_places(self):
         for n in range(4):
             self._begin(b'%d' % n, f'192.0.2.{n}')
         with self.assertRaises(errors.TooManyAttempts):
             self.checks.run(b'more', '198.51.100.7', self.fail)
 
-    def test_a_check_that_fails_lets_others_go_on(self):
-        def broken():
+    def test_a_check_that_raises_an_error_frees_its_place(self):
+        def fail_check():
             raise OSError
 
         with self.assertRaises(OSError):
-            self.checks.run(b'k', '', broken)
+            self.checks.run(b'k', '', fail_check)
         self.assertEqual(0, self._places())
         self.assertIs(True, self.checks.run(b'k', '', lambda: True))

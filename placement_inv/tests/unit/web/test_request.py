@@ -9,21 +9,21 @@ from placement_inv.web import request
 
 
 def _request(path='/', query='', body=b''):
-    made = request.Request.blank('/')
-    made.environ['PATH_INFO'] = path
-    made.environ['QUERY_STRING'] = query
-    made.body = body
+    req = request.Request.blank('/')
+    req.environ['PATH_INFO'] = path
+    req.environ['QUERY_STRING'] = query
+    req.body = body
     api = types.SimpleNamespace(max_request_body_size=100)
     conf = types.SimpleNamespace(api=api)
-    made.environ[request.CONTEXT_KEY] = types.SimpleNamespace(conf=conf)
-    return made
+    req.environ[request.CONTEXT_KEY] = types.SimpleNamespace(conf=conf)
+    return req
 
 
 class TestText(testtools.TestCase):
     def test_text_passes(self):
         _request('/caf\xc3\xa9', 'name=%C3%A9&name=').require_text()
 
-    def test_a_path_that_is_no_text_is_nowhere(self):
+    def test_a_path_that_is_no_text_has_no_route(self):
         for path in ('/\xff', '/a\0b'):
             self.assertRaises(errors.NoSuchRoute, _request(path).require_text)
 
@@ -54,13 +54,13 @@ class TestDocument(testtools.TestCase):
             [1, {'a': None}], _request(body=b'[1,{"a":null}]').document()
         )
 
-    def test_what_is_no_json_is_refused(self):
+    def test_malformed_json_is_refused(self):
         for body in (b'', b'{', b'NaN', b'"\xff"', b'"\\ud800"', b'[' * 99):
             self.assertRaises(
                 errors.MalformedBody, _request(body=body).document
             )
 
-    def test_nul_is_refused_wherever_it_stands(self):
+    def test_nul_is_refused_in_keys_and_values(self):
         for body in (
             b'"\\u0000"',
             b'{"\\u0000": 1}',
@@ -70,15 +70,15 @@ class TestDocument(testtools.TestCase):
                 errors.MalformedBody, _request(body=body).document
             )
 
-    def test_what_only_looks_like_nul_is_text(self):
+    def test_an_escaped_backslash_is_no_nul(self):
         self.assertEqual('\\u0000', _request(body=b'"\\\\u0000"').document())
 
-    def test_a_body_has_an_end(self):
+    def test_a_large_body_is_refused(self):
         self.assertRaises(
             errors.BodyTooLarge, _request(body=b'1' * 101).document
         )
 
-    def test_a_body_shorter_than_it_is_said_to_be_is_refused(self):
+    def test_a_body_shorter_than_its_length_is_refused(self):
         req = _request(body=b'{}')
         req.environ['CONTENT_LENGTH'] = '3'
         # Servers' streams do not rewind.

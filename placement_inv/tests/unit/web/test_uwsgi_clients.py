@@ -9,19 +9,19 @@ from placement_inv.web import uwsgi_clients
 
 
 class TestClients(testtools.TestCase):
-    def test_the_socket_of_the_request_is_asked_and_left_open(self):
+    def test_the_socket_of_the_request_is_checked_and_stays_open(self):
         client, ours = socket.socketpair()
         self.addCleanup(client.close)
         self.addCleanup(ours.close)
-        seen = []
+        functions = []
 
         def application(environ, _start_response):
-            seen.append(environ[request.CLIENT_HAS_LEFT_KEY])
+            functions.append(environ[request.CLIENT_HAS_LEFT_KEY])
             return [b'answer']
 
         clients = uwsgi_clients.Clients(application, ours.fileno)
         self.assertEqual([b'answer'], clients({}, None))
-        (has_left,) = seen
+        (has_left,) = functions
         self.assertFalse(has_left())
         client.sendall(b'next')
         self.assertFalse(has_left())

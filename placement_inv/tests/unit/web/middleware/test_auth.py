@@ -7,16 +7,18 @@ from placement_inv.web import credentials
 from placement_inv.web.middleware import auth
 
 
-def _found(**headers):
+def _find_by_headers(**headers):
     """Return the identity that noauth2 finds in a request's headers."""
     environ = {
         f'HTTP_X_{name.upper()}': text for name, text in headers.items()
     }
-    return _identity(environ, _conf('noauth2'))
+    return _find_identity(environ, _conf('noauth2'))
 
 
-def _found_with(authorization, strategy):
-    return _identity({'HTTP_AUTHORIZATION': authorization}, _conf(strategy))
+def _find_by_authorization(authorization, strategy):
+    return _find_identity(
+        {'HTTP_AUTHORIZATION': authorization}, _conf(strategy)
+    )
 
 
 def _conf(strategy):
@@ -29,61 +31,63 @@ def _conf(strategy):
     )
 
 
-def _identity(environ, conf):
-    found = {}
+def _find_identity(environ, conf):
+    inner_environ = {}
     auth.middleware(
-        lambda environ, _start: found.update(environ),
+        lambda environ, _start: inner_environ.update(environ),
         conf,
         credentials.create(conf),
         None,
     )(environ, None)
     return tuple(
-        found.get(f'HTTP_X_{name}')
+        inner_environ.get(f'HTTP_X_{name}')
         for name in ('USER_ID', 'PROJECT_ID', 'ROLES')
     )
 
 
 class TestNoAuth(unittest.TestCase):
     def test_nobody_without_a_token(self):
-        self.assertEqual((None, None, None), _found())
+        self.assertEqual((None, None, None), _find_by_headers())
 
     def test_admin_is_the_admin(self):
         self.assertEqual(
-            ('admin', 'admin', 'admin'), _found(auth_token='admin')
+            ('admin', 'admin', 'admin'), _find_by_headers(auth_token='admin')
         )
 
     def test_a_token_names_user_and_project(self):
-        self.assertEqual(('u', 'p', ''), _found(auth_token='u:p'))
+        self.assertEqual(('u', 'p', ''), _find_by_headers(auth_token='u:p'))
 
     def test_roles_are_those_that_are_sent(self):
         self.assertEqual(
-            ('u', 'p', 'reader'), _found(auth_token='u:p', roles='reader')
+            ('u', 'p', 'reader'),
+            _find_by_headers(auth_token='u:p', roles='reader'),
         )
         self.assertEqual(
             ('admin', 'admin', 'admin,service'),
-            _found(auth_token='admin', roles='admin,service'),
+            _find_by_headers(auth_token='admin', roles='admin,service'),
         )
 
-    def test_nobody_claims_an_identity_by_its_headers(self):
+    def test_identity_headers_of_clients_are_ignored(self):
         self.assertEqual(
             (None, None, None),
-            _found(user_id='root', project_id='x', roles='admin'),
+            _find_by_headers(user_id='root', project_id='x', roles='admin'),
         )
 
-    def test_a_password_is_believed_as_well(self):
+    def test_noauth2_accepts_any_password(self):
         word = base64.b64encode(b'u:anything').decode()
         self.assertEqual(
-            ('u', 'u', ''), _found_with(f'Basic {word}', 'noauth2')
+            ('u', 'u', ''), _find_by_authorization(f'Basic {word}', 'noauth2')
         )
 
-    def test_a_name_that_no_database_keeps_is_nobodys(self):
+    def test_a_name_that_a_database_cannot_store_is_unknown(self):
         for name in ('x' * 256, 'a\0b', ''):
             word = base64.b64encode(f'{name}:y'.encode()).decode()
             self.assertEqual(
-                (None, None, None), _found_with(f'Basic {word}', 'noauth2')
+                (None, None, None),
+                _find_by_authorization(f'Basic {word}', 'noauth2'),
             )
 
-    def test_text_that_is_no_password_proves_nothing(self):
+    def test_malformed_credentials_are_ignored(self):
         for word in (
             '',
             '\xff',
@@ -95,7 +99,7 @@ class TestNoAuth(unittest.TestCase):
             for strategy in ('noauth2', 'http_basic'):
                 self.assertEqual(
                     (None, None, None),
-                    _found_with(f'Basic {word}', strategy),
+                    _find_by_authorization(f'Basic {word}', strategy),
                     (word, strategy),
                 )
 
@@ -127,34 +131,36 @@ class TestClaims(unittest.TestCase):
 
     def _context(self, strategy, **proof):
         """Return the context of a request that claims everything."""
-        found = {}
+        inner_environ = {}
         conf = _conf(strategy)
         environ = {f'HTTP_{name}': 'admin' for name in self.CLAIMS} | proof
         auth.middleware(
-            lambda environ, _start: found.update(environ),
+            lambda environ, _start: inner_environ.update(environ),
             conf,
             credentials.create(conf),
             None,
         )(environ, None)
-        made = context.RequestContext.from_environ(found, services=None)
-        return dict(made.to_policy_values())
+        policy_values = context.RequestContext.from_environ(
+            inner_environ, services=None
+        )
+        return dict(policy_values.to_policy_values())
 
-    def test_claims_alone_make_nobody(self):
+    def test_headers_alone_identify_nobody(self):
         for strategy in ('noauth2', 'http_basic'):
-            made = self._context(strategy)
+            policy_values = self._context(strategy)
             for name in ('user_id', 'project_id', 'system_scope', 'domain_id'):
-                self.assertIsNone(made[name], (strategy, name))
-            self.assertEqual([], made['roles'], strategy)
-            self.assertEqual([], made['service_roles'], strategy)
+                self.assertIsNone(policy_values[name], (strategy, name))
+            self.assertEqual([], policy_values['roles'], strategy)
+            self.assertEqual([], policy_values['service_roles'], strategy)
 
-    def test_claims_add_nothing_to_a_caller(self):
-        made = self._context(
+    def test_headers_add_nothing_to_a_caller(self):
+        policy_values = self._context(
             'noauth2', HTTP_X_AUTH_TOKEN='joe:mine', HTTP_X_ROLES='reader'
         )
         self.assertEqual(
             ('joe', 'mine', ['reader'], None, None, []),
             tuple(
-                made[name]
+                policy_values[name]
                 for name in (
                     'user_id',
                     'project_id',

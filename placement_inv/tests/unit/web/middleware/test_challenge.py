@@ -9,7 +9,7 @@ from placement_inv.web import request
 from placement_inv.web.middleware import challenge
 
 
-def _refusal(strategy, path):
+def _find_refusal(strategy, path):
     """Return the answer of an application to a stranger."""
     settings = conf.load(config_files=[])
     settings.set_override('auth_strategy', strategy, 'api')
@@ -18,33 +18,33 @@ def _refusal(strategy, path):
 
 
 class TestChallenge(testtools.TestCase):
-    def test_both_families_say_how_to_get_in(self):
+    def test_both_families_send_a_challenge(self):
         # What browsers would keep, they are not asked for where there are
         # sessions.
-        for path, told in (
+        for path, value in (
             ('/resource_providers', 'Basic realm="placement-inv"'),
             ('/api/v2/hosts/', 'Bearer realm=api'),
         ):
-            answer = _refusal('http_basic', path)
+            answer = _find_refusal('http_basic', path)
             self.assertEqual(401, answer.status_int)
-            self.assertEqual(told, answer.headers['WWW-Authenticate'])
+            self.assertEqual(value, answer.headers['WWW-Authenticate'])
 
-    def test_keystone_is_named_where_it_is_known(self):
-        for uri, told in (
+    def test_the_address_of_keystone_is_sent_if_it_is_known(self):
+        for uri, value in (
             ('https://k.example.org', 'Keystone uri="https://k.example.org"'),
             (None, 'Keystone'),
         ):
-            configured = types.SimpleNamespace(
+            settings = types.SimpleNamespace(
                 api=types.SimpleNamespace(auth_strategy='keystone'),
                 keystone_authtoken=types.SimpleNamespace(
                     www_authenticate_uri=uri
                 ),
             )
             environ = {}
-            challenge.Challenge(lambda *_: [], configured)(environ, None)
-            self.assertEqual(told, environ[request.CHALLENGE_KEY])
+            challenge.Challenge(lambda *_: [], settings)(environ, None)
+            self.assertEqual(value, environ[request.CHALLENGE_KEY])
 
-    def test_who_believes_all_has_nothing_to_say(self):
-        answer = _refusal('noauth2', '/resource_providers')
+    def test_noauth2_sends_no_challenge(self):
+        answer = _find_refusal('noauth2', '/resource_providers')
         self.assertEqual(401, answer.status_int)
         self.assertNotIn('WWW-Authenticate', answer.headers)

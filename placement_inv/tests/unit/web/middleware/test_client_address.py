@@ -10,28 +10,32 @@ _PROXIES = tuple(
 )
 
 
-def _seen(peer, proxies=_PROXIES, **headers):
+def _find_address(peer, proxies=_PROXIES, **headers):
     """Return the client's address, and the headers that are left."""
-    seen = {}
+    inner_environ = {}
     environ = {'REMOTE_ADDR': peer} | {
         f'HTTP_{name.upper()}': text for name, text in headers.items()
     }
     client_address.ClientAddress(
-        lambda environ, _start: seen.update(environ), proxies
+        lambda environ, _start: inner_environ.update(environ), proxies
     )(environ, None)
-    left = {
-        name: text for name, text in seen.items() if name.startswith('HTTP_')
+    left_headers = {
+        name: text
+        for name, text in inner_environ.items()
+        if name.startswith('HTTP_')
     }
-    return client_address.find_address(seen), left
+    return client_address.find_address(inner_environ), left_headers
 
 
 class TestClientAddress(unittest.TestCase):
     def test_the_peer_is_the_client_where_no_proxies_are_listed(self):
-        address, left = _seen('192.0.2.1', (), x_forwarded_for='192.0.2.9')
+        address, left_headers = _find_address(
+            '192.0.2.1', (), x_forwarded_for='192.0.2.9'
+        )
         self.assertEqual('192.0.2.1', address)
-        self.assertEqual({'HTTP_X_FORWARDED_FOR': '192.0.2.9'}, left)
+        self.assertEqual({'HTTP_X_FORWARDED_FOR': '192.0.2.9'}, left_headers)
 
-    def test_a_proxy_tells_the_client(self):
+    def test_a_proxy_names_the_client(self):
         for peer, header, expected in (
             ('10.0.0.1', '192.0.2.1', '192.0.2.1'),
             ('::ffff:10.0.0.1', '192.0.2.1', '192.0.2.1'),
@@ -63,20 +67,20 @@ class TestClientAddress(unittest.TestCase):
             ('10.0.0.1', '[2001:db8::7', '10.0.0.1'),
             ('10.0.0.1', '"192.0.2.1"', '10.0.0.1'),
         ):
-            address, left = _seen(peer, x_forwarded_for=header)
+            address, left_headers = _find_address(peer, x_forwarded_for=header)
             self.assertEqual(expected, address, header)
-            self.assertEqual({'HTTP_X_FORWARDED_FOR': expected}, left)
+            self.assertEqual({'HTTP_X_FORWARDED_FOR': expected}, left_headers)
 
-    def test_a_proxy_that_tells_nothing_is_the_client(self):
-        self.assertEqual(('10.0.0.1', {}), _seen('10.0.0.1'))
+    def test_a_proxy_without_the_header_is_the_client(self):
+        self.assertEqual(('10.0.0.1', {}), _find_address('10.0.0.1'))
 
     def test_a_proxy_may_set_other_headers(self):
-        _, left = _seen('10.0.0.1', x_forwarded_proto='https')
-        self.assertEqual({'HTTP_X_FORWARDED_PROTO': 'https'}, left)
+        _, left_headers = _find_address('10.0.0.1', x_forwarded_proto='https')
+        self.assertEqual({'HTTP_X_FORWARDED_PROTO': 'https'}, left_headers)
 
-    def test_others_may_set_none(self):
+    def test_headers_of_other_clients_are_removed(self):
         for peer in ('192.0.2.1', '', None):
-            address, left = _seen(
+            address, left_headers = _find_address(
                 peer,
                 accept='*/*',
                 forwarded='for=192.0.2.9',
@@ -86,4 +90,4 @@ class TestClientAddress(unittest.TestCase):
                 x_forwarded_proto='https',
             )
             self.assertEqual(peer, address)
-            self.assertEqual({'HTTP_ACCEPT': '*/*'}, left)
+            self.assertEqual({'HTTP_ACCEPT': '*/*'}, left_headers)

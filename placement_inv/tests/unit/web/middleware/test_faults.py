@@ -13,7 +13,7 @@ def _failing(_environ, _start_response):
 
 
 class TestFaults(unittest.TestCase):
-    def test_the_answer_has_both_shapes_and_no_internals(self):
+    def test_the_response_has_both_forms_and_no_internals(self):
         request = webob.Request.blank(
             '/traits', environ={'openstack.request_id': 'req-1'}
         )
@@ -29,7 +29,7 @@ class TestFaults(unittest.TestCase):
         self.assertEqual(error['detail'], document['detail'])
         self.assertIn('Unexpected error at GET /traits', logs.output[0])
 
-    def test_what_does_not_fail_is_left_alone(self):
+    def test_other_responses_are_not_changed(self):
         inner = webob.Response('fine')
         answer = webob.Request.blank('/').get_response(faults.Faults(inner))
         self.assertEqual((200, 'fine'), (answer.status_code, answer.text))

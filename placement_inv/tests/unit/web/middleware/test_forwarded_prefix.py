@@ -7,7 +7,7 @@ from placement_inv.web import errors
 from placement_inv.web.middleware import forwarded_prefix
 
 
-def _answered(_environ, start_response):
+def _answer(_environ, start_response):
     start_response('204 No Content', [])
     return [b'']
 
@@ -15,26 +15,28 @@ def _answered(_environ, start_response):
 class TestForwardedPrefix(testtools.TestCase):
     def _ask(self, prefix):
         """Return the status of an answer."""
-        told = []
+        errors_ = []
 
         def refuse(error, environ, start_response):
-            told.append(type(error))
+            errors_.append(type(error))
             return webob.Response(status=error.status)(environ, start_response)
 
         req = webob.Request.blank('/')
         if prefix is not None:
             req.environ['HTTP_X_FORWARDED_PREFIX'] = prefix
         answer = req.get_response(
-            forwarded_prefix.ForwardedPrefix(_answered, refuse)
+            forwarded_prefix.ForwardedPrefix(_answer, refuse)
         )
-        refused = answer.status_int == 400
-        self.assertEqual([errors.MalformedPrefix] if refused else [], told)
+        is_refused = answer.status_int == 400
+        self.assertEqual(
+            [errors.MalformedPrefix] if is_refused else [], errors_
+        )
         return answer.status_int
 
-    def test_paths_are(self):
+    def test_paths_are_accepted(self):
         for prefix in (None, '', '/', '/placement', '/a/b.c~d/%C3%A9'):
             self.assertEqual(204, self._ask(prefix), prefix)
 
-    def test_other_texts_are_not(self):
+    def test_other_texts_are_refused(self):
         for prefix in ('\xff', '/\xc3\xa9', '/a b', '/a;b', '/a\n', '/a\0'):
             self.assertEqual(400, self._ask(prefix), prefix)

@@ -52,7 +52,7 @@ class TestStrangers(testtools.TestCase):
                 _ask(application, path), f'Keystone uri="{_URI}"', path
             )
 
-    def test_without_an_address_of_keystone_nothing_breaks(self):
+    def test_without_an_address_of_keystone_callers_are_refused(self):
         application = deploy.loadapp(_settings())
         for path in _PATHS:
             for headers in (
@@ -66,7 +66,7 @@ class TestStrangers(testtools.TestCase):
                 answer = _ask(application, path, **headers)
                 self._assert_refused(answer, 'Keystone', path, headers)
 
-    def test_an_answer_that_keystone_does_not_give_breaks_nothing(self):
+    def test_malformed_responses_of_keystone_are_a_refusal(self):
         application = deploy.loadapp(_settings(_URI))
         for error in (
             KeyError('token'),
@@ -106,7 +106,7 @@ class TestTokens(testtools.TestCase):
         user = environ.get('HTTP_X_USER_ID', 'nobody')
         return webob.Response(text=user)(environ, start_response)
 
-    def test_the_header_that_has_a_token_counts(self):
+    def test_the_header_that_has_a_token_is_used(self):
         for headers, user in (
             ({}, 'nobody'),
             ({'Authorization': 'Bearer one'}, 'one'),
@@ -130,7 +130,7 @@ class TestConfiguration(testtools.TestCase):
         (line,) = logs.output
         self.assertIn('[keystone_authtoken]auth_type is not set', line)
 
-    def test_with_one_or_without_keystone_there_is_nothing_to_say(self):
+    def test_other_configurations_log_no_problem(self):
         for settings in (
             _settings(auth_type='none'),
             _settings(strategy='http_basic'),

@@ -8,7 +8,7 @@ from placement_inv.web import errors
 from placement_inv.web.middleware import loopback
 
 
-def _answered(_environ, start_response):
+def _answer(_environ, start_response):
     start_response('204 No Content', [])
     return [b'']
 
@@ -26,7 +26,7 @@ class LoopbackTest(testtools.TestCase):
     def ask(self, host='localhost', client='127.0.0.1'):
         """Return the status of an answer, and the class of its error."""
         self.error = None
-        application = loopback.Loopback(_answered, self.conf, self._refuse)
+        application = loopback.Loopback(_answer, self.conf, self._refuse)
         environ = {'HTTP_HOST': host, 'REMOTE_ADDR': client}
         req = webob.Request.blank('/')
         for name, value in environ.items():
@@ -45,7 +45,7 @@ class LoopbackTest(testtools.TestCase):
 
 
 class TestHosts(LoopbackTest):
-    def test_names_of_the_loopback_interface(self):
+    def test_names_of_the_loopback_interface_are_answered(self):
         for host in (
             'localhost',
             'LocalHost:8778',
@@ -64,7 +64,7 @@ class TestHosts(LoopbackTest):
         ):
             self.assert_answered(host=host)
 
-    def test_other_names_may_lead_here(self):
+    def test_other_names_are_refused(self):
         for host in (
             'example.org',
             'example.org:8778',
@@ -83,13 +83,13 @@ class TestHosts(LoopbackTest):
         ):
             self.assert_refused(errors.HostNotServed, host=host)
 
-    def test_what_is_no_host(self):
+    def test_a_malformed_host_is_refused(self):
         for host in ('', ' ', 'a b', 'localhost:x', '\xff', '[::1', 'a@b'):
             self.assert_refused(errors.MalformedHost, host=host)
 
-    def test_names_that_are_listed(self):
-        listed = ['Placement', 'api.example.org.', '10.0.0.1', '2001:DB8::1']
-        self.conf.set_override('noauth2_hosts', listed, 'api')
+    def test_listed_names_are_answered(self):
+        hosts = ['Placement', 'api.example.org.', '10.0.0.1', '2001:DB8::1']
+        self.conf.set_override('noauth2_hosts', hosts, 'api')
         for host in (
             'placement:8778',
             'API.example.org',
@@ -100,7 +100,7 @@ class TestHosts(LoopbackTest):
             self.assert_answered(host=host)
         self.assert_refused(errors.HostNotServed, host='x.placement')
 
-    def test_nobody_lists_all(self):
+    def test_a_pattern_cannot_be_listed(self):
         for value in (['*'], ['a b'], ['placement:8778'], ['http://h']):
             self.assertRaises(
                 ValueError,
@@ -112,7 +112,7 @@ class TestHosts(LoopbackTest):
 
 
 class TestClients(LoopbackTest):
-    def test_those_of_this_machine(self):
+    def test_clients_of_this_machine_are_answered(self):
         for client in (
             '127.0.0.1',
             '127.9.9.9',
@@ -125,7 +125,7 @@ class TestClients(LoopbackTest):
         ):
             self.assert_answered(client=client)
 
-    def test_those_of_others(self):
+    def test_other_clients_are_refused(self):
         for client in (
             '10.0.0.1',
             '0.0.0.0',  # noqa: S104
@@ -140,7 +140,7 @@ class TestClients(LoopbackTest):
         ):
             self.assert_refused(errors.ClientNotServed, client=client)
 
-    def test_networks_that_are_listed(self):
+    def test_listed_networks_are_answered(self):
         self.conf.set_override(
             'noauth2_clients', ['10.0.0.0/8', '2001:db8::1'], 'api'
         )
@@ -149,7 +149,7 @@ class TestClients(LoopbackTest):
         for client in ('11.0.0.1', '2001:db8::2', 'unknown'):
             self.assert_refused(errors.ClientNotServed, client=client)
 
-    def test_networks_are_networks(self):
+    def test_other_texts_cannot_be_listed(self):
         for value in (['localhost'], ['10.0.0.1/8'], ['10.0.0.0/33'], ['']):
             self.assertRaises(
                 ValueError,

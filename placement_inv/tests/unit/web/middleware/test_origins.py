@@ -28,26 +28,26 @@ _FOREIGN = (
 )
 
 
-def _answered(_environ, start_response):
+def _answer(_environ, start_response):
     start_response('204 No Content', [])
     return [b'']
 
 
 class OriginsTest(testtools.TestCase):
     strategy = 'http_basic'
-    listed = (_LISTED,)
+    allowed_origins = (_LISTED,)
 
     def setUp(self):
         super().setUp()
         self.errors = []
         self.logger = self.useFixture(fixtures.FakeLogger())
         self.application = origins.middleware(
-            _answered,
+            _answer,
             types.SimpleNamespace(
                 api=types.SimpleNamespace(auth_strategy=self.strategy)
             ),
             self._refuse,
-            self.listed,
+            self.allowed_origins,
         )
 
     def _refuse(self, error, environ, start_response):
@@ -67,7 +67,7 @@ class OriginsTest(testtools.TestCase):
 
 
 class TestOrigin(OriginsTest):
-    def test_programs_name_none(self):
+    def test_requests_without_the_header_are_answered(self):
         self.assert_statuses(204, (*_SAFE, *_UNSAFE))
 
     def test_foreign_pages_change_nothing(self):
@@ -76,11 +76,11 @@ class TestOrigin(OriginsTest):
             self.assert_statuses(204, _SAFE, ORIGIN=origin)
         self.assertEqual({errors.ForeignOrigin}, set(map(type, self.errors)))
 
-    def test_own_and_listed_pages_call(self):
+    def test_own_and_listed_pages_may_write(self):
         for origin in ('http://h:8', 'HTTP://H:8', _LISTED, f'{_LISTED}:443'):
             self.assert_statuses(204, (*_SAFE, *_UNSAFE), ORIGIN=origin)
 
-    def test_own_is_what_the_request_names(self):
+    def test_the_own_origin_is_that_of_the_request(self):
         for base_url, origin, status in (
             ('https://h', 'https://h', 204),
             ('https://h', 'https://h:443', 204),
@@ -88,15 +88,15 @@ class TestOrigin(OriginsTest):
             ('http://h:80', 'http://h', 204),
             ('http://[::1]:8', 'http://[0:0::1]:8', 204),
         ):
-            found = self.ask('POST', base_url, ORIGIN=origin)
-            self.assertEqual(status, found, (base_url, origin))
+            actual = self.ask('POST', base_url, ORIGIN=origin)
+            self.assertEqual(status, actual, (base_url, origin))
 
-    def test_a_host_that_is_none_is_nobodys_origin(self):
+    def test_a_malformed_host_has_no_origin(self):
         for host in ('', 'a b', '\xff', 'h, i'):
-            found = self.ask('POST', HOST=host, ORIGIN=f'http://{host}')
-            self.assertEqual(403, found)
+            actual = self.ask('POST', HOST=host, ORIGIN=f'http://{host}')
+            self.assertEqual(403, actual)
 
-    def test_both_origins_are_told(self):
+    def test_the_error_names_both_origins(self):
         self.ask('POST', ORIGIN='https://h:8')
         sentence = str(*self.errors)
         self.assertIn(
@@ -112,16 +112,16 @@ class TestSite(OriginsTest):
             self.assert_statuses(204, _SAFE, SEC_FETCH_SITE=site)
         self.assertEqual({errors.ForeignSite}, set(map(type, self.errors)))
 
-    def test_own_pages_and_users_do(self):
+    def test_own_pages_and_users_may_write(self):
         for site in ('same-origin', 'none'):
             self.assert_statuses(204, _UNSAFE, SEC_FETCH_SITE=site)
 
-    def test_listed_origins_are_other_sites(self):
+    def test_pages_of_listed_origins_may_write(self):
         self.assert_statuses(
             204, _UNSAFE, SEC_FETCH_SITE='cross-site', ORIGIN=_LISTED
         )
 
-    def test_one_of_both_is_enough_to_refuse(self):
+    def test_one_header_is_enough_to_refuse(self):
         for site, origin in (
             ('same-origin', 'http://elsewhere.example.org'),
             ('cross-site', 'http://h:8'),
@@ -131,14 +131,14 @@ class TestSite(OriginsTest):
             )
 
 
-class TestBeliever(OriginsTest):
+class TestNoAuth(OriginsTest):
     strategy = 'noauth2'
 
     def test_foreign_pages_read_nothing_either(self):
         for origin in _FOREIGN:
             self.assert_statuses(403, (*_SAFE, *_UNSAFE), ORIGIN=origin)
 
-    def test_others_do(self):
+    def test_own_listed_and_linked_pages_read(self):
         for headers in (
             {'ORIGIN': 'http://h:8'},
             {'ORIGIN': _LISTED},
@@ -151,9 +151,9 @@ class TestBeliever(OriginsTest):
 class TestAnyOrigin(OriginsTest):
     """`*` admits those without what a browser adds by itself."""
 
-    listed = ('*', _LISTED)
+    allowed_origins = ('*', _LISTED)
 
-    def test_where_a_browser_adds_passwords_it_admits_nobody(self):
+    def test_any_origin(self):
         self.assert_statuses(403, _UNSAFE, ORIGIN='http://elsewhere')
         self.assert_statuses(204, _UNSAFE, ORIGIN=_LISTED)
         self.assertIn('name the origins', self.logger.output)
@@ -162,6 +162,6 @@ class TestAnyOrigin(OriginsTest):
 class TestAnyOriginOfKeystone(TestAnyOrigin):
     strategy = 'keystone'
 
-    def test_where_a_browser_adds_passwords_it_admits_nobody(self):
+    def test_any_origin(self):
         self.assert_statuses(204, _UNSAFE, ORIGIN='http://elsewhere')
         self.assertEqual('', self.logger.output)

@@ -15,11 +15,11 @@ def _application(_environ, start_response):
 class TestProbes(testtools.TestCase):
     def setUp(self):
         super().setUp()
-        self.asked = 0
+        self.ready_calls = 0
         self.error = None
 
     def _ready(self):
-        self.asked += 1
+        self.ready_calls += 1
         if self.error:
             raise self.error
 
@@ -28,27 +28,27 @@ class TestProbes(testtools.TestCase):
         request = webob.Request.blank(path, method=method)
         return request.get_response(application)
 
-    def test_health_does_not_ask_the_database(self):
+    def test_healthz_does_not_use_the_database(self):
         self.error = exceptions.DatabaseUnreachable()
         answer = self.ask('/healthz')
         self.assertEqual(200, answer.status_code)
         self.assertEqual({'status': 'ok'}, answer.json)
-        self.assertEqual(0, self.asked)
+        self.assertEqual(0, self.ready_calls)
 
-    def test_readiness_asks_the_database(self):
+    def test_readyz_uses_the_database(self):
         answer = self.ask('/readyz')
         self.assertEqual(200, answer.status_code)
-        self.assertEqual(1, self.asked)
+        self.assertEqual(1, self.ready_calls)
         self.assertEqual('no-store', answer.headers['Cache-Control'])
 
-    def test_who_cannot_reach_the_database_is_not_ready(self):
+    def test_readyz_is_503_without_a_database(self):
         self.error = exceptions.DatabaseUnreachable()
         answer = self.ask('/readyz')
         self.assertEqual(503, answer.status_code)
         self.assertEqual('5', answer.headers['Retry-After'])
         self.assertEqual('unavailable', answer.json['status'])
 
-    def test_a_bug_is_not_mistaken_for_an_outage(self):
+    def test_an_unexpected_error_is_raised(self):
         self.error = ZeroDivisionError()
         self.assertRaises(ZeroDivisionError, self.ask, '/readyz')
 
@@ -56,11 +56,11 @@ class TestProbes(testtools.TestCase):
         answer = self.ask('/readyz', 'HEAD')
         self.assertEqual((200, b''), (answer.status_code, answer.body))
 
-    def test_probes_cannot_be_written(self):
+    def test_other_methods_are_refused(self):
         answer = self.ask('/healthz', 'PUT')
         self.assertEqual(405, answer.status_code)
         self.assertEqual('GET, HEAD', answer.headers['Allow'])
 
-    def test_every_other_path_is_the_applications(self):
+    def test_other_paths_are_answered_by_the_application(self):
         for path in ('/', '/healthz/', '/healthzz', '/a/readyz', '/traits'):
             self.assertEqual(418, self.ask(path).status_code, path)

@@ -17,7 +17,7 @@ class TestRequestLog(unittest.TestCase):
             request.get_response(request_log.RequestLog(inner))
         return [record.getMessage() for record in logs.records]
 
-    def test_it_says_who_asked_what_and_what_came(self):
+    def test_it_has_the_request_and_the_status(self):
         (line,) = self._lines('/traits?name=x', REMOTE_ADDR='192.0.2.1')
         self.assertRegex(
             line,
@@ -25,23 +25,23 @@ class TestRequestLog(unittest.TestCase):
             r'time: \d+\.\d{4} microversion: placement 1\.3$',
         )
 
-    def test_it_is_one_line_whatever_a_client_sends(self):
+    def test_a_client_cannot_break_a_line(self):
         (line,) = self._lines('/a%0A127.0.0.1%20%22GET')
         self.assertNotIn('\n', line)
         self.assertIn(r'/a\n127.0.0.1', line)
 
-    def test_nothing_is_done_where_nobody_reads_it(self):
+    def test_without_a_reader_the_request_is_passed_on(self):
         level = request_log.LOG.level
         self.addCleanup(request_log.LOG.setLevel, level)
         request_log.LOG.setLevel(logging.WARNING)
-        started = []
+        calls = []
 
         def application(_environ, start_response):
-            started.append(start_response)
+            calls.append(start_response)
             return []
 
-        def mine(*_args):
+        def outer_start_response(*_args):
             return None
 
-        request_log.RequestLog(application)({}, mine)
-        self.assertEqual([mine], started)
+        request_log.RequestLog(application)({}, outer_start_response)
+        self.assertEqual([outer_start_response], calls)
