@@ -1,4 +1,4 @@
-"""Which files a configuration is read from, and when bad values are found."""
+"""The files of a configuration, and errors of bad values."""
 
 import pathlib
 import tempfile

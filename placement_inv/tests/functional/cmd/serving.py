@@ -1,4 +1,4 @@
-"""An embedded HTTP server whose time a test tells, and clients of it."""
+"""An embedded HTTP server with a clock of the test, and its clients."""
 
 import contextlib
 import socket
@@ -21,7 +21,7 @@ LIMITS = connections.Limits(
 )
 MAX_BODY = 8 * 1024 * 1024
 MEGABYTE = 1024 * 1024
-#: A test that waits for so long waits in vain.
+#: Seconds after which a test fails.
 PATIENCE = 30
 
 GET = b'GET / HTTP/1.1\r\nHost: a\r\n\r\n'
@@ -113,14 +113,14 @@ class ServerTest(testtools.TestCase):
         return client
 
     def turn_until(self, is_done):
-        """Let the server work until something holds."""
+        """Run the server's loop until `is_done()`."""
         until = time.monotonic() + PATIENCE
         while not is_done():
             self.assertLess(time.monotonic(), until, 'waited in vain')
             wasyncore.loop(0.01, True, self.server._map, count=1)
 
     def answer(self, client):
-        """Return all that a client is sent by the end of its next answer."""
+        """Return what a client receives until the end of its next response."""
         response = bytearray()
 
         def is_answered():
@@ -129,7 +129,7 @@ class ServerTest(testtools.TestCase):
             return response.endswith(self.application.answer)
 
         self.turn_until(is_answered)
-        # The thread that answered looks at the clock once more.
+        # The thread reads the clock once more after the response.
         self.turn_until(self._are_threads_idle)
         return bytes(response)
 
@@ -147,7 +147,7 @@ class ServerTest(testtools.TestCase):
             return True
 
     def pass_time(self, seconds):
-        """Let so much time pass, and the server notice."""
+        """Advance the clock, and run the server's loop once."""
         self.now += seconds
         self.server.next_channel_cleanup = 0
         wasyncore.loop(0.01, True, self.server._map, count=1)

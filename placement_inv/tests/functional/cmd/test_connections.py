@@ -1,4 +1,4 @@
-"""What strangers and users may keep of the embedded HTTP server."""
+"""Limits of the connections of strangers and users."""
 
 import dataclasses
 import socket
@@ -94,7 +94,7 @@ class TestTime(serving.ServerTest):
         self.assertIn(b'401', self.answer(client))
 
     def test_a_client_that_reads_nothing_frees_its_thread(self):
-        # More than the kernel takes, and than the server keeps.
+        # More than the buffers of the kernel and the server hold.
         self.application.answer = b'x' * (64 * serving.MEGABYTE)
         self.connect(serving.GET_BY_USER)
         self.turn_until(lambda: self.application.statuses)

@@ -1,4 +1,4 @@
-"""What was acknowledged outlives the process, and every update ends."""
+"""Acknowledged writes survive a crash, and every update ends."""
 
 import contextlib
 import itertools
@@ -75,7 +75,8 @@ class _ServiceTest(unittest.TestCase):
         end = time.monotonic() + seconds
         while (document := self._show(update))['status'] not in statuses:
             if time.monotonic() > end:
-                self.fail(f'still {document["status"]}:\n{self.service.output}')
+                status = document['status']
+                self.fail(f'still {status}:\n{self.service.output}')
             time.sleep(0.1)
         return document
 
@@ -87,7 +88,7 @@ class _ServiceTest(unittest.TestCase):
 
 class TestStop(_ServiceTest):
     def _read_finish_time(self, update):
-        """Return from the database when an update ended, None so far."""
+        """Return an update's end from the database; None if it runs."""
         file = self.directory / 'placement-inv.db'
         with contextlib.closing(sqlite3.connect(file)) as connection:
             ((finish_time,),) = connection.execute(
@@ -112,7 +113,7 @@ class TestStop(_ServiceTest):
 class TestCrash(_ServiceTest):
     def setUp(self):
         super().setUp()
-        # {what: (path, expected)} of every write that was answered.
+        # {path: (field, value)} of every write that was answered.
         self.acknowledged_writes = {}
 
     def test_nothing_acknowledged_is_lost_and_every_update_ends(self):
@@ -127,7 +128,7 @@ class TestCrash(_ServiceTest):
         for update in updates:
             update_end = self._wait_final(update)
             self.assertIsNotNone(update_end['finished'], update_end)
-        # Whatever they were worth, the next one is whole.
+        # The next update is complete, even if these failed.
         update_end = self._wait_final(self._launch())
         self.assertEqual('successful', update_end['status'], update_end)
         _, hosts = self._call(
@@ -149,7 +150,7 @@ class TestCrash(_ServiceTest):
             self.assertFalse(writer.is_alive())
 
     def _writes(self, write, number):
-        """Write one thing after the other until nobody answers."""
+        """Write one object after the other until the service is gone."""
         for count in itertools.count():
             try:
                 write(f'{number}-{count}')

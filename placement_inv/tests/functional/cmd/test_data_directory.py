@@ -68,7 +68,7 @@ class TestDataDirectory(unittest.TestCase):
         second = data_directory.lock(self.directory)
         with self.assertRaisesRegex(Failure, f'process {holder.pid}'):
             second.__enter__()
-        # However the first one ends, its lock ends with it.
+        # The end of the first process unlocks the directory.
         holder.kill()
         holder.wait()
         with data_directory.lock(self.directory):

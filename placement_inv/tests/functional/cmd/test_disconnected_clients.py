@@ -1,4 +1,4 @@
-"""What the embedded server tells the application of its clients."""
+"""The embedded server tells the application whether a client has left."""
 
 import socket
 import threading
@@ -23,7 +23,7 @@ _ROUTES = {
 _MAX_BODY = 1024 * 1024
 #: 40 ** 5 candidates: hours of work, and 200 gigabytes of memory.
 _DEVICES, _GROUPS = 40, 5
-#: A test that waits for so long waits in vain.
+#: Seconds after which a test fails.
 _PATIENCE = 60
 
 _LIMITS = connections.Limits(
@@ -66,13 +66,13 @@ class TestLeaving(base.DatabaseTest, testtools.TestCase):
         self._checks = []
 
     def _application(self, environ, start_response):
-        """Answer as the family does, and tell how far the answer is."""
+        """Answer as the family does; set events at its start and end."""
         environ[request.CONTEXT_KEY] = self.make_context()
         has_left = environ[request.CLIENT_HAS_LEFT_KEY]
 
         def check():
             self._checks.append(has_left())
-            # The first look finds the client, the others come later.
+            # The first check finds the client; later ones do not.
             self._start.set()
             return self._checks[-1]
 

@@ -1,4 +1,4 @@
-"""Where the server listens, and where it refuses to."""
+"""The addresses on which the server listens, or refuses to."""
 
 import socket
 import unittest

@@ -1,4 +1,4 @@
-"""The command line: help everywhere, one line where it cannot go on."""
+"""The command line: help of each command, and errors of one line."""
 
 import pathlib
 import tempfile

@@ -1,4 +1,4 @@
-"""Which bodies the embedded HTTP server receives."""
+"""The bodies that the embedded HTTP server reads or discards."""
 
 import contextlib
 
@@ -95,7 +95,7 @@ class TestBodies(serving.ServerTest):
         self.assertEqual([], self.spooled)
 
     def test_bodies_with_unchecked_credentials_have_a_common_limit(self):
-        # Three that never end, then one that is too much.
+        # Three bodies that never end, then one beyond the limit.
         header = b'X-Auth-Token: wrong'
         for _ in range(3):
             client = self.connect(

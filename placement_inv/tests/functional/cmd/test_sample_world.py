@@ -1,4 +1,4 @@
-"""`--demo` loads its world once, and completes what was interrupted."""
+"""`--demo` loads its world once, and completes an interrupted load."""
 
 import pathlib
 import signal
@@ -24,7 +24,7 @@ class TestSampleWorld(unittest.TestCase):
         return service
 
     def _sizes(self, service):
-        """Say how much there is of everything."""
+        """Return the number of objects of each kind."""
         _, providers = service.call('GET', '/resource_providers')
         counts = {
             noun: service.call('GET', f'/api/v2/{noun}/')[1]['count']
@@ -43,7 +43,7 @@ class TestSampleWorld(unittest.TestCase):
         self.assertEqual(404, service.call('GET', _PROVIDER)[0])
         self.assertEqual(0, service.stop(signal.SIGTERM), service.output)
 
-        # As if the first load had died before its last machine.
+        # The state after a load that was interrupted before the last machine.
         (self.directory / 'demo-loaded').unlink()
         service = self._start('^The sample world is loaded')
         self.assertEqual(sizes, self._sizes(service))

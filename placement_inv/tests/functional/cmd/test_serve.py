@@ -1,4 +1,4 @@
-"""`placement-inv serve` as people start, call and stop it."""
+"""`placement-inv serve` and `worker` as processes."""
 
 import argparse
 import contextlib
@@ -120,7 +120,7 @@ class TestServe(_ServeTest):
 
 
 class TestWithoutLandlock(_ServeTest):
-    """On a kernel without rules for files, which the kernel itself plays."""
+    """A kernel without Landlock, simulated by a seccomp filter."""
 
     def setUp(self):
         super().setUp()
@@ -213,7 +213,7 @@ class TestStrangers(_ServeTest):
         lines = b'GET /resource_providers HTTP/1.1\r\nHost: localhost\r\n'
         user.sendall(lines + b'X-Auth-Token: admin\r\n\r\n')
         stranger.sendall(lines + b'X-Identity-Status: Confirmed\r\n\r\n')
-        # The server closes one of them: the other one is asked afterwards.
+        # Wait until the server has closed the stranger's connection.
         while stranger.recv(65536):
             pass
         user.sendall(lines + b'X-Auth-Token: admin\r\n\r\n')
@@ -265,7 +265,7 @@ class TestWorker(_ServeTest):
         self.assertEqual(2, call('GET', f'{path}/hosts/')['count'])
 
     def _application(self):
-        """Return a function that asks an application without an executor."""
+        """Return a function that calls an application without an executor."""
         data_directory.create(self.directory)
         options = argparse.Namespace(
             config_files=None, data_dir=self.directory

@@ -1,4 +1,4 @@
-"""What is checked before a release is started."""
+"""The checks of `placement-inv-status upgrade check`."""
 
 import contextlib
 import datetime

@@ -1,7 +1,7 @@
-"""Who may do what in the host-inventory family: every operation by every role.
+"""Every operation of the host-inventory family, by every role.
 
-Beside Keystone every user of the cloud has a token: only the deployer opens
-the family to them.
+With Keystone every user of the cloud has a token: the family is closed to them
+until the deployer opens it.
 """
 
 import pathlib
@@ -17,7 +17,7 @@ from placement_inv.web import versions
 _READ = {'admin', 'service', 'member', 'reader'}
 _WRITE = {'admin', 'service', 'member'}
 
-#: What a token of Keystone carries for each role, with those it implies.
+#: The roles in a token of Keystone: each role with those that it implies.
 _IMPLIED = {
     'admin': 'admin,manager,member,reader',
     'manager': 'manager,member,reader',
@@ -35,10 +35,10 @@ def _read_rules(page):
     return re.findall('^ +("host_inventory:.*)$', text, re.MULTILINE)
 
 
-#: What opens the host inventory to ordinary users, and to some of them.
+#: Lines of a policy file that open the host inventory to ordinary users.
 _READERS, _MEMBERS = _read_rules('deploy')[:2]
 _OPENED = f'{_READERS}\n{_MEMBERS}\n'
-#: What whoever has a token may ask, whatever its roles: the way in.
+#: Operations for all roles: they lead to the login and to the API's root.
 _FOR_ALL = {
     ('GET', '/api'),
     ('GET', '/api/login'),
@@ -55,14 +55,14 @@ _REFUSAL = {'detail': 'You do not have permission to perform this action.'}
 
 
 def _host_roles(rule):
-    # Who may read may have a token to read with.
+    # Readers may have tokens.
     if rule == 'host_inventory:tokens:write':
         return _READ
     return _READ if rule.endswith(':read') else _WRITE
 
 
 class TestHostInventory(access.AccessTest):
-    """With passwords from a file, or without any: the deployer's own users."""
+    """With http_basic and noauth2, whose users the deployer chose."""
 
     family = host_inventory
     table = routes.ROUTES
@@ -101,15 +101,15 @@ class TestHostInventory(access.AccessTest):
 
 
 class TestHostInventoryBesideKeystone(access.AccessTest):
-    """Every user of the cloud has a token: only the deployer opens it."""
+    """Every user of the cloud has a token: the family is closed by default."""
 
     family = host_inventory
     table = routes.ROUTES
 
     def _answers(self, version):
-        """Return {(method, path, role): answer} of all there is at a version.
+        """Return {(method, path, role): response} of a version's operations.
 
-        Each method of each path is asked by each role, and HEAD by its GET.
+        Each role calls each method of each path, and HEAD where there is GET.
         """
         answers = {}
         for path, methods in routes.ROUTES.items():

@@ -1,4 +1,4 @@
-"""Who may do what in the placement family: every operation by every role."""
+"""Every operation of the placement family, by every role."""
 
 from placement_inv.handlers import placement
 from placement_inv.handlers.placement import routes

@@ -1,4 +1,4 @@
-"""The first line is for programs, the rest for people."""
+"""The first line is for programs, the others are for users."""
 
 import unittest
 

@@ -1,4 +1,4 @@
-"""A connection that the process could not open is none to count on."""
+"""The limit of open files limits the number of connections."""
 
 import resource
 from unittest import mock
@@ -20,7 +20,7 @@ _UNLIMITED = resource.RLIM_INFINITY
 
 class TestRaiseLimit(testtools.TestCase):
     def _raise_limit(self, soft, hard):
-        """Return how many connections there may be, and what was set."""
+        """Return the largest number of connections, and the new limits."""
         limits = (soft, hard)
         with (
             mock.patch.object(resource, 'getrlimit', return_value=limits),

@@ -1,4 +1,4 @@
-"""Which thread of the embedded server answers what."""
+"""The threads of the embedded server that answer requests."""
 
 import threading
 import types
@@ -8,7 +8,7 @@ from waitress import task
 
 from placement_inv.cmd import server
 
-#: No test waits so long, unless something hangs.
+#: Seconds after which a test fails.
 _FOREVER = 30
 
 
@@ -27,7 +27,7 @@ class _Channel:
         self.end.set()
 
     def cancel(self):
-        """Waiting connections are told so at a stop."""
+        """Called for waiting connections at a stop."""
 
 
 class TestLanes(unittest.TestCase):

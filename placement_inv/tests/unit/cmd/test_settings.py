@@ -1,4 +1,4 @@
-"""What a command is configured with, and what a data directory adds."""
+"""The configuration of commands, and the defaults of a data directory."""
 
 import argparse
 import pathlib

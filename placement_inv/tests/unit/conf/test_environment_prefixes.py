@@ -1,4 +1,4 @@
-"""Which variables a deployer may let sources set."""
+"""The variables that a deployer may let sources set."""
 
 import unittest
 

@@ -1,4 +1,4 @@
-"""Configurations are handed down: none shares anything with another."""
+"""Configurations share no values, and the type of prefixes is used."""
 
 import pathlib
 import tempfile

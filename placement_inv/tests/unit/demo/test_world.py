@@ -1,4 +1,4 @@
-"""The sample world agrees with itself."""
+"""The sample data is consistent."""
 
 import pathlib
 import unittest

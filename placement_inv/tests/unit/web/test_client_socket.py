@@ -1,4 +1,4 @@
-"""Who has closed a connection is known, and nothing is read to know it."""
+"""The check of a client's socket reads no data from it."""
 
 import socket
 

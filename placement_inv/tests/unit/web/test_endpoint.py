@@ -1,4 +1,4 @@
-"""What stands before a handler, and in what order."""
+"""The checks before a handler, and their order."""
 
 import types
 

@@ -1,4 +1,4 @@
-"""How a family turns any failure into an answer."""
+"""The status and the headers of the response to an error."""
 
 import unittest
 

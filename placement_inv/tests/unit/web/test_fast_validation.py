@@ -1,4 +1,4 @@
-"""What is agreed to quickly is what jsonschema would agree to."""
+"""Fast validation accepts only documents that jsonschema accepts."""
 
 import hypothesis
 from hypothesis import strategies as st
@@ -67,7 +67,7 @@ _ANY_SCHEMA = st.recursive(
 
 
 def _is_valid(schema, document):
-    """Tell what jsonschema says."""
+    """Tell whether jsonschema accepts a document."""
     return jsonschema.Draft202012Validator(
         schema, format_checker=formats.CHECKER
     ).is_valid(document)

@@ -35,7 +35,7 @@ class TestPasswords(testtools.TestCase):
         return _CHECKPW(password, entry)
 
     def _run_check(self, key, address, check, wait=True):
-        """Stand for what limits checks."""
+        """Replace `PasswordChecks.run`."""
         self.keys.append((key, address, wait))
         if self.is_busy:
             raise errors.TooManyAttempts()
@@ -43,7 +43,7 @@ class TestPasswords(testtools.TestCase):
 
     def _rewrite(self, text):
         self.path.write_text(text)
-        # Two writes within one tick of the clock look alike.
+        # Two writes in one tick of the clock have the same time.
         os.utime(self.path, (self.now + 1, self.now + 1))
 
     def _check(self, password='wonder:land', user='alice'):
@@ -120,7 +120,7 @@ class TestPasswords(testtools.TestCase):
         self.now = 300.0
         self.is_busy = True
         self.assertTrue(self._check())
-        # It did not wait either.
+        # It did not wait for a turn.
         self.assertFalse(self.keys[-1][2])
         self.is_busy = False
         self._check()

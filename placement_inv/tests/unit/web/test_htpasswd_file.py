@@ -1,4 +1,4 @@
-"""Which entries of an htpasswd file count, and who has left it."""
+"""The valid entries of an htpasswd file, and its former users."""
 
 import os
 import pathlib
@@ -23,7 +23,7 @@ class TestHtpasswdFile(testtools.TestCase):
         directory = self.enterContext(tempfile.TemporaryDirectory())
         self.path = pathlib.Path(directory, 'htpasswd')
         self.ticks = 0
-        #: What others write while the reader pauses.
+        #: Texts that other programs write while the reader pauses.
         self.meanwhile = []
         self.logger = self.useFixture(fixtures.FakeLogger())
         self.file = htpasswd_file.HtpasswdFile(self.path, self._pause)
@@ -34,7 +34,7 @@ class TestHtpasswdFile(testtools.TestCase):
 
     def _write(self, text):
         self.path.write_text(text)
-        # Two writes within one tick of the clock look alike.
+        # Two writes in one tick of the clock have the same time.
         self.ticks += 1
         os.utime(self.path, (self.ticks, self.ticks))
 
@@ -89,7 +89,7 @@ class TestHtpasswdFile(testtools.TestCase):
         self._write(_line('bob', 12))
         self.assertEqual({'alice'}, self.file.former_users())
         self.assertTrue(self.file.lacks('alice'))
-        # To be back does not undo it.
+        # A new entry of the name does not undo it.
         self._write(_line('alice', 12) + _line('bob', 12))
         self.assertEqual({'alice'}, self.file.former_users())
         self.assertFalse(self.file.lacks('alice'))
@@ -109,7 +109,7 @@ class TestHtpasswdFile(testtools.TestCase):
         self.assertIsNone(self.file.entry('alice'))
         self.assertFalse(self.file.lacks('alice'))
         self.assertEqual(frozenset(), self.file.former_users())
-        # It is back, without one of them.
+        # The new file lacks one of them.
         self._write(_line('bob', 12))
         self.assertEqual({'alice'}, self.file.former_users())
 

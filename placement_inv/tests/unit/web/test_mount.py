@@ -1,4 +1,4 @@
-"""Which application answers below which path."""
+"""The application of a path, by its prefix."""
 
 import unittest
 

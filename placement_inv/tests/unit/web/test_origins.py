@@ -1,4 +1,4 @@
-"""How the hosts and origins of requests are read."""
+"""Parsing of the hosts and origins of requests."""
 
 import testtools
 

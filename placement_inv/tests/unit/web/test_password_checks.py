@@ -1,4 +1,4 @@
-"""How many password checks run, who waits, and who is refused."""
+"""Attempts that run, wait, share a check or are refused."""
 
 import threading
 import unittest
@@ -6,7 +6,7 @@ import unittest
 from placement_inv.web import errors
 from placement_inv.web import password_checks
 
-#: No test waits so long, unless something hangs.
+#: Seconds after which a test fails.
 _FOREVER = 30
 
 
@@ -145,7 +145,7 @@ class TestPasswordChecks(unittest.TestCase):
         self._fill(2)
         with self.assertRaises(errors.TooManyAttempts):
             self.checks.run(b'more', '192.0.2.1', self.fail)
-        # It left its place.
+        # Its place is free again.
         self.assertEqual(2, self._places())
 
     def test_an_attempt_that_must_not_wait_is_refused_at_once(self):
@@ -164,10 +164,10 @@ class TestPasswordChecks(unittest.TestCase):
         flood = self._fill(4)
         check = self._check(True)
         attempt = _Attempt(self.checks, b'k', '198.51.100.7', check)
-        # The newest of the flood gives way.
+        # The newest attempt of the flood is refused.
         self.assertEqual('refused', flood[3][0].result())
         flood[0][1].may_end.set()
-        # It is next, before what the flood asked earlier.
+        # It is next, before earlier attempts of the flood.
         self.assertTrue(check.start_event.wait(_FOREVER))
         self.assertFalse(flood[2][1].start_event.is_set())
         check.may_end.set()

@@ -1,4 +1,4 @@
-"""Text that no database holds stops at the door."""
+"""Requests with texts that a database cannot store are refused."""
 
 import types
 
@@ -81,6 +81,6 @@ class TestDocument(testtools.TestCase):
     def test_a_body_shorter_than_its_length_is_refused(self):
         req = _request(body=b'{}')
         req.environ['CONTENT_LENGTH'] = '3'
-        # Servers' streams do not rewind.
+        # Streams of servers cannot be rewound.
         del req.environ['webob.is_body_seekable']
         self.assertRaises(errors.IncompleteBody, req.document)

@@ -1,4 +1,4 @@
-"""Bodies that are written in pieces."""
+"""JSON bodies that are encoded in parts."""
 
 import json
 

@@ -1,4 +1,4 @@
-"""Under uWSGI a request knows whether its client is there."""
+"""In uWSGI, a request can find out whether its client has left."""
 
 import socket
 

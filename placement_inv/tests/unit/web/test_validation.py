@@ -1,4 +1,4 @@
-"""Schemas refuse with a reason that fits an answer."""
+"""Schemas refuse documents, with a short reason."""
 
 import testtools
 

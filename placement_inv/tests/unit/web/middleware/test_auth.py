@@ -105,7 +105,7 @@ class TestNoAuth(unittest.TestCase):
 
 
 class TestClaims(unittest.TestCase):
-    """What oslo.context would believe, and nobody may say of himself."""
+    """Headers that oslo.context trusts, and that clients must not set."""
 
     CLAIMS = (
         'OPENSTACK_SYSTEM_SCOPE',

@@ -10,7 +10,7 @@ from placement_inv.web.middleware import challenge
 
 
 def _find_refusal(strategy, path):
-    """Return the answer of an application to a stranger."""
+    """Return the response of an application to an unknown caller."""
     settings = conf.load(config_files=[])
     settings.set_override('auth_strategy', strategy, 'api')
     application = deploy.loadapp(settings)
@@ -19,8 +19,8 @@ def _find_refusal(strategy, path):
 
 class TestChallenge(testtools.TestCase):
     def test_both_families_send_a_challenge(self):
-        # What browsers would keep, they are not asked for where there are
-        # sessions.
+        # Browsers keep passwords of Basic; the family with sessions does not
+        # ask for them.
         for path, value in (
             ('/resource_providers', 'Basic realm="placement-inv"'),
             ('/api/v2/hosts/', 'Bearer realm=api'),

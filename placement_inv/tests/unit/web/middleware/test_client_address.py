@@ -1,4 +1,4 @@
-"""Whose word about a client's address counts."""
+"""The client's address, with and without trusted proxies."""
 
 import ipaddress
 import unittest
@@ -11,7 +11,7 @@ _PROXIES = tuple(
 
 
 def _find_address(peer, proxies=_PROXIES, **headers):
-    """Return the client's address, and the headers that are left."""
+    """Return the client's address, and the headers that remain."""
     inner_environ = {}
     environ = {'REMOTE_ADDR': peer} | {
         f'HTTP_{name.upper()}': text for name, text in headers.items()
@@ -40,24 +40,24 @@ class TestClientAddress(unittest.TestCase):
             ('10.0.0.1', '192.0.2.1', '192.0.2.1'),
             ('::ffff:10.0.0.1', '192.0.2.1', '192.0.2.1'),
             ('2001:db8:ffff::1', '2001:db8::7', '2001:db8::7'),
-            # The first ones are what the client itself wrote.
+            # The client itself wrote the first ones.
             ('10.0.0.1', '127.0.0.1, 192.0.2.1', '192.0.2.1'),
             # A chain of proxies.
             ('10.0.0.1', '1.2.3.4, 192.0.2.1,10.0.0.2', '192.0.2.1'),
             # A proxy's own request.
             ('10.0.0.1', '10.0.0.3, 10.0.0.2', '10.0.0.3'),
-            # What is no address is no proxy's.
+            # No proxy writes a text that is no address.
             ('10.0.0.1', '192.0.2.1, unknown', '10.0.0.1'),
             ('10.0.0.1', '192.0.2.1, unknown, 10.0.0.2', '10.0.0.2'),
             ('10.0.0.1', '', '10.0.0.1'),
-            # Some proxies tell the port as well.
+            # Some proxies add the port.
             ('10.0.0.1', '192.0.2.1:50412', '192.0.2.1'),
             ('10.0.0.1', '[2001:db8::7]:50412', '2001:db8::7'),
             ('10.0.0.1', '[2001:db8::7]', '2001:db8::7'),
             ('10.0.0.1', '[::ffff:192.0.2.1]:1', '192.0.2.1'),
             ('10.0.0.1', '1.2.3.4, 192.0.2.1:1, 10.0.0.2:443', '192.0.2.1'),
             ('10.0.0.1', '2001:db8::7:443', '2001:db8::7:443'),
-            # What only looks like an address with a port is none.
+            # Malformed addresses.
             ('10.0.0.1', '192.0.2.1:', '10.0.0.1'),
             ('10.0.0.1', '192.0.2.1:x', '10.0.0.1'),
             ('10.0.0.1', '192.0.2.1:123456', '10.0.0.1'),

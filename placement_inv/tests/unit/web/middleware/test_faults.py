@@ -1,4 +1,4 @@
-"""An error that nobody expected becomes a bare 500."""
+"""An unexpected error is a 500 without internals."""
 
 import json
 import unittest

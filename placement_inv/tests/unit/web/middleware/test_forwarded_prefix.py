@@ -1,4 +1,4 @@
-"""Which prefixes a proxy can mean."""
+"""Prefixes of proxies that are accepted or refused."""
 
 import testtools
 import webob
@@ -14,7 +14,7 @@ def _answer(_environ, start_response):
 
 class TestForwardedPrefix(testtools.TestCase):
     def _ask(self, prefix):
-        """Return the status of an answer."""
+        """Return the status of the response."""
         errors_ = []
 
         def refuse(error, environ, start_response):

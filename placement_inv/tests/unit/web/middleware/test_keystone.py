@@ -1,4 +1,4 @@
-"""What stands between keystonemiddleware and the families."""
+"""Tokens of Keystone, and callers without a valid one."""
 
 from unittest import mock
 

@@ -5,7 +5,7 @@ from placement_inv.web.middleware import locations
 
 
 def _application(keeps_path):
-    """Return an application that names a place and is made with webob."""
+    """Return an application of webob that sends Location."""
 
     def application(environ, start_response):
         if keeps_path:
@@ -16,7 +16,7 @@ def _application(keeps_path):
 
 
 def _headers(application):
-    """Return the headers that an application sends, as it sends them."""
+    """Return the headers that an application sends."""
     environ = webob.Request.blank('http://inside.example.org/').environ
     sent_headers = {}
     application(environ, lambda _status, headers: sent_headers.update(headers))

@@ -1,4 +1,4 @@
-"""Which ids, and whose name, the lines of a request carry in the log."""
+"""Log lines have the ids and the user of their own request."""
 
 import base64
 import logging
@@ -14,7 +14,7 @@ _GLOBAL_ID = 'req-11111111-2222-3333-4444-555555555555'
 
 
 class _Lines(logging.Handler):
-    """Keeps lines as oslo.log would write them."""
+    """Keeps lines in the format of oslo.log."""
 
     def __init__(self, settings):
         super().__init__()

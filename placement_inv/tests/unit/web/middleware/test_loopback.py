@@ -1,4 +1,4 @@
-"""Whom a service answers that believes whoever calls."""
+"""The clients and hosts that a service with noauth2 answers."""
 
 import testtools
 import webob
@@ -24,7 +24,7 @@ class LoopbackTest(testtools.TestCase):
         return webob.Response(status=error.status)(environ, start_response)
 
     def ask(self, host='localhost', client='127.0.0.1'):
-        """Return the status of an answer, and the class of its error."""
+        """Return the status of the response, and the class of its error."""
         self.error = None
         application = loopback.Loopback(_answer, self.conf, self._refuse)
         environ = {'HTTP_HOST': host, 'REMOTE_ADDR': client}
@@ -59,7 +59,7 @@ class TestHosts(LoopbackTest):
             '[::1]:8778',
             '[0:0:0:0:0:0:0:1]',
             '[::ffff:7f00:1]',
-            # HTTP/1.0 needs none, and no browser leaves it out.
+            # HTTP/1.0 needs no Host; browsers always send it.
             None,
         ):
             self.assert_answered(host=host)
@@ -118,7 +118,7 @@ class TestClients(LoopbackTest):
             '127.9.9.9',
             '::1',
             '::ffff:127.0.0.1',
-            # At Unix sockets, or within a process.
+            # Clients of Unix sockets, or in the process.
             'localhost',
             '',
             None,
@@ -131,7 +131,7 @@ class TestClients(LoopbackTest):
             '0.0.0.0',  # noqa: S104
             '2001:db8::1',
             '::ffff:10.0.0.1',
-            # What proxies say of clients.
+            # Texts that proxies write for clients.
             'unknown',
             '_hidden',
             '127.0.0.1, 10.0.0.1',

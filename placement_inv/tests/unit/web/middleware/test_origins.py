@@ -1,4 +1,4 @@
-"""Which requests of foreign pages are refused."""
+"""Requests of foreign pages that are refused or answered."""
 
 import types
 
@@ -55,7 +55,7 @@ class OriginsTest(testtools.TestCase):
         return webob.Response(status=error.status)(environ, start_response)
 
     def ask(self, method, base_url='http://h:8', **headers):
-        """Return the status of an answer."""
+        """Return the status of the response."""
         req = webob.Request.blank('/', method=method, base_url=base_url)
         for name, value in headers.items():
             req.environ[f'HTTP_{name}'] = value
@@ -142,14 +142,14 @@ class TestNoAuth(OriginsTest):
         for headers in (
             {'ORIGIN': 'http://h:8'},
             {'ORIGIN': _LISTED},
-            # Whoever follows a link reads what no page sees.
+            # A user who follows a link; no page sees the response.
             {'SEC_FETCH_SITE': 'cross-site'},
         ):
             self.assert_statuses(204, _SAFE, **headers)
 
 
 class TestAnyOrigin(OriginsTest):
-    """`*` admits those without what a browser adds by itself."""
+    """`*` allows all origins only if browsers add no credentials."""
 
     allowed_origins = ('*', _LISTED)
 

@@ -1,4 +1,4 @@
-"""What browsers are told about answers of each type."""
+"""Headers for browsers, by the type of the response."""
 
 import testtools
 import webob
@@ -8,7 +8,7 @@ from placement_inv.web.middleware import page_safety
 
 class TestPageSafety(testtools.TestCase):
     def _find_new_headers(self, content_type):
-        """Return the headers that are added to an answer."""
+        """Return the headers that are added to a response."""
         inner_headers = [('X-Own', 'x')]
         if content_type is not None:
             inner_headers.append(('content-TYPE', content_type))

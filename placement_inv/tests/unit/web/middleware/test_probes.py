@@ -1,4 +1,4 @@
-"""What a prober learns, and that others do not meet it."""
+"""Health checks; other paths are passed on."""
 
 import testtools
 import webob

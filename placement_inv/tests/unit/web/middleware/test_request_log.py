@@ -1,4 +1,4 @@
-"""One line a request."""
+"""The log has one line a request."""
 
 import logging
 import unittest
