@@ -1,4 +1,4 @@
-"""What Apache's mod_wsgi loads; touching this file loads all of it anew."""
+"""The module that Apache's mod_wsgi loads; touch it to reload the service."""
 
 from placement_inv.wsgi import application
 

@@ -1,7 +1,7 @@
 """The text that `placement-inv serve` prints when it is ready."""
 
 _EXAMPLES = """
-Both APIs, one token; the version is asked for by header:
+Both APIs accept one token; a header selects the version:
   curl -H 'X-Auth-Token: admin' \\
        -H 'OpenStack-API-Version: placement latest' \\
        {url}/resource_providers

@@ -91,7 +91,7 @@ _OPTS = [
         help='Addresses, or networks such as 192.0.2.0/24, of the proxies '
         'between clients and this service. The address of a client, which '
         'limits its password checks and is in the log, is then the last one '
-        'in X-Forwarded-For that is none of them. Forwarded and X-Forwarded-* '
+        'in X-Forwarded-For that is no proxy. Forwarded and X-Forwarded-* '
         'headers from other addresses are removed. Without this option, the '
         'address is that of the connection.',
     ),

@@ -98,7 +98,7 @@ class NoSuchRoute(HTTPError):
 
 
 class NotInVersion(HTTPError):
-    """The operation exists, but not at the version asked for."""
+    """The operation exists, but not at the requested version."""
 
     status = 404
     sentence = ''
@@ -110,7 +110,7 @@ class MethodNotAllowed(HTTPError):
 
 
 class MethodNotInVersion(MethodNotAllowed):
-    """The resource has the method, but not at the version asked for."""
+    """The resource has the method, but not at the requested version."""
 
     sentence = ''
 

@@ -69,7 +69,7 @@ class HtpasswdFile:
                 with self._lock:
                     self._read()
         except (OSError, UnicodeDecodeError) as error:
-            LOG.log(level, 'Nobody can log in, no htpasswd file: %s', error)
+            LOG.log(level, 'No htpasswd file, no user can log in: %s', error)
             self._state, self._entries = None, {}
             self._is_readable = False
         return self._entries
