@@ -1,4 +1,4 @@
-"""`placement-inv worker`: runs jobs beside other WSGI servers."""
+"""`placement-inv worker`: runs the jobs of APIs in other WSGI servers."""
 
 import signal
 import threading

@@ -1,4 +1,4 @@
-"""What differs between databases, each difference a function by dialect."""
+"""Differences between databases: one function for each."""
 
 import contextlib
 import functools
@@ -193,7 +193,7 @@ def is_among(connection, column, values):
 
 
 def may_insert_selected(connection):
-    """Tell whether INSERT … SELECT runs beside other insertions."""
+    """Tell whether INSERT … SELECT may run at the same time as others."""
     # InnoDB locks the table's next id meanwhile; insertions may deadlock.
     return connection.dialect.name not in ('mysql', 'mariadb')
 

@@ -63,8 +63,8 @@ class Database:
         self._teach_sqlite = teach_sqlite
         self._time_limit = time_limit
         self._options = options
-        #: How far the database's clock is ahead of this machine's; 0 until
-        #: the sweeper has compared them.
+        #: The time by which the database's clock is ahead of this machine's;
+        #: 0 until the sweeper has compared them.
         self.clock_ahead = datetime.timedelta(0)
         self._manager = enginefacade.transaction_context()
         self._manager.configure(

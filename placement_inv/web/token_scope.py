@@ -19,7 +19,7 @@ SAFE_METHODS = frozenset(('GET', 'HEAD', 'OPTIONS'))
 
 @dataclasses.dataclass(frozen=True)
 class TokenScope:
-    """What the token or session of a request allows."""
+    """The permissions of the token or session of a request."""
 
     #: The id of the owner.
     user_id: int

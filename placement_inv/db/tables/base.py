@@ -1,4 +1,4 @@
-"""What all tables share: one MetaData, column types, row timestamps."""
+"""Shared parts of all tables: the MetaData, column types, timestamps."""
 
 import datetime
 

@@ -1,4 +1,4 @@
-"""The files of a configuration, and errors of bad values."""
+"""Which files a configuration is read from, and when bad values are found."""
 
 import pathlib
 import tempfile

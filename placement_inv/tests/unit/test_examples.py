@@ -42,7 +42,7 @@ class TestExamples(testtools.TestCase):
                     threads, database.max_pool_size + database.max_overflow
                 )
 
-    def test_htpasswd_has_one_user_with_the_documented_password(self):
+    def test_htpasswd_admits_its_operator_and_nobody_else(self):
         settings = conf.load(config_files=[])
         settings.set_override('auth_strategy', 'http_basic', 'api')
         settings.set_override(

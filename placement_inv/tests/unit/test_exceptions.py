@@ -10,11 +10,11 @@ class _Broken(exceptions.Conflict):
 
 
 class TestError(testtools.TestCase):
-    def test_arguments_fill_the_sentence_and_are_attributes(self):
+    def test_facts_fill_the_sentence_and_are_attributes(self):
         error = _Broken(what='the door')
         self.assertEqual('the door is broken', str(error))
         self.assertEqual('the door', error.what)
         self.assertEqual({'what': 'the door'}, error.facts)
 
-    def test_arguments_may_look_like_templates(self):
+    def test_facts_may_look_like_templates(self):
         self.assertEqual('{x} is broken', str(_Broken(what='{x}')))

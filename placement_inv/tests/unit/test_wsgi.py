@@ -1,4 +1,4 @@
-"""The application that WSGI servers import."""
+"""What WSGI servers get when they import the application."""
 
 import gc
 import importlib
@@ -43,7 +43,7 @@ class WSGITest(testtools.TestCase):
         return [b'answer']
 
     def load(self, **servers):
-        """Return the application in a server with these modules."""
+        """Return the application below servers with these modules."""
         modules = {'uwsgi': None, 'mod_wsgi': None} | servers
         with mock.patch.dict(sys.modules, modules):
             sys.modules.pop(_MODULE, None)

@@ -13,7 +13,7 @@ class TestClient(unittest.TestCase):
     def setUp(self):
         super().setUp()
         self.requests = []
-        #: What the API answers next: bytes, or an error.
+        #: The next responses of the API: bytes, or errors.
         self.responses = []
         self.client = client.Client('http://127.0.0.1:8778')
         patch = mock.patch.object(self.client._opener, 'open', self._open)
