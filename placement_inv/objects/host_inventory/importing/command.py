@@ -96,7 +96,7 @@ class Result:
             name = signal.Signals(-self.exit_code).name
             return f'{TOOL} was ended by signal {name}.'
         if self.exit_code == launcher.CANNOT_START:
-            return f'{TOOL} could not be started; the output says why.'
+            return f'{TOOL} could not be started; see the output.'
         if self.exit_code:
             return f'{TOOL} ended with exit code {self.exit_code}.'
         return f'{TOOL} wrote no inventory, or a larger one than allowed.'

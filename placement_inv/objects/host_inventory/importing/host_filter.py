@@ -26,21 +26,21 @@ def compile_filter(
         return None
     _check(pattern)
     match = regex.compile(pattern).match
-    left = seconds
+    seconds_left = seconds
 
     def matches(name: str) -> bool:
-        nonlocal left
-        began = time.monotonic()
+        nonlocal seconds_left
+        start_time = time.monotonic()
         try:
-            if left <= 0:
+            if seconds_left <= 0:
                 raise TimeoutError
-            return match(name, timeout=left) is not None
+            return match(name, timeout=seconds_left) is not None
         except TimeoutError:
             raise import_errors.HostFilterRefused(
                 pattern=pattern, reason='matching it takes too long'
             ) from None
         finally:
-            left -= time.monotonic() - began
+            seconds_left -= time.monotonic() - start_time
 
     return matches
 

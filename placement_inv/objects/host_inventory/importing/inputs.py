@@ -35,7 +35,9 @@ def make_writer(ctx, run):
         os.mkdir(os.path.join(directory, environment.FACTS))
         inventories = [
             _write_input(ctx, directory, input_id)
-            for input_id in constructed.input_ids(ctx, run.host_inventory_id)
+            for input_id in constructed.find_input_ids(
+                ctx, run.host_inventory_id
+            )
         ]
         config = os.path.join(directory, 'constructed.config')
         settings = variables.parse_stored(run.source_vars)

@@ -87,7 +87,7 @@ def find_settings(ctx, inventory_ids):
 
 
 @transactions.reader
-def input_ids(ctx, inventory_id):
+def find_input_ids(ctx, inventory_id):
     """Return the ids of an inventory's inputs, in their order."""
     return ctx.connection.scalars(
         sa.select(_inputs.c.input_id)

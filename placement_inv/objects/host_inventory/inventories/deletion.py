@@ -54,12 +54,12 @@ def schedule(ctx, key, expected_generation=generations.ANY):
     )
     inventory_id = row['id']
     generations.check(ctx, _inventories, inventory_id, expected_generation)
-    this = _inventories.c.id == inventory_id
+    is_inventory = _inventories.c.id == inventory_id
     if ctx.connection.execute(
-        sa.select(_inventories.c.id).where(this, _IS_IN_PROGRESS)
+        sa.select(_inventories.c.id).where(is_inventory, _IS_IN_PROGRESS)
     ).first():
         raise errors.AlreadyPending()
-    running_updates.refuse_while_active(ctx, this)
+    running_updates.refuse_while_active(ctx, is_inventory)
     _start(ctx, [inventory_id])
     audit_log.record_change(
         ctx,
@@ -84,18 +84,18 @@ def schedule_organization(ctx, key):
         rows.for_delete,
     )
     organization_id = organization_row['id']
-    theirs = _inventories.c.organization_id == organization_id
+    is_in_organization = _inventories.c.organization_id == organization_id
     inventory_rows = ctx.connection.execute(
         rows.for_delete(
             sa.select(_inventories.c.id, _IS_IN_PROGRESS.label('on_its_way'))
-            .where(theirs)
+            .where(is_in_organization)
             .order_by(_inventories.c.id)
         )
     ).all()
-    running_updates.refuse_while_active(ctx, theirs)
+    running_updates.refuse_while_active(ctx, is_in_organization)
     ctx.connection.execute(
         _inventories.update()
-        .where(theirs)
+        .where(is_in_organization)
         .values(organization_id=None, generation=_inventories.c.generation + 1)
     )
     new_ids = [row.id for row in inventory_rows if not row.on_its_way]

@@ -108,20 +108,24 @@ def _select_matches(filters, dialect_name):
 
 def _find_older_namesakes(ctx, host_id, hides_pending):
     """Return the ids of older hosts with the same name and organization."""
-    twin, theirs = _hosts.alias(), _inventories.alias()
+    namesakes, their_inventories = _hosts.alias(), _inventories.alias()
     select = (
-        sa.select(twin.c.id)
+        sa.select(namesakes.c.id)
         .select_from(_hosts.join(_inventories))
-        .join(twin, twin.c.name == _hosts.c.name)
-        .join(theirs, theirs.c.id == twin.c.host_inventory_id)
+        .join(namesakes, namesakes.c.name == _hosts.c.name)
+        .join(
+            their_inventories,
+            their_inventories.c.id == namesakes.c.host_inventory_id,
+        )
         .where(
             _hosts.c.id == host_id,
-            twin.c.id < host_id,
-            theirs.c.organization_id == _inventories.c.organization_id,
+            namesakes.c.id < host_id,
+            their_inventories.c.organization_id
+            == _inventories.c.organization_id,
         )
     )
     if hides_pending:
-        select = select.where(*soft_deletion.not_deleted(twin))
+        select = select.where(*soft_deletion.not_deleted(namesakes))
     return ctx.connection.execute(select).scalars().all()
 
 
@@ -138,11 +142,19 @@ def _find_filters(ctx, host_id, hides_pending):
     if hides_pending:
         organization = organization.where(*soft_deletion.not_deleted(_hosts))
     filtered_kinds = inventory_kinds.words(lambda kind: kind.is_filtered)
-    mine = _inventories.alias()
-    theirs = mine.c.organization_id == organization.scalar_subquery()
+    smart_inventories = _inventories.alias()
+    is_in_organization = (
+        smart_inventories.c.organization_id == organization.scalar_subquery()
+    )
     select = sa.select(
-        *(mine.c[column.name] for column in membership.INVENTORY_COLUMNS)
-    ).where(rows.is_any_of(mine.c.kind, filtered_kinds), theirs)
+        *(
+            smart_inventories.c[column.name]
+            for column in membership.INVENTORY_COLUMNS
+        )
+    ).where(
+        rows.is_any_of(smart_inventories.c.kind, filtered_kinds),
+        is_in_organization,
+    )
     for row in ctx.connection.execute(select).mappings().all():
         inventory = membership.inventory_from(row)
         try:

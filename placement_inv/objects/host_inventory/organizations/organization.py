@@ -122,9 +122,9 @@ def delete(ctx, key):
     row = rows.find(
         ctx, _organizations, key, MODEL, _AUDIT_COLUMNS, rows.for_delete
     )
-    theirs = _inventories.c.organization_id == row['id']
-    running_updates.refuse_while_active(ctx, theirs)
-    ctx.connection.execute(_inventories.delete().where(theirs))
+    is_in_organization = _inventories.c.organization_id == row['id']
+    running_updates.refuse_while_active(ctx, is_in_organization)
+    ctx.connection.execute(_inventories.delete().where(is_in_organization))
     rows.delete(ctx, _organizations, row['id'])
     audit_log.record_deletion(
         ctx, audit_log.organization(row['id'], row['name'])

@@ -1,4 +1,4 @@
-"""A program under limits: its output, its end, its cancelling."""
+"""Programs under limits: output, end and cancellation."""
 
 import dataclasses
 import os
@@ -50,46 +50,46 @@ class ChildTest(unittest.TestCase):
 
 class OutputTest(ChildTest):
     def test_output_and_errors_arrive_in_whole_lines_with_the_exit_code(self):
-        seen = []
-        ended = self.run_code(
+        texts = []
+        result = self.run_code(
             'import sys; print("one\\ntwo"); sys.stdout.flush();'
             'sys.stderr.write("thr\\u00e9e"); sys.exit(3)',
-            seen.append,
+            texts.append,
         )
-        self.assertEqual(3, ended.exit_code)
-        self.assertEqual('one\ntwo\nthrée', ended.output)
-        self.assertEqual(ended.output, ''.join(seen))
-        self.assertTrue(all(part.endswith('\n') for part in seen[:-1]))
-        self.assertFalse(ended.is_output_cut)
-        self.assertFalse(ended.has_timed_out or ended.is_cancelled)
+        self.assertEqual(3, result.exit_code)
+        self.assertEqual('one\ntwo\nthrée', result.output)
+        self.assertEqual(result.output, ''.join(texts))
+        self.assertTrue(all(part.endswith('\n') for part in texts[:-1]))
+        self.assertFalse(result.is_output_cut)
+        self.assertFalse(result.has_timed_out or result.is_cancelled)
 
     def test_output_arrives_while_the_program_runs(self):
-        seen = threading.Event()
-        ended = self.run_code(
+        texts = threading.Event()
+        result = self.run_code(
             'import time; print("started", flush=True); time.sleep(60)',
-            lambda text: seen.set(),
-            seen.is_set,
+            lambda text: texts.set(),
+            texts.is_set,
         )
-        self.assertTrue(ended.is_cancelled)
+        self.assertTrue(result.is_cancelled)
 
-    def test_output_is_cut_and_says_so(self):
-        ended = self.run_code(
+    def test_output_beyond_the_limit_is_cut_with_a_notice(self):
+        result = self.run_code(
             'for _ in range(100000): print("x" * 79)', output_bytes=8000
         )
-        self.assertEqual(0, ended.exit_code)
-        self.assertTrue(ended.is_output_cut)
-        kept, note = ended.output.split('\n[')
-        self.assertEqual(8000, len(kept) + 1)
+        self.assertEqual(0, result.exit_code)
+        self.assertTrue(result.is_output_cut)
+        output, note = result.output.split('\n[')
+        self.assertEqual(8000, len(output) + 1)
         self.assertIn('8000 bytes', note)
 
     def test_output_that_fits_exactly_is_whole(self):
-        ended = self.run_code('print("x" * 99)', output_bytes=100)
-        self.assertEqual('x' * 99 + '\n', ended.output)
-        self.assertFalse(ended.is_output_cut)
+        result = self.run_code('print("x" * 99)', output_bytes=100)
+        self.assertEqual('x' * 99 + '\n', result.output)
+        self.assertFalse(result.is_output_cut)
 
     def test_odd_bytes_become_text_a_database_can_hold(self):
-        ended = self.run_code('import os; os.write(1, b"a\\x00b\\xffc\\xc3")')
-        self.assertEqual('a\ufffdb\ufffdc\ufffd', ended.output)
+        result = self.run_code('import os; os.write(1, b"a\\x00b\\xffc\\xc3")')
+        self.assertEqual('a\ufffdb\ufffdc\ufffd', result.output)
 
     def test_a_failing_reader_ends_the_program(self):
         def fail(text):
@@ -105,44 +105,44 @@ class OutputTest(ChildTest):
 
 class EndTest(ChildTest):
     def test_timeout(self):
-        ended = self.run_code('import time; time.sleep(60)', seconds=0.3)
-        self.assertTrue(ended.has_timed_out)
-        self.assertFalse(ended.is_cancelled)
-        self.assertEqual(-signal.SIGTERM, ended.exit_code)
+        result = self.run_code('import time; time.sleep(60)', seconds=0.3)
+        self.assertTrue(result.has_timed_out)
+        self.assertFalse(result.is_cancelled)
+        self.assertEqual(-signal.SIGTERM, result.exit_code)
 
-    def test_cancel_while_it_is_silent(self):
-        asked = []
+    def test_cancel_of_a_program_without_output(self):
+        call_count = []
 
         def is_cancelled():
-            asked.append(1)
-            return len(asked) > 3
+            call_count.append(1)
+            return len(call_count) > 3
 
-        ended = self.run_code(
+        result = self.run_code(
             'import time; time.sleep(60)', None, is_cancelled
         )
-        self.assertTrue(ended.is_cancelled)
-        self.assertFalse(ended.has_timed_out)
+        self.assertTrue(result.is_cancelled)
+        self.assertFalse(result.has_timed_out)
 
-    def test_who_does_not_listen_is_killed(self):
-        seen = threading.Event()
-        ended = self.run_code(
+    def test_a_program_that_ignores_sigterm_is_killed(self):
+        texts = threading.Event()
+        result = self.run_code(
             'import signal, time;'
             'signal.signal(signal.SIGTERM, signal.SIG_IGN);'
             'print("deaf", flush=True); time.sleep(60)',
-            lambda text: seen.set(),
-            seen.is_set,
+            lambda text: texts.set(),
+            texts.is_set,
         )
-        self.assertEqual(-signal.SIGKILL, ended.exit_code)
+        self.assertEqual(-signal.SIGKILL, result.exit_code)
 
-    def test_what_the_program_started_ends_with_it(self):
-        """Even where it holds the output open after its parent is gone."""
-        ended = self.run_code(
+    def test_processes_that_the_program_started_end_with_it(self):
+        """Even if it keeps the output open after its parent ended."""
+        result = self.run_code(
             'import subprocess;'
             'print(subprocess.Popen(["/bin/sleep", "600"]).pid)'
         )
-        self.assertEqual(0, ended.exit_code)
-        self.assertFalse(ended.has_timed_out)
-        self.wait_for(lambda: _is_dead(int(ended.output)))
+        self.assertEqual(0, result.exit_code)
+        self.assertFalse(result.has_timed_out)
+        self.wait_for(lambda: _is_dead(int(result.output)))
 
     def test_the_program_ends_with_the_service(self):
         package = os.path.dirname(child.__file__)
@@ -171,9 +171,9 @@ class EndTest(ChildTest):
         self.wait_for(lambda: _is_dead(number))
 
     def test_a_program_that_is_not_there(self):
-        ended = self.run_code('', changes={'argv': ('/no/such/program',)})
-        self.assertEqual(127, ended.exit_code)
-        self.assertIn('/no/such/program', ended.output)
+        result = self.run_code('', changes={'argv': ('/no/such/program',)})
+        self.assertEqual(127, result.exit_code)
+        self.assertIn('/no/such/program', result.output)
 
     def test_many_at_once_from_threads(self):
         results = []
@@ -194,25 +194,25 @@ class EndTest(ChildTest):
 
 class LimitsTest(ChildTest):
     def test_memory(self):
-        ended = self.run_code(
+        result = self.run_code(
             'bytearray(512 * 1024**2)', memory_bytes=256 * 1024**2
         )
-        self.assertEqual(1, ended.exit_code)
-        self.assertIn('MemoryError', ended.output)
+        self.assertEqual(1, result.exit_code)
+        self.assertIn('MemoryError', result.output)
 
     def test_processor_time(self):
-        ended = self.run_code('while True: pass', cpu_seconds=1)
-        self.assertEqual(-signal.SIGXCPU, ended.exit_code)
+        result = self.run_code('while True: pass', cpu_seconds=1)
+        self.assertEqual(-signal.SIGXCPU, result.exit_code)
 
     def test_file_size(self):
-        ended = self.run_code(
+        result = self.run_code(
             'open("big", "wb").write(bytes(100_000))', file_bytes=50_000
         )
-        self.assertEqual(1, ended.exit_code)
-        self.assertIn('File too large', ended.output)
+        self.assertEqual(1, result.exit_code)
+        self.assertIn('File too large', result.output)
 
     def test_surroundings(self):
-        ended = self.run_code(
+        result = self.run_code(
             'import os, sys; print(os.getcwd(), sys.stdin.read() == "",'
             ' os.getsid(0) == os.getpid(), sorted(os.environ),'
             ' oct(os.umask(0)))',
@@ -220,7 +220,7 @@ class LimitsTest(ChildTest):
         )
         self.assertEqual(
             f"{self.directory} True True ['A', 'LC_ALL'] 0o77\n",
-            ended.output,
+            result.output,
         )
 
 
@@ -248,28 +248,28 @@ class ConfinementTest(ChildTest):
             f'print(open({outside!r}).read())'
         )
         self.assertEqual('x\nhush\n', self.run_code(code).output)
-        ended = self.run_code(code, changes=self.changes)
-        self.assertEqual(1, ended.exit_code)
-        self.assertRegex(ended.output, 'PermissionError|FileNotFoundError')
-        self.assertNotIn('hush', ended.output)
+        result = self.run_code(code, changes=self.changes)
+        self.assertEqual(1, result.exit_code)
+        self.assertRegex(result.output, 'PermissionError|FileNotFoundError')
+        self.assertNotIn('hush', result.output)
 
     @confined.requires('files')
     def test_reading_is_not_writing(self):
-        shared = os.path.join(self.directory, 'shared')
-        os.mkdir(shared)
+        shared_directory = os.path.join(self.directory, 'shared')
+        os.mkdir(shared_directory)
         changes = {
             **self.changes,
-            'readable': (*self.changes['readable'], shared),
+            'readable': (*self.changes['readable'], shared_directory),
             'writable': (),
         }
-        ended = self.run_code(
-            f'import os; print(os.listdir({shared!r}));'
-            f'open({shared!r} + "/new", "w")',
+        result = self.run_code(
+            f'import os; print(os.listdir({shared_directory!r}));'
+            f'open({shared_directory!r} + "/new", "w")',
             changes=changes,
         )
-        self.assertIn('[]\n', ended.output)
-        self.assertIn('PermissionError', ended.output)
-        self.assertEqual([], os.listdir(shared))
+        self.assertIn('[]\n', result.output)
+        self.assertIn('PermissionError', result.output)
+        self.assertEqual([], os.listdir(shared_directory))
 
 
 def _is_dead(number):

@@ -1,4 +1,4 @@
-"""Runs of ansible-inventory: real ones over a tree, and of impostors."""
+"""Runs of ansible-inventory, and of programs in its place."""
 
 import os
 import shutil
@@ -22,7 +22,7 @@ DATA = os.path.join(
 
 
 class ArgumentsTest(unittest.TestCase):
-    def test_what_is_asked_of_the_tool(self):
+    def test_arguments_of_the_tool(self):
         self.assertEqual(
             ('--list', '--export', '-i', '/p', '--output', '/o',
              '--playbook-dir', '/d'),
@@ -34,7 +34,7 @@ class ArgumentsTest(unittest.TestCase):
             command.build_arguments(('/p',), '-x', 2, '/o', '/d'),
         )  # fmt: skip
 
-    def test_the_tool_is_looked_for_beside_python_first(self):
+    def test_the_tool_beside_python_takes_precedence(self):
         self.assertEqual(
             os.path.join(os.path.dirname(sys.executable), command.TOOL),
             command.find_tool(),
@@ -54,7 +54,7 @@ class EstateTest(unittest.TestCase):
 
     @classmethod
     def setUpClass(cls):
-        cls.seen = []
+        cls.output = []
         with mock.patch.dict(
             os.environ,
             {
@@ -64,18 +64,18 @@ class EstateTest(unittest.TestCase):
         ):
             cls.result = command.run(
                 command.Request('estate', (DATA,), source_id=7),
-                on_output=cls.seen.append,
+                on_output=cls.output.append,
             )
         cls.document = document.parse(cls.result.document or b'{}')
 
     def test_it_succeeds_with_its_output(self):
         self.assertEqual('', self.result.explanation, self.result.output)
         self.assertTrue(self.result.has_succeeded)
-        self.assertEqual(self.result.output, ''.join(self.seen))
+        self.assertEqual(self.result.output, ''.join(self.output))
         self.assertIn('Parsed', self.result.output)
         self.assertIn('10-static.ini', self.result.output)
 
-    def test_it_tells_how_the_tool_was_called(self):
+    def test_the_result_has_the_command_line(self):
         self.assertIn('--export', self.result.argv)
         self.assertIn('-vvv', self.result.argv)
         self.assertEqual('7', self.result.environment['INVENTORY_SOURCE_ID'])
@@ -128,11 +128,11 @@ class EstateTest(unittest.TestCase):
             hosts['cache01.example.org'].variables,
         )
 
-    def test_secrets_stay_sealed_and_templates_unread(self):
-        sealed = self.document.groups['web'].variables['session_key']
-        self.assertEqual({'__ansible_vault'}, set(sealed))
+    def test_secrets_stay_encrypted_and_templates_unevaluated(self):
+        secret_text = self.document.groups['web'].variables['session_key']
+        self.assertEqual({'__ansible_vault'}, set(secret_text))
         self.assertTrue(
-            sealed['__ansible_vault'].startswith('$ANSIBLE_VAULT;1.1;')
+            secret_text['__ansible_vault'].startswith('$ANSIBLE_VAULT;1.1;')
         )
         self.assertEqual(
             'Welcome to {{ inventory_hostname }}',
@@ -194,7 +194,7 @@ class RealRunTest(SourceTest):
         self.assertEqual({'mine': 1}, read.hosts['a'].variables)
 
     @confined.requires('files', 'calls')
-    def test_a_name_that_climbs_out_reads_nothing(self):
+    def test_a_name_that_leads_out_of_a_directory_reads_nothing(self):
         outside = tempfile.mkdtemp()
         self.addCleanup(shutil.rmtree, outside)
         with open(os.path.join(outside, 'leak.yml'), 'w') as file:
@@ -202,7 +202,7 @@ class RealRunTest(SourceTest):
         self.write('host_vars/a.yml', 'mine: 1\n')
         climbing = os.path.relpath(outside, self.root + '/host_vars')
         self.write('hosts', f'a\n{climbing}/leak\n')
-        # The tool is either told of no such file, or may not read it.
+        # The kernel hides the file from the tool, or forbids to read it.
         for changes in ((), (confined.NO_ROOT,)):
             with self.subTest(changes), confined.lesser_system(*changes):
                 result = command.run(command.Request('hosts', (self.root,)))
@@ -226,14 +226,14 @@ class RealRunTest(SourceTest):
         self.assertIn('nosuch', result.output)
         self.assertIn('exit code 1', result.explanation)
 
-    def test_a_limit_is_heeded(self):
+    def test_a_limit_selects_hosts(self):
         self.write('hosts.yml', 'web: {hosts: {a: {}, b: {}}}\n')
         result = command.run(
             command.Request('hosts.yml', (self.root,), limit='b', verbosity=0)
         )
         self.assertEqual({'b'}, set(document.parse(result.document).hosts))
 
-    def test_what_is_no_inventory_fails(self):
+    def test_a_file_that_is_not_an_inventory_fails(self):
         self.write('hosts.yml', 'web: {hosts: [\n')
         result = command.run(
             command.Request('hosts.yml', (self.root,), verbosity=0)
@@ -256,7 +256,7 @@ class RealRunTest(SourceTest):
 
 
 class ImpostorTest(SourceTest):
-    """What happens around the tool, without its slow start."""
+    """Runs of a program in place of the tool, which starts slowly."""
 
     def setUp(self):
         super().setUp()
@@ -295,7 +295,7 @@ class ImpostorTest(SourceTest):
         result = command.run(command.Request('hosts', (self.root,)), tool=tool)
         self.assertEqual(b'{}', result.document, result.output)
 
-    def test_exit_code_nought_without_a_document(self):
+    def test_exit_code_zero_without_a_document(self):
         result = self.run_tool('pass')
         self.assertFalse(result.has_succeeded)
         self.assertIn('no inventory', result.explanation)
@@ -309,7 +309,7 @@ class ImpostorTest(SourceTest):
         result = self.run_tool("os.symlink('/etc/hostname', output)")
         self.assertIsNone(result.document)
 
-    def test_a_document_without_end(self):
+    def test_a_document_that_is_too_large(self):
         limits = child.Limits(seconds=20, file_bytes=10_000)
         result = self.run_tool(
             "open(output, 'w').write('x' * 20_000)", limits=limits
@@ -317,7 +317,7 @@ class ImpostorTest(SourceTest):
         self.assertIsNone(result.document)
         self.assertIn('File too large', result.output)
 
-    def test_a_slow_one(self):
+    def test_a_tool_that_exceeds_the_timeout(self):
         result = self.run_tool(
             'time.sleep(60)', limits=child.Limits(seconds=0.5)
         )
@@ -329,18 +329,18 @@ class ImpostorTest(SourceTest):
         )
         self.assertFalse(os.path.exists(result.directory))
 
-    def test_a_greedy_one(self):
+    def test_a_tool_that_exceeds_its_memory(self):
         limits = child.Limits(seconds=20, memory_bytes=200 * 1024**2)
         result = self.run_tool('x = bytes(400 * 1024**2)', limits=limits)
         self.assertEqual(1, result.exit_code)
         self.assertIn('MemoryError', result.output)
 
-    def test_a_busy_one(self):
+    def test_a_tool_that_exceeds_its_processor_time(self):
         limits = child.Limits(seconds=20, cpu_seconds=1)
         result = self.run_tool('while True: pass', limits=limits)
         self.assertIn('processor time', result.explanation)
 
-    def test_a_chatty_one(self):
+    def test_a_tool_that_exceeds_its_output(self):
         limits = child.Limits(seconds=20, output_bytes=1000)
         result = self.run_tool(
             "print('x' * 5000); open(output, 'w').write('{}')", limits=limits
@@ -359,20 +359,20 @@ class ImpostorTest(SourceTest):
         self.assertIn('cancelled', result.explanation)
         self.assertFalse(os.path.exists(result.directory))
 
-    def test_one_that_crashes(self):
+    def test_a_tool_that_crashes(self):
         result = self.run_tool('import ctypes; ctypes.string_at(0)')
         self.assertIn('SIGSEGV', result.explanation)
 
     def test_variables_not_used_are_named_in_the_output(self):
-        seen = []
+        output = []
         tool = self.write('tool', '#!/bin/sh\nexit 0\n')
         os.chmod(tool, 0o755)
         result = command.run(
             command.Request(
                 'hosts', (self.root,), source_vars={'LD_PRELOAD': 'x'}
             ),
-            on_output=seen.append,
+            on_output=output.append,
             tool=tool,
         )
         self.assertIn('not used: LD_PRELOAD', result.output)
-        self.assertEqual(result.output, ''.join(seen))
+        self.assertEqual(result.output, ''.join(output))

@@ -1,4 +1,4 @@
-"""The real ansible-inventory, on systems that confine it less or not."""
+"""ansible-inventory on systems that lack layers of confinement."""
 
 from placement_inv.objects.host_inventory.importing import command
 from placement_inv.tests import confined

@@ -1,4 +1,4 @@
-"""What a confined program cannot do, tried from inside of one."""
+"""A confined program tries what it must not be able to do."""
 
 import contextlib
 import glob
@@ -20,7 +20,7 @@ _SYSTEM = (
     '/usr', '/lib', '/lib64', '/bin', '/etc/ld.so.cache', sys.prefix,
     sys.base_prefix,
 )  # fmt: skip
-#: Calls by number, which are the same on both machines, and libc's own names.
+#: Calls by number (the same on both machines), or by their names in libc.
 _PRELUDE = """
 import ctypes, errno, fcntl, json, os, signal, socket, sys
 libc = ctypes.CDLL(None, use_errno=True)
@@ -42,8 +42,8 @@ def call(function, *arguments):
         raise OSError(ctypes.get_errno(), '')
     return result
 """
-#: The systems whose confinement is tried; the last two are Debian 12's and
-#: the oldest kernel's, where ordinary users have no namespaces.
+#: The systems that are simulated; the last two are those of Debian 12 and of
+#: the oldest kernel, without namespaces for ordinary users.
 _SYSTEMS = {
     'this one': (),
     'without namespaces': (confined.NO_ROOT,),
@@ -76,16 +76,16 @@ class ConfinedTest(unittest.TestCase):
         return child.run(child.Program(**settings), child.Limits(seconds=60))
 
     def results(self, code, **changes):
-        """Return what became of each attempt that the code makes."""
+        """Return {name: result} of the attempts of some code."""
         code = (
             _PRELUDE + textwrap.dedent(code) + '\nprint(json.dumps(results))'
         )
-        ended = self.run_code(code, **changes)
-        self.assertEqual(0, ended.exit_code, ended.output)
-        return json.loads(ended.output)
+        result = self.run_code(code, **changes)
+        self.assertEqual(0, result.exit_code, result.output)
+        return json.loads(result.output)
 
     def systems(self):
-        """Return a context for each system that a test is to hold on."""
+        """Return a context for each system that a test must pass on."""
         return [self._system(*item) for item in _SYSTEMS.items()]
 
     @contextlib.contextmanager
@@ -97,7 +97,7 @@ class ConfinedTest(unittest.TestCase):
 class TestNetwork(ConfinedTest):
     @confined.requires('files', 'calls')
     def test_no_family_of_sockets(self):
-        """Each family there is and will be, of each type, and pairs."""
+        """All families, also future ones, of each type, and pairs."""
         code = """
         for family in range(64):
             for kind in (1, 2, 3, 4, 5, 10):
@@ -114,7 +114,7 @@ class TestNetwork(ConfinedTest):
 
     @confined.requires('files', 'calls')
     def test_daemons_that_listen_hear_nothing(self):
-        """By a path, an abstract name, TCP and UDP: none is reached."""
+        """No daemon at a path, an abstract name, TCP or UDP is reached."""
         with contextlib.ExitStack() as stack:
             places = self._listen(stack)
             code = f"""
@@ -126,7 +126,7 @@ class TestNetwork(ConfinedTest):
                     return sock.send(b'x')
                 attempt(name, reach)
             """
-            # The attempts succeed where nothing confines.
+            # Without confinement the attempts succeed.
             free = self.results(code, confine=False)
             self.assertEqual(set(places), set(free))
             self.assertEqual({'done: 1'}, set(free.values()))
@@ -138,7 +138,7 @@ class TestNetwork(ConfinedTest):
     def _listen(self, stack):
         path = os.path.join(self.private, 'socket')
         abstract = '\0placement-inv-' + os.path.basename(self.base)
-        wanted = {
+        count = {
             'path': (socket.AF_UNIX, socket.SOCK_STREAM, path),
             'abstract': (socket.AF_UNIX, socket.SOCK_STREAM, abstract),
             'datagram': (socket.AF_UNIX, socket.SOCK_DGRAM, path + '2'),
@@ -146,7 +146,7 @@ class TestNetwork(ConfinedTest):
             'udp': (socket.AF_INET, socket.SOCK_DGRAM, ('127.0.0.1', 0)),
         }
         places = {}
-        for name, (family, kind, place) in wanted.items():
+        for name, (family, kind, place) in count.items():
             sock = stack.enter_context(socket.socket(family, kind))
             sock.bind(place)
             if kind == socket.SOCK_STREAM:
@@ -226,11 +226,11 @@ class TestOthers(ConfinedTest):
 
     @confined.requires('files', 'calls')
     def test_threads_work(self):
-        ended = self.run_code(
+        result = self.run_code(
             'import threading; t = threading.Thread(target=print, args=(1,));'
             't.start(); t.join()'
         )
-        self.assertEqual('1\n', ended.output)
+        self.assertEqual('1\n', result.output)
 
     @confined.requires('files', 'calls')
     def test_the_machine_stays_as_it_is(self):
@@ -251,7 +251,7 @@ class TestOthers(ConfinedTest):
 
     @confined.requires('files', 'calls')
     def test_other_files_keep_modes_owners_times_and_content(self):
-        """Landlock knows nothing of most of these, and later of others."""
+        """Landlock does not restrict most of these, or only later versions."""
         os.chmod(self.outside, 0o640)
         os.utime(self.outside, (1000, 2000))
         before = os.stat(self.outside)
@@ -266,7 +266,7 @@ class TestOthers(ConfinedTest):
         attempt('open', lambda: os.open(path, os.O_RDONLY | os.O_TRUNC))
         attempt('write', lambda: os.open(path, os.O_WRONLY))
         """
-        # Even where it may be read, as a source or a library may.
+        # Even if the program may read it, like a source or a library.
         readable = (*_SYSTEM, self.outside)
         for system in self.systems():
             with system:
@@ -282,7 +282,7 @@ class TestOthers(ConfinedTest):
         )
 
     @confined.requires('files', 'calls')
-    def test_what_it_writes_it_cannot_run(self):
+    def test_the_program_cannot_execute_what_it_writes(self):
         code = """
         with open('/bin/sh', 'rb') as one, open('program', 'wb') as other:
             other.write(one.read())
@@ -351,22 +351,24 @@ class TestOthers(ConfinedTest):
 
 
 class TestLesserSystems(ConfinedTest):
-    """Without a layer that is required, nothing starts."""
+    """Without a required layer, no program starts."""
 
-    def test_the_program_does_not_start_and_the_output_names_what_lacks(self):
+    def test_the_program_does_not_start_and_the_output_names_missing_layers(
+        self,
+    ):
         for changes, text in (
             ((confined.NO_FILES,), 'Landlock, Linux 5.13'),
             ((confined.NO_CALLS,), 'seccomp, on x86_64 or aarch64'),
         ):
             with self.subTest(text), confined.lesser_system(*changes):
-                ended = self.run_code('print("started")')
-                self.assertEqual(127, ended.exit_code)
-                self.assertIn(text, ended.output)
-                self.assertNotIn('started', ended.output)
+                result = self.run_code('print("started")')
+                self.assertEqual(127, result.exit_code)
+                self.assertIn(text, result.output)
+                self.assertNotIn('started', result.output)
                 self.assertFalse(confinement.find_layers().confines)
                 self.assertIn(text, confinement.find_layers().lacking)
 
-    def test_it_starts_where_confinement_is_a_wish(self):
+    def test_it_starts_where_confinement_is_optional(self):
         with confined.lesser_system(confined.NO_FILES, confined.NO_CALLS):
-            ended = self.run_code('print("started")', must_confine=False)
-        self.assertEqual('started\n', ended.output)
+            result = self.run_code('print("started")', must_confine=False)
+        self.assertEqual('started\n', result.output)

@@ -1,4 +1,4 @@
-"""The variables that a source adds, given to a real program."""
+"""Linux starts a program with the variables that a source adds."""
 
 import subprocess
 import unittest

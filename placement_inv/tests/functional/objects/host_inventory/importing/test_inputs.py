@@ -20,8 +20,10 @@ class TestInputs(base.DatabaseTest):
         super().setUp()
         self.directory = self.useFixture(fixtures.TempDir()).path
         self.input = world.make_inventory(self.ctx, variables='tier: prod')
-        self.made = world.make_inventory(self.ctx, 'Made', kind='constructed')
-        constructed.add_input(self.ctx, self.made.id, self.input.id)
+        self.constructed = world.make_inventory(
+            self.ctx, 'Made', kind='constructed'
+        )
+        constructed.add_input(self.ctx, self.constructed.id, self.input.id)
 
     def make_host(self, name, facts=None, **values):
         row = world.make_host(self.ctx, self.input.id, name, **values)
@@ -32,7 +34,7 @@ class TestInputs(base.DatabaseTest):
     def write(self, source_vars=''):
         """Write the files; return their paths, by name, in their order."""
         run = types.SimpleNamespace(
-            host_inventory_id=self.made.id, source_vars=source_vars
+            host_inventory_id=self.constructed.id, source_vars=source_vars
         )
         paths = inputs.make_writer(self.ctx, run)(self.directory)
         return {os.path.basename(path): path for path in paths}
@@ -46,7 +48,7 @@ class TestInputs(base.DatabaseTest):
 
     def test_inputs_come_first_in_their_order_then_the_settings(self):
         later = world.make_inventory(self.ctx, 'Later')
-        constructed.add_input(self.ctx, self.made.id, later.id)
+        constructed.add_input(self.ctx, self.constructed.id, later.id)
         self.assertEqual(
             [
                 f'inventory_{self.input.id}.input',

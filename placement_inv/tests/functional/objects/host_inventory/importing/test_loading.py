@@ -1,4 +1,4 @@
-"""What a load leaves in the database, and how much it asks of it."""
+"""The rows that a load writes, and the statements that it takes."""
 
 import json
 import unittest
@@ -24,7 +24,7 @@ _WRITES = ('INSERT', 'UPDATE', 'DELETE')
 
 
 def _document(hosts=(), groups=None, children=None, hostvars=None, **more):
-    """Return the document of an inventory in few words."""
+    """Return a document of some hosts and groups."""
     tree = {
         name: {'hosts': list(inside)}
         for name, inside in (groups or {}).items()
@@ -52,14 +52,14 @@ class _Case(base.DatabaseTest):
             **values,
         )
 
-    def begin(self, made):
-        launched = launching.launch(self.ctx, made.id)
-        return update_run.start(self.ctx, launched.id)
+    def begin(self, source):
+        new_update = launching.launch(self.ctx, source.id)
+        return update_run.start(self.ctx, new_update.id)
 
-    def load(self, made, loaded):
+    def load(self, source, parsed_document):
         """Load a document and return the update that it ended."""
-        run = self.begin(made)
-        loading.load(self.ctx, run, loaded, update_run.Position())
+        run = self.begin(source)
+        loading.load(self.ctx, run, parsed_document, update_run.Position())
         return update.get(self.ctx, run.id)
 
     def hosts(self):
@@ -99,9 +99,9 @@ class _Case(base.DatabaseTest):
 @base.on_every_database
 class TestLoading(_Case):
     def test_everything_of_a_document_is_stored(self):
-        made = self.make_source()
-        ended = self.load(
-            made,
+        source = self.make_source()
+        result = self.load(
+            source,
             _document(
                 ['lone'],
                 {'web': ['w1', 'w2'], 'db': ['d1']},
@@ -111,7 +111,7 @@ class TestLoading(_Case):
                 groupvars={'web': {'tls': True}},
             ),
         )
-        self.assertEqual('successful', ended.status)
+        self.assertEqual('successful', result.status)
         self.assertEqual(
             {
                 'hosts': {
@@ -121,7 +121,7 @@ class TestLoading(_Case):
                     'added': 3, 'changed': 0, 'removed': 0, 'unchanged': 0,
                 },
             },
-            ended.counts,
+            result.counts,
         )  # fmt: skip
         self.assertEqual(
             {'lone': {}, 'w1': {'port': 80}, 'w2': {}, 'd1': {}}, self.hosts()
@@ -139,53 +139,57 @@ class TestLoading(_Case):
         descriptions = self.rows(sa.select(world.HOSTS.c.description))
         self.assertEqual({('imported',)}, set(descriptions))
 
-    def test_the_same_again_writes_no_row_of_the_inventory(self):
-        made = self.make_source(overwrite=True, overwrite_vars=True)
-        loaded = _document(
+    def test_a_second_load_of_a_document_writes_no_row_of_the_inventory(self):
+        source = self.make_source(overwrite=True, overwrite_vars=True)
+        parsed_document = _document(
             groups={'web': ['w1', 'w2']},
             children={'site': ['web']},
             hostvars={'w1': {'a': [1, 1.5, None]}},
             vars={'tier': 'prod'},
         )
-        self.load(made, loaded)
-        run = self.begin(made)
+        self.load(source, parsed_document)
+        run = self.begin(source)
         with self.count_statements() as counter:
-            loading.load(self.ctx, run, loaded, update_run.Position())
-        written = {
+            loading.load(self.ctx, run, parsed_document, update_run.Position())
+        table_names = {
             statement.split()[2 if statement.startswith('INSERT') else 1]
             for statement in counter.statements
             if statement.startswith(_WRITES)
         }
         self.assertEqual(
-            {'inventory_update_events', 'inventory_updates'}, written, counter
+            {'inventory_update_events', 'inventory_updates'},
+            table_names,
+            counter,
         )
         self.assertEqual(1, counter.commits)
 
     def test_statements_do_not_grow_with_the_hosts(self):
-        def load(made, number, suffix, touched=0):
+        def load(source, number, suffix, revision=0):
             names = [f'{suffix}{n}' for n in range(number)]
-            loaded = _document(
+            parsed_document = _document(
                 groups={'web': names, 'even': names[::2]},
-                hostvars={name: {'touched': touched} for name in names},
+                hostvars={name: {'touched': revision} for name in names},
             )
-            run = self.begin(made)
+            run = self.begin(source)
             with self.count_statements() as counter:
-                loading.load(self.ctx, run, loaded, update_run.Position())
+                loading.load(
+                    self.ctx, run, parsed_document, update_run.Position()
+                )
             return len(counter.statements)
 
-        made = self.make_source(overwrite=True)
-        load(made, 1, 'a')
-        # Each of these replaces what the one before brought.
-        few = load(made, 2, 'b')
-        self.assertEqual(few, load(made, 200, 'c'))
-        self.assertEqual(few, load(made, 20, 'd'))
-        # And here all that is there changes.
-        few = load(made, 20, 'd', touched=1)
-        load(made, 200, 'e')
-        self.assertEqual(few, load(made, 200, 'e', touched=1))
+        source = self.make_source(overwrite=True)
+        load(source, 1, 'a')
+        # Each of these loads replaces the hosts of the one before.
+        few = load(source, 2, 'b')
+        self.assertEqual(few, load(source, 200, 'c'))
+        self.assertEqual(few, load(source, 20, 'd'))
+        # These loads change all hosts.
+        few = load(source, 20, 'd', revision=1)
+        load(source, 200, 'e')
+        self.assertEqual(few, load(source, 200, 'e', revision=1))
 
     def test_an_overwriting_load_deletes_what_it_brought_before(self):
-        made = self.make_source(overwrite=True)
+        source = self.make_source(overwrite=True)
         by_hand = host.create(
             self.ctx,
             {
@@ -195,35 +199,35 @@ class TestLoading(_Case):
             },
         )
         self.load(
-            made,
+            source,
             _document(
                 groups={'web': ['w1', 'w2'], 'old': ['w1']},
                 children={'site': ['web', 'old']},
             ),
         )
-        ended = self.load(
-            made,
+        result = self.load(
+            source,
             _document(groups={'web': ['w2']}, children={'site': ['web']}),
         )
         self.assertEqual({'by hand', 'w2'}, set(self.hosts()))
         self.assertEqual({'web', 'site'}, self.groups())
         self.assertEqual({('web', 'w2')}, self.members())
         self.assertEqual({('site', 'web')}, self.children())
-        self.assertEqual(1, ended.counts['hosts']['removed'])
-        self.assertEqual(1, ended.counts['groups']['removed'])
+        self.assertEqual(1, result.counts['hosts']['removed'])
+        self.assertEqual(1, result.counts['groups']['removed'])
         self.assertEqual('by hand', host.get(self.ctx, by_hand.id).name)
 
-    def test_memberships_and_links_that_are_gone_are_removed(self):
-        made = self.make_source(overwrite=True)
+    def test_lost_memberships_and_links_are_removed(self):
+        source = self.make_source(overwrite=True)
         self.load(
-            made,
+            source,
             _document(
                 groups={'a': ['h1', 'h2'], 'b': ['h1']},
                 children={'top': ['a', 'b']},
             ),
         )
         self.load(
-            made,
+            source,
             _document(
                 groups={'a': ['h2'], 'b': ['h1', 'h2']},
                 children={'top': ['a']},
@@ -234,10 +238,10 @@ class TestLoading(_Case):
         )
         self.assertEqual({('top', 'a')}, self.children())
 
-    def test_a_merging_load_keeps_what_is_gone(self):
-        made = self.make_source()
-        self.load(made, _document(['h1', 'h2'], hostvars={'h1': {'a': 1}}))
-        self.load(made, _document(['h1'], hostvars={'h1': {'b': 2}}))
+    def test_a_merging_load_keeps_rows_that_the_document_lost(self):
+        source = self.make_source()
+        self.load(source, _document(['h1', 'h2'], hostvars={'h1': {'a': 1}}))
+        self.load(source, _document(['h1'], hostvars={'h1': {'b': 2}}))
         self.assertEqual({'h1': {'a': 1, 'b': 2}, 'h2': {}}, self.hosts())
 
     def test_a_host_made_by_hand_is_adopted_and_changed(self):
@@ -249,17 +253,17 @@ class TestLoading(_Case):
         self.load(
             self.make_source(), _document(['h1'], hostvars={'h1': {'b': 2}})
         )
-        shown = host.get(self.ctx, mine.id)
-        self.assertEqual('{"a": 1, "b": 2}', shown.variables)
-        self.assertEqual('mine', shown.description)
-        self.assertEqual(mine.generation + 1, shown.generation)
-        self.assertTrue(shown.managed_by)
+        row = host.get(self.ctx, mine.id)
+        self.assertEqual('{"a": 1, "b": 2}', row.variables)
+        self.assertEqual('mine', row.description)
+        self.assertEqual(mine.generation + 1, row.generation)
+        self.assertTrue(row.managed_by)
 
     def test_an_edit_between_reading_and_writing_is_not_lost(self):
         if self.backend == 'sqlite':
             raise unittest.SkipTest('SQLite has one writer at a time')
-        made = self.make_source()
-        self.load(made, _document(['a']))
+        source = self.make_source()
+        self.load(source, _document(['a']))
         (host_id,) = self.rows(sa.select(world.HOSTS.c.id))[0]
         compute, edits = plan.compute, ['mine: 1']
 
@@ -270,16 +274,16 @@ class TestLoading(_Case):
             return compute(*arguments)
 
         with mock.patch.object(plan, 'compute', compute_slowly):
-            ended = self.load(
-                made, _document(['a'], hostvars={'a': {'theirs': 2}})
+            result = self.load(
+                source, _document(['a'], hostvars={'a': {'theirs': 2}})
             )
-        self.assertEqual('successful', ended.status)
+        self.assertEqual('successful', result.status)
         self.assertEqual({'a': {'mine': 1, 'theirs': 2}}, self.hosts())
 
     def test_a_load_that_is_refused_changes_nothing(self):
-        made = self.make_source()
-        self.load(made, _document(['a']))
-        run = self.begin(made)
+        source = self.make_source()
+        self.load(source, _document(['a']))
+        run = self.begin(source)
         with mock.patch.object(
             apply,
             '_link',
@@ -303,7 +307,7 @@ class TestLoading(_Case):
         self.assertEqual({}, self.hosts())
         self.assertEqual('canceled', update.get(self.ctx, run.id).status)
 
-    def test_a_worker_that_was_taken_for_dead_loads_nothing(self):
+    def test_a_worker_whose_update_started_again_loads_nothing(self):
         run = self.begin(self.make_source())
         again = update_run.start(self.make_context(), run.id)
         self.assertRaises(
@@ -318,9 +322,9 @@ class TestLoading(_Case):
         loading.load(self.ctx, again, _document(['b']), update_run.Position())
         self.assertEqual({'b': {}}, self.hosts())
 
-    def test_circles_are_told_of(self):
-        made = self.make_source()
-        self.load(made, _document(children={'p': ['q'], 'q': ['p']}))
-        said = self.rows(sa.select(world.EVENTS.c.stdout)).pop().stdout
-        self.assertIn('[WARNING]: group', said)
+    def test_circles_cause_warnings(self):
+        source = self.make_source()
+        self.load(source, _document(children={'p': ['q'], 'q': ['p']}))
+        text = self.rows(sa.select(world.EVENTS.c.stdout)).pop().stdout
+        self.assertIn('[WARNING]: group', text)
         self.assertEqual(1, len(self.children()))

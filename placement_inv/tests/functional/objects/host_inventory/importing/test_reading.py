@@ -1,4 +1,4 @@
-"""What the database holds of an inventory, read for a load."""
+"""Reading of an inventory for a load."""
 
 from placement_inv.db import transactions
 from placement_inv.objects.host_inventory.groups import association
@@ -16,7 +16,7 @@ class TestReading(base.DatabaseTest):
             self.ctx, variables='{"tier": "prod"}'
         )
         self.source = world.make_source(self.ctx, self.inventory.id)
-        # Another inventory and source, of which nothing may be read.
+        # Another inventory and source, whose rows must not be read.
         other = world.make_inventory(self.ctx, 'Other')
         self._fill(other.id, world.make_source(self.ctx, other.id).id)
 

@@ -1,6 +1,6 @@
 """The numbers of system calls, compared with those of libseccomp.
 
-Python finds a library by means of other programs, such as ldconfig.
+Python finds a library with the help of programs, such as ldconfig.
 """
 
 import ctypes
@@ -15,8 +15,8 @@ _X86_64, _AARCH64 = 0xC000003E, 0xC00000B7
 
 
 class TestNumbers(unittest.TestCase):
-    def test_they_are_those_that_a_library_knows(self):
-        """Of both machines, whichever the test runs on."""
+    def test_the_numbers_are_those_of_libseccomp(self):
+        """For both machines, on either of them."""
         name = ctypes.util.find_library('seccomp')
         if name is None:
             text = 'this system has no libseccomp to compare with'
@@ -27,6 +27,6 @@ class TestNumbers(unittest.TestCase):
         for column, architecture in enumerate((_X86_64, _AARCH64)):
             for call, numbers in seccomp.SYSTEM_CALLS.items():
                 number = resolve(ctypes.c_uint32(architecture), call.encode())
-                # Below zero: this machine has no such call.
-                known = number if number >= 0 else None
-                self.assertEqual(known, numbers[column], (column, call))
+                # A negative number: the machine does not have the call.
+                names = number if number >= 0 else None
+                self.assertEqual(names, numbers[column], (column, call))

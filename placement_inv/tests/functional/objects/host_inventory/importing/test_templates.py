@@ -1,4 +1,4 @@
-"""Templates are evaluated, and can do nothing else."""
+"""Templates are evaluated, but can do no harm."""
 
 import json
 import os
@@ -37,7 +37,7 @@ def _write(path, document):
 
 
 class _Daemon:
-    """Answers HTTP on a socket, and counts who came."""
+    """Answers HTTP on a socket, and counts connections."""
 
     def __init__(self, test, listener):
         self.callers = 0
@@ -72,7 +72,7 @@ class TestTemplates(testtools.TestCase):
         os.mkdir(os.path.join(directory, 'facts'))
         _write(inputs.build_facts_path(directory, 'h1'), {'os': 'Debian'})
         config = os.path.join(directory, 'constructed.config')
-        # In the private directory, where rules for files would let it pass.
+        # In the private directory, to which rules for files give access.
         listener = socket.socket(socket.AF_UNIX)
         listener.bind(os.path.join(directory, 'socket'))
         self.local = _Daemon(self, listener)
@@ -141,12 +141,12 @@ class TestTemplates(testtools.TestCase):
         )
 
     @confined.requires('files', 'calls')
-    def test_what_they_make_of_directories_goes_with_the_run(self):
+    def test_directories_that_templates_create_are_removed(self):
         parent = self.useFixture(fixtures.TempDir()).path
         self.useFixture(fixtures.MonkeyPatch('tempfile.tempdir', parent))
-        # The lookup makes directories before it fails; in steps, since it has
-        # levels of calls to spare, too. In the end they are more than Python
-        # can go down.
+        # The lookup creates directories before it fails. It takes steps,
+        # because it recurses itself. In the end the directories are nested
+        # deeper than Python can recurse.
         lookup = (
             "lookup('password', lookup('env', 'TMPDIR') + '/d' * %d + '/f')"
         )
@@ -162,8 +162,8 @@ class TestTemplates(testtools.TestCase):
         self.assertEqual([], os.listdir(parent))
 
     @confined.requires('files', 'calls')
-    def test_a_slow_one_is_ended(self):
-        # Thousands of millions of pairs, one after another.
+    def test_a_slow_template_is_stopped(self):
+        # Billions of pairs, one after another.
         slow = (
             'range(90000) | product(range(90000))'
             " | select('equalto', 1) | first"
@@ -176,7 +176,7 @@ class TestTemplates(testtools.TestCase):
         self.assertIn('processor time', result.explanation)
 
     @confined.requires('files', 'calls')
-    def test_what_a_short_one_makes_large_is_refused(self):
+    def test_a_large_result_of_a_short_template_is_refused(self):
         for template in ("'a' * 3000000", '[[]] * 300000'):
             result = self._run({**_SETTINGS, 'compose': {'big': template}})
             self.assertTrue(result.has_succeeded, result.output)

@@ -1,4 +1,4 @@
-"""What constructed inventories are made from, on every database."""
+"""Inputs and settings of constructed inventories."""
 
 import json
 import os
@@ -22,7 +22,7 @@ from placement_inv.tests.functional.objects.host_inventory import world
 class TestConstructed(base.DatabaseTest):
     def setUp(self):
         super().setUp()
-        self.made = world.make_inventory(
+        self.constructed = world.make_inventory(
             self.ctx, 'Made', kind='constructed', limit='web'
         )
         self.inputs = [
@@ -31,32 +31,33 @@ class TestConstructed(base.DatabaseTest):
 
     def _add_all(self):
         for input_id in self.inputs:
-            constructed.add_input(self.ctx, self.made.id, input_id)
+            constructed.add_input(self.ctx, self.constructed.id, input_id)
 
     def test_one_source_is_made_with_it(self):
         sources = self.rows(
             sa.select(world.SOURCES.c.source, world.SOURCES.c.limit)
         )
         self.assertEqual([('constructed', 'web')], sources)
-        self.assertEqual('web', self.made.constructed_settings.limit)
+        self.assertEqual('web', self.constructed.constructed_settings.limit)
 
     def test_inputs_keep_their_order(self):
         self._add_all()
         self.assertEqual(
-            self.inputs, constructed.input_ids(self.ctx, self.made.id)
+            self.inputs,
+            constructed.find_input_ids(self.ctx, self.constructed.id),
         )
         page = host_inventory.page_of_inputs(
-            self.ctx, self.made.id, list_page.Query()
+            self.ctx, self.constructed.id, list_page.Query()
         )
         self.assertEqual(list('zam'), [row.name for row in page.rows])
 
     def test_an_input_that_is_one_keeps_its_place(self):
         self._add_all()
-        constructed.add_input(self.ctx, self.made.id, self.inputs[0])
-        constructed.remove_input(self.ctx, self.made.id, self.inputs[1])
+        constructed.add_input(self.ctx, self.constructed.id, self.inputs[0])
+        constructed.remove_input(self.ctx, self.constructed.id, self.inputs[1])
         self.assertEqual(
             [self.inputs[0], self.inputs[2]],
-            constructed.input_ids(self.ctx, self.made.id),
+            constructed.find_input_ids(self.ctx, self.constructed.id),
         )
 
     def test_a_deleted_input_is_none(self):
@@ -64,19 +65,19 @@ class TestConstructed(base.DatabaseTest):
         host_inventory.delete(self.ctx, self.inputs[1])
         self.assertEqual(
             [self.inputs[0], self.inputs[2]],
-            constructed.input_ids(self.ctx, self.made.id),
+            constructed.find_input_ids(self.ctx, self.constructed.id),
         )
 
-    def test_a_constructed_one_is_no_input(self):
+    def test_a_constructed_inventory_cannot_be_an_input(self):
         self.assertRaises(
             errors.ConstructedInput,
             constructed.add_input,
             self.ctx,
-            self.made.id,
-            self.made.id,
+            self.constructed.id,
+            self.constructed.id,
         )
 
-    def test_a_longer_list_costs_no_more(self):
+    def test_statements_do_not_grow_with_the_list(self):
         def statements():
             with self.count_statements() as counter:
                 host_inventory.page_of_constructed(self.ctx, list_page.Query())
@@ -89,19 +90,19 @@ class TestConstructed(base.DatabaseTest):
             )
         self.assertEqual(one, statements())
 
-    def test_files_say_what_the_inputs_say(self):
+    def test_files_have_the_contents_of_the_inputs(self):
         self._add_all()
         group = world.make_group(
             self.ctx, self.inputs[0], 'web', variables='p: 1'
         )
-        made = world.make_host(
+        inventory = world.make_host(
             self.ctx, self.inputs[0], 'h1', variables='a: 1'
         )
         world.make_host(self.ctx, self.inputs[0], 'off', enabled=False)
-        facts.replace(self.ctx, made.id, {'os': 'Debian'})
+        facts.replace(self.ctx, inventory.id, {'os': 'Debian'})
         directory = self.useFixture(fixtures.TempDir()).path
         run = types.SimpleNamespace(
-            host_inventory_id=self.made.id, source_vars='strict: true'
+            host_inventory_id=self.constructed.id, source_vars='strict: true'
         )
         paths = inputs.make_writer(self.ctx, run)(directory)
         documents = [json.loads(pathlib.Path(p).read_text()) for p in paths]
@@ -113,19 +114,19 @@ class TestConstructed(base.DatabaseTest):
         hostvars = documents[0]['_meta']['hostvars']
         self.assertEqual(['h1'], list(hostvars))
         self.assertEqual(1, hostvars['h1']['a'])
-        self.assertEqual(made.id, hostvars['h1']['remote_tower_id'])
+        self.assertEqual(inventory.id, hostvars['h1']['remote_tower_id'])
         self.assertIn(group.name, documents[0]['all']['children'])
         path = pathlib.Path(inputs.build_facts_path(directory, 'h1'))
         self.assertEqual({'os': 'Debian'}, json.loads(path.read_text()))
 
-    def test_names_of_hosts_are_no_names_of_files(self):
+    def test_names_of_hosts_are_not_used_as_file_names(self):
         self._add_all()
         for name in ('.', '..', 'a/b', '../../x', 'x' * 300, 'h1'):
-            made = world.make_host(self.ctx, self.inputs[0], name)
-            facts.replace(self.ctx, made.id, {'name': name})
+            inventory = world.make_host(self.ctx, self.inputs[0], name)
+            facts.replace(self.ctx, inventory.id, {'name': name})
         directory = self.useFixture(fixtures.TempDir()).path
         run = types.SimpleNamespace(
-            host_inventory_id=self.made.id, source_vars=''
+            host_inventory_id=self.constructed.id, source_vars=''
         )
         inputs.make_writer(self.ctx, run)(directory)
         names = os.listdir(os.path.join(directory, 'facts'))

@@ -1,4 +1,4 @@
-"""Copies of inventories on every database."""
+"""Copies of inventories."""
 
 from placement_inv.objects.host_inventory import errors
 from placement_inv.objects.host_inventory.groups import association
@@ -26,27 +26,29 @@ class TestCopying(base.DatabaseTest):
         ]
         association.add_child(self.ctx, groups[0], groups[1])
         for number in range(count):
-            made = world.make_host(
+            original = world.make_host(
                 self.ctx,
                 inventory_id,
                 f'h{number}',
                 variables=f'n: {number}',
                 enabled=number % 2 == 0,
             )
-            association.add_host(self.ctx, groups[number % 3], made.id)
+            association.add_host(self.ctx, groups[number % 3], original.id)
 
-    def test_a_copy_says_what_the_first_one_says(self):
+    def test_a_copy_has_the_contents_of_the_original(self):
         self._fill(self.inventory.id, 7)
-        # Others use the same names.
+        # Another inventory has the same names.
         self._fill(world.make_inventory(self.ctx, 'Other').id, 4)
-        made = copying.copy(self.ctx, self.inventory.id, 'Twin')
+        original = copying.copy(self.ctx, self.inventory.id, 'Twin')
         self.assertEqual(
             script.get_of_inventory(self.ctx, self.inventory.id, _ALL),
-            script.get_of_inventory(self.ctx, made.id, _ALL),
+            script.get_of_inventory(self.ctx, original.id, _ALL),
         )
-        self.assertEqual((7, 3), (made.totals.hosts, made.totals.groups))
+        self.assertEqual(
+            (7, 3), (original.totals.hosts, original.totals.groups)
+        )
 
-    def test_a_large_copy_costs_what_a_small_one_does(self):
+    def test_statements_of_a_copy_do_not_grow_with_the_hosts(self):
         self._fill(self.inventory.id, 2)
         with self.count_statements() as small:
             copying.copy(self.ctx, self.inventory.id, 'Small')
@@ -57,17 +59,17 @@ class TestCopying(base.DatabaseTest):
         self.assertEqual(len(small.statements), len(large.statements), large)
         self.assertEqual(8, len(large.statements), large)
 
-    def test_a_filter_is_copied_as_it_is_kept(self):
+    def test_a_filter_is_copied_as_it_is_stored(self):
         smart = world.make_inventory(
             self.ctx, 'Smart', kind='smart', host_filter='name="%2522x"'
         )
         self.assertEqual('name="%22x"', smart.host_filter)
-        made = copying.copy(self.ctx, smart.id, 'Smart too')
+        original = copying.copy(self.ctx, smart.id, 'Smart too')
         self.assertEqual(
-            ('smart', smart.host_filter), (made.kind, made.host_filter)
+            ('smart', smart.host_filter), (original.kind, original.host_filter)
         )
 
-    def test_what_is_being_deleted_is_not_copied(self):
+    def test_an_inventory_that_is_being_deleted_is_not_copied(self):
         deletion.schedule(self.ctx, self.inventory.id)
         self.assertRaises(
             errors.AlreadyPending,

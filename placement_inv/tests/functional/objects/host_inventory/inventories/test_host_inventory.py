@@ -1,4 +1,4 @@
-"""Organizations and inventories on every database."""
+"""Inventories: lists, single inventories, changes."""
 
 import sqlalchemy as sa
 
@@ -17,14 +17,14 @@ _TABLES = tables.host_inventory
 
 @base.on_every_database
 class TestHostInventory(base.DatabaseTest):
-    def test_what_it_has_is_counted(self):
-        made = world.make_inventory(self.ctx)
+    def test_its_contents_are_counted(self):
+        inventory = world.make_inventory(self.ctx)
         for name in ('h1', 'h2'):
-            world.make_host(self.ctx, made.id, name)
-        world.make_group(self.ctx, made.id, 'web')
-        world.make_source(self.ctx, made.id, 'cloud', source='ec2')
-        world.make_source(self.ctx, made.id, 'file', source='file')
-        totals = host_inventory.get(self.ctx, made.id).totals
+            world.make_host(self.ctx, inventory.id, name)
+        world.make_group(self.ctx, inventory.id, 'web')
+        world.make_source(self.ctx, inventory.id, 'cloud', source='ec2')
+        world.make_source(self.ctx, inventory.id, 'file', source='file')
+        totals = host_inventory.get(self.ctx, inventory.id).totals
         self.assertEqual(
             (2, 1, 1, 0),
             (
@@ -36,9 +36,9 @@ class TestHostInventory(base.DatabaseTest):
         )
 
     def test_it_is_found_by_its_names(self):
-        made = world.make_inventory(self.ctx, 'Production')
+        inventory = world.make_inventory(self.ctx, 'Production')
         key = ('Production', 'Production Ltd')
-        self.assertEqual(made.id, host_inventory.resolve(self.ctx, key))
+        self.assertEqual(inventory.id, host_inventory.resolve(self.ctx, key))
         for other in (
             ('Production', 'Other'),
             ('Production',),
@@ -52,44 +52,44 @@ class TestHostInventory(base.DatabaseTest):
                 other or ('',),
             )
 
-    def test_an_organization_that_is_not_there_is_refused(self):
-        made = world.make_inventory(self.ctx)
-        refused = self.assertRaises(
+    def test_an_unknown_organization_is_refused(self):
+        inventory = world.make_inventory(self.ctx)
+        error = self.assertRaises(
             errors.NoSuchOrganization,
             host_inventory.update,
             self.ctx,
-            made.id,
+            inventory.id,
             {'organization_id': 4711},
         )
         self.assertEqual(
             {'organization': ['Invalid pk "4711" - object does not exist.']},
-            refused.fields,
+            error.fields,
         )
 
     def test_each_write_advances_the_generation(self):
-        made = world.make_inventory(self.ctx)
-        changed = host_inventory.update(self.ctx, made.id, {'name': 'x'})
-        self.assertEqual(made.generation + 1, changed.generation)
+        inventory = world.make_inventory(self.ctx)
+        row = host_inventory.update(self.ctx, inventory.id, {'name': 'x'})
+        self.assertEqual(inventory.generation + 1, row.generation)
 
     def test_a_page_costs_two_statements_however_long(self):
         costs = set()
         for name in 'abcdefg':
-            made = world.make_inventory(self.ctx, name)
-            world.make_host(self.ctx, made.id, 'h1')
+            inventory = world.make_inventory(self.ctx, name)
+            world.make_host(self.ctx, inventory.id, 'h1')
             with self.count_statements() as counter:
                 page = host_inventory.page(self.ctx, list_page.Query())
             costs.add(len(counter.statements))
         self.assertEqual({2}, costs, counter)
         self.assertEqual([1] * 7, [row.totals.hosts for row in page.rows])
 
-    def test_all_that_is_in_it_goes_with_it(self):
-        made = world.make_inventory(self.ctx)
-        child = world.make_host(self.ctx, made.id, 'h1')
-        parent = world.make_group(self.ctx, made.id, 'web')
+    def test_its_contents_are_deleted_with_it(self):
+        inventory = world.make_inventory(self.ctx)
+        child = world.make_host(self.ctx, inventory.id, 'h1')
+        parent = world.make_group(self.ctx, inventory.id, 'web')
         association.add_host(self.ctx, parent.id, child.id)
-        world.make_source(self.ctx, made.id)
+        world.make_source(self.ctx, inventory.id)
         with self.count_statements() as counter:
-            host_inventory.delete(self.ctx, made.id)
+            host_inventory.delete(self.ctx, inventory.id)
         self.assertEqual(4, len(counter.statements), counter)
         for table in (
             _TABLES.hosts,
@@ -99,23 +99,23 @@ class TestHostInventory(base.DatabaseTest):
         ):
             self.assertEqual([], self.rows(sa.select(table)), table.name)
 
-    def test_an_organization_takes_its_inventories_along(self):
-        made = world.make_inventory(self.ctx)
-        kept = world.make_inventory(self.ctx, 'Kept')
+    def test_inventories_are_deleted_with_their_organization(self):
+        inventory = world.make_inventory(self.ctx)
+        other_inventory = world.make_inventory(self.ctx, 'Kept')
         with self.count_statements() as counter:
-            organization.delete(self.ctx, made.organization.id)
+            organization.delete(self.ctx, inventory.organization.id)
         self.assertEqual(5, len(counter.statements), counter)
         page = host_inventory.page(self.ctx, list_page.Query())
-        self.assertEqual([kept.id], [row.id for row in page.rows])
+        self.assertEqual([other_inventory.id], [row.id for row in page.rows])
 
-    def test_an_id_is_never_given_twice(self):
-        made = world.make_inventory(self.ctx)
-        host_inventory.delete(self.ctx, made.id)
+    def test_an_id_is_never_used_again(self):
+        inventory = world.make_inventory(self.ctx)
+        host_inventory.delete(self.ctx, inventory.id)
         again = world.make_inventory(self.ctx, 'Again')
-        self.assertGreater(again.id, made.id)
+        self.assertGreater(again.id, inventory.id)
 
-    def test_no_job_failed_anywhere(self):
-        made = world.make_inventory(self.ctx)
+    def test_filters_on_failed_jobs_find_inventories_without_any(self):
+        inventory = world.make_inventory(self.ctx)
         query = list_page.Query(
             order_by=('-hosts_with_active_failures', 'has_active_failures'),
             terms=(
@@ -124,4 +124,4 @@ class TestHostInventory(base.DatabaseTest):
             ),
         )
         page = host_inventory.page(self.ctx, query)
-        self.assertEqual([made.id], [row.id for row in page.rows])
+        self.assertEqual([inventory.id], [row.id for row in page.rows])

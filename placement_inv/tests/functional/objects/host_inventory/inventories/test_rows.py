@@ -1,4 +1,4 @@
-"""Inventories as their rows say them, and the contents of each."""
+"""Values of inventories, with counts and settings, from their rows."""
 
 from placement_inv.db import transactions
 from placement_inv.objects.host_inventory.inventories import (

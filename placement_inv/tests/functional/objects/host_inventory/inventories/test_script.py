@@ -1,4 +1,4 @@
-"""An inventory as Ansible reads it, on every database."""
+"""The document of an inventory that Ansible reads."""
 
 from placement_inv.objects.host_inventory.groups import association
 from placement_inv.objects.host_inventory.inventories import script
@@ -21,7 +21,7 @@ class TestScript(base.DatabaseTest):
 
     def _fill(self, count):
         for number in range(count):
-            made = world.make_group(
+            group = world.make_group(
                 self.ctx, self.inventory.id, f'g{count}-{number}'
             )
             for name in 'ab':
@@ -31,27 +31,27 @@ class TestScript(base.DatabaseTest):
                     f'{name}{count}-{number}',
                     variables=f'n: {number}',
                 )
-                association.add_host(self.ctx, made.id, member.id)
+                association.add_host(self.ctx, group.id, member.id)
 
-    def test_it_costs_six_statements_however_much_there_is(self):
+    def test_six_statements_read_an_inventory_of_any_size(self):
         costs = set()
         for count in (1, 4):
             self._fill(count)
             with self.count_statements() as counter:
                 self._read(hostvars=True, towervars=True)
             costs.add(len(counter.statements))
-        # The inventory, its hosts, variables, groups, members, children.
+        # The inventory, its variables, hosts, groups, members, children.
         self.assertEqual({6}, costs, counter)
 
-    def test_hosts_and_groups_stand_in_the_order_of_their_names(self):
+    def test_hosts_and_groups_are_ordered_by_name(self):
         self._fill(2)
-        found = self._read()
-        self.assertEqual(['g2-0', 'g2-1'], found['all']['children'])
-        self.assertEqual(['a2-0', 'b2-0'], found['g2-0']['hosts'])
-        self.assertEqual({'tier': 'prod'}, found['all']['vars'])
-        self.assertNotIn('_meta', found)
+        document = self._read()
+        self.assertEqual(['g2-0', 'g2-1'], document['all']['children'])
+        self.assertEqual(['a2-0', 'b2-0'], document['g2-0']['hosts'])
+        self.assertEqual({'tier': 'prod'}, document['all']['vars'])
+        self.assertNotIn('_meta', document)
 
-    def test_variables_are_not_read_for_nothing(self):
+    def test_variables_are_read_only_if_they_are_shown(self):
         self._fill(1)
         with self.count_statements() as counter:
             self._read()
@@ -68,7 +68,7 @@ class TestScript(base.DatabaseTest):
             )
         self.assertEqual({'all': {'vars': {'a': 1}}}, self._read())
 
-    def test_variables_that_an_import_left_unreadable_are_none(self):
+    def test_unreadable_variables_of_an_import_are_empty(self):
         with self.database.engine.begin() as connection:
             connection.execute(
                 world.HOSTS.insert().values(

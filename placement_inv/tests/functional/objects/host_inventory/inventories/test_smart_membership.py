@@ -16,8 +16,8 @@ class TestSmartMembership(base.DatabaseTest):
         self.first = world.make_inventory(self.ctx)
         self.second = self._inventory('Second')
         self.hosts = [
-            world.make_host(self.ctx, inventory.id, name, enabled=enabled)
-            for inventory, name, enabled in (
+            world.make_host(self.ctx, inventory.id, name, enabled=is_enabled)
+            for inventory, name, is_enabled in (
                 (self.first, 'web1', False),
                 (self.first, 'web2', True),
                 (self.second, 'web1', True),
@@ -42,13 +42,13 @@ class TestSmartMembership(base.DatabaseTest):
             for text in filters
         ]
 
-    def _containing(self, shown):
+    def _find_inventories(self, host_row):
         page = smart_membership.page_of_host(
-            self.ctx, shown.id, list_page.Query()
+            self.ctx, host_row.id, list_page.Query()
         )
         return [row.id for row in page.rows]
 
-    def test_it_agrees_with_what_the_inventories_list(self):
+    def test_it_agrees_with_the_hosts_of_the_inventories(self):
         smart = self._smart(
             'name=web1',
             'name__startswith=web',
@@ -65,18 +65,20 @@ class TestSmartMembership(base.DatabaseTest):
             }
             for inventory_id in smart
         }
-        for shown in self.hosts:
+        for page in self.hosts:
             expected = {
                 inventory_id
                 for inventory_id, ids in members.items()
-                if shown.id in ids
+                if page.id in ids
             }
-            self.assertEqual(expected, set(self._containing(shown)))
-        # The third stands for its name only where the first is not found.
-        self.assertEqual(smart[2:4], sorted(self._containing(self.hosts[2])))
-        self.assertEqual([], self._containing(self.hosts[3]))
+            self.assertEqual(expected, set(self._find_inventories(page)))
+        # The third is a member only where the first does not match.
+        self.assertEqual(
+            smart[2:4], sorted(self._find_inventories(self.hosts[2]))
+        )
+        self.assertEqual([], self._find_inventories(self.hosts[3]))
 
-    def test_a_filter_that_is_none_any_more_contains_nothing(self):
+    def test_a_filter_that_is_no_longer_valid_contains_nothing(self):
         (smart,) = self._smart('name=web2')
         table = world.INVENTORIES
         with self.database.engine.begin() as connection:
@@ -85,25 +87,25 @@ class TestSmartMembership(base.DatabaseTest):
                 .where(table.c.id == smart)
                 .values(host_filter='bogus=1')
             )
-        self.assertEqual([], self._containing(self.hosts[1]))
-        shown = host_inventory.get(self.ctx, smart)
-        self.assertIn("no field named 'bogus'", shown.filter_result.error)
+        self.assertEqual([], self._find_inventories(self.hosts[1]))
+        inventory = host_inventory.get(self.ctx, smart)
+        self.assertIn("no field named 'bogus'", inventory.filter_result.error)
 
-    def test_many_inventories_take_one_more_statement_a_hundred(self):
+    def test_each_hundred_inventories_take_one_more_statement(self):
         self._smart('name=web2')
         with self.count_statements() as one:
-            self._containing(self.hosts[1])
+            self._find_inventories(self.hosts[1])
         self._insert_smart(f'name=web{n} or id=0' for n in range(40))
         with self.count_statements() as many:
-            self._containing(self.hosts[1])
+            self._find_inventories(self.hosts[1])
         self.assertEqual(len(one.statements), len(many.statements), many)
         self._insert_smart(f'name=web{n} or id=1' for n in range(61))
         with self.count_statements() as more:
-            self._containing(self.hosts[1])
+            self._find_inventories(self.hosts[1])
         self.assertEqual(len(one.statements) + 1, len(more.statements), more)
 
     def _insert_smart(self, filters):
-        """Write inventories as fast as the table takes them."""
+        """Insert smart inventories with one statement."""
         rows = [
             {
                 'name': text,
@@ -116,7 +118,7 @@ class TestSmartMembership(base.DatabaseTest):
         with self.database.engine.begin() as connection:
             connection.execute(world.INVENTORIES.insert(), rows)
 
-    def test_a_fact_is_looked_for_in_one_host_alone(self):
+    def test_facts_are_searched_in_one_host_only(self):
         fact_batches.merge(
             self.ctx, self.first.id, {'web1': {'vcpus': 8, 'os': {'id': 9}}}
         )
@@ -126,10 +128,10 @@ class TestSmartMembership(base.DatabaseTest):
             'ansible_facts__os__id=9',
             'ansible_facts__vcpus=9 or name=web1',
         )
-        shown = self.hosts[0]
+        page = self.hosts[0]
         with self.count_statements() as counter:
-            found = self._containing(shown)
-        self.assertEqual([smart[0], *smart[2:]], sorted(found))
-        (asked,) = (each for each in counter.statements if 'CASE' in each)
-        # It would find all hosts that hold the fact.
-        self.assertNotIn('hosts_of_fact', asked)
+            ids = self._find_inventories(page)
+        self.assertEqual([smart[0], *smart[2:]], sorted(ids))
+        (statements,) = (each for each in counter.statements if 'CASE' in each)
+        # The index of facts would find all hosts with the fact.
+        self.assertNotIn('hosts_of_fact', statements)

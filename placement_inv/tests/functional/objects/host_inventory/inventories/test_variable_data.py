@@ -71,11 +71,11 @@ class TestVariableData(base.DatabaseTest):
             {'c': 3},
             expected_generation,
         )
-        shown = host.get(self.ctx, self.host.id)
-        self.assertEqual('{"b": 2}', shown.variables)
-        self.assertEqual(generation + 1, shown.generation)
+        row = host.get(self.ctx, self.host.id)
+        self.assertEqual('{"b": 2}', row.variables)
+        self.assertEqual(generation + 1, row.generation)
 
-    def test_what_json_cannot_hold_is_refused(self):
+    def test_values_that_json_cannot_hold_are_refused(self):
         self.assertRaises(
             errors.InvalidVariables,
             variable_data.replace,

@@ -1,4 +1,4 @@
-"""Organizations: what inventories belong to."""
+"""Organizations: lists, single organizations, changes."""
 
 from placement_inv.objects.host_inventory import errors
 from placement_inv.objects.host_inventory.lists import page as list_page
@@ -26,7 +26,7 @@ class TestOrganization(base.DatabaseTest):
         for key in (self.one.id + 1, ('two',), ('one', 'one')):
             self.assertRaises(errors.NoMatch, organization.get, self.ctx, key)
 
-    def test_a_name_is_given_once(self):
+    def test_a_name_is_unique(self):
         two = self._create('two')
         self.assertRaises(errors.OrganizationExists, self._create, 'one')
         self.assertRaises(
@@ -38,14 +38,12 @@ class TestOrganization(base.DatabaseTest):
         )
         self.assertEqual('two', organization.get(self.ctx, two.id).name)
 
-    def test_only_what_is_named_changes(self):
-        changed = organization.update(
-            self.ctx, ('one',), {'description': 'new'}
-        )
-        self.assertEqual(('one', 'new'), (changed.name, changed.description))
-        self.assertEqual(changed, organization.get(self.ctx, self.one.id))
+    def test_an_update_changes_only_the_named_columns(self):
+        row = organization.update(self.ctx, ('one',), {'description': 'new'})
+        self.assertEqual(('one', 'new'), (row.name, row.description))
+        self.assertEqual(row, organization.get(self.ctx, self.one.id))
 
-    def test_its_inventories_go_with_it(self):
+    def test_its_inventories_are_deleted_with_it(self):
         world.make_inventory(self.ctx)
         organization.delete(self.ctx, ('Production Ltd',))
         self.assertEqual([], self.rows(world.INVENTORIES.select()))

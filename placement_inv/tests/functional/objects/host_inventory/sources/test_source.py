@@ -1,4 +1,4 @@
-"""Inventory sources in the database."""
+"""Inventory sources: lists, single sources, changes."""
 
 import datetime
 
@@ -24,9 +24,9 @@ class TestSource(base.DatabaseTest):
         self.source = world.make_source(self.ctx, self.inventory.id)
 
     def add_update(self, status, minutes=None, of=None):
-        finished = None
+        finished_at = None
         if minutes is not None:
-            finished = _NOW + datetime.timedelta(minutes=minutes)
+            finished_at = _NOW + datetime.timedelta(minutes=minutes)
         with self.database.engine.begin() as connection:
             result = connection.execute(
                 world.UPDATES.insert().values(
@@ -35,24 +35,24 @@ class TestSource(base.DatabaseTest):
                     name=status,
                     source='file',
                     status=status,
-                    finished_at=finished,
+                    finished_at=finished_at,
                 )
             )
             return result.inserted_primary_key[0]
 
     def test_a_page_takes_four_statements_however_long_it_is(self):
         for number in range(7):
-            made = world.make_source(
+            new_source = world.make_source(
                 self.ctx, self.inventory.id, f'source {number}'
             )
-            self.add_update('successful', number, made)
-            self.add_update('running', None, made)
+            self.add_update('successful', number, new_source)
+            self.add_update('running', None, new_source)
         with self.count_statements() as counter:
             page = source.page(self.ctx, list_page.Query())
         self.assertEqual(8, page.count)
         self.assertEqual(4, len(counter.statements), counter)
 
-    def test_a_failure_is_counted_whatever_others_did_later(self):
+    def test_a_failure_counts_in_spite_of_later_successes_of_others(self):
         other = world.make_source(
             self.ctx, self.inventory.id, 'b', source='ec2'
         )
@@ -74,29 +74,29 @@ class TestSource(base.DatabaseTest):
         )
 
     def test_a_source_that_never_ran_says_so(self):
-        shown = source.get(self.ctx, self.source.id)
-        self.assertEqual('never updated', shown.updates.status)
+        row = source.get(self.ctx, self.source.id)
+        self.assertEqual('never updated', row.updates.status)
 
     def test_the_status_is_that_of_the_update_which_finished_last(self):
         newest = self.add_update('failed', 2)
         self.add_update('successful', 1)
-        shown = source.get(self.ctx, self.source.id)
-        self.assertEqual('failed', shown.updates.status)
-        self.assertEqual(newest, shown.updates.last.id)
-        self.assertTrue(shown.updates.last.has_failed)
+        row = source.get(self.ctx, self.source.id)
+        self.assertEqual('failed', row.updates.status)
+        self.assertEqual(newest, row.updates.last.id)
+        self.assertTrue(row.updates.last.has_failed)
         self.assertEqual(
             _NOW + datetime.timedelta(minutes=2),
-            shown.updates.last.finished_at,
+            row.updates.last.finished_at,
         )
 
     def test_an_update_that_runs_is_the_current_one(self):
         self.add_update('successful', 1)
         running = self.add_update('running')
         self.add_update('pending')
-        shown = source.get(self.ctx, self.source.id)
-        self.assertEqual('running', shown.updates.status)
-        self.assertEqual(running, shown.updates.current.id)
-        self.assertEqual('successful', shown.updates.last.status)
+        row = source.get(self.ctx, self.source.id)
+        self.assertEqual('running', row.updates.status)
+        self.assertEqual(running, row.updates.current.id)
+        self.assertEqual('successful', row.updates.last.status)
 
     def names_where(self, **terms):
         """Return the names of the sources that a list finds."""
@@ -138,11 +138,11 @@ class TestSource(base.DatabaseTest):
     def test_a_source_that_is_updated_cannot_be_deleted(self):
         pending = self.add_update('pending')
         self.add_update('successful', 1)
-        refused = self.assertRaises(
+        error = self.assertRaises(
             errors.Busy, source.delete, self.ctx, self.source.id
         )
         self.assertEqual(
-            [{'id': pending, 'type': 'inventory_update'}], refused.active_jobs
+            [{'id': pending, 'type': 'inventory_update'}], error.active_jobs
         )
 
     def test_hosts_outlive_their_source(self):
@@ -168,20 +168,20 @@ class TestSource(base.DatabaseTest):
         )
         self.assertEqual([], self.rows(world.SOURCE_HOSTS.select()))
 
-    def test_a_smart_inventory_takes_no_source(self):
+    def test_a_smart_inventory_cannot_have_a_source(self):
         smart = world.make_inventory(self.ctx, 'Smart', kind='smart')
         self.assertRaises(
             errors.NotForKind, world.make_source, self.ctx, smart.id
         )
 
-    def test_a_rename_does_not_judge_a_path_that_vanished(self):
+    def test_a_rename_does_not_check_a_missing_path(self):
         with self.database.engine.begin() as connection:
             connection.execute(
                 world.SOURCES.update().values(source_path='gone')
             )
-        renamed = source.update(self.ctx, self.source.id, {'name': 'site'})
-        self.assertEqual(('site', 'gone'), (renamed.name, renamed.source_path))
-        self.assertTrue(renamed.can_update)
+        row = source.update(self.ctx, self.source.id, {'name': 'site'})
+        self.assertEqual(('site', 'gone'), (row.name, row.source_path))
+        self.assertTrue(row.can_update)
         self.assertRaises(
             source_errors.SourcePathUnusable,
             source.update,

@@ -1,4 +1,4 @@
-"""Deletes the hosts and groups that came from a source, and no others."""
+"""Deletion of the hosts and groups that a source tracks."""
 
 from placement_inv.db import tables
 from placement_inv.objects.host_inventory import errors

@@ -20,43 +20,49 @@ from placement_inv.tests.functional.objects.host_inventory import world
 class TestInputUpdates(updating.UpdateCase):
     def setUp(self):
         super().setUp()
-        self.made = world.make_inventory(self.ctx, 'Made', kind='constructed')
-        constructed.add_input(self.ctx, self.made.id, self.inventory.id)
+        self.constructed_inventory = world.make_inventory(
+            self.ctx, 'Made', kind='constructed'
+        )
+        constructed.add_input(
+            self.ctx, self.constructed_inventory.id, self.inventory.id
+        )
         self.source = self.make_source()
         self.worker = runner.Runner(self.services, registry.load(), 'w')
 
     def _launch_made(self):
-        (launched,) = launching.launch_all(self.ctx, self.made.id)
-        return launched.update
+        (one_update,) = launching.launch_all(
+            self.ctx, self.constructed_inventory.id
+        )
+        return one_update.update
 
     def _claim(self):
         """Take the next job; return it and the id of its update."""
-        claimed = self.worker.claim()
-        if claimed is None:
+        claimed_job = self.worker.claim()
+        if claimed_job is None:
             return None, None
-        return claimed, claimed.arguments[input_updates.ARGUMENT]
+        return claimed_job, claimed_job.arguments[input_updates.ARGUMENT]
 
-    def _explanation(self, launched):
-        return update.get(self.ctx, launched.id).job_explanation
+    def _explanation(self, one_update):
+        return update.get(self.ctx, one_update.id).job_explanation
 
     def test_an_earlier_update_of_an_input_goes_first(self):
         first, later = self.launch(self.source), self._launch_made()
-        said = f'waiting for inventoryupdate-{first.id} to finish'
-        self.assertEqual(said, self._explanation(later))
+        explanation = f'waiting for inventoryupdate-{first.id} to finish'
+        self.assertEqual(explanation, self._explanation(later))
         self.assertEqual('pending', update.get(self.ctx, later.id).status)
-        claimed, update_id = self._claim()
+        claimed_job, update_id = self._claim()
         self.assertEqual(first.id, update_id)
         run = update_run.start(self.ctx, first.id)
         self.assertFalse(self.worker.is_any_due())
         self.assertEqual((None, None), self._claim())
-        self.assertEqual(said, self._explanation(later))
+        self.assertEqual(explanation, self._explanation(later))
         update_run.finish(self.ctx, run, update_run.FAILED, 'no')
-        job.finish(self.ctx, claimed)
+        job.finish(self.ctx, claimed_job)
         self.assertEqual('', self._explanation(later))
         self.assertTrue(self.worker.is_any_due())
         self.assertEqual(later.id, self._claim()[1])
 
-    def test_a_later_one_goes_first_if_it_runs(self):
+    def test_a_later_update_goes_first_if_it_is_running(self):
         first, later = self._launch_made(), self.launch(self.source)
         self.assertEqual('', self._explanation(first))
         run = update_run.start(self.ctx, later.id)
@@ -66,12 +72,12 @@ class TestInputUpdates(updating.UpdateCase):
         update_run.finish(self.ctx, run, update_run.SUCCESSFUL)
         self.assertEqual(first.id, self._claim()[1])
 
-    def test_a_later_one_that_waits_keeps_nobody_waiting(self):
+    def test_no_update_waits_for_a_later_pending_one(self):
         first, later = self._launch_made(), self.launch(self.source)
         self.assertEqual(first.id, self._claim()[1])
         self.assertEqual(later.id, self._claim()[1])
 
-    def test_nobody_waits_for_what_was_canceled(self):
+    def test_no_update_waits_for_a_canceled_one(self):
         first, later = self.launch(self.source), self._launch_made()
         update_run.cancel(self.ctx, first.id)
         self.assertEqual('', self._explanation(later))
@@ -79,7 +85,7 @@ class TestInputUpdates(updating.UpdateCase):
             {first.id, later.id}, {self._claim()[1], self._claim()[1]}
         )
 
-    def test_nor_for_what_is_no_input(self):
+    def test_no_update_waits_for_one_of_another_inventory(self):
         other = world.make_inventory(self.ctx, 'Other')
         self.write('other', 'h2\n')
         strange = launching.launch(
@@ -93,14 +99,16 @@ class TestInputUpdates(updating.UpdateCase):
             {strange.id, later.id}, {self._claim()[1], self._claim()[1]}
         )
 
-    def test_nor_for_what_was_an_input(self):
+    def test_no_update_waits_for_a_former_input(self):
         self.launch(self.source)
         later = self._launch_made()
         self.assertNotEqual('', self._explanation(later))
-        constructed.remove_input(self.ctx, self.made.id, self.inventory.id)
+        constructed.remove_input(
+            self.ctx, self.constructed_inventory.id, self.inventory.id
+        )
         self.assertEqual('', self._explanation(later))
 
-    def test_nor_for_a_source_that_was_deleted(self):
+    def test_no_update_waits_for_a_deleted_source(self):
         first, later = self.launch(self.source), self._launch_made()
         update_run.cancel(self.ctx, first.id)
         source.delete(self.ctx, self.source.id)
@@ -109,12 +117,12 @@ class TestInputUpdates(updating.UpdateCase):
     def _claim_all(self):
         ids = []
         while True:
-            _claimed, update_id = self._claim()
+            _job, update_id = self._claim()
             if update_id is None:
                 return ids
             ids.append(update_id)
 
-    def test_a_dead_worker_keeps_nobody_waiting_for_ever(self):
+    def test_an_update_goes_on_after_the_worker_of_its_input_died(self):
         first, later = self.launch(self.source), self._launch_made()
         sweeps = sweeper.Sweeper(self.conf.jobs, self.worker)
         with self.assertLogs(sweeper.LOG, 'WARNING'):
@@ -126,24 +134,24 @@ class TestInputUpdates(updating.UpdateCase):
         self.assertEqual('error', update.get(self.ctx, first.id).status)
         self.assertEqual(later.id, self._claim()[1])
 
-    def test_a_page_of_those_that_wait_costs_one_statement_more(self):
+    def test_waiting_updates_cost_one_more_statement(self):
         def statements():
             with self.count_statements() as counter:
-                update.get(self.ctx, launched.id)
+                update.get(self.ctx, one_update.id)
             return len(counter.statements)
 
-        launched = self.launch(self.source)
+        one_update = self.launch(self.source)
         usual = statements()
-        launched = self._launch_made()
+        one_update = self._launch_made()
         self.assertEqual(usual + 1, statements())
 
-    def test_workers_run_them_one_after_the_other(self):
+    def test_workers_run_the_updates_one_after_the_other(self):
         self.pretend("time.sleep(0.5)\nwrite('{}')")
         first, later = self.launch(self.source), self._launch_made()
         executor = local.Local(self.services)
         self.addCleanup(executor.stop, 10)
         executor.start()
-        ended = self.wait_for(later.id, 'successful', 'failed', 'error')
+        result = self.wait_for(later.id, 'successful', 'failed', 'error')
         before = update.get(self.ctx, first.id)
         self.assertEqual('successful', before.status)
-        self.assertLessEqual(before.finished_at, ended.started_at)
+        self.assertLessEqual(before.finished_at, result.started_at)

@@ -1,4 +1,4 @@
-"""Launches: the statements that start updates, and what they start."""
+"""Launches of updates: rows, jobs and statements."""
 
 import sqlalchemy as sa
 
@@ -46,14 +46,14 @@ class TestLaunching(base.DatabaseTest):
 
     def test_the_statements_do_not_grow_with_the_sources(self):
         counts = {}
-        for wanted in (1, 10, 100):
+        for source_count in (1, 10, 100):
             with self.database.engine.begin() as connection:
                 connection.execute(world.SOURCES.delete())
-            self.make_sources(wanted)
+            self.make_sources(source_count)
             with self.count_statements() as counter:
                 launches = launching.launch_all(self.ctx, self.inventory.id)
-            self.assertEqual(wanted, len(launches))
-            counts[wanted] = len(counter.statements)
+            self.assertEqual(source_count, len(launches))
+            counts[source_count] = len(counter.statements)
         self.assertEqual(1, len(set(counts.values())), counts)
         self.assertLessEqual(counts[100], 13)
 
@@ -95,7 +95,7 @@ class TestLaunching(base.DatabaseTest):
             [row.arguments['inventory_update_id'] for row in self.jobs()],
         )
 
-    def test_what_cannot_be_updated_is_named_without_an_update(self):
+    def test_a_source_that_cannot_be_updated_gets_no_update(self):
         self.make_sources(1)
         self.make_sources(1, name='cloud', source='ec2', source_path='')
         launches = launching.launch_all(self.ctx, self.inventory.id)
@@ -104,7 +104,7 @@ class TestLaunching(base.DatabaseTest):
         )
         self.assertEqual(1, len(self.jobs()))
 
-    def test_nothing_that_could_be_updated_starts_nothing(self):
+    def test_sources_that_cannot_be_updated_start_nothing(self):
         self.make_sources(2, source='ec2', source_path='')
         launches = launching.launch_all(self.ctx, self.inventory.id)
         self.assertEqual([None, None], [launch.update for launch in launches])
@@ -124,7 +124,7 @@ class TestLaunching(base.DatabaseTest):
         (source_id, _other) = self.rows(
             sa.select(world.SOURCES.c.id).order_by(world.SOURCES.c.id)
         )
-        launched = launching.launch(self.ctx, source_id.id)
-        self.assertEqual(source_id.id, launched.of_source.id)
-        (queued,) = self.jobs()
-        self.assertEqual([queued.id], self.rung)
+        new_update = launching.launch(self.ctx, source_id.id)
+        self.assertEqual(source_id.id, new_update.of_source.id)
+        (new_job,) = self.jobs()
+        self.assertEqual([new_job.id], self.rung)

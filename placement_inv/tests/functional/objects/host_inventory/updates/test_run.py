@@ -1,4 +1,4 @@
-"""The life of an update: it starts, writes output, and ends."""
+"""Start, output, cancellation and end of updates."""
 
 from placement_inv import exceptions
 from placement_inv.objects.host_inventory import errors
@@ -44,14 +44,14 @@ class TestRun(_Case):
             ('running', run.started_at), (row.status, row.started_at)
         )
 
-    def test_nothing_starts_that_is_over_or_unknown(self):
+    def test_an_update_that_is_over_or_unknown_does_not_start(self):
         self.assertIsNone(update_run.start(self.ctx, 4711))
         run = update_run.start(self.ctx, self.update_id)
         update_run.finish(self.ctx, run, update_run.SUCCESSFUL)
         self.assertIsNone(update_run.start(self.ctx, self.update_id))
         self.assertEqual('successful', self.get().status)
 
-    def test_output_goes_on_where_it_stopped(self):
+    def test_output_continues_at_the_next_position(self):
         run = update_run.start(self.ctx, self.update_id)
         position = update_run.record(
             self.ctx, run, update_run.Position(), ['a', 'b']
@@ -139,13 +139,13 @@ class TestGiveUp(_Case):
         self.assertEqual('error', row.status)
         self.assertIn('its worker died or failed', row.job_explanation)
 
-    def test_one_that_was_to_be_canceled_ends_as_canceled(self):
+    def test_a_canceled_update_without_a_worker_ends_as_canceled(self):
         update_run.start(self.ctx, self.update_id)
         update_run.cancel(self.ctx, self.update_id)
         update_run.give_up(self.ctx, self.update_id)
         self.assertEqual('canceled', self.get().status)
 
-    def test_one_that_is_over_stays_as_it_ended(self):
+    def test_an_update_that_is_over_is_not_changed(self):
         run = update_run.start(self.ctx, self.update_id)
         update_run.finish(self.ctx, run, update_run.SUCCESSFUL)
         update_run.give_up(self.ctx, self.update_id)

@@ -1,4 +1,4 @@
-"""Updates as the database has them: lists, single ones, deletions."""
+"""Updates: lists, single updates, deletion."""
 
 import datetime
 
@@ -37,21 +37,21 @@ class TestUpdate(base.DatabaseTest):
     def test_an_update_shows_its_source_and_inventory(self):
         source.update(self.ctx, self.source.id, {'description': 'all of it'})
         last = self.run_one(self.source)
-        launched = launching.launch(self.ctx, self.source.id)
-        shown = update.get(self.ctx, launched.id)
-        self.assertEqual('Production - estate', shown.name)
-        self.assertEqual(self.inventory.id, shown.inventory.id)
+        new_update = launching.launch(self.ctx, self.source.id)
+        row = update.get(self.ctx, new_update.id)
+        self.assertEqual('Production - estate', row.name)
+        self.assertEqual(self.inventory.id, row.inventory.id)
         self.assertEqual(
             (self.source.id, 'estate', 'all of it', 'file'),
             (
-                shown.of_source.id,
-                shown.of_source.name,
-                shown.of_source.description,
-                shown.of_source.source,
+                row.of_source.id,
+                row.of_source.name,
+                row.of_source.description,
+                row.of_source.source,
             ),
         )
-        self.assertEqual(last, shown.of_source.updates.last.id)
-        self.assertEqual(launched.id, shown.of_source.updates.current.id)
+        self.assertEqual(last, row.of_source.updates.last.id)
+        self.assertEqual(new_update.id, row.of_source.updates.current.id)
 
     def test_an_update_keeps_the_settings_of_its_launch(self):
         update_id = self.run_one(self.source)
@@ -59,23 +59,23 @@ class TestUpdate(base.DatabaseTest):
         self.assertEqual('', update.get(self.ctx, update_id).limit)
 
     def test_only_an_update_that_is_not_over_is_active(self):
-        launched = launching.launch(self.ctx, self.source.id)
+        new_update = launching.launch(self.ctx, self.source.id)
         self.assertEqual(
-            (True, False), (launched.is_active, launched.has_failed)
+            (True, False), (new_update.is_active, new_update.has_failed)
         )
         for status, has_failed in (
             (update_run.SUCCESSFUL, False),
             (update_run.FAILED, True),
             (update_run.ERROR, True),
         ):
-            shown = update.get(self.ctx, self.run_one(self.source, status))
+            row = update.get(self.ctx, self.run_one(self.source, status))
             self.assertEqual(
-                (False, has_failed), (shown.is_active, shown.has_failed)
+                (False, has_failed), (row.is_active, row.has_failed)
             )
 
     def test_a_finished_update_took_a_fixed_time(self):
-        launched = launching.launch(self.ctx, self.source.id)
-        self.assertEqual(0.0, launched.elapsed_seconds)
+        new_update = launching.launch(self.ctx, self.source.id)
+        self.assertEqual(0.0, new_update.elapsed_seconds)
         update_id = self.run_one(self.source)
         start_time = datetime.datetime(2026, 7, 1, 12)
         with self.database.engine.begin() as connection:

@@ -1,4 +1,4 @@
-"""A naive world: rows in dictionaries, and two ways to load into them.
+"""A simple model of an inventory: rows in dictionaries, loaded in two ways.
 
 `load` follows the rules of a load one row at a time and knows nothing of
 plans. `apply` writes a plan. Both must leave the same world.
@@ -11,7 +11,7 @@ from placement_inv.objects.host_inventory.importing import current_state
 
 
 class Collision(Exception):
-    """Two hosts would have one name."""
+    """Two hosts would have the same name."""
 
 
 def read(text):
@@ -83,16 +83,16 @@ class World:
             (n for n, row in self.groups.items() if row['name'] == name), None
         )
 
-    def below(self, group):
-        """All groups reached from one, itself included."""
-        found = {group}
+    def find_below(self, group):
+        """Return the ids of a group and all groups below it."""
+        rows = {group}
         while True:
-            more = found | {c for p, c in self.children if p in found}
-            if more == found:
-                return found
-            found = more
+            more = rows | {c for p, c in self.children if p in rows}
+            if more == rows:
+                return rows
+            rows = more
 
-    def stored(self):
+    def to_current_state(self):
         members, children = {}, {}
         for group, host in self.members:
             members.setdefault(group, set()).add(host)
@@ -193,26 +193,26 @@ def _apply_links(world, plan):
 
 def load(world, document, settings):
     """Load a document row by row."""
-    found = _find_hosts(world, document, settings)
+    rows = _find_hosts(world, document, settings)
     hosts_before = set(world.tracked_hosts)
     groups_before = set(world.tracked_groups)
     if settings.overwrite:
-        for number in hosts_before - set(found.values()):
+        for number in hosts_before - set(rows.values()):
             world.delete_host(number)
         for number in groups_before:
             if world.groups[number]['name'] not in document.groups:
                 world.delete_group(number)
-        _forget_links(world, document, found)
+        _forget_links(world, document, rows)
     world.variables.update(document.variables)
     _save_groups(world, document, settings)
-    _save_hosts(world, document, settings, found)
+    _save_hosts(world, document, settings, rows)
     for name, group in document.groups.items():
         for host in group.hosts:
-            world.members.add((world.group_named(name), found[host]))
+            world.members.add((world.group_named(name), rows[host]))
     for name, group in document.groups.items():
         for child in group.children:
             parent, inner = world.group_named(name), world.group_named(child)
-            if parent not in world.below(inner):
+            if parent not in world.find_below(inner):
                 world.children.add((parent, inner))
 
 
@@ -221,57 +221,57 @@ def _instance_id(variables):
 
 
 def _find_hosts(world, document, settings):
-    """Which row is which host: by new id, by stored id, by name."""
-    found = {}
+    """Return {name: id} of matching rows: by new id, stored id, name."""
+    rows = {}
     if settings.instance_id_var:
-        known = _known_ids(world)
+        known_ids = _known_ids(world)
         for stays in (True, False):
-            for number, known_id in known:
-                if number not in found.values():
-                    _claim(world, document, found, number, known_id, stays)
+            for number, known_id in known_ids:
+                if number not in rows.values():
+                    _claim(world, document, rows, number, known_id, stays)
     for name in document.hosts:
         number = world.host_named(name)
-        if name not in found and number not in {None, *found.values()}:
-            found[name] = number
-    return found
+        if name not in rows and number not in {None, *rows.values()}:
+            rows[name] = number
+    return rows
 
 
 def _known_ids(world):
     rows = sorted(world.hosts.items())
-    derived = [
+    derived_ids = [
         (number, _instance_id(row['variables']))
         for number, row in rows
         if row['instance_id'] == '' and number in world.tracked_hosts
     ]
-    kept = [(number, row['instance_id']) for number, row in rows]
-    return [pair for pair in derived + kept if pair[1] != '']
+    kept_ids = [(number, row['instance_id']) for number, row in rows]
+    return [pair for pair in derived_ids + kept_ids if pair[1] != '']
 
 
-def _claim(world, document, found, number, known_id, stays):
+def _claim(world, document, rows, number, known_id, stays):
     for name, host in document.hosts.items():
         same_name = world.hosts[number]['name'] == name
         if (
             known_id == _instance_id(host.variables)
-            and name not in found
+            and name not in rows
             and (same_name or not stays)
         ):
-            found[name] = number
+            rows[name] = number
             return
 
 
-def _forget_links(world, document, found):
+def _forget_links(world, document, rows):
     for group, host in sorted(world.members):
-        wanted = document.groups.get(world.groups[group]['name'])
-        if wanted is None or host not in found.values():
+        new_group = document.groups.get(world.groups[group]['name'])
+        if new_group is None or host not in rows.values():
             continue
-        if host not in [found.get(name) for name in wanted.hosts]:
+        if host not in [rows.get(name) for name in new_group.hosts]:
             world.members.discard((group, host))
     for parent, child in sorted(world.children):
-        wanted = document.groups.get(world.groups[parent]['name'])
+        new_group = document.groups.get(world.groups[parent]['name'])
         name = world.groups[child]['name']
-        if wanted is None or name not in document.groups:
+        if new_group is None or name not in document.groups:
             continue
-        if name not in wanted.children:
+        if name not in new_group.children:
             world.children.discard((parent, child))
 
 
@@ -291,19 +291,19 @@ def _save_groups(world, document, settings):
         world.tracked_groups.add(number)
 
 
-def _save_hosts(world, document, settings, found):
-    final = {number: name for name, number in found.items()}
+def _save_hosts(world, document, settings, rows):
+    final = {number: name for name, number in rows.items()}
     for number, row in world.hosts.items():
-        if number not in final and row['name'] in found:
+        if number not in final and row['name'] in rows:
             raise Collision
     for number, name in final.items():
         world.hosts[number]['name'] = name
     for name in sorted(document.hosts):
         variables = dict(document.hosts[name].variables)
         description = variables.pop('_awx_description', 'imported')
-        if name not in found:
-            found[name] = world.add_host(name, description=description)
-        row = world.hosts[found[name]]
+        if name not in rows:
+            rows[name] = world.add_host(name, description=description)
+        row = world.hosts[rows[name]]
         if settings.overwrite_vars:
             row['variables'] = variables
         else:
@@ -314,4 +314,4 @@ def _save_hosts(world, document, settings, found):
         if settings.enabled_var and settings.enabled_var in variables:
             state = str(variables[settings.enabled_var])
             row['enabled'] = state.lower() == settings.enabled_value.lower()
-        world.tracked_hosts.add(found[name])
+        world.tracked_hosts.add(rows[name])

@@ -1,4 +1,4 @@
-"""When two values of a document are the same."""
+"""Comparison of values in documents."""
 
 import unittest
 

@@ -1,4 +1,4 @@
-"""Reading what ansible-inventory wrote."""
+"""Parsing of the output of ansible-inventory."""
 
 import json
 import unittest
@@ -61,7 +61,7 @@ class ShapeTest(unittest.TestCase):
         self.assertEqual(('k',), read.groups['g'].children)
         self.assertEqual({'g', 'k'}, set(read.groups))
 
-    def test_circles_are_read_as_they_are(self):
+    def test_circular_groups_are_read(self):
         read = parse({'p': {'children': ['q', 'p']}, 'q': {'children': ['p']}})
         self.assertEqual(('q', 'p'), read.groups['p'].children)
         self.assertEqual(('p',), read.groups['q'].children)
@@ -95,7 +95,7 @@ class ShapeTest(unittest.TestCase):
 
 class HostNameTest(unittest.TestCase):
     def test_ports(self):
-        for written, expected in (
+        for name_text, expected in (
             ('a', ('a', None)),
             ('a:22', ('a', 22)),
             ('a:', ('a', None)),
@@ -112,8 +112,8 @@ class HostNameTest(unittest.TestCase):
             ('[fe80::1%eth0]', ('fe80::1%eth0', None)),
             ('[::1]x', ('[::1]x', None)),
         ):
-            with self.subTest(written):
-                self.assertEqual(expected, document.split_port(written))
+            with self.subTest(name_text):
+                self.assertEqual(expected, document.split_port(name_text))
 
     def test_a_port_is_a_variable_that_others_override(self):
         read = parse(
@@ -136,14 +136,14 @@ class HostNameTest(unittest.TestCase):
             '{{ x }}', 'web-{% if a %}', 'a{{\n}}', '{{', 'a{# x',
             "#jinja2:variable_start_string:'[['\n[[ x }}",
         ):  # fmt: skip
-            for tree, refused in (
+            for tree, error_class in (
                 ({'g': [name]}, import_errors.HostNameRefused),
                 ({name: []}, import_errors.GroupNameRefused),
                 ({'g': {'children': [name]}}, import_errors.GroupNameRefused),
             ):
                 with (
                     self.subTest(tree),
-                    self.assertRaises(refused) as caught,
+                    self.assertRaises(error_class) as caught,
                 ):
                     parse(tree)
                 self.assertEqual(name, caught.exception.name)
@@ -170,13 +170,13 @@ class HostNameTest(unittest.TestCase):
         self.assertEqual({'g'}, set(read.groups))
         self.assertEqual(3, len(read.warnings))
 
-    def test_names_have_an_end(self):
+    def test_names_that_are_too_long_are_refused(self):
         self.assertIn('a' * 512, parse({'g': ['a' * 512]}).hosts)
         for tree in ({'g': ['a' * 513]}, {'g' * 513: []}):
             with self.assertRaisesRegex(import_errors.DocumentRefused, '512'):
                 parse(tree)
 
-    def test_names_that_climb_are_refused(self):
+    def test_names_that_lead_out_of_a_directory_are_refused(self):
         for tree in (
             {'g': ['../x']},
             {'g': ['a/../../x']},
@@ -189,7 +189,7 @@ class HostNameTest(unittest.TestCase):
                 parse(tree)
         self.assertIn('a..b', parse({'g': ['a..b', 'a/b']}).hosts)
 
-    def test_names_of_the_service_itself_are_names(self):
+    def test_names_of_this_service_need_not_be_file_names(self):
         names = ('..', '../x', '[web]', '[::1]:22', 'a:22', 'web[1:5:1]')
         read = parse(
             {'g': list(names), '../g': {'hosts': ['..']}}, names_are_ours=True
@@ -199,8 +199,8 @@ class HostNameTest(unittest.TestCase):
         for host in read.hosts.values():
             self.assertEqual({}, host.variables)
 
-    def test_only_hosts_to_keep(self):
-        """A host that is not kept may have any name, and no warning."""
+    def test_hosts_that_the_filter_does_not_match_are_left_out(self):
+        """A host that is left out can have any name, and gets no warning."""
         read = parse(
             {
                 'g': ['web1:22', 'db1', '{{ x }}'],
@@ -216,7 +216,7 @@ class HostNameTest(unittest.TestCase):
 
 
 class StrictJsonTest(unittest.TestCase):
-    def test_what_cannot_be_kept_is_refused_with_its_place(self):
+    def test_values_that_cannot_be_stored_are_refused(self):
         for value, reason in (
             ('NaN', 'NaN|nan'),
             ('-Infinity', 'inf'),
@@ -233,17 +233,17 @@ class StrictJsonTest(unittest.TestCase):
                 self.subTest(value),
                 self.assertRaisesRegex(
                     import_errors.DocumentRefused, reason
-                ) as found,
+                ) as place,
             ):
                 document.parse(text)
-            self.assertIn('_meta.hostvars.web1.x', str(found.exception))
+            self.assertIn('_meta.hostvars.web1.x', str(place.exception))
 
-    def test_what_can_be_kept_is_kept(self):
+    def test_values_that_can_be_stored_are_unchanged(self):
         values = [2**63 - 1, -(2**63), 1.5, True, None, 'ü€😀', '']
         read = parse({'all': {'vars': {'x': values}}})
         self.assertEqual(values, read.variables['x'])
 
-    def test_what_is_no_json_is_refused(self):
+    def test_text_that_is_not_json_is_refused(self):
         for text in ('', '{', b'\xff\xfe\xff', '[1' * 100_000, '9' * 5000):
             with (
                 self.subTest(text[:10]),
@@ -251,10 +251,10 @@ class StrictJsonTest(unittest.TestCase):
             ):
                 document.parse(text)
 
-    def test_nesting_has_an_end(self):
+    def test_deep_nesting_is_refused(self):
         for depth in (80, 100_000):
-            nested = '[' * depth + ']' * depth
-            text = '{"all": {"vars": {"x": ' + nested + '}}}'
+            deep_value = '[' * depth + ']' * depth
+            text = '{"all": {"vars": {"x": ' + deep_value + '}}}'
             with self.assertRaisesRegex(
                 import_errors.DocumentRefused, 'deeper'
             ):

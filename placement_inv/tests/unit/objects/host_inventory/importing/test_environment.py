@@ -1,4 +1,4 @@
-"""What a run of ansible-inventory sees of the world."""
+"""The environment variables of a run of ansible-inventory."""
 
 import os
 import unittest
@@ -11,32 +11,32 @@ class BuildTest(unittest.TestCase):
     def test_nothing_is_inherited(self):
         secrets = {'OS_PASSWORD': 'x', 'ANSIBLE_VAULT_PASSWORD_FILE': '/x'}
         with mock.patch.dict(os.environ, secrets):
-            built = environment.build('/private')
-        self.assertFalse(secrets.keys() & built.keys())
+            variables = environment.build('/private')
+        self.assertFalse(secrets.keys() & variables.keys())
         for name in ('HOME', 'TMPDIR', 'ANSIBLE_CONFIG', 'ANSIBLE_HOME'):
-            self.assertTrue(built[name].startswith('/private'), name)
+            self.assertTrue(variables[name].startswith('/private'), name)
 
     def test_programs_need_permission(self):
-        enabled = environment.build('/p')['ANSIBLE_INVENTORY_ENABLED']
+        plugins = environment.build('/p')['ANSIBLE_INVENTORY_ENABLED']
         for plugin in ('script', 'auto', 'constructed', 'host_list'):
-            self.assertNotIn(plugin, enabled)
-        enabled = environment.build('/p', allow_executable=True)
-        self.assertIn('script', enabled['ANSIBLE_INVENTORY_ENABLED'])
+            self.assertNotIn(plugin, plugins)
+        plugins = environment.build('/p', allow_executable=True)
+        self.assertIn('script', plugins['ANSIBLE_INVENTORY_ENABLED'])
 
-    def test_ids_are_told(self):
-        built = environment.build('/p', source_id=4, update_id=9)
-        self.assertEqual('4', built['INVENTORY_SOURCE_ID'])
-        self.assertEqual('9', built['INVENTORY_UPDATE_ID'])
+    def test_ids_of_source_and_update_are_set(self):
+        variables = environment.build('/p', source_id=4, update_id=9)
+        self.assertEqual('4', variables['INVENTORY_SOURCE_ID'])
+        self.assertEqual('9', variables['INVENTORY_UPDATE_ID'])
 
 
 class ExtendTest(unittest.TestCase):
     def extend(self, source_vars, *prefixes, **options):
-        """Return the variables that are added, and the lines on others."""
+        """Return the added variables, and the lines on those left out."""
         plain = environment.build('/p', **options)
         whole, lines = environment.extend(plain, source_vars, prefixes)
         self.assertEqual(plain, {name: whole[name] for name in plain})
-        added = {name: whole[name] for name in whole if name not in plain}
-        return added, lines
+        additions = {name: whole[name] for name in whole if name not in plain}
+        return additions, lines
 
     def test_harmless_settings_are_added_as_text(self):
         source_vars = {
@@ -46,9 +46,10 @@ class ExtendTest(unittest.TestCase):
             'ANSIBLE_TRANSFORM_INVALID_GROUP_CHARS': 'always',
             'ANSIBLE_YAML_FILENAME_EXT': '.yml,.yaml',
         }
-        added, lines = self.extend(source_vars)
+        additions, lines = self.extend(source_vars)
         self.assertEqual(
-            {name: str(value) for name, value in source_vars.items()}, added
+            {name: str(value) for name, value in source_vars.items()},
+            additions,
         )
         self.assertEqual((), lines)
 
@@ -60,13 +61,13 @@ class ExtendTest(unittest.TestCase):
             ('ANSIBLE_HASH_BEHAVIOUR', "{{ lookup('pipe', 'id') }}"),
             ('ANSIBLE_DEPRECATION_WARNINGS', ''),
         ):
-            added, lines = self.extend({name: value})
-            self.assertEqual({}, added, name)
+            additions, lines = self.extend({name: value})
+            self.assertEqual({}, additions, name)
             self.assertEqual(
                 (f'[source variables not used: {name}]\n',), lines
             )
 
-    def test_what_loads_code_or_undoes_a_rule_is_left_out(self):
+    def test_variables_that_load_code_or_disable_rules_are_left_out(self):
         names = (
             'ANSIBLE_CONFIG', 'ANSIBLE_INVENTORY_ENABLED',
             'ANSIBLE_INVENTORY_IGNORE_REGEX', 'ANSIBLE_INVENTORY_PLUGINS',
@@ -75,13 +76,13 @@ class ExtendTest(unittest.TestCase):
             'OPENSSL_CONF', 'OPENSSL_MODULES', 'PATH', 'PYTHONPATH',
         )  # fmt: skip
         for allow_executable in (False, True):
-            added, lines = self.extend(
+            additions, lines = self.extend(
                 dict.fromkeys(names, 'evil'),
-                # No configuration holds these; even so they open nothing.
+                # Options refuse these prefixes; even so they allow nothing.
                 *('ANSIBLE_', 'LD_', 'OPENSSL_', 'G', 'PYTHON', 'BASH'),
                 allow_executable=allow_executable,
             )
-            self.assertEqual({}, added)
+            self.assertEqual({}, additions)
             self.assertEqual(
                 (f'[source variables not used: {", ".join(names)}]\n',), lines
             )
@@ -89,10 +90,10 @@ class ExtendTest(unittest.TestCase):
     def test_other_variables_need_a_prefix_of_the_deployer(self):
         source_vars = {'CLOUD_TOKEN': 'x', 'CLOUDY': 1, 'REGION': 'north'}
         for allow_executable in (False, True):
-            added, lines = self.extend(
+            additions, lines = self.extend(
                 source_vars, allow_executable=allow_executable
             )
-            self.assertEqual({}, added)
+            self.assertEqual({}, additions)
             self.assertEqual(
                 (
                     '[source variables not used, because [inventory_sources]'
@@ -101,11 +102,11 @@ class ExtendTest(unittest.TestCase):
                 ),
                 lines,
             )
-        added, lines = self.extend(source_vars, 'CLOUD_', 'REGION')
-        self.assertEqual({'CLOUD_TOKEN': 'x', 'REGION': 'north'}, added)
+        additions, lines = self.extend(source_vars, 'CLOUD_', 'REGION')
+        self.assertEqual({'CLOUD_TOKEN': 'x', 'REGION': 'north'}, additions)
         self.assertEqual(1, len(lines))
 
-    def test_what_is_no_variable_is_left_out(self):
+    def test_names_and_values_that_are_not_valid_are_left_out(self):
         source_vars = {
             'NOT A NAME': 1,
             'A=B': 1,
@@ -114,8 +115,10 @@ class ExtendTest(unittest.TestCase):
             'HALF': '\ud800',
             'LINE\n[x]': 1,
         }
-        added, lines = self.extend(source_vars, 'NUL', 'HALF', 'LINE', 'NOT')
-        self.assertEqual({}, added)
+        additions, lines = self.extend(
+            source_vars, 'NUL', 'HALF', 'LINE', 'NOT'
+        )
+        self.assertEqual({}, additions)
         (line,) = lines
         self.assertEqual(1, line.count('\n'))
         self.assertIn("'LINE\\n[x]'", line)
@@ -127,17 +130,17 @@ class ExtendTest(unittest.TestCase):
             'X_2': 'x' * 66_000,
             'X_3': 'é' * 33_000,
         }
-        added, lines = self.extend(source_vars, 'X_')
-        self.assertEqual(['X_1'], list(added))
+        additions, lines = self.extend(source_vars, 'X_')
+        self.assertEqual(['X_1'], list(additions))
         self.assertEqual(('[source variables not used: X_2, X_3]\n',), lines)
 
     def test_variables_are_not_too_large_together(self):
         source_vars = {f'X_{number}': 'x' * 60_000 for number in range(40)}
-        added, _lines = self.extend(source_vars, 'X_')
-        self.assertEqual(8, len(added))
+        additions, _lines = self.extend(source_vars, 'X_')
+        self.assertEqual(8, len(additions))
 
     def test_a_line_is_short(self):
-        _added, lines = self.extend(
+        _additions, lines = self.extend(
             {f'N{n}' + 'x' * 999: 1 for n in range(99)}
         )
         self.assertLess(len(''.join(lines)), 1500)

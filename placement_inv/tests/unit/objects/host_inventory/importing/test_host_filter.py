@@ -1,4 +1,4 @@
-"""Choosing hosts by a regular expression."""
+"""Selection of hosts by a regular expression."""
 
 import unittest
 
@@ -13,10 +13,10 @@ class HostFilterTest(unittest.TestCase):
         self.assertFalse(matches('my-web12'))
         self.assertFalse(matches('web'))
 
-    def test_none_for_no_filter(self):
+    def test_no_filter_is_none(self):
         self.assertIsNone(host_filter.compile_filter(''))
 
-    def test_what_is_no_expression_is_refused(self):
+    def test_an_invalid_expression_is_refused(self):
         for pattern in ('(', '[a', 'a' * 2000, '(?P<x>a)(?P<x>b)', r'\p{L}'):
             with (
                 self.subTest(pattern),
@@ -25,7 +25,7 @@ class HostFilterTest(unittest.TestCase):
                 host_filter.compile_filter(pattern)
             self.assertEqual(pattern, caught.exception.pattern)
 
-    def test_an_expression_without_end_is_stopped(self):
+    def test_an_expression_that_takes_too_long_is_stopped(self):
         matches = host_filter.compile_filter('(a|aa|a?a)+$', seconds=0.2)
         with self.assertRaisesRegex(
             import_errors.HostFilterRefused, 'too long'

@@ -1,4 +1,4 @@
-"""Paths that a confined program may use, and the links on the way."""
+"""Resolution of the paths that a confined program may use."""
 
 import os
 import tempfile

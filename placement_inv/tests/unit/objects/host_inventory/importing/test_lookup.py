@@ -1,4 +1,4 @@
-"""Reading settings out of a host's variables."""
+"""Instance ids and enabled states in the variables of a host."""
 
 import unittest
 
@@ -22,11 +22,11 @@ class EnabledTest(unittest.TestCase):
                     expected, lookup.find_enabled(variables, 'st.p', 'running')
                 )
 
-    def test_without_a_value_who_has_the_variable_is_disabled(self):
+    def test_without_an_enabled_value_the_variable_disables_a_host(self):
         self.assertIs(False, lookup.find_enabled({'a': 'x'}, 'a', ''))
         self.assertIsNone(lookup.find_enabled({'b': 'x'}, 'a', ''))
 
-    def test_without_a_variable_there_is_no_opinion(self):
+    def test_without_the_variable_there_is_no_result(self):
         self.assertIsNone(lookup.find_enabled({'': 'x'}, '', 'x'))
 
     def test_other_types_by_their_text_and_alternatives(self):
@@ -34,14 +34,14 @@ class EnabledTest(unittest.TestCase):
         self.assertTrue(lookup.find_enabled({'a': 1}, 'a', '1'))
         self.assertTrue(lookup.find_enabled({'b': {'c': 'on'}}, 'a,b.c', 'ON'))
 
-    def test_marks_are_seen_through(self):
+    def test_marks_are_ignored(self):
         for text in ('on', '{{ x }}'):
-            marked = {'__ansible_unsafe': text}
-            self.assertTrue(lookup.find_enabled({'a': marked}, 'a', text))
+            variables = {'__ansible_unsafe': text}
+            self.assertTrue(lookup.find_enabled({'a': variables}, 'a', text))
             self.assertTrue(
-                lookup.find_enabled({'a': {'b': marked}}, 'a.b', text)
+                lookup.find_enabled({'a': {'b': variables}}, 'a.b', text)
             )
-            self.assertFalse(lookup.find_enabled({'a': marked}, 'a', 'off'))
+            self.assertFalse(lookup.find_enabled({'a': variables}, 'a', 'off'))
 
 
 class InstanceIdTest(unittest.TestCase):
@@ -63,5 +63,5 @@ class InstanceIdTest(unittest.TestCase):
                     expected, lookup.find_instance_id(variables, 'a.b, c')
                 )
 
-    def test_without_a_path_there_is_none(self):
+    def test_without_a_path_there_is_no_instance_id(self):
         self.assertEqual('', lookup.find_instance_id({'': 'x'}, ''))

@@ -1,4 +1,4 @@
-"""Which host of a document is which stored host."""
+"""Matches between the hosts of a document and stored hosts."""
 
 import json
 import unittest
@@ -11,7 +11,7 @@ from placement_inv.objects.host_inventory.sources import import_errors
 _BY_ID = current_state.Settings(instance_id_var='id')
 
 
-def _match(stored_hosts, new_hosts, settings=_BY_ID, tracked=()):
+def _match(stored_hosts, new_hosts, settings=_BY_ID, tracked_ids=()):
     """Match {name: instance id} of a document; return the Matches.
 
     `stored_hosts` are (id, name, instance id) or, with the instance id in
@@ -27,7 +27,7 @@ def _match(stored_hosts, new_hosts, settings=_BY_ID, tracked=()):
             )
             for row_id, name, instance_id, *variable in stored_hosts
         ],
-        tracked_hosts=frozenset(tracked),
+        tracked_hosts=frozenset(tracked_ids),
     )
     hosts = {
         name: document.Host(name, {'id': instance_id} if instance_id else {})
@@ -72,7 +72,7 @@ class MatchTest(unittest.TestCase):
     def test_variables_of_tracked_hosts_hold_instance_ids_too(self):
         stored_hosts = [(1, 'a', '', 'i-1')]
         self.assertEqual(
-            {'b': 1}, _ids(_match(stored_hosts, {'b': 'i-1'}, tracked=[1]))
+            {'b': 1}, _ids(_match(stored_hosts, {'b': 'i-1'}, tracked_ids=[1]))
         )
         self.assertEqual({}, _ids(_match(stored_hosts, {'b': 'i-1'})))
 
@@ -89,7 +89,7 @@ class DeletionTest(unittest.TestCase):
                 hosts,
                 {'a': ''},
                 current_state.Settings(overwrite=overwrite),
-                tracked=[1, 2],
+                tracked_ids=[1, 2],
             )
             self.assertEqual(deleted_ids, matches.deleted_ids)
 
@@ -113,7 +113,7 @@ class RenameTest(unittest.TestCase):
             instance_id_var='id', overwrite=True
         )
         hosts = [(1, 'a', 'i-1'), (2, 'b', '')]
-        matches = _match(hosts, {'b': 'i-1'}, overwrite, tracked=[1, 2])
+        matches = _match(hosts, {'b': 'i-1'}, overwrite, tracked_ids=[1, 2])
         self.assertEqual({'b': 1}, _ids(matches))
         self.assertEqual({2}, matches.deleted_ids)
         hosts = [(1, 'a', 'i-1'), (2, 'b', 'i-2')]

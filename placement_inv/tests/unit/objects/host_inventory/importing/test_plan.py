@@ -1,4 +1,4 @@
-"""The plan of a load: its laws, and the rules one by one."""
+"""The plan of a load: compared with a model, and rule by rule."""
 
 import unittest
 
@@ -90,7 +90,7 @@ STEPS = st.lists(
 
 
 def edit(world, kind, name, *values):
-    """Do what a user may do between two loads."""
+    """Make an edit that a user can make between two loads."""
     if kind == 'host' and world.host_named(name) is None:
         world.add_host(name, variables=values[0], instance_id=values[1])
     elif kind == 'group' and world.group_named(name) is None:
@@ -101,18 +101,18 @@ def edit(world, kind, name, *values):
             world.members.add(pair)
     elif kind == 'child':
         pair = world.group_named(name), world.group_named(values[0])
-        if None not in pair and pair[0] not in world.below(pair[1]):
+        if None not in pair and pair[0] not in world.find_below(pair[1]):
             world.children.add(pair)
 
 
 def compute(world, read_document, settings):
     return plan.compute(
-        world.stored(), read_document, settings, reference.read
+        world.to_current_state(), read_document, settings, reference.read
     )
 
 
 def tree(**children):
-    """Return a document of groups alone: the names of each one's children."""
+    """Return a document with groups only, from {name: names of children}."""
     groups = {
         name: Group(name, {}, (), tuple(names))
         for name, names in children.items()
@@ -120,7 +120,7 @@ def tree(**children):
     return Document({}, {}, groups)
 
 
-#: A link made by hand goes the other way than the document's.
+#: A user made a link in the opposite direction of the document's link.
 OPPOSED = [
     ('group', 's', {}),
     ('load', tree(t='', w=''), Settings()),
@@ -146,20 +146,20 @@ class LawsTest(unittest.TestCase):
                 with self.assertRaises(import_errors.RenameCollision):
                     compute(world, *values)
                 continue
-            planned = compute(world, *values)
-            reference.apply(world, planned)
+            new_plan = compute(world, *values)
+            reference.apply(world, new_plan)
             self.assertEqual(expected, world)
-            self.check_counts(planned, before, values[0])
+            self.check_counts(new_plan, before, values[0])
             again = compute(world, *values)
             self.assertTrue(again.writes_nothing, again)
 
-    def check_counts(self, planned, before, read_document):
-        for counts, rows, wanted in (
-            (planned.host_counts, before.hosts, read_document.hosts),
-            (planned.group_counts, before.groups, read_document.groups),
+    def check_counts(self, new_plan, before, read_document):
+        for counts, rows, items in (
+            (new_plan.host_counts, before.hosts, read_document.hosts),
+            (new_plan.group_counts, before.groups, read_document.groups),
         ):
             self.assertEqual(
-                len(wanted), counts.additions + counts.changes + counts.same
+                len(items), counts.additions + counts.changes + counts.same
             )
             self.assertLessEqual(counts.deletions, len(rows))
 
@@ -176,11 +176,11 @@ class RulesTest(unittest.TestCase):
         for name, body in tree.items():
             read_document.read_group(name, body)
         read_document.read_meta(meta)
-        planned = compute(
+        new_plan = compute(
             self.world, read_document.document(), Settings(**settings)
         )
-        reference.apply(self.world, planned)
-        return planned
+        reference.apply(self.world, new_plan)
+        return new_plan
 
     def host(self, name):
         return self.world.hosts[self.world.host_named(name)]
@@ -209,16 +209,18 @@ class RulesTest(unittest.TestCase):
         self.load(['a', 'b'])
         self.load(['a'])
         self.assertEqual({'a', 'b'}, self.names())
-        planned = self.load(['a'], overwrite=True)
+        new_plan = self.load(['a'], overwrite=True)
         self.assertEqual({'a'}, self.names())
-        self.assertEqual(plan.Counts(deletions=1, same=1), planned.host_counts)
+        self.assertEqual(
+            plan.Counts(deletions=1, same=1), new_plan.host_counts
+        )
 
-    def test_others_rows_survive_until_they_are_adopted(self):
+    def test_rows_of_others_stay_until_they_are_adopted(self):
         manual = self.world.add_host('manual', description='by hand')
         self.load(['a'], overwrite=True)
         self.assertIn('manual', self.names())
-        planned = self.load(['a', 'manual'], overwrite=True)
-        self.assertEqual((manual,), planned.adopted_hosts)
+        new_plan = self.load(['a', 'manual'], overwrite=True)
+        self.assertEqual((manual,), new_plan.adopted_hosts)
         self.assertEqual('by hand', self.host('manual')['description'])
         self.load(['a'], overwrite=True)
         self.assertEqual({'a'}, self.names())
@@ -239,17 +241,17 @@ class RulesTest(unittest.TestCase):
 
     def test_true_is_not_one(self):
         self.load({'g': {'hosts': {'a': {'x': 1}}}})
-        planned = self.load({'g': {'hosts': {'a': {'x': True}}}})
-        self.assertEqual(1, planned.host_counts.changes)
+        new_plan = self.load({'g': {'hosts': {'a': {'x': True}}}})
+        self.assertEqual(1, new_plan.host_counts.changes)
         self.assertIs(True, self.host('a')['variables']['x'])
 
     def test_a_known_instance_is_renamed_in_place(self):
         settings = {'instance_id_var': 'id', 'overwrite': True}
         self.load({'g': {'hosts': {'a': {'id': 'i1'}}}}, **settings)
         number = self.world.host_named('a')
-        planned = self.load({'g': {'hosts': {'b': {'id': 'i1'}}}}, **settings)
+        new_plan = self.load({'g': {'hosts': {'b': {'id': 'i1'}}}}, **settings)
         self.assertEqual('b', self.world.hosts[number]['name'])
-        self.assertEqual('a', planned.changed_hosts[0].renamed_from)
+        self.assertEqual('a', new_plan.changed_hosts[0].renamed_from)
         self.assertEqual({'b'}, self.names())
 
     def test_hosts_loaded_before_there_was_an_id_are_recognised(self):
@@ -323,10 +325,10 @@ class RulesTest(unittest.TestCase):
 
     def test_one_direction_of_a_circle_stays(self):
         tree = {'p': {'children': ['p', 'q']}, 'q': {'children': ['p']}}
-        planned = self.load(tree)
+        new_plan = self.load(tree)
         p, q = map(self.world.group_named, 'pq')
         self.assertEqual({(p, q)}, self.world.children)
-        self.assertEqual(2, len(planned.warnings))
+        self.assertEqual(2, len(new_plan.warnings))
         self.assertTrue(self.load(tree, overwrite=True).writes_nothing)
 
     def test_the_stored_direction_goes_first(self):
@@ -354,8 +356,8 @@ class RulesTest(unittest.TestCase):
         s, w = map(self.world.add_group, 'sw')
         self.world.children.add((s, w))
         names = {'w': {'children': ['s']}, 's': {}}
-        planned = self.load(dict(names), overwrite=True)
-        self.assertEqual((), planned.warnings)
+        new_plan = self.load(dict(names), overwrite=True)
+        self.assertEqual((), new_plan.warnings)
         self.assertEqual({(w, s)}, self.world.children)
         self.assertTrue(self.load(dict(names), overwrite=True).writes_nothing)
 
@@ -363,8 +365,8 @@ class RulesTest(unittest.TestCase):
         s, w, manual = map(self.world.add_group, ('s', 'w', 'manual'))
         self.world.children |= {(s, manual), (manual, w)}
         names = {'w': {'children': ['s']}, 's': {}}
-        planned = self.load(dict(names), overwrite=True)
-        self.assertEqual(1, len(planned.warnings))
+        new_plan = self.load(dict(names), overwrite=True)
+        self.assertEqual(1, len(new_plan.warnings))
         self.assertEqual({(s, manual), (manual, w)}, self.world.children)
         self.assertTrue(self.load(dict(names), overwrite=True).writes_nothing)
 

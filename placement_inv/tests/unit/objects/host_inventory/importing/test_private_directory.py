@@ -1,4 +1,4 @@
-"""The directory of a child process goes, whatever the child left in it."""
+"""The directory of a child process is removed with all its contents."""
 
 import os
 
@@ -7,12 +7,12 @@ import testtools
 
 from placement_inv.objects.host_inventory.importing import private_directory
 
-#: More than Python has levels of calls, or a process open files.
+#: More levels than Python can recurse, or a process can open files.
 _LEVELS = 1500
 
 
 def _nest(directory, levels):
-    """Make directories within each other, deeper than a path can say."""
+    """Nest directories deeper than the longest path."""
     handle = os.open(directory, os.O_RDONLY)
     for _level in range(levels):
         os.mkdir('d', dir_fd=handle)
@@ -27,7 +27,7 @@ class TestPrivateDirectory(testtools.TestCase):
     def setUp(self):
         super().setUp()
         self.outside = self.useFixture(fixtures.TempDir()).path
-        # Where the directories of runs are made.
+        # The directories of runs are made in the temporary directory.
         self.parent = self.useFixture(fixtures.TempDir()).path
         self.useFixture(fixtures.MonkeyPatch('tempfile.tempdir', self.parent))
 

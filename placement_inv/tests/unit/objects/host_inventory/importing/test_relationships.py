@@ -1,4 +1,4 @@
-"""Which memberships and parent-child links a load adds and removes."""
+"""The memberships and child links that a load adds and removes."""
 
 import unittest
 
@@ -19,7 +19,7 @@ _OVERWRITE = current_state.Settings(overwrite=True)
 
 
 def _document(**groups):
-    """Return a document of all hosts, and groups as (hosts, children)."""
+    """Return a document of all hosts and {name: (hosts, children)}."""
     return document.Document(
         {},
         {name: document.Host(name, {}) for name in _HOSTS},
@@ -32,14 +32,14 @@ def _document(**groups):
 
 class TestMembers(unittest.TestCase):
     def _members(self, settings, **groups):
-        stored = current_state.CurrentState(
+        current = current_state.CurrentState(
             hosts=tuple(_HOSTS.values()),
             groups=_GROUPS,
             members={11: {1, 2}},
         )
         matches = matching.Matches(_HOSTS, {}, frozenset())
         return relationships.compare_members(
-            stored, _document(**groups), settings, matches
+            current, _document(**groups), settings, matches
         )
 
     def test_only_what_is_new_is_added(self):
@@ -49,19 +49,19 @@ class TestMembers(unittest.TestCase):
         self.assertEqual({'p': ('c',), 'new': ('a',)}, links.additions)
         self.assertEqual({}, links.removals)
 
-    def test_a_load_that_overwrites_removes_what_is_not_there(self):
+    def test_an_overwriting_load_removes_links_that_the_document_lacks(self):
         links = self._members(_OVERWRITE, p=('bc', ''))
         self.assertEqual({'p': ('c',)}, links.additions)
         self.assertEqual({11: (1,)}, links.removals)
 
 
 class TestChildren(unittest.TestCase):
-    def _children(self, settings, gone=frozenset(), **groups):
-        stored = current_state.CurrentState(
+    def _children(self, settings, deleted_ids=frozenset(), **groups):
+        current = current_state.CurrentState(
             groups=_GROUPS, children={11: {12}}
         )
         return relationships.compare_children(
-            stored, _document(**groups), settings, gone
+            current, _document(**groups), settings, deleted_ids
         )
 
     def test_only_what_is_new_is_added(self):
@@ -80,7 +80,7 @@ class TestChildren(unittest.TestCase):
         self.assertIn("'p'", links.warnings[0])
         self.assertIn("'r'", links.warnings[0])
 
-    def test_a_stored_link_that_goes_closes_no_circle(self):
+    def test_a_stored_link_that_is_removed_closes_no_circle(self):
         links = self._children(_OVERWRITE, p=('', ''), q=('', 'p'))
         self.assertEqual({11: (12,)}, links.removals)
         self.assertEqual({'q': ('p',)}, links.additions)

@@ -1,4 +1,4 @@
-"""The filter of system calls, without a kernel: what it answers, to what."""
+"""The filter of system calls, interpreted without a kernel."""
 
 import errno
 import functools
@@ -15,7 +15,7 @@ _MACHINES = {'x86_64': (0, _X86_64), 'aarch64': (1, _AARCH64)}
 
 
 def answer(program, architecture, number, *arguments):
-    """Run a filter as the kernel does and return what it says to a call."""
+    """Run a filter as the kernel does; return its result for a call."""
     data = struct.pack(
         '=IIQ6Q', number, architecture, 0, *(*arguments, *(0,) * 6)[:6]
     )
@@ -37,7 +37,7 @@ def answer(program, architecture, number, *arguments):
 
 
 def _ask(machine, call, *arguments):
-    """Return the answer to a call by its name or number on a machine."""
+    """Return the result for a call, by name or number, on a machine."""
     column, architecture = _MACHINES[machine]
     number = (
         seccomp.SYSTEM_CALLS[call][column]
@@ -83,7 +83,7 @@ class TestFilter(unittest.TestCase):
             for family in (*range(64), 0xFFFFFFFF):
                 self.assertEqual(_REFUSED, ask('socket', family))
                 self.assertEqual(_REFUSED, ask('socketpair', family))
-            # clone3, io_uring, and what is not invented yet; x32.
+            # clone3, io_uring, calls of the future, and calls of x32.
             for number in (425, 426, 427, 435, 9999, 0x40000000 | 41):
                 self.assertEqual(_UNKNOWN, ask(number), number)
 

@@ -1,4 +1,4 @@
-"""How much a document may say of one host, group or inventory."""
+"""Limits of the size of variables in a document."""
 
 import json
 import tracemalloc
@@ -22,35 +22,35 @@ def host(variables):
 
 
 class TestSizes(unittest.TestCase):
-    def refused(self, tree, pattern):
+    def assert_refused(self, tree, pattern):
         with self.assertRaisesRegex(import_errors.DocumentRefused, pattern):
             parse(tree)
 
     def test_a_variable_of_the_largest_size_is_loaded(self):
-        # A text has two quotes around it.
+        # The JSON of a text has two quotes.
         value = 'a' * 98
         read = parse(host({'v': value, 'w': value}))
         self.assertEqual(value, read.hosts['web1'].variables['v'])
 
-    def test_a_larger_one_is_refused_by_the_names_of_host_and_variable(self):
+    def test_a_larger_variable_is_refused_with_its_host_and_name(self):
         for value in ('a' * 99, [[]] * 30, {'k': 'é' * 20}, ['x' * 97]):
-            self.refused(
+            self.assert_refused(
                 host({'small': 1, 'v': value}),
                 "the variable 'v' of the host 'web1' is larger than 100 "
                 r'bytes \(\[inventory_sources\]max_variable_size\)',
             )
 
-    def test_many_small_ones_are_refused_by_the_name_of_the_host(self):
-        self.refused(
+    def test_many_small_variables_are_refused_with_their_host(self):
+        self.assert_refused(
             host({f'v{number}': 'a' * 50 for number in range(6)}),
             "the variables of the host 'web1' are larger than 300 bytes "
             r'\(\[inventory_sources\]max_variables_size\)',
         )
 
-    def test_they_are_added_up_over_all_places_of_a_document(self):
+    def test_sizes_of_all_places_of_a_document_are_added_up(self):
         part = {'web1': {'a': 'a' * 90, 'b': 'b' * 90}}
         more = {'c': 'c' * 90, 'd': 'd' * 90}
-        self.refused(
+        self.assert_refused(
             {'g': {'hosts': part}, '_meta': {'hostvars': {'web1': more}}},
             "the host 'web1' are larger",
         )
@@ -61,22 +61,22 @@ class TestSizes(unittest.TestCase):
             ('all', 'the inventory'),
             ('ungrouped', 'the inventory'),
         ):
-            self.refused(
+            self.assert_refused(
                 {group: {'vars': {'v': 'a' * 99}}}, f"'v' of {name} is larger"
             )
-            self.refused(
+            self.assert_refused(
                 {group: {'vars': dict.fromkeys('abcdef', 'a' * 90)}},
                 f'the variables of {name} are larger',
             )
 
-    def test_a_name_of_great_length_is_no_part_of_the_message(self):
+    def test_the_message_shortens_long_names(self):
         with self.assertRaises(import_errors.DocumentRefused) as caught:
             parse(host({'k' * 5000: 1}))
         self.assertLess(len(str(caught.exception)), 400)
 
 
 class TestNumberOfValues(unittest.TestCase):
-    def test_more_than_can_be_held_are_refused_before_they_are_read(self):
+    def test_too_many_values_are_refused_before_parsing(self):
         text = json.dumps({'v': [[]] * 1000})
         with (
             mock.patch.object(strict_json, 'MAX_VALUES', 1000),
@@ -89,7 +89,7 @@ class TestNumberOfValues(unittest.TestCase):
         with mock.patch.object(strict_json, 'MAX_VALUES', 2002):
             self.assertEqual(1000, len(strict_json.loads(text.encode())['v']))
 
-    def test_looking_at_values_takes_no_memory_by_their_number(self):
+    def test_the_check_of_many_values_takes_little_memory(self):
         text = json.dumps([[[]]] * 50_000)
         value = json.loads(text)
         tracemalloc.start()

@@ -1,4 +1,4 @@
-"""Only values that every database and every client can hold are read."""
+"""Only values that all databases and clients can hold are accepted."""
 
 import json
 import unittest
@@ -19,7 +19,7 @@ class TestLoads(unittest.TestCase):
         self.assertEqual(value, strict_json.loads(text))
         self.assertEqual(value, strict_json.loads(text.encode()))
 
-    def test_what_is_no_json_is_refused(self):
+    def test_text_that_is_not_json_is_refused(self):
         for text in ('', '{', "{'a': 1}", b'\xff'):
             self._assert_refused(text, 'it is not JSON')
 
@@ -64,7 +64,7 @@ class TestAcceptable(unittest.TestCase):
             self.assertEqual(form, strict_json.make_acceptable(value))
             strict_json.check(form)
 
-    def test_what_is_too_deep_is_null(self):
+    def test_values_that_are_too_deep_are_null(self):
         value = []
         for _level in range(strict_json.MAX_DEPTH + 5):
             value = [value]

@@ -1,4 +1,4 @@
-"""Marks of a whole document, and names that cannot be kept."""
+"""Marks of a whole document, and keys that are left out."""
 
 import testtools
 
@@ -6,7 +6,7 @@ from placement_inv.objects.host_inventory.importing import document
 from placement_inv.objects.host_inventory.importing import unsafe
 
 
-def _normalized(value, by_templates=False):
+def _normalize(value, by_templates=False):
     return unsafe.normalize(
         document.Document(
             variables={'v': value},
@@ -18,13 +18,13 @@ def _normalized(value, by_templates=False):
     )
 
 
-def _values(made):
+def _values(values):
     return [
         mapping['v']
         for mapping in (
-            made.variables,
-            made.hosts['h'].variables,
-            made.groups['g'].variables,
+            values.variables,
+            values.hosts['h'].variables,
+            values.groups['g'].variables,
         )
     ]
 
@@ -32,28 +32,28 @@ def _values(made):
 class TestNormalized(testtools.TestCase):
     def test_variables_of_all_owners_whatever_the_source(self):
         for by_templates in (False, True):
-            made = _normalized({'__ansible_unsafe': 'web'}, by_templates)
-            self.assertEqual(['web'] * 3, _values(made))
+            values = _normalize({'__ansible_unsafe': 'web'}, by_templates)
+            self.assertEqual(['web'] * 3, _values(values))
             header = {'__ansible_unsafe': "#jinja2:x:'y'\nz"}
-            made = _normalized(header, by_templates)
-            self.assertEqual([header] * 3, _values(made))
-            self.assertEqual(('before',), made.warnings)
+            values = _normalize(header, by_templates)
+            self.assertEqual([header] * 3, _values(values))
+            self.assertEqual(('before',), values.warnings)
 
     def test_names_that_templates_made_are_looked_at(self):
         value = {'{{ x }}': 1, 'a': [{'b\n': 2, 'c': 3}]}
-        made = _normalized(value, by_templates=True)
-        self.assertEqual([{'a': [{'c': 3}]}] * 3, _values(made))
-        self.assertEqual('before', made.warnings[0])
-        self.assertEqual(3, len(made.warnings))
-        self.assertIn("'{{ x }}'", made.warnings[1])
-        self.assertIn(r"'b\n'", made.warnings[2])
+        values = _normalize(value, by_templates=True)
+        self.assertEqual([{'a': [{'c': 3}]}] * 3, _values(values))
+        self.assertEqual('before', values.warnings[0])
+        self.assertEqual(3, len(values.warnings))
+        self.assertIn("'{{ x }}'", values.warnings[1])
+        self.assertIn(r"'b\n'", values.warnings[2])
 
     def test_names_that_a_person_wrote_stay(self):
         value = {'{{ x }}': 1, '(a|b)$': 2}
-        self.assertEqual([value] * 3, _values(_normalized(value)))
+        self.assertEqual([value] * 3, _values(_normalize(value)))
 
     def test_a_few_names_are_told(self):
         value = {f'{{{number}': 1 for number in range(30)}
-        warnings = _normalized(value, by_templates=True).warnings
+        warnings = _normalize(value, by_templates=True).warnings
         self.assertEqual(22, len(warnings))
         self.assertIn('10 more', warnings[-1])

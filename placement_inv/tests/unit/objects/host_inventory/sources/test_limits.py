@@ -1,4 +1,4 @@
-"""Host patterns that a source may not pass on."""
+"""Host patterns that a source cannot use."""
 
 import unittest
 
@@ -7,7 +7,7 @@ from placement_inv.objects.host_inventory.sources import limits
 
 
 class CheckLimitTest(unittest.TestCase):
-    def test_limits_that_read_files_or_have_no_end_are_refused(self):
+    def test_limits_that_read_files_or_are_too_long_are_refused(self):
         for limit in ('@/etc/passwd', 'web:@x', 'a, @x', '\0', 'a' * 1025):
             with (
                 self.subTest(limit),

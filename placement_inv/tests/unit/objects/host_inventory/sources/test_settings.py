@@ -1,4 +1,4 @@
-"""Which settings of inventory sources are refused."""
+"""Checks of the settings of inventory sources."""
 
 import os
 import tempfile
@@ -74,7 +74,7 @@ class CheckTest(unittest.TestCase):
             {'source': 'file', 'source_path': ''},
         )
 
-    def test_kinds_that_need_what_is_not_here_are_refused(self):
+    def test_kinds_that_need_a_project_or_credential_are_refused(self):
         self.refusal(errors.ProjectRequired, {'source': 'scm'})
         self.refusal(errors.CredentialRequired, {'source': 'gce'})
 
@@ -96,7 +96,7 @@ class CheckTest(unittest.TestCase):
         )
         self.assertIn('not allowed', fields['limit'][0])
 
-    def test_a_constructed_source_is_not_made_by_itself(self):
+    def test_a_constructed_source_cannot_be_created_alone(self):
         for row in (None, {'source': 'file', 'source_path': ''}):
             self.refusal(errors.NotASource, {'source': 'constructed'}, row)
 

@@ -1,4 +1,4 @@
-"""Where sources may lie."""
+"""Checks of the paths of sources."""
 
 import os
 import tempfile
@@ -57,7 +57,7 @@ class ResolveTest(PathsTest):
         self.assertEqual(path, self.resolve('sub/../a.ini'))
         self.assertEqual(self.root, self.resolve('sub/..'))
 
-    def test_no_way_out(self):
+    def test_paths_outside_the_roots_are_refused(self):
         self.make('outside/hosts')
         self.make('rooted/hosts')
         self.link('root/link', '../outside')
@@ -78,12 +78,12 @@ class ResolveTest(PathsTest):
                 self.resolve(source_path)
             self.assertEqual(source_path, caught.exception.source_path)
 
-    def test_outside_does_not_tell_what_exists(self):
+    def test_the_error_does_not_reveal_files_outside(self):
         with self.assertRaises(import_errors.SourcePathOutside):
             self.resolve('../no/such/file')
 
     def test_link_that_stays_inside_keeps_its_place(self):
-        """Variables lie beside the link, not beside its target."""
+        """The tool looks for variables beside the link, not its target."""
         self.make('root/shared/hosts')
         link = self.link('root/site/hosts', '../shared/hosts')
         self.assertEqual(link, self.resolve('site/hosts'))
@@ -136,7 +136,7 @@ class InspectTest(PathsTest):
             self.inspect('bad')
         self.assertEqual(link, caught.exception.entry)
 
-    def test_variables_beside_a_file_are_looked_at(self):
+    def test_variables_beside_a_file_are_checked(self):
         self.make('root/site/hosts')
         self.link('root/site/host_vars', '/etc')
         with self.assertRaises(import_errors.SourceLinkOutside):
@@ -153,7 +153,7 @@ class InspectTest(PathsTest):
             self.assertEqual(script, caught.exception.entry)
             self.inspect(name, allow_executable=True)
 
-    def test_programs_that_the_tool_passes_over_do_no_harm(self):
+    def test_programs_that_the_tool_ignores_are_accepted(self):
         self.make('root/site/hosts', '[web]\n')
         for name in ('.hook', 'notes.md', 'group_vars/make'):
             self.make(f'root/site/{name}', '#!/bin/sh\n')

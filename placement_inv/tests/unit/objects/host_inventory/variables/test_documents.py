@@ -59,22 +59,24 @@ class TestOfText(testtools.TestCase):
                 expected, variable_documents.from_text(text), text
             )
 
-    def test_what_is_checked_is_the_same_and_read_once(self):
+    def test_checked_values_are_the_same_and_parsed_once(self):
         for text in ('', 'a: 1', '{"a": 1}', '{"a": "\\u0000"}', 'a: "\\0"'):
             row = {'name': 'h1', variable_documents.TEXT: text}
             expected = variable_documents.from_text(text)
             with mock.patch.object(
                 variables, 'read', side_effect=variables.read
             ) as read:
-                checked = variable_documents.check_document(row)
-                kept = variable_documents.with_document(_HOSTS, checked)
-            # Nothing is read where nothing is said.
+                values = variable_documents.check_document(row)
+                stored_values = variable_documents.with_document(
+                    _HOSTS, values
+                )
+            # An empty text is not parsed.
             calls = [mock.call(text)] if text else []
             self.assertEqual(calls, read.call_args_list)
             document = {variable_documents.DOCUMENT: expected}
-            self.assertEqual({**row, **document}, kept, text)
+            self.assertEqual({**row, **document}, stored_values, text)
 
-    def test_what_says_nothing_is_refused(self):
+    def test_texts_without_a_mapping_are_refused(self):
         for text in ('[1]', '{"a": NaN}', 'no: mapping: here'):
             self.assertRaises(
                 errors.InvalidVariables,
@@ -83,18 +85,18 @@ class TestOfText(testtools.TestCase):
             )
             self.assertIsNone(variable_documents.from_text(text))
 
-    def test_what_is_too_deep_is_null(self):
+    def test_values_that_are_too_deep_are_null(self):
         text = 50 * '{"a":' + '1' + 50 * '}'
         self.assertEqual(30, _depth(variable_documents.from_text(text)))
 
     @given(st.dictionaries(st.text(max_size=3), _JSON, max_size=3))
     @settings(max_examples=50)
-    def test_it_is_what_the_text_says(self, said):
+    def test_the_document_is_the_mapping_of_the_text(self, mapping):
         try:
-            text = variables.to_text(said)
+            text = variables.to_text(mapping)
         except errors.InvalidVariables:
             return
-        found = variable_documents.from_text(text)
-        json.dumps(found, allow_nan=False)
+        document = variable_documents.from_text(text)
+        json.dumps(document, allow_nan=False)
         if not any(char in text for char in ('\\u0000', '\\ud')):
-            self.assertEqual(json.loads(text) or None, found)
+            self.assertEqual(json.loads(text) or None, document)

@@ -1,4 +1,4 @@
-"""Marks come off plain texts alone, and searches see through all."""
+"""Marks stay on all but plain texts, and searches ignore them."""
 
 import json
 
@@ -11,7 +11,7 @@ from placement_inv.objects.host_inventory.variables import text as variables
 
 _UNSAFE, _VAULT = marks.UNSAFE, marks.VAULT
 
-#: What an engine could take for a template or an expression.
+#: Texts that an engine could read as a template or an expression.
 ODD = (
     '{{ x }}', 'a {% if x %}', '{# x', '{{', '}}', '{', '%}', '#}', 'a{b',
     "#jinja2:variable_start_string:'[['\n[[ x }}", '#jinja2:', '#', ' #x',
@@ -49,17 +49,19 @@ _DOCUMENTS = st.dictionaries(
 )
 
 
-def _texts(value, marked=False):
+def _texts(value, is_marked=False):
     """List (text, whether Ansible reads it as marked) of all texts."""
     if isinstance(value, str):
-        return [(value, marked)]
+        return [(value, is_marked)]
     if isinstance(value, list):
-        return [each for item in value for each in _texts(item, marked)]
+        return [each for item in value for each in _texts(item, is_marked)]
     if not isinstance(value, dict):
         return []
     if _UNSAFE in value:
         return _texts(value[_UNSAFE], True)
-    return [each for item in value.values() for each in _texts(item, marked)]
+    return [
+        each for item in value.values() for each in _texts(item, is_marked)
+    ]
 
 
 def _objects(value):
@@ -76,7 +78,7 @@ class TestNormalized(testtools.TestCase):
         for text in PLAIN:
             self.assertEqual(text, _value({_UNSAFE: text}), text)
 
-    def test_every_other_text_keeps_it(self):
+    def test_every_other_text_keeps_its_mark(self):
         for text in ODD:
             self.assertEqual({_UNSAFE: text}, _value({_UNSAFE: text}), text)
 
@@ -90,7 +92,7 @@ class TestNormalized(testtools.TestCase):
             _value({'a': [{_UNSAFE: 'x'}, {'b': {_UNSAFE: '{'}}]}),
         )
 
-    def test_a_mark_of_something_else_marks_the_texts_inside(self):
+    def test_a_mark_of_a_list_or_object_marks_the_texts_inside(self):
         for value, expected in (
             (1, 1),
             (None, None),
@@ -102,7 +104,7 @@ class TestNormalized(testtools.TestCase):
         ):
             self.assertEqual(expected, _value({_UNSAFE: value}), value)
 
-    def test_other_members_of_a_mark_are_none(self):
+    def test_other_members_of_a_mark_are_removed(self):
         self.assertEqual(
             {_UNSAFE: '{'}, _value({'more': '{{ x }}', _UNSAFE: '{'})
         )
@@ -113,28 +115,28 @@ class TestNormalized(testtools.TestCase):
         self.assertEqual(secret, _value({**secret, 'more': 1}))
         self.assertEqual({_UNSAFE: '{'}, _value({_VAULT: ['{']})[0])
 
-    def test_variables_themselves_are_no_mark(self):
+    def test_a_variable_with_the_name_of_a_mark_is_removed(self):
         self.assertEqual(
             {'a': 1},
             marks.normalize({_UNSAFE: 'x', _VAULT: 'x', 'a': 1}),
         )
 
-    def test_objects_of_another_type_are_none(self):
-        typed = {'__ansible_type': 'x', 'value': 'y'}
-        self.assertEqual({'value': 'y'}, _value(typed))
+    def test_other_reserved_members_are_removed(self):
+        value = {'__ansible_type': 'x', 'value': 'y'}
+        self.assertEqual({'value': 'y'}, _value(value))
 
     @hypothesis.given(_DOCUMENTS)
     def test_what_any_document_becomes(self, document):
-        made = marks.normalize(document, marks.is_safe_key)
-        self.assertEqual(made, marks.normalize(made, marks.is_safe_key))
-        for text, marked in _texts(made):
+        result = marks.normalize(document, marks.is_safe_key)
+        self.assertEqual(result, marks.normalize(result, marks.is_safe_key))
+        for text, is_marked in _texts(result):
             self.assertIsInstance(text, str)
-            if marked:
+            if is_marked:
                 self.assertFalse(marks.is_plain(text))
-        for each in _objects(list(made.values())):
-            reserved = [name for name in each if name.startswith('__ansible_')]
-            if reserved:
-                # Else some versions refuse the whole inventory.
+        for each in _objects(list(result.values())):
+            names = [name for name in each if name.startswith('__ansible_')]
+            if names:
+                # Some versions refuse an inventory with other forms of marks.
                 ((name, value),) = each.items()
                 self.assertIn(name, (_UNSAFE, _VAULT))
                 self.assertIsInstance(value, str)
@@ -142,17 +144,17 @@ class TestNormalized(testtools.TestCase):
                 self.assertTrue(all(map(marks.is_safe_key, each)), each)
 
     @hypothesis.given(_DOCUMENTS)
-    def test_nothing_odd_loses_its_mark(self, document):
+    def test_only_plain_texts_lose_their_marks(self, document):
         values = list(document.values())
-        before = [text for text, marked in _texts(values) if not marked]
-        for text, marked in _texts(marks.normalize(document)):
-            if not marked and not marks.is_plain(text):
+        before = [text for text, is_marked in _texts(values) if not is_marked]
+        for text, is_marked in _texts(marks.normalize(document)):
+            if not is_marked and not marks.is_plain(text):
                 self.assertIn(text, before)
 
 
 class TestPlain(testtools.TestCase):
     @hypothesis.given(st.text())
-    def test_nothing_that_an_engine_knows_is_plain(self, text):
+    def test_no_text_that_an_engine_evaluates_is_plain(self, text):
         if marks.is_plain(text):
             self.assertFalse(marks.is_template(text))
             for char in text:
@@ -172,8 +174,8 @@ class TestPlain(testtools.TestCase):
 
 
 class TestMayBeIn(testtools.TestCase):
-    def test_no_way_of_writing_a_name_hides_it(self):
-        for written in (
+    def test_escapes_do_not_hide_a_mark(self):
+        for key_text in (
             '__ansible_unsafe',
             r'_\u005fansible_unsafe',
             r'_\u005Fansible_unsafe',
@@ -183,20 +185,20 @@ class TestMayBeIn(testtools.TestCase):
             '_\\\r\n  _ansible_unsafe',
             '_\\\u2028  _ansible_unsafe',
         ):
-            # Names of more than a line are said in YAML's long form.
-            text = f'a:\n  ? "{written}"\n  : x'
+            # YAML needs its long form for keys of several lines.
+            text = f'a:\n  ? "{key_text}"\n  : x'
             self.assertEqual(
                 {'a': {_UNSAFE: 'x'}}, variables.parse(text), text
             )
             self.assertTrue(marks.may_be_in(text), text)
 
-    def test_usual_texts_are_not_looked_into(self):
+    def test_usual_texts_need_no_search_for_marks(self):
         for value in ('é', 'a\nb', 'C:\\x', '"', '_ansible', '\u2028'):
             self.assertFalse(marks.may_be_in(json.dumps({'a': value})), value)
 
 
 class TestBare(testtools.TestCase):
-    def test_what_is_under_marks_is_seen(self):
+    def test_unwrap_returns_the_value_inside_marks(self):
         self.assertEqual(
             {'a': '{{ x }}', 'b': ['y', {'c': 'z'}], 'd': {_VAULT: '$'}},
             marks.strip_marks_of_variables(
@@ -210,7 +212,7 @@ class TestBare(testtools.TestCase):
 
 
 class TestFacts(testtools.TestCase):
-    def test_marks_come_off(self):
+    def test_strip_marks_removes_all_marks(self):
         self.assertEqual(
             {'a': ['web'], 'b': '{{ x }}', 'n': 1},
             marks.clean_facts(
@@ -218,7 +220,7 @@ class TestFacts(testtools.TestCase):
             ),
         )
 
-    def test_what_only_ansible_may_say_is_no_fact(self):
+    def test_marks_secrets_and_tags_are_removed_from_facts(self):
         self.assertEqual(
             {'a': {'value': 'x'}, 'b': {}},
             marks.clean_facts(

@@ -1,4 +1,4 @@
-"""Variables as people write them, and as people attack with them."""
+"""Variables as users and attackers write them."""
 
 import json
 
@@ -27,7 +27,7 @@ _SAYS = (
     ('1: one\nno: yes', {'1': 'one', 'false': True}),
     ('at: 12:30\nfor: 190:20:30', {'at': 750, 'for': 685230}),
     ('0x10: a\n1.5: b\n12:30: c', {'16': 'a', '1.5': 'b', '750': 'c'}),
-    # As Python's keys, these two are one.
+    # As keys of a Python dictionary, these two are equal.
     ('1: one\ntrue: yes', {'1': 'one', 'true': True}),
     ('a: &x 1\n*x : 2', {'a': 1, '1': 2}),
     (
@@ -100,58 +100,58 @@ def _merging_bomb(levels=60):
 
 
 class TestParse(testtools.TestCase):
-    def test_what_texts_say(self):
+    def test_mappings_of_texts(self):
         for text, expected in _SAYS:
             self.assertEqual(expected, variables.parse(text), text)
 
-    def test_what_is_unreadable_is_refused_in_both_languages(self):
+    def test_an_unreadable_text_is_refused_as_json_and_as_yaml(self):
         for text in _UNREADABLE:
-            refused = self.assertRaises(
+            error = self.assertRaises(
                 errors.InvalidVariables, variables.parse, text
             )
-            (sentence,) = refused.fields['variables']
+            (sentence,) = error.fields['variables']
             self.assertTrue(
                 sentence.startswith('Cannot parse as JSON (error: '),
                 sentence[:200],
             )
             self.assertIn(') or YAML (error: ', sentence)
 
-    def test_what_json_cannot_hold_is_refused(self):
+    def test_values_that_json_cannot_hold_are_refused(self):
         for text in _INCOMPATIBLE:
-            refused = self.assertRaises(
+            error = self.assertRaises(
                 errors.InvalidVariables, variables.parse, text
             )
             self.assertTrue(
-                str(refused).startswith(
+                str(error).startswith(
                     'Variables not compatible with JSON standard (error: '
                 ),
                 text[:40],
             )
 
     def test_a_number_that_is_too_long_is_refused_with_its_place(self):
-        refused = self.assertRaises(
+        error = self.assertRaises(
             errors.InvalidVariables,
             variables.parse,
             'a: 1\nb: 1' + ':1' * 600,
         )
         self.assertIn(
-            'a number has too many digits in line 2, column 4', str(refused)
+            'a number has too many digits in line 2, column 4', str(error)
         )
 
     def test_only_mappings_are_variables(self):
         for text, name in (('[1]', 'list'), ('5', 'int'), ('x', 'str')):
-            refused = self.assertRaises(
+            error = self.assertRaises(
                 errors.InvalidVariables, variables.parse, text
             )
             self.assertIn(
-                f'Input type `{name}` is not a dictionary', str(refused)
+                f'Input type `{name}` is not a dictionary', str(error)
             )
 
     def test_aliases_do_not_explode(self):
         for text in (_bomb(), _merging_bomb()):
             self.assertRaises(errors.InvalidVariables, variables.parse, text)
 
-    def test_kept_text_that_says_nothing_is_empty(self):
+    def test_stored_text_without_a_mapping_is_empty(self):
         self.assertEqual({}, variables.parse_stored('[1'))
         self.assertEqual({'a': 1}, variables.parse_stored('a: 1'))
 
@@ -177,14 +177,14 @@ class TestLaws(testtools.TestCase):
     @given(st.text(max_size=40))
     def test_any_text_is_a_mapping_or_refused(self, text):
         try:
-            said = variables.parse(text)
+            value = variables.parse(text)
         except errors.InvalidVariables:
             return
-        self.assertEqual(said, json.loads(json.dumps(said)))
+        self.assertEqual(value, json.loads(json.dumps(value)))
 
 
 class TestToText(testtools.TestCase):
-    def test_what_cannot_be_kept_is_refused(self):
+    def test_a_mapping_that_json_cannot_hold_is_refused(self):
         deep = {}
         for _ in range(100):
             deep = {'a': deep}
@@ -210,11 +210,11 @@ class TestQuickReading(testtools.TestCase):
     @settings(max_examples=200)
     def test_json_is_read_as_python_reads_it(self, document, as_ascii):
         text = json.dumps(document, ensure_ascii=as_ascii)
-        # Also what compares as equal and is not: 0, 0.0, -0.0 and False.
+        # `repr` also distinguishes equal values: 0, 0.0, -0.0 and False.
         self.assertEqual(repr(json.loads(text)), repr(variables.parse(text)))
 
-    def test_what_readers_disagree_on_is_read_slowly(self):
-        for text, said in (
+    def test_numbers_that_parsers_read_differently_are_parsed_by_python(self):
+        for text, value in (
             ('{"a": 12345678901234567890}', 12345678901234567890),
             ('{"a": 1e2}', 100.0),
             ('{"a": 7E2}', 700.0),
@@ -222,7 +222,7 @@ class TestQuickReading(testtools.TestCase):
             ('{"a": -0.0}', -0.0),
             ('{"a": "\\ud800"}', '\ud800'),
         ):
-            self.assertEqual(repr(said), repr(variables.parse(text)['a']))
+            self.assertEqual(repr(value), repr(variables.parse(text)['a']))
         for text in ('{"a": 1e999}', '{"a": NaN}', '{"a": -Infinity}'):
             self.assertRaises(errors.InvalidVariables, variables.parse, text)
 

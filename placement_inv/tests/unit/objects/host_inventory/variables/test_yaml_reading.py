@@ -1,4 +1,4 @@
-"""YAML is read in time that grows with the length of the text alone."""
+"""Limits that keep the time to parse YAML linear in its length."""
 
 import unittest
 
@@ -20,7 +20,7 @@ class LoadTest(unittest.TestCase):
         for text, value in (
             ('{1: a, 1.5: b, -0: c}', {'1': 'a', '1.5': 'b', '0': 'c'}),
             ('{0x10: a, 1_000: b}', {'16': 'a', '1000': 'b'}),
-            # Other keys stay; JSON writes them in its own way.
+            # Other keys stay; `json.dumps` converts them later.
             ('{true: a, null: b}', {True: 'a', None: 'b'}),
             ('[1, {2: 3}]', [1, {'2': 3}]),
         ):
