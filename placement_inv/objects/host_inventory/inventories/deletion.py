@@ -43,7 +43,7 @@ _IS_IN_PROGRESS = sa.and_(
 
 
 @transactions.writer
-def schedule(ctx, key, expected_generation=generations.ANY):
+def schedule(ctx, key, precondition=generations.ANY):
     """Start to delete an inventory, or continue a deletion that failed.
 
     Raises NoMatch, AlreadyPending, Busy while an update is active, and
@@ -53,7 +53,7 @@ def schedule(ctx, key, expected_generation=generations.ANY):
         ctx, _inventories, key, 'Inventory', ('id', 'name'), rows.for_delete
     )
     inventory_id = row['id']
-    generations.check(ctx, _inventories, inventory_id, expected_generation)
+    generations.check(ctx, _inventories, inventory_id, precondition)
     is_inventory = _inventories.c.id == inventory_id
     if ctx.connection.execute(
         sa.select(_inventories.c.id).where(is_inventory, _IS_IN_PROGRESS)

@@ -146,7 +146,7 @@ def update(
     ctx,
     key,
     changes,
-    expected_generation=generations.ANY,
+    precondition=generations.ANY,
     default_language=host_filter.AWX,
     hides_pending=False,
 ):
@@ -177,9 +177,7 @@ def update(
             inventory.id,
         )
     with _translate_errors(changes):
-        rows.update(
-            ctx, _inventories, inventory.id, changes, expected_generation
-        )
+        rows.update(ctx, _inventories, inventory.id, changes, precondition)
     source_values_before = constructed.change_source(
         ctx, inventory.id, source_values
     )
@@ -193,12 +191,12 @@ def update(
 
 
 @transactions.writer
-def delete(ctx, key, expected_generation=generations.ANY):
+def delete(ctx, key, precondition=generations.ANY):
     """Delete an inventory with its contents; Busy while it is updated."""
     row = rows.find(
         ctx, _inventories, key, MODEL, ('id', 'name'), rows.for_delete
     )
-    generations.check(ctx, _inventories, row['id'], expected_generation)
+    generations.check(ctx, _inventories, row['id'], precondition)
     running_updates.refuse_while_active(ctx, _inventories.c.id == row['id'])
     rows.delete(ctx, _inventories, row['id'])
     audit_log.record_deletion(ctx, audit_log.inventory(row['id'], row['name']))

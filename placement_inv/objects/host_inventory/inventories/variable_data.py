@@ -36,7 +36,7 @@ def get(ctx, model, key):
 
 
 @transactions.writer
-def replace(ctx, model, key, mapping, expected_generation=generations.ANY):
+def replace(ctx, model, key, mapping, precondition=generations.ANY):
     """Replace all variables of the row that a key names.
 
     Raises NoMatch, InvalidVariables, StaleGeneration, PreconditionFailed.
@@ -45,7 +45,7 @@ def replace(ctx, model, key, mapping, expected_generation=generations.ANY):
     names = [name for name in _AUDIT_COLUMNS if name in table.c]
     row = rows.find(ctx, table, key, model, names, rows.for_update)
     values = {'variables': variables.to_text(mapping)}
-    rows.update(ctx, table, row['id'], values, expected_generation)
+    rows.update(ctx, table, row['id'], values, precondition)
     subject = audit_log.Subject(
         model.lower(),
         row['id'],

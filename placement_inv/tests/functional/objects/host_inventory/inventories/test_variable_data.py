@@ -58,9 +58,9 @@ class TestVariableData(base.DatabaseTest):
 
     def test_a_stale_generation_changes_nothing(self):
         generation = self.host.generation
-        expected_generation = generations.Expected(generation)
+        precondition = generations.Precondition(generation)
         variable_data.replace(
-            self.ctx, 'Host', self.host.id, {'b': 2}, expected_generation
+            self.ctx, 'Host', self.host.id, {'b': 2}, precondition
         )
         self.assertRaises(
             errors.StaleGeneration,
@@ -69,7 +69,7 @@ class TestVariableData(base.DatabaseTest):
             'Host',
             self.host.id,
             {'c': 3},
-            expected_generation,
+            precondition,
         )
         row = host.get(self.ctx, self.host.id)
         self.assertEqual('{"b": 2}', row.variables)
