@@ -1,4 +1,4 @@
-"""The application of the family: who may ask what, and how strangers do."""
+"""The application of the family, asked by unknown callers."""
 
 import types
 
@@ -30,7 +30,7 @@ def _ask_as_stranger(path, strategy='http_basic'):
 
 
 class TestApplication(testtools.TestCase):
-    def test_only_public_paths_answer_strangers(self):
+    def test_only_public_paths_answer_unknown_callers(self):
         for path in ('/api/v2/', '/api/v2/ping/'):
             self.assertEqual(200, _ask_as_stranger(path).status_int, path)
         for path in ('/api/v2/config/', '/api/v2/hosts/', '/api/v2/nothing/'):

@@ -1,4 +1,4 @@
-"""The API, behind an authentication that believes the caller."""
+"""The API, with auth_strategy = noauth2."""
 
 import dataclasses
 import pathlib

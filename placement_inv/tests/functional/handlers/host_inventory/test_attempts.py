@@ -1,4 +1,4 @@
-"""Passwords that are wrong, and too many of them at a time."""
+"""Wrong passwords, and too many password checks at a time."""
 
 import ipaddress
 import threading
@@ -45,7 +45,7 @@ class TestFlood(password_access.AccessTest):
     def _run(self, checks, number, check):
         checks.run(b'%d' % number, '192.0.2.1', check)
 
-    def test_each_family_says_so_in_its_own_words(self):
+    def test_each_family_answers_429(self):
         answer = self.ask_with_password('/api/v2/me/', 'alice', 'guess')
         self.assertEqual(429, answer.status_int)
         self.assertEqual('2', answer.headers['Retry-After'])
@@ -58,7 +58,7 @@ class TestFlood(password_access.AccessTest):
         self.assertEqual('2', answer.headers['Retry-After'])
         self.assertIn(sentence, answer.json['errors'][0]['detail'])
 
-    def test_the_form_says_so(self):
+    def test_the_login_form_answers_429(self):
         answer = self.caller().login(password='guess')
         self.assertEqual(429, answer.status_int)
         self.assertEqual('2', answer.headers['Retry-After'])

@@ -1,4 +1,4 @@
-"""Each request that changes something leaves one entry; no route is missed."""
+"""Each route that writes leaves one entry in the change record."""
 
 import base64
 import json
@@ -257,7 +257,7 @@ class TestEntries(base.DatabaseTest):
         self.assertEqual(count, len(feed['results']))
         self.assertFalse(feed['more'])
 
-    def test_no_route_is_forgotten(self):
+    def test_every_route_that_writes_is_asked(self):
         self.assertEqual(
             {
                 (method, route)

@@ -1,4 +1,4 @@
-"""The bodies of failures: the shapes that AWX's clients read."""
+"""The statuses and bodies of errors, in the shapes of AWX."""
 
 import types
 
@@ -42,7 +42,7 @@ class TestRender(testtools.TestCase):
         error = exceptions.InvalidFields(fields={'name': ['x']})
         self.assertEqual({'name': ['x']}, _render(error))
 
-    def test_a_sentence_stands_under_its_own_key_or_detail(self):
+    def test_a_sentence_has_its_key_or_detail(self):
         for error, body in (
             (web_errors.NoSuchRoute(), {'detail': 'Not found.'}),
             (errors.HostsNotListed(reason='x'), {'error': 'x'}),
@@ -67,7 +67,7 @@ class TestRender(testtools.TestCase):
             _render(web_errors.MethodNotAllowed(), method='PUT'),
         )
 
-    def test_strangers_learn_of_the_login_where_there_is_one(self):
+    def test_unknown_callers_learn_the_path_of_the_login(self):
         error = web_errors.Unauthenticated()
         place = {'environ': {'SCRIPT_NAME': '/inv'}}
         self.assertEndsWith(

@@ -1,4 +1,4 @@
-"""The entry points: what they name, and from which version on."""
+"""The entry points, and the first versions of resources."""
 
 import testtools
 

@@ -1,4 +1,4 @@
-"""Sessions and tokens from login to logout, and what ends them earlier."""
+"""Sessions and tokens: login, use, logout, and other ends."""
 
 import datetime
 import logging
@@ -35,7 +35,7 @@ class TestSession(password_access.AccessTest):
         caller.cookies = cookies
         self.assertFalse(caller.is_known())
 
-    def test_what_changes_something_shows_the_token(self):
+    def test_a_write_needs_the_csrf_token(self):
         caller = self.caller()
         caller.login()
         for token in ('', 'f' * 64):
@@ -93,7 +93,7 @@ class TestSession(password_access.AccessTest):
         count = sa.select(sa.func.count()).select_from(tables.access.sessions)
         self.assertEqual([(1,)], self.rows(count))
 
-    def test_a_session_that_is_used_goes_on(self):
+    def test_use_extends_a_session(self):
         caller = self.caller()
         caller.login()
         with self.count_statements() as counter:
@@ -167,7 +167,7 @@ class TestToken(password_access.AccessTest):
         self.write('alice', 'admin')
         self.assertFalse(self._knows(self.secret))
 
-    def test_anybodys_request_notices_who_is_gone(self):
+    def test_any_request_ends_tokens_of_deleted_users(self):
         self.write('alice')
         self.caller().ask('GET', '/api/')
         self.write('alice', 'admin')
@@ -184,7 +184,7 @@ class TestToken(password_access.AccessTest):
         count = sa.select(sa.func.count()).select_from(tables.access.sessions)
         self.assertEqual([(0,)], self.rows(count))
 
-    def test_a_start_notices_who_went_before(self):
+    def test_a_start_ends_tokens_of_deleted_users(self):
         other = self.caller()
         other.login('alice', passwords.PASSWORDS['alice'])
         self.write('alice')
@@ -192,7 +192,7 @@ class TestToken(password_access.AccessTest):
         self.write('alice', 'admin')
         self.assertFalse(self._knows(self.secret))
 
-    def test_who_stays_keeps_keys(self):
+    def test_other_users_keep_their_tokens(self):
         other = self.caller()
         other.login('alice', passwords.PASSWORDS['alice'])
         secret = other.ask('POST', '/api/v2/tokens/').json['token']
@@ -201,7 +201,7 @@ class TestToken(password_access.AccessTest):
         self.start()
         self.assertTrue(self._knows(secret))
 
-    def test_a_file_that_is_away_ends_nothing(self):
+    def test_a_missing_file_ends_no_token(self):
         text = self.path.read_text()
         self.path.unlink()
         self.assertFalse(self._knows(self.secret))
@@ -221,7 +221,7 @@ class TestToken(password_access.AccessTest):
         self.assertEqual('o_auth2_access_token', row[0])
         self.assertEqual(1, row[1]['count'])
 
-    def test_another_password_ends_a_token_where_it_is_told_to(self):
+    def test_another_password_ends_a_token_if_configured(self):
         self.write('alice', 'admin')
         self.assertTrue(self._knows(self.secret))
         self.conf.set_override(
@@ -265,7 +265,7 @@ class TestToken(password_access.AccessTest):
         self.assertEqual(200, answer.status_int)
         self.assertEqual(1, len(counter.statements), counter)
 
-    def test_a_foreign_token_costs_none(self):
+    def test_a_foreign_token_costs_no_statement(self):
         with self.count_statements() as counter:
             self.assertFalse(self._knows('ponyponypony'))
         self.assertEqual([], counter.statements)

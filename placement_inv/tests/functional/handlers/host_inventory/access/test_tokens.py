@@ -1,4 +1,4 @@
-"""Tokens over HTTP: who sees and changes whose, and when there are none."""
+"""Tokens over HTTP: the rights of users on tokens of their own and others."""
 
 import testtools
 
@@ -60,7 +60,7 @@ class TestTokens(password_access.AccessTest, testtools.TestCase):
             self.assertEqual(200, alice.ask('GET', path).status_int, path)
         self.assertEqual(1, alice.ask('GET', '/api/v2/tokens/').json['count'])
 
-    def test_nobody_creates_tokens_for_others(self):
+    def test_users_create_tokens_for_themselves_only(self):
         for caller, owner in (
             (self.alice, self.admin),
             (self.admin, self.alice),
@@ -70,7 +70,7 @@ class TestTokens(password_access.AccessTest, testtools.TestCase):
         answer = self.alice.ask('POST', self._path_of(self.alice))
         self.assertEqual(201, answer.status_int)
 
-    def test_a_name_is_no_token(self):
+    def test_tokens_have_no_names(self):
         answer = self.admin.ask('GET', '/api/v2/tokens/mine/')
         self.assertEqual(404, answer.status_int)
 

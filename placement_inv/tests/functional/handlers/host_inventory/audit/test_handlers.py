@@ -18,7 +18,7 @@ class TestFeed(api.ApiTest):
         for name in names:
             self.create('organizations/', name=name)
 
-    def test_the_latest_place_is_behind_all_entries(self):
+    def test_latest_is_the_end_of_the_feed(self):
         self._create('before')
         latest = self._follow('latest').json
         self.assertEqual(([], False), (latest['results'], latest['more']))
@@ -36,14 +36,14 @@ class TestFeed(api.ApiTest):
         self.assertEqual(['three'], self._names(feed))
         self.assertFalse(feed['more'])
 
-    def test_without_a_size_next_names_none(self):
+    def test_next_has_a_size_only_if_the_request_has(self):
         self.assertNotIn('page_size', self._follow().json['next'])
 
-    def test_a_text_that_is_no_cursor_is_refused(self):
+    def test_an_invalid_cursor_is_refused(self):
         for text in ('x', '1', '1.', '1.x', '-1.1', '1.' + '1' * 19):
             self.assertEqual(400, self._follow(text).status_int, text)
 
-    def test_it_has_a_first_version(self):
+    def test_early_versions_have_no_feed(self):
         answer = self.ask('GET', 'changes/', version=versions.LONG_LISTS)
         self.assertEqual(404, answer.status_int)
 
@@ -56,7 +56,7 @@ class TestStream(api.ApiTest):
         self.owner = self.create('organizations/', name='Engineering')
         self.create('organizations/', name='Sales')
 
-    def test_a_row_has_its_own_entries(self):
+    def test_a_row_lists_its_entries(self):
         stream = self.owner['related']['activity_stream']
         (entry,) = self.ask('GET', stream).json['results']
         self.assertEqual(
@@ -71,7 +71,7 @@ class TestStream(api.ApiTest):
     def test_all_entries_are_one_list(self):
         self.assertEqual(2, self.ask('GET', 'activity_stream/').json['count'])
 
-    def test_an_entry_has_no_name(self):
+    def test_entries_have_no_names(self):
         for key in ('Engineering', '2147483647'):
             answer = self.ask('GET', f'activity_stream/{key}/')
             self.assertEqual(404, answer.status_int, key)

@@ -1,4 +1,4 @@
-"""Bulk requests over HTTP: their limit, and how one is done once."""
+"""Bulk requests over HTTP: their limit and their keys."""
 
 from placement_inv.handlers.host_inventory import versions
 from placement_inv.tests.functional.handlers.host_inventory import api
@@ -80,7 +80,7 @@ class TestBulk(api.ApiTest):
         self.assertEqual(409, self._create('b', key='k1').status_int)
         self.assertEqual(201, self._create('b', key='k2').status_int)
 
-    def test_what_failed_may_be_tried_again(self):
+    def test_a_failed_request_can_be_repeated(self):
         self._create('a')
         self.assertEqual(400, self._create('a', key='k1').status_int)
         self.ask(
@@ -90,7 +90,7 @@ class TestBulk(api.ApiTest):
         )
         self.assertEqual(201, self._create('a', key='k1').status_int)
 
-    def test_a_key_is_text_of_visible_characters(self):
+    def test_an_invalid_key_is_refused(self):
         for key in ('a b', 'k' * 256, '\xe9'):
             self.assertEqual(400, self._create('a', key=key).status_int, key)
 

@@ -35,13 +35,13 @@ class TestBulkEdits(api.ApiTest):
         )
 
     def test_a_failed_item_has_no_url(self):
-        done, failed = self._upsert({'name': 'web01'}, {}).json['results']
+        success, failure = self._upsert({'name': 'web01'}, {}).json['results']
         self.assertEqual(
             (self.host.id, 'web01', f'/api/v2/hosts/{self.host.id}/'),
-            (done['id'], done['name'], done['url']),
+            (success['id'], success['name'], success['url']),
         )
-        self.assertFalse({'name', 'url'} & set(failed))
-        self.assertIsNone(failed['id'])
+        self.assertFalse({'name', 'url'} & set(failure))
+        self.assertIsNone(failure['id'])
 
     def test_an_atomic_request_names_the_bad_items_alone(self):
         answer = self._upsert({'name': 'new'}, {}, mode='atomic')
@@ -52,7 +52,7 @@ class TestBulkEdits(api.ApiTest):
         )
         self.assertEqual(1, self.ask('GET', 'hosts/').json['count'])
 
-    def test_an_id_that_is_none_is_an_error_of_the_item(self):
+    def test_an_invalid_id_is_an_error_of_the_item(self):
         group = world.make_group(self.ctx, self.inventory.id, 'web')
         body = self.ask(
             'POST',

@@ -31,7 +31,7 @@ class TestExplain(api.ApiTest):
             self.assertEqual(400, answer.status_int, parameters)
             self.assertIn('host_filter or inventory', answer.json['detail'])
 
-    def test_each_term_shows_what_it_saw(self):
+    def test_each_term_shows_the_values_it_read(self):
         body = self._explain(host_filter='name=web01 and enabled=false').json
         self.assertFalse(body['matches'])
         self.assertEqual(
@@ -53,7 +53,7 @@ class TestExplain(api.ApiTest):
             (term,) = self._explain(host_filter='description=x').json['terms']
             self.assertEqual([text], term['seen'])
 
-    def test_moments_are_shown_as_in_bodies(self):
+    def test_times_have_the_format_of_bodies(self):
         body = self._explain(host_filter='created__gt=2020-01-01').json
         (value,) = body['terms'][0]['seen']
         host = self.ask('GET', f'hosts/{self.host.id}/').json

@@ -22,7 +22,7 @@ class TestFacts(api.ApiTest):
             **options,
         )
 
-    def test_who_has_the_facts_is_not_sent_them_again(self):
+    def test_a_known_tag_answers_304(self):
         for tag, status in ((self.tag, 304), ('"1-0"', 200), ('*', 304)):
             answer = self.ask('GET', self.path, headers={'If-None-Match': tag})
             self.assertEqual(status, answer.status_int, tag)
@@ -32,7 +32,7 @@ class TestFacts(api.ApiTest):
         for tag, status in (('"9-0"', 412), (self.tag, 200), ('*', 200)):
             self.assertEqual(status, self._write(if_match=tag).status_int, tag)
 
-    def test_a_version_is_a_condition_too(self):
+    def test_a_version_is_a_condition_of_a_write(self):
         for text, status in (
             ('7', 409),
             ('x', 400),
@@ -44,11 +44,11 @@ class TestFacts(api.ApiTest):
             answer = self._write(query=f'?version={text}')
             self.assertEqual(status, answer.status_int, text)
 
-    def test_a_replacement_drops_what_a_merge_leaves(self):
+    def test_a_merge_keeps_other_facts(self):
         self.assertEqual({'a': 1, 'b': 1}, self._write('PATCH').json)
         self.assertEqual({'b': 1}, self._write('PUT').json)
 
-    def test_earlier_versions_know_no_tags_and_no_conditions(self):
+    def test_early_versions_have_no_tags_and_no_conditions(self):
         old = versions.FACTS
         answer = self.ask(
             'GET',

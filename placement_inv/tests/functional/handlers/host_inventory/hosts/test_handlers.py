@@ -1,4 +1,4 @@
-"""Hosts over HTTP: lists inside something, and their errors."""
+"""Hosts over HTTP: lists below other rows, and errors."""
 
 from placement_inv.tests.functional.handlers.host_inventory import api
 from placement_inv.tests.functional.objects.host_inventory import world
@@ -16,7 +16,7 @@ class TestSublists(api.ApiTest):
     def _hosts(self, path):
         return [row['name'] for row in self.ask('GET', path).json['results']]
 
-    def test_the_path_says_the_inventory_of_a_new_host(self):
+    def test_the_path_decides_the_inventory_of_a_new_host(self):
         other = self.make_inventory('Other')
         answer = self.ask(
             'POST',
@@ -42,7 +42,7 @@ class TestSublists(api.ApiTest):
         self.assertEqual(self.inventory.id, host['inventory'])
         self.assertEqual(['web02'], self._hosts(path))
 
-    def test_a_group_does_not_let_those_create_hosts_who_may_not(self):
+    def test_creation_in_a_group_needs_the_right_to_write_hosts(self):
         self.forbid('host_inventory:hosts:write')
         path = f'groups/{self.group.id}/hosts/'
         answer = self.ask('POST', path, {'name': 'web02'})
@@ -65,7 +65,7 @@ class TestErrors(api.ApiTest):
             self.assertEqual(['error'], list(answer.json), query)
             self.assertIn(text, answer.json['error'])
 
-    def test_other_lists_of_hosts_do_not_share_it(self):
+    def test_other_lists_have_the_usual_errors(self):
         inventory = self.make_inventory()
         answer = self.ask('GET', f'inventories/{inventory.id}/hosts/?page=99')
         self.assertEqual(

@@ -1,4 +1,4 @@
-"""What a filter would find, over HTTP, and what is wrong with it."""
+"""The hosts of a filter over HTTP, before it is saved, and its errors."""
 
 from unittest import mock
 from urllib import parse
@@ -41,7 +41,7 @@ class TestSmartFilter(api.ApiTest):
         self.assertFalse(answer.json['valid'])
         self.assertEqual(403, answer.status_int)
 
-    def test_a_costly_filter_is_wrong_as_a_whole(self):
+    def test_a_costly_filter_has_a_diagnostic_without_a_place(self):
         error = exceptions.FilterTooExpensive(seconds=1)
         with mock.patch.object(filter_preview, 'get', side_effect=error):
             answer = self._preview('name=web01')

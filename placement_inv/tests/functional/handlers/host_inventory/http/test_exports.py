@@ -1,4 +1,4 @@
-"""Whole lists: every row once, read a few at a time."""
+"""Whole lists in other formats: rows, statements and memory."""
 
 import csv
 import io
@@ -67,7 +67,7 @@ class TestExports(api.ApiDatabaseTest):
         self.assertEqual(3 * one_batch, len(counter.statements), one_batch)
         self.assertLessEqual(one_batch, 6)
 
-    def test_a_whole_list_is_never_in_memory(self):
+    def test_a_whole_list_is_not_held_in_memory(self):
         # Twelve batches, each a twelfth of what is sent.
         self.patch(exports, '_BATCH', 100)
         with self.database.engine.begin() as connection:

@@ -1,4 +1,4 @@
-"""Constructed inventories over HTTP: a view of their own."""
+"""Constructed inventories over HTTP: bodies, inputs and errors."""
 
 from placement_inv.tests.functional.handlers.host_inventory import api
 
@@ -78,7 +78,7 @@ class TestConstructed(api.ApiTest):
         )
         self.assertEqual(304, answer.status_int)
 
-    def test_its_deletion_begins(self):
+    def test_deletion_runs_in_the_background(self):
         self.assertEqual(202, self.ask('DELETE', self.row['url']).status_int)
         self.assertEqual(
             0, self.ask('GET', 'constructed_inventories/').json['count']

@@ -37,7 +37,7 @@ class TestRead(api.ApiTest):
             ['b&c'], self._names(self.ask('GET', body['next']).json)
         )
 
-    def test_names_bound_the_window(self):
+    def test_names_select_hosts(self):
         for query, names in (
             ('name=d', ['d']),
             ('name=x', []),

@@ -29,7 +29,7 @@ class TestOrganizations(api.ApiTest):
         ):
             self.assertEqual(count, self._counts(version)[0], version)
 
-    def test_only_its_own_place_shows_its_named_url(self):
+    def test_only_its_own_path_shows_its_named_url(self):
         detail = self.ask('GET', self.path).json
         (row,) = self.ask('GET', 'organizations/').json['results']
         path = detail['related'].pop('named_url')
@@ -45,14 +45,14 @@ class TestOrganizations(api.ApiTest):
         answer = self.ask('GET', 'organizations/999/inventories/')
         self.assertEqual(404, answer.status_int)
 
-    def test_a_name_is_for_one_organization(self):
+    def test_a_name_is_unique(self):
         name = self.inventory.organization.name
         answer = self.ask('POST', 'organizations/', {'name': name})
         self.assertEqual(
             (400, ['name']), (answer.status_int, list(answer.json))
         )
 
-    def test_its_inventories_go_with_it_at_once_or_later(self):
+    def test_deletion_is_immediate_or_in_the_background(self):
         other = self.make_inventory('Other')
         for inventory, version, status in (
             (self.inventory, versions.MANAGED_BY, 200),

@@ -47,7 +47,7 @@ class TestUpdates(UpdateTest):
         ):
             self.assertEqual(count, self.ask('GET', path).json['count'])
 
-    def test_an_update_has_no_name(self):
+    def test_updates_have_no_names(self):
         for path in ('', 'cancel/', 'events/', 'stdout/'):
             answer = self.ask('GET', f'inventory_updates/estate/{path}')
             self.assertEqual(404, answer.status_int, path)
@@ -80,7 +80,7 @@ class TestEvents(UpdateTest):
             self.assertEqual(size, len(body['results']))
             self.assertNotIn('count', body)
 
-    def test_what_is_no_limit_is_ignored(self):
+    def test_an_invalid_limit_is_ignored(self):
         for limit in ('0', '-1', 'x', '10000'):
             body = self.ask('GET', f'{self.events}?limit={limit}').json
             self.assertEqual(30, body['count'], limit)

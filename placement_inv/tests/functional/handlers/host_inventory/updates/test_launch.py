@@ -16,7 +16,7 @@ class TestLaunch(api.ApiTest):
     def _make_source(self, name, source_path):
         return self.make_source(self.inventory, name, source_path)
 
-    def test_a_source_that_can_be_updated_is(self):
+    def test_an_updatable_source_starts_an_update(self):
         source = self._make_source('estate', 'estate')
         path = f'inventory_sources/{source.id}/update/'
         self.assertEqual({'can_update': True}, self.ask('GET', path).json)
@@ -27,7 +27,7 @@ class TestLaunch(api.ApiTest):
         self.assertEqual(update['id'], update['inventory_update'])
         self.assertEqual(source.id, update['inventory_source'])
 
-    def test_the_update_of_another_source_is_not_allowed(self):
+    def test_a_source_that_cannot_be_updated_is_405(self):
         source = self._make_source('empty', '')
         path = f'inventory_sources/{source.id}/update/'
         self.assertEqual({'can_update': False}, self.ask('GET', path).json)
@@ -35,7 +35,7 @@ class TestLaunch(api.ApiTest):
         self.assertEqual(405, answer.status_int)
         self.assertEqual('GET, HEAD, OPTIONS', answer.headers['Allow'])
 
-    def test_the_status_tells_whether_all_some_or_none_started(self):
+    def test_none_is_400_and_some_are_202(self):
         for source_paths, status in (
             (('',), 400),
             (('', 'estate'), 202),
@@ -53,7 +53,7 @@ class TestLaunch(api.ApiTest):
             launches,
         )
 
-    def test_all_started_is_200(self):
+    def test_all_sources_start_with_200(self):
         sources = [self._make_source(name, 'estate').id for name in ('a', 'b')]
         answer = self.ask('POST', self.path)
         self.assertEqual(200, answer.status_int)
@@ -62,7 +62,7 @@ class TestLaunch(api.ApiTest):
             [(row['inventory_source'], row['status']) for row in answer.json],
         )
 
-    def test_each_source_tells_whether_it_can_be_updated(self):
+    def test_the_list_shows_which_sources_can_be_updated(self):
         can = self._make_source('a', 'estate')
         cannot = self._make_source('b', '')
         self.assertEqual(

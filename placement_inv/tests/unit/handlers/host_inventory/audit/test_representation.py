@@ -31,7 +31,7 @@ def _show(**values):
 
 
 class TestRow(testtools.TestCase):
-    def test_both_rows_of_an_association_are_linked(self):
+    def test_both_objects_of_an_association_are_linked(self):
         body = _show()
         self.assertEqual(['/api/v2/hosts/7/'], body['related']['host'])
         self.assertEqual(['/api/v2/groups/9/'], body['related']['group'])
@@ -39,19 +39,19 @@ class TestRow(testtools.TestCase):
             [{'id': 7, 'name': 'web01'}], body['summary_fields']['host']
         )
 
-    def test_two_rows_of_one_type_stand_in_one_list(self):
+    def test_two_objects_of_one_type_are_in_one_list(self):
         body = _show(object_type='group')
         self.assertEqual(
             ['/api/v2/groups/7/', '/api/v2/groups/9/'],
             body['related']['group'],
         )
 
-    def test_an_entry_about_many_rows_links_none(self):
+    def test_an_entry_about_many_rows_has_no_links(self):
         body = _show(object_id=None, other_type='', other_id=None)
         self.assertEqual({'actor'}, set(body['related']))
         self.assertEqual({'actor'}, set(body['summary_fields']))
 
-    def test_an_actor_who_is_no_user_has_a_name_alone(self):
+    def test_an_actor_without_a_user_has_only_a_name(self):
         body = _show(actor_id=None)
         self.assertNotIn('actor', body['related'])
         self.assertEqual(

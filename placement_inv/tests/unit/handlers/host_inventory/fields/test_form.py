@@ -46,7 +46,7 @@ class TestForm(testtools.TestCase):
             exceptions.InvalidFields, self._read, body, mode, version
         ).fields
 
-    def test_what_is_left_out_at_creation_is_the_default(self):
+    def test_creation_sets_defaults_of_missing_fields(self):
         self.assertEqual(
             {
                 'name': 'x',
@@ -57,13 +57,13 @@ class TestForm(testtools.TestCase):
             self._read({'name': 'x', 'inventory': 1, 'more': 2}, _CREATE),
         )
 
-    def test_what_is_left_out_of_a_change_stays(self):
+    def test_a_change_keeps_missing_fields(self):
         self.assertEqual({}, self._read({}, _CHANGE))
         self.assertEqual(
             {'enabled': False}, self._read({'enabled': 0}, _CHANGE)
         )
 
-    def test_a_replacement_resets_what_can_change(self):
+    def test_a_replacement_resets_missing_writable_fields(self):
         self.assertEqual(
             {'name': 'x', 'enabled': True},
             self._read({'name': 'x', 'owner': 'nobody'}, _REPLACE),
@@ -73,7 +73,7 @@ class TestForm(testtools.TestCase):
             self._read({'name': 'x', 'inventory': 3}, _REPLACE),
         )
 
-    def test_all_that_is_wrong_is_said_at_once(self):
+    def test_all_errors_are_named_at_once(self):
         self.assertEqual(
             {
                 'name': ['This field is required.'],
@@ -111,7 +111,7 @@ class TestRepresentation(testtools.TestCase):
         fields = self.FORM.represent(row, (1, 4))
         self.assertEqual(['name', 'inventory', 'kind'], list(fields))
 
-    def test_a_form_is_split_where_bodies_have_other_things(self):
+    def test_a_form_is_split_before_names(self):
         first, second, last = self.FORM.split('inventory', 'generation')
         self.assertEqual(
             [['name'], ['inventory', 'kind'], ['generation']],

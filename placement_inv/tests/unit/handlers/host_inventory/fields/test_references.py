@@ -1,4 +1,4 @@
-"""Fields that name rows by their ids: what is one, and what is refused."""
+"""Fields with the ids of rows: valid ids and errors."""
 
 import testtools
 
@@ -22,14 +22,14 @@ class TestReference(testtools.TestCase):
             self.assertEqual(5, references.Reference().read(value))
             self.assertEqual(5, _OWNER.read(value))
 
-    def test_what_is_no_id_is_named_by_its_type(self):
+    def test_an_error_names_the_type_of_the_value(self):
         for value, name in ((True, 'bool'), ({}, 'dict'), ('x', 'str')):
             self.assertEqual(
                 f'Incorrect type. Expected pk value, received {name}.',
                 self._error(references.Reference(), value),
             )
 
-    def test_ids_that_no_row_can_have_match_none(self):
+    def test_impossible_ids_match_no_row(self):
         for value in (0, -1, 2**31):
             self.assertEqual(
                 f'Invalid pk "{value}" - object does not exist.',
@@ -37,7 +37,7 @@ class TestReference(testtools.TestCase):
             )
         self.assertEqual(2**31 - 1, references.Reference().read(2**31 - 1))
 
-    def test_null_is_refused_as_awx_refuses_it_for_each_field(self):
+    def test_null_has_the_error_of_awx(self):
         for kind, sentence in (
             (references.Reference(), _NULL),
             (_OWNER, _NULL),
@@ -46,7 +46,7 @@ class TestReference(testtools.TestCase):
         ):
             self.assertEqual(sentence, self._error(kind, None))
 
-    def test_a_bad_owner_is_no_error_of_one_field(self):
+    def test_a_bad_owner_is_an_error_of_the_request(self):
         error = self.assertRaises(errors.BadRelated, _OWNER.read, 'abc')
         self.assertEqual(
             'Bad data found in related field inventory.', str(error)
@@ -56,7 +56,7 @@ class TestReference(testtools.TestCase):
 
 
 class TestNoReference(testtools.TestCase):
-    def test_it_is_null_or_refused(self):
+    def test_other_values_than_null_are_refused(self):
         kind = references.NoReference('Credential {id} does not exist')
         for value in (None, ''):
             self.assertIsNone(kind.read(value))
@@ -69,5 +69,5 @@ class TestNoReference(testtools.TestCase):
             )
             self.assertEqual(sentence, str(error))
 
-    def test_bodies_show_null_whatever_the_row_has(self):
+    def test_bodies_show_null(self):
         self.assertIsNone(references.NoReference().value_of('any')(object()))

@@ -23,7 +23,7 @@ class TestIdentity(testtools.TestCase):
             {'groups': {}},
         )
 
-    def test_it_names_the_row_and_when_it_changed(self):
+    def test_it_has_the_keys_of_every_row(self):
         body = self._identity()
         self.assertEqual(
             (7, 'host', '/api/v2/hosts/7/'),
@@ -100,7 +100,7 @@ class TestInventorySummary(testtools.TestCase):
                 version >= versions.SMART_INVENTORIES, 'kind' in document
             )
 
-    def test_an_inventory_without_an_organization_shows_none(self):
+    def test_the_summary_of_the_organization_is_optional(self):
         self.assertEqual(
             {},
             representation.organization_summary(
@@ -118,7 +118,7 @@ class TestInventorySummary(testtools.TestCase):
             representation.organization_summary(requests.summary()),
         )
 
-    def test_an_inventory_has_sources_if_it_counts_some(self):
+    def test_has_inventory_sources_follows_the_count(self):
         for count in (0, 2):
             totals = types.SimpleNamespace(
                 hosts=1, groups=0, sources=count, failed_sources=1

@@ -76,7 +76,7 @@ class TestItems(testtools.TestCase):
     def test_each_item_is_read_at_the_version_of_the_request(self):
         self.assertEqual([(_VERSION, 1), (_VERSION, 2)], _read([1, '2']))
 
-    def test_what_is_no_list_is_refused(self):
+    def test_other_values_than_lists_are_refused(self):
         for value in (None, {}, '1', 1, True):
             error = self.assertRaises(field_types.InvalidValue, _read, value)
             self.assertEqual([str(error)], error.messages)

@@ -1,4 +1,4 @@
-"""A group as lists and its own place show it."""
+"""The body of a group in lists and at its own path."""
 
 import types
 
@@ -10,7 +10,7 @@ from placement_inv.tests.unit.handlers.host_inventory import requests
 
 
 class TestGroup(testtools.TestCase):
-    def test_only_its_own_place_shows_its_named_url(self):
+    def test_only_its_own_path_shows_its_named_url(self):
         req, group = requests.make(), requests.row()
         self.assertNotIn(
             'named_url', representation.row(req, group)['related']

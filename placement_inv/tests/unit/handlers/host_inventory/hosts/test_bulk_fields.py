@@ -1,4 +1,4 @@
-"""Items of bulk requests: what is wrong is named by item and field."""
+"""Items of bulk requests: errors are named by item and field."""
 
 from unittest import mock
 
@@ -34,7 +34,7 @@ class TestItems(testtools.TestCase):
             self._errors(bulk_fields.read_patch, {'url': '/'}),
         )
 
-    def test_a_generation_is_no_condition_of_an_upsert(self):
+    def test_an_upsert_has_no_generation(self):
         self.assertEqual(
             {'generation': _UNKNOWN},
             self._errors(
@@ -42,13 +42,13 @@ class TestItems(testtools.TestCase):
             ),
         )
 
-    def test_a_refusal_tells_of_a_hundred_fields(self):
+    def test_an_error_names_at_most_a_hundred_fields(self):
         document = {'name': 'a', **{f'x{n}': n for n in range(1000)}}
         self.assertEqual(
             100, len(self._errors(bulk_fields.read_upsert, document))
         )
 
-    def test_what_is_no_object_is_refused(self):
+    def test_other_values_than_objects_are_refused(self):
         for read in (bulk_fields.read_upsert, bulk_fields.read_patch):
             for document in (None, [], 'name', 1):
                 self.assertEqual(

@@ -1,4 +1,4 @@
-"""`host_filter` in requests: which filter, in which language, from when on."""
+"""The parameter `host_filter`: its language and its versions."""
 
 from unittest import mock
 from urllib import parse
@@ -27,7 +27,7 @@ def _request(version=versions.history.last, **parameters):
 
 
 class TestParseFilter(testtools.TestCase):
-    def test_no_text_is_no_filter_at_any_version(self):
+    def test_a_missing_or_empty_filter_is_none(self):
         for parameters in ({}, {'host_filter': ''}):
             for version in (versions.FIRST, versions.history.last):
                 req = _request(version, **parameters)
@@ -46,7 +46,7 @@ class TestParseFilter(testtools.TestCase):
                 ),
             )
 
-    def test_before_there_were_filters_one_is_refused(self):
+    def test_early_versions_refuse_filters(self):
         error = self.assertRaises(
             errors.InvalidFilter,
             host_filter.parse_filter,
@@ -74,7 +74,7 @@ class TestParseFilter(testtools.TestCase):
             )
         self.assertIn('location exists from version', str(error))
 
-    def test_sublists_ignore_it_where_awx_does(self):
+    def test_early_versions_ignore_filters_of_sublists(self):
         for version, is_parsed in (
             (versions.FIRST, False),
             (versions.GENERATIONS, False),

@@ -1,4 +1,4 @@
-"""A host as lists and its own place show it."""
+"""The body of a host in lists and at its own path."""
 
 import types
 
@@ -51,7 +51,7 @@ class TestHost(testtools.TestCase):
             _show(_host(), versions.UPDATE_INVENTORY_SOURCES),
         )
 
-    def test_only_its_own_place_shows_its_named_url(self):
+    def test_only_its_own_path_shows_its_named_url(self):
         host = _host(name='web01')
         self.assertNotIn('named_url', _show(host)['related'])
         self.assertEqual(
@@ -64,10 +64,10 @@ class TestHost(testtools.TestCase):
 
 class TestOriginal(testtools.TestCase):
     def test_a_host_of_a_constructed_inventory_leads_to_its_original(self):
-        related = _show(_host('constructed', '12'))['related']
-        self.assertEqual('/api/v2/hosts/12/', related['original_host'])
+        links = _show(_host('constructed', '12'))['related']
+        self.assertEqual('/api/v2/hosts/12/', links['original_host'])
         self.assertEqual(
-            '/api/v2/hosts/12/ansible_facts/', related['ansible_facts']
+            '/api/v2/hosts/12/ansible_facts/', links['ansible_facts']
         )
 
     def test_other_hosts_lead_to_their_own_facts(self):
@@ -76,8 +76,8 @@ class TestOriginal(testtools.TestCase):
             (_host('constructed', 'i-12'), versions.history.last),
             (_host('constructed', '12'), versions.BULK_HOSTS),
         ):
-            related = _show(host, version)['related']
-            self.assertNotIn('original_host', related)
+            links = _show(host, version)['related']
+            self.assertNotIn('original_host', links)
             self.assertEqual(
-                '/api/v2/hosts/7/ansible_facts/', related['ansible_facts']
+                '/api/v2/hosts/7/ansible_facts/', links['ansible_facts']
             )

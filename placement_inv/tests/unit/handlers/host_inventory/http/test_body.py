@@ -1,4 +1,4 @@
-"""Bodies as bytes: what is an object, and in which language."""
+"""The bodies of requests as bytes: JSON and YAML."""
 
 import testtools
 
@@ -16,14 +16,14 @@ def _request(text=b'', content_type=_JSON):
 
 
 class TestRead(testtools.TestCase):
-    def test_nothing_is_an_empty_object(self):
+    def test_an_empty_body_is_an_empty_object(self):
         self.assertEqual({}, body.read(_request()))
         self.assertEqual({}, body.read(_request(b' \n', 'text/plain')))
 
-    def test_an_object_is_one(self):
+    def test_a_json_object_is_parsed(self):
         self.assertEqual({'a': [1]}, body.read(_request(b'{"a": [1]}')))
 
-    def test_what_is_no_object_is_refused(self):
+    def test_other_values_than_objects_are_refused(self):
         for text in (b'[1]', b'"x"', b'null', b'{', b'\xff', b'[' * 10**5):
             self.assertRaises(errors.NotJSON, body.read, _request(text))
             self.assertRaises(
@@ -47,13 +47,13 @@ class TestReadVariables(testtools.TestCase):
             body.read_variables(_request(f'{{"a": {digits}}}'.encode())),
         )
 
-    def test_yaml_is_read_as_such(self):
+    def test_yaml_is_parsed(self):
         for kind in body.YAML:
             self.assertEqual(
                 {'a': ['b']}, body.read_variables(_request(b'a: [b]', kind))
             )
 
-    def test_yaml_that_is_no_mapping_is_refused(self):
+    def test_yaml_without_a_mapping_is_refused(self):
         for text in (b'[a]', b'a: [', b'\xff', b'a: 2020-01-01'):
             self.assertRaises(
                 errors.NotYAML, body.read_variables, _request(text, _YAML)

@@ -1,4 +1,4 @@
-"""The CSRF cookie: which token it has, and for whom it is."""
+"""The CSRF cookie: its token and its attributes."""
 
 import testtools
 
@@ -24,10 +24,10 @@ class TestToken(testtools.TestCase):
         req.environ[token_scope.KEY] = token_scope.TokenScope(1, csrf=_TOKEN)
         self.assertEqual(_TOKEN, csrf.get_token(req))
 
-    def test_the_token_of_a_caller_stays(self):
+    def test_a_valid_token_is_kept(self):
         self.assertEqual(_TOKEN, csrf.get_token(_request(_TOKEN)))
 
-    def test_what_this_service_never_gave_is_replaced(self):
+    def test_an_invalid_token_is_replaced(self):
         for cookie in (None, '', 'a' * 63, 'A' * 64, 'g' * 64):
             token = csrf.get_token(_request(cookie))
             self.assertRegex(token, '^[0-9a-f]{64}$')
@@ -51,7 +51,7 @@ class TestCookie(testtools.TestCase):
         self.assertIn('Path=/inv/api;', cookie)
         self.assertIn('SameSite=Lax', cookie)
 
-    def test_it_leaves_by_https_alone_if_it_came_so(self):
+    def test_a_cookie_of_an_https_request_is_secure(self):
         self.assertIn('secure', self._cookie(base_url='https://localhost'))
         self.assertNotIn('secure', self._cookie())
 

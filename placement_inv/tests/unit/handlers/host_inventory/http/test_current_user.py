@@ -1,4 +1,4 @@
-"""The id of the user who asks, and when it is looked up."""
+"""The id of the caller, and when it is looked up."""
 
 from unittest import mock
 
@@ -29,7 +29,7 @@ class TestCurrentUser(testtools.TestCase):
             current_user.set_actor(req)
             self.assertEqual(7, req.ctx.actor_id)
 
-    def test_a_token_says_whose_it_is(self):
+    def test_a_token_contains_the_id_of_its_user(self):
         req = self._request()
         req.environ[token_scope.KEY] = token_scope.TokenScope(12)
         self.assertEqual(12, current_user.caller_id(req))

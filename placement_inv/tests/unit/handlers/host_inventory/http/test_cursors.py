@@ -1,4 +1,4 @@
-"""Cursors: texts for places in a list, which clients may have changed."""
+"""Cursors: encoding, decoding, and the errors of invalid texts."""
 
 import base64
 import datetime
@@ -61,7 +61,7 @@ class TestCursor(testtools.TestCase):
         text = _encode([['name'], ['web', 7]])
         self.assertRaises(errors.InvalidCursor, self._parse, text)
 
-    def test_a_text_that_is_no_cursor_is_refused(self):
+    def test_an_invalid_cursor_is_refused(self):
         for text in (
             'x',
             'é',

@@ -1,4 +1,4 @@
-"""What the cells of a table are, for programs that calculate tables."""
+"""The cells of a table, as spreadsheet programs read them."""
 
 import csv
 import io

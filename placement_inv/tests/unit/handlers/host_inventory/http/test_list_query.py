@@ -1,4 +1,4 @@
-"""What query strings ask of lists."""
+"""The query strings of lists."""
 
 import testtools
 import webob.multidict

@@ -1,4 +1,4 @@
-"""Pages: which one a request asks for, and the body that it gets."""
+"""Pages of lists: their parameters and their bodies."""
 
 import testtools
 
@@ -53,7 +53,7 @@ class TestQuery(testtools.TestCase):
             query = pagination.parse_query(_request(f'page_size={text}'))
             self.assertEqual(size, query.size, text)
 
-    def test_rows_are_counted_unless_a_parameter_says_no(self):
+    def test_parameters_switch_counting_off(self):
         for text, with_count in (
             ('', True),
             ('count=true', True),
@@ -146,6 +146,6 @@ class TestErrorsOfHosts(testtools.TestCase):
                 (str(error), error.code), (str(hosts_error), hosts_error.code)
             )
 
-    def test_other_failures_stay_what_they_are(self):
+    def test_other_errors_are_not_translated(self):
         for error in (KeyError('x'), exceptions.Conflict()):
             self.assertRaises(type(error), self._raise, error)

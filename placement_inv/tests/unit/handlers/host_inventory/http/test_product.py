@@ -1,4 +1,4 @@
-"""The headers by which AWX's clients know the service."""
+"""The headers by which AWX's clients recognize the service."""
 
 import testtools
 

@@ -1,4 +1,4 @@
-"""A POST to a list inside something: create, attach or detach."""
+"""A POST to a list below a row: create, attach or detach."""
 
 import json
 from unittest import mock

@@ -1,4 +1,4 @@
-"""Lists of what AWX has and this service has not."""
+"""Lists of the resources that only AWX has."""
 
 from unittest import mock
 

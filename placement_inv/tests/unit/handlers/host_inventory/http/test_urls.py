@@ -34,7 +34,7 @@ class TestKey(testtools.TestCase):
     def test_digits_are_an_id(self):
         self.assertEqual(7, urls.key(_request('7'), 'Host'))
 
-    def test_ids_that_no_row_can_have_match_none(self):
+    def test_impossible_ids_match_no_row(self):
         for text in ('0', '2147483648', '9' * 5000):
             self.assertRaises(errors.NoMatch, urls.key, _request(text), 'Host')
 

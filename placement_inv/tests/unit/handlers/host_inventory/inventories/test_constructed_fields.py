@@ -1,4 +1,4 @@
-"""What clients may write of a constructed inventory and its source."""
+"""The fields of a constructed inventory that clients can write."""
 
 import testtools
 
@@ -19,19 +19,19 @@ def _read(mode=form.Mode.CREATE, **document):
 
 
 class TestRead(testtools.TestCase):
-    def test_a_new_one_is_of_its_kind_whatever_the_body_says(self):
+    def test_creation_sets_the_kind(self):
         self.assertEqual('constructed', _read()['kind'])
         self.assertEqual('constructed', _read(kind='smart')['kind'])
         self.assertNotIn('kind', _read(form.Mode.REPLACE))
 
-    def test_null_and_silence_leave_settings_as_they_are(self):
+    def test_null_and_missing_settings_are_left_out(self):
         for mode in form.Mode:
             values = _read(mode, source_vars=None, limit='web')
             self.assertEqual('web', values['limit'])
             for name in ('source_vars', 'update_cache_timeout', 'verbosity'):
                 self.assertNotIn(name, values)
 
-    def test_an_empty_setting_is_a_setting(self):
+    def test_empty_settings_are_kept(self):
         values = _read(limit='', verbosity=0)
         self.assertEqual(('', 0), (values['limit'], values['verbosity']))
 

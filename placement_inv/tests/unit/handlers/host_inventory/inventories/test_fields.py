@@ -1,4 +1,4 @@
-"""What clients may write of an inventory, at each version."""
+"""The fields of an inventory that clients can write, at each version."""
 
 import testtools
 
@@ -27,20 +27,20 @@ class TestKind(testtools.TestCase):
         ):
             self.assertEqual(kind, self._read(kind, since)['kind'])
 
-    def test_before_it_is_no_choice(self):
+    def test_earlier_versions_refuse_a_kind(self):
         for kind in ('constructed', 'bogus'):
             self.assertEqual(
                 {'kind': [f'"{kind}" is not a valid choice.']},
                 self._errors(kind, versions.BULK_HOSTS),
             )
 
-    def test_before_there_were_kinds_the_field_is_refused(self):
+    def test_the_first_versions_refuse_the_field(self):
         self.assertEqual(
             ['This field exists from version 1.4 on.'],
             self._errors('smart', versions.FACTS)['kind'],
         )
 
-    def test_what_is_no_text_is_refused_as_by_every_choice(self):
+    def test_other_values_than_texts_are_refused(self):
         for kind in ([], {}, 7):
             self.assertEqual(
                 {'kind': [f'"{kind}" is not a valid choice.']},

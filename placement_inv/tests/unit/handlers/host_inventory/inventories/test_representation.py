@@ -1,4 +1,4 @@
-"""What bodies of inventories tell of a deletion."""
+"""The fields of an inventory about its deletion."""
 
 import datetime
 import types

@@ -1,4 +1,4 @@
-"""What a request for an inventory as a whole asks for."""
+"""The parameters of a request for a whole inventory."""
 
 from unittest import mock
 
@@ -32,11 +32,11 @@ class TestShow(testtools.TestCase):
 
     def _options(self, query='', **options):
         self._show(query, **options)
-        (_ctx, key, parsed, *_rest), _ = self.objects[
+        (_ctx, key, options, *_rest), _ = self.objects[
             'get_of_inventory'
         ].call_args
         self.assertEqual(7, key)
-        return parsed
+        return options
 
     def test_a_host_is_asked_for_by_its_name(self):
         self.assertEqual({'a': 1}, self._show('host=web01').json)

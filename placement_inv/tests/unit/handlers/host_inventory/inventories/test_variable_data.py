@@ -22,7 +22,7 @@ class TestAnswer(testtools.TestCase):
             self.assertEqual(_JSON, answer.content_type, accept)
             self.assertEqual({'b': ['ü'], 'a': 1}, answer.json)
 
-    def test_yaml_where_it_is_preferred(self):
+    def test_yaml_if_the_request_prefers_it(self):
         for options in ({'accept': _YAML}, {'query': 'format=yaml'}):
             answer = self._answer(**options)
             self.assertEqual(_YAML, answer.content_type, options)

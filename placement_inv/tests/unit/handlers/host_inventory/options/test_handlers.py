@@ -1,4 +1,4 @@
-"""OPTIONS at every path: since when it answers, and what it allows."""
+"""OPTIONS at every path: its first version and the allowed methods."""
 
 import testtools
 

@@ -11,7 +11,7 @@ def _names(place, method, version=versions.history.last):
 
 
 class TestPlaces(testtools.TestCase):
-    def test_a_list_a_row_and_what_hangs_on_it_have_names(self):
+    def test_each_kind_of_path_has_a_title(self):
         names = {
             '/api/v2': 'Version 2',
             '/api/v2/ping': 'Ping',
@@ -26,11 +26,11 @@ class TestPlaces(testtools.TestCase):
             names, {path: places.parse_pattern(path).name for path in names}
         )
 
-    def test_every_route_is_some_place(self):
+    def test_every_route_has_a_title(self):
         for pattern in routes.ROUTES:
             self.assertNotEqual('', places.parse_pattern(pattern).name)
 
-    def test_only_lists_inside_something_take_rows_by_their_ids(self):
+    def test_only_sublists_take_rows_by_their_ids(self):
         attaching = {
             pattern
             for pattern in routes.ROUTES
@@ -42,7 +42,7 @@ class TestPlaces(testtools.TestCase):
             '/api/v2/inventories/{id}/inventory_sources', attaching
         )
 
-    def test_the_path_of_a_list_inside_something_says_the_inventory(self):
+    def test_a_sublist_needs_no_inventory_in_the_body(self):
         self.assertEqual(
             {'inventory'},
             places.parse_pattern('/api/v2/hosts/{id}/groups').path_fields,
@@ -53,35 +53,35 @@ class TestPlaces(testtools.TestCase):
 
 
 class TestFields(testtools.TestCase):
-    def test_a_field_is_known_from_its_version_on(self):
+    def test_a_field_exists_from_its_version_on(self):
         place = places.parse_pattern('/api/v2/inventories')
         self.assertNotIn('kind', _names(place, 'POST', versions.FIRST))
         self.assertIn('kind', _names(place, 'POST'))
         self.assertNotIn('deletion', _names(place, 'GET', versions.FIRST))
         self.assertIn('deletion', _names(place, 'GET'))
 
-    def test_what_only_rows_that_exist_have_is_not_posted(self):
+    def test_fields_of_updates_are_not_posted(self):
         place = places.parse_pattern('/api/v2/hosts/{id}')
         self.assertIn('generation', _names(place, 'PUT'))
         place = places.parse_pattern('/api/v2/hosts')
         self.assertNotIn('generation', _names(place, 'POST'))
 
-    def test_what_no_change_looks_at_is_not_put(self):
+    def test_fields_that_updates_ignore_are_not_put(self):
         place = places.parse_pattern('/api/v2/groups/{id}')
         self.assertNotIn('inventory', _names(place, 'PUT'))
 
-    def test_lists_leave_out_what_only_a_row_itself_shows(self):
+    def test_lists_leave_out_fields_of_the_detail(self):
         lists = places.parse_pattern('/api/v2/inventory_updates')
         alone = places.parse_pattern('/api/v2/inventory_updates/{id}')
         self.assertNotIn('job_args', _names(lists, 'GET'))
         self.assertIn('job_args', _names(alone, 'GET'))
 
-    def test_what_is_no_row_may_take_a_form_of_its_own(self):
+    def test_a_path_without_rows_can_have_a_form(self):
         place = places.parse_pattern('/api/v2/bulk/host_create')
         self.assertEqual(['inventory', 'hosts'], _names(place, 'POST'))
         self.assertEqual([], _names(place, 'GET'))
 
-    def test_what_is_no_row_has_no_fields(self):
+    def test_a_path_without_rows_shows_no_fields(self):
         place = places.parse_pattern('/api/v2/inventories/{id}/script')
         self.assertEqual([], _names(place, 'GET'))
 

@@ -1,4 +1,4 @@
-"""What clients may write of an inventory source."""
+"""The fields of an inventory source that clients can write."""
 
 import testtools
 
@@ -39,11 +39,11 @@ class TestRead(testtools.TestCase):
             ['Credential 7 does not exist'], error.fields['credential']
         )
 
-    def test_a_source_stays_in_its_inventory(self):
+    def test_an_update_ignores_the_inventory(self):
         for mode in (form.Mode.REPLACE, form.Mode.CHANGE):
             self.assertNotIn('host_inventory_id', _read(mode, inventory=2))
 
-    def test_a_kind_without_settings_is_no_choice(self):
+    def test_kinds_without_settings_are_refused(self):
         for kind in ('manual', '', None):
             error = self.assertRaises(
                 exceptions.InvalidFields, _read, source=kind

@@ -1,4 +1,4 @@
-"""An inventory source as bodies show it, with its newest updates."""
+"""The body of an inventory source, with its newest updates."""
 
 import testtools
 
@@ -30,7 +30,7 @@ def _show(current=None, last=None, may=True):
 
 
 class TestSource(testtools.TestCase):
-    def test_without_an_update_it_links_none(self):
+    def test_a_source_without_updates_links_none(self):
         body = _show()
         self.assertEqual('never updated', body['status'])
         self.assertIsNone(body['last_updated'])
@@ -54,11 +54,11 @@ class TestSource(testtools.TestCase):
                 )
                 self.assertEqual(update_id, body['summary_fields'][name]['id'])
 
-    def test_the_last_update_says_when_it_ended_and_how(self):
+    def test_the_last_update_has_a_time_and_a_result(self):
         body = _show(last=_update(11, 'failed', requests.UPDATED_AT))
-        ended = '2026-01-02T03:04:06.000000Z'
+        end = '2026-01-02T03:04:06.000000Z'
         self.assertEqual(
-            (ended, ended, True, True),
+            (end, end, True, True),
             (
                 body['last_job_run'],
                 body['last_updated'],
@@ -67,7 +67,7 @@ class TestSource(testtools.TestCase):
             ),
         )
         summaries = body['summary_fields']
-        self.assertEqual(ended, summaries['last_job']['finished'])
+        self.assertEqual(end, summaries['last_job']['finished'])
         self.assertNotIn('finished', summaries['last_update'])
 
     def test_fields_stand_in_the_order_of_awx(self):
@@ -80,7 +80,7 @@ class TestSource(testtools.TestCase):
         ):
             self.assertLess(names.index(before), names.index(after))
 
-    def test_who_may_start_an_update_is_told(self):
+    def test_capabilities_are_those_of_the_caller(self):
         for may in (True, False):
             self.assertEqual(
                 {
@@ -92,7 +92,7 @@ class TestSource(testtools.TestCase):
                 _show(may=may)['summary_fields']['user_capabilities'],
             )
 
-    def test_its_hosts_are_linked_since_there_are_sources(self):
+    def test_its_hosts_are_linked_from_the_first_version_of_sources(self):
         self.assertIn(
             ('hosts', versions.INVENTORY_SOURCES), representation.RELATED
         )

@@ -1,4 +1,4 @@
-"""An inventory update, and the events of its output, as bodies show them."""
+"""The bodies of an inventory update and of the events of its output."""
 
 import types
 
@@ -45,7 +45,7 @@ def _update(last=None, **values):
 
 
 class TestUpdate(testtools.TestCase):
-    def test_only_its_own_place_shows_the_command_and_the_end(self):
+    def test_only_its_own_path_shows_details(self):
         update = _update()
         row = representation.row(requests.make(), update)
         detail = representation.detail(requests.make(), update)
@@ -62,13 +62,13 @@ class TestUpdate(testtools.TestCase):
         )
         self.assertFalse(detail['event_processing_finished'])
 
-    def test_moments_that_are_to_come_are_null(self):
+    def test_missing_times_are_null(self):
         body = representation.row(requests.make(), _update())
         self.assertEqual('2026-01-02T03:04:05.000000Z', body['started'])
         self.assertIsNone(body['finished'])
         self.assertIsNone(body['canceled_on'])
 
-    def test_it_names_who_launched_it(self):
+    def test_it_names_the_user_who_launched_it(self):
         alice = types.SimpleNamespace(id=2, username='alice')
         for author, launched_by in (
             (None, {}),
@@ -90,7 +90,7 @@ class TestUpdate(testtools.TestCase):
             )
             self.assertEqual(launched_by, body['launched_by'])
 
-    def test_its_source_says_when_it_was_last_updated_if_ever(self):
+    def test_its_source_shows_the_time_of_the_last_update(self):
         for last, is_named in (
             (None, False),
             (types.SimpleNamespace(finished_at=requests.UPDATED_AT), True),
@@ -127,6 +127,6 @@ class TestEvent(testtools.TestCase):
             ),
         )
 
-    def test_its_uuid_is_its_own_and_always_the_same(self):
+    def test_its_uuid_is_unique_and_stable(self):
         self.assertEqual(self._event(1)['uuid'], self._event(1)['uuid'])
         self.assertNotEqual(self._event(1)['uuid'], self._event(2)['uuid'])

@@ -1,4 +1,4 @@
-"""The formats that output is asked for in."""
+"""The formats of the output of an update."""
 
 import testtools
 
@@ -33,7 +33,7 @@ class TestForm(testtools.TestCase):
         ):
             self.assertEqual(name, _form(accept=accept).name, accept)
 
-    def test_a_format_goes_before_the_media_type(self):
+    def test_a_format_overrides_the_media_type(self):
         form = _form('format=ansi_download', accept='application/json')
         self.assertEqual('ansi_download', form.name)
 
