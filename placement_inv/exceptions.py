@@ -104,6 +104,35 @@ class DatabaseUnwritable(Unavailable):
     retry_after = 5
 
 
+class DatabaseBroken(Unavailable):
+    """It answers that it, or its disk, does not work as it should."""
+
+    sentence = "The service's database has a fault."
+    retry_after = 5
+
+
+class TransactionEnded(Unavailable):
+    """An operator or a time limit of the database ended the work on it."""
+
+    sentence = (
+        'The database ended the work on the request; nothing of it was '
+        'written.'
+    )
+    retry_after = 2
+
+
+class OutcomeUnknown(Unavailable):
+    """The connection was lost while the database was asked to commit."""
+
+    code = 'database.outcome_unknown'
+    sentence = (
+        'The service lost the connection to its database while it committed '
+        'the request. Whether it was carried out is unknown: read what it '
+        'was about before you repeat it.'
+    )
+    retry_after = 5
+
+
 class ClientLeft(Error):
     """The client has closed the connection: the work is stopped."""
 

@@ -1,6 +1,7 @@
-"""Translates errors of connections, locks and time limits of databases."""
+"""Translates errors of databases that are not this program's fault."""
 
 import contextlib
+import dataclasses
 import logging
 
 from oslo_db import exception as db_exc
@@ -9,35 +10,93 @@ from sqlalchemy import exc as sa_exc
 from placement_inv import exceptions
 from placement_inv.db import driver_errors
 from placement_inv.db import time_limits
+from placement_inv.db.error_causes import Cause
 
 LOG = logging.getLogger(__name__)
 
 
+@dataclasses.dataclass
+class Progress:
+    """How far a transaction has come."""
+
+    #: True as soon as the database may have committed it.
+    may_be_committed: bool = False
+
+
+@dataclasses.dataclass(frozen=True)
+class _Answer:
+    """The line of the log and the error for a cause."""
+
+    level: int
+    line: str
+    error: type[exceptions.Unavailable]
+
+
+_ANSWERS = {
+    # Not retried: the wait for the lock was long enough.
+    Cause.LOCKED: _Answer(
+        logging.WARNING,
+        'No lock within the time limit',
+        exceptions.Unavailable,
+    ),
+    Cause.SHORT: _Answer(
+        logging.ERROR,
+        'The database is short of resources',
+        exceptions.Unavailable,
+    ),
+    Cause.ENDED: _Answer(
+        logging.WARNING,
+        'The database ended a transaction',
+        exceptions.TransactionEnded,
+    ),
+    Cause.LOST: _Answer(
+        logging.ERROR,
+        'The database cannot be reached',
+        exceptions.DatabaseUnreachable,
+    ),
+    Cause.UNWRITABLE: _Answer(
+        logging.ERROR,
+        'The database takes no writes',
+        exceptions.DatabaseUnwritable,
+    ),
+    Cause.BROKEN: _Answer(
+        logging.ERROR,
+        'The database reports a fault of its own',
+        exceptions.DatabaseBroken,
+    ),
+}
+_LOST_WHILE_COMMITTING = _Answer(
+    logging.ERROR,
+    'The connection was lost during a commit, whose outcome is unknown',
+    exceptions.OutcomeUnknown,
+)
+
+
 @contextlib.contextmanager
 def outage_as_unavailable():
-    """Raise Unavailable if the block got no connection or no lock.
+    """Raise Unavailable if the database could not do the work of the block.
 
-    A statement that exceeded its time limit raises FilterTooExpensive.
+    Yields a Progress. A statement that exceeded its time limit raises
+    FilterTooExpensive. A conflict with another transaction is raised as it is:
+    the caller may retry it.
     """
+    progress = Progress()
     try:
         with time_limits.excess_as_filter_too_expensive():
-            yield
+            yield progress
     except sa_exc.TimeoutError as error:
         # Every connection of the pool was in use during the whole wait.
         LOG.warning('No database connection became free: %s', _line(error))
         raise exceptions.Unavailable() from error
     except (db_exc.DBError, sa_exc.DBAPIError) as error:
-        if driver_errors.is_locked(error):
-            # Not retried: the wait for the lock was long enough.
-            LOG.warning('No lock within the time limit: %s', _line(error))
-            raise exceptions.Unavailable() from error
-        if driver_errors.is_unwritable(error):
-            LOG.error('The database takes no writes: %s', _line(error))
-            raise exceptions.DatabaseUnwritable() from error
-        if not is_outage(error):
+        cause = driver_errors.find_cause(error)
+        if cause not in _ANSWERS:
             raise
-        LOG.error('The database cannot be reached: %s', _line(error))
-        raise exceptions.DatabaseUnreachable() from error
+        answer = _ANSWERS[cause]
+        if cause is Cause.LOST and progress.may_be_committed:
+            answer = _LOST_WHILE_COMMITTING
+        LOG.log(answer.level, '%s: %s', answer.line, _line(error))
+        raise answer.error() from error
 
 
 @contextlib.contextmanager
@@ -48,31 +107,25 @@ def contention_as_unavailable():
     except (db_exc.DBError, sa_exc.DBAPIError) as error:
         if not is_contention(error):
             raise
-        LOG.warning('Gave up after conflicts each time: %s', _line(error))
+        LOG.warning('Gave up after conflicts: %s', _line(error))
         raise exceptions.Unavailable() from error
-
-
-def is_outage(error):
-    """Tell whether an error of the database means that no connection exists.
-
-    These are lost connections, and errors that have no statement: the server
-    refused the connection ("too many clients", "starting up").
-    """
-    if isinstance(error, db_exc.DBConnectionError):
-        return True
-    inner = getattr(error, 'inner_exception', None) or error
-    return (
-        isinstance(inner, sa_exc.OperationalError)
-        and inner.statement is None
-        and not is_contention(error)
-    )
 
 
 def is_contention(error):
     """Tell whether an error says that another writer was faster."""
-    return isinstance(
-        error, db_exc.DBDeadlock
-    ) or driver_errors.is_serialization_failure(error)
+    return isinstance(error, db_exc.DBDeadlock) or driver_errors.is_conflict(
+        error
+    )
+
+
+def forget_ended_connections(context):
+    """Keep a connection that the server has ended out of the pool.
+
+    This is a listener of an engine's `handle_error`. SQLAlchemy recognises
+    only some of these errors; after the others the rollback would fail, too.
+    """
+    if driver_errors.has_ended_connection(context.original_exception):
+        context.is_disconnect = True
 
 
 def _line(error):

@@ -1,36 +1,13 @@
-"""Classifies errors of drivers by their names or numbers.
+"""Classifies errors of drivers, raw or wrapped by SQLAlchemy and oslo.db.
 
-oslo.db translates many of them. Here are those that it does not translate,
-and those that it translates to errors that are retried without use.
+oslo.db classifies them by their texts. Here the codes decide; `error_causes`
+has the classes.
 """
 
-#: The transaction conflicted with another: a retry may succeed at once.
-_SERIALIZATION = frozenset(('40001', '40P01', 'SQLITE_BUSY_SNAPSHOT'))
+from oslo_db import exception as db_exc
+from sqlalchemy import exc as sa_exc
 
-#: Another transaction holds the lock, and the wait for it timed out.
-_LOCKED = frozenset(
-    ('SQLITE_BUSY', 'SQLITE_BUSY_TIMEOUT', 'SQLITE_LOCKED', '55P03', 1205)
-)
-
-#: The database answers, but accepts no writes at present.
-_UNWRITABLE = frozenset(
-    (
-        'SQLITE_FULL',
-        'SQLITE_READONLY',
-        'SQLITE_READONLY_DBMOVED',
-        'SQLITE_READONLY_DIRECTORY',
-        'SQLITE_IOERR_WRITE',
-        'SQLITE_IOERR_FSYNC',
-        # PostgreSQL: a standby, a full disk.
-        '25006',
-        '53100',
-        # MariaDB: a full disk, a full table, options such as --read-only.
-        1021,
-        1114,
-        1290,
-        1836,
-    )
-)
+from placement_inv.db import error_causes
 
 #: The statement was cancelled: by a time limit or (PostgreSQL) by a user.
 _CANCELLED = frozenset(
@@ -42,6 +19,8 @@ _CANCELLED = frozenset(
     )
 )
 
+#: PostgreSQL: a transaction took too long, idle or altogether.
+_ENDED_WITH_CONNECTION = frozenset(('25P03', '25P04'))
 
 #: A number that is out of range. Filters for MariaDB and MySQL raise it for a
 #: text that is too long to be searched.
@@ -50,7 +29,8 @@ _OUT_OF_RANGE = frozenset((1690,))
 
 def is_text_too_long(error):
     """Tell whether a filter failed because a text is too long."""
-    return not _codes(error).isdisjoint(_OUT_OF_RANGE)
+    arguments = getattr(_original(error), 'args', ())
+    return not _OUT_OF_RANGE.isdisjoint(arguments[:1])
 
 
 def is_out_of_time(error):
@@ -59,19 +39,43 @@ def is_out_of_time(error):
     return not codes.isdisjoint(_CANCELLED)
 
 
-def is_serialization_failure(error):
+def find_cause(error):
+    """Return the Cause of an error, None for a fault of this program.
+
+    An error without a code has the cause LOST if the connection was lost, or
+    could not be made.
+    """
+    cause = error_causes.find_cause(_original(error))
+    if cause is None and _has_no_connection(error):
+        return error_causes.Cause.LOST
+    return cause
+
+
+def has_ended_connection(error):
+    """Tell whether the server closes the connection, by a driver's error."""
+    return (
+        error_causes.find_cause(error) is error_causes.Cause.LOST
+        or getattr(error, 'sqlstate', None) in _ENDED_WITH_CONNECTION
+    )
+
+
+def is_conflict(error):
     """Tell whether an error is a conflict that a retry may resolve."""
-    return not _codes(error).isdisjoint(_SERIALIZATION)
+    return find_cause(error) is error_causes.Cause.CONFLICT
 
 
-def is_locked(error):
-    """Tell whether the wait for a lock timed out."""
-    return not _codes(error).isdisjoint(_LOCKED)
+def _has_no_connection(error):
+    """Tell whether an error of the database means that no connection exists.
 
-
-def is_unwritable(error):
-    """Tell whether the database accepts no writes: a full disk, a standby."""
-    return not _codes(error).isdisjoint(_UNWRITABLE)
+    These are lost connections, and errors that have no statement: the server
+    refused the connection ("too many clients", "starting up").
+    """
+    if isinstance(error, db_exc.DBConnectionError):
+        return True
+    inner = getattr(error, 'inner_exception', None) or error
+    return (
+        isinstance(inner, sa_exc.OperationalError) and inner.statement is None
+    )
 
 
 def duplicate_key(error):
@@ -88,16 +92,3 @@ def _original(error):
     # oslo.db wraps most errors, but not operational ones.
     inner = getattr(error, 'inner_exception', None) or error
     return getattr(inner, 'orig', None)
-
-
-def _codes(error):
-    """Return the error's name in SQLite, SQLSTATE and number in MariaDB.
-
-    Codes that the error does not have are None.
-    """
-    original = _original(error)
-    return {
-        getattr(original, 'sqlite_errorname', None),
-        getattr(original, 'sqlstate', None),
-        *getattr(original, 'args', ())[:1],
-    }

@@ -5,6 +5,7 @@ import contextvars
 
 import sqlalchemy as sa
 
+from placement_inv.db import connection_errors
 from placement_inv.db import pings
 
 #: True while the current thread opens a transaction that will write.
@@ -36,6 +37,13 @@ def prepare(engine, teach_sqlite=None):
     `teach_sqlite` is called with each new connection of SQLite's driver, to
     add functions.
     """
+    # Before oslo.db's, which raises what it finds and thereby ends the round.
+    sa.event.listen(
+        engine,
+        'handle_error',
+        connection_errors.forget_ended_connections,
+        insert=True,
+    )
     if engine.dialect.driver in _TIMED_DRIVERS:
         sa.event.listen(engine, 'do_connect', _limit_time_to_connect)
     if engine.dialect.name == 'sqlite':

@@ -83,7 +83,7 @@ class Database:
             max_retry_interval=1,
             jitter=True,
             retry_on_deadlock=True,
-            exception_checker=driver_errors.is_serialization_failure,
+            exception_checker=driver_errors.is_conflict,
         )
 
     @property
@@ -148,10 +148,11 @@ class Database:
         connections may wait for itself.
         """
         with (
-            connection_errors.outage_as_unavailable(),
+            connection_errors.outage_as_unavailable() as progress,
             self.engine.begin() as connection,
             dialects.single_statements(connection),
         ):
+            progress.may_be_committed = True
             yield connection
 
     def _prepare(self, engine):
@@ -160,12 +161,21 @@ class Database:
             self._time_limit.listen(engine)
 
     def read(self, ctx, function, args, kwargs):
+        if ctx.transaction_depth:
+            # The writer around it retries all of its work after a conflict.
+            return self._read_within(ctx, function, args, kwargs)
         with (
+            connection_errors.contention_as_unavailable(),
             connection_errors.outage_as_unavailable(),
             self._manager.reader.connection.using(ctx) as connection,
-            contextlib.nullcontext()
-            if ctx.transaction_depth
-            else dialects.single_statements(connection),
+            dialects.single_statements(connection),
+        ):
+            return function(ctx, *args, **kwargs)
+
+    def _read_within(self, ctx, function, args, kwargs):
+        with (
+            connection_errors.outage_as_unavailable(),
+            self._manager.reader.connection.using(ctx),
         ):
             return function(ctx, *args, **kwargs)
 
@@ -193,12 +203,15 @@ class Database:
         if not ctx.transaction_depth:
             ctx.after_commit.clear()
         with (
-            connection_errors.outage_as_unavailable(),
+            connection_errors.outage_as_unavailable() as progress,
             engines.about_to_write(),
             ctx.nested_transaction(),
             self._manager.writer.connection.using(ctx),
         ):
-            return function(ctx, *args, **kwargs)
+            result = function(ctx, *args, **kwargs)
+            # Only the outermost function commits.
+            progress.may_be_committed = ctx.transaction_depth == 1
+            return result
 
 
 def _for_enginefacade(options):

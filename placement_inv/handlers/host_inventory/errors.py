@@ -102,7 +102,9 @@ KEYS = {
     domain_errors.KindIsFixed: 'error',
 }
 #: The codes that bodies contain, under `code`.
-_SHOWN_CODES = frozenset((exceptions.FilterTooExpensive.code,))
+_SHOWN_CODES = frozenset(
+    (exceptions.FilterTooExpensive.code, exceptions.OutcomeUnknown.code)
+)
 
 
 def render(error, status, req):

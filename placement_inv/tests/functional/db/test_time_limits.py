@@ -96,9 +96,7 @@ class TestTimeLimit(base.DatabaseTest):
         canceller = threading.Thread(target=self._cancel)
         canceller.start()
         self.addCleanup(canceller.join)
-        self.assertRaises(
-            (db_exc.DBError, sa.exc.DBAPIError), self._run, self.slow
-        )
+        self.assertRaises(exceptions.TransactionEnded, self._run, self.slow)
 
     def _cancel(self):
         with self.database.engine.connect() as connection:

@@ -9,6 +9,7 @@ import pymysql
 from sqlalchemy import exc
 
 from placement_inv.db import driver_errors
+from placement_inv.db.error_causes import Cause
 
 
 def _wrap(original):
@@ -17,7 +18,7 @@ def _wrap(original):
 
 def _of_sqlite(name):
     original = sqlite3.OperationalError('said')
-    original.sqlite_errorname = name
+    original.sqlite_errorcode = getattr(sqlite3, name)
     return _wrap(original)
 
 
@@ -37,30 +38,21 @@ class TestCodes(unittest.TestCase):
         for error in (*others, ValueError(), exception.DBError()):
             self.assertFalse(predicate(error), error)
 
-    def test_serialization_failures(self):
+    def test_conflicts(self):
         self._check(
-            driver_errors.is_serialization_failure,
+            driver_errors.is_conflict,
             (
                 _of_postgresql('40001'),
                 _of_postgresql('40P01'),
                 _of_sqlite('SQLITE_BUSY_SNAPSHOT'),
+                _of_mariadb(1213),
             ),
             (
                 _of_postgresql('23505'),
                 _of_postgresql('55P03'),
                 _of_sqlite('SQLITE_BUSY'),
-            ),
-        )
-
-    def test_timeouts_of_locks(self):
-        self._check(
-            driver_errors.is_locked,
-            (
-                _of_sqlite('SQLITE_BUSY'),
-                _of_postgresql('55P03'),
                 _of_mariadb(1205),
             ),
-            (_of_sqlite('SQLITE_ERROR'), _of_mariadb(1213)),
         )
 
     def test_texts_that_are_too_long_for_a_filter(self):
@@ -70,14 +62,49 @@ class TestCodes(unittest.TestCase):
             (_of_mariadb(1264), _of_postgresql('22003')),
         )
 
-    def test_databases_that_accept_no_writes(self):
-        self._check(
-            driver_errors.is_unwritable,
-            (
-                _of_sqlite('SQLITE_FULL'),
-                _of_postgresql('25006'),
-                _of_postgresql('53100'),
-                _of_mariadb(1290),
-            ),
-            (_of_postgresql('42501'), _of_mariadb(1062)),
-        )
+
+class TestCauses(unittest.TestCase):
+    def test_a_code_decides_whatever_oslo_made_of_the_text(self):
+        waited = exception.DBDeadlock(_of_mariadb(1205))
+        self.assertIs(Cause.LOCKED, driver_errors.find_cause(waited))
+        ended = exception.DBConnectionError(_of_postgresql('25P03'))
+        self.assertIs(Cause.ENDED, driver_errors.find_cause(ended))
+
+    def test_a_lost_connection_without_a_code(self):
+        lost = exception.DBConnectionError(_wrap(ValueError('closed')))
+        self.assertIs(Cause.LOST, driver_errors.find_cause(lost))
+
+    def test_a_connection_that_could_not_be_made(self):
+        refused = exc.OperationalError(None, None, ValueError('no route'))
+        for error in (refused, exception.DBError(refused)):
+            self.assertIs(Cause.LOST, driver_errors.find_cause(error))
+
+    def test_a_statement_without_a_code_is_ours(self):
+        for error in (
+            _wrap(ValueError('what')),
+            exc.ProgrammingError(None, None, ValueError('what')),
+            ValueError('57014'),
+            exception.DBDuplicateEntry(['name'], _of_mariadb(1062)),
+        ):
+            self.assertIsNone(driver_errors.find_cause(error))
+
+
+class TestEndedConnections(unittest.TestCase):
+    def test_those_that_the_server_closes(self):
+        for error in (
+            _of_postgresql('25P03'),
+            _of_postgresql('57P01'),
+            _of_mariadb(1927),
+            _of_mariadb(2013),
+        ):
+            self.assertTrue(driver_errors.has_ended_connection(error.orig))
+
+    def test_those_that_live_on(self):
+        for error in (
+            _of_postgresql('57014'),
+            _of_postgresql('40001'),
+            _of_mariadb(1317),
+            _of_sqlite('SQLITE_INTERRUPT'),
+            _wrap(ValueError()),
+        ):
+            self.assertFalse(driver_errors.has_ended_connection(error.orig))
