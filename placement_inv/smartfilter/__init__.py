@@ -1,13 +1,13 @@
 """Filters: parsed, resolved against a catalog, and compiled to SQL.
 
-    parsed = smartfilter.parse('name=web01 or groups__name=web')
-    resolved = smartfilter.resolve(parsed, catalog)
-    hosts_select.where(smartfilter.sql.condition(resolved))
+    source = smartfilter.parse('name=web01 or groups__name=web')
+    resolved_filter = smartfilter.resolve(source, catalog)
+    hosts_select.where(smartfilter.sql.condition(resolved_filter))
 
 The parameters of lists are a filter language too:
 
-    resolved = smartfilter.resolve_parameters(catalog, parameters, search)
-    hosts_select.where(*smartfilter.sql.parameter_conditions(resolved))
+    parameters = smartfilter.resolve_parameters(catalog, parameters, search)
+    hosts_select.where(*smartfilter.sql.parameter_conditions(parameters))
 
 The package imports nothing else of this project. Only ``smartfilter.sql``
 imports SQLAlchemy.

@@ -6,7 +6,7 @@ from placement_inv.smartfilter.resolved import EACH
 def find(document, steps):
     """Return the values at the end of some steps, names and EACH.
 
-    >>> found({'a': [{'b': 1}, {'b': 2}]}, ('a', EACH, 'b'))
+    >>> find({'a': [{'b': 1}, {'b': 2}]}, ('a', EACH, 'b'))
     [1, 2]
     """
     values = [document]

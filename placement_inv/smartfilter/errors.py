@@ -1,8 +1,8 @@
-"""Errors of filters: what is wrong, where, and what was expected there."""
+"""Errors of filters: the reason, the place, and what is valid there."""
 
 import dataclasses
 
-# How many characters are shown on each side of an error.
+# The number of characters to show on each side of an error.
 _WINDOW = 60
 
 
@@ -48,7 +48,7 @@ class Place:
 
 
 class FilterError(Exception):
-    """A filter that cannot be used; its ``code`` never changes."""
+    """A filter is invalid; the ``code`` of a class never changes."""
 
     code = 'filter.invalid'
 
@@ -86,19 +86,19 @@ class FilterError(Exception):
 
 
 class FilterSyntaxError(FilterError):
-    """Text that does not match the grammar of its language."""
+    """The text does not match the grammar of its language."""
 
     code = 'filter.syntax'
 
 
 class TooLarge(FilterError):
-    """A filter that exceeds a limit; see `limits`."""
+    """A filter exceeds a limit; see `limits`."""
 
     code = 'filter.too_large'
 
 
 class UnknownField(FilterError):
-    """A name for which the model has no field or relation."""
+    """The model has no field or relation of a name."""
 
     code = 'filter.unknown_field'
 
@@ -111,7 +111,7 @@ class UnknownField(FilterError):
 
 
 class UnknownLookup(FilterError):
-    """A word after a field that is no lookup of the field."""
+    """The word after a field is not one of its lookups."""
 
     code = 'filter.unknown_lookup'
 
@@ -122,7 +122,7 @@ class UnknownLookup(FilterError):
 
 
 class Loop(FilterError):
-    """A path that follows the same relation twice."""
+    """A path follows the same relation twice."""
 
     code = 'filter.loop'
 
@@ -135,7 +135,7 @@ class Loop(FilterError):
 
 
 class Forbidden(FilterError):
-    """A sensitive field, whose content must not leak through a filter."""
+    """A field is sensitive: its content must not leak through a filter."""
 
     code = 'filter.forbidden'
 
@@ -145,7 +145,7 @@ class Forbidden(FilterError):
 
 
 class BadValue(FilterError):
-    """A value that the field or the lookup does not accept."""
+    """The field or the lookup does not accept a value."""
 
     code = 'filter.bad_value'
 

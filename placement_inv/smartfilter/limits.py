@@ -1,4 +1,4 @@
-"""How large a filter may be."""
+"""The limits on the size of a filter."""
 
 import dataclasses
 
@@ -15,7 +15,7 @@ class Limits:
     depth: int = 16
     terms: int = 256
     segments: int = 24
-    #: Terms on documents that are chosen by a step: each is a subquery.
+    #: Terms about documents that a step chooses: each is a subquery.
     document_choices: int = 12
     #: Values in the parameters of one list, which the parsers of databases
     #: limit.

@@ -31,21 +31,21 @@ class Test:
 
 @dataclasses.dataclass(frozen=True)
 class All:
-    """True if all nodes are."""
+    """True if all of its nodes are true."""
 
     nodes: tuple
 
 
 @dataclasses.dataclass(frozen=True)
 class Some:
-    """True if at least one node is."""
+    """True if at least one of its nodes is true."""
 
     nodes: tuple
 
 
 @dataclasses.dataclass(frozen=True)
 class Not:
-    """True if the node is not."""
+    """True if its node is false."""
 
     node: Any
 
@@ -133,7 +133,7 @@ class ResolvedFilter:
 
 @dataclasses.dataclass(frozen=True)
 class ResolvedParameters:
-    """The parameters of a list; everything below has to hold of a row."""
+    """The parameters of a list; a row must meet all of them."""
 
     catalog: Catalog
     #: Tests that hold together: those that begin with the same relation hold
@@ -141,7 +141,7 @@ class ResolvedParameters:
     joint: tuple[Test, ...]
     #: Tests, or a Not of one, that hold independently of all others.
     separate: tuple[Test | Not, ...]
-    #: Tests, or a Not of one, of which at least one holds.
+    #: Tests, or a Not of one; at least one of them holds.
     alternatives: tuple[Test | Not, ...]
     #: Searches in the rows themselves.
     own_searches: tuple[SearchTest, ...]
@@ -152,7 +152,7 @@ class ResolvedParameters:
 
 @dataclasses.dataclass(frozen=True)
 class SortKey:
-    """What rows are sorted by: a field at the end of some relations."""
+    """The key that sorts rows: a field at the end of some relations."""
 
     path: Path
     field: Field

@@ -16,21 +16,21 @@ class Verdict:
     kind: str
     holds: bool
     parts: tuple['Verdict', ...] = ()
-    #: The index of the term in the order of ``terms``.
+    #: The index of the term in the order of `list_terms`.
     term: int | None = None
 
 
-def terms(resolved_filter):
+def list_terms(resolved_filter):
     """Return the (term, resolved node) pairs in the order of the text."""
     return list(_terms(resolved_filter.source.root, resolved_filter.root))
 
 
-def tests(node):
+def list_tests(node):
     """Return the tests in a resolved node, as a list."""
     if isinstance(node, nodes.Not):
-        return tests(node.node)
+        return list_tests(node.node)
     if isinstance(node, nodes.All | nodes.Some):
-        return [test for each in node.nodes for test in tests(each)]
+        return [test for each in node.nodes for test in list_tests(each)]
     return [node]
 
 

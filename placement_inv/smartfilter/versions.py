@@ -5,7 +5,7 @@ The SQL of each database builds the same text; see the backends.
 
 import re
 
-#: How many numbers of a version are compared, and how many digits of each.
+#: How many numbers of a version, and how many digits of each, are compared.
 NUMBERS = 8
 DIGITS = 12
 #: Any of these separates numbers.
@@ -17,9 +17,9 @@ _LEADING = re.compile(rf'[0-9]{{0,{DIGITS}}}')
 
 
 def to_sortable(text):
-    """Return a text of fixed width, or None for a text that is no version.
+    """Return a text of fixed width, or None for a text that is not a version.
 
-    Each part counts by the number that it begins with: ``8.9-rc1`` is 8, 9, 0.
+    The number at the beginning of each part counts: ``8.9-rc1`` is 8, 9, 0.
     """
     if not _VERSION.match(text):
         return None

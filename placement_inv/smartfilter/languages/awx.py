@@ -9,14 +9,17 @@ from placement_inv.smartfilter.languages import paths
 from placement_inv.smartfilter.syntax import values
 
 
-class Terms:
+class TermResolver:
     """Resolves terms against one catalog."""
 
     def __init__(self, catalog):
         self._catalog = catalog
 
     def resolve(self, term):
-        """Return the node of a term; FilterError if it has none."""
+        """Return the node of a term.
+
+        Raises UnknownField, UnknownLookup, Loop, Forbidden or BadValue.
+        """
         document = self._document(term.key)
         if document:
             return _contains_test(document, term)

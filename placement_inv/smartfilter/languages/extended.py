@@ -13,14 +13,17 @@ from placement_inv.smartfilter.languages import paths
 _COUNT_PREFIX = 'has_'
 
 
-class Terms:
+class TermResolver:
     """Resolves terms against one catalog."""
 
     def __init__(self, catalog):
         self._catalog = catalog
 
     def resolve(self, term):
-        """Return the node of a term; FilterError if it has none."""
+        """Return the node of a term.
+
+        Raises UnknownField, UnknownLookup, Loop, Forbidden or BadValue.
+        """
         test = self._resolve_positive(term)
         return resolved.Not(test) if term.operator == '!=' else test
 
@@ -64,7 +67,7 @@ class Terms:
 
 
 def _stops(entity, rest):
-    """Tell whether a path ends here: at a document or count, no field."""
+    """Tell whether a path ends here: at a document or a count."""
     is_at_end = len(rest) == 1 or paths.is_lookup(
         rest[1:], lookups.EXTENDED_ALL
     )

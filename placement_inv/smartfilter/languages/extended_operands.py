@@ -21,7 +21,7 @@ def is_null(value):
 
 
 def parse_boolean(field, value):
-    """Return the boolean of a word, in any case; BadValue without one."""
+    """Return the boolean of a word in any case; raises BadValue."""
     word = value.raw.lower()
     if word in _TRUE or word in _FALSE:
         return word in _TRUE
@@ -34,7 +34,7 @@ def parse_boolean(field, value):
 
 
 def parse_integer(field, value):
-    """Return the integer in a text; BadValue without one."""
+    """Return the integer in a text; raises BadValue."""
     return operands.parse_integer(field, value, value.raw)
 
 
@@ -49,7 +49,7 @@ def split(value, is_quoted):
 def possible_values(value):
     """Return the JSON values that a value can mean in a document.
 
-    >>> loose(Value('6'))
+    >>> possible_values(Value('6'))
     [6, '6']
     """
     if value.is_quoted:
@@ -60,7 +60,10 @@ def possible_values(value):
 
 
 def field_operand(field, lookup, value):
-    """Return the operand of a field; BadValue. The value is not ``null``."""
+    """Return the operand of a field for a value that is not ``null``.
+
+    Raises BadValue.
+    """
     if lookup in lookups.REGEX:
         return operands.parse_regex(field.name, lookup, value, value.raw)
     if lookup in lookups.TEXT:
@@ -71,7 +74,7 @@ def field_operand(field, lookup, value):
 
 
 def document_operand(name, lookup, value):
-    """Return the operand of a value in a document; BadValue."""
+    """Return the operand of a value in a document; raises BadValue."""
     if lookup in lookups.REGEX:
         return operands.parse_regex(name, lookup, value, value.raw)
     if lookup in lookups.VERSION:
@@ -85,7 +88,7 @@ def document_operand(name, lookup, value):
 
 
 def parse_version(field, value):
-    """Return the sortable text of a version; BadValue without one."""
+    """Return the sortable text of a version; raises BadValue."""
     version = versions.to_sortable(value.raw)
     if version is None:
         raise errors.BadValue(

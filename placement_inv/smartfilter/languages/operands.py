@@ -15,7 +15,9 @@ _FALSE = {'f', 'False', '0'}
 
 
 def operand(kind, field, lookup, value):
-    """Return the operand of one comparison, None for ``null``; BadValue.
+    """Return the operand of one comparison, None for ``null``.
+
+    Raises BadValue.
 
     >>> operand(Kind.INTEGER, 'id', 'exact', Value('007'))
     7
@@ -34,7 +36,7 @@ def operand(kind, field, lookup, value):
 
 
 def parse_flag(field, value):
-    """Return the boolean of ``isnull``; BadValue for any other value."""
+    """Return the boolean of ``isnull``; raises BadValue."""
     scalar = values.coerce(value)
     if not isinstance(scalar, bool):
         raise errors.BadValue(
@@ -47,7 +49,7 @@ def parse_flag(field, value):
 
 
 def search_text(value):
-    """Return the text of ``search``; BadValue for ``null``."""
+    """Return the text of ``search``; raises BadValue for ``null``."""
     scalar = values.coerce(value)
     if scalar is None:
         raise errors.BadValue(
@@ -84,7 +86,7 @@ def _text(field, value, scalar):
 
 
 def parse_integer(field, value, scalar):
-    """Return the integer of a value; BadValue without one."""
+    """Return the integer of a value; raises BadValue."""
     if isinstance(scalar, str) and _INTEGER.fullmatch(scalar):
         return int(scalar)
     if isinstance(scalar, int):
@@ -113,7 +115,7 @@ def _parse_boolean(field, value, scalar):
 
 
 def parse_datetime(field, value, scalar):
-    """Return an aware datetime; BadValue. Without an offset, it is UTC."""
+    """Return an aware datetime, in UTC without an offset; raises BadValue."""
     try:
         moment = datetime.datetime.fromisoformat(scalar)
         if moment.tzinfo is None:
@@ -129,7 +131,7 @@ def parse_datetime(field, value, scalar):
 
 
 def parse_regex(field, lookup, value, pattern):
-    """Return the Regex of a pattern, for all databases; BadValue."""
+    """Return the Regex of a pattern, for all databases; raises BadValue."""
     try:
         return portable.translate(pattern, lookup == 'iregex')
     except portable.RegexError as error:

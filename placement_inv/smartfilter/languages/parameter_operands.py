@@ -1,4 +1,4 @@
-"""Values of list parameters: from their text to what fields compare with."""
+"""Converts the values of list parameters to operands of fields."""
 
 import json
 import re
@@ -26,7 +26,7 @@ def is_null(value):
 
 
 def parse_boolean(field, value):
-    """Return the boolean of a value; BadValue for any other word."""
+    """Return the boolean of a value; raises BadValue."""
     try:
         return _BOOLEANS[value.raw.lower()]
     except KeyError:

@@ -197,10 +197,10 @@ def _resolve_relations(catalog, segments):
 
 
 def _term(key, value, limits):
-    """Return the term that a parameter is, each part with its place."""
+    """Return the term of a parameter; each part has its place."""
     segments = _segments(key, limits)
     place = errors.Place(key, 0, len(key))
-    # No word in a query string has a type of its own, so all are quoted.
+    # Words in a query string have no types, so all of them are quoted.
     return ast.Term(
         ast.Key(segments, place),
         '=',

@@ -12,7 +12,7 @@ from placement_inv.smartfilter.languages import lookups
 class Target:
     """Where a key leads: relations, then an entity, perhaps a field.
 
-    `rest` are the segments that are left: a lookup, or nothing.
+    `rest` are the segments after it: a lookup, or nothing.
     """
 
     path: tuple[catalogs.Relation, ...]
@@ -70,7 +70,7 @@ def is_lookup(rest, lookup_names):
 
 
 def lookup(target, applicable, lookup_names):
-    """Return the lookup of a Target; UnknownLookup for any other word."""
+    """Return the lookup of a Target; raises UnknownLookup."""
     if not target.rest:
         return lookups.EXACT
     first = target.rest[0]
@@ -97,8 +97,10 @@ def _subject(target):
 
 def _step(entity, segment, lookup_names):
     step = entity.step(segment.text)
-    too_wide = getattr(step, 'below', None) and lookup_names is lookups.ALL
-    if step is None or too_wide:
+    is_extended_only = (
+        getattr(step, 'below', None) and lookup_names is lookups.ALL
+    )
+    if step is None or is_extended_only:
         raise errors.UnknownField(
             segment.place,
             entity.model,

@@ -1,4 +1,4 @@
-"""Resolves parsed filters: names to catalog steps, texts to values."""
+"""Resolves filters: names become steps of a catalog, texts become values."""
 
 from placement_inv.smartfilter import errors
 from placement_inv.smartfilter import limits as bounds
@@ -8,9 +8,9 @@ from placement_inv.smartfilter.languages import awx
 from placement_inv.smartfilter.languages import extended
 from placement_inv.smartfilter.syntax import ast
 
-_TERMS = {
-    ast.Language.AWX: awx.Terms,
-    ast.Language.EXTENDED: extended.Terms,
+_RESOLVERS = {
+    ast.Language.AWX: awx.TermResolver,
+    ast.Language.EXTENDED: extended.TermResolver,
 }
 
 
@@ -19,13 +19,13 @@ def resolve(source, catalog, limits=bounds.DEFAULT):
 
     Raises UnknownField, UnknownLookup, Loop, Forbidden, BadValue or TooLarge.
     """
-    terms = _TERMS[source.language](catalog)
+    resolver = _RESOLVERS[source.language](catalog)
     result = resolved.ResolvedFilter(
-        _node(source.root, terms), catalog, source
+        _resolve(source.root, resolver), catalog, source
     )
     choices = 0
-    for term, node in filter_terms.terms(result):
-        document = getattr(filter_terms.tests(node)[0], 'document', None)
+    for term, node in filter_terms.list_terms(result):
+        document = getattr(filter_terms.list_tests(node)[0], 'document', None)
         choices += bool(document and document.choose)
         if choices > limits.document_choices:
             raise errors.TooLarge(
@@ -36,11 +36,15 @@ def resolve(source, catalog, limits=bounds.DEFAULT):
     return result
 
 
-def _node(node, terms):
+def _resolve(node, resolver):
     if isinstance(node, ast.And):
-        return resolved.All(tuple(_node(each, terms) for each in node.nodes))
+        return resolved.All(
+            tuple(_resolve(each, resolver) for each in node.nodes)
+        )
     if isinstance(node, ast.Or):
-        return resolved.Some(tuple(_node(each, terms) for each in node.nodes))
+        return resolved.Some(
+            tuple(_resolve(each, resolver) for each in node.nodes)
+        )
     if isinstance(node, ast.Not):
-        return resolved.Not(_node(node.node, terms))
-    return terms.resolve(node)
+        return resolved.Not(_resolve(node.node, resolver))
+    return resolver.resolve(node)

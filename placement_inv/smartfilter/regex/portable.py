@@ -27,9 +27,11 @@ class Regex:
 
 @functools.lru_cache(maxsize=256)
 def translate(pattern, insensitive=False):
-    """Return the Regex of a pattern; RegexError if it is invalid or unsafe.
+    """Return the Regex of a pattern.
 
-    >>> portable(r'^n\\d$').postgresql
+    Raises RegexError for a pattern that is invalid or unsafe.
+
+    >>> translate(r'^n\\d$').postgresql
     '^n[0-9]$'
     """
     if len(pattern) > LONGEST:

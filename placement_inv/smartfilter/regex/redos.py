@@ -128,7 +128,7 @@ class Automaton:
     def _refuse_exponential(self, walks):
         if (
             self._has_double_link
-            or len(walks.looping) > _MOST_PLACES
+            or len(walks.looping_places) > _MOST_PLACES
             or walks.can_part_and_meet()
         ):
             raise RegexError('a repeat inside a repeat takes for ever', 0)
@@ -136,7 +136,7 @@ class Automaton:
     def _refuse_polynomial(self, walks):
         """Refuse two repeats that can share one text in any proportion."""
         turns_by_loop = {}
-        for one, other in walks.sharing():
+        for one, other in walks.find_sharing_pairs():
             turns = min(self._turns[one], self._turns[other])
             if turns == math.inf:
                 raise RegexError(
@@ -156,7 +156,7 @@ class Automaton:
         self._refuse_ways(self._ways, 0)
         forks = [*self._begins, *self._after_groups.values(), *self._free]
         for choices in forks:
-            rivals = walks.rivals(choices, self._lasts)
+            rivals = walks.find_rivals(choices, self._lasts)
             if rivals:
                 self._ways *= len(rivals)
                 self._refuse_ways(self._ways, self._starts[max(rivals)])

@@ -26,7 +26,7 @@ class Walks:
         self._barren = set()
 
     @functools.cached_property
-    def looping(self):
+    def looping_places(self):
         """The places that can follow themselves, in one step or more."""
         return [
             place
@@ -40,7 +40,7 @@ class Walks:
         The answer is the same for all places of a loop.
         """
         checked_places = set()
-        for place in self.looping:
+        for place in self.looping_places:
             if place not in checked_places:
                 loop = self._loop(place)
                 checked_places |= loop
@@ -48,13 +48,13 @@ class Walks:
                     return True
         return False
 
-    def sharing(self):
+    def find_sharing_pairs(self):
         """Yield the pairs of looping places that can share a text.
 
         One reader stays at the first place, one goes from it to the second
         and one stays there, while all of them read the same.
         """
-        for one, other in itertools.permutations(self.looping, 2):
+        for one, other in itertools.permutations(self.looping_places, 2):
             if (
                 other in self._places_after(one)
                 and one not in self._places_after(other)
@@ -62,7 +62,7 @@ class Walks:
             ):
                 yield one, other
 
-    def rivals(self, choices, ends):
+    def find_rivals(self, choices, ends):
         """Return the places, among choices, whose readers can meet later.
 
         Readers that both reach an end have met as well.

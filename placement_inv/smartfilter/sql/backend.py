@@ -90,7 +90,7 @@ class Backend:
         """Return the condition that a value at a path matches a lookup."""
         return walk_document(
             self.document(column),
-            # Lookups read a value several times; it must be found once.
+            # Lookups read a value several times, so it is materialized once.
             steps if lookup == 'exists' else (*steps, _MATERIALIZE),
             lambda node: self._value_matches(node, lookup, operand),
         )
@@ -171,7 +171,7 @@ class Node:
         raise NotImplementedError
 
     def number(self):
-        """Return a number, also one that is written as a text, else NULL."""
+        """Return a number, or a text as a number, else NULL."""
         raise NotImplementedError
 
 

@@ -16,8 +16,8 @@ _LARGEST = 2**63 - 1
 # SQLAlchemy simplifies `x AND false()` to false() and drops x; x may be the
 # condition that joins two tables.
 _NEVER = sa.literal_column('1', sa.Integer) == sa.literal_column('0')
-# Planners try every order of about this many joins; some are left for the
-# caller's own tables.
+# Planners try every order of about eight joins; some of these are reserved for
+# the tables of callers.
 _MOST_JOINS = 6
 _COMPARE = backend.COMPARE
 
@@ -268,8 +268,8 @@ class Writer:
 def _group_by_document(nodes, test_of):
     """Group the nodes whose tests read the same row of a document.
 
-    `test_of` returns the test of a node, None for a node to leave alone.
-    Returns lists of nodes; each other node is alone in its list.
+    `test_of` returns the test of a node, None for a node without one.
+    Returns lists of nodes; each other node has a list of its own.
     """
     groups = {}
     for node in nodes:

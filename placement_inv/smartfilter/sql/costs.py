@@ -43,7 +43,7 @@ def has_costly_filter(statement):
 
 def is_costly(node):
     """Tell whether a resolved node has more than comparisons of columns."""
-    return not all(map(_is_plain, terms.tests(node)))
+    return not all(map(_is_plain, terms.list_tests(node)))
 
 
 def _is_plain(test):

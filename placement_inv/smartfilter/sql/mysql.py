@@ -13,10 +13,10 @@ from placement_inv.smartfilter.sql import backend
 
 # Up to here a double represents every integer exactly.
 _EXACT_DOUBLES = 2**53
-#: Characters of the longest text that a pattern with a repeat is searched for
-#: in: one search takes some 0.2 seconds then, and nothing interrupts it.
+#: The length of the longest text in which the server searches for a pattern
+#: with a repeat. One such search takes 0.2 seconds; nothing interrupts it.
 LONGEST_SEARCHED = 20_000
-#: Nothing can be added to it: the server gives the statement up.
+#: Adding to it overflows, so the server ends the statement.
 _LARGEST = 2**64 - 1
 _NUMBERS = ('INTEGER', 'DOUBLE', 'DECIMAL')
 
@@ -56,7 +56,7 @@ class MySQL(backend.Backend):
     def matches_regex(self, column, regex):
         """Use PCRE with every option in the pattern itself.
 
-        The server looks at the clock between rows, not within one search.
+        The server checks its time limit between rows, not within one search.
         """
         is_match = column.bool_op('REGEXP')(regex.pcre)
         length = getattr(column.type, 'length', None)
@@ -112,7 +112,7 @@ class _Node(backend.Node):
         self.names = names
 
     def _map_spellings(self, pointer):
-        """Return what a function makes of each spelling of the path."""
+        """Return the results of a function for each spelling of the path."""
         spellings = dict.fromkeys(
             '$' + ''.join(f'.{json.dumps(name, ensure_ascii=ascii)}'
                           for name in self.names)

@@ -32,8 +32,8 @@ _limit = TimeLimit()
 def time_limit(seconds):
     """Limit the time of a statement's regular expressions; yields the limit.
 
-    `seconds` is for all matches together. The statement has to run, and its
-    rows have to be fetched, in the thread of the block.
+    `seconds` is for all matches together. The statement must run, and its
+    rows must be fetched, in the thread that entered the block.
     """
     _limit.end, _limit.is_exceeded = time.monotonic() + seconds, False
     try:

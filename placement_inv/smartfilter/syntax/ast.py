@@ -26,7 +26,7 @@ class Node:
 class Segment:
     """One step of a key; ``each`` means the elements of a list.
 
-    A ``literal`` step is quoted, so it is never a lookup.
+    A literal step is quoted, so it is never a lookup.
     """
 
     name: str
@@ -80,7 +80,7 @@ class Term(Node):
 
 @dataclasses.dataclass(frozen=True)
 class Not(Node):
-    """True if its node is not."""
+    """True if its node is false."""
 
     node: Node
     place: Place | None = _place()
@@ -88,7 +88,7 @@ class Not(Node):
 
 @dataclasses.dataclass(frozen=True)
 class And(Node):
-    """True if all its nodes are."""
+    """True if all of its nodes are true."""
 
     nodes: tuple[Node, ...]
     place: Place | None = _place()
@@ -96,7 +96,7 @@ class And(Node):
 
 @dataclasses.dataclass(frozen=True)
 class Or(Node):
-    """True if at least one of its nodes is."""
+    """True if at least one of its nodes is true."""
 
     nodes: tuple[Node, ...]
     place: Place | None = _place()

@@ -108,7 +108,7 @@ def explain_inventory(ctx, key, inventory_key, hides_pending=False):
 
 def _explain(ctx, host_id, host_filter, host_membership):
     resolved_filter = host_filters.resolve(host_filter)
-    terms = filter_terms.terms(resolved_filter)
+    terms = filter_terms.list_terms(resolved_filter)
     nodes = [node for _term, node in terms]
     results = _evaluate(ctx, host_id, resolved_filter, nodes)
     values = _find_values(ctx, host_id, resolved_filter, nodes)
@@ -200,7 +200,7 @@ def _list_observations(resolved_filter, node):
     Each observation occurs once.
     """
     observations = {}
-    for test in filter_terms.tests(node):
+    for test in filter_terms.list_tests(node):
         for observation in observed_values.list_observations(
             test, resolved_filter.catalog
         ):

@@ -89,7 +89,7 @@ def names_field(host_filter, field):
     """Tell whether a term of a filter tests a field of some name."""
     if field not in host_filter.text:
         return False
-    tests = terms.tests(resolve(host_filter).root)
+    tests = terms.list_tests(resolve(host_filter).root)
     return any(
         test.field is not None and test.field.name == field
         for test in tests

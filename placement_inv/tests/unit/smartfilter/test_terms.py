@@ -22,7 +22,7 @@ class TestOutline(unittest.TestCase):
         )
         keys = [
             (term.key.text, term.operator)
-            for term, _node in terms.terms(resolved_filter)
+            for term, _node in terms.list_terms(resolved_filter)
         ]
         self.assertEqual([('name__in', '='), ('id', '>'), ('id', '!=')], keys)
 
@@ -49,7 +49,7 @@ class TestOutline(unittest.TestCase):
             assume(False)
         truths = [
             oracle.holds(node, row)
-            for _term, node in terms.terms(resolved_filter)
+            for _term, node in terms.list_terms(resolved_filter)
         ]
         self.assertEqual(
             oracle.holds(resolved_filter.root, row),

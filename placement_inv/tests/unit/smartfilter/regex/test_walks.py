@@ -16,14 +16,14 @@ def _walks(*places):
     )
 
 
-class TestLooping(unittest.TestCase):
+class TestLoopingPlaces(unittest.TestCase):
     def test_a_place_loops_in_one_step_or_more(self):
         # a(bc)*d*
         graph = _walks((_A, [1, 3]), (_A, [2]), (_A, [1, 3]), (_A, [3]))
-        self.assertEqual([1, 2, 3], graph.looping)
+        self.assertEqual([1, 2, 3], graph.looping_places)
 
     def test_a_sequence_has_no_loop(self):
-        self.assertEqual([], _walks((_A, [1]), (_A, [])).looping)
+        self.assertEqual([], _walks((_A, [1]), (_A, [])).looping_places)
 
 
 class TestCanPartAndMeet(unittest.TestCase):
@@ -50,39 +50,41 @@ class TestCanPartAndMeet(unittest.TestCase):
         )
 
 
-class TestSharing(unittest.TestCase):
+class TestFindSharingPairs(unittest.TestCase):
     def test_loops_one_after_the_other_share_a_text(self):
         # a*[ab]*
         graph = _walks((_A, [0, 1]), (_ANY, [1]))
-        self.assertEqual([(0, 1)], list(graph.sharing()))
+        self.assertEqual([(0, 1)], list(graph.find_sharing_pairs()))
 
     def test_loops_without_a_common_character_share_none(self):
         # a*b*
-        self.assertEqual([], list(_walks((_A, [0, 1]), (_B, [1])).sharing()))
+        self.assertEqual(
+            [], list(_walks((_A, [0, 1]), (_B, [1])).find_sharing_pairs())
+        )
 
     def test_a_character_between_that_neither_reads_separates_them(self):
         # a*ba*
         graph = _walks((_A, [0, 1]), (_B, [2]), (_A, [2]))
-        self.assertEqual([], list(graph.sharing()))
+        self.assertEqual([], list(graph.find_sharing_pairs()))
 
 
-class TestRivals(unittest.TestCase):
+class TestFindRivals(unittest.TestCase):
     def test_choices_that_reach_the_end_are_rivals(self):
         # a|a|b
         graph = _walks((_A, []), (_A, []), (_B, []))
-        self.assertEqual({0, 1}, graph.rivals({0, 1, 2}, {0, 1, 2}))
+        self.assertEqual({0, 1}, graph.find_rivals({0, 1, 2}, {0, 1, 2}))
 
     def test_choices_that_meet_later_are_rivals(self):
         # (ab|ab)a
         graph = _walks((_A, [1]), (_B, [4]), (_A, [3]), (_B, [4]), (_A, []))
-        self.assertEqual({0, 2}, graph.rivals({0, 2}, {4}))
+        self.assertEqual({0, 2}, graph.find_rivals({0, 2}, {4}))
 
     def test_choices_that_differ_later_are_not(self):
         # aba|aaa
         graph = _walks(
             (_A, [1]), (_B, [2]), (_A, []), (_A, [4]), (_A, [5]), (_A, [])
         )
-        self.assertEqual(set(), graph.rivals({0, 3}, {2, 5}))
+        self.assertEqual(set(), graph.find_rivals({0, 3}, {2, 5}))
 
 
 class TestLimit(unittest.TestCase):

@@ -13,7 +13,7 @@ def _observations(text):
     resolved_filter = world.resolve(text, smartfilter.Language.EXTENDED)
     return [
         observation
-        for test in terms.tests(resolved_filter.root)
+        for test in terms.list_tests(resolved_filter.root)
         for observation in observed_values.list_observations(
             test, world.CATALOG
         )
