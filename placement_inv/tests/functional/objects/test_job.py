@@ -1,4 +1,4 @@
-"""The life of a job's row: claimed once, held by a lease, ended once."""
+"""Jobs: one claim at a time, leases, and one outcome."""
 
 import collections
 import threading
@@ -27,11 +27,11 @@ class TestJob(base.DatabaseTest):
         (row,) = self.rows(sa.select(_JOBS).where(_JOBS.c.id == job_id))
         return row
 
-    def test_nothing_to_claim(self):
+    def test_an_empty_queue_has_no_job(self):
         self.assertIsNone(self._claim())
         self.assertFalse(job.is_any_due(self.ctx, ('paint',)))
 
-    def test_a_claimed_job_says_what_to_do(self):
+    def test_a_claimed_job_has_its_task_and_arguments(self):
         job_id = self._enqueue(7, lock='wall')
         self.assertTrue(job.is_any_due(self.ctx, ('paint',)))
         expected = job.Job(
@@ -41,23 +41,23 @@ class TestJob(base.DatabaseTest):
         self.assertIsNone(self._claim())
         self.assertFalse(job.is_any_due(self.ctx, ('paint',)))
 
-    def test_jobs_come_in_their_order(self):
+    def test_jobs_are_claimed_in_their_order(self):
         ids = [self._enqueue(number) for number in range(3)]
         self.assertEqual(ids, [self._claim().id for _ in ids])
 
-    def test_a_worker_leaves_tasks_alone_that_it_does_not_know(self):
+    def test_a_worker_does_not_claim_unknown_tasks(self):
         job.enqueue(self.ctx, 'carve', {})
         self.assertIsNone(self._claim())
         self.assertFalse(job.is_any_due(self.ctx, ('paint',)))
 
-    def test_claiming_takes_two_statements(self):
+    def test_a_claim_takes_two_statements(self):
         self._enqueue()
         with self.count_statements() as counter:
             self._claim()
         self.assertEqual(2, len(counter.statements), counter)
         self.assertEqual((1, 1), (counter.begun, counter.commits))
 
-    def test_one_lock_runs_one_job_at_a_time_in_order(self):
+    def test_jobs_of_one_lock_run_one_at_a_time(self):
         first, second = (self._enqueue(lock='wall') for _ in range(2))
         other = self._enqueue(lock='door')
         claimed = self._claim()
@@ -67,12 +67,12 @@ class TestJob(base.DatabaseTest):
         job.finish(self.ctx, claimed)
         self.assertEqual(second, self._claim().id)
 
-    def test_a_job_that_waits_again_still_comes_before_later_ones(self):
+    def test_a_released_job_is_claimed_before_later_ones(self):
         first, _second = (self._enqueue(lock='wall') for _ in range(2))
         job.release(self.ctx, self._claim())
         self.assertEqual(first, self._claim().id)
 
-    def test_an_earlier_job_that_was_committed_late_waits_its_turn(self):
+    def test_an_earlier_job_with_a_late_commit_waits(self):
         later = self._enqueue(lock='wall')
         self._claim()
         with self.database.engine.begin() as connection:
@@ -94,24 +94,24 @@ class TestJob(base.DatabaseTest):
             )
         self.assertIsNone(self._claim())
 
-    def test_a_row_and_its_ring_go_with_their_transaction(self):
-        heard = []
-        self.services.jobs.listen(heard.append)
+    def test_a_row_and_its_notification_follow_the_transaction(self):
+        notifications = []
+        self.services.jobs.listen(notifications.append)
         self.addCleanup(self.services.jobs.listen, None)
 
         @transactions.writer
-        def work(ctx, fails):
+        def work(ctx, must_fail):
             job_id = job.enqueue(ctx, 'paint', {})
-            self.assertEqual([], heard)
-            if fails:
+            self.assertEqual([], notifications)
+            if must_fail:
                 raise ZeroDivisionError
             return job_id
 
-        self.assertRaises(ZeroDivisionError, work, self.ctx, fails=True)
+        self.assertRaises(ZeroDivisionError, work, self.ctx, must_fail=True)
         self.assertEqual([], self.rows(sa.select(_JOBS.c.id)))
-        self.assertEqual([], heard)
-        job_id = work(self.ctx, fails=False)
-        self.assertEqual([job_id], heard)
+        self.assertEqual([], notifications)
+        job_id = work(self.ctx, must_fail=False)
+        self.assertEqual([job_id], notifications)
 
     def test_success(self):
         self._enqueue()
@@ -123,17 +123,17 @@ class TestJob(base.DatabaseTest):
         self.assertIsNone(row.running_lock)
         self.assertFalse(job.finish(self.ctx, claimed))
 
-    def test_failure_and_what_it_was_about_end_together(self):
+    def test_on_failure_runs_in_the_transaction_of_the_job(self):
         self._enqueue(7)
         claimed = self._claim()
-        told = []
+        calls = []
 
         def break_off(ctx, error, number):
             job.enqueue(ctx, 'repair', {'number': number})
             raise ZeroDivisionError
 
         def end(ctx, error, number):
-            told.append((error, number, ctx.transaction_depth))
+            calls.append((error, number, ctx.transaction_depth))
 
         self.assertRaises(
             ZeroDivisionError, job.fail, self.ctx, claimed, 'oh', break_off
@@ -142,19 +142,19 @@ class TestJob(base.DatabaseTest):
         self.assertEqual(1, len(self.rows(sa.select(_JOBS.c.id))))
 
         self.assertTrue(job.fail(self.ctx, claimed, 'oh', end))
-        self.assertEqual([('oh', 7, 1)], told)
+        self.assertEqual([('oh', 7, 1)], calls)
         row = self._row(claimed.id)
         self.assertEqual((job.FAILED, 'oh'), (row.status, row.error))
 
         self.assertFalse(job.fail(self.ctx, claimed, 'oh', end))
-        self.assertEqual(1, len(told))
+        self.assertEqual(1, len(calls))
 
-    def test_a_job_that_was_put_back_was_never_tried(self):
+    def test_a_released_attempt_does_not_count(self):
         self._enqueue()
         job.release(self.ctx, self._claim())
         self.assertEqual(1, self._claim().attempts)
 
-    def test_a_lease_that_is_extended_does_not_end(self):
+    def test_an_extended_lease_does_not_expire(self):
         self._enqueue()
         claimed = self._claim(lease=_OVER)
         self.assertEqual([claimed], job.list_abandoned(self.ctx))
@@ -162,20 +162,20 @@ class TestJob(base.DatabaseTest):
         self.assertEqual([], job.list_abandoned(self.ctx))
         self.assertEqual(0, job.requeue(self.ctx, 3))
 
-    def test_an_abandoned_job_goes_to_the_next_worker(self):
+    def test_another_worker_claims_an_abandoned_job(self):
         self._enqueue(lock='wall')
         lost = self._claim('first', lease=_OVER)
         self.assertEqual(1, job.requeue(self.ctx, 3))
-        taken = self._claim('second')
-        self.assertEqual((lost.id, 2), (taken.id, taken.attempts))
-        # The first worker was only slow: whatever it says comes too late.
+        second = self._claim('second')
+        self.assertEqual((lost.id, 2), (second.id, second.attempts))
+        # The first worker was only slow: its writes have no effect.
         self.assertFalse(job.extend(self.ctx, lost, _LONG))
         self.assertFalse(job.finish(self.ctx, lost))
         self.assertFalse(job.fail(self.ctx, lost, 'no', self.fail))
         self.assertFalse(job.release(self.ctx, lost))
-        self.assertTrue(job.finish(self.ctx, taken))
+        self.assertTrue(job.finish(self.ctx, second))
 
-    def test_a_job_is_not_tried_for_ever(self):
+    def test_the_number_of_attempts_is_limited(self):
         self._enqueue()
         for _ in range(2):
             self._claim(lease=_OVER)
@@ -184,17 +184,17 @@ class TestJob(base.DatabaseTest):
         self.assertEqual(0, job.requeue(self.ctx, 3))
         self.assertEqual([last], job.list_abandoned(self.ctx))
 
-    def test_what_runs_here_is_not_abandoned(self):
+    def test_a_job_of_the_caller_is_not_abandoned(self):
         self._enqueue()
         claimed = self._claim(lease=_OVER)
         self.assertEqual([], job.list_abandoned(self.ctx, alive=(claimed.id,)))
         self.assertEqual(0, job.requeue(self.ctx, 3, alive=(claimed.id,)))
 
-    def test_a_dead_worker_leaves_its_jobs_at_once(self):
+    def test_jobs_of_a_dead_worker_are_abandoned(self):
         self._enqueue()
         self._enqueue()
         lost = self._claim('dead')
-        kept = self._claim('alive')
+        alive = self._claim('alive')
         self.assertEqual(
             {'dead', 'alive'}, set(job.list_busy_workers(self.ctx))
         )
@@ -204,17 +204,17 @@ class TestJob(base.DatabaseTest):
         )
         self.assertEqual(1, job.requeue(self.ctx, 3, dead_workers=dead))
         self.assertEqual('queued', self._row(lost.id).status)
-        self.assertEqual('running', self._row(kept.id).status)
+        self.assertEqual('running', self._row(alive.id).status)
 
-    def test_only_what_ended_long_ago_is_forgotten(self):
-        ended, _running, _queued = (self._enqueue() for _ in range(3))
+    def test_only_jobs_that_ended_long_ago_are_deleted(self):
+        finished_id, _running, _queued = (self._enqueue() for _ in range(3))
         job.finish(self.ctx, self._claim())
         self._claim()
         self.assertEqual(0, job.delete_finished(self.ctx, _LONG))
         self.assertEqual(1, job.delete_finished(self.ctx, _OVER))
-        left = self.rows(sa.select(_JOBS.c.id))
-        self.assertEqual(2, len(left))
-        self.assertNotIn((ended,), left)
+        rows = self.rows(sa.select(_JOBS.c.id))
+        self.assertEqual(2, len(rows))
+        self.assertNotIn((finished_id,), rows)
 
     def test_eight_racing_workers_finish_every_job_exactly_once(self):
         locks = (None, 'wall', 'door')
@@ -225,21 +225,21 @@ class TestJob(base.DatabaseTest):
         self.assertEqual(
             dict.fromkeys(ids, 1), collections.Counter(race.finished)
         )
-        self.assertEqual([], race.together)
+        self.assertEqual([], race.shared_locks)
         rows = self.rows(sa.select(_JOBS.c.status, _JOBS.c.attempts))
         self.assertEqual({(job.SUCCEEDED, 1)}, {tuple(row) for row in rows})
 
 
 class _Race:
-    """Workers that claim and finish until nothing is left."""
+    """Workers that claim and finish jobs until the queue is empty."""
 
     def __init__(self, case):
         self._case = case
         self._mutex = threading.Lock()
         self._open = collections.Counter()
         self.finished = []
-        #: Locks that two jobs held at one moment.
-        self.together = []
+        #: Locks that two jobs had at the same time.
+        self.shared_locks = []
         self.errors = []
 
     def run(self, workers):
@@ -257,24 +257,24 @@ class _Race:
         ctx = self._case.make_context()
         barrier.wait()
         try:
-            while self._is_any_left(ctx):
+            while self._has_more(ctx):
                 claimed = job.claim(ctx, f'w{number}', ('paint',), _LONG)
                 if claimed is not None:
-                    self._hold(claimed)
+                    self._use_lock(claimed)
                     if job.finish(ctx, claimed):
                         self.finished.append(claimed.id)
         except Exception as error:
             self.errors.append(error)
 
-    def _is_any_left(self, ctx):
+    def _has_more(self, ctx):
         return len(self.finished) < 36 and not self.errors
 
-    def _hold(self, claimed):
+    def _use_lock(self, claimed):
         if claimed.lock is None:
             return
         with self._mutex:
             self._open[claimed.lock] += 1
             if self._open[claimed.lock] > 1:
-                self.together.append(claimed.lock)
+                self.shared_locks.append(claimed.lock)
         with self._mutex:
             self._open[claimed.lock] -= 1

@@ -1,4 +1,4 @@
-"""`GET /allocation_candidates`, version by version, as clients see it."""
+"""Allocation candidates over HTTP, by version."""
 
 import logging
 
@@ -46,7 +46,7 @@ class TestAllocationCandidates(base.DatabaseTest, testtools.TestCase):
             versions.history, _ROUTES, errors.STATUSES, errors.render
         )
 
-    def _ask(self, query, minor, roles=('admin',), **environ):
+    def _get(self, query, minor, roles=('admin',), **environ):
         ctx = self.make_context(roles=list(roles))
         req = request.Request.blank(
             f'/allocation_candidates?{query}',
@@ -55,13 +55,13 @@ class TestAllocationCandidates(base.DatabaseTest, testtools.TestCase):
         )
         return req.get_response(self._application)
 
-    def _refused(self, query, minor):
-        response = self._ask(query, minor)
+    def _get_error(self, query, minor):
+        response = self._get(query, minor)
         self.assertEqual(400, response.status_int, query)
         return response.json['errors'][0]
 
     def test_the_first_version(self):
-        response = self._ask('resources=VGPU:1', 10)
+        response = self._get('resources=VGPU:1', 10)
         self.assertEqual(200, response.status_int)
         self.assertEqual('application/json', response.content_type)
         self.assertNotIn('last-modified', response.headers)
@@ -87,7 +87,7 @@ class TestAllocationCandidates(base.DatabaseTest, testtools.TestCase):
         )
 
     def test_the_last_version(self):
-        response = self._ask(
+        response = self._get(
             'resources_CPU=VCPU:2&required_CPU=in:CUSTOM_A,CUSTOM_B'
             '&resources_GPU=VGPU:1&same_subtree=_CPU,_GPU'
             '&group_policy=isolate&limit=3&root_required=!CUSTOM_C',
@@ -130,7 +130,7 @@ class TestAllocationCandidates(base.DatabaseTest, testtools.TestCase):
             response.json,
         )
 
-    def test_what_versions_show(self):
+    def test_versions_add_fields(self):
         for minor, keyed, mappings, fields in (
             (10, False, False, set()),
             (12, True, False, set()),
@@ -148,16 +148,16 @@ class TestAllocationCandidates(base.DatabaseTest, testtools.TestCase):
                 {'traits', 'parent_provider_uuid', 'root_provider_uuid'},
             ),
         ):
-            found = self._ask('resources=VGPU:1', minor).json
-            (candidate,) = found['allocation_requests']
-            summary = found['provider_summaries'][_CHILD.uuid]
+            body = self._get('resources=VGPU:1', minor).json
+            (candidate,) = body['allocation_requests']
+            summary = body['provider_summaries'][_CHILD.uuid]
             self.assertEqual(
                 keyed, isinstance(candidate['allocations'], dict), minor
             )
             self.assertEqual(mappings, 'mappings' in candidate, minor)
             self.assertEqual({'resources', *fields}, set(summary), minor)
 
-    def test_each_version_knows_its_parameters(self):
+    def test_each_version_adds_its_parameters(self):
         uuid = _ROOT.uuid
         for minor, query in (
             (10, 'resources=VCPU:1'),
@@ -179,11 +179,11 @@ class TestAllocationCandidates(base.DatabaseTest, testtools.TestCase):
             (39, 'resources=VCPU:1&required=in:CUSTOM_A,CUSTOM_B'),
         ):
             before = minor - 1 if minor > 10 else None
-            self.assertEqual(200, self._ask(query, minor).status_int, query)
+            self.assertEqual(200, self._get(query, minor).status_int, query)
             if before is not None:
-                self._refused(query, before)
+                self._get_error(query, before)
 
-    def test_what_is_refused(self):
+    def test_invalid_queries(self):
         for query, detail in (
             ('', 'There must be at least one resources or resources[$S]'),
             ('resources=VCPU:1&tree=oak', 'Invalid query string parameters'),
@@ -195,27 +195,27 @@ class TestAllocationCandidates(base.DatabaseTest, testtools.TestCase):
             ('resources=RUBBISH:1', 'No such resource class RUBBISH.'),
             ('resources=VCPU:1&required=RUBBISH', 'No such trait(s): RUBBISH'),
         ):
-            self.assertIn(detail, self._refused(query, 39)['detail'])
+            self.assertIn(detail, self._get_error(query, 39)['detail'])
 
-    def test_nobody_is_answered_who_has_left(self):
-        logged = self.useFixture(fixtures.FakeLogger(level=logging.INFO))
+    def test_a_client_that_has_left_gets_no_response(self):
+        log = self.useFixture(fixtures.FakeLogger(level=logging.INFO))
         for has_left, status in ((False, 200), (True, 499)):
-            response = self._ask(
+            response = self._get(
                 'resources=VGPU:1',
                 39,
                 **{request.CLIENT_HAS_LEFT_KEY: lambda left=has_left: left},
             )
             self.assertEqual(status, response.status_int)
-            self.assertEqual(has_left, 'The client has left' in logged.output)
+            self.assertEqual(has_left, 'The client has left' in log.output)
         self.assertEqual(b'', response.body)
-        self.assertNotIn('Traceback', logged.output)
+        self.assertNotIn('Traceback', log.output)
 
-    def test_who_may_ask(self):
+    def test_policy_applies(self):
         self.assertEqual(
-            403, self._ask('resources=VCPU:1', 39, ['member']).status_int
+            403, self._get('resources=VCPU:1', 39, ['member']).status_int
         )
 
-    def test_the_deployer_may_ask_for_chance_and_bounds(self):
+    def test_options_set_randomness_and_the_number_of_candidates(self):
         for name, value in (
             ('randomize_allocation_candidates', True),
             ('max_allocation_candidates', 1),
@@ -226,9 +226,9 @@ class TestAllocationCandidates(base.DatabaseTest, testtools.TestCase):
         with self.database.engine.begin() as connection:
             other = worlds.Provider('other', None, _ROOT.inventories)
             loading.replace(connection, worlds.World([_ROOT, other]))
-        seen = set()
+        uuids = set()
         for _ in range(100):
-            found = self._ask('resources=VCPU:1', 39).json
-            (candidate,) = found['allocation_requests']
-            seen.update(candidate['allocations'])
-        self.assertEqual({_ROOT.uuid, other.uuid}, seen)
+            body = self._get('resources=VCPU:1', 39).json
+            (candidate,) = body['allocation_requests']
+            uuids.update(candidate['allocations'])
+        self.assertEqual({_ROOT.uuid, other.uuid}, uuids)

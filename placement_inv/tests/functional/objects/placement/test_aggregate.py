@@ -18,13 +18,15 @@ class TestAggregate(world.PlacementTest):
             aggregate.replace(self.ctx, _ONE, uuids[2:])
         self.assertEqual(7, len(counter.statements), counter)
         with self.count_statements() as counter:
-            found, members = aggregate.list_of_provider(self.ctx, _ONE)
+            provider_after, members = aggregate.list_of_provider(
+                self.ctx, _ONE
+            )
         self.assertEqual(1, len(counter.statements), counter)
         self.assertEqual(uuids[2:], sorted(members))
-        self.assertEqual(provider.get(self.ctx, _ONE), found)
-        self.assertEqual(0, found.generation)
+        self.assertEqual(provider.get(self.ctx, _ONE), provider_after)
+        self.assertEqual(0, provider_after.generation)
 
-    def test_a_known_aggregate_is_the_same_one(self):
+    def test_an_existing_aggregate_is_used_again(self):
         for number in (1, 2):
             self.make_provider(number)
             aggregate.replace(self.ctx, world.uuid(number), [world.uuid(50)])

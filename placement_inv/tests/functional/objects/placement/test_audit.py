@@ -1,4 +1,4 @@
-"""The audit finds what disagrees, and its repair makes it agree."""
+"""The audit finds inconsistent rows, and the repair corrects them."""
 
 import sqlalchemy as sa
 
@@ -24,37 +24,39 @@ class TestAudit(world.PlacementTest):
         self.allocate(82, {1: {'VCPU': 2}, 3: {'VCPU': 1}})
 
     def spoil(self, *statements):
-        """Change rows behind the back of every door."""
+        """Change rows without the functions that keep them consistent."""
         with self.database.engine.begin() as connection:
             for statement in statements:
                 connection.execute(statement)
 
-    def id_of(self, number):
-        [[found]] = self.rows(
+    def get_id(self, number):
+        [[provider_id]] = self.rows(
             sa.select(_providers.c.id).where(
                 _providers.c.uuid == world.uuid(number)
             )
         )
-        return found
+        return provider_id
 
     def spoil_counters(self):
-        here = _inventories.c.resource_provider_id
+        provider_id = _inventories.c.resource_provider_id
         self.spoil(
             _inventories.update()
-            .where(here == self.id_of(1), _inventories.c.used == 10)
+            .where(provider_id == self.get_id(1), _inventories.c.used == 10)
             .values(used=0),
-            _inventories.update().where(here == self.id_of(3)).values(used=7),
+            _inventories.update()
+            .where(provider_id == self.get_id(3))
+            .values(used=7),
         )
 
     def spoil_consumer(self, number):
         self.allocate(number, {1: {'VCPU': 1}})
-        mine = sa.select(_consumers.c.id).where(
+        consumer_id = sa.select(_consumers.c.id).where(
             _consumers.c.uuid == world.uuid(number)
         )
         allocations = tables.placement.allocations
         self.spoil(
             allocations.delete().where(
-                allocations.c.consumer_id == mine.scalar_subquery()
+                allocations.c.consumer_id == consumer_id.scalar_subquery()
             )
         )
 
@@ -65,36 +67,36 @@ class TestAudit(world.PlacementTest):
             .values(root_provider_id=root)
         )
 
-    def test_true_books_cost_three_statements_and_find_nothing(self):
+    def test_consistent_rows_take_three_statements(self):
         with self.count_statements() as counter:
             self.assertEqual([], audit.examine(self.ctx))
         self.assertEqual(3, len(counter.statements), counter)
         self.assertEqual([], audit.repair(self.ctx))
 
-    def test_counters_are_compared_with_sums_and_become_them(self):
+    def test_a_repair_sets_counters_to_the_sums_of_allocations(self):
         self.spoil_counters()
-        changed = sa.select(_inventories.c.updated_at)
-        before = self.rows(changed)
-        found = [
+        times = sa.select(_inventories.c.updated_at)
+        before = self.rows(times)
+        findings = [
             audit.Finding('counter', f'{world.uuid(1)} DISK_GB', '0', '10'),
             audit.Finding('counter', f'{world.uuid(3)} VCPU', '7', '1'),
         ]
-        self.assertEqual(found, audit.examine(self.ctx))
-        self.assertEqual(found, audit.repair(self.ctx))
+        self.assertEqual(findings, audit.examine(self.ctx))
+        self.assertEqual(findings, audit.repair(self.ctx))
         self.assertEqual([], audit.examine(self.ctx))
         self.assert_counters_are_sums()
-        self.assertEqual(before, self.rows(changed))
+        self.assertEqual(before, self.rows(times))
 
-    def test_who_holds_nothing_is_forgotten(self):
+    def test_a_consumer_without_allocations_is_deleted(self):
         self.spoil_consumer(90)
         kinds = [each.kind for each in audit.repair(self.ctx)]
         self.assertEqual(['counter', 'consumer'], kinds)
         self.assertEqual([], audit.examine(self.ctx))
-        known = {row[0] for row in self.rows(sa.select(_consumers.c.uuid))}
-        self.assertEqual({world.uuid(81), world.uuid(82)}, known)
+        uuids = {row[0] for row in self.rows(sa.select(_consumers.c.uuid))}
+        self.assertEqual({world.uuid(81), world.uuid(82)}, uuids)
 
     def test_a_root_is_the_one_that_the_parents_lead_to(self):
-        self.spoil_root(2, self.id_of(3))
+        self.spoil_root(2, self.get_id(3))
         self.spoil_root(3, None)
         self.assertEqual(
             [
@@ -107,36 +109,36 @@ class TestAudit(world.PlacementTest):
         )
         self.assertEqual([], audit.examine(self.ctx))
 
-    def test_a_circle_of_parents_is_told_and_left(self):
+    def test_a_circle_of_parents_is_reported_and_not_repaired(self):
         self.spoil(
             _providers.update()
             .where(_providers.c.uuid == world.uuid(1))
-            .values(parent_provider_id=self.id_of(2))
+            .values(parent_provider_id=self.get_id(2))
         )
-        found = audit.repair(self.ctx)
+        findings = audit.repair(self.ctx)
         self.assertEqual(
             [(world.uuid(1), False), (world.uuid(2), False)],
-            [(each.place, each.repairable) for each in found],
+            [(each.place, each.repairable) for each in findings],
         )
-        self.assertEqual(found, audit.examine(self.ctx))
+        self.assertEqual(findings, audit.examine(self.ctx))
 
-    def test_a_failing_repair_repairs_nothing(self):
+    def test_a_failed_repair_changes_nothing(self):
         self.spoil_counters()
         self.spoil_root(3, None)
-        spoilt = audit.examine(self.ctx)
+        findings = audit.examine(self.ctx)
 
-        def fails(*_arguments):
-            raise RuntimeError('the power is gone')
+        def fail(*_arguments):
+            raise RuntimeError('the database is gone')
 
-        self.patch(audit, '_correct_roots', fails)
+        self.patch(audit, '_correct_roots', fail)
         self.assertRaises(RuntimeError, audit.repair, self.ctx)
-        self.assertEqual(spoilt, audit.examine(self.ctx))
+        self.assertEqual(findings, audit.examine(self.ctx))
 
-    def test_repairs_among_claims_lose_none(self):
+    def test_repairs_during_claims_lose_no_allocation(self):
         self.make_provider(4, VCPU=1000)
         self.spoil_counters()
 
-        def claims(first):
+        def claim_from(first):
             def run(ctx):
                 for number in range(first, first + 10):
                     self.allocate(
@@ -145,11 +147,11 @@ class TestAudit(world.PlacementTest):
 
             return run
 
-        def repairs(ctx):
+        def repair(ctx):
             for _ in range(10):
                 audit.repair(ctx)
 
-        results = self.race(claims(100), claims(200), repairs, repairs)
+        results = self.race(claim_from(100), claim_from(200), repair, repair)
         self.assertEqual([None] * 4, results)
         self.assertEqual([], audit.examine(self.ctx))
         self.assert_counters_are_sums()

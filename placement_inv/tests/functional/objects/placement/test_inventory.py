@@ -1,4 +1,4 @@
-"""Inventories: the counters, the generation and the statements they take."""
+"""Inventories: writes, generations, and the number of statements."""
 
 import dataclasses
 
@@ -18,46 +18,46 @@ _ONE = world.uuid(1)
 
 @base.on_every_database
 class TestReplace(world.PlacementTest):
-    def _names(self):
-        _provider, found = inventory.list_of_provider(self.ctx, _ONE)
-        return {each.resource_class: each.total for each in found}
+    def _totals(self):
+        _provider, inventories = inventory.list_of_provider(self.ctx, _ONE)
+        return {each.resource_class: each.total for each in inventories}
 
-    def test_what_is_named_is_all_there_is_afterwards(self):
+    def test_classes_that_are_not_named_are_deleted(self):
         self.make_provider(1, VCPU=8, DISK_GB=100)
-        replaced, _ = inventory.replace(
+        provider_after, _ = inventory.replace(
             self.ctx, _ONE, 1, [Inventory('VCPU', 16), Inventory('PGPU', 2)]
         )
-        self.assertEqual({'VCPU': 16, 'PGPU': 2}, self._names())
-        self.assertEqual(2, replaced.generation)
+        self.assertEqual({'VCPU': 16, 'PGPU': 2}, self._totals())
+        self.assertEqual(2, provider_after.generation)
         self.assertEqual(2, self.get_generation(1))
 
-    def test_every_amount_is_kept(self):
-        wanted = Inventory('VCPU', 100, 10, 2, 50, 2, 1.25)
+    def test_every_amount_is_stored(self):
+        new = Inventory('VCPU', 100, 10, 2, 50, 2, 1.25)
         self.make_provider(1)
-        inventory.replace(self.ctx, _ONE, 0, [wanted])
-        self.assertEqual(wanted, inventory.get(self.ctx, _ONE, 'VCPU')[1])
+        inventory.replace(self.ctx, _ONE, 0, [new])
+        self.assertEqual(new, inventory.get(self.ctx, _ONE, 'VCPU')[1])
 
-    def test_by_none_it_takes_four_statements_in_one_transaction(self):
+    def test_a_deletion_of_all_takes_four_statements_in_one_transaction(self):
         self.make_provider(1, VCPU=8, DISK_GB=100, MEMORY_MB=1024)
         with self.count_statements() as counter:
             inventory.replace(self.ctx, _ONE, None, [])
         self.assertEqual(4, len(counter.statements), counter)
         self.assertEqual(1, counter.begun)
         self.assertEqual(1, counter.commits)
-        self.assertEqual({}, self._names())
+        self.assertEqual({}, self._totals())
         self.assertEqual(2, self.get_generation(1))
 
-    def test_an_empty_set_is_replaced_by_none_and_costs_a_generation(self):
+    def test_a_replacement_of_nothing_by_nothing_advances_the_generation(self):
         self.make_provider(1)
         with self.count_statements() as counter:
             inventory.replace(self.ctx, _ONE, None, [])
         self.assertEqual(3, len(counter.statements), counter)
         self.assertEqual(1, self.get_generation(1))
 
-    def test_classes_in_use_are_named_and_nothing_changes(self):
+    def test_the_error_names_the_classes_in_use_and_nothing_changes(self):
         self.make_provider(1, VCPU=8, DISK_GB=100, MEMORY_MB=1024)
         self.allocate(9, {1: {'VCPU': 1, 'DISK_GB': 1}})
-        refused = self.assertRaises(
+        error = self.assertRaises(
             errors.InventoryInUse,
             inventory.replace,
             self.ctx,
@@ -68,18 +68,18 @@ class TestReplace(world.PlacementTest):
         self.assertEqual(
             f"Inventory for 'DISK_GB, VCPU' on resource provider '{_ONE}' "
             'in use.',
-            str(refused),
+            str(error),
         )
         self.assertEqual(2, self.get_generation(1))
-        self.assertEqual({'VCPU', 'DISK_GB', 'MEMORY_MB'}, {*self._names()})
+        self.assertEqual({'VCPU', 'DISK_GB', 'MEMORY_MB'}, {*self._totals()})
 
-    def test_a_class_in_use_may_shrink_below_what_is_used(self):
+    def test_a_class_in_use_may_shrink_below_its_allocations(self):
         self.make_provider(1, VCPU=8)
         self.allocate(9, {1: {'VCPU': 8}})
         self.set_inventories(1, VCPU=4)
-        self.assertEqual({'VCPU': 4}, self._names())
+        self.assertEqual({'VCPU': 4}, self._totals())
 
-    def test_an_allocation_that_no_counter_knows_still_holds(self):
+    def test_an_allocation_without_a_counter_is_a_use(self):
         self.make_provider(1, VCPU=8)
         self.allocate(9, {1: {'VCPU': 1}})
         with self.database.engine.begin() as connection:
@@ -94,16 +94,16 @@ class TestReplace(world.PlacementTest):
             None,
             [],
         )
-        self.assertEqual({'VCPU': 8}, self._names())
+        self.assertEqual({'VCPU': 8}, self._totals())
 
     def test_a_stale_generation_conflicts(self):
         self.make_provider(1, VCPU=8)
         self.assertRaises(
             errors.GenerationConflict, inventory.replace, self.ctx, _ONE, 0, []
         )
-        self.assertEqual({'VCPU': 8}, self._names())
+        self.assertEqual({'VCPU': 8}, self._totals())
 
-    def test_an_unknown_class_is_refused_with_all_the_rest(self):
+    def test_an_unknown_class_is_an_error_and_nothing_changes(self):
         self.make_provider(1, VCPU=8)
         self.assertRaises(
             errors.UnknownResourceClass,
@@ -113,22 +113,22 @@ class TestReplace(world.PlacementTest):
             None,
             [Inventory('DISK_GB', 1), Inventory('CUSTOM_NONE', 1)],
         )
-        self.assertEqual({'VCPU': 8}, self._names())
+        self.assertEqual({'VCPU': 8}, self._totals())
         self.assertEqual(1, self.get_generation(1))
 
-    def test_changing_many_costs_no_more_statements_than_changing_one(self):
+    def test_the_number_of_statements_does_not_depend_on_the_changes(self):
         names = ('VCPU', 'DISK_GB', 'MEMORY_MB', 'PGPU', 'SRIOV_NET_VF')
         self.make_provider(1, **dict.fromkeys(names, 5))
         for count in (1, 5):
-            wanted = [
+            inventories = [
                 Inventory(name, 10 if position < count else 5)
                 for position, name in enumerate(names)
             ]
             with self.count_statements() as counter:
-                inventory.replace(self.ctx, _ONE, None, wanted)
+                inventory.replace(self.ctx, _ONE, None, inventories)
             self.assertEqual(4, len(counter.statements), counter)
 
-    def test_adding_changing_and_removing_takes_seven_statements(self):
+    def test_an_insert_an_update_and_a_delete_take_seven_statements(self):
         self.make_provider(1, VCPU=8, DISK_GB=5, MEMORY_MB=5)
         with self.count_statements() as counter:
             self.set_inventories(1, VCPU=9, PGPU=1, VGPU=1)
@@ -144,7 +144,7 @@ class TestReplace(world.PlacementTest):
             [],
         )
 
-    def test_nothing_left_to_allocate_is_refused_unless_allowed(self):
+    def test_an_inventory_may_be_reserved_only_where_that_is_allowed(self):
         self.make_provider(1)
         full = [Inventory('VCPU', 8, reserved=8)]
         self.assertRaises(
@@ -169,7 +169,7 @@ class TestReplace(world.PlacementTest):
 
 @base.on_every_database
 class TestReading(world.PlacementTest):
-    def test_a_provider_is_read_with_what_it_has_in_one_statement(self):
+    def test_one_statement_reads_a_provider_and_its_inventories(self):
         self.make_provider(1, VCPU=8, PGPU=2)
         self.make_provider(2)
         self.make_provider(3, VCPU=9)
@@ -184,24 +184,24 @@ class TestReading(world.PlacementTest):
                 )
                 usages = usage.get_of_provider(self.ctx, world.uuid(number))
             self.assertEqual(2, len(counter.statements), counter)
-            of_number = provider.get(self.ctx, world.uuid(number))
-            self.assertEqual(generation, of_number.generation)
-            self.assertEqual([of_number] * 2, [listed[0], usages[0]])
+            expected = provider.get(self.ctx, world.uuid(number))
+            self.assertEqual(generation, expected.generation)
+            self.assertEqual([expected] * 2, [listed[0], usages[0]])
             self.assertEqual(
                 inventories, [each.resource_class for each in listed[1]]
             )
             self.assertEqual(used, usages[1])
 
-    def test_of_no_provider_nothing_is_read(self):
-        for door in (inventory.list_of_provider, usage.get_of_provider):
+    def test_a_read_of_an_unknown_provider_is_an_error(self):
+        for read in (inventory.list_of_provider, usage.get_of_provider):
             self.assertRaises(
-                errors.ResourceProviderNotFound, door, self.ctx, _ONE
+                errors.ResourceProviderNotFound, read, self.ctx, _ONE
             )
 
 
 @base.on_every_database
 class TestGeneration(world.PlacementTest):
-    def test_a_writer_that_came_between_is_told(self):
+    def test_a_stale_provider_cannot_advance(self):
         self.make_provider(1, VCPU=8)
         stale = dataclasses.replace(provider.get(self.ctx, _ONE), generation=0)
         self.assertRaises(
@@ -212,7 +212,7 @@ class TestGeneration(world.PlacementTest):
         )
         self.assertEqual(1, self.get_generation(1))
 
-    def test_of_writers_with_one_generation_one_wins(self):
+    def test_one_of_several_writers_with_the_same_generation_succeeds(self):
         self.make_provider(1, VCPU=8)
         results = self.race(
             *(
@@ -222,17 +222,17 @@ class TestGeneration(world.PlacementTest):
                 for total in range(10, 18)
             )
         )
-        lost = [each for each in results if isinstance(each, Exception)]
-        self.assertEqual(7, len(lost), results)
-        for each in lost:
+        failures = [each for each in results if isinstance(each, Exception)]
+        self.assertEqual(7, len(failures), results)
+        for each in failures:
             self.assertIsInstance(each, exceptions.ConcurrentUpdate)
-        (won,) = (each for each in results if each not in lost)
+        (result,) = (each for each in results if each not in failures)
         self.assertEqual(
-            won[1][0].total, inventory.get(self.ctx, _ONE, 'VCPU')[1].total
+            result[1][0].total, inventory.get(self.ctx, _ONE, 'VCPU')[1].total
         )
         self.assertEqual(2, self.get_generation(1))
 
-    def test_writers_without_a_generation_take_turns(self):
+    def test_writers_without_a_generation_wait_for_each_other(self):
         self.make_provider(1)
         names = ('VCPU', 'DISK_GB', 'MEMORY_MB', 'PGPU', 'VGPU')
         results = self.race(
@@ -258,13 +258,13 @@ class TestGeneration(world.PlacementTest):
 
 @base.on_every_database
 class TestOne(world.PlacementTest):
-    def test_one_more_is_added(self):
+    def test_create(self):
         self.make_provider(1, VCPU=8)
-        added = inventory.create(self.ctx, _ONE, Inventory('PGPU', 2))
-        self.assertEqual(2, added.generation)
+        provider_after = inventory.create(self.ctx, _ONE, Inventory('PGPU', 2))
+        self.assertEqual(2, provider_after.generation)
         self.assertEqual(2, inventory.get(self.ctx, _ONE, 'PGPU')[1].total)
 
-    def test_one_that_is_there_is_not_added(self):
+    def test_create_of_an_existing_inventory_is_an_error(self):
         self.make_provider(1, VCPU=8)
         self.assertRaises(
             errors.InventoryExists,
@@ -275,16 +275,18 @@ class TestOne(world.PlacementTest):
         )
         self.assertEqual(1, self.get_generation(1))
 
-    def test_one_is_changed(self):
+    def test_update(self):
         self.make_provider(1, VCPU=8, PGPU=1)
         with self.count_statements() as counter:
-            changed = inventory.update(self.ctx, _ONE, 1, Inventory('VCPU', 9))
+            provider_after = inventory.update(
+                self.ctx, _ONE, 1, Inventory('VCPU', 9)
+            )
         self.assertEqual(4, len(counter.statements), counter)
-        self.assertEqual(2, changed.generation)
+        self.assertEqual(2, provider_after.generation)
         self.assertEqual(9, inventory.get(self.ctx, _ONE, 'VCPU')[1].total)
         self.assertEqual(1, inventory.get(self.ctx, _ONE, 'PGPU')[1].total)
 
-    def test_one_that_is_not_there_is_neither_changed_nor_deleted(self):
+    def test_an_unknown_inventory_is_an_error(self):
         self.make_provider(1, VCPU=8)
         self.assertRaises(
             errors.UnknownInventory,
@@ -294,12 +296,12 @@ class TestOne(world.PlacementTest):
             1,
             Inventory('PGPU', 9),
         )
-        for door in (inventory.delete, inventory.get):
+        for access in (inventory.delete, inventory.get):
             self.assertRaises(
-                errors.InventoryNotFound, door, self.ctx, _ONE, 'PGPU'
+                errors.InventoryNotFound, access, self.ctx, _ONE, 'PGPU'
             )
 
-    def test_a_class_that_nobody_knows_is_not_found(self):
+    def test_an_unknown_class_is_an_error(self):
         self.make_provider(1, VCPU=8)
         self.assertRaises(
             errors.ResourceClassNotFound,
@@ -317,7 +319,7 @@ class TestOne(world.PlacementTest):
             'NONE',
         )
 
-    def test_one_is_deleted_unless_in_use(self):
+    def test_delete_of_an_inventory_in_use_is_an_error(self):
         self.make_provider(1, VCPU=8, PGPU=1)
         self.allocate(9, {1: {'VCPU': 1}})
         inventory.delete(self.ctx, _ONE, 'PGPU')

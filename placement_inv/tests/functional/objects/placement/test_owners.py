@@ -24,7 +24,7 @@ def _request(number, project, user, type_=None):
 
 @base.on_every_database
 class TestFindOrCreateIds(base.DatabaseTest):
-    def test_what_is_missing_is_created_once(self):
+    def test_missing_names_are_created_once(self):
         requests = [
             _request(1, 'p', 'u', 'INSTANCE'),
             _request(2, 'p', 'v'),
@@ -42,7 +42,7 @@ class TestFindOrCreateIds(base.DatabaseTest):
             self.assertEqual(ids, _find_ids(self.ctx, requests))
         self.assertEqual(1, len(counter.statements), counter)
 
-    def test_the_ids_are_those_of_the_rows(self):
+    def test_the_ids_are_the_ids_of_the_rows(self):
         ids = _find_ids(self.ctx, [_request(1, 'p', 'u')])
         rows = self.rows(sa.select(_PROJECTS.c.external_id, _PROJECTS.c.id))
         self.assertEqual([('p', ids[_PROJECTS, 'p'])], rows)

@@ -1,4 +1,4 @@
-"""Resource providers: one row, its filters, its belongings."""
+"""Resource providers, and the rows that belong to them."""
 
 from placement_inv.objects.placement import aggregate
 from placement_inv.objects.placement import claims
@@ -14,31 +14,33 @@ _ONE = world.uuid(1)
 
 @base.on_every_database
 class TestProvider(world.PlacementTest):
-    def test_a_new_one_is_found(self):
+    def test_a_new_provider_has_generation_zero(self):
         created = provider.create(self.ctx, _ONE, 'one')
         self.assertEqual(created, provider.get(self.ctx, _ONE))
         self.assertEqual(0, created.generation)
 
-    def test_names_and_uuids_are_taken_once(self):
+    def test_names_and_uuids_are_unique(self):
         provider.create(self.ctx, _ONE, 'one')
         for args, what in (
             ((_ONE, 'two'), f'uuid: {_ONE}'),
             ((world.uuid(2), 'one'), 'name: one'),
         ):
-            refused = self.assertRaises(
+            error = self.assertRaises(
                 errors.DuplicateProvider, provider.create, self.ctx, *args
             )
-            self.assertEqual(what, refused.what)
+            self.assertEqual(what, error.what)
 
-    def test_names_differ_by_case(self):
+    def test_the_case_of_a_name_counts(self):
         provider.create(self.ctx, _ONE, 'one')
         provider.create(self.ctx, world.uuid(2), 'ONE')
 
-    def test_a_new_name_costs_no_generation(self):
+    def test_a_new_name_does_not_advance_the_generation(self):
         provider.create(self.ctx, _ONE, 'one')
         provider.create(self.ctx, world.uuid(2), 'two')
-        renamed = provider.rename(self.ctx, _ONE, 'uno')
-        self.assertEqual(('uno', 0), (renamed.name, renamed.generation))
+        provider_after = provider.rename(self.ctx, _ONE, 'uno')
+        self.assertEqual(
+            ('uno', 0), (provider_after.name, provider_after.generation)
+        )
         self.assertRaises(
             errors.DuplicateProvider, provider.rename, self.ctx, _ONE, 'two'
         )
@@ -50,7 +52,7 @@ class TestProvider(world.PlacementTest):
             'three',
         )
 
-    def test_belongings_go_with_their_provider(self):
+    def test_rows_of_a_provider_are_deleted_with_it(self):
         self.make_provider(1, VCPU=8)
         aggregate.replace(self.ctx, _ONE, [world.uuid(50)])
         trait.replace(self.ctx, _ONE, None, ['HW_CPU_X86_AVX'])
@@ -61,7 +63,7 @@ class TestProvider(world.PlacementTest):
             errors.ResourceProviderNotFound, provider.get, self.ctx, _ONE
         )
 
-    def test_allocations_hold_their_provider(self):
+    def test_a_provider_with_allocations_is_not_deleted(self):
         self.make_provider(1, VCPU=8)
         self.allocate(9, {1: {'VCPU': 1}})
         self.assertRaises(
@@ -73,7 +75,7 @@ class TestProvider(world.PlacementTest):
             errors.NoProviderToDelete, provider.delete, self.ctx, _ONE
         )
 
-    def test_children_hold_their_parent(self):
+    def test_a_provider_with_children_is_not_deleted(self):
         self.make_provider(1)
         provider_tree.create(self.ctx, world.uuid(2), 'two', _ONE)
         self.assertRaises(

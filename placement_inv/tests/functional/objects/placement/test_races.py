@@ -1,4 +1,4 @@
-"""Writers at once: nothing is oversold, lost or half-written."""
+"""Concurrent writers: no overcommitment, no lost or partial writes."""
 
 from placement_inv.objects.placement import aggregate
 from placement_inv.objects.placement import claims
@@ -20,37 +20,39 @@ def _failures(results):
 
 @base.on_every_database
 class TestRaces(world.PlacementTest):
-    def test_threads_race_for_fifty_units_and_exactly_fifty_are_granted(self):
+    def test_claims_at_once_are_granted_up_to_the_capacity(self):
         self.make_provider(1, VCPU=50)
 
-        def takes(first):
+        def claim_from(first):
             def run(ctx):
-                granted = 0
+                grants = 0
                 for number in range(first, first + 10):
                     try:
                         self.allocate(number, {1: {'VCPU': 1}}, ctx)
                     except errors.CapacityExceeded:
                         continue
-                    granted += 1
-                return granted
+                    grants += 1
+                return grants
 
             return run
 
-        results = self.race(*(takes(thread * 100) for thread in range(1, 9)))
+        results = self.race(
+            *(claim_from(thread * 100) for thread in range(1, 9))
+        )
         self.assertEqual([], _failures(results))
         self.assertEqual(50, sum(results), results)
-        _found, used = usage.get_of_provider(self.ctx, _ONE)
-        self.assertEqual({'VCPU': 50}, used)
+        _provider, usages = usage.get_of_provider(self.ctx, _ONE)
+        self.assertEqual({'VCPU': 50}, usages)
         self.assertEqual(51, self.get_generation(1))
         self.assert_counters_are_sums()
 
-    def test_two_providers_in_either_order_never_fail(self):
+    def test_claims_of_two_providers_in_either_order_succeed(self):
         self.make_provider(1, VCPU=100, DISK_GB=100)
         self.make_provider(2, VCPU=100, DISK_GB=100)
         amounts = {'VCPU': 1, 'DISK_GB': 1}
         orders = ({1: amounts, 2: amounts}, {2: amounts, 1: amounts})
 
-        def takes(first):
+        def claim_from(first):
             def run(ctx):
                 for number in range(first, first + 8):
                     self.allocate(number, orders[number % 2], ctx)
@@ -59,13 +61,15 @@ class TestRaces(world.PlacementTest):
 
             return run
 
-        results = self.race(*(takes(thread * 100) for thread in range(1, 7)))
+        results = self.race(
+            *(claim_from(thread * 100) for thread in range(1, 7))
+        )
         self.assertEqual([None] * 6, results)
-        _found, used = usage.get_of_provider(self.ctx, _ONE)
-        self.assertEqual({'VCPU': 24, 'DISK_GB': 24}, used)
+        _provider, usages = usage.get_of_provider(self.ctx, _ONE)
+        self.assertEqual({'VCPU': 24, 'DISK_GB': 24}, usages)
         self.assert_counters_are_sums()
 
-    def test_writers_of_one_consumer_take_turns(self):
+    def test_writers_of_one_consumer_wait_for_each_other(self):
         self.make_provider(1, VCPU=100)
         self.make_provider(2, VCPU=100)
 
@@ -81,35 +85,35 @@ class TestRaces(world.PlacementTest):
         self.assertEqual(1, len(self.list_amounts(9)))
         self.assert_counters_are_sums()
 
-    def test_a_consumer_is_replaced_and_deleted_at_once(self):
+    def test_one_consumer_is_replaced_and_deleted_at_once(self):
         self.make_provider(1, VCPU=100)
 
-        def replaces(ctx):
+        def replace(ctx):
             for _ in range(6):
                 self.allocate(9, {1: {'VCPU': 5}}, ctx)
 
-        def deletes(ctx):
+        def delete(ctx):
             for _ in range(6):
                 try:
                     claims.delete(ctx, world.uuid(9))
                 except errors.NoAllocations:
                     continue
 
-        results = self.race(replaces, deletes, replaces, deletes)
+        results = self.race(replace, delete, replace, delete)
         self.assertEqual([None] * 4, results)
         self.assert_counters_are_sums()
 
-    def test_inventories_are_deleted_or_allocated_but_never_half(self):
+    def test_inventories_are_either_deleted_or_allocated(self):
         self.make_provider(1, VCPU=100, DISK_GB=100)
 
-        def removes(ctx):
-            removed = 0
+        def remove(ctx):
+            count = 0
             for _ in range(10):
                 try:
                     inventory.replace(ctx, _ONE, None, [])
                 except (errors.InventoryInUse, errors.ProviderChanged):
                     continue
-                removed += 1
+                count += 1
                 inventory.replace(
                     ctx,
                     _ONE,
@@ -119,21 +123,23 @@ class TestRaces(world.PlacementTest):
                         inventory.Inventory('DISK_GB', 100),
                     ],
                 )
-            return removed
+            return count
 
-        def takes(first):
+        def claim_from(first):
             def run(ctx):
-                wanted = {1: {'VCPU': 1, 'DISK_GB': 1}}
+                amounts = {1: {'VCPU': 1, 'DISK_GB': 1}}
                 for number in range(first, first + 8):
                     try:
-                        self.allocate(number, wanted, ctx)
+                        self.allocate(number, amounts, ctx)
                         claims.delete(ctx, world.uuid(number))
                     except errors.InvalidAllocation:
                         continue
 
             return run
 
-        results = self.race(removes, takes(100), takes(200), takes(300))
+        results = self.race(
+            remove, claim_from(100), claim_from(200), claim_from(300)
+        )
         unexpected = [
             each
             for each in _failures(results)
@@ -142,7 +148,7 @@ class TestRaces(world.PlacementTest):
         self.assertEqual([], unexpected)
         self.assert_counters_are_sums()
 
-    def test_names_are_made_once(self):
+    def test_a_name_is_created_once(self):
         results = self.race(
             *(
                 lambda ctx: (
@@ -156,20 +162,20 @@ class TestRaces(world.PlacementTest):
         for position in (0, 1):
             self.assertEqual(1, sum(each[position] for each in results))
 
-    def test_aggregates_named_at_once_are_made_once(self):
+    def test_an_aggregate_is_created_once(self):
         uuids = [world.uuid(number) for number in range(50, 60)]
         for number in range(1, 5):
             self.make_provider(number)
 
-        def names(number, step):
+        def replace(number, step):
             return lambda ctx: aggregate.replace(
                 ctx, world.uuid(number), uuids[::step]
             )
 
-        results = self.race(*map(names, (1, 2, 3, 4), (1, -1, 1, -1)))
+        results = self.race(*map(replace, (1, 2, 3, 4), (1, -1, 1, -1)))
         self.assertEqual([], _failures(results))
         for number in range(1, 5):
-            _found, members = aggregate.list_of_provider(
+            _provider, members = aggregate.list_of_provider(
                 self.ctx, world.uuid(number)
             )
             self.assertEqual(uuids, sorted(members))
@@ -179,7 +185,7 @@ class TestRaces(world.PlacementTest):
 class TestStart(base.DatabaseTest):
     race = world.PlacementTest.race
 
-    def test_processes_that_start_at_once_add_each_name_once(self):
+    def test_concurrent_syncs_add_each_name_once(self):
         results = self.race(*([standard.sync] * 4))
         self.assertEqual([None] * 4, results)
         names = [each.name for each in resource_class.list_all(self.ctx)]
@@ -188,7 +194,7 @@ class TestStart(base.DatabaseTest):
         traits = [each.name for each in trait.list_all(self.ctx)]
         self.assertIn('HW_CPU_X86_AVX2', traits)
 
-    def test_what_is_there_is_looked_at_and_left(self):
+    def test_a_second_sync_only_reads(self):
         standard.sync(self.ctx)
         with self.count_statements() as counter:
             standard.sync(self.ctx)

@@ -1,4 +1,4 @@
-"""Several consumers, moving inventories, moving trees: all or nothing."""
+"""Reshapes: inventories and allocations move together, or not at all."""
 
 import dataclasses
 
@@ -23,7 +23,7 @@ def _shape(number, generation, **totals):
 
 @base.on_every_database
 class TestReshape(world.PlacementTest):
-    def test_inventories_move_with_what_is_held(self):
+    def test_inventories_move_with_their_allocations(self):
         self.make_provider(1, VCPU=8, VGPU=4)
         self.make_provider(2)
         self.allocate(9, {1: {'VCPU': 2, 'VGPU': 1}})
@@ -31,8 +31,8 @@ class TestReshape(world.PlacementTest):
         self.assertRaises(
             errors.InventoryInUse, reshape.reshape, self.ctx, shapes, []
         )
-        moved = {1: {'VCPU': 2}, 2: {'VGPU': 1}}
-        reshape.reshape(self.ctx, shapes, [world.claim(9, moved)])
+        amounts = {1: {'VCPU': 2}, 2: {'VGPU': 1}}
+        reshape.reshape(self.ctx, shapes, [world.claim(9, amounts)])
         self.assertEqual(
             {(world.uuid(1), 'VCPU'): 2, (world.uuid(2), 'VGPU'): 1},
             self.list_amounts(9),
@@ -49,10 +49,10 @@ class TestReshape(world.PlacementTest):
 
 @base.on_every_database
 class TestReshapeOfMany(world.PlacementTest):
-    """Cards of one host become its children, with what is held of them."""
+    """The devices of one host become its children, with their allocations."""
 
     def _make(self, children):
-        """Return the shapes and claims of a host whose cards all move.
+        """Return the shapes and claims of a host whose devices all move.
 
         Each has a consumer; the host loses a class, and changes another.
         """
@@ -74,10 +74,10 @@ class TestReshapeOfMany(world.PlacementTest):
             ],
         )
 
-    def _statements(self, children):
-        shapes, wanted = self._make(children)
+    def _count_statements(self, children):
+        shapes, new_claims = self._make(children)
         with self.count_statements() as counter:
-            reshape.reshape(self.ctx, shapes, wanted)
+            reshape.reshape(self.ctx, shapes, new_claims)
         self.assertEqual(1, counter.commits)
         self.assert_counters_are_sums()
         for number in self.children:
@@ -85,35 +85,37 @@ class TestReshapeOfMany(world.PlacementTest):
                 {(world.uuid(1), 'VCPU'): 2, (world.uuid(number), 'VGPU'): 3},
                 self.list_amounts(number),
             )
-            # Once for its inventories and once for what is held of them.
+            # Once for the inventories and once for the allocations.
             self.assertEqual(3, self.get_generation(number))
-            _provider, found = inventory.list_of_provider(
+            _provider, inventories = inventory.list_of_provider(
                 self.ctx, world.uuid(number)
             )
             self.assertEqual(
                 {'VGPU': 4, 'PCPU': 2},
-                {each.resource_class: each.total for each in found},
+                {each.resource_class: each.total for each in inventories},
             )
-        _provider, found = inventory.list_of_provider(self.ctx, world.uuid(1))
+        _provider, inventories = inventory.list_of_provider(
+            self.ctx, world.uuid(1)
+        )
         self.assertEqual(
             [('VCPU', 9 * children)],
-            [(each.resource_class, each.total) for each in found],
+            [(each.resource_class, each.total) for each in inventories],
         )
         return len(counter.statements)
 
     def _clear(self):
-        """Leave nothing of the first host but its row."""
+        """Delete the first host and all allocations of its children."""
         for number in self.children:
             self.allocate(number, {})
         provider.delete(self.ctx, world.uuid(1))
 
-    def test_statements_grow_with_neither_providers_nor_consumers(self):
-        few = self._statements(2)
+    def test_the_number_of_statements_is_constant(self):
+        few = self._count_statements(2)
         self._clear()
-        self.assertEqual([17, 17], [few, self._statements(20)])
+        self.assertEqual([17, 17], [few, self._count_statements(20)])
 
-    def test_the_first_that_is_wrong_is_told_and_nothing_happens(self):
-        shapes, wanted = self._make(3)
+    def test_the_first_error_is_reported_and_nothing_changes(self):
+        shapes, new_claims = self._make(3)
         second, third = (world.uuid(each) for each in self.children[1:])
         unknown = [
             shapes[0],
@@ -121,61 +123,64 @@ class TestReshapeOfMany(world.PlacementTest):
             _shape(self.children[1], 1, CUSTOM_SECOND=1, CUSTOM_OTHER=1),
             _shape(self.children[2], 1, CUSTOM_THIRD=1),
         ]
-        self._refused(
-            errors.UnknownResourceClass, 'CUSTOM_SECOND', unknown, wanted
+        self._assert_error(
+            errors.UnknownResourceClass, 'CUSTOM_SECOND', unknown, new_claims
         )
         for number in self.children[1:]:
             self.allocate(number + 50, {number: {'PGPU': 1}})
-        used = [
+        new_shapes = [
             dataclasses.replace(each, generation=2)
             if each.provider_uuid in (second, third)
             else each
             for each in shapes
         ]
-        self._refused(
-            errors.InventoryInUse, f"'PGPU' on .*{second}", used, wanted
+        self._assert_error(
+            errors.InventoryInUse,
+            f"'PGPU' on .*{second}",
+            new_shapes,
+            new_claims,
         )
-        self._refused(
+        self._assert_error(
             errors.ReshapedGenerationConflict,
             f'{second}: actual: 2, given: 1',
             shapes,
-            wanted,
+            new_claims,
         )
 
-    def _refused(self, kind, words, shapes, wanted):
+    def _assert_error(self, error_class, pattern, shapes, new_claims):
         before = [self.get_generation(each) for each in (1, *self.children)]
-        refusal = self.assertRaises(
-            kind, reshape.reshape, self.ctx, shapes, wanted
+        error = self.assertRaises(
+            error_class, reshape.reshape, self.ctx, shapes, new_claims
         )
-        self.assertThat(str(refusal), matchers.MatchesRegex(f'.*{words}'))
+        self.assertThat(str(error), matchers.MatchesRegex(f'.*{pattern}'))
         self.assertEqual(
             before, [self.get_generation(each) for each in (1, *self.children)]
         )
         self.assert_counters_are_sums()
 
-    def test_of_reshapes_with_one_generation_one_wins(self):
-        shapes, wanted = self._make(3)
+    def test_one_of_several_reshapes_with_the_same_generations_succeeds(self):
+        shapes, new_claims = self._make(3)
         results = self.race(
             *(
                 lambda ctx, order=order: reshape.reshape(
-                    ctx, shapes[::order], wanted[::order]
+                    ctx, shapes[::order], new_claims[::order]
                 )
                 for order in (1, -1, 1, -1)
             )
         )
-        lost = [each for each in results if each is not None]
-        self.assertEqual(3, len(lost), results)
-        for each in lost:
+        failures = [each for each in results if each is not None]
+        self.assertEqual(3, len(failures), results)
+        for each in failures:
             self.assertIsInstance(each, exceptions.ConcurrentUpdate)
         self.assertEqual(
             [3] * 3, [self.get_generation(each) for each in self.children]
         )
         self.assert_counters_are_sums()
 
-    def test_who_claims_meanwhile_is_served_before_or_after(self):
-        shapes, wanted = self._make(3)
+    def test_concurrent_claims_succeed_before_or_after_the_reshape(self):
+        shapes, new_claims = self._make(3)
         results = self.race(
-            lambda ctx: reshape.reshape(ctx, shapes, wanted),
+            lambda ctx: reshape.reshape(ctx, shapes, new_claims),
             *(
                 lambda ctx, number=number: self.allocate(
                     number + 50, {number: {'VGPU': 1}}, ctx

@@ -1,4 +1,4 @@
-"""Resource classes: names, and who has inventories of them."""
+"""Resource classes: names, and inventories that refer to them."""
 
 from placement_inv.objects.placement import errors
 from placement_inv.objects.placement import resource_class
@@ -8,7 +8,7 @@ from placement_inv.tests.functional.objects.placement import world
 
 @base.on_every_database
 class TestResourceClass(world.PlacementTest):
-    def test_it_is_made_once(self):
+    def test_a_class_is_created_once(self):
         resource_class.create(self.ctx, 'CUSTOM_A')
         self.assertRaises(
             errors.ResourceClassExists,
@@ -19,7 +19,7 @@ class TestResourceClass(world.PlacementTest):
         self.assertFalse(resource_class.ensure(self.ctx, 'CUSTOM_A'))
         self.assertTrue(resource_class.ensure(self.ctx, 'CUSTOM_B'))
 
-    def test_it_is_renamed_with_its_inventories(self):
+    def test_inventories_follow_a_new_name(self):
         resource_class.create(self.ctx, 'CUSTOM_A')
         self.make_provider(1, CUSTOM_A=5)
         resource_class.rename(self.ctx, 'CUSTOM_A', 'CUSTOM_B')
@@ -31,7 +31,7 @@ class TestResourceClass(world.PlacementTest):
             'CUSTOM_A',
         )
 
-    def test_a_name_in_use_is_no_new_name(self):
+    def test_a_name_in_use_is_an_error(self):
         for name in ('CUSTOM_A', 'CUSTOM_B'):
             resource_class.create(self.ctx, name)
         self.assertRaises(
@@ -42,7 +42,7 @@ class TestResourceClass(world.PlacementTest):
             'CUSTOM_B',
         )
 
-    def test_inventories_hold_their_class(self):
+    def test_a_class_with_inventories_is_not_deleted(self):
         resource_class.create(self.ctx, 'CUSTOM_A')
         self.make_provider(1, CUSTOM_A=5)
         self.assertRaises(
@@ -54,7 +54,7 @@ class TestResourceClass(world.PlacementTest):
         self.set_inventories(1)
         resource_class.delete(self.ctx, 'CUSTOM_A')
 
-    def test_standard_ones_stay(self):
+    def test_a_standard_class_is_neither_renamed_nor_deleted(self):
         self.assertRaises(
             errors.StandardResourceClass,
             resource_class.delete,

@@ -1,4 +1,4 @@
-"""A claim in one statement: it grants what is there, or does nothing."""
+"""A claim in one statement: it is granted, or nothing changes."""
 
 import threading
 import time
@@ -19,7 +19,7 @@ from placement_inv.tests.functional import base
 from placement_inv.tests.functional.objects.placement import world
 
 _CONSUMERS = sa.select(tables.placement.consumers.c.uuid)
-#: Long enough for a claim to come to the lock it waits for.
+#: Enough time for a claim to reach the lock that it waits for.
 _SECONDS_TO_WAIT = 0.3
 
 
@@ -32,22 +32,22 @@ def _take_time(ctx, work, has_locked, may_end):
 
 @base.on_every_database
 class TestGrant(world.PlacementTest):
-    def _count(self, number, wanted, **facts):
+    def _count(self, number, amounts, **facts):
         with self.count_statements() as counter:
-            self.allocate(number, wanted, **facts)
+            self.allocate(number, amounts, **facts)
         return len(counter.statements), counter.begun
 
-    def test_it_is_the_whole_transaction_where_that_is_possible(self):
+    def test_one_statement_is_the_whole_transaction_on_postgresql(self):
         self.make_provider(1, VCPU=8, DISK_GB=10)
         self.allocate(8, {1: {'VCPU': 1}}, type='INSTANCE')
-        wanted = {1: {'VCPU': 2, 'DISK_GB': 3}}
+        amounts = {1: {'VCPU': 2, 'DISK_GB': 3}}
         expected = {'postgresql': 1, 'mariadb': 8}.get(self.backend, 5)
         for number, facts in (
             (9, {}),
             (10, {'generation': None}),
             (11, {'type': 'INSTANCE'}),
         ):
-            count = self._count(number, wanted, **facts)
+            count = self._count(number, amounts, **facts)
             self.assertEqual((expected, 1), count)
         self.assertEqual(
             {(world.uuid(1), 'VCPU'): 2, (world.uuid(1), 'DISK_GB'): 3},
@@ -56,7 +56,7 @@ class TestGrant(world.PlacementTest):
         self.assertEqual(5, self.get_generation(1))
         self.assert_counters_are_sums()
 
-    def test_what_is_new_about_the_owner_comes_into_being(self):
+    def test_new_owners_and_types_are_created(self):
         self.make_provider(1, VCPU=8)
         other = consumer.Owner(project='other', user='other')
         for number, facts in (
@@ -70,7 +70,7 @@ class TestGrant(world.PlacementTest):
             )
         self.assertEqual(4, self.get_generation(1))
 
-    def test_a_consumer_with_a_generation_is_not_tried_as_a_new_one(self):
+    def test_a_consumer_with_a_generation_is_not_new(self):
         self.make_provider(1, VCPU=8)
         self.allocate(9, {1: {'VCPU': 1}})
         count = self._count(9, {1: {'VCPU': 2}}, generation=1)
@@ -84,7 +84,7 @@ class TestGrant(world.PlacementTest):
         )
         self.assertEqual({(world.uuid(1), 'VCPU'): 2}, self.list_amounts(9))
 
-    def test_amounts_beyond_all_columns_are_refused(self):
+    def test_amounts_beyond_the_columns_are_errors(self):
         self.make_provider(1, VCPU=8)
         self.allocate(8, {1: {'VCPU': 1}})
         for amount in (2**31, 2**63, 2**70):
@@ -95,12 +95,12 @@ class TestGrant(world.PlacementTest):
                 {1: {'VCPU': amount}},
             )
 
-    def test_whom_the_database_stopped_is_tried_the_other_way(self):
+    def test_after_a_deadlock_the_claim_is_carried_out_in_steps(self):
         self.make_provider(1, VCPU=8)
-        stopped = types.SimpleNamespace(sqlstate='40001')
+        serialization_failure = types.SimpleNamespace(sqlstate='40001')
         for number, error in (
             (8, db_exception.DBDeadlock()),
-            (9, sa.exc.OperationalError('WITH', {}, stopped)),
+            (9, sa.exc.OperationalError('WITH', {}, serialization_failure)),
         ):
             with mock.patch.object(
                 self.database, 'single_statement', side_effect=error
@@ -110,7 +110,7 @@ class TestGrant(world.PlacementTest):
                 {(world.uuid(1), 'VCPU'): 1}, self.list_amounts(number)
             )
 
-    def test_it_joins_a_transaction_that_is_open(self):
+    def test_a_claim_joins_an_open_transaction(self):
         self.make_provider(1, VCPU=8)
         self.allocate(8, {1: {'VCPU': 1}})
 
@@ -125,8 +125,8 @@ class TestGrant(world.PlacementTest):
 
 
 @base.on_every_database
-class TestWhoWaited(world.PlacementTest):
-    """What a claim saw before it waited decides nothing."""
+class TestWait(world.PlacementTest):
+    """A claim waits for a lock, and follows the rows after the wait."""
 
     def setUp(self):
         super().setUp()
@@ -134,86 +134,86 @@ class TestWhoWaited(world.PlacementTest):
         self.allocate(7, {1: {'VCPU': 1}})
 
     def _claim_meanwhile(self, work):
-        """Return what two VCPU claimed while `work` is done raised."""
+        """Claim while `work` has locks; return the error of the claim."""
         has_locked, may_end = threading.Event(), threading.Event()
 
-        def claims_two(ctx):
+        def claim(ctx):
             has_locked.wait(30)
-            wanted = {1: {'VCPU': 2, 'DISK_GB': 1}}
-            self.allocate(9, wanted, ctx, generation=None)
+            amounts = {1: {'VCPU': 2, 'DISK_GB': 1}}
+            self.allocate(9, amounts, ctx, generation=None)
 
-        def lets_it_wait(_ctx):
+        def let_it_wait(_ctx):
             has_locked.wait(30)
             time.sleep(_SECONDS_TO_WAIT)
             may_end.set()
 
-        worked, raised, _ = self.race(
+        work_error, claim_error, _ = self.race(
             lambda ctx: _take_time(ctx, work, has_locked, may_end),
-            claims_two,
-            lets_it_wait,
+            claim,
+            let_it_wait,
         )
-        self.assertIsNone(worked)
+        self.assertIsNone(work_error)
         self.assert_counters_are_sums()
-        return raised
+        return claim_error
 
-    def test_it_is_granted_what_is_still_there(self):
-        raised = self._claim_meanwhile(
+    def test_a_claim_within_the_rest_is_granted(self):
+        error = self._claim_meanwhile(
             lambda ctx: self.allocate(8, {1: {'VCPU': 1}}, ctx)
         )
-        self.assertIsNone(raised)
+        self.assertIsNone(error)
         self.assertEqual(2, self.list_amounts(9)[world.uuid(1), 'VCPU'])
         self.assertEqual(4, self.get_generation(1))
 
-    def test_it_is_granted_what_came_back(self):
+    def test_a_claim_of_released_amounts_is_granted(self):
         self.allocate(8, {1: {'VCPU': 3}})
-        raised = self._claim_meanwhile(
+        error = self._claim_meanwhile(
             lambda ctx: claims.delete(ctx, world.uuid(8))
         )
-        # Who came too early is told so; who was patient has it.
-        if raised is not None:
-            self.assertIsInstance(raised, errors.CapacityExceeded)
+        # The claim fails where it did not wait for the release.
+        if error is not None:
+            self.assertIsInstance(error, errors.CapacityExceeded)
         else:
             self.assertEqual(2, self.list_amounts(9)[world.uuid(1), 'VCPU'])
 
-    def _refused(self, kind, work):
-        self.assertIsInstance(self._claim_meanwhile(work), kind)
+    def _assert_error(self, error_class, work):
+        self.assertIsInstance(self._claim_meanwhile(work), error_class)
         self.assertNotIn((world.uuid(9),), self.rows(_CONSUMERS))
 
-    def test_nothing_is_left(self):
-        self._refused(
+    def test_another_claim_took_the_rest(self):
+        self._assert_error(
             errors.CapacityExceeded,
             lambda ctx: self.allocate(8, {1: {'VCPU': 2}}, ctx),
         )
         self.assertEqual(3, self.get_generation(1))
 
-    def test_an_inventory_has_gone(self):
-        self._refused(
+    def test_an_inventory_was_deleted(self):
+        self._assert_error(
             errors.InvalidAllocation,
             lambda ctx: inventory.delete(ctx, world.uuid(1), 'DISK_GB'),
         )
 
-    def test_the_portions_have_changed(self):
-        portions = inventory.Inventory('VCPU', 4, max_unit=1)
-        self._refused(
+    def test_the_units_were_changed(self):
+        vcpu = inventory.Inventory('VCPU', 4, max_unit=1)
+        self._assert_error(
             errors.ConstraintsViolated,
             lambda ctx: inventory.replace(
                 ctx,
                 world.uuid(1),
                 None,
-                [portions, inventory.Inventory('DISK_GB', 4)],
+                [vcpu, inventory.Inventory('DISK_GB', 4)],
             ),
         )
 
-    def test_the_provider_has_gone(self):
-        def removes(ctx):
+    def test_the_provider_was_deleted(self):
+        def remove(ctx):
             claims.delete(ctx, world.uuid(7))
             provider.delete(ctx, world.uuid(1))
 
-        self._refused(errors.UnknownProvider, removes)
+        self._assert_error(errors.UnknownProvider, remove)
 
-    def test_the_consumer_has_appeared(self):
-        raised = self._claim_meanwhile(
+    def test_the_consumer_was_created(self):
+        error = self._claim_meanwhile(
             lambda ctx: self.allocate(9, {1: {'VCPU': 1}}, ctx)
         )
-        self.assertIsInstance(raised, errors.ConsumerGenerationConflict)
+        self.assertIsInstance(error, errors.ConsumerGenerationConflict)
         self.assertEqual({(world.uuid(1), 'VCPU'): 1}, self.list_amounts(9))

@@ -17,7 +17,7 @@ class TestSync(base.DatabaseTest):
     def _names(self, table):
         return [name for (name,) in self.rows(sa.select(table.c.name))]
 
-    def test_all_are_there_once_however_often_it_is_done(self):
+    def test_repeated_syncs_add_each_name_once(self):
         for _ in range(2):
             standard.sync(self.ctx)
             self.assertEqual(
@@ -28,7 +28,7 @@ class TestSync(base.DatabaseTest):
                 sorted(self._names(_CLASSES)),
             )
 
-    def test_only_what_is_missing_is_written(self):
+    def test_only_missing_names_are_inserted(self):
         standard.sync(self.ctx)
         with self.database.engine.begin() as connection:
             connection.execute(

@@ -18,26 +18,26 @@ class TestTrait(world.PlacementTest):
     def test_traits_of_a_provider_are_replaced(self):
         trait.replace(self.ctx, _ONE, 0, ['CUSTOM_A', 'HW_NIC_SRIOV'])
         with self.count_statements() as counter:
-            found, traits = trait.replace(
+            provider, traits = trait.replace(
                 self.ctx, _ONE, 1, ['HW_NIC_SRIOV', 'HW_CPU_X86_AVX']
             )
         self.assertEqual(6, len(counter.statements), counter)
         self.assertEqual(
             ['HW_CPU_X86_AVX', 'HW_NIC_SRIOV'], [each.name for each in traits]
         )
-        self.assertEqual(2, found.generation)
+        self.assertEqual(2, provider.generation)
         with self.count_statements() as counter:
-            listed = trait.list_of_provider(self.ctx, _ONE)
+            result = trait.list_of_provider(self.ctx, _ONE)
         self.assertEqual(1, len(counter.statements), counter)
-        self.assertEqual((found, traits), listed)
+        self.assertEqual((provider, traits), result)
 
-    def test_the_same_traits_cost_no_generation(self):
+    def test_the_same_traits_do_not_advance_the_generation(self):
         trait.replace(self.ctx, _ONE, 0, ['CUSTOM_A'])
         trait.replace(self.ctx, _ONE, 1, ['CUSTOM_A', 'CUSTOM_A'])
         self.assertEqual(1, self.get_generation(1))
 
-    def test_all_the_unknown_are_named(self):
-        refused = self.assertRaises(
+    def test_the_error_names_all_unknown_traits(self):
+        error = self.assertRaises(
             errors.UnknownTraits,
             trait.replace,
             self.ctx,
@@ -45,7 +45,7 @@ class TestTrait(world.PlacementTest):
             0,
             ['CUSTOM_A', 'NO', 'NEVER'],
         )
-        self.assertEqual('No such trait NEVER, NO', str(refused))
+        self.assertEqual('No such trait NEVER, NO', str(error))
 
     def test_a_stale_generation_conflicts(self):
         self.assertRaises(
@@ -57,10 +57,10 @@ class TestTrait(world.PlacementTest):
             [],
         )
 
-    def test_names_are_filtered_to_the_byte(self):
+    def test_filters_compare_names_exactly(self):
         trait.replace(self.ctx, _ONE, 0, ['CUSTOM_A'])
         trait.ensure(self.ctx, 'CUSTOM_AB')
-        for wanted, found in (
+        for filters, names in (
             ({'prefix': 'CUSTOM_'}, ['CUSTOM_A', 'CUSTOM_AB']),
             ({'prefix': 'custom_'}, []),
             ({'prefix': 'CUSTOM%'}, []),
@@ -70,11 +70,11 @@ class TestTrait(world.PlacementTest):
             ({'is_associated': False, 'prefix': 'CUSTOM_'}, ['CUSTOM_AB']),
         ):
             self.assertEqual(
-                found,
-                [each.name for each in trait.list_all(self.ctx, **wanted)],
+                names,
+                [each.name for each in trait.list_all(self.ctx, **filters)],
             )
 
-    def test_providers_hold_their_traits(self):
+    def test_a_trait_of_a_provider_is_not_deleted(self):
         trait.replace(self.ctx, _ONE, 0, ['CUSTOM_A'])
         self.assertRaises(
             errors.TraitInUse, trait.delete, self.ctx, 'CUSTOM_A'
@@ -85,7 +85,7 @@ class TestTrait(world.PlacementTest):
             errors.TraitNotFound, trait.delete, self.ctx, 'CUSTOM_A'
         )
 
-    def test_standard_ones_stay(self):
+    def test_a_standard_trait_is_not_deleted(self):
         self.assertRaises(
             errors.StandardTrait, trait.delete, self.ctx, 'HW_NIC_SRIOV'
         )

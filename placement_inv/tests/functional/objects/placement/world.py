@@ -1,4 +1,4 @@
-"""A few providers to test with, and threads that race for them."""
+"""A test class with a few providers, and threads that run at once."""
 
 import collections
 import threading
@@ -43,13 +43,13 @@ class PlacementTest(base.DatabaseTest):
         standard.sync(self.ctx)
 
     def make_provider(self, number, **totals):
-        """Make a provider with inventories, given as CLASS=total."""
+        """Create a provider with inventories, given as CLASS=total."""
         provider.create(self.ctx, uuid(number), f'provider {number}')
         if totals:
             self.set_inventories(number, **totals)
 
     def set_inventories(self, number, **totals):
-        """Make inventories, given as CLASS=total, all of a provider's."""
+        """Replace the inventories of a provider, given as CLASS=total."""
         inventory.replace(
             self.ctx,
             uuid(number),
@@ -80,7 +80,7 @@ class PlacementTest(base.DatabaseTest):
         }
 
     def assert_counters_are_sums(self):
-        """Check every counter against the allocations that it stands for."""
+        """Check that every counter is the sum of its allocations."""
         counters = {
             row[:2]: row[2]
             for row in self.rows(

@@ -1,4 +1,4 @@
-"""How old an answer says that it is."""
+"""The headers with the time of the last change."""
 
 import datetime
 from email import utils
@@ -15,7 +15,7 @@ _OLD = types.SimpleNamespace(version=versions.NESTED_PROVIDERS)
 
 class TestHeaders(testtools.TestCase):
     def test_the_newest_moment_counts(self):
-        found = freshness.headers(
+        headers = freshness.headers(
             _NEW,
             datetime.datetime(2026, 1, 2, 3, 4, 5, 678),
             None,
@@ -26,15 +26,15 @@ class TestHeaders(testtools.TestCase):
                 'Cache-Control': 'no-cache',
                 'Last-Modified': 'Fri, 02 Jan 2026 03:04:05 GMT',
             },
-            found,
+            headers,
         )
 
-    def test_what_has_no_moment_is_of_now(self):
-        said = freshness.headers(_NEW)['Last-Modified']
+    def test_without_a_moment_the_time_is_now(self):
+        text = freshness.headers(_NEW)['Last-Modified']
         age = datetime.datetime.now(
             datetime.UTC
-        ) - utils.parsedate_to_datetime(said)
+        ) - utils.parsedate_to_datetime(text)
         self.assertLess(abs(age), datetime.timedelta(minutes=1))
 
-    def test_not_before_the_version(self):
+    def test_older_versions_have_no_headers(self):
         self.assertEqual({}, freshness.headers(_OLD))

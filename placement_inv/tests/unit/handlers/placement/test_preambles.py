@@ -1,4 +1,4 @@
-"""What is said before the sentence of an error."""
+"""The preambles before the sentences of errors."""
 
 import string
 import types
@@ -51,15 +51,15 @@ class TestTable(testtools.TestCase):
 
     def test_every_template_can_be_filled(self):
         for endpoint, by_class in preambles.PREAMBLES.items():
-            known = self.fields_by_endpoint[endpoint] | _FACTS.get(
+            fields = self.fields_by_endpoint[endpoint] | _FACTS.get(
                 endpoint, set()
             )
             for preamble in by_class.values():
-                self.assertLessEqual(_fields(preamble.text), known)
+                self.assertLessEqual(_fields(preamble.text), fields)
 
 
 class TestDescribe(testtools.TestCase):
-    def test_the_attempt_comes_first(self):
+    def test_a_preamble_is_before_the_sentence(self):
         self.assertEqual(
             (
                 f'Unable to delete resource provider {_UUID}: '
@@ -71,7 +71,7 @@ class TestDescribe(testtools.TestCase):
             ),
         )
 
-    def test_it_is_said_of_the_errors_in_the_table_only(self):
+    def test_errors_outside_the_table_have_no_preamble(self):
         for endpoint in (resource_provider.show, resource_provider.delete):
             self.assertEqual(
                 (
@@ -85,7 +85,7 @@ class TestDescribe(testtools.TestCase):
                 ),
             )
 
-    def test_before_routing_there_is_none(self):
+    def test_errors_before_routing_have_no_preamble(self):
         req = types.SimpleNamespace(endpoint=None)
         self.assertEqual(
             ('The resource could not be found.', exceptions.UNDEFINED_CODE),
@@ -117,7 +117,7 @@ class TestDescribe(testtools.TestCase):
         )
         self.assertEqual('placement.concurrent_update', code)
 
-    def test_a_consumer_is_named_in_the_normal_form(self):
+    def test_the_uuid_of_a_consumer_is_normalized(self):
         error = errors.UnknownResourceClass(resource_class='PONY')
         self.assertEqual(
             f'Unable to allocate inventory for consumer {_UUID}: '
@@ -131,7 +131,7 @@ class TestDescribe(testtools.TestCase):
             _describe(error, allocation.replace_several)[0],
         )
 
-    def test_facts_may_look_like_templates(self):
+    def test_braces_in_facts_are_not_templates(self):
         sentence, _code = _describe(
             errors.ActionFailed(
                 action='create', reason='{x}', name='{y}', uuid=_UUID
@@ -144,7 +144,7 @@ class TestDescribe(testtools.TestCase):
             sentence,
         )
 
-    def test_a_change_meanwhile(self):
+    def test_a_concurrent_change_of_aggregates(self):
         sentence, code = _describe(
             errors.ProviderChanged(), aggregate.replace, uuid='x'
         )

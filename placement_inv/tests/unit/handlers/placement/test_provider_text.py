@@ -1,4 +1,4 @@
-"""Text put together from pieces says what an encoder of JSON would."""
+"""The text of a provider is the one that a JSON encoder writes."""
 
 import datetime
 import json
@@ -24,7 +24,7 @@ _RELS = (
 )
 _VERSIONS = (*(since for since, _rels in _RELS), versions.NESTED_PROVIDERS)
 
-#: Nothing else is text that a database holds.
+#: The text that databases can store.
 _TEXT = strategies.text(
     strategies.characters(exclude_characters='\0', exclude_categories=['Cs']),
     max_size=12,
@@ -36,12 +36,12 @@ def _node(name, parent=_PARENT):
     return provider_tree.Node(_ONE, name, 7, moment, _ROOT, parent)
 
 
-def _written(node, path='/resource_providers', version=_VERSIONS[-1]):
+def _write(node, path='/resource_providers', version=_VERSIONS[-1]):
     return orjson.dumps(provider_text.create_writer(path, version)(node))
 
 
 def _plain(node, path, version):
-    """Return what a version shows of a Node."""
+    """Return the plain objects of a Node, in the form of a version."""
     rels = [rel for since, new in _RELS if version >= since for rel in new]
     base = f'{path}/{node.uuid}'
     plain = {
@@ -70,15 +70,17 @@ class TestWriter(testtools.TestCase):
     @hypothesis.example('\\u0000', '%s{0}', None, _VERSIONS[-1])
     @hypothesis.example('\x01\n\x7f\u2028', '/a\t', None, _VERSIONS[-1])
     @hypothesis.example('\U0001f600é', '/ö', _PARENT, _VERSIONS[-1])
-    def test_says_what_plain_objects_would(self, name, path, parent, version):
+    def test_the_text_is_that_of_plain_objects(
+        self, name, path, parent, version
+    ):
         node = _node(name, parent)
-        written = _written(node, path, version)
-        self.assertEqual(_plain(node, path, version), json.loads(written))
-        self.assertEqual(orjson.dumps(json.loads(written)), written)
+        text = _write(node, path, version)
+        self.assertEqual(_plain(node, path, version), json.loads(text))
+        self.assertEqual(orjson.dumps(json.loads(text)), text)
 
     def test_links_grow_with_versions(self):
         counts = [
-            len(json.loads(_written(_node('n'), '/', version))['links'])
+            len(json.loads(_write(_node('n'), '/', version))['links'])
             for version in _VERSIONS
         ]
         self.assertEqual([3, 4, 5, 6, 6], counts)

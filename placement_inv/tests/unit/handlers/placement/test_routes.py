@@ -1,4 +1,4 @@
-"""What the table of contents promises is kept elsewhere too."""
+"""Routes agree with policies, gabbits and versions."""
 
 import re
 
@@ -16,8 +16,10 @@ _METHODS = ('GET', 'PUT', 'POST', 'DELETE', 'PATCH')
 
 def _endpoints():
     for path, methods in routes.ROUTES.items():
-        for method, found in methods.items():
-            for each in found if isinstance(found, tuple) else (found,):
+        for method, endpoints in methods.items():
+            for each in (
+                endpoints if isinstance(endpoints, tuple) else (endpoints,)
+            ):
                 yield path, method, each
 
 
@@ -40,48 +42,50 @@ def _pattern(path):
 
 
 class TestRoutes(testtools.TestCase):
-    def test_every_rule_is_asked_and_every_asked_rule_exists(self):
-        asked = {each.rule for _path, _method, each in _endpoints()}
-        known = {
+    def test_endpoints_and_policies_have_the_same_rules(self):
+        used_rules = {each.rule for _path, _method, each in _endpoints()}
+        policy_rules = {
             rule.name
             for rule in policies.RULES
             if rule.name.startswith('placement:')
         }
-        self.assertEqual(known, asked - {None})
+        self.assertEqual(policy_rules, used_rules - {None})
 
-    def test_rules_document_the_paths_that_ask_them(self):
-        documented = {
+    def test_rules_document_their_paths(self):
+        policy_paths = {
             (operation['method'], re.sub(r'{\w+}', '{}', operation['path']))
             for rule in policies.RULES
             if rule.name.startswith('placement:')
             for operation in rule.operations
         }
-        served = {
+        routed_paths = {
             (method, re.sub(r'{\w+}', '{}', path))
             for path, method, each in _endpoints()
             if each.rule
         }
-        self.assertEqual(documented, served)
+        self.assertEqual(policy_paths, routed_paths)
 
-    def test_every_endpoint_is_told_in_a_gabbit(self):
+    def test_every_endpoint_has_a_gabbit(self):
         requests = list(_requests())
         for path, method, _each in _endpoints():
             pattern = _pattern(path)
-            found = [
+            matches = [
                 each
                 for each in requests
                 if each[0] == method and pattern.fullmatch(each[1])
             ]
-            self.assertNotEqual([], found, f'{method} {path}')
+            self.assertNotEqual([], matches, f'{method} {path}')
 
-    def test_every_version_is_told_in_a_gabbit(self):
-        told = {version for _method, _path, version in _requests()}
-        self.assertEqual([], sorted({*versions.history.numbers} - told))
+    def test_every_version_has_a_gabbit(self):
+        gabbit_versions = {version for _method, _path, version in _requests()}
+        self.assertEqual(
+            [], sorted({*versions.history.numbers} - gabbit_versions)
+        )
 
     def test_the_table_is_accepted(self):
         router.Router(routes.ROUTES)
 
-    def test_only_whole_versions_are_advertised(self):
+    def test_versions_have_no_gaps(self):
         self.assertEqual(
             [f'1.{minor}' for minor in range(len(versions.history.versions))],
             versions.history.numbers,

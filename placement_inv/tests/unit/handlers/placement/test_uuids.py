@@ -1,4 +1,4 @@
-"""One UUID, one text."""
+"""Every spelling of a UUID has one normal form."""
 
 import uuid
 
@@ -8,7 +8,7 @@ import testtools
 
 from placement_inv.handlers.placement import uuids
 
-_WRITINGS = (
+_SPELLINGS = (
     str,
     lambda each: str(each).upper(),
     lambda each: each.hex,
@@ -18,10 +18,10 @@ _WRITINGS = (
 )
 
 
-class TestNormal(testtools.TestCase):
-    @given(st.uuids(), st.sampled_from(_WRITINGS))
-    def test_every_writing_is_the_same_uuid(self, each, writing):
-        self.assertEqual(str(each), uuids.normalize(writing(each)))
+class TestNormalize(testtools.TestCase):
+    @given(st.uuids(), st.sampled_from(_SPELLINGS))
+    def test_every_spelling_has_the_same_normal_form(self, each, spell):
+        self.assertEqual(str(each), uuids.normalize(spell(each)))
 
-    def test_it_has_the_length_of_its_column(self):
+    def test_the_normal_form_has_the_length_of_its_column(self):
         self.assertEqual(36, len(uuids.normalize(uuid.uuid4().urn)))

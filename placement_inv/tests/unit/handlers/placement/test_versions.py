@@ -1,4 +1,4 @@
-"""The documentation tells the history that the code has."""
+"""The documented history is the history in the code."""
 
 import pathlib
 import re

@@ -1,4 +1,4 @@
-"""What fits, and what would be too much."""
+"""Checks of amounts against the limits of inventories."""
 
 import itertools
 
@@ -10,13 +10,13 @@ from placement_inv.objects.placement import capacity
 from placement_inv.objects.placement import errors
 
 
-def _limits(used=0, most=10, **portions):
-    portions = {'min_unit': 1, 'max_unit': 99, 'step_size': 1} | portions
-    return capacity.Limits(1, 2, used, most, **portions)
+def _limits(used=0, most=10, **units):
+    units = {'min_unit': 1, 'max_unit': 99, 'step_size': 1} | units
+    return capacity.Limits(1, 2, used, most, **units)
 
 
 class TestFits(testtools.TestCase):
-    def test_portions(self):
+    def test_amounts_follow_the_units(self):
         limits = _limits(min_unit=4, max_unit=10, step_size=2)
         fitting = [amount for amount in range(20) if limits.fits(amount)]
         self.assertEqual([4, 6, 8, 10], fitting)
@@ -30,53 +30,53 @@ class TestCheck(testtools.TestCase):
             {limits.key: released},
         )
 
-    def test_up_to_the_capacity(self):
+    def test_an_amount_up_to_the_capacity_passes(self):
         self._check(_limits(used=4), 6)
-        refused = self.assertRaises(
+        error = self.assertRaises(
             errors.CapacityExceeded, self._check, _limits(used=4), 7
         )
         self.assertEqual(
-            ('VCPU', 'uuid'), (refused.resource_class, refused.provider)
+            ('VCPU', 'uuid'), (error.resource_class, error.provider)
         )
 
-    def test_amounts_add_up(self):
-        found = {('uuid', 'VCPU'): _limits()}
+    def test_amounts_of_one_inventory_add_up(self):
+        limits = {('uuid', 'VCPU'): _limits()}
         each = ('uuid', 'VCPU', 4)
-        capacity.check_amounts(found, [each, each], {})
+        capacity.check_amounts(limits, [each, each], {})
         self.assertRaises(
             errors.CapacityExceeded,
             capacity.check_amounts,
-            found,
+            limits,
             [each, each, each],
             {},
         )
 
-    def test_nobody_gets_the_fraction(self):
+    def test_the_fraction_of_a_unit_is_not_allocated(self):
         self._check(_limits(most=4.5), 4)
         self.assertRaises(
             errors.CapacityExceeded, self._check, _limits(most=4.5), 5
         )
 
-    def test_the_first_that_is_wrong_is_told(self):
-        found = {
+    def test_the_first_bad_amount_is_reported(self):
+        limits = {
             ('uuid', 'VCPU'): _limits(),
             ('uuid', 'DISK_GB'): _limits(step_size=2),
         }
-        wrong = {
+        bad_amounts = {
             ('uuid', 'VCPU', 11): errors.CapacityExceeded,
             ('uuid', 'DISK_GB', 3): errors.ConstraintsViolated,
             ('other', 'VCPU', 1): errors.InvalidAllocation,
         }
-        for several in itertools.permutations(wrong):
-            refused = self.assertRaises(
+        for several in itertools.permutations(bad_amounts):
+            error = self.assertRaises(
                 errors.InvalidAllocation,
                 capacity.check_amounts,
-                found,
+                limits,
                 several,
                 {},
             )
-            self.assertIs(wrong[several[0]], type(refused))
+            self.assertIs(bad_amounts[several[0]], type(error))
 
     @given(st.integers(0, 100), st.integers(1, 99), st.integers(0))
-    def test_what_does_not_grow_passes(self, used, amount, more):
+    def test_a_counter_that_does_not_grow_passes(self, used, amount, more):
         self._check(_limits(used=used), amount, released=amount + more)

@@ -42,7 +42,7 @@ class FittingTest(unittest.TestCase):
             (True, False, True), fitting.unit_rules(_INVENTORY, 4, 8)
         )
 
-    def test_the_text_holds_the_whole_rule_without_parameters(self):
+    def test_the_text_is_the_whole_rule_without_parameters(self):
         text = fitting.postgresql_text(
             tables.placement.inventories.c, 'wanted.amount'
         )

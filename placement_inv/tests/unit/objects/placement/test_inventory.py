@@ -1,4 +1,4 @@
-"""What an inventory can carry."""
+"""The defaults and the capacity of an inventory."""
 
 import math
 
@@ -10,7 +10,7 @@ from placement_inv.objects.placement import inventory
 
 
 class TestInventory(testtools.TestCase):
-    def test_what_is_not_said_has_a_default(self):
+    def test_omitted_amounts_have_defaults(self):
         self.assertEqual(
             inventory.Inventory('VCPU', 8, 0, 1, 2147483647, 1, 1.0),
             inventory.Inventory('VCPU', 8),
@@ -24,20 +24,18 @@ class TestInventory(testtools.TestCase):
             ((10, 10, 16.0), 0),
         ):
             total, reserved, ratio = amounts
-            found = inventory.Inventory(
+            value = inventory.Inventory(
                 'VCPU', total, reserved, allocation_ratio=ratio
             )
-            self.assertEqual(expected, found.capacity)
+            self.assertEqual(expected, value.capacity)
 
     @given(
         st.integers(1, inventory.MAX_INT),
         st.integers(0, inventory.MAX_INT),
         st.floats(max_value=3.40282e38, allow_nan=False, allow_infinity=False),
     )
-    def test_any_that_a_body_can_describe_has_one(
-        self, total, reserved, ratio
-    ):
-        found = inventory.Inventory(
+    def test_every_valid_body_has_a_capacity(self, total, reserved, ratio):
+        value = inventory.Inventory(
             'VCPU', total, reserved, allocation_ratio=ratio
         )
-        self.assertFalse(math.isnan(found.capacity), found)
+        self.assertFalse(math.isnan(value.capacity), value)

@@ -1,4 +1,4 @@
-"""The query of candidates, version by version."""
+"""The query of allocation candidates, by version."""
 
 import dataclasses
 
@@ -30,7 +30,7 @@ def _without(*flags):
     return dataclasses.replace(_LAST, **dict.fromkeys(flags, False))
 
 
-class TestMeaning(testtools.TestCase):
+class TestParse(testtools.TestCase):
     def test_the_simplest_query(self):
         self.assertEqual(
             request.Request(
@@ -41,7 +41,7 @@ class TestMeaning(testtools.TestCase):
         )
 
     def test_everything_at_once(self):
-        found = _parse(
+        parsed = _parse(
             resources='VCPU:1',
             required=['A,!B', 'in:C,D'],
             member_of=[_UUID, f'!{_OTHER}'],
@@ -76,44 +76,44 @@ class TestMeaning(testtools.TestCase):
                 limit=7,
                 capabilities=_LAST,
             ),
-            found,
+            parsed,
         )
 
-    def test_what_must_not_repeat_counts_once(self):
+    def test_one_value_counts_of_a_parameter_that_must_not_repeat(self):
         old = _without('any_traits')
-        found = _parse(
+        parsed = _parse(
             old,
             resources=['VCPU:1', 'VGPU:1'],
             required=['A', 'B'],
             in_tree=[_UUID, _OTHER],
         ).groups[0]
-        self.assertEqual((('VGPU', 1),), found.resources)
-        self.assertEqual((frozenset('B'),), found.required_traits)
-        self.assertEqual(_OTHER, found.in_tree)
-        found = _parse(resources='VCPU:1', limit=['3', '4'])
-        self.assertEqual(3, found.limit)
+        self.assertEqual((('VGPU', 1),), parsed.resources)
+        self.assertEqual((frozenset('B'),), parsed.required_traits)
+        self.assertEqual(_OTHER, parsed.in_tree)
+        parsed = _parse(resources='VCPU:1', limit=['3', '4'])
+        self.assertEqual(3, parsed.limit)
 
-    def test_a_limit_beyond_all_is_none(self):
+    def test_a_long_limit_is_no_limit(self):
         self.assertIsNone(_parse(resources='VCPU:1', limit='9' * 30).limit)
 
-    def test_numbers_are_the_only_names_of_old_groups(self):
+    def test_old_versions_have_numbered_groups_only(self):
         old = _without('named_groups', 'same_subtree')
-        found = _parse(
+        parsed = _parse(
             old,
             resources1='VCPU:1',
             resources01='VCPU:1',
             resources_A='VCPU:1',
         )
-        self.assertEqual(['1'], [group.suffix for group in found.groups])
+        self.assertEqual(['1'], [group.suffix for group in parsed.groups])
 
 
-class TestRefusal(testtools.TestCase):
-    def _refused(self, error, sentence, capabilities=_LAST, **query):
+class TestErrors(testtools.TestCase):
+    def _assert_error(self, error, sentence, capabilities=_LAST, **query):
         raised = self.assertRaises(error, _parse, capabilities, **query)
         self.assertIn(sentence, str(raised))
         return raised
 
-    def test_groups_without_resources_of_old(self):
+    def test_groups_without_resources_in_old_versions(self):
         old = _without('same_subtree')
         for error, sentence, query in (
             (errors.NoGroups, '(`resources` or `resources{$S}`)', {}),
@@ -133,9 +133,9 @@ class TestRefusal(testtools.TestCase):
                 {'resources': 'VCPU:1', 'in_tree1': _UUID},
             ),
         ):
-            self._refused(error, sentence, old, **query)
+            self._assert_error(error, sentence, old, **query)
 
-    def test_groups_without_resources_belong_to_a_subtree(self):
+    def test_groups_without_resources_need_a_subtree(self):
         for error, code, query in (
             (errors.NoResources, 'missing_value', {'group_policy': 'none'}),
             (errors.NoResources, 'missing_value', {'required': 'A'}),
@@ -154,7 +154,7 @@ class TestRefusal(testtools.TestCase):
             self.assertEqual(f'placement.query.{code}', raised.code)
 
     def test_contradictions(self):
-        self._refused(
+        self._assert_error(
             errors.ConflictingTraits,
             'traits keys: required1: (B, C), required: (A)',
             resources='VCPU:1',
@@ -162,7 +162,7 @@ class TestRefusal(testtools.TestCase):
             resources1='VCPU:1',
             required1=['in:B,C', '!B,!C'],
         )
-        raised = self._refused(
+        raised = self._assert_error(
             errors.ConflictingRootTraits,
             'found in root_required: A',
             resources='VCPU:1',
@@ -170,19 +170,19 @@ class TestRefusal(testtools.TestCase):
         )
         self.assertEqual('placement.query.bad_value', raised.code)
 
-    def test_any_of_several_may_be_forbidden(self):
-        found = _parse(resources='VCPU:1', required=['in:A,B', '!B'])
-        self.assertEqual(frozenset('B'), found.groups[0].forbidden_traits)
+    def test_one_of_several_traits_may_be_forbidden(self):
+        parsed = _parse(resources='VCPU:1', required=['in:A,B', '!B'])
+        self.assertEqual(frozenset('B'), parsed.groups[0].forbidden_traits)
 
     def test_repetitions(self):
-        self._refused(
+        self._assert_error(
             errors.RepeatedMemberOf,
             'Multiple member_of1 parameters are not supported',
             _without('repeated_member_of'),
             resources1='VCPU:1',
             member_of1=[_UUID, _OTHER],
         )
-        raised = self._refused(
+        raised = self._assert_error(
             errors.RepeatedRootRequired,
             "'root_required' may be specified only once.",
             resources='VCPU:1',
@@ -190,8 +190,8 @@ class TestRefusal(testtools.TestCase):
         )
         self.assertEqual('placement.query.duplicate_key', raised.code)
 
-    def test_what_a_version_does_not_know_yet(self):
-        self._refused(
+    def test_forbidden_aggregates_before_their_version(self):
+        self._assert_error(
             errors.ForbiddenAggregateTooEarly,
             'Forbidden member_of parameters are not supported in the '
             'specified microversion',
@@ -201,7 +201,7 @@ class TestRefusal(testtools.TestCase):
         )
 
     def test_several_granular_groups_need_a_policy(self):
-        self._refused(
+        self._assert_error(
             errors.GroupPolicyMissing,
             'specifying more than one "resources{N}" parameter.',
             resources1='VCPU:1',
@@ -209,24 +209,24 @@ class TestRefusal(testtools.TestCase):
         )
         _parse(resources='VCPU:1', resources1='VCPU:1')
 
-    def test_more_than_anybody_asks(self):
+    def test_queries_over_the_limits(self):
         many = {f'resources{n}': 'VCPU:1' for n in range(101)}
-        self._refused(errors.TooManyItems, '101 groups', **many)
+        self._assert_error(errors.TooManyItems, '101 groups', **many)
         traits = ','.join(f'T{n}' for n in range(61))
-        self._refused(
+        self._assert_error(
             errors.TooManyItems,
             '61 required traits',
             resources='VCPU:1',
             required=traits,
         )
         names = ','.join(f'T{n}' for n in range(500))
-        self._refused(
+        self._assert_error(
             errors.TooManyItems,
             '501 resources, traits and aggregates; at most 500',
             resources='VCPU:1',
             required=f'in:{names}',
         )
         classes = ','.join(f'C{n}:1' for n in range(201))
-        self._refused(
+        self._assert_error(
             errors.TooManyItems, '201 resource classes', resources=classes
         )

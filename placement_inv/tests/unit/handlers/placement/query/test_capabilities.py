@@ -1,4 +1,4 @@
-"""What each version can express."""
+"""The capabilities of each version."""
 
 import dataclasses
 
@@ -17,7 +17,7 @@ class TestAtVersion(testtools.TestCase):
         last = capabilities.at_version(versions.history.last)
         self.assertTrue(all(dataclasses.astuple(last)))
 
-    def test_a_version_keeps_what_the_one_before_has(self):
+    def test_a_version_has_the_capabilities_of_the_one_before(self):
         before = dataclasses.astuple(request.Capabilities())
         for version in versions.history.versions:
             after = dataclasses.astuple(capabilities.at_version(version))

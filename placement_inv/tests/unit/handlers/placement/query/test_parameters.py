@@ -100,15 +100,15 @@ class TestMemberOf(testtools.TestCase):
                 [_A, f'!in:{_A},{_B}', f'!{_A}'], versions.FORBIDDEN_AGGREGATES
             ),
         )
-        refused = self.assertRaises(
+        error = self.assertRaises(
             errors.BadQuery,
             _parse_member_of,
             [f'in:{_A},{uuid.UUID(int=number)}' for number in range(201)],
             versions.REPEATED_MEMBER_OF,
         )
-        self.assertIn('201 sets of aggregates; at most 200', str(refused))
+        self.assertIn('201 sets of aggregates; at most 200', str(error))
 
-    def test_refusals(self):
+    def test_errors(self):
         for values, sentence in (
             ([_A, _B], 'Multiple member_of parameters'),
             ([f'{_A},{_B}'], "must be prefixed with the 'in:'"),
@@ -118,36 +118,38 @@ class TestMemberOf(testtools.TestCase):
             ([''], 'valid UUID(s). Got: '),
             (['pony'], 'valid UUID(s). Got: pony'),
         ):
-            refused = self.assertRaises(
+            error = self.assertRaises(
                 errors.BadQuery, _parse_member_of, values, _FIRST
             )
-            self.assertIn(sentence, str(refused))
+            self.assertIn(sentence, str(error))
 
 
 class TestRequired(testtools.TestCase):
-    def test_nothing_at_any_version(self):
+    def test_no_value_is_no_condition(self):
         self.assertEqual(
             ((), frozenset()), _parse_required([], versions.FIRST)
         )
 
     def test_sets(self):
-        for values, wanted, unwanted in (
+        for values, required_traits, forbidden_traits in (
             (['A,B'], ({'A'}, {'B'}), set()),
             (['A', 'B'], ({'A'}, {'B'}), set()),
             (['A', 'A'], ({'A'},), set()),
             (['in:A,B', 'C,!D', '!!E'], ({'A', 'B'}, {'C'}), {'D', 'E'}),
         ):
             self.assertEqual(
-                (wanted, unwanted), _parse_required(values), values
+                (required_traits, forbidden_traits),
+                _parse_required(values),
+                values,
             )
 
-    def test_only_the_last_counted(self):
+    def test_old_versions_count_the_last_value_only(self):
         self.assertEqual(
             (({'B'},), frozenset()),
             _parse_required(['A', 'B'], versions.CONSUMER_TYPES),
         )
 
-    def test_refusals(self):
+    def test_errors(self):
         for values, version in (
             ([''], versions.ANY_TRAITS),
             (['A,'], versions.ANY_TRAITS),
@@ -159,7 +161,7 @@ class TestRequired(testtools.TestCase):
                 errors.BadQuery, _parse_required, values, version
             )
 
-    def test_there_is_an_end(self):
+    def test_the_number_of_sets_is_limited(self):
         error = self.assertRaises(
             errors.TooManyItems, _parse_required, [f'T{n}' for n in range(201)]
         )

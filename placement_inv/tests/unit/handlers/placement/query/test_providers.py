@@ -17,7 +17,7 @@ def _parse(version=versions.ANY_TRAITS, **query):
 
 
 class TestParse(testtools.TestCase):
-    def test_an_empty_query_asks_nothing(self):
+    def test_an_empty_query_is_an_empty_filter(self):
         for query in ({}, {'name': ['']}, {'uuid': ['']}):
             self.assertEqual(
                 provider_filters.ProviderFilter(),
@@ -46,7 +46,7 @@ class TestParse(testtools.TestCase):
             ),
         )
 
-    def test_only_the_last_resources_are_looked_at(self):
+    def test_only_the_last_resources_count(self):
         self.assertEqual(
             (('VCPU', 1),), _parse(resources=['rubbish', 'VCPU:1']).resources
         )
@@ -54,7 +54,7 @@ class TestParse(testtools.TestCase):
             errors.EmptyResources, _parse, resources=['VCPU:1', '']
         )
 
-    def test_the_vocabulary_of_errors_is_that_of_candidates(self):
+    def test_errors_are_those_of_candidates(self):
         for error, version, query in (
             (
                 errors.RepeatedMemberOf,

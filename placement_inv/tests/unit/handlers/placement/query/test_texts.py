@@ -1,4 +1,4 @@
-"""What the text of one value means, and which texts are refused."""
+"""Parsing the text of one value, and its errors."""
 
 from hypothesis import given
 from hypothesis import strategies as st
@@ -25,7 +25,7 @@ class TestResources(testtools.TestCase):
             texts.parse_resources('VCPU:1,DISK_GB:10,VCPU:3'),
         )
 
-    def test_malformed_texts_are_refused(self):
+    def test_malformed_texts_are_errors(self):
         for text, error, sentence in (
             ('', errors.EmptyResources, 'Got: empty string.'),
             (' ', errors.EmptyResources, 'Badly formed resources parameter.'),
@@ -47,10 +47,10 @@ class TestResources(testtools.TestCase):
             ),
             ('VCPU:-1', errors.AmountNotPositive, 'Got: -1.'),
         ):
-            raised = self.assertRaises(error, texts.parse_resources, text)
-            self.assertIn(sentence, str(raised))
+            exception = self.assertRaises(error, texts.parse_resources, text)
+            self.assertIn(sentence, str(exception))
 
-    def test_blanks_before_an_amount_mean_nothing(self):
+    def test_blanks_before_an_amount_are_ignored(self):
         self.assertEqual((('VCPU', 2),), texts.parse_resources('VCPU: 2'))
 
     @given(st.integers(min_value=1))
@@ -58,7 +58,7 @@ class TestResources(testtools.TestCase):
         ((_name, parsed),) = texts.parse_resources(f'VCPU:{amount}')
         self.assertEqual(min(amount, 2**31), parsed)
 
-    def test_an_amount_ends_after_a_hundred_digits(self):
+    def test_an_amount_has_at_most_a_hundred_digits(self):
         texts.parse_resources(f'VCPU:{"9" * 100}')
         self.assertRaises(
             errors.AmountNotInteger,
@@ -67,7 +67,7 @@ class TestResources(testtools.TestCase):
         )
 
     @given(st.text())
-    def test_any_text_is_parsed_or_refused(self, text):
+    def test_any_text_is_parsed_or_an_error(self, text):
         try:
             pairs = texts.parse_resources(text)
         except errors.BadQuery:
@@ -76,7 +76,7 @@ class TestResources(testtools.TestCase):
 
 
 class TestSizes(testtools.TestCase):
-    def test_lists_end_where_statements_would_burst(self):
+    def test_the_length_of_lists_is_limited(self):
         for parse, prefix, item, limit in (
             (texts.parse_resources, '', 'VCPU:1', 200),
             (texts.parse_aggregates, 'in:', _ONE, 10_000),
@@ -97,7 +97,7 @@ class TestSizes(testtools.TestCase):
 
 
 class TestTraits(testtools.TestCase):
-    def test_each_text_has_its_meaning(self):
+    def test_valid_texts(self):
         for text, required, forbidden in (
             ('A', _sets('A'), set()),
             ('A, B', _sets('A', 'B'), set()),
@@ -112,7 +112,7 @@ class TestTraits(testtools.TestCase):
                 text,
             )
 
-    def test_malformed_texts_are_refused(self):
+    def test_malformed_texts_are_errors(self):
         for text, capabilities, error, sentence in (
             ('', _NEW, errors.EmptyTrait, 'HW_CPU_X86_VMX,!CUSTOM_MAGIC. '),
             ('A,', _OLD, errors.EmptyTrait, 'Got an empty trait in: A,'),
@@ -127,11 +127,11 @@ class TestTraits(testtools.TestCase):
                 'does not support forbidden traits. Got: in:A,!B',
             ),
         ):
-            raised = self.assertRaises(
+            exception = self.assertRaises(
                 error, texts.parse_traits, text, capabilities
             )
-            self.assertIn('Invalid query string parameters: ', str(raised))
-            self.assertIn(sentence, str(raised))
+            self.assertIn('Invalid query string parameters: ', str(exception))
+            self.assertIn(sentence, str(exception))
 
     def test_the_root_needs_all_of_its_traits(self):
         self.assertEqual(
@@ -144,8 +144,8 @@ class TestTraits(testtools.TestCase):
 
 
 class TestAggregates(testtools.TestCase):
-    def test_each_text_has_its_meaning(self):
-        for text, wanted, unwanted in (
+    def test_valid_texts(self):
+        for text, aggregates, not_aggregates in (
             (_ONE, {_ONE}, set()),
             (f'in:{_ONE},{_TWO}', {_ONE, _TWO}, set()),
             (f'!{_ONE}', set(), {_ONE}),
@@ -154,10 +154,12 @@ class TestAggregates(testtools.TestCase):
             (_ONE.replace('-', ''), {_ONE}, set()),
         ):
             self.assertEqual(
-                (wanted, unwanted), texts.parse_aggregates(text), text
+                (aggregates, not_aggregates),
+                texts.parse_aggregates(text),
+                text,
             )
 
-    def test_malformed_texts_are_refused(self):
+    def test_malformed_texts_are_errors(self):
         for text, error in (
             ('', errors.BadAggregate),
             ('in:', errors.BadAggregate),
@@ -169,21 +171,21 @@ class TestAggregates(testtools.TestCase):
             self.assertRaises(error, texts.parse_aggregates, text)
 
     @given(st.text())
-    def test_any_text_is_parsed_or_refused(self, text):
+    def test_any_text_is_parsed_or_an_error(self, text):
         try:
-            wanted, unwanted = texts.parse_aggregates(text)
+            aggregates, not_aggregates = texts.parse_aggregates(text)
         except errors.BadQuery:
             return
-        self.assertTrue(bool(wanted) != bool(unwanted))
+        self.assertTrue(bool(aggregates) != bool(not_aggregates))
 
 
 class TestTree(testtools.TestCase):
-    def test_it_is_a_uuid(self):
+    def test_a_tree_is_named_by_a_uuid(self):
         self.assertEqual(_ONE, texts.parse_tree(f' {_ONE} '))
         self.assertRaises(errors.BadTree, texts.parse_tree, 'oak')
 
 
 class TestSuffixes(testtools.TestCase):
-    def test_the_unnamed_group_is_none(self):
+    def test_the_group_without_a_suffix_is_an_error(self):
         self.assertEqual({'_A', '_B'}, texts.parse_suffixes('_A, _B'))
         self.assertRaises(errors.EmptySuffix, texts.parse_suffixes, '_A,')

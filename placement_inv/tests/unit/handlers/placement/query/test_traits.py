@@ -38,7 +38,7 @@ class TestTraits(testtools.TestCase):
                 {'associated': [text]},
             )
 
-    def test_both_and_neither(self):
+    def test_both_parameters_and_none(self):
         self.assertEqual({}, traits.parse({}))
         self.assertEqual(
             {'prefix': 'CUSTOM_', 'is_associated': True},
@@ -47,7 +47,7 @@ class TestTraits(testtools.TestCase):
             ),
         )
 
-    def test_a_list_of_names_has_an_end(self):
+    def test_the_number_of_names_is_limited(self):
         names = ','.join(['A'] * 10_001)
         self.assertRaises(
             errors.TooManyItems, traits.parse, {'name': [f'in:{names}']}

@@ -1,4 +1,4 @@
-"""The text formats and patterns that schemas name."""
+"""The text formats and patterns of the schemas."""
 
 import re
 import unittest
@@ -16,7 +16,7 @@ class TestCheckers(unittest.TestCase):
             schema, format_checker=checker
         ).is_valid(value)
 
-    def test_bodies_may_write_a_uuid_in_any_usual_way(self):
+    def test_bodies_may_have_any_usual_spelling_of_a_uuid(self):
         plain = uuid.UUID(int=7)
         for text in (str(plain), plain.hex, str(plain).upper()):
             self.assertTrue(self._is_valid(text, formats.CHECKER), text)
@@ -27,14 +27,14 @@ class TestCheckers(unittest.TestCase):
         self.assertTrue(self._is_valid(str(plain), formats.STRICT_CHECKER))
         self.assertFalse(self._is_valid(plain.hex, formats.STRICT_CHECKER))
 
-    def test_keys_are_of_the_length_of_a_uuid(self):
+    def test_keys_have_the_length_of_a_uuid(self):
         for text, expected in (
             (str(uuid.UUID(int=7)), True),
             (str(uuid.UUID(int=7)) + '\n', False),
             (uuid.UUID(int=7).hex, False),
         ):
-            matched = re.match(formats.UUID_PATTERN, text)
-            self.assertEqual(expected, matched is not None, text)
+            match = re.match(formats.UUID_PATTERN, text)
+            self.assertEqual(expected, match is not None, text)
 
 
 class TestParameters(unittest.TestCase):
