@@ -10,7 +10,7 @@ def of(found, host):
     for written in kept:
         print(written)
 
-def find_all(ctx):
+def find_all(ctx, reserved):
     selected_hosts = asked = ctx
 """
 

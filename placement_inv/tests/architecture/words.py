@@ -45,6 +45,8 @@ _OTHERS = frozenset(
         'seed', 'shed', 'speed',
     )
 )  # fmt: skip
+#: Names in the APIs and in tables, which the code shares.
+_API_NAMES = frozenset(('reserved',))
 
 
 @dataclasses.dataclass(frozen=True, order=True)
@@ -60,7 +62,7 @@ class Name:
 def is_participle(name: str) -> bool:
     """Tell whether a whole name is one participle."""
     word = name.strip('_')
-    if word in _OTHERS or '_' in word:
+    if word in _OTHERS | _API_NAMES or '_' in word:
         return False
     return word in _IRREGULAR or (word.endswith('ed') and len(word) > 4)
 
