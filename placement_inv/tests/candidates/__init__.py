@@ -1,1 +1,1 @@
-"""Small random worlds, and what a plain evaluator finds in them."""
+"""Small random worlds of providers, and a simple reference evaluator."""

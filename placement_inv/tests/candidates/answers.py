@@ -1,20 +1,20 @@
-"""Answers to requests for candidates, in a form that can be compared."""
+"""Converts responses with candidates into comparable values."""
 
 import collections
 
 import orjson
 
 
-def decoded(candidates):
-    """Return the body of the engine's answer as clients see it."""
+def decode(candidates):
+    """Return the engine's result as the JSON that clients get."""
     return orjson.loads(orjson.dumps(candidates))
 
 
-def of_body(body):
+def count_candidates(body):
     """Return a Counter of the (allocations, mappings) of a body.
 
-    Both are as the evaluator has them; before versions that show mappings
-    they are empty.
+    Both have the evaluator's format. At versions without mappings, mappings
+    are empty.
     """
     return collections.Counter(
         (_allocations(entry), _mappings(entry))
@@ -22,8 +22,8 @@ def of_body(body):
     )
 
 
-def without_mappings(candidates):
-    """Return a Counter of the evaluator's candidates as old versions do."""
+def remove_mappings(candidates):
+    """Return a Counter of the evaluator's candidates with empty mappings."""
     return collections.Counter(
         (allocations, frozenset()) for allocations, _mappings in candidates
     )
@@ -50,7 +50,7 @@ def _mappings(entry):
 
 
 def summaries(body):
-    """Return the summaries of a body, traits in order."""
+    """Return the summaries of a body, with sorted traits."""
     return {
         uuid: {**summary, 'traits': sorted(summary.get('traits', ()))}
         for uuid, summary in body['provider_summaries'].items()

@@ -1,4 +1,4 @@
-"""Random worlds and queries, from a source of chance that is handed in."""
+"""Random worlds and queries, from a given random generator."""
 
 from placement_inv.tests.candidates import world
 
@@ -6,7 +6,7 @@ _RATIOS = (1.0, 1.0, 1.5, 2.0, 0.5, 0.7)
 
 
 def some_world(rng):
-    """Return a World of a few small trees, some of them sharing."""
+    """Return a World of a few small trees, some with sharing providers."""
     providers = []
     for number in range(rng.randint(1, 3)):
         providers += _tree(rng, f'tree {number}', rng.choice((0, 0, 1, 2, 3)))
@@ -16,7 +16,7 @@ def some_world(rng):
 
 
 def _tree(rng, name, children, sharing=0):
-    """Return the providers of a tree; `sharing` of 4 of them share."""
+    """Return the providers of a tree; on average `sharing` of 4 share."""
     providers = [_provider(rng, name, None, sharing)]
     for number in range(children):
         parent = rng.choice(providers).name
@@ -53,7 +53,7 @@ def _inventory(rng):
         max_unit=rng.choice((1, 2, 4, 8, 8, 8)),
         step_size=step,
         allocation_ratio=rng.choice(_RATIOS),
-        # More than there is, now and then.
+        # Sometimes more than the capacity.
         used=rng.choice((0, 0, 0, 0, 1, 2, 4)),
     )
 
@@ -70,11 +70,13 @@ def some_query(rng, some, minor):
             query[name + suffix] = values
     if not any(name.startswith('resources') for name in query):
         query['resources' + suffixes[0]] = [_resources(rng)]
-    named = [suffix for suffix in suffixes if suffix]
-    if len(named) > 1 or (named and rng.random() < 0.5):
+    granular_suffixes = [suffix for suffix in suffixes if suffix]
+    if len(granular_suffixes) > 1 or (
+        granular_suffixes and rng.random() < 0.5
+    ):
         query['group_policy'] = [rng.choice(('none', 'isolate'))]
     if minor >= 36:
-        _add_subtrees(rng, query, named)
+        _add_subtrees(rng, query, granular_suffixes)
     if minor >= 35 and rng.random() < 0.12:
         query['root_required'] = [_trait_list(rng, minor)]
     return query
@@ -85,8 +87,8 @@ def _suffixes(rng, minor):
         return ['']
     names = ['_A', '_B', '1'] if minor >= 33 else ['1', '2', '3']
     count = rng.choice((0, 1, 2, 2, 3))
-    unnamed = [''] if not count or rng.random() < 0.5 else []
-    return unnamed + names[:count]
+    suffixes = [''] if not count or rng.random() < 0.5 else []
+    return suffixes + names[:count]
 
 
 def _group(rng, some, minor):
@@ -95,7 +97,7 @@ def _group(rng, some, minor):
     if minor < 36 or rng.random() < 0.85:
         group['resources'] = [_resources(rng)]
     if minor >= 17 and rng.random() < 0.25:
-        group['required'] = _required(rng, minor)
+        group['required'] = _required_values(rng, minor)
     if minor >= 21 and rng.random() < 0.15:
         group['member_of'] = _member_of(rng, minor)
     if minor >= 31 and rng.random() < 0.06:
@@ -109,7 +111,7 @@ def _resources(rng):
     return ','.join(f'{c}:{rng.choice((1, 1, 1, 1, 2, 3))}' for c in classes)
 
 
-def _required(rng, minor):
+def _required_values(rng, minor):
     values = [_trait_list(rng, minor)]
     if minor >= 39 and rng.random() < 0.4:
         values.append('in:' + ','.join(rng.sample(world.TRAITS, 2)))
@@ -135,18 +137,22 @@ def _member_of(rng, minor):
     return values
 
 
-def _add_subtrees(rng, query, named):
-    """Ask for subtrees, as every group without resources must."""
-    bare = [suffix for suffix in named if 'resources' + suffix not in query]
-    if '' not in named and 'resources' not in query:
-        # The unnamed group cannot go without.
+def _add_subtrees(rng, query, granular_suffixes):
+    """Add `same_subtree`, which groups without resources need."""
+    bare = [
+        suffix
+        for suffix in granular_suffixes
+        if 'resources' + suffix not in query
+    ]
+    if '' not in granular_suffixes and 'resources' not in query:
+        # The unnamed group needs resources.
         for key in ('required', 'member_of', 'in_tree'):
             query.pop(key, None)
     for suffix in bare:
         keys = ('required', 'member_of', 'in_tree')
         if not any(key + suffix in query for key in keys):
             query['required' + suffix] = [rng.choice(world.TRAITS)]
-    if bare or (len(named) > 1 and rng.random() < 0.35):
-        others = [suffix for suffix in named if suffix not in bare]
+    if bare or (len(granular_suffixes) > 1 and rng.random() < 0.35):
+        others = [suffix for suffix in granular_suffixes if suffix not in bare]
         members = bare + others[: rng.randint(1, max(1, len(others)))]
         query['same_subtree'] = [','.join(members)]

@@ -1,4 +1,4 @@
-"""Worlds of the size of a cloud, and what schedulers ask of them."""
+"""Worlds of the size of a cloud, with queries of schedulers."""
 
 import dataclasses
 from typing import Any
@@ -6,7 +6,7 @@ from typing import Any
 from placement_inv.tests.candidates import world as worlds
 
 _SMALL = {'resources': ['VCPU:1,DISK_GB:10,MEMORY_MB:256']}
-_CHOSEN = _SMALL | {
+_FILTERED = _SMALL | {
     'member_of': [worlds.AGGREGATES[0]],
     'required': ['CUSTOM_A'],
 }
@@ -15,7 +15,7 @@ _TEN = {'limit': ['10']}
 
 @dataclasses.dataclass(frozen=True)
 class Cloud:
-    """A world to be made, and labelled queries."""
+    """A function that makes a world, and {label: query}."""
 
     make: Any
     queries: dict[str, dict[str, list[str]]]
@@ -38,20 +38,20 @@ def _host(number, inventories):
     )
 
 
-def _flat(count):
+def _make_flat(count):
     inventories = _inventories(VCPU=256, MEMORY_MB=262144, DISK_GB=4000)
     return [_host(number, inventories) for number in range(count)]
 
 
-def _mixed(count):
+def _make_mixed(count):
     """Return flat hosts, the last one with a device."""
     device = worlds.Provider(
         'device', f'host {count - 1}', _inventories(VGPU=4)
     )
-    return [*_flat(count), device]
+    return [*_make_flat(count), device]
 
 
-def _nested(count):
+def _make_nested(count):
     """Return roots with disks, each with two nodes, each with two devices."""
     providers = []
     for number in range(count):
@@ -59,8 +59,8 @@ def _nested(count):
         providers.append(root)
         for node in range(2):
             name = f'{root.name}.{node}'
-            room = _inventories(VCPU=128, MEMORY_MB=131072)
-            providers.append(worlds.Provider(name, root.name, room))
+            inventories = _inventories(VCPU=128, MEMORY_MB=131072)
+            providers.append(worlds.Provider(name, root.name, inventories))
             providers += [
                 worlds.Provider(f'{name}.{n}', name, _inventories(VGPU=8))
                 for n in range(2)
@@ -68,18 +68,18 @@ def _nested(count):
     return providers
 
 
-def _sharing(count):
-    """Return hosts and a provider that shares its disk with them all."""
+def _make_sharing(count):
+    """Return hosts and a provider that shares its disk with all of them."""
     share = worlds.Provider(
         'share',
         inventories={'DISK_GB': worlds.Inventory(10**7, max_unit=4000)},
         traits=frozenset((worlds.SHARES,)),
         aggregates=frozenset(worlds.AGGREGATES),
     )
-    return [*_flat(count), share]
+    return [*_make_flat(count), share]
 
 
-def _wide(count):
+def _make_wide(count):
     """Return a root with devices of one unit each."""
     root = worlds.Provider('root', inventories=_inventories(VCPU=64))
     return [
@@ -103,8 +103,8 @@ def _cloud(make, size, queries):
 _COMMON = {
     'three classes': _SMALL,
     'three classes, limit=10': _SMALL | _TEN,
-    'member_of, required': _CHOSEN,
-    'member_of, required, limit=10': _CHOSEN | _TEN,
+    'member_of, required': _FILTERED,
+    'member_of, required, limit=10': _FILTERED | _TEN,
 }
 _GROUPS = {
     'resources': ['DISK_GB:10'],
@@ -119,14 +119,14 @@ _TREES = {
 }
 
 ALL = {
-    'flat 1000': _cloud(_flat, 1000, _COMMON),
-    'flat 10000': _cloud(_flat, 10000, _COMMON),
-    'mixed 10000': _cloud(_mixed, 10000, _COMMON),
-    'nested 1000x7': _cloud(_nested, 1000, _COMMON | _TREES),
-    'sharing 1000': _cloud(_sharing, 1000, _COMMON),
+    'flat 1000': _cloud(_make_flat, 1000, _COMMON),
+    'flat 10000': _cloud(_make_flat, 10000, _COMMON),
+    'mixed 10000': _cloud(_make_mixed, 10000, _COMMON),
+    'nested 1000x7': _cloud(_make_nested, 1000, _COMMON | _TREES),
+    'sharing 1000': _cloud(_make_sharing, 1000, _COMMON),
     **{
         f'wide {size}': _cloud(
-            _wide,
+            _make_wide,
             size,
             {
                 f'{size} groups, {policy}, limit=1000': _devices(size, policy)

@@ -1,9 +1,9 @@
-"""Compare the engine's answers with those of a running placement service.
+"""Compare the engine's candidates with those of a running service.
 
 python -m placement_inv.tests.candidates.compare URL [--worlds N] [--seed N]
 
-The service must hold no providers and be nobody's: worlds are loaded into
-it one after the other. Exit code 1 says that a difference is not explained.
+The service must have no providers and no other users: worlds are loaded into
+it one after the other. The exit code is 1 if a difference is unexplained.
 """
 
 import argparse
@@ -28,7 +28,7 @@ _NEWEST = (36, 39)
 
 
 def main(arguments=None):
-    """Compare, print how the answers relate, return the exit code."""
+    """Compare, print the outcomes, return the exit code."""
     options = _parser().parse_args(arguments)
     worker = worker_database.of_this_process('sqlite')
     with worker.engine.begin() as connection:
@@ -47,14 +47,14 @@ def main(arguments=None):
 
 def _parser():
     parser = argparse.ArgumentParser(description=__doc__.partition('\n')[0])
-    parser.add_argument('url', metavar='URL', help='where the service is')
+    parser.add_argument('url', metavar='URL', help='URL of the service')
     parser.add_argument('--worlds', type=int, default=100)
     parser.add_argument('--seed', type=int, default=0)
     return parser
 
 
 def _compare(worker, service, seed):
-    """Yield how the answers to some queries of one world relate."""
+    """Yield the outcomes of some queries about one world."""
     rng = random.Random(seed)
     some = chance.some_world(rng)
     with worker.engine.begin() as connection:
@@ -63,27 +63,32 @@ def _compare(worker, service, seed):
     for _ in range(_QUERIES_A_WORLD):
         minor = rng.choice((rng.choice(_MINORS), *_NEWEST))
         query = chance.some_query(rng, some, minor)
-        outcome = _relation(worker, service, some, query, minor)
+        outcome = _compare_query(worker, service, some, query, minor)
         if outcome == 'UNEXPLAINED':
             print(f'seed {seed}, version 1.{minor}: {query}\n{some}')
         yield outcome
 
 
-def _relation(worker, service, some, query, minor):
+def _compare_query(worker, service, some, query, minor):
     status, theirs = service.ask(query, minor)
     try:
         request = queries.parse(query, minor)
     except exceptions.Invalid as error:
-        said = status == 400 and str(error) in theirs['errors'][0]['detail']
-        return 'refused alike' if said else 'UNEXPLAINED'
-    found = search.find(worker.make_context(), request, values.Settings())
-    ours = answers.decoded(found)
+        is_same_error = (
+            status == 400 and str(error) in theirs['errors'][0]['detail']
+        )
+        return 'the same error' if is_same_error else 'UNEXPLAINED'
+    candidates = search.find(worker.make_context(), request, values.Settings())
+    ours = answers.decode(candidates)
     if status != 200:
         theirs = {'allocation_requests': [], 'provider_summaries': {}}
-    mine, its = answers.of_body(ours), answers.of_body(theirs)
+    mine, its = (
+        answers.count_candidates(ours),
+        answers.count_candidates(theirs),
+    )
     if status == 200 and mine == its:
-        alike = answers.summaries(ours) == answers.summaries(theirs)
-        return _kind(mine) if alike else 'UNEXPLAINED'
+        is_same = answers.summaries(ours) == answers.summaries(theirs)
+        return _kind(mine) if is_same else 'UNEXPLAINED'
     case = quirks.Case(
         world=some,
         request=request,
@@ -95,7 +100,9 @@ def _relation(worker, service, some, query, minor):
 
 
 def _kind(candidates):
-    return 'the same candidates' if candidates else 'none, alike'
+    return (
+        'the same candidates' if candidates else 'no candidates on both sides'
+    )
 
 
 if __name__ == '__main__':

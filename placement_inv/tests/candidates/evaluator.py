@@ -1,7 +1,7 @@
-"""The candidates of a small world, found by trying everything.
+"""Finds the candidates of a small world by brute force.
 
-Every rule of the API stands here once more, in the plainest words. Nothing
-is shared with the engine but the values that describe a request.
+The module implements every rule of the API again, as simply as possible. It
+shares only the request values with the engine.
 """
 
 import collections
@@ -17,13 +17,13 @@ def evaluate(world, request):
     return {
         _candidate(request, choice)
         for root in world.roots
-        if _root_will_do(root, request)
+        if _is_acceptable_root(root, request)
         for choice in _choices(world, request, root)
         if _is_valid(world, request, choice)
     }
 
 
-def _root_will_do(root, request):
+def _is_acceptable_root(root, request):
     return (
         request.root_required <= root.traits
         and not request.root_forbidden & root.traits
@@ -42,16 +42,16 @@ def _choices(world, request, root):
 
 def _ways_to_serve(world, group, root):
     """Yield lists of (provider, {class: amount}) that serve one group."""
-    within_reach = world.tree(root) + _sharing_with(world, root)
+    providers = world.tree(root) + _list_sharing_providers(world, root)
     if group.is_granular:
-        for provider in within_reach:
+        for provider in providers:
             if _serves_alone(world, provider, group):
                 yield [(provider, dict(group.resources))]
         return
     parts = [
         [
             (provider, {name: amount})
-            for provider in within_reach
+            for provider in providers
             if _serves_part(world, provider, group, root, name, amount)
         ]
         for name, amount in group.resources
@@ -62,7 +62,7 @@ def _ways_to_serve(world, group, root):
             yield list(way)
 
 
-def _sharing_with(world, root):
+def _list_sharing_providers(world, root):
     """Return the providers of other trees that share with this one."""
     tree = world.tree(root)
     aggregates = frozenset().union(*(p.aggregates for p in tree))
@@ -88,10 +88,10 @@ def _serves_alone(world, provider, group):
 
 def _serves_part(world, provider, group, root, name, amount):
     """Tell whether a provider gives one resource of the unnamed group."""
-    at_home = world.root_of(provider) is root
-    # What the root of a tree is a member of, all of the tree is.
+    is_in_tree = world.root_of(provider) is root
+    # A whole tree belongs to the aggregates of its root.
     member_of = [provider.aggregates]
-    if at_home:
+    if is_in_tree:
         member_of.append(root.aggregates)
     return (
         _has_room(provider, name, amount)
@@ -101,7 +101,7 @@ def _serves_part(world, provider, group, root, name, amount):
         and not group.not_member_of & root.aggregates
         and (
             group.in_tree is None
-            or (at_home and _is_in_tree(world, provider, group))
+            or (is_in_tree and _is_in_tree(world, provider, group))
         )
     )
 
@@ -111,17 +111,17 @@ def _has_room(provider, name, amount):
     return inventory is not None and inventory.fits(amount)
 
 
-def _has_all(having, sets):
-    return all(having & wanted for wanted in sets)
+def _has_all(names, sets):
+    return all(names & options for options in sets)
 
 
 def _is_in_tree(world, provider, group):
     if group.in_tree is None:
         return True
-    asked = world.by_uuid.get(group.in_tree)
-    return asked is not None and world.root_of(asked) is world.root_of(
-        provider
-    )
+    provider_in_tree = world.by_uuid.get(group.in_tree)
+    return provider_in_tree is not None and world.root_of(
+        provider_in_tree
+    ) is world.root_of(provider)
 
 
 def _is_valid(world, request, choice):
@@ -190,26 +190,30 @@ def _candidate(request, choice):
 
 
 def summaries(world, request, candidates):
-    """Return the provider summaries of an answer with these candidates."""
+    """Return the provider summaries of a response with the candidates."""
     capabilities = request.capabilities
-    used = {uuid for taken, _ in candidates for uuid, _name, _n in taken}
-    shown = [world.by_uuid[uuid] for uuid in used]
+    uuids = {
+        uuid
+        for allocations, _ in candidates
+        for uuid, _name, _n in allocations
+    }
+    providers = [world.by_uuid[uuid] for uuid in uuids]
     if capabilities.nested_providers:
-        roots = {world.root_of(provider) for provider in shown}
-        shown = [p for p in world.providers if world.root_of(p) in roots]
-    asked = {name for g in request.groups for name, _ in g.resources}
+        roots = {world.root_of(provider) for provider in providers}
+        providers = [p for p in world.providers if world.root_of(p) in roots]
+    class_names = {name for g in request.groups for name, _ in g.resources}
     return {
-        provider.uuid: _summary(world, provider, capabilities, asked)
-        for provider in shown
+        provider.uuid: _summary(world, provider, capabilities, class_names)
+        for provider in providers
     }
 
 
-def _summary(world, provider, capabilities, asked):
+def _summary(world, provider, capabilities, class_names):
     summary = {
         'resources': {
             name: {'capacity': inventory.capacity, 'used': inventory.used}
             for name, inventory in provider.inventories.items()
-            if capabilities.all_classes or name in asked
+            if capabilities.all_classes or name in class_names
         }
     }
     if capabilities.traits:

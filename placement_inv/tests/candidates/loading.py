@@ -1,4 +1,4 @@
-"""The rows of a world, written straight into the tables."""
+"""Writes the rows of a world into the tables."""
 
 from placement_inv.db import tables
 from placement_inv.tests.candidates import world as worlds
@@ -18,7 +18,7 @@ _IDS = {
 
 
 def add_names(connection):
-    """Make the classes, traits and aggregates that all worlds use."""
+    """Insert the classes, traits and aggregates of all worlds."""
     for table, (column, names) in _NAMES.items():
         connection.execute(
             table.insert(), [{'id': _IDS[n], column: n} for n in names]
@@ -26,7 +26,7 @@ def add_names(connection):
 
 
 def replace(connection, world):
-    """Make `world` the only one in the tables."""
+    """Replace all providers in the tables by those of `world`."""
     providers = _t.resource_providers
     for table in (
         _t.resource_provider_aggregates,
@@ -46,7 +46,7 @@ def replace(connection, world):
 
 
 def _rows(world):
-    """Yield (table, rows), from those referred to to those that refer."""
+    """Yield (table, rows) in the order of references."""
     ids = {p.name: number for number, p in enumerate(world.providers, 1)}
     yield (
         _t.resource_providers,

@@ -3,8 +3,8 @@
 python -m placement_inv.tests.servers --only postgresql -- \
     python -m placement_inv.tests.candidates.measure [--backend postgresql]
 
-Rows are written straight into the tables; what is timed is the engine alone:
-from the query to the bytes of the answer, without HTTP.
+Rows are written directly into the tables. Only the engine is timed, from the
+query to the bytes of the response, without HTTP.
 """
 
 import argparse
@@ -34,7 +34,7 @@ _SECONDS_A_REQUEST = 3
 
 
 def main(arguments=None):
-    """Load one cloud after the other and print a row for each request."""
+    """Load each cloud and print a row for each request."""
     options = _parser().parse_args(arguments)
     worker = worker_database.of_this_process(options.backend)
     with worker.engine.begin() as connection:
@@ -66,23 +66,23 @@ def _load(worker, backend, world):
 
 
 def _row(worker, query):
-    """Return what one query costs, in the columns of the table."""
+    """Return the costs of one query, as columns of the table."""
     with statements.count_statements(worker.engine) as counter:
-        body = _answer(worker, query)
-    found = len(orjson.loads(body)['allocation_requests'])
+        body = _find(worker, query)
+    count = len(orjson.loads(body)['allocation_requests'])
     seconds, until = [], time.monotonic() + _SECONDS_A_REQUEST
     while len(seconds) < 5 or time.monotonic() < until:
         before = time.perf_counter()
-        _answer(worker, query)
+        _find(worker, query)
         seconds.append(time.perf_counter() - before)
     milliseconds = statistics.median(seconds) * 1000
-    return f'{found:7}{milliseconds:9.1f}{len(counter.statements):5}'
+    return f'{count:7}{milliseconds:9.1f}{len(counter.statements):5}'
 
 
-def _answer(worker, query):
+def _find(worker, query):
     request = queries.parse(query, 39)
-    found = search.find(worker.make_context(), request, values.Settings())
-    return orjson.dumps(found)
+    candidates = search.find(worker.make_context(), request, values.Settings())
+    return orjson.dumps(candidates)
 
 
 if __name__ == '__main__':

@@ -1,4 +1,4 @@
-"""A placement service, spoken to over HTTP, that holds one world at a time."""
+"""A client that stores one world at a time in a placement service."""
 
 import http.client
 import itertools
@@ -8,11 +8,11 @@ import uuid
 
 from placement_inv.tests.candidates import world as worlds
 
-_ROOM_FOR_ALL = {'total': 1_000_000, 'max_unit': 1_000_000}
+_LARGE_INVENTORY = {'total': 1_000_000, 'max_unit': 1_000_000}
 
 
 class Peer:
-    """The service at a URL; `put` changes the world it holds."""
+    """The service at a URL; `put` replaces its world."""
 
     def __init__(self, url):
         place = urllib.parse.urlsplit(url)
@@ -21,7 +21,7 @@ class Peer:
         self._world = None
         self._consumers = []
         for trait in worlds.TRAITS:
-            self._done('PUT', f'/traits/{trait}')
+            self._send('PUT', f'/traits/{trait}')
 
     def ask(self, query, minor):
         """Return (status, body) of candidates at version 1.`minor`."""
@@ -31,19 +31,19 @@ class Peer:
         )
 
     def put(self, world):
-        """Make `world` the only one."""
+        """Replace the stored world by `world`."""
         self.clear()
         self._world = world
         for provider in world.providers:
             self._add(provider)
 
     def clear(self):
-        """Forget the world; the providers of others stay."""
+        """Delete the stored world; other providers stay."""
         for consumer in self._consumers:
-            self._done('DELETE', f'/allocations/{consumer}')
+            self._send('DELETE', f'/allocations/{consumer}')
         self._consumers = []
         for provider in reversed(self._world.providers if self._world else ()):
-            self._done('DELETE', f'/resource_providers/{provider.uuid}')
+            self._send('DELETE', f'/resource_providers/{provider.uuid}')
         self._world = None
 
     def _add(self, provider):
@@ -52,7 +52,7 @@ class Peer:
         if provider.parent is not None:
             body['parent_provider_uuid'] = worlds.uuid_of(provider.parent)
         generations = itertools.count()
-        self._done('POST', '/resource_providers', body)
+        self._send('POST', '/resource_providers', body)
         self._add_inventories(provider, place, generations)
         for part, names in (
             ('traits', provider.traits),
@@ -63,7 +63,7 @@ class Peer:
                     part: sorted(names),
                     'resource_provider_generation': next(generations),
                 }
-                self._done('PUT', f'{place}/{part}', body)
+                self._send('PUT', f'{place}/{part}', body)
 
     def _add_inventories(self, provider, place, generations):
         used = {
@@ -72,25 +72,25 @@ class Peer:
             if inventory.used
         }
         if used:
-            # An inventory may be shrunk below what is used of it.
+            # The total may be below the usage, so it is set after a claim.
             self._put_inventories(
-                place, generations, dict.fromkeys(used, _ROOM_FOR_ALL)
+                place, generations, dict.fromkeys(used, _LARGE_INVENTORY)
             )
             self._allocate(provider, used)
             next(generations)
-        wanted = {
+        inventories = {
             name: {k: v for k, v in vars(inventory).items() if k != 'used'}
             for name, inventory in provider.inventories.items()
         }
-        if wanted:
-            self._put_inventories(place, generations, wanted)
+        if inventories:
+            self._put_inventories(place, generations, inventories)
 
     def _put_inventories(self, place, generations, inventories):
         body = {
             'resource_provider_generation': next(generations),
             'inventories': inventories,
         }
-        self._done('PUT', f'{place}/inventories', body)
+        self._send('PUT', f'{place}/inventories', body)
 
     def _allocate(self, provider, used):
         consumer = str(uuid.uuid4())
@@ -101,10 +101,10 @@ class Peer:
             'consumer_generation': None,
             'consumer_type': 'INSTANCE',
         }
-        self._done('PUT', f'/allocations/{consumer}', body)
+        self._send('PUT', f'/allocations/{consumer}', body)
         self._consumers.append(consumer)
 
-    def _done(self, method, path, body=None):
+    def _send(self, method, path, body=None):
         status, answer = self._request(method, path, body)
         if status >= 300:
             raise RuntimeError(f'{method} {path}: {status} {answer}')

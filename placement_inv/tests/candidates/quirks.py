@@ -1,7 +1,7 @@
-"""What is known of the peer's answers that differ from the rules.
+"""Known deviations of the peer from the rules.
 
-Each quirk is a function of a `Case` that tells whether it explains the
-difference; its docstring is the explanation.
+Each quirk is a predicate of a `Case`: does it explain the difference? Its
+docstring is the explanation.
 """
 
 import collections
@@ -18,7 +18,7 @@ class Case:
     world: worlds.World
     request: values.Request
     status: int
-    #: Both are sets of (allocations, mappings) pairs, as the evaluator's.
+    #: Both are sets of the evaluator's (allocations, mappings) pairs.
     only_peer: frozenset
     only_ours: frozenset
 
@@ -26,10 +26,10 @@ class Case:
         return [group for group in self.request.groups if not group.resources]
 
 
-def nested_sharer(case):
-    """500 where a provider that is not a root shares its inventory.
+def is_nested_sharer(case):
+    """500 if a provider that is not a root shares its inventory.
 
-    Its own tree is not read unless something else in it takes part.
+    The peer does not read its tree unless another provider of it takes part.
     """
     return case.status == 500 and any(
         provider.shares and provider.parent is not None
@@ -37,23 +37,23 @@ def nested_sharer(case):
     )
 
 
-def amounts_add_up(case):
+def has_summed_amounts(case):
     """Amounts of one candidate leak into the next ones.
 
-    So it is where the unnamed group and another one ask for the same class,
-    and `group_policy` is not `none`: amounts are too large, and candidates
-    are missing because of them.
+    This happens if the unnamed group and another one request the same class
+    and `group_policy` is not `none`: amounts are too large, so candidates are
+    missing.
     """
     groups = collections.Counter(
         name for group in case.request.groups for name, _ in group.resources
     )
-    unnamed = [
+    class_names = [
         name
         for group in case.request.groups
         if not group.suffix
         for name, _ in group.resources
     ]
-    return any(groups[name] > 1 for name in unnamed) and (
+    return any(groups[name] > 1 for name in class_names) and (
         case.request.isolate or _granular(case.request) == 1
     )
 
@@ -62,11 +62,11 @@ def _granular(request):
     return sum(group.is_granular for group in request.groups)
 
 
-def one_anchor(case):
+def has_one_anchor(case):
     """A sharing provider that serves the unnamed group serves one tree only.
 
-    Where sharing providers serve all of the unnamed group, and other groups
-    are there too, only one of the trees is found, and not always the same.
+    If sharing providers serve all of the unnamed group, and there are other
+    groups, the peer finds only one of the trees, and not always the same.
     """
     return (
         not case.only_peer
@@ -77,18 +77,18 @@ def one_anchor(case):
 
 def _unnamed_is_shared(case, candidate):
     allocations, mappings = candidate
-    served = dict(mappings).get('')
-    if served is None:
-        served = {uuid for uuid, _class, _amount in allocations}
-        return any(case.world.by_uuid[uuid].shares for uuid in served)
-    return all(case.world.by_uuid[uuid].shares for uuid in served)
+    uuids = dict(mappings).get('')
+    if uuids is None:
+        uuids = {uuid for uuid, _class, _amount in allocations}
+        return any(case.world.by_uuid[uuid].shares for uuid in uuids)
+    return all(case.world.by_uuid[uuid].shares for uuid in uuids)
 
 
-def nothing_required(case):
+def has_no_required_trait(case):
     """No candidates for a group without resources that requires nothing.
 
-    A group that only forbids traits or aggregates, or only names a tree, is
-    served by nobody.
+    The peer finds no provider for a group that only forbids traits or
+    aggregates, or only names a tree.
     """
     return not case.only_peer and any(
         not group.required_traits and not group.member_of
@@ -96,7 +96,7 @@ def nothing_required(case):
     )
 
 
-def tree_is_ignored(case):
+def ignores_tree(case):
     """`in_tree` of a group without resources is ignored."""
     return any(
         group.in_tree is not None for group in case.groups_without_resources()
@@ -104,16 +104,16 @@ def tree_is_ignored(case):
 
 
 ALL = (
-    nested_sharer,
-    amounts_add_up,
-    one_anchor,
-    nothing_required,
-    tree_is_ignored,
+    is_nested_sharer,
+    has_summed_amounts,
+    has_one_anchor,
+    has_no_required_trait,
+    ignores_tree,
 )
 
 
 def explain(case):
-    """Return the name of the quirk that explains a case; None without one."""
+    """Return the name of the quirk that explains a case, or None."""
     for quirk in ALL:
         if quirk(case):
             return quirk.__name__

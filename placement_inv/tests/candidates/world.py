@@ -1,4 +1,4 @@
-"""A world small enough to search by trying everything."""
+"""Providers, small enough in number for a brute-force search."""
 
 import dataclasses
 import uuid
@@ -75,15 +75,15 @@ class World:
         return [p for p in self.providers if p.parent is None]
 
     @property
-    def nested(self):
+    def has_nested_providers(self):
         return len(self.roots) < len(self.providers)
 
     def ancestry(self, provider):
         """Return the provider, its parent, and so on up to the root."""
-        found = [provider]
-        while found[-1].parent is not None:
-            found.append(self._by_name[found[-1].parent])
-        return found
+        providers = [provider]
+        while providers[-1].parent is not None:
+            providers.append(self._by_name[providers[-1].parent])
+        return providers
 
     def root_of(self, provider):
         return self.ancestry(provider)[-1]

@@ -1,4 +1,4 @@
-"""The same requests to this service and to OpenStack Placement.
+"""Compares responses of this service and of OpenStack Placement.
 
 python -m placement_inv.tests.wire [--peer URL] [VERSION ...]
 """

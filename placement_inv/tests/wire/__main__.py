@@ -1,4 +1,7 @@
-"""Ask both sides, print how they differ, fail where nobody says why."""
+"""Send requests to both sides, print the differences.
+
+The exit code is 1 if a difference has no known reason.
+"""
 
 import argparse
 import collections
@@ -19,69 +22,71 @@ from placement_inv.tests.wire import sides
 
 
 def main(arguments=None):
-    """Return 1 where something differs for no known reason, else 0."""
+    """Return 1 if a difference has no known reason, else 0."""
     options = _parser().parse_args(arguments)
-    asked = options.versions or versions.history.numbers
+    numbers = options.versions or versions.history.numbers
     tally = collections.Counter()
-    with _sides(options) as both:
-        _compare_all(both, options, tally, _of_corpus(asked, corpus.requests))
+    with _sides(options) as pair:
+        _compare_all(
+            pair, options, tally, _corpus_requests(numbers, corpus.requests)
+        )
     if not options.peer:
-        with _sides(options, new_defaults=False) as both:
-            # What the roles could do before there were new defaults.
-            found = _of_corpus(asked[-1:], corpus.of_roles)
-            _compare_all(both, options, tally, found)
-    with _sides(options) as both:
-        found = _of_conversations(both[0], options.conversations)
-        _compare_all(both, options, tally, found)
-    unexplained, count = tally.pop(None, 0), tally.pop('', 0)
+        with _sides(options, new_defaults=False) as pair:
+            # The legacy defaults of roles.
+            requests = _corpus_requests(numbers[-1:], corpus.role_requests)
+            _compare_all(pair, options, tally, requests)
+    with _sides(options) as pair:
+        requests = _conversation_requests(pair[0], options.conversations)
+        _compare_all(pair, options, tally, requests)
+    unknown_count, count = tally.pop(None, 0), tally.pop('', 0)
     for name, times in sorted(tally.items()):
         print(f'{times} differ, explained: {name}')
-    print(f'{count} requests, {unexplained} differ for no known reason')
-    return 1 if unexplained else 0
+    print(f'{count} requests, {unknown_count} differ for no known reason')
+    return 1 if unknown_count else 0
 
 
 @contextlib.contextmanager
 def _sides(options, new_defaults=True):
-    """Give both sides; of the peer that the options name, only the host."""
+    """Yield both sides; `--peer` names a running peer instead of a new one."""
     with contextlib.ExitStack() as undo:
         directory = undo.enter_context(tempfile.TemporaryDirectory())
         homes = [
             configuration.write(directory, side, new_defaults)
             for side in ('ours', 'theirs')
         ]
-        host = options.peer or undo.enter_context(peer.started(homes[1]))
+        host = options.peer or undo.enter_context(peer.run(homes[1]))
         yield sides.Ours(homes[0], host), sides.Theirs(host)
 
 
-def _of_corpus(asked, requests):
-    """Yield the (version, Ask) of the written requests."""
-    for version in asked:
-        for ask in requests(version, uuid.uuid4().hex[:8]):
-            yield version, ask
+def _corpus_requests(numbers, requests):
+    """Yield (version, Request) of the corpus."""
+    for version in numbers:
+        for request in requests(version, uuid.uuid4().hex[:8]):
+            yield version, request
 
 
-def _of_conversations(ours, count):
-    """Yield the (version, Ask) of some conversations."""
+def _conversation_requests(ours, count):
+    """Yield (version, Request) of conversations."""
 
-    def holds(path):
+    def has_allocations(path):
         headers = _headers(versions.history.last)
         return bool(
-            ours.ask('GET', path, headers, None).document['allocations']
+            ours.send('GET', path, headers, None).document['allocations']
         )
 
     for number in range(count):
-        yield from conversations.requests(number, holds)
+        yield from conversations.requests(number, has_allocations)
 
 
-def _compare_all(both, options, tally, asked):
-    """Compare what both sides answer.
+def _compare_all(pair, options, tally, requests):
+    """Compare the responses of both sides.
 
-    `tally` counts differences by their reasons, None for none, and requests
+    `tally` counts differences by reason (None for unknown), and requests
     under ''.
     """
-    for version, ask in asked:
-        found = _compare(ask, version, both, options.verbose)
-        tally.update({'', *([None] if found is None else found)})
+    for version, request in requests:
+        names = _compare(request, version, pair, options.verbose)
+        tally.update({'', *([None] if names is None else names)})
 
 
 def _parser():
@@ -95,31 +100,33 @@ def _parser():
     return parser
 
 
-def _compare(ask, version, both, verbose):
-    """Return names of reasons; None for a difference without one."""
-    views = [comparison.view(_answer(side, ask, version)) for side in both]
+def _compare(request, version, pair, verbose):
+    """Return the names of reasons; None for an unexplained difference."""
+    views = [comparison.view(_send(side, request, version)) for side in pair]
     lines = comparison.differences(*views)
     if not lines:
         return ()
-    found = reasons.of(ask, *views)
-    if found is None or verbose:
-        why = 'unexplained' if found is None else ', '.join(found)
-        print(f'{ask} at {version}: {why}')
+    names = reasons.explain(request, *views)
+    if names is None or verbose:
+        explanation = 'unexplained' if names is None else ', '.join(names)
+        print(f'{request} at {version}: {explanation}')
         print(''.join(f'    {line}\n' for line in lines), end='')
-    return found
+    return names
 
 
-def _answer(side, ask, version):
+def _send(side, request, version):
     headers = _headers(version)
-    body = ask.raw
-    if body is None and ask.body is not corpus.NOTHING:
-        told = _with_generations(side, ask.body, headers)
-        body = json.dumps(told).encode()
+    body = request.raw
+    if body is None and request.body is not corpus.NOTHING:
+        document = _with_generations(side, request.body, headers)
+        body = json.dumps(document).encode()
     if body is not None:
         headers['content-type'] = 'application/json'
-    headers |= ask.headers
-    sent = {name: said for name, said in headers.items() if said is not None}
-    return side.ask(ask.method, ask.path, sent, body)
+    headers |= request.headers
+    sent_headers = {
+        name: value for name, value in headers.items() if value is not None
+    }
+    return side.send(request.method, request.path, sent_headers, body)
 
 
 def _headers(version):
@@ -131,10 +138,10 @@ def _headers(version):
 
 
 def _with_generations(side, body, headers):
-    """Return a body with the generations that are a side's own."""
+    """Return a body with the current generations of a side."""
     if isinstance(body, corpus.Generation):
-        found = side.ask('GET', body.path, headers, None).document
-        number = found.get(body.name)
+        document = side.send('GET', body.path, headers, None).document
+        number = document.get(body.name)
         return number if number is None else number + body.off
     if isinstance(body, list):
         return [_with_generations(side, each, headers) for each in body]

@@ -1,10 +1,10 @@
-"""Whether two answers say the same."""
+"""Compares two responses."""
 
 import dataclasses
 import json
 import re
 
-#: Headers that clients read. Of times and ids only the presence counts.
+#: Headers that clients read. Times and ids are compared by presence only.
 _HEADERS = (
     'allow',
     'cache-control',
@@ -19,16 +19,16 @@ _HEADERS = (
 )
 _PRESENT = ('last-modified', 'x-openstack-request-id')
 
-#: Lists whose order nobody promises.
+#: Lists without a defined order.
 _SETS = ('resource_providers', 'resource_classes', 'traits', 'aggregates')
 
-#: Names in a sentence, in quotes all of them or each; in no order either.
+#: Lists of names in a sentence, in one pair of quotes or in many.
 _NAMES = (r"(?<=')[^' ]+(, [^' ]+)+(?=')", r"(?<=\[)'[^']*'(, '[^']*')+(?=])")
 
 
 @dataclasses.dataclass(frozen=True)
 class View:
-    """What is compared of an answer."""
+    """The parts of a response that are compared."""
 
     status: int
     body: object
@@ -36,14 +36,14 @@ class View:
 
     @property
     def detail(self):
-        """The sentence of a failure, '' where there is none."""
+        """The sentence of an error, '' if there is none."""
         if isinstance(self.body, str):
             return self.body
         errors = isinstance(self.body, dict) and self.body.get('errors')
         return errors[0]['detail'] if errors else ''
 
-    def saying(self, detail):
-        """Return the same with another sentence."""
+    def replace_detail(self, detail):
+        """Return a copy with another sentence."""
         if isinstance(self.body, str):
             return dataclasses.replace(self, body=detail)
         if not self.detail:
@@ -51,35 +51,35 @@ class View:
         fault = {**self.body['errors'][0], 'detail': detail}
         return dataclasses.replace(self, body={'errors': [fault]})
 
-    def without(self, header):
-        """Return the same without a header."""
-        left = {**self.headers, header: None}
-        return dataclasses.replace(self, headers=left)
+    def remove_header(self, header):
+        """Return a copy without a header."""
+        headers = {**self.headers, header: None}
+        return dataclasses.replace(self, headers=headers)
 
 
-def view(answer):
-    """Return the View of an Answer."""
+def view(response):
+    """Return the View of a Response."""
     return View(
-        answer.status,
-        _body(answer.document),
-        {name: _header(answer.headers, name) for name in _HEADERS},
+        response.status,
+        _body(response.document),
+        {name: _header(response.headers, name) for name in _HEADERS},
     )
 
 
 def differences(ours, theirs):
-    """Return lines that say how two Views differ."""
-    found = []
+    """Return lines that describe the differences of two Views."""
+    lines = []
     if ours.status != theirs.status:
-        found.append(f'status: {ours.status}, theirs {theirs.status}')
+        lines.append(f'status: {ours.status}, theirs {theirs.status}')
     if ours.body != theirs.body:
-        found.append(f'body:   {_short(ours.body)}')
-        found.append(f'theirs: {_short(theirs.body)}')
-    found += [
+        lines.append(f'body:   {_short(ours.body)}')
+        lines.append(f'theirs: {_short(theirs.body)}')
+    lines += [
         f'{name}: {ours.headers[name]}, theirs {theirs.headers[name]}'
         for name in _HEADERS
         if ours.headers[name] != theirs.headers[name]
     ]
-    return found
+    return lines
 
 
 def _short(document):
@@ -110,24 +110,24 @@ def _body(document):
         for each in document['allocation_requests']:
             for providers in each.get('mappings', {}).values():
                 providers.sort()
-        document['allocation_requests'].sort(key=_sorted_text)
+        document['allocation_requests'].sort(key=_to_sorted_text)
         for each in document['provider_summaries'].values():
             each.get('traits', []).sort()
     return document
 
 
-def _sorted_text(document):
+def _to_sorted_text(document):
     return json.dumps(document, sort_keys=True)
 
 
 def _sentence(detail):
-    """Return what is said before the schema is quoted."""
+    """Return the sentence without the quoted schema."""
     text = re.split(r'Failed validating', detail)[0]
     for names in _NAMES:
-        text = re.sub(names, _in_order, text)
+        text = re.sub(names, _sort_names, text)
     return ' '.join(text.split())
 
 
-def _in_order(names):
-    """Return names that are said in any order."""
+def _sort_names(names):
+    """Return the matched names in order."""
     return ', '.join(sorted(names[0].split(', ')))

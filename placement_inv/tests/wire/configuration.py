@@ -1,4 +1,4 @@
-"""The configuration file that both sides read, each one of its own."""
+"""The configuration file of each side."""
 
 import pathlib
 
@@ -14,7 +14,7 @@ enforce_new_defaults = {new_defaults}
 
 
 def write(directory, side, new_defaults=True):
-    """Write the file of a side; return the directory that it is in."""
+    """Write the file of a side; return its directory."""
     own = pathlib.Path(directory) / side
     own.mkdir()
     text = _TEXT.format(directory=own, new_defaults=new_defaults)

@@ -1,4 +1,4 @@
-"""OpenStack Placement on a port of this machine, over SQLite.
+"""Runs OpenStack Placement on a local port, with SQLite.
 
 python -m placement_inv.tests.wire.peer PORT DIRECTORY
 """
@@ -16,10 +16,10 @@ _SECONDS_TO_START = 60
 
 
 @contextlib.contextmanager
-def started(directory):
-    """Run a peer in a process of its own meanwhile; give its host.
+def run(directory):
+    """Run a peer in another process during the block; yield its host.
 
-    `directory` is where its configuration file is.
+    `directory` contains its configuration file.
     """
     with socket.socket() as free:
         free.bind(('127.0.0.1', 0))
@@ -55,7 +55,7 @@ def _wait(process, port):
 
 def _serve(port, directory):
     os.environ['OS_PLACEMENT_CONFIG_DIR'] = str(directory)
-    # Configured when imported.
+    # The import reads the configuration.
     from placement.wsgi.api import application
 
     simple_server.make_server('127.0.0.1', port, application).serve_forever()

@@ -1,8 +1,7 @@
-"""Why some answers differ; each reason is told in compatibility.rst.
+"""Why some responses differ; compatibility.rst describes each reason.
 
-A reason is about requests of one kind, and forgives one difference: the two
-views are made alike where the reason says that they may differ, and have to
-be equal then.
+A reason applies to requests of one kind and allows one difference: it makes
+two views equal in the part that may differ. The rest must be equal.
 """
 
 from collections.abc import Callable
@@ -20,85 +19,88 @@ from placement_inv.tests.wire.corpus import NOTHING
 
 @dataclasses.dataclass(frozen=True)
 class Reason:
-    """Why answers to some requests differ, by its name in the docs."""
+    """A reason for a difference, with its name in the docs."""
 
     name: str
-    #: Tells whether an Ask is of the kind.
-    where: Callable
-    #: Makes two Views alike where they may differ.
-    forgive: Callable
+    #: Tells whether the reason applies to a Request.
+    applies: Callable
+    #: Makes two Views equal in the part that may differ.
+    equalize: Callable
 
 
-def of(ask, ours, theirs):
+def explain(request, ours, theirs):
     """Return the names of the reasons for all differences of two Views.
 
-    None where something differs for no reason.
+    None if a difference has no reason.
     """
     names = []
     for reason in REASONS:
-        if not reason.where(ask):
+        if not reason.applies(request):
             continue
-        forgiven = reason.forgive(ours, theirs)
-        if forgiven != (ours, theirs):
+        views = reason.equalize(ours, theirs)
+        if views != (ours, theirs):
             names.append(reason.name)
-            ours, theirs = forgiven
+            ours, theirs = views
     return None if comparison.differences(ours, theirs) else names
 
 
-def _is_no_json(ask):
-    if ask.raw is None:
-        return ask.body is NOTHING and ask.method in ('POST', 'PUT')
+def _is_no_json(request):
+    if request.raw is None:
+        return request.body is NOTHING and request.method in ('POST', 'PUT')
     try:
-        json.loads(ask.raw)
+        json.loads(request.raw)
     except ValueError:
         return True
     return False
 
 
 def _path(pattern, *methods):
-    """Return the kind of requests to a path, its query left out."""
-    compiled = re.compile(pattern.replace('{}', '[^/]+'))
+    """Return a predicate of requests to a path with any query."""
+    path_pattern = re.compile(pattern.replace('{}', '[^/]+'))
 
-    def where(ask):
-        path = ask.path.partition('?')[0]
-        return ask.method in methods and compiled.fullmatch(path) is not None
+    def applies(request):
+        path = request.path.partition('?')[0]
+        return (
+            request.method in methods
+            and path_pattern.fullmatch(path) is not None
+        )
 
-    return where
+    return applies
 
 
-def _both_said(pattern, replacement):
-    """Return what rewrites a part of both sentences."""
+def _rewrite_both(pattern, replacement):
+    """Return a function that rewrites a part of both sentences."""
 
-    def forgive(ours, theirs):
+    def equalize(ours, theirs):
         return tuple(
-            each.saying(re.sub(pattern, replacement, each.detail))
+            each.replace_detail(re.sub(pattern, replacement, each.detail))
             for each in (ours, theirs)
         )
 
-    return forgive
+    return equalize
 
 
-def _left_behind(ours, theirs):
+def _ignore_kept_consumer(ours, theirs):
     if 'expected 0 but got None' not in theirs.detail:
         return ours, theirs
     return ours, ours
 
 
-def _before_their_version(ours, theirs):
+def _ignore_status_before_version(ours, theirs):
     if (ours.status, theirs.status) not in ((404, 406), (404, 415)):
         return ours, theirs
     return ours, ours
 
 
-def _quoted_patterns(ours, theirs):
-    said = ours.detail.replace(r'\\Z', '$')
-    return ours.saying(said.replace('^all$', '^all')), theirs
+def _ignore_pattern_spelling(ours, theirs):
+    detail = ours.detail.replace(r'\\Z', '$')
+    return ours.replace_detail(detail.replace('^all$', '^all')), theirs
 
 
-def _refused_by_the_database(ours, theirs):
+def _ignore_database_error(ours, theirs):
     if 'IntegrityError' not in theirs.detail:
         return ours, theirs
-    return _both_said(r'(Update conflict): .*', r'\1')(ours, theirs)
+    return _rewrite_both(r'(Update conflict): .*', r'\1')(ours, theirs)
 
 
 _GENERATIONS = ('generation', 'resource_provider_generation')
@@ -115,42 +117,42 @@ def _without_generations(document):
     }
 
 
-def _other_generations(ours, theirs):
-    alike = (
+def _ignore_generations(ours, theirs):
+    views = (
         dataclasses.replace(each, body=_without_generations(each.body))
         for each in (ours, theirs)
     )
-    return _both_said(r'actual: \d+', 'actual:')(*alike)
+    return _rewrite_both(r'actual: \d+', 'actual:')(*views)
 
 
-def _no_empty_name(ours, theirs):
+def _ignore_empty_name(ours, theirs):
     if ours.status == 400 and "'' should be non-empty" in ours.detail:
         if theirs.status == 200 and theirs.body['name'] == '':
             return ours, ours
         if theirs.status == 400 and 'name is required' in theirs.detail:
-            return ours, theirs.saying(ours.detail)
+            return ours, theirs.replace_detail(ours.detail)
     return ours, theirs
 
 
-def _stranger(ours, theirs):
+def _ignore_unauthorized_body(ours, theirs):
     if not ours.status == theirs.status == 401:
         return ours, theirs
     return ours, dataclasses.replace(theirs, body=ours.body)
 
 
-def _nothing_dated(ours, theirs):
+def _ignore_date_without_rows(ours, theirs):
     if ours.status != 200 or ours.body['inventories']:
         return ours, theirs
-    return ours.without('last-modified'), theirs
+    return ours.remove_header('last-modified'), theirs
 
 
-def _first_change(ours, theirs):
+def _ignore_missing_date(ours, theirs):
     if ours.status != 200 or theirs.headers['last-modified']:
         return ours, theirs
-    return ours.without('last-modified'), theirs
+    return ours.remove_header('last-modified'), theirs
 
 
-def _which_of_many(ours, theirs):
+def _ignore_choice_of_candidates(ours, theirs):
     if not ours.status == theirs.status == 200:
         return ours, theirs
     counts = [len(each.body['allocation_requests']) for each in (ours, theirs)]
@@ -159,71 +161,81 @@ def _which_of_many(ours, theirs):
     return ours, dataclasses.replace(theirs, body=ours.body)
 
 
-def _repeats(ask):
-    pairs = ask.path.partition('?')[2].split('&')
+def _repeats(request):
+    pairs = request.path.partition('?')[2].split('&')
     return len({each.partition('=')[0] for each in pairs}) < len(pairs)
 
 
-def _form_of_each(ours, theirs):
-    said = 'Invalid query string parameters' in ours.detail
-    if not said or (ours.status, theirs.status) != (400, 200):
+def _ignore_repeated_parameters(ours, theirs):
+    is_query_error = 'Invalid query string parameters' in ours.detail
+    if not is_query_error or (ours.status, theirs.status) != (400, 200):
         return ours, theirs
     return ours, ours
 
 
-def _unknown_names(ours, theirs):
+def _ignore_unknown_names(ours, theirs):
     if ours.status != 400 or 'No such ' not in ours.detail:
         return ours, theirs
     if theirs.status == 200 and not any(theirs.body.values()):
         return ours, ours
-    return _both_said(r'(No such trait\(s\):) .*', r'\1')(ours, theirs)
+    return _rewrite_both(r'(No such trait\(s\):) .*', r'\1')(ours, theirs)
 
 
-def _spells_aggregates_oddly(ask):
-    query = urllib.parse.parse_qsl(ask.path.partition('?')[2])
-    named = [
+def _has_unusual_aggregate(request):
+    query = urllib.parse.parse_qsl(request.path.partition('?')[2])
+    values = [
         re.sub('^!?(in:)?', '', value)
         for name, value in query
         if name.startswith('member_of')
     ]
     return any(
         uuidutils.is_uuid_like(uuid) and uuid != uuids.normalize(uuid)
-        for value in named
+        for value in values
         for uuid in value.split(',')
     )
 
 
-def _found_nothing(ours, theirs):
+def _ignore_empty_result(ours, theirs):
     if theirs.status == 200 and not any(theirs.body.values()):
         return ours, ours
     return ours, theirs
 
 
-def _no_object(ours, theirs):
-    refused = ours.status == 400 and 'JSON does not validate' in ours.detail
-    if refused and theirs.status == 500 and 'not iterable' in theirs.detail:
+def _ignore_server_error(ours, theirs):
+    is_schema_error = (
+        ours.status == 400 and 'JSON does not validate' in ours.detail
+    )
+    if (
+        is_schema_error
+        and theirs.status == 500
+        and 'not iterable' in theirs.detail
+    ):
         return ours, ours
     return ours, theirs
 
 
-def _named_inventories(ours, theirs):
-    return _both_said('(Inventory for) .* (invalid)', r'\1 \2')(ours, theirs)
+def _ignore_inventory_names(ours, theirs):
+    return _rewrite_both('(Inventory for) .* (invalid)', r'\1 \2')(
+        ours, theirs
+    )
 
 
-def _allow_at_last(ours, theirs):
+def _ignore_missing_allow(ours, theirs):
     if ours.status != 405 or theirs.headers['allow']:
         return ours, theirs
-    return ours.without('allow'), theirs
+    return ours.remove_header('allow'), theirs
 
 
-def _no_body_no_type(ours, theirs):
-    return ours.without('content-type'), theirs.without('content-type')
+def _ignore_content_type(ours, theirs):
+    return ours.remove_header('content-type'), theirs.remove_header(
+        'content-type'
+    )
 
 
-def _vary_on_failures(ours, theirs):
+def _ignore_missing_vary(ours, theirs):
     if ours.status < 400 or theirs.headers['vary']:
         return ours, theirs
-    return ours.without('vary'), theirs
+    return ours.remove_header('vary'), theirs
 
 
 #: In the order of doc/source/compatibility.rst.
@@ -231,82 +243,92 @@ REASONS = (
     Reason(
         'Malformed JSON',
         _is_no_json,
-        _both_said(r'(Malformed JSON:) .*', r'\1'),
+        _rewrite_both(r'(Malformed JSON:) .*', r'\1'),
     ),
-    Reason('Patterns', lambda _ask: True, _quoted_patterns),
+    Reason('Patterns', lambda _ask: True, _ignore_pattern_spelling),
     Reason(
         'Sentences said once',
         _path('/resource_providers/{}/.*', 'GET', 'PUT', 'DELETE'),
-        _both_said(r'(No resource provider with uuid .+ found) ?: \1', r'\1'),
+        _rewrite_both(
+            r'(No resource provider with uuid .+ found) ?: \1', r'\1'
+        ),
     ),
     Reason(
         'Sentences said once',
         _path('/resource_providers/{}/inventories/{}', 'DELETE'),
-        _both_said(r'(No inventory of class .+ found for delete): .*', r'\1'),
+        _rewrite_both(
+            r'(No inventory of class .+ found for delete): .*', r'\1'
+        ),
     ),
     Reason(
         'An inventory twice',
         _path('/resource_providers/{}/inventories', 'POST'),
-        _refused_by_the_database,
+        _ignore_database_error,
     ),
     Reason(
         'Generations of reshapes',
-        lambda ask: ask.after == 'a reshape',
-        _other_generations,
+        lambda request: request.after == 'a reshape',
+        _ignore_generations,
     ),
     Reason(
         'Consumers of refused requests',
-        lambda ask: ask.after == 'a refusal',
-        _left_behind,
+        lambda request: request.after == 'a refusal',
+        _ignore_kept_consumer,
     ),
     Reason(
         'Aggregates before 1.1',
         _path('/resource_providers/{}/aggregates', 'GET', 'PUT'),
-        _before_their_version,
+        _ignore_status_before_version,
     ),
     Reason(
-        'Empty names', lambda ask: ask.body == {'name': ''}, _no_empty_name
+        'Empty names',
+        lambda request: request.body == {'name': ''},
+        _ignore_empty_name,
     ),
     Reason(
         'Strangers',
-        lambda ask: ask.headers.get('x-auth-token', '') is None,
-        _stranger,
+        lambda request: request.headers.get('x-auth-token', '') is None,
+        _ignore_unauthorized_body,
     ),
-    Reason('HEAD', lambda ask: ask.method == 'HEAD', _no_body_no_type),
+    Reason(
+        'HEAD', lambda request: request.method == 'HEAD', _ignore_content_type
+    ),
     Reason(
         'Allow',
         _path('/resource_providers/{}/inventories', 'DELETE'),
-        _allow_at_last,
+        _ignore_missing_allow,
     ),
-    Reason('Vary', lambda _ask: True, _vary_on_failures),
+    Reason('Vary', lambda _ask: True, _ignore_missing_vary),
     Reason(
         'Always fresh',
         _path('/resource_providers/{}/inventories', 'GET', 'PUT'),
-        _nothing_dated,
+        _ignore_date_without_rows,
     ),
     Reason(
-        'Always fresh', _path('/resource_providers/{}', 'PUT'), _first_change
+        'Always fresh',
+        _path('/resource_providers/{}', 'PUT'),
+        _ignore_missing_date,
     ),
     Reason(
         'Order of candidates',
-        lambda ask: '&limit=' in ask.path,
-        _which_of_many,
+        lambda request: '&limit=' in request.path,
+        _ignore_choice_of_candidates,
     ),
     Reason(
         'Names that do not exist',
         _path('/(allocation_candidates|resource_providers)', 'GET'),
-        _unknown_names,
+        _ignore_unknown_names,
     ),
-    Reason('Repeated parameters', _repeats, _form_of_each),
+    Reason('Repeated parameters', _repeats, _ignore_repeated_parameters),
     Reason(
         'Consumers that leave',
         _path('/(allocations|reshaper)', 'POST'),
-        _named_inventories,
+        _ignore_inventory_names,
     ),
-    Reason('Spellings of UUIDs', _spells_aggregates_oddly, _found_nothing),
+    Reason('Spellings of UUIDs', _has_unusual_aggregate, _ignore_empty_result),
     Reason(
         'Inventories that are no objects',
         _path('/reshaper(%0A)?', 'POST'),
-        _no_object,
+        _ignore_server_error,
     ),
 )

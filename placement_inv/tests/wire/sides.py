@@ -1,4 +1,4 @@
-"""The two that answer: this service in the process, the peer over HTTP."""
+"""The two sides: this service in this process, the peer over HTTP."""
 
 import dataclasses
 import http.client
@@ -12,8 +12,8 @@ from placement_inv import deploy
 
 
 @dataclasses.dataclass(frozen=True)
-class Answer:
-    """What one side said: status, headers in lower case, text."""
+class Response:
+    """The response of one side: status, headers in lower case, text."""
 
     status: int
     headers: dict
@@ -21,7 +21,7 @@ class Answer:
 
     @property
     def document(self):
-        """The JSON in it, or the text where it is none."""
+        """The parsed JSON, or the text if it is not JSON."""
         try:
             return json.loads(self.text)
         except ValueError:
@@ -29,7 +29,7 @@ class Answer:
 
 
 class Ours:
-    """This service as the configuration file in a directory says."""
+    """This service, with the configuration file of a directory."""
 
     def __init__(self, directory, host):
         settings = conf.load(
@@ -40,8 +40,8 @@ class Ours:
         self._application = deploy.loadapp(settings, services)
         self._host = host
 
-    def ask(self, method, path, headers, body):
-        """Return the Answer to one request."""
+    def send(self, method, path, headers, body):
+        """Send a request; return the Response."""
         request = webob.Request.blank('/', base_url=f'http://{self._host}')
         path, _mark, query = path.partition('?')
         plain = urllib.parse.unquote_to_bytes(path).decode('latin-1')
@@ -51,11 +51,11 @@ class Ours:
             request.body = body
         for name, value in headers.items():
             request.headers[name] = value
-        found = request.get_response(self._application)
-        return Answer(
-            found.status_int,
-            {name.lower(): value for name, value in found.headers.items()},
-            found.body.decode(),
+        response = request.get_response(self._application)
+        return Response(
+            response.status_int,
+            {name.lower(): value for name, value in response.headers.items()},
+            response.body.decode(),
         )
 
 
@@ -65,21 +65,21 @@ class Theirs:
     def __init__(self, host):
         self._host = host
 
-    def ask(self, method, path, headers, body):
-        """Return the Answer to one request."""
+    def send(self, method, path, headers, body):
+        """Send a request; return the Response."""
         connection = http.client.HTTPConnection(self._host, timeout=60)
         connection.putrequest(method, path, skip_accept_encoding=True)
-        # Its server makes a media type up where there is none.
+        # The peer's server adds a media type if there is none.
         for name, value in {'content-type': '', **headers}.items():
             connection.putheader(name, value)
         if body is not None:
             connection.putheader('content-length', str(len(body)))
         connection.endheaders(body)
-        found = connection.getresponse()
-        text = found.read().decode()
+        response = connection.getresponse()
+        text = response.read().decode()
         connection.close()
-        return Answer(
-            found.status,
-            {name.lower(): value for name, value in found.getheaders()},
+        return Response(
+            response.status,
+            {name.lower(): value for name, value in response.getheaders()},
             text,
         )

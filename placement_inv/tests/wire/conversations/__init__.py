@@ -1,8 +1,8 @@
-"""Random requests over a small world, and what they leave of it.
+"""Random requests about a few rows, and reads of the rows they leave.
 
-Each conversation follows from its number: a new world, requests of which a
-third have something wrong with them, at any version, then all that can be
-seen of the world, and its end.
+The number of a conversation is its seed. A conversation creates rows, sends
+requests at random versions, of which a third are invalid, reads all rows and
+deletes them.
 """
 
 import random
@@ -16,32 +16,34 @@ _LENGTH = 80
 _OPERATIONS = writes.OPERATIONS | reads.OPERATIONS
 
 
-def requests(number, holds):
-    """Yield the (version, Ask) of a conversation.
+def requests(number, has_allocations):
+    """Yield (version, Request) of a conversation.
 
-    `holds(path)` tells whether the consumer there holds anything. Consumers
-    that never did are not named again: the sides remember them differently.
+    `has_allocations(path)` tells whether a consumer has allocations.
+    Consumers without any are not used again: the sides keep them differently.
     """
     world = small_world.SmallWorld(random.Random(number))
     yield from small_world.beginning(world)
     for _ in range(_LENGTH):
-        version, ask = _any(world)
-        named = [c for c in world.consumers if c in f'{ask.path}{ask.body}']
-        yield version, ask
-        for consumer in named:
-            if not holds(f'/allocations/{consumer}'):
+        version, request = _random_request(world)
+        used_consumers = [
+            c for c in world.consumers if c in f'{request.path}{request.body}'
+        ]
+        yield version, request
+        for consumer in used_consumers:
+            if not has_allocations(f'/allocations/{consumer}'):
                 world.replace_consumer(consumer)
     yield from small_world.view(world)
     yield from small_world.end(world)
 
 
-def _any(world):
+def _random_request(world):
     rng = world.rng
     minor = rng.choice((39, 39, rng.randint(28, 38), rng.randint(0, 39)))
-    # A body of another version, now and then.
-    made_at = minor if rng.random() < 0.93 else rng.randint(0, 39)
+    # Sometimes a body of another version.
+    body_minor = minor if rng.random() < 0.93 else rng.randint(0, 39)
     (make,) = rng.choices(list(_OPERATIONS), list(_OPERATIONS.values()))
-    ask = make(world, made_at)
+    request = make(world, body_minor)
     while rng.random() < 0.3:
-        ask = faults.spoil(world, ask)
-    return f'1.{minor}', world.told(ask)
+        request = faults.spoil(world, request)
+    return f'1.{minor}', world.mark_after(request)

@@ -1,10 +1,10 @@
-"""What goes wrong with requests that were fine."""
+"""Mutations of valid requests."""
 
 import copy
 import dataclasses
 
 from placement_inv.tests.wire.conversations import reads
-from placement_inv.tests.wire.corpus.ask import NOTHING
+from placement_inv.tests.wire.corpus.request import NOTHING
 
 _VALUES = (
     None,
@@ -71,32 +71,34 @@ _HEADERS = {
 _METHODS = ('GET', 'HEAD', 'OPTIONS', 'PATCH', 'POST', 'PUT', 'DELETE', 'get')
 
 
-def spoil(world, ask):
-    """Return an Ask with one thing wrong with it, perhaps."""
-    path, _mark, query = ask.path.partition('?')
+def spoil(world, request):
+    """Return a Request with one mutation, which may have no effect."""
+    path, _mark, query = request.path.partition('?')
     kinds = {
-        _body: 0 if ask.body is NOTHING else 8,
+        _body: 0 if request.body is NOTHING else 8,
         _query: 8 if query else 1,
         _path: 2,
         _header: 3,
         _method: 1,
     }
     (fault,) = world.rng.choices(list(kinds), list(kinds.values()))
-    return fault(world, ask)
+    return fault(world, request)
 
 
-def _method(world, ask):
-    return dataclasses.replace(ask, method=world.rng.choice(_METHODS))
+def _method(world, request):
+    return dataclasses.replace(request, method=world.rng.choice(_METHODS))
 
 
-def _header(world, ask):
+def _header(world, request):
     name = world.rng.choice(list(_HEADERS))
     value = world.rng.choice(_HEADERS[name])
-    return dataclasses.replace(ask, headers={**ask.headers, name: value})
+    return dataclasses.replace(
+        request, headers={**request.headers, name: value}
+    )
 
 
-def _path(world, ask):
-    path, mark, query = ask.path.partition('?')
+def _path(world, request):
+    path, mark, query = request.path.partition('?')
     parts = path.split('/')
     place = world.rng.randrange(1, len(parts))
     old = parts[place]
@@ -114,25 +116,25 @@ def _path(world, ask):
             'x' * 256,
         )
     )
-    return dataclasses.replace(ask, path='/'.join(parts) + mark + query)
+    return dataclasses.replace(request, path='/'.join(parts) + mark + query)
 
 
-def _query(world, ask):
-    path, _mark, query = ask.path.partition('?')
+def _query(world, request):
+    path, _mark, query = request.path.partition('?')
     pairs = [tuple(each.split('=')) for each in query.split('&') if query]
     place = world.rng.randrange(len(pairs)) if pairs else None
-    how = world.rng.random()
-    if place is None or how < 0.2:
+    number = world.rng.random()
+    if place is None or number < 0.2:
         name, value = world.rng.choice(_PARAMETERS), world.provider()
         pairs.append((name, value))
-    elif how < 0.4:
+    elif number < 0.4:
         pairs.append(pairs[place])
-    elif how < 0.5:
+    elif number < 0.5:
         del pairs[place]
     else:
         name, value = pairs[place]
         pairs[place] = name, world.rng.choice(_values_like(value))
-    return dataclasses.replace(ask, path=reads.path(path, pairs))
+    return dataclasses.replace(request, path=reads.path(path, pairs))
 
 
 def _values_like(text):
@@ -161,17 +163,17 @@ def _values_like(text):
     )
 
 
-def _body(world, ask):
-    body = copy.deepcopy(ask.body)
+def _body(world, request):
+    body = copy.deepcopy(request.body)
     place = world.rng.choice(list(_places(body)))
     if not place:
-        return dataclasses.replace(ask, body=world.rng.choice(_VALUES))
+        return dataclasses.replace(request, body=world.rng.choice(_VALUES))
     *way, last = place
     parent = body
     for key in way:
         parent = parent[key]
     _spoil_at(world, parent, last)
-    return dataclasses.replace(ask, body=body)
+    return dataclasses.replace(request, body=body)
 
 
 def _places(document, here=()):
@@ -183,19 +185,19 @@ def _places(document, here=()):
 
 
 def _spoil_at(world, parent, key):
-    how = world.rng.random()
-    if how < 0.3:
-        # Without it, each side makes one up.
+    number = world.rng.random()
+    if number < 0.3:
+        # Without a uuid each side generates one.
         if key != 'uuid':
             del parent[key]
-    elif how < 0.5 and isinstance(parent, list):
+    elif number < 0.5 and isinstance(parent, list):
         parent.append(copy.deepcopy(parent[key]))
-    elif how < 0.5:
+    elif number < 0.5:
         parent[world.rng.choice(_KEYS)] = copy.deepcopy(parent[key])
-    elif how < 0.7 and isinstance(parent, dict):
-        spelling = world.rng.choice((str.upper, str.lower, _undashed))
-        # Not in lists: the peer finds aggregates by one spelling only.
-        if how < 0.6:
+    elif number < 0.7 and isinstance(parent, dict):
+        spelling = world.rng.choice((str.upper, str.lower, _remove_dashes))
+        # Not in lists: the peer finds aggregates in one spelling only.
+        if number < 0.6:
             parent[spelling(key)] = parent.pop(key)
         elif isinstance(parent[key], str):
             parent[key] = spelling(parent[key])
@@ -203,5 +205,5 @@ def _spoil_at(world, parent, key):
         parent[key] = world.rng.choice(_VALUES)
 
 
-def _undashed(text):
+def _remove_dashes(text):
     return text.replace('-', '')

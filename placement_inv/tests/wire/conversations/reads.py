@@ -1,6 +1,6 @@
-"""Random requests that ask for something."""
+"""Random requests that read."""
 
-from placement_inv.tests.wire.corpus.ask import Ask
+from placement_inv.tests.wire.corpus.request import Request
 
 _PARTS = (
     '',
@@ -21,18 +21,18 @@ _TRAITS = (
 
 
 def path(name, pairs):
-    """Return a path with a query, as it is: what is wrong stays wrong."""
+    """Return a path with a query, without quoting: invalid parts stay."""
     query = '&'.join(f'{key}={value}' for key, value in pairs)
     return f'{name}?{query}' if query else name
 
 
 def _part_of_provider(world, _minor):
     part = world.rng.choice(_PARTS)
-    return Ask('GET', f'/resource_providers/{world.provider()}{part}')
+    return Request('GET', f'/resource_providers/{world.provider()}{part}')
 
 
 def _consumer(world, _minor):
-    return Ask('GET', f'/allocations/{world.rng.choice(world.consumers)}')
+    return Request('GET', f'/allocations/{world.rng.choice(world.consumers)}')
 
 
 def _usages(world, minor):
@@ -42,11 +42,11 @@ def _usages(world, minor):
     if minor >= 38 and world.rng.random() < 0.5:
         kinds = (*world.types, 'all', 'unknown')
         pairs.append(('consumer_type', world.rng.choice(kinds)))
-    return Ask('GET', path('/usages', pairs))
+    return Request('GET', path('/usages', pairs))
 
 
 def _traits(world, _minor):
-    return Ask('GET', f'/traits?{world.rng.choice(_TRAITS)}')
+    return Request('GET', f'/traits?{world.rng.choice(_TRAITS)}')
 
 
 def _resources(world, classes):
@@ -56,7 +56,7 @@ def _resources(world, classes):
     )
 
 
-def _required(world, minor):
+def _required_traits(world, minor):
     names = world.some(world.traits)
     if minor >= 39 and world.rng.random() < 0.3:
         return 'in:' + ','.join(names)
@@ -73,10 +73,10 @@ def _member_of(world, minor):
 
 
 def _filters(world, minor, suffix=''):
-    """Return the pairs that say which providers will do."""
+    """Return the pairs that filter providers."""
     pairs = []
     for name, since, make in (
-        ('required', 18, _required),
+        ('required', 18, _required_traits),
         ('member_of', 21, _member_of),
     ):
         if minor >= since and world.rng.random() < 0.3:
@@ -94,40 +94,40 @@ def _providers(world, minor):
         pairs.append(('uuid', world.provider()))
     if minor >= 4 and world.rng.random() < 0.4:
         pairs.append(('resources', _resources(world, world.classes)))
-    return Ask('GET', path('/resource_providers', pairs))
+    return Request('GET', path('/resource_providers', pairs))
 
 
 def _candidates(world, minor):
-    """Return a request that the peer, too, answers as it should.
+    """Return a request that the peer, too, answers correctly.
 
-    What it gets wrong is in doc/source/compatibility.rst: no group without
-    resources has a tree, or nothing that it needs, and the unnamed group
-    shares no class with another.
+    doc/source/compatibility.rst lists the peer's errors. So no group without
+    resources has `in_tree` or no required trait, and the unnamed group shares
+    no resource class with another group.
     """
     pairs = [('resources', _resources(world, world.classes[:2]))]
     pairs += _filters(world, minor)
-    named = []
+    suffixes_in_use = []
     if minor >= 25:
         suffixes = ('_A', '_B', '-c') if minor >= 33 else ('1', '2', '3')
-        named = list(suffixes[: world.rng.randint(0, 3)])
-    for suffix in named:
+        suffixes_in_use = list(suffixes[: world.rng.randint(0, 3)])
+    for suffix in suffixes_in_use:
         if minor >= 36 and world.rng.random() < 0.15:
             pairs.append((f'required{suffix}', world.rng.choice(world.traits)))
         else:
-            wanted = _resources(world, world.classes[2:])
-            pairs.append((f'resources{suffix}', wanted))
+            resources = _resources(world, world.classes[2:])
+            pairs.append((f'resources{suffix}', resources))
             pairs += _filters(world, minor, suffix)
-    if named:
+    if suffixes_in_use:
         pairs.append(('group_policy', world.rng.choice(('none', 'isolate'))))
-    if named and minor >= 36 and world.rng.random() < 0.6:
-        pairs.append(('same_subtree', ','.join(named)))
+    if suffixes_in_use and minor >= 36 and world.rng.random() < 0.6:
+        pairs.append(('same_subtree', ','.join(suffixes_in_use)))
     if minor >= 35 and world.rng.random() < 0.2:
-        pairs.append(('root_required', _required(world, 38)))
+        pairs.append(('root_required', _required_traits(world, 38)))
     world.rng.shuffle(pairs)
-    return Ask('GET', path('/allocation_candidates', pairs))
+    return Request('GET', path('/allocation_candidates', pairs))
 
 
-#: What there is to ask for, and how often.
+#: {function: weight}.
 OPERATIONS = {
     _part_of_provider: 6,
     _consumer: 2,

@@ -1,25 +1,25 @@
-"""The few things that a conversation is about."""
+"""The rows of a conversation."""
 
 import dataclasses
 
-from placement_inv.tests.wire.corpus.ask import Ask
-from placement_inv.tests.wire.corpus.ask import Generation
+from placement_inv.tests.wire.corpus.request import Generation
+from placement_inv.tests.wire.corpus.request import Request
 
 _LAST = '1.39'
 _PARTS = ('inventories', 'usages', 'allocations', 'aggregates', 'traits')
-#: Each provider's parent, by place: two trees.
+#: The index of each provider's parent: two trees.
 _PARENTS = (None, 0, 1, None, 3, 3)
 
 
 class SmallWorld:
-    """Names, and chance to choose among them."""
+    """Names of rows, and random choices among them."""
 
     def __init__(self, rng):
         self.rng = rng
         self._seed = f'{rng.getrandbits(32):08x}'
-        self._consumers_made = 4
-        #: Set once the generations of the sides may differ.
-        self._reshaped = False
+        self._consumer_count = 4
+        #: After a reshape the generations of the sides may differ.
+        self._has_reshaped = False
         word = self._seed.upper()
         self.providers = [self._uuid(1, number) for number in range(6)]
         self.aggregates = [self._uuid(2, number) for number in range(3)]
@@ -39,16 +39,16 @@ class SmallWorld:
         return f'{self._seed}-{kind:04}-4000-8000-{number:012}'
 
     def replace_consumer(self, consumer):
-        """Let a consumer be another, whom nobody has met."""
-        new = self._uuid(3, self._consumers_made)
-        self._consumers_made += 1
+        """Replace a consumer by a new one."""
+        new = self._uuid(3, self._consumer_count)
+        self._consumer_count += 1
         self.consumers[self.consumers.index(consumer)] = new
 
-    def told(self, ask):
-        """Return an Ask that says what it comes after."""
-        after = 'a reshape' if self._reshaped else ''
-        self._reshaped |= ask.path.startswith('/reshaper')
-        return dataclasses.replace(ask, after=after)
+    def mark_after(self, request):
+        """Return the Request marked as `after` a reshape, if there was one."""
+        after = 'a reshape' if self._has_reshaped else ''
+        self._has_reshaped |= request.path.startswith('/reshaper')
+        return dataclasses.replace(request, after=after)
 
     def some(self, names, most=2):
         return self.rng.sample(names, self.rng.randint(1, most))
@@ -62,8 +62,12 @@ class SmallWorld:
     def trait(self):
         return self._one(self.traits, 'CUSTOM_NOBODYS')
 
-    def _one(self, known, unknown):
-        return unknown if self.rng.random() < 0.03 else self.rng.choice(known)
+    def _one(self, names, missing_name):
+        return (
+            missing_name
+            if self.rng.random() < 0.03
+            else self.rng.choice(names)
+        )
 
     def resources(self):
         amounts = (1, 1, 1, 2, 2, 3, 4, 9)
@@ -73,12 +77,12 @@ class SmallWorld:
         }
 
     def generation(self, path, name='generation'):
-        """Return the generation of what is there, rarely a stale one."""
+        """Return the Generation of a path, rarely a stale one."""
         off = 0 if self.rng.random() < 0.93 else self.rng.choice((-1, 1))
         return Generation(path, name, off)
 
-    def ended(self):
-        """Return the requests after which nothing is left, in some order."""
+    def list_deletions(self):
+        """Yield the paths whose deletion removes all rows."""
         for consumer in self.consumers:
             yield f'/allocations/{consumer}'
         for _ in self.providers:
@@ -91,30 +95,32 @@ class SmallWorld:
 
 
 def beginning(world):
-    """Yield the requests that make a world."""
+    """Yield the requests that create the rows."""
     for name in world.classes[2:]:
-        yield _LAST, Ask('PUT', f'/resource_classes/{name}')
+        yield _LAST, Request('PUT', f'/resource_classes/{name}')
     for name in world.traits[1:]:
-        yield _LAST, Ask('PUT', f'/traits/{name}')
-    for number, above in enumerate(_PARENTS):
-        parent = None if above is None else world.providers[above]
+        yield _LAST, Request('PUT', f'/traits/{name}')
+    for number, parent_index in enumerate(_PARENTS):
+        parent = (
+            None if parent_index is None else world.providers[parent_index]
+        )
         body = {
             'name': world.names[number],
             'uuid': world.providers[number],
             'parent_provider_uuid': parent,
         }
-        yield _LAST, Ask('POST', '/resource_providers', body)
-        place = f'/resource_providers/{world.providers[number]}'
+        yield _LAST, Request('POST', '/resource_providers', body)
+        url = f'/resource_providers/{world.providers[number]}'
         for part, content in (
             ('inventories', _inventories(world)),
             ('aggregates', world.some(world.aggregates)),
             ('traits', world.some(world.traits)),
         ):
             body = {
-                'resource_provider_generation': Generation(place),
+                'resource_provider_generation': Generation(url),
                 part: content,
             }
-            yield _LAST, Ask('PUT', f'{place}/{part}', body)
+            yield _LAST, Request('PUT', f'{url}/{part}', body)
 
 
 def _inventories(world):
@@ -125,18 +131,18 @@ def _inventories(world):
 
 
 def view(world):
-    """Yield the requests that show all of a world."""
+    """Yield the requests that read all rows."""
     paths = ['/resource_providers', '/resource_classes', '/traits']
     for uuid in world.providers:
-        place = f'/resource_providers/{uuid}'
-        paths += [place, *(f'{place}/{part}' for part in _PARTS)]
+        url = f'/resource_providers/{uuid}'
+        paths += [url, *(f'{url}/{part}' for part in _PARTS)]
     paths += [f'/allocations/{uuid}' for uuid in world.consumers]
     paths += [f'/usages?project_id={name}' for name in world.people]
     for path in paths:
-        yield _LAST, world.told(Ask('GET', path))
+        yield _LAST, world.mark_after(Request('GET', path))
 
 
 def end(world):
-    """Yield the requests that leave nothing of a world."""
-    for path in world.ended():
-        yield _LAST, world.told(Ask('DELETE', path))
+    """Yield the requests that delete all rows."""
+    for path in world.list_deletions():
+        yield _LAST, world.mark_after(Request('DELETE', path))

@@ -1,7 +1,7 @@
-"""Random requests that change something."""
+"""Random requests that write."""
 
-from placement_inv.tests.wire.corpus.ask import Ask
-from placement_inv.tests.wire.corpus.ask import Generation
+from placement_inv.tests.wire.corpus.request import Generation
+from placement_inv.tests.wire.corpus.request import Request
 
 _AMOUNTS = {
     'reserved': (0, 0, 1, 8),
@@ -12,12 +12,12 @@ _AMOUNTS = {
 }
 
 
-def _place(world):
+def _provider_path(world):
     return f'/resource_providers/{world.provider()}'
 
 
-def _named(world, minor):
-    """Return the name of a provider, and where it hangs."""
+def _name_and_parent(world, minor):
+    """Return a body with the name and the parent of a provider."""
     body = {'name': world.rng.choice(world.names)}
     if minor >= 14 and world.rng.random() < 0.6:
         body['parent_provider_uuid'] = world.rng.choice(
@@ -27,16 +27,18 @@ def _named(world, minor):
 
 
 def _create_provider(world, minor):
-    body = _named(world, minor) | {'uuid': world.provider()}
-    return Ask('POST', '/resource_providers', body)
+    body = _name_and_parent(world, minor) | {'uuid': world.provider()}
+    return Request('POST', '/resource_providers', body)
 
 
 def _update_provider(world, minor):
-    return Ask('PUT', _place(world), _named(world, minor))
+    return Request(
+        'PUT', _provider_path(world), _name_and_parent(world, minor)
+    )
 
 
 def _delete_provider(world, _minor):
-    return Ask('DELETE', _place(world))
+    return Request('DELETE', _provider_path(world))
 
 
 def _inventory(world):
@@ -53,71 +55,73 @@ def _inventories(world, most=3):
     return {world.resource_class(): _inventory(world) for _ in range(count)}
 
 
-def _generation(world, place):
-    return {'resource_provider_generation': world.generation(place)}
+def _generation(world, path):
+    return {'resource_provider_generation': world.generation(path)}
 
 
 def _set_inventories(world, _minor):
-    place = _place(world)
+    path = _provider_path(world)
     body = {'inventories': _inventories(world)}
-    return Ask('PUT', f'{place}/inventories', _generation(world, place) | body)
+    return Request(
+        'PUT', f'{path}/inventories', _generation(world, path) | body
+    )
 
 
 def _set_inventory(world, _minor):
-    place = _place(world)
-    body = _generation(world, place) | _inventory(world)
-    return Ask('PUT', f'{place}/inventories/{world.resource_class()}', body)
+    path = _provider_path(world)
+    body = _generation(world, path) | _inventory(world)
+    return Request('PUT', f'{path}/inventories/{world.resource_class()}', body)
 
 
 def _add_inventory(world, _minor):
     body = {'resource_class': world.resource_class(), **_inventory(world)}
-    return Ask('POST', f'{_place(world)}/inventories', body)
+    return Request('POST', f'{_provider_path(world)}/inventories', body)
 
 
 def _delete_inventory(world, _minor):
     one = f'/{world.resource_class()}' if world.rng.random() < 0.7 else ''
-    return Ask('DELETE', f'{_place(world)}/inventories{one}')
+    return Request('DELETE', f'{_provider_path(world)}/inventories{one}')
 
 
 def _set_aggregates(world, minor):
-    place, body = _place(world), world.some(world.aggregates)
+    path, body = _provider_path(world), world.some(world.aggregates)
     if minor >= 19:
-        body = _generation(world, place) | {'aggregates': body}
-    return Ask('PUT', f'{place}/aggregates', body)
+        body = _generation(world, path) | {'aggregates': body}
+    return Request('PUT', f'{path}/aggregates', body)
 
 
 def _set_traits(world, _minor):
-    place = _place(world)
-    body = _generation(world, place) | {'traits': world.some(world.traits)}
-    return Ask('PUT', f'{place}/traits', body)
+    path = _provider_path(world)
+    body = _generation(world, path) | {'traits': world.some(world.traits)}
+    return Request('PUT', f'{path}/traits', body)
 
 
 def _delete_traits(world, _minor):
-    return Ask('DELETE', f'{_place(world)}/traits')
+    return Request('DELETE', f'{_provider_path(world)}/traits')
 
 
 def _name(world, minor):
     method = world.rng.choice(('GET', 'PUT', 'PUT', 'DELETE'))
     if world.rng.random() < 0.5:
-        return Ask(method, f'/traits/{world.trait()}')
+        return Request(method, f'/traits/{world.trait()}')
     path = f'/resource_classes/{world.resource_class()}'
     if method == 'PUT' and minor < 7:
-        return Ask(method, path, {'name': world.resource_class()})
-    return Ask(method, path)
+        return Request(method, path, {'name': world.resource_class()})
+    return Request(method, path)
 
 
-def _wanted(world, minor, consumer):
-    """Return all that a consumer is to hold."""
-    held = {
+def _consumer_body(world, minor, consumer):
+    """Return a body with the allocations of a consumer."""
+    allocations = {
         world.provider(): {'resources': world.resources()}
         for _ in range(world.rng.choice((1, 1, 2)))
     }
     if minor < 12:
-        held = [
+        allocations = [
             {'resource_provider': {'uuid': uuid}, **each}
-            for uuid, each in held.items()
+            for uuid, each in allocations.items()
         ]
-    body = {'allocations': held}
+    body = {'allocations': allocations}
     if minor >= 8:
         body['project_id'], body['user_id'] = world.rng.sample(world.people, 2)
     if minor >= 28:
@@ -135,24 +139,26 @@ def _wanted(world, minor, consumer):
 
 def _allocate(world, minor):
     consumer = world.rng.choice(world.consumers)
-    body = _wanted(world, minor, consumer)
-    return Ask('PUT', f'/allocations/{consumer}', body)
+    body = _consumer_body(world, minor, consumer)
+    return Request('PUT', f'/allocations/{consumer}', body)
 
 
 def _several(world, minor, count):
     return {
-        consumer: _wanted(world, minor, consumer)
+        consumer: _consumer_body(world, minor, consumer)
         for consumer in world.rng.sample(world.consumers, count)
     }
 
 
 def _allocate_several(world, minor):
     body = _several(world, max(minor, 13), world.rng.randint(1, 3))
-    return Ask('POST', '/allocations', body)
+    return Request('POST', '/allocations', body)
 
 
-def _give_back(world, _minor):
-    return Ask('DELETE', f'/allocations/{world.rng.choice(world.consumers)}')
+def _deallocate(world, _minor):
+    return Request(
+        'DELETE', f'/allocations/{world.rng.choice(world.consumers)}'
+    )
 
 
 def _reshape(world, minor):
@@ -167,10 +173,10 @@ def _reshape(world, minor):
     }
     allocations = _several(world, max(minor, 30), world.rng.randint(0, 2))
     body = {'inventories': inventories, 'allocations': allocations}
-    return Ask('POST', '/reshaper', body)
+    return Request('POST', '/reshaper', body)
 
 
-#: What there is to do, and how often.
+#: {function: weight}.
 OPERATIONS = {
     _create_provider: 5,
     _update_provider: 4,
@@ -185,6 +191,6 @@ OPERATIONS = {
     _name: 6,
     _allocate: 10,
     _allocate_several: 6,
-    _give_back: 3,
+    _deallocate: 3,
     _reshape: 4,
 }

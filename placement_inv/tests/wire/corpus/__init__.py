@@ -1,4 +1,4 @@
-"""The requests that both sides are asked, a new world at each version."""
+"""The requests of the corpus, with new rows at each version."""
 
 from placement_inv.tests.wire.corpus import allocations
 from placement_inv.tests.wire.corpus import basics
@@ -11,11 +11,11 @@ from placement_inv.tests.wire.corpus import providers
 from placement_inv.tests.wire.corpus import reshapes
 from placement_inv.tests.wire.corpus import roles
 from placement_inv.tests.wire.corpus import trees
-from placement_inv.tests.wire.corpus.ask import NOTHING
-from placement_inv.tests.wire.corpus.ask import Generation
-from placement_inv.tests.wire.corpus.ask import World
+from placement_inv.tests.wire.corpus.request import NOTHING
+from placement_inv.tests.wire.corpus.request import Generation
+from placement_inv.tests.wire.corpus.request import World
 
-__all__ = ['NOTHING', 'Generation', 'of_roles', 'requests']
+__all__ = ['NOTHING', 'Generation', 'role_requests', 'requests']
 
 _PARTS = (
     basics,
@@ -32,17 +32,17 @@ _PARTS = (
 )
 
 
-def of_roles(version, seed):
-    """Return only the requests of callers with different rights."""
+def role_requests(version, seed):
+    """Return only the requests with different roles."""
     minor = int(version.partition('.')[2])
     return list(roles.requests(World(f'{seed}-0000', minor)))
 
 
 def requests(version, seed):
-    """Return the requests at a version, with names made of `seed`."""
+    """Return the requests at a version, with names that contain `seed`."""
     minor = int(version.partition('.')[2])
     return [
-        ask
+        request
         for number, part in enumerate(_PARTS)
-        for ask in part.requests(World(f'{seed}-{number:04}', minor))
+        for request in part.requests(World(f'{seed}-{number:04}', minor))
     ]

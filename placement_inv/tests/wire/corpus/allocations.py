@@ -1,7 +1,7 @@
-"""What consumers hold, in every form that versions gave it."""
+"""Allocations, in the body formats of all versions."""
 
-from placement_inv.tests.wire.corpus.ask import Ask
-from placement_inv.tests.wire.corpus.ask import Generation
+from placement_inv.tests.wire.corpus.request import Generation
+from placement_inv.tests.wire.corpus.request import Request
 
 _PUT_EMPTY = 28
 
@@ -11,11 +11,11 @@ def requests(world):
     yield from world.make(1, VCPU=8, DISK_GB=100)
     yield from world.make(2, VCPU=8)
     place = f'/allocations/{world.uuid(80)}'
-    yield from _see(world)
+    yield from _reads(world)
     for minor in (0, 8, 12, 28, 34, 38):
-        yield Ask('PUT', place, body(world, {1: {'VCPU': 1}}, minor, 80))
-        yield from _see(world)
-    for wanted in (
+        yield Request('PUT', place, body(world, {1: {'VCPU': 1}}, minor, 80))
+        yield from _reads(world)
+    for amounts in (
         {1: {'VCPU': 8, 'DISK_GB': 10}, 2: {'VCPU': 1}},
         {1: {'VCPU': 9}},
         {1: {'PGPU': 1}},
@@ -25,20 +25,20 @@ def requests(world):
         {1: {'VCPU': 0}},
         {1: {}},
     ):
-        yield Ask('PUT', place, body(world, wanted, world.minor, 80))
-        yield from _see(world)
+        yield Request('PUT', place, body(world, amounts, world.minor, 80))
+        yield from _reads(world)
     yield from _owners(world, place)
     yield from _several(world)
-    yield Ask('DELETE', place)
-    yield Ask('DELETE', place)
-    yield Ask('PUT', '/allocations/pony', {})
-    yield Ask('GET', '/allocations/pony')
-    yield from _see(world)
-    yield from _refused_first(world)
+    yield Request('DELETE', place)
+    yield Request('DELETE', place)
+    yield Request('PUT', '/allocations/pony', {})
+    yield Request('GET', '/allocations/pony')
+    yield from _reads(world)
+    yield from _after_refusal(world)
 
 
 def _owners(world, place):
-    held = body(world, {1: {'VCPU': 1}}, world.minor, 80)
+    valid_body = body(world, {1: {'VCPU': 1}}, world.minor, 80)
     for changes in (
         {'project_id': ''},
         {'user_id': 'x' * 256},
@@ -53,13 +53,13 @@ def _owners(world, place):
         {'mappings': {'_A': ['pony']}},
         {'pony': 1},
     ):
-        yield Ask('PUT', place, {**held, **changes})
-    yield Ask(
+        yield Request('PUT', place, {**valid_body, **changes})
+    yield Request(
         'PUT',
         f'/allocations/{world.uuid(81)}',
-        {**held, 'consumer_generation': 5},
+        {**valid_body, 'consumer_generation': 5},
     )
-    for said in (
+    for query in (
         '',
         f'?project_id={world.seed}',
         f'?project_id={world.seed}&user_id=user',
@@ -72,17 +72,20 @@ def _owners(world, place):
         '?project_id=nobody&consumer_type=all',
         f'?project_id={world.seed}&pony=1',
     ):
-        yield Ask('GET', f'/usages{said}')
+        yield Request('GET', f'/usages{query}')
 
 
-def _refused_first(world):
+def _after_refusal(world):
     yield from world.make(7, VCPU=8)
-    for wanted, after in (({99: {'VCPU': 1}}, ''), ({7: {'VCPU': 1}}, _AFTER)):
-        yield Ask(
+    for amounts, reason in (
+        ({99: {'VCPU': 1}}, ''),
+        ({7: {'VCPU': 1}}, _AFTER),
+    ):
+        yield Request(
             'PUT',
             f'/allocations/{world.uuid(87)}',
-            body(world, wanted, world.minor, 87),
-            after=after,
+            body(world, amounts, world.minor, 87),
+            after=reason,
         )
 
 
@@ -92,15 +95,15 @@ _AFTER = 'a refusal'
 def _several(world):
     one, two = world.uuid(81), world.uuid(82)
 
-    def bodies(**wanted):
+    def bodies(**by_consumer):
         return {
             world.uuid(int(key[1:])): body(
                 world, amounts, max(world.minor, 12), int(key[1:])
             )
-            for key, amounts in wanted.items()
+            for key, amounts in by_consumer.items()
         }
 
-    for wanted in (
+    for document in (
         bodies(c81={1: {'VCPU': 1}}, c82={1: {'VCPU': 1}, 2: {'VCPU': 2}}),
         bodies(c81={1: {'VCPU': 8}}, c82={1: {'VCPU': 8}}),
         bodies(c81={1: {'PONY': 1}}),
@@ -112,16 +115,16 @@ def _several(world):
         {'pony': {}},
         {one: {}},
     ):
-        yield Ask('POST', '/allocations', wanted)
+        yield Request('POST', '/allocations', document)
         for uuid in (one, two):
-            yield Ask('GET', f'/allocations/{uuid}')
-        yield from _see(world)
+            yield Request('GET', f'/allocations/{uuid}')
+        yield from _reads(world)
     stale = bodies(c84={1: {'VCPU': 1}}, c85={1: {'VCPU': 1}})
     stale[world.uuid(85)] |= {'consumer_generation': 99}
-    yield Ask('POST', '/allocations', stale)
-    yield Ask('GET', f'/allocations/{one}')
+    yield Request('POST', '/allocations', stale)
+    yield Request('GET', f'/allocations/{one}')
     if world.minor >= _PUT_EMPTY:
-        yield Ask(
+        yield Request(
             'PUT',
             f'/allocations/{one}',
             body(world, {}, world.minor, 81),
@@ -129,33 +132,35 @@ def _several(world):
         )
 
 
-def _see(world):
-    yield Ask('GET', f'/allocations/{world.uuid(80)}')
+def _reads(world):
+    yield Request('GET', f'/allocations/{world.uuid(80)}')
     for number in (1, 2):
-        yield Ask('GET', world.provider(number))
-        yield Ask('GET', f'{world.provider(number)}/allocations')
-        yield Ask('GET', f'{world.provider(number)}/usages')
+        yield Request('GET', world.provider(number))
+        yield Request('GET', f'{world.provider(number)}/allocations')
+        yield Request('GET', f'{world.provider(number)}/usages')
 
 
-def body(world, wanted, minor, consumer):
-    """Return a body about {provider number: amounts} as a version has it."""
-    held = {
+def body(world, amounts_by_number, minor, consumer):
+    """Return a body for {provider number: amounts} at a version."""
+    allocations = {
         world.uuid(number): {'resources': amounts}
-        for number, amounts in wanted.items()
+        for number, amounts in amounts_by_number.items()
     }
     if minor < 12:
-        held = [
+        allocations = [
             {'resource_provider': {'uuid': uuid}, **each}
-            for uuid, each in held.items()
+            for uuid, each in allocations.items()
         ]
-    made = {'allocations': held}
+    document = {'allocations': allocations}
     if minor >= 8:
-        made |= {'project_id': world.seed, 'user_id': 'user'}
+        document |= {'project_id': world.seed, 'user_id': 'user'}
     if minor >= _PUT_EMPTY:
         place = f'/allocations/{world.uuid(consumer)}'
-        made['consumer_generation'] = Generation(place, 'consumer_generation')
+        document['consumer_generation'] = Generation(
+            place, 'consumer_generation'
+        )
     if minor >= 34:
-        made['mappings'] = {'_A': [world.uuid(1)]}
+        document['mappings'] = {'_A': [world.uuid(1)]}
     if minor >= 38:
-        made['consumer_type'] = 'INSTANCE'
-    return made
+        document['consumer_type'] = 'INSTANCE'
+    return document

@@ -1,8 +1,8 @@
-"""Bodies that are wrong in some place: what is said of which."""
+"""Invalid bodies, and the errors for them."""
 
-from placement_inv.tests.wire.corpus.ask import Ask
+from placement_inv.tests.wire.corpus.request import Request
 
-#: Versions at which some body changes its form, and the last.
+#: Versions at which a body changes its format, and the last version.
 _MINORS = (0, 8, 12, 14, 19, 28, 34, 37, 38, 39)
 
 
@@ -11,23 +11,23 @@ def requests(world):
     if world.minor not in _MINORS:
         return
     yield from world.make(1)
-    yield from _of_providers(world, world.provider(1))
-    for body in _of_consumers(world):
-        place = f'/allocations/{world.uuid(80)}'
-        yield Ask('PUT', place, body)
-        yield Ask('POST', '/allocations', {world.uuid(81): body})
+    yield from _provider_requests(world, world.provider(1))
+    for body in _consumer_bodies(world):
+        allocations_path = f'/allocations/{world.uuid(80)}'
+        yield Request('PUT', allocations_path, body)
+        yield Request('POST', '/allocations', {world.uuid(81): body})
         reshape = {'inventories': {}, 'allocations': {world.uuid(80): body}}
-        yield Ask('POST', '/reshaper', reshape)
-    for body in _of_reshapes(world):
-        yield Ask('POST', '/reshaper', body)
+        yield Request('POST', '/reshaper', reshape)
+    for body in _reshape_bodies(world):
+        yield Request('POST', '/reshaper', body)
 
 
-def _of_consumers(world):
+def _consumer_bodies(world):
     owner = {'project_id': 'p', 'user_id': 'u'}
-    known = {**owner, 'consumer_generation': None}
+    valid = {**owner, 'consumer_generation': None}
     here = world.uuid(99)
     some = {here: {'resources': {'VCPU': 1}}}
-    for held in (
+    for allocations in (
         {here: {'pony': 1}},
         {here: {}},
         {here: {'resources': {}}},
@@ -44,46 +44,46 @@ def _of_consumers(world):
         [{'resource_provider': {'uuid': here}, 'resources': {}}],
         None,
     ):
-        yield {'allocations': held, **owner}
-        yield {'allocations': held, **known}
-        yield {'allocations': held, **known, 'consumer_type': 'X'}
+        yield {'allocations': allocations, **owner}
+        yield {'allocations': allocations, **valid}
+        yield {'allocations': allocations, **valid, 'consumer_type': 'X'}
     yield from (
         {'pony': 1},
         {'allocations': {}, 'pony': 1},
         {'allocations': some, 'pony': 1},
-        {'allocations': some, **known, 'project_id': 1},
-        {'allocations': some, **known, 'project_id': ''},
-        {'allocations': some, **known, 'user_id': 'u' * 256},
-        {'allocations': some, **known, 'consumer_generation': '1'},
-        {'allocations': some, **known, 'consumer_type': 'x'},
-        {'allocations': some, **known, 'consumer_type': ''},
-        {'allocations': some, **known, 'mappings': {'a b': []}},
+        {'allocations': some, **valid, 'project_id': 1},
+        {'allocations': some, **valid, 'project_id': ''},
+        {'allocations': some, **valid, 'user_id': 'u' * 256},
+        {'allocations': some, **valid, 'consumer_generation': '1'},
+        {'allocations': some, **valid, 'consumer_type': 'x'},
+        {'allocations': some, **valid, 'consumer_type': ''},
+        {'allocations': some, **valid, 'mappings': {'a b': []}},
         {'allocations': [], 'mappings': 1},
         [],
         None,
     )
 
 
-def _of_reshapes(world):
-    def moved(inventories):
+def _reshape_bodies(world):
+    def make_body(inventories):
         return {
             'inventories': {world.uuid(99): inventories},
             'allocations': {},
         }
 
-    known = {'resource_provider_generation': 1}
+    valid = {'resource_provider_generation': 1}
     yield from (
         {'pony': 1},
         {'inventories': {}},
         {'inventories': {}, 'allocations': {}},
-        moved({'pony': 1}),
-        moved({**known, 'inventories': {'VCPU': {'pony': 1}}}),
-        moved({**known, 'inventories': {'pony': {'total': 1}}}),
-        moved({**known, 'inventories': []}),
+        make_body({'pony': 1}),
+        make_body({**valid, 'inventories': {'VCPU': {'pony': 1}}}),
+        make_body({**valid, 'inventories': {'pony': {'total': 1}}}),
+        make_body({**valid, 'inventories': []}),
     )
 
 
-def _of_providers(world, place):
+def _provider_requests(world, place):
     for body in (
         {'pony': 1},
         {'name': 1},
@@ -94,16 +94,16 @@ def _of_providers(world, place):
         'x',
         1,
     ):
-        yield Ask('POST', '/resource_providers', body)
-        yield Ask('PUT', place, body)
-    yield from _of_inventories(place)
-    yield from _of_names(place)
+        yield Request('POST', '/resource_providers', body)
+        yield Request('PUT', place, body)
+    yield from _inventory_requests(place)
+    yield from _name_requests(place)
 
 
 _KNOWN = {'resource_provider_generation': 0}
 
 
-def _of_inventories(place):
+def _inventory_requests(place):
     inventories = f'{place}/inventories'
     for amounts in (
         {},
@@ -117,11 +117,11 @@ def _of_inventories(place):
         [],
     ):
         whole = {**_KNOWN, 'inventories': {'VCPU': amounts}}
-        yield Ask('PUT', inventories, whole)
+        yield Request('PUT', inventories, whole)
         if amounts != []:
-            named = {'resource_class': 'VCPU', **amounts}
-            yield Ask('POST', inventories, named)
-            yield Ask('PUT', f'{inventories}/VCPU', {**_KNOWN, **amounts})
+            one_class = {'resource_class': 'VCPU', **amounts}
+            yield Request('POST', inventories, one_class)
+            yield Request('PUT', f'{inventories}/VCPU', {**_KNOWN, **amounts})
     for body in (
         {'pony': 1},
         {'inventories': {}},
@@ -130,12 +130,12 @@ def _of_inventories(place):
         {**_KNOWN, 'inventories': []},
         [],
     ):
-        yield Ask('PUT', inventories, body)
-        yield Ask('PUT', f'{inventories}/VCPU', body)
-        yield Ask('POST', inventories, body)
+        yield Request('PUT', inventories, body)
+        yield Request('PUT', f'{inventories}/VCPU', body)
+        yield Request('POST', inventories, body)
 
 
-def _of_names(place):
+def _name_requests(place):
     for part in ('aggregates', 'traits'):
         for body in (
             {'pony': 1},
@@ -148,7 +148,7 @@ def _of_names(place):
             {part: ['x'], **_KNOWN},
             {part: [], **_KNOWN, 'pony': 1},
         ):
-            yield Ask('PUT', f'{place}/{part}', body)
+            yield Request('PUT', f'{place}/{part}', body)
     for body in (
         {'pony': 1},
         {'name': 'x'},
@@ -157,4 +157,4 @@ def _of_names(place):
         {'name': 'CUSTOM_A', 'pony': 1},
         [],
     ):
-        yield Ask('POST', '/resource_classes', body)
+        yield Request('POST', '/resource_classes', body)

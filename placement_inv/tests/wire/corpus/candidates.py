@@ -1,6 +1,6 @@
-"""Allocation candidates of a small world of its own classes."""
+"""Allocation candidates, with resource classes of their own."""
 
-from placement_inv.tests.wire.corpus.ask import Ask
+from placement_inv.tests.wire.corpus.request import Request
 
 
 def requests(world):
@@ -8,13 +8,13 @@ def requests(world):
     big, small = world.custom('BIG'), world.custom('SMALL')
     trait, aggregate = world.custom('T'), world.uuid(50)
     for name in (big, small):
-        yield Ask('POST', '/resource_classes', {'name': name})
-    yield Ask('PUT', f'/traits/{trait}')
+        yield Request('POST', '/resource_classes', {'name': name})
+    yield Request('PUT', f'/traits/{trait}')
     yield from world.make(1, **{big: 8, small: 8})
     yield from world.make(2, **{big: 8})
     yield from world.make(3, parent=2, **{small: 8})
     yield from world.make(4, parent=2, **{small: 2})
-    yield Ask(
+    yield Request(
         'PUT',
         f'{world.provider(3)}/traits',
         {
@@ -22,7 +22,7 @@ def requests(world):
             'traits': [trait],
         },
     )
-    yield Ask(
+    yield Request(
         'PUT',
         f'{world.provider(1)}/aggregates',
         [aggregate]
@@ -32,12 +32,12 @@ def requests(world):
             'resource_provider_generation': world.generation(1),
         },
     )
-    yield from _questions(world, big, small)
+    yield from _queries(world, big, small)
 
 
-def _questions(world, big, small):
+def _queries(world, big, small):
     trait, aggregate = world.custom('T'), world.uuid(50)
-    for said in (
+    for query in (
         f'resources={big}:1',
         f'resources={big}:9',
         f'resources={big}:1,{small}:1',
@@ -68,4 +68,4 @@ def _questions(world, big, small):
         f'resources={big}:1&pony=1',
         f'required={trait}',
     ):
-        yield Ask('GET', f'/allocation_candidates?{said}')
+        yield Request('GET', f'/allocation_candidates?{query}')

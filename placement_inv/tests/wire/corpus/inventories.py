@@ -1,13 +1,13 @@
-"""Inventories, and what cannot be one."""
+"""Valid and invalid inventories."""
 
-from placement_inv.tests.wire.corpus.ask import Ask
+from placement_inv.tests.wire.corpus.request import Request
 
 
 def requests(world):
     """Return the requests of this part."""
     yield from world.make(1, VCPU=8, DISK_GB=100)
-    place = f'{world.provider(1)}/inventories'
-    known = {'resource_provider_generation': world.generation(1)}
+    path = f'{world.provider(1)}/inventories'
+    generation = {'resource_provider_generation': world.generation(1)}
     for amounts in (
         {'total': 8},
         {'total': 8, 'reserved': 8},
@@ -21,25 +21,30 @@ def requests(world):
         {'total': 8, 'allocation_ratio': 0.05},
         {'reserved': 1},
     ):
-        yield Ask('POST', place, {'resource_class': 'MEMORY_MB', **amounts})
-        yield Ask('PUT', f'{place}/DISK_GB', {**known, **amounts})
-        yield Ask(
+        yield Request('POST', path, {'resource_class': 'MEMORY_MB', **amounts})
+        yield Request('PUT', f'{path}/DISK_GB', {**generation, **amounts})
+        yield Request(
             'PUT',
-            place,
-            {**known, 'inventories': {'VCPU': amounts, 'DISK_GB': amounts}},
+            path,
+            {
+                **generation,
+                'inventories': {'VCPU': amounts, 'DISK_GB': amounts},
+            },
         )
-        yield Ask('DELETE', f'{place}/MEMORY_MB')
-    yield Ask('PUT', place, {**known, 'inventories': {'PONY': {'total': 1}}})
-    yield Ask('POST', place, {'resource_class': 'PONY', 'total': 1})
-    yield Ask('POST', place, {'resource_class': 'VCPU', 'total': 1})
-    yield Ask('PUT', f'{place}/PONY', {**known, 'total': 1})
-    yield Ask('PUT', f'{place}/PGPU', {**known, 'total': 1})
+        yield Request('DELETE', f'{path}/MEMORY_MB')
+    yield Request(
+        'PUT', path, {**generation, 'inventories': {'PONY': {'total': 1}}}
+    )
+    yield Request('POST', path, {'resource_class': 'PONY', 'total': 1})
+    yield Request('POST', path, {'resource_class': 'VCPU', 'total': 1})
+    yield Request('PUT', f'{path}/PONY', {**generation, 'total': 1})
+    yield Request('PUT', f'{path}/PGPU', {**generation, 'total': 1})
     stale = {'resource_provider_generation': 99}
-    yield Ask('PUT', place, {**stale, 'inventories': {}})
-    yield Ask('PUT', f'{place}/VCPU', {**stale, 'total': 1})
-    yield Ask('PUT', f'{world.provider(99)}/inventories', {})
+    yield Request('PUT', path, {**stale, 'inventories': {}})
+    yield Request('PUT', f'{path}/VCPU', {**stale, 'total': 1})
+    yield Request('PUT', f'{world.provider(99)}/inventories', {})
     for name in ('VCPU', 'PGPU', 'PONY'):
-        yield Ask('GET', f'{place}/{name}')
-        yield Ask('DELETE', f'{place}/{name}')
-    yield Ask('DELETE', place)
+        yield Request('GET', f'{path}/{name}')
+        yield Request('DELETE', f'{path}/{name}')
+    yield Request('DELETE', path)
     yield from world.see(1)

@@ -1,6 +1,6 @@
 """Traits and resource classes."""
 
-from placement_inv.tests.wire.corpus.ask import Ask
+from placement_inv.tests.wire.corpus.request import Request
 
 
 def requests(world):
@@ -13,13 +13,13 @@ def requests(world):
 def _traits(world, place):
     name = world.custom('T')
     for _ in range(2):
-        yield Ask('PUT', place)
-    yield Ask('GET', place)
+        yield Request('PUT', place)
+    yield Request('GET', place)
     for wrong in ('PONY', 'CUSTOM_', 'CUSTOM_pony', 'CUSTOM_' + 'A' * 249):
-        yield Ask('PUT', f'/traits/{wrong}')
-        yield Ask('GET', f'/traits/{wrong}')
-        yield Ask('DELETE', f'/traits/{wrong}')
-    for said in (
+        yield Request('PUT', f'/traits/{wrong}')
+        yield Request('GET', f'/traits/{wrong}')
+        yield Request('DELETE', f'/traits/{wrong}')
+    for query in (
         f'name=in:{name},PONY',
         f'name=startswith:{name}',
         f'name={name}',
@@ -28,39 +28,39 @@ def _traits(world, place):
         'associated=pony',
         'pony=1',
     ):
-        yield Ask('GET', f'/traits?{said}')
+        yield Request('GET', f'/traits?{query}')
     at_provider = f'{world.provider(1)}/traits'
-    known = {'resource_provider_generation': world.generation(1)}
+    generation = {'resource_provider_generation': world.generation(1)}
     for body in (
-        {**known, 'traits': [name, 'HW_CPU_X86_VMX']},
-        {**known, 'traits': [name]},
-        {**known, 'traits': [name]},
-        {**known, 'traits': ['PONY']},
-        {**known, 'traits': ['']},
+        {**generation, 'traits': [name, 'HW_CPU_X86_VMX']},
+        {**generation, 'traits': [name]},
+        {**generation, 'traits': [name]},
+        {**generation, 'traits': ['PONY']},
+        {**generation, 'traits': ['']},
         {'traits': []},
         {'resource_provider_generation': 99, 'traits': []},
     ):
-        yield Ask('PUT', at_provider, body)
-        yield Ask('GET', at_provider)
-    yield Ask('PUT', f'{world.provider(99)}/traits', {'traits': []})
-    yield Ask('DELETE', place)
-    yield Ask('DELETE', at_provider)
-    yield Ask('DELETE', place)
-    yield Ask('DELETE', '/traits/HW_CPU_X86_VMX')
+        yield Request('PUT', at_provider, body)
+        yield Request('GET', at_provider)
+    yield Request('PUT', f'{world.provider(99)}/traits', {'traits': []})
+    yield Request('DELETE', place)
+    yield Request('DELETE', at_provider)
+    yield Request('DELETE', place)
+    yield Request('DELETE', '/traits/HW_CPU_X86_VMX')
 
 
 def _classes(world, place):
     name = world.custom('K')
-    yield Ask('POST', '/resource_classes', {'name': name})
-    yield Ask('POST', '/resource_classes', {'name': name})
-    yield Ask('POST', '/resource_classes', {'name': 'PONY'})
-    yield Ask('GET', place)
-    yield Ask('PUT', place, {'name': f'{name}_2'})
-    yield Ask('PUT', place)
-    yield Ask('PUT', '/resource_classes/VCPU', {'name': f'{name}_3'})
-    yield Ask('PUT', '/resource_classes/VCPU')
-    yield Ask('GET', '/resource_classes/VCPU')
-    yield Ask('GET', '/resource_classes/PONY')
-    yield Ask('DELETE', '/resource_classes/VCPU')
-    yield Ask('DELETE', place)
-    yield Ask('DELETE', place)
+    yield Request('POST', '/resource_classes', {'name': name})
+    yield Request('POST', '/resource_classes', {'name': name})
+    yield Request('POST', '/resource_classes', {'name': 'PONY'})
+    yield Request('GET', place)
+    yield Request('PUT', place, {'name': f'{name}_2'})
+    yield Request('PUT', place)
+    yield Request('PUT', '/resource_classes/VCPU', {'name': f'{name}_3'})
+    yield Request('PUT', '/resource_classes/VCPU')
+    yield Request('GET', '/resource_classes/VCPU')
+    yield Request('GET', '/resource_classes/PONY')
+    yield Request('DELETE', '/resource_classes/VCPU')
+    yield Request('DELETE', place)
+    yield Request('DELETE', place)

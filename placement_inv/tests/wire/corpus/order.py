@@ -1,20 +1,20 @@
-"""Requests that are wrong in several ways: which one is told?
+"""Requests with several defects: which one does the error name?
 
-Pairs of defects are enough: each order of checks that differs from another
-one tells another one of some two defects first.
+Pairs of defects are enough: two different orders of checks name different
+defects of some pair first.
 """
 
 import itertools
 
-from placement_inv.tests.wire.corpus.ask import NOTHING
-from placement_inv.tests.wire.corpus.ask import Ask
+from placement_inv.tests.wire.corpus.request import NOTHING
+from placement_inv.tests.wire.corpus.request import Request
 
-#: Versions where this part is asked: the order does not depend on them.
+#: Versions of this part; the order does not depend on the version.
 _MINORS = (0, 14, 39)
 
 _JSON = {'content-type': 'application/json'}
 
-#: {name of a defect: the headers that a request has with it}
+#: {name of a defect: headers that cause it}.
 _HEADERS = {
     'stranger': {'x-auth-token': None},
     'unknown version': {'openstack-api-version': 'placement 1.999'},
@@ -24,7 +24,7 @@ _HEADERS = {
     'no media type': {'content-type': ''},
     'forbidden': {'x-roles': 'reader'},
 }
-#: Defects of what is asked for, not of how.
+#: Defects that are not in headers.
 _OTHERS = ('unknown path', 'method', 'missing', 'body', 'query')
 _DEFECTS = (*_HEADERS, *_OTHERS)
 
@@ -75,30 +75,30 @@ def requests(world):
     yield from world.make(1)
     for operation in OPERATIONS:
         for one, other in itertools.combinations_with_replacement(_DEFECTS, 2):
-            made = _ask(world, operation, {one, other})
-            if made:
-                yield made
+            request = _make_request(world, operation, {one, other})
+            if request:
+                yield request
 
 
-def _ask(world, operation, defects):
-    """Return a request with defects, None where it cannot have them."""
+def _make_request(world, operation, defects):
+    """Return a request with defects; None if it cannot have them."""
     method, path, takes_body = operation
-    here = '%s' in path
+    has_provider = '%s' in path
     if ('body' in defects and not takes_body) or (
-        'missing' in defects and not here
+        'missing' in defects and not has_provider
     ):
         return None
     headers = {**(_JSON if takes_body else {}), 'x-roles': 'service'}
     for name in sorted(defects & set(_HEADERS)):
         headers |= _HEADERS[name]
-    if here:
+    if has_provider:
         path %= world.uuid(99 if 'missing' in defects else 1)
     path, _mark, query = path.partition('?')
     if 'unknown path' in defects:
         path += '/nothing/here'
     if 'query' in defects:
         query += '&pony=1'
-    return Ask(
+    return Request(
         'PATCH' if 'method' in defects else method,
         f'{path}?{query}' if query else path,
         {'pony': 1} if takes_body else NOTHING,

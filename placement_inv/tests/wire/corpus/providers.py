@@ -1,6 +1,6 @@
 """Providers, their aggregates, and lists of them."""
 
-from placement_inv.tests.wire.corpus.ask import Ask
+from placement_inv.tests.wire.corpus.request import Request
 
 _LIST = '/resource_providers'
 
@@ -9,8 +9,8 @@ def requests(world):
     """Return the requests of this part."""
     yield from world.make(1, VCPU=8, DISK_GB=100)
     yield from world.make(2, VCPU=8)
-    yield Ask('POST', _LIST, {'name': world.name(1)})
-    yield Ask('POST', _LIST, {'name': 'x', 'uuid': world.uuid(1)})
+    yield Request('POST', _LIST, {'name': world.name(1)})
+    yield Request('POST', _LIST, {'name': 'x', 'uuid': world.uuid(1)})
     for body in (
         {'name': ''},
         {'name': 'x' * 201},
@@ -20,25 +20,25 @@ def requests(world):
         {'name': 'x', 'pony': 1},
         [],
     ):
-        yield Ask('POST', _LIST, body)
-        yield Ask('PUT', world.provider(1), body)
-        yield Ask('PUT', world.provider(99), body)
-    yield Ask('PUT', world.provider(1), {'name': world.name(11)})
-    yield Ask('PUT', world.provider(1), {'name': world.name(2)})
-    yield Ask('PUT', world.provider(99), {'name': world.name(2)})
+        yield Request('POST', _LIST, body)
+        yield Request('PUT', world.provider(1), body)
+        yield Request('PUT', world.provider(99), body)
+    yield Request('PUT', world.provider(1), {'name': world.name(11)})
+    yield Request('PUT', world.provider(1), {'name': world.name(2)})
+    yield Request('PUT', world.provider(99), {'name': world.name(2)})
     yield from _aggregates(world)
     yield from _lists(world)
     yield from world.see(1)
     yield from world.see(99)
-    yield Ask('DELETE', world.provider(2))
-    yield Ask('DELETE', world.provider(2))
+    yield Request('DELETE', world.provider(2))
+    yield Request('DELETE', world.provider(2))
 
 
 def _aggregates(world):
     place = f'{world.provider(1)}/aggregates'
     some = [world.uuid(51), world.uuid(52)]
-    yield Ask('PUT', place, some)
-    yield Ask(
+    yield Request('PUT', place, some)
+    yield Request(
         'PUT',
         place,
         {
@@ -46,24 +46,24 @@ def _aggregates(world):
             'resource_provider_generation': world.generation(1),
         },
     )
-    yield Ask(
+    yield Request(
         'PUT', place, {'aggregates': some, 'resource_provider_generation': 99}
     )
-    yield Ask('GET', place)
+    yield Request('GET', place)
     for body in (
         ['pony'],
         {'aggregates': some},
         {'aggregates': [some[0]] * 2, 'resource_provider_generation': 1},
         [some[0]] * 2,
     ):
-        yield Ask('PUT', place, body)
-        yield Ask('PUT', f'{world.provider(99)}/aggregates', body)
+        yield Request('PUT', place, body)
+        yield Request('PUT', f'{world.provider(99)}/aggregates', body)
 
 
 def _lists(world):
     here = f'{_LIST}?uuid={world.uuid(1)}'
     one, two, other = (world.uuid(number) for number in (51, 52, 59))
-    yield Ask(
+    yield Request(
         'PUT',
         f'{world.provider(1)}/traits',
         {
@@ -71,11 +71,11 @@ def _lists(world):
             'traits': ['HW_CPU_X86_VMX', 'HW_CPU_X86_AVX'],
         },
     )
-    yield Ask('GET', f'{_LIST}?name={world.seed}%2011')
-    yield Ask('GET', f'{_LIST}?name=none')
-    yield Ask('GET', f'{_LIST}?uuid=pony')
-    yield Ask('GET', f'{here}&pony=1')
-    for said in (
+    yield Request('GET', f'{_LIST}?name={world.seed}%2011')
+    yield Request('GET', f'{_LIST}?name=none')
+    yield Request('GET', f'{_LIST}?uuid=pony')
+    yield Request('GET', f'{here}&pony=1')
+    for query in (
         f'member_of={one}',
         f'member_of={one}&member_of={two}',
         f'member_of={one}&member_of={other}',
@@ -116,4 +116,4 @@ def _lists(world):
         'required=!PONY',
         'required=HW_CPU_X86_VMX,',
     ):
-        yield Ask('GET', f'{here}&{said}')
+        yield Request('GET', f'{here}&{query}')

@@ -1,9 +1,9 @@
-"""Inventories that move with what is allocated of them."""
+"""Reshapes: inventories and allocations that move together."""
 
 import dataclasses
 
 from placement_inv.tests.wire.corpus import allocations
-from placement_inv.tests.wire.corpus.ask import Ask
+from placement_inv.tests.wire.corpus.request import Request
 
 _RESHAPER = '/reshaper'
 _SINCE = 30
@@ -15,13 +15,15 @@ def requests(world):
     yield from world.make(2, parent=1)
     place = f'/allocations/{world.uuid(80)}'
     amounts = {1: {'VCPU': 2, 'VGPU': 1}}
-    yield Ask('PUT', place, allocations.body(world, amounts, world.minor, 80))
-    for ask in _reshapes(world, place):
-        yield dataclasses.replace(ask, after='a reshape')
+    yield Request(
+        'PUT', place, allocations.body(world, amounts, world.minor, 80)
+    )
+    for request in _reshapes(world, place):
+        yield dataclasses.replace(request, after='a reshape')
 
 
 def _reshapes(world, place):
-    for inventories, wanted in (
+    for inventories, amounts in (
         ({1: {'VCPU': 8}}, {}),
         ({1: {'VCPU': 8}, 2: {'VGPU': 4}}, {1: {'VCPU': 2}, 2: {'VGPU': 5}}),
         ({1: {'PONY': 8}}, {1: {'VCPU': 2}}),
@@ -31,11 +33,11 @@ def _reshapes(world, place):
         ({1: {'VCPU': 8}, 2: {'VGPU': 4}}, {1: {'VCPU': 2}, 2: {'VGPU': 1}}),
         ({1: {'VCPU': 1}}, {1: {'VCPU': 2}, 2: {'VGPU': 1}}),
     ):
-        yield Ask('POST', _RESHAPER, _body(world, inventories, wanted))
-        yield Ask('GET', place)
+        yield Request('POST', _RESHAPER, _body(world, inventories, amounts))
+        yield Request('GET', place)
         for number in (1, 2):
-            yield Ask('GET', f'{world.provider(number)}/usages')
-            yield Ask('GET', f'{world.provider(number)}/inventories')
+            yield Request('GET', f'{world.provider(number)}/usages')
+            yield Request('GET', f'{world.provider(number)}/inventories')
     for changes in (
         {'resource_provider_generation': 99},
         {'resource_provider_generation': None},
@@ -43,14 +45,16 @@ def _reshapes(world, place):
     ):
         wrong = _body(world, {1: {'VCPU': 8}}, {1: {'VCPU': 2}})
         wrong['inventories'][world.uuid(1)] |= changes
-        yield Ask('POST', _RESHAPER, wrong)
+        yield Request('POST', _RESHAPER, wrong)
     stale = _body(world, {1: {'VCPU': 8}}, {1: {'VCPU': 2}})
     stale['allocations'][world.uuid(80)]['consumer_generation'] = 99
-    yield Ask('POST', _RESHAPER, stale)
+    yield Request('POST', _RESHAPER, stale)
 
 
-def _body(world, inventories, wanted):
-    held = allocations.body(world, wanted, max(world.minor, _SINCE), 80)
+def _body(world, inventories, amounts):
+    allocations_body = allocations.body(
+        world, amounts, max(world.minor, _SINCE), 80
+    )
     return {
         'inventories': {
             world.uuid(number): {
@@ -61,5 +65,5 @@ def _body(world, inventories, wanted):
             }
             for number, totals in inventories.items()
         },
-        'allocations': {world.uuid(80): held} if wanted else {},
+        'allocations': {world.uuid(80): allocations_body} if amounts else {},
     }

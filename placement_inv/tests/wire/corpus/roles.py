@@ -1,7 +1,7 @@
-"""Every operation by every role, and failures in every form."""
+"""Every operation with every role, and errors in every media type."""
 
-from placement_inv.tests.wire.corpus.ask import Ask
 from placement_inv.tests.wire.corpus.order import OPERATIONS
+from placement_inv.tests.wire.corpus.request import Request
 
 _LAST = 39
 _ROLES = ('admin', 'service', 'member', 'reader', 'member,reader', '')
@@ -31,36 +31,36 @@ def requests(world):
         for roles in _ROLES:
             headers = {'x-roles': roles}
             if takes_body:
-                yield Ask(method, place, {}, headers=headers)
+                yield Request(method, place, {}, headers=headers)
             else:
-                yield Ask(method, place, headers=headers)
+                yield Request(method, place, headers=headers)
     yield from _usages(world)
 
 
 def _failures(world, headers):
     missing = world.provider(99)
-    yield Ask('GET', missing, headers=headers)
-    yield Ask('GET', '/nothing', headers=headers)
-    yield Ask('GET', '/resource_providers?pony=1', headers=headers)
-    yield Ask('PATCH', missing, headers=headers)
-    yield Ask('DELETE', missing, headers=headers)
-    yield Ask('POST', '/resource_providers', {}, headers=headers)
-    yield Ask('GET', missing, headers={**headers, 'x-roles': 'reader'})
-    yield Ask('GET', missing, headers={**headers, 'x-auth-token': None})
+    yield Request('GET', missing, headers=headers)
+    yield Request('GET', '/nothing', headers=headers)
+    yield Request('GET', '/resource_providers?pony=1', headers=headers)
+    yield Request('PATCH', missing, headers=headers)
+    yield Request('DELETE', missing, headers=headers)
+    yield Request('POST', '/resource_providers', {}, headers=headers)
+    yield Request('GET', missing, headers={**headers, 'x-roles': 'reader'})
+    yield Request('GET', missing, headers={**headers, 'x-auth-token': None})
     for version in ('placement 1.999', 'placement pony'):
-        yield Ask(
+        yield Request(
             'GET',
             missing,
             headers={**headers, 'openstack-api-version': version},
         )
     for path in ('/', '/resource_providers', '/nothing'):
-        yield Ask('HEAD', path, headers=headers)
+        yield Request('HEAD', path, headers=headers)
 
 
 def _usages(world):
     for project in (world.seed, 'another'):
         for roles in _ROLES:
-            yield Ask(
+            yield Request(
                 'GET',
                 f'/usages?project_id={project}',
                 headers={

@@ -1,6 +1,6 @@
 """Parents, roots, and providers that move."""
 
-from placement_inv.tests.wire.corpus.ask import Ask
+from placement_inv.tests.wire.corpus.request import Request
 
 
 def requests(world):
@@ -12,13 +12,13 @@ def requests(world):
     for number in (5, 99):
         body = {'name': world.name(5), 'uuid': world.uuid(5)}
         body['parent_provider_uuid'] = world.uuid(number)
-        yield Ask('POST', '/resource_providers', body)
-    yield Ask(
+        yield Request('POST', '/resource_providers', body)
+    yield Request(
         'POST',
         '/resource_providers',
         {'name': world.name(6), 'parent_provider_uuid': 'pony'},
     )
-    yield Ask(
+    yield Request(
         'POST',
         '/resource_providers',
         {
@@ -41,16 +41,16 @@ def requests(world):
     ):
         yield _move(world, number, parent)
         yield from _see(world)
-    yield Ask('PUT', world.provider(2), {'name': world.name(22)})
-    yield Ask('DELETE', world.provider(1))
-    yield Ask('DELETE', world.provider(3))
+    yield Request('PUT', world.provider(2), {'name': world.name(22)})
+    yield Request('DELETE', world.provider(1))
+    yield Request('DELETE', world.provider(3))
     yield from _see(world)
 
 
 def _move(world, number, parent):
     if isinstance(parent, int):
         parent = world.uuid(parent)
-    return Ask(
+    return Request(
         'PUT',
         world.provider(number),
         {'name': world.name(number), 'parent_provider_uuid': parent},
@@ -59,5 +59,7 @@ def _move(world, number, parent):
 
 def _see(world):
     for number in range(1, 5):
-        yield Ask('GET', world.provider(number))
-        yield Ask('GET', f'/resource_providers?in_tree={world.uuid(number)}')
+        yield Request('GET', world.provider(number))
+        yield Request(
+            'GET', f'/resource_providers?in_tree={world.uuid(number)}'
+        )

@@ -1,51 +1,57 @@
-"""Conversations are many-sided, and the same in every run."""
+"""Conversations are varied, and repeat with their number."""
 
 import collections
 
 import testtools
 
 from placement_inv.tests.wire import conversations
-from placement_inv.tests.wire.corpus.ask import Ask
+from placement_inv.tests.wire.corpus.request import Request
 
 
-def _requests(number, holds=lambda _path: True):
+def _requests(number, has_allocations=lambda _path: True):
     return [
-        f'{version} {ask}'
-        for version, ask in conversations.requests(number, holds)
+        f'{version} {request}'
+        for version, request in conversations.requests(number, has_allocations)
     ]
 
 
 class TestRequests(testtools.TestCase):
-    def test_a_number_says_all(self):
+    def test_the_number_is_the_seed(self):
         self.assertEqual(_requests(1), _requests(1))
         self.assertNotEqual(_requests(1), _requests(2))
 
     def test_every_method_at_every_version(self):
-        asked = [
-            (version, ask.method)
+        requests = [
+            (version, request.method)
             for number in range(20)
-            for version, ask in conversations.requests(number, bool)
+            for version, request in conversations.requests(number, bool)
         ]
-        versions, methods = map(collections.Counter, zip(*asked, strict=True))
+        versions, methods = map(
+            collections.Counter, zip(*requests, strict=True)
+        )
         self.assertEqual(40, len(versions))
         self.assertTrue(
             {'GET', 'POST', 'PUT', 'DELETE', 'HEAD'} <= set(methods)
         )
 
-    def test_who_never_held_anything_is_not_named_again(self):
-        seen = collections.Counter()
-        for _version, ask in conversations.requests(3, lambda _path: False):
-            if ask.method == 'PUT' and ask.path.startswith('/allocations/'):
-                seen[ask.path] += 1
-        self.assertTrue(seen)
-        self.assertEqual({1}, set(seen.values()))
+    def test_a_consumer_without_allocations_is_not_used_again(self):
+        counts = collections.Counter()
+        for _version, request in conversations.requests(
+            3, lambda _path: False
+        ):
+            if request.method == 'PUT' and request.path.startswith(
+                '/allocations/'
+            ):
+                counts[request.path] += 1
+        self.assertTrue(counts)
+        self.assertEqual({1}, set(counts.values()))
 
-    def test_what_follows_a_reshape_says_so(self):
+    def test_requests_after_a_reshape_are_marked(self):
         after = [
-            (ask.path.startswith('/reshaper'), ask.after)
+            (request.path.startswith('/reshaper'), request.after)
             for number in range(20)
-            for _version, ask in conversations.requests(number, bool)
-            if isinstance(ask, Ask)
+            for _version, request in conversations.requests(number, bool)
+            if isinstance(request, Request)
         ]
         self.assertIn('a reshape', {said for _is, said in after})
         for (is_reshape, _said), (_is, said) in zip(

@@ -1,4 +1,4 @@
-"""Each reason is told in the documentation, and forgives only its own."""
+"""Each reason is documented and allows only its own difference."""
 
 import pathlib
 import re
@@ -8,7 +8,7 @@ import testtools
 from placement_inv.tests.wire import comparison
 from placement_inv.tests.wire import corpus
 from placement_inv.tests.wire import reasons
-from placement_inv.tests.wire.corpus.ask import Ask
+from placement_inv.tests.wire.corpus.request import Request
 
 _ROOT = pathlib.Path(__file__).parents[5]
 _TERM = re.compile(r'^(\w.*)\n  \S', re.MULTILINE)
@@ -17,12 +17,14 @@ _PROVIDER = '/resource_providers/u'
 
 
 def _view(status=200, body=None, **headers):
-    names = comparison.view(_Answer()).headers
-    said = {name.replace('_', '-'): value for name, value in headers.items()}
-    return comparison.View(status, body, {**names, **said})
+    names = comparison.view(_Response()).headers
+    own_headers = {
+        name.replace('_', '-'): value for name, value in headers.items()
+    }
+    return comparison.View(status, body, {**names, **own_headers})
 
 
-class _Answer:
+class _Response:
     status = 200
     headers = {}
     document = None
@@ -33,85 +35,88 @@ def _fault(detail):
 
 
 class TestReasons(testtools.TestCase):
-    def test_the_documentation_tells_each_reason_and_no_other(self):
+    def test_the_documentation_describes_exactly_these_reasons(self):
         text = (_ROOT / 'doc/source/compatibility.rst').read_text()
         compared = text.partition('Beyond the comparison')[0]
         names = list(dict.fromkeys(each.name for each in reasons.REASONS))
         self.assertEqual(names, _TERM.findall(compared))
 
-    def test_what_is_alike_needs_no_reason(self):
-        ask = Ask('GET', '/traits')
-        self.assertEqual([], reasons.of(ask, _view(), _view()))
+    def test_equal_views_need_no_reason(self):
+        request = Request('GET', '/traits')
+        self.assertEqual([], reasons.explain(request, _view(), _view()))
 
-    def test_a_parser_may_speak_only_of_what_it_cannot_parse(self):
+    def test_sentences_about_json_may_differ_only_for_malformed_json(self):
         views = (
             _view(400, _fault('Malformed JSON: this')),
             _view(400, _fault('Malformed JSON: that')),
         )
-        for raw, found in ((b'{', ['Malformed JSON']), (b'{}', None)):
-            ask = Ask('POST', '/reshaper', raw=raw)
-            self.assertEqual(found, reasons.of(ask, *views))
+        for raw, names in ((b'{', ['Malformed JSON']), (b'{}', None)):
+            request = Request('POST', '/reshaper', raw=raw)
+            self.assertEqual(names, reasons.explain(request, *views))
 
-    def test_statuses_differ_only_where_a_reason_says_both(self):
-        for ask in (
-            Ask('GET', _PROVIDER),
-            Ask('GET', f'{_PROVIDER}/aggregates'),
-            Ask('GET', f'{_PROVIDER}/inventories'),
-            Ask('GET', '/x?a=b&limit=1'),
-            Ask('GET', '/allocation_candidates?limit=1&limit=2'),
-            Ask('GET', '/resource_providers?name=a&name=b'),
-            Ask('POST', '/allocations', {}),
-            Ask('HEAD', '/'),
-            Ask('GET', '/', headers={'x-auth-token': None}),
-            Ask('PUT', '/', {'name': ''}),
-            Ask('PUT', '/', {}, after='a reshape'),
-            Ask('PUT', '/', {}, after='a refusal'),
+    def test_a_status_may_not_become_a_500(self):
+        for request in (
+            Request('GET', _PROVIDER),
+            Request('GET', f'{_PROVIDER}/aggregates'),
+            Request('GET', f'{_PROVIDER}/inventories'),
+            Request('GET', '/x?a=b&limit=1'),
+            Request('GET', '/allocation_candidates?limit=1&limit=2'),
+            Request('GET', '/resource_providers?name=a&name=b'),
+            Request('POST', '/allocations', {}),
+            Request('HEAD', '/'),
+            Request('GET', '/', headers={'x-auth-token': None}),
+            Request('PUT', '/', {'name': ''}),
+            Request('PUT', '/', {}, after='a reshape'),
+            Request('PUT', '/', {}, after='a refusal'),
         ):
             views = _view(400, _fault('')), _view(500, _fault(''))
-            self.assertIsNone(reasons.of(ask, *views), ask)
+            self.assertIsNone(reasons.explain(request, *views), request)
 
     def test_a_reason_covers_no_second_difference(self):
-        ask = Ask('GET', '/', headers={'x-auth-token': None})
+        request = Request('GET', '/', headers={'x-auth-token': None})
         ours = _view(401, _fault('who?'), vary='x', location='here')
         theirs = _view(401, {'message': 'who?'}, location='there')
-        self.assertIsNone(reasons.of(ask, ours, theirs))
+        self.assertIsNone(reasons.explain(request, ours, theirs))
         self.assertEqual(
             ['Strangers', 'Vary'],
-            reasons.of(
-                ask, ours.without('location'), theirs.without('location')
+            reasons.explain(
+                request,
+                ours.remove_header('location'),
+                theirs.remove_header('location'),
             ),
         )
 
     def test_generations_differ_only_after_a_reshape(self):
         views = [_view(200, {'generation': number}) for number in (1, 2)]
-        for after, found in (
+        for after, names in (
             ('a reshape', ['Generations of reshapes']),
             ('', None),
         ):
-            ask = Ask('GET', _PROVIDER, after=after)
-            self.assertEqual(found, reasons.of(ask, *views))
+            request = Request('GET', _PROVIDER, after=after)
+            self.assertEqual(names, reasons.explain(request, *views))
 
-    def test_an_unknown_name_excuses_only_an_empty_answer(self):
-        ask = Ask('GET', '/resource_providers?resources=CUSTOM_NO:1')
+    def test_an_unknown_name_allows_only_an_empty_response(self):
+        request = Request('GET', '/resource_providers?resources=CUSTOM_NO:1')
         ours = _view(400, _fault('No such resource class CUSTOM_NO.'))
         for found, names in (
             ([], ['Names that do not exist']),
             ([{}], None),
         ):
             theirs = _view(200, {'resource_providers': found})
-            self.assertEqual(names, reasons.of(ask, ours, theirs))
+            self.assertEqual(names, reasons.explain(request, ours, theirs))
 
-    def test_a_form_is_excused_only_where_a_parameter_repeats(self):
+    def test_a_query_error_is_allowed_only_for_repeated_parameters(self):
         ours = _view(400, _fault('Invalid query string parameters: x'))
         for path, names in (
             ('/usages?user_id=&user_id=x', ['Repeated parameters']),
             ('/usages?user_id=', None),
         ):
             self.assertEqual(
-                names, reasons.of(Ask('GET', path), ours, _view(200, {}))
+                names,
+                reasons.explain(Request('GET', path), ours, _view(200, {})),
             )
 
-    def test_nothing_found_is_excused_by_an_odd_spelling_only(self):
+    def test_an_empty_result_is_allowed_only_for_unusual_spellings(self):
         uuid = '1ceac2cc-0002-4000-8000-000000000000'
         ours = _view(200, {'resource_providers': [{}]})
         theirs = _view(200, {'resource_providers': []})
@@ -121,12 +126,14 @@ class TestReasons(testtools.TestCase):
             (f'!in:{uuid}', None),
             ('x', None),
         ):
-            ask = Ask('GET', f'/resource_providers?member_of={value}')
-            self.assertEqual(names, reasons.of(ask, ours, theirs), value)
-            self.assertIsNone(reasons.of(ask, theirs, ours), value)
+            request = Request('GET', f'/resource_providers?member_of={value}')
+            self.assertEqual(
+                names, reasons.explain(request, ours, theirs), value
+            )
+            self.assertIsNone(reasons.explain(request, theirs, ours), value)
 
-    def test_a_failure_of_a_reshape_is_excused_by_a_refusal_only(self):
-        ask = Ask('POST', '/reshaper')
+    def test_a_500_of_a_reshape_is_allowed_only_for_invalid_bodies(self):
+        request = Request('POST', '/reshaper')
         theirs = _view(500, _fault("'int' object is not iterable"))
         for detail, names in (
             (
@@ -136,16 +143,18 @@ class TestReasons(testtools.TestCase):
             ('generation conflict', None),
         ):
             ours = _view(400, _fault(detail))
-            self.assertEqual(names, reasons.of(ask, ours, theirs))
-            self.assertIsNone(reasons.of(ask, theirs, ours))
+            self.assertEqual(names, reasons.explain(request, ours, theirs))
+            self.assertIsNone(reasons.explain(request, theirs, ours))
 
 
 class TestCorpus(testtools.TestCase):
     def test_hundreds_of_different_requests_at_the_last_version(self):
-        asked = {str(ask) for ask in corpus.requests('1.39', 'abcdef01')}
-        self.assertLess(2000, len(asked))
+        requests = {
+            str(request) for request in corpus.requests('1.39', 'abcdef01')
+        }
+        self.assertLess(2000, len(requests))
 
-    def test_every_version_asks_every_part_that_depends_on_it(self):
+    def test_every_version_has_many_requests(self):
         for minor in range(40):
-            asked = corpus.requests(f'1.{minor}', 'abcdef01')
-            self.assertLess(700, len(list(asked)), minor)
+            requests = corpus.requests(f'1.{minor}', 'abcdef01')
+            self.assertLess(700, len(list(requests)), minor)

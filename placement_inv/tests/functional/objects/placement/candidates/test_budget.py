@@ -100,7 +100,7 @@ class TestBudget(base.CandidatesTest):
         body = self.find(query, budget)
         self.assertEqual(13 * 12 * 11, len(body.allocation_requests))
         self.assertEqual(
-            answers.decoded(self.find(query)), answers.decoded(body)
+            answers.decode(self.find(query)), answers.decode(found)
         )
 
     def test_a_budget_costs_no_statement(self):

@@ -67,8 +67,8 @@ def _groups(count, policy='isolate', **more):
 class _EngineTest(base.CandidatesTest):
     def find(self, query, minor=39, **settings):
         request = queries.parse(query, minor)
-        body = search.find(self.ctx, request, values.Settings(**settings))
-        return answers.decoded(body)
+        found = search.find(self.ctx, request, values.Settings(**settings))
+        return answers.decode(found)
 
     def hosts(self, query, **settings):
         """Return the UUIDs of the providers used, candidate by candidate."""

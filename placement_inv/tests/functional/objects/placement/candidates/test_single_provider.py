@@ -31,7 +31,7 @@ class TestFind(base.CandidatesTest):
 
     def _find(self, limit=None, rng=None, budget=budgets.UNLIMITED, **query):
         plan, _catalog = self.plan(**query)
-        return answers.decoded(
+        return answers.decode(
             self.read(single_provider.find, _LAST, plan, limit, rng, budget)
         )
 

@@ -1,45 +1,44 @@
-"""What a request to both sides is made of."""
+"""A request to both sides."""
 
 import dataclasses
 
-#: For requests without a body; JSON has a null.
+#: The body of requests without one; None would be JSON's null.
 NOTHING = object()
 
 
 @dataclasses.dataclass(frozen=True)
-class Ask:
-    """One request; `body` is sent as JSON, `raw` as it is."""
+class Request:
+    """One request; `body` is sent as JSON, `raw` unchanged."""
 
     method: str
     path: str
     body: object = NOTHING
     raw: bytes | None = None
-    #: None for one that is not sent.
+    #: {name: value}; a header with None is not sent.
     headers: dict = dataclasses.field(default_factory=dict)
-    #: What has happened to what it is about, where a reason depends on it.
+    #: An earlier event that reasons depend on, such as 'a reshape'.
     after: str = ''
 
     def __str__(self):
-        said = '' if self.body is NOTHING else f' {self.body}'
-        told = f' {self.headers}' if self.headers else ''
-        return (
-            f'{self.method} {self.path}{said} {self.raw or ""}{told}'.strip()
-        )
+        body = '' if self.body is NOTHING else f' {self.body}'
+        headers = f' {self.headers}' if self.headers else ''
+        raw = self.raw or ''
+        return f'{self.method} {self.path}{body} {raw}{headers}'.strip()
 
 
 @dataclasses.dataclass(frozen=True)
 class Generation:
-    """Stands in a body for a number that each side has of its own."""
+    """Stands in a body for the generation, which differs by side."""
 
     path: str
     name: str = 'generation'
-    #: How far from the current one.
+    #: The difference from the current one.
     off: int = 0
 
 
 @dataclasses.dataclass(frozen=True)
 class World:
-    """Names that only one run and one part of the corpus use."""
+    """Names that are unique for one run and one part of the corpus."""
 
     seed: str
     minor: int
@@ -60,18 +59,18 @@ class World:
         return Generation(self.provider(number))
 
     def make(self, number, parent=None, **totals):
-        """Return the requests that make a provider with inventories."""
+        """Return the requests that create a provider with inventories."""
         body = {'name': self.name(number), 'uuid': self.uuid(number)}
         if parent is not None:
             body['parent_provider_uuid'] = self.uuid(parent)
-        made = [Ask('POST', '/resource_providers', body)]
+        requests = [Request('POST', '/resource_providers', body)]
         if totals:
-            made.append(self.fill(number, **totals))
-        return made
+            requests.append(self.fill(number, **totals))
+        return requests
 
     def fill(self, number, **totals):
-        """Return the request that gives a provider its inventories."""
-        return Ask(
+        """Return the request that sets a provider's inventories."""
+        return Request(
             'PUT',
             f'{self.provider(number)}/inventories',
             {
@@ -83,12 +82,12 @@ class World:
         )
 
     def see(self, number):
-        """Return the requests that show all of a provider."""
+        """Return the requests that read a provider."""
         place = self.provider(number)
         return [
-            Ask('GET', place),
+            Request('GET', place),
             *(
-                Ask('GET', f'{place}/{part}')
+                Request('GET', f'{place}/{part}')
                 for part in (
                     'inventories',
                     'usages',
