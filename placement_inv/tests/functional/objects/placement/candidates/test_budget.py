@@ -100,7 +100,7 @@ class TestBudget(base.CandidatesTest):
         body = self.find(query, budget)
         self.assertEqual(13 * 12 * 11, len(body.allocation_requests))
         self.assertEqual(
-            answers.decode(self.find(query)), answers.decode(found)
+            answers.decode(self.find(query)), answers.decode(body)
         )
 
     def test_a_budget_costs_no_statement(self):

@@ -38,8 +38,8 @@ def _answers(worker):
         every = [values.Settings(**fields) for fields in _SETTINGS]
         for settings in (*every, values.Settings(rng=random.Random(7))):
             ctx = worker.make_context()
-            found.append(answers.decode(search.find(ctx, request, chosen)))
-    return found
+            bodies.append(answers.decode(search.find(ctx, request, settings)))
+    return bodies
 
 
 class TestDatabases(testtools.TestCase):

@@ -67,8 +67,8 @@ def _groups(count, policy='isolate', **more):
 class _EngineTest(base.CandidatesTest):
     def find(self, query, minor=39, **settings):
         request = queries.parse(query, minor)
-        found = search.find(self.ctx, request, values.Settings(**settings))
-        return answers.decode(found)
+        body = search.find(self.ctx, request, values.Settings(**settings))
+        return answers.decode(body)
 
     def hosts(self, query, **settings):
         """Return the UUIDs of the providers used, candidate by candidate."""

@@ -59,8 +59,8 @@ class TestRandomWorlds(base.DatabaseTest, testtools.TestCase):
         return world, request
 
     def _find(self, request, **settings):
-        found = search.find(self.ctx, request, values.Settings(**settings))
-        return answers.decode(found)
+        body = search.find(self.ctx, request, values.Settings(**settings))
+        return answers.decode(body)
 
     @hypothesis.given(rng=_CHANCE, minor=_MINORS)
     @_settings(_WORLDS)
@@ -71,8 +71,8 @@ class TestRandomWorlds(base.DatabaseTest, testtools.TestCase):
             expected = dict.fromkeys(expected, 1)
         else:
             expected = answers.remove_mappings(expected)
-        found = self._find(request)
-        self.assertEqual(expected, answers.count_candidates(found))
+        body = self._find(request)
+        self.assertEqual(expected, answers.count_candidates(body))
         self.assertEqual(
             evaluator.summaries(world, request, expected),
             body['provider_summaries'],
