@@ -1,8 +1,8 @@
-"""Each module with logic has its test module at the mirrored path.
+"""Each module with logic has a test module at the mirrored path.
 
-What tests `placement_inv/web/router.py` is in `tests/unit/web/test_router.py`
-or in `tests/functional/web/test_router.py`, what tests a package's
-`__init__.py` in a test module named like the package.
+The tests of `placement_inv/web/router.py` are in `unit/web/test_router.py` or
+in `functional/web/test_router.py`, both below `tests`. The tests of a
+package's `__init__.py` are in a module named like the package.
 """
 
 import ast
@@ -15,10 +15,10 @@ from placement_inv.tests.architecture import addresses
 
 _PACKAGE = pathlib.Path(placement_inv.__file__).parent
 _TESTS = _PACKAGE / 'tests'
-#: Their sum is compared with the tables, by `tests/migrations`.
+#: `tests/migrations` compares all migrations with the tables.
 _MIGRATIONS = _PACKAGE / 'db' / 'migrations'
 
-#: What decides, repeats, or handles a failure.
+#: Nodes that decide, repeat, or handle errors.
 _LOGIC = (
     ast.BoolOp,
     ast.For,
@@ -33,7 +33,7 @@ _LOGIC = (
 
 
 def _has_logic(tree):
-    """Tell whether a function of a module does more than name or call."""
+    """Tell whether a function of a module contains logic."""
     functions = (
         node
         for node in ast.walk(tree)
@@ -47,7 +47,7 @@ def _has_logic(tree):
 
 
 def _test_paths(module):
-    """Return the mirrored paths of a module, from the tests' directories."""
+    """Return the mirrored paths of a module's tests."""
     if module.name == '__init__.py':
         module = module.parent
     name = f'test_{module.stem}.py'
@@ -70,22 +70,24 @@ def _modules_without_tests():
 
 class TestAddresses(testtools.TestCase):
     def test_every_module_with_logic_has_a_test_module(self):
-        without = set(_modules_without_tests())
-        new = sorted(without - addresses.TESTED_ELSEWHERE)
+        untested = set(_modules_without_tests())
+        new = sorted(untested - addresses.TESTED_ELSEWHERE)
         self.assertEqual(
             [], new, 'write their test modules at the mirrored path'
         )
 
     def test_modules_tested_elsewhere_become_fewer(self):
-        without = set(_modules_without_tests())
-        done = sorted(
+        untested = set(_modules_without_tests())
+        tested = sorted(
             module
-            for module in addresses.TESTED_ELSEWHERE - without
+            for module in addresses.TESTED_ELSEWHERE - untested
             if (_PACKAGE / module).exists()
         )
-        self.assertEqual([], done, 'take them off addresses.TESTED_ELSEWHERE')
+        self.assertEqual(
+            [], tested, 'remove them from addresses.TESTED_ELSEWHERE'
+        )
 
-    def test_tables_and_plain_calls_are_no_logic(self):
+    def test_tables_and_plain_calls_are_not_logic(self):
         for text, expected in (
             ('NAMES = [each for each in "ab"]', False),
             ('def get(ctx):\n    return find(ctx)', False),

@@ -1,4 +1,4 @@
-"""What runs inside of Ansible needs nothing but Ansible and Python."""
+"""The Ansible plugins import only Ansible and the standard library."""
 
 import ast
 import pathlib
@@ -9,10 +9,10 @@ import testtools
 import placement_inv
 
 _PLUGINS = pathlib.Path(placement_inv.__file__).parent / 'ansible'
-_THERE = {'ansible', *sys.stdlib_module_names}
+_AVAILABLE = {'ansible', *sys.stdlib_module_names}
 
 
-def _imported(path):
+def _list_imports(path):
     for node in ast.walk(ast.parse(path.read_text(encoding='utf-8'))):
         if isinstance(node, ast.Import):
             yield from (alias.name.partition('.')[0] for alias in node.names)
@@ -21,7 +21,7 @@ def _imported(path):
 
 
 class TestPlugins(testtools.TestCase):
-    def test_plugins_import_what_is_there(self):
+    def test_plugins_import_only_available_packages(self):
         plugins = [
             path
             for path in _PLUGINS.rglob('*.py')
@@ -29,6 +29,6 @@ class TestPlugins(testtools.TestCase):
         ]
         self.assertNotEqual([], plugins)
         for path in plugins:
-            imported = set(_imported(path))
-            self.assertIn('ansible', imported, path)
-            self.assertEqual(set(), imported - _THERE, path)
+            packages = set(_list_imports(path))
+            self.assertIn('ansible', packages, path)
+            self.assertEqual(set(), packages - _AVAILABLE, path)

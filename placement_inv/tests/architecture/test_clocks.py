@@ -1,4 +1,4 @@
-"""No test measures time: that is for benches, on a machine of their own."""
+"""No test measures time; benches do, on an idle machine."""
 
 import ast
 import pathlib
@@ -22,9 +22,9 @@ def _is_clock(node):
 
 
 def _measurements(tree):
-    """Yield what takes a moment from the present one.
+    """Yield subtractions from the current time.
 
-    Who only waits until something holds adds to it.
+    A loop that waits for a condition adds to the current time instead.
     """
     for node in ast.walk(tree):
         if (
@@ -46,6 +46,6 @@ class TestClocks(testtools.TestCase):
         ]
         self.assertEqual([], places)
 
-    def test_a_measurement_is_seen(self):
+    def test_a_measurement_is_found(self):
         tree = ast.parse('self.assertLess(time.monotonic() - began, 3)')
         self.assertEqual(1, len(list(_measurements(tree))))

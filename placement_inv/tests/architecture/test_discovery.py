@@ -1,4 +1,4 @@
-"""Every test is found by the commands that run all tests."""
+"""The commands that run all tests find every test."""
 
 import pathlib
 
@@ -13,7 +13,7 @@ class TestDiscovery(testtools.TestCase):
     def test_every_directory_with_tests_is_a_package(self):
         directories = {path.parent for path in _TESTS.rglob('test_*.py')}
         self.assertIn(_TESTS / 'architecture', directories)
-        # unittest passes over any other directory, and says nothing.
+        # unittest silently ignores other directories.
         self.assertEqual(
             [],
             sorted(

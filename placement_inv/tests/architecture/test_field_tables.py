@@ -1,6 +1,4 @@
-"""The two tables of fields of each noun agree with the database, and each
-other.
-"""
+"""The field tables of each noun agree with the database and each other."""
 
 import dataclasses
 from typing import Any
@@ -34,9 +32,9 @@ from placement_inv.objects.host_inventory.columns import updates
 
 _t = tables.host_inventory
 
-#: Compared with what the row is at, and never set.
+#: Preconditions of a write, which are compared and never stored.
 _CONDITIONS = ('generation',)
-#: Lists were filtered by these before bodies had them.
+#: Lists could be filtered by these before bodies contained them.
 _ALWAYS_LISTED = ('kind', 'host_filter')
 
 
@@ -48,7 +46,7 @@ class Noun:
 
     @property
     def stored_fields(self):
-        """Return {column: field} of the fields that rows have."""
+        """Return {column: field} of the fields that are stored."""
         return {
             field.key: field
             for field in self.fields
@@ -80,14 +78,14 @@ _NOUNS = {
 class TestTables(testtools.TestCase):
     def test_every_column_of_the_database_is_in_the_table_of_its_noun(self):
         for name, noun in _NOUNS.items():
-            named = [column.name for column in noun.columns]
+            names = [column.name for column in noun.columns]
             self.assertEqual(
                 sorted(each.name for each in noun.table.c),
-                sorted((*named, *columns.BOOKKEEPING)),
+                sorted((*names, *columns.BOOKKEEPING)),
                 name,
             )
 
-    def test_what_clients_write_is_what_forms_read(self):
+    def test_writable_columns_are_the_fields_of_forms(self):
         for name, noun in _NOUNS.items():
             self.assertEqual(
                 set(columns.writable(noun.columns)),
@@ -95,30 +93,32 @@ class TestTables(testtools.TestCase):
                 name,
             )
 
-    def test_rows_have_what_bodies_show(self):
+    def test_fields_of_bodies_are_readable_columns(self):
         for name, noun in _NOUNS.items():
-            shown = {
+            keys = {
                 key
                 for key, field in noun.stored_fields.items()
                 if field.is_shown
             }
             self.assertEqual(
-                set(), shown - set(columns.readable(noun.columns)), name
+                set(), keys - set(columns.readable(noun.columns)), name
             )
 
-    def test_forms_read_no_text_that_is_too_long_for_its_column(self):
+    def test_the_lengths_of_fields_are_those_of_columns(self):
         lengths = 0
         for name, noun in _NOUNS.items():
             for key, field in noun.stored_fields.items():
                 type_ = noun.table.c[key].type
                 if not isinstance(field.kind, field_types.Text):
                     continue
-                room = None if type_ is base.LongText else type_.length
-                self.assertEqual(room, field.kind.max_length, (name, key))
-                lengths += room is not None
+                max_length = None if type_ is base.LongText else type_.length
+                self.assertEqual(
+                    max_length, field.kind.max_length, (name, key)
+                )
+                lengths += max_length is not None
         self.assertGreater(lengths, 8)
 
-    def test_lists_know_a_field_from_its_version_on(self):
+    def test_list_filters_know_a_field_from_its_version_on(self):
         for name, noun in _NOUNS.items():
             filterable = columns.filterable(noun.columns)
             for key, field in noun.stored_fields.items():

@@ -1,4 +1,4 @@
-"""The files of gabbits/ keep the promises that their runners rely on."""
+"""The files of gabbits/ satisfy the rules that their runners need."""
 
 import collections
 
@@ -17,16 +17,18 @@ def _place(path):
 
 
 class TestGabbits(testtools.TestCase):
-    def test_files_lie_where_they_are_loaded_from(self):
+    def test_files_are_in_directories_that_are_loaded(self):
         self.assertNotEqual([], _files())
-        loaded = [
+        directories = [
             test_gabbits.GABBITS / name for name in test_gabbits.DIRECTORIES
         ]
-        lost = [_place(path) for path in _files() if path.parent not in loaded]
-        self.assertEqual([], lost)
+        other_files = [
+            _place(path) for path in _files() if path.parent not in directories
+        ]
+        self.assertEqual([], other_files)
 
-    def test_names_keep_the_requests_of_a_file_on_one_worker(self):
-        # .stestr.conf groups by what stands before the first of these.
+    def test_the_requests_of_a_file_run_on_one_worker(self):
+        # .stestr.conf groups tests by the text before the first of these.
         wrong = [
             _place(path)
             for path in _files()
@@ -45,11 +47,11 @@ class TestGabbits(testtools.TestCase):
             self.assertEqual([], twice, _place(path))
 
     def test_every_file_starts_its_own_service(self):
-        without = [
+        files_without_fixture = [
             _place(path)
             for path in _files()
             if not yaml.safe_load(path.read_text(encoding='utf-8')).get(
                 'fixtures'
             )
         ]
-        self.assertEqual([], without)
+        self.assertEqual([], files_without_fixture)

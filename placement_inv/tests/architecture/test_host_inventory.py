@@ -1,4 +1,4 @@
-"""The host-inventory family hangs together: links, routes and policies."""
+"""Links, routes and policies of the host-inventory family agree."""
 
 import types
 
@@ -47,40 +47,42 @@ _RELATED = {
 
 
 def _endpoints():
-    """Yield (path, endpoint) of what does more than describe a path."""
+    """Yield (path, endpoint) of all methods but OPTIONS."""
     for path, methods in routes.ROUTES.items():
-        for method, found in methods.items():
+        for method, endpoints in methods.items():
             if method == 'OPTIONS':
                 continue
-            for endpoint in found if isinstance(found, tuple) else (found,):
+            for endpoint in (
+                endpoints if isinstance(endpoints, tuple) else (endpoints,)
+            ):
                 yield path, endpoint
 
 
 class TestLinks(testtools.TestCase):
-    def test_every_link_of_a_body_leads_somewhere_at_its_version(self):
-        for noun, related in _RELATED.items():
-            for name, since in related:
+    def test_every_link_of_a_body_has_a_route_at_its_version(self):
+        for noun, links in _RELATED.items():
+            for name, since in links:
                 path = f'{_V2}{noun}/{{id}}/{name}'
                 self.assertIn(path, routes.ROUTES)
-                shown = routes.ROUTES[path]['GET']
-                self.assertTrue(shown.exists_at(since), path)
+                endpoint = routes.ROUTES[path]['GET']
+                self.assertTrue(endpoint.exists_at(since), path)
 
-    def test_every_resource_of_the_root_leads_somewhere(self):
+    def test_every_resource_of_the_root_has_a_route(self):
         for _key, path, *_since in root.RESOURCES:
             self.assertIn(_V2 + path, routes.ROUTES)
 
 
 class TestPolicies(testtools.TestCase):
     def test_every_rule_of_a_route_is_declared(self):
-        declared = {rule.name for rule in policies.RULES}
+        rules = {rule.name for rule in policies.RULES}
         used = {
             endpoint.rule for _path, endpoint in _endpoints() if endpoint.rule
         }
-        self.assertEqual(set(), used - declared)
+        self.assertEqual(set(), used - rules)
         self.assertGreater(len(used), 6)
 
-    def test_only_what_the_root_needs_is_for_anybody(self):
-        free = {
+    def test_only_these_paths_need_no_rule(self):
+        open_paths = {
             path for path, endpoint in _endpoints() if endpoint.rule is None
         }
         self.assertEqual(
@@ -93,7 +95,7 @@ class TestPolicies(testtools.TestCase):
                 '/api/v2/me',
                 '/api/v2/ping',
             },
-            free,
+            open_paths,
         )
 
 

@@ -1,4 +1,4 @@
-"""The import contracts of setup.cfg hold."""
+"""The import contracts of setup.cfg are kept."""
 
 import contextlib
 import io
@@ -14,11 +14,11 @@ _ROOT = pathlib.Path(placement_inv.__file__).parent.parent
 
 class TestImports(testtools.TestCase):
     def test_every_contract_is_kept(self):
-        said = io.StringIO()
-        with contextlib.redirect_stdout(said):
+        output = io.StringIO()
+        with contextlib.redirect_stdout(output):
             code = cli.lint_imports(
                 config_filename=str(_ROOT / 'setup.cfg'),
                 no_cache=True,
                 no_logo=True,
             )
-        self.assertEqual(cli.EXIT_STATUS_SUCCESS, code, said.getvalue())
+        self.assertEqual(cli.EXIT_STATUS_SUCCESS, code, output.getvalue())

@@ -1,8 +1,7 @@
-"""Kinds of inventories and sources are asked, not compared.
+"""Code reads the attributes of kinds instead of comparing kinds.
 
-What a kind allows and does is an attribute in the tables of kinds. A
-comparison with the word of a kind anywhere else is a branch that a new kind
-would have to find.
+The tables of kinds have an attribute for each property of a kind. Whoever adds
+a kind would have to find each comparison with the word of a kind elsewhere.
 """
 
 import ast
@@ -18,7 +17,7 @@ from placement_inv.objects.host_inventory.common import source_kinds
 _PACKAGE = pathlib.Path(placement_inv.__file__).parent
 _PLACES = ('objects/host_inventory', 'handlers/host_inventory', 'jobs/tasks')
 _TABLES = (inventory_kinds, source_kinds)
-#: The names that the kinds have in the modules of their tables.
+#: The names of kinds in the modules of their tables.
 _MEMBERS = frozenset(
     name
     for module in _TABLES
@@ -26,7 +25,7 @@ _MEMBERS = frozenset(
     if value in module.KINDS.values()
 )
 _WORDS = frozenset(word for module in _TABLES for word in module.KINDS)
-#: What columns, attributes and variables with the word of a kind are called.
+#: The names of columns, attributes and variables with the word of a kind.
 _NAMES = frozenset(('kind', 'source'))
 
 #: Conditions in SQL on the source that constructed inventories create.

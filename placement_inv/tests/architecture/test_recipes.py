@@ -1,4 +1,4 @@
-"""The section "Where to add what" of the architecture page is true."""
+"""The section "Where to add what" names files that exist."""
 
 import pathlib
 import re
@@ -14,7 +14,7 @@ _ROOT = _PACKAGE.parent
 _PAGE = _ROOT / 'doc' / 'source' / 'architecture.rst'
 _OUTSIDE = ('doc/', 'etc/', 'gabbits/', 'releasenotes/', 'setup.cfg')
 
-#: What a maintainer looks for. A recipe that nobody needs may go.
+#: The subjects of recipes.
 _SUBJECTS = (
     'A field',
     'An endpoint',
@@ -38,7 +38,7 @@ def _recipes():
 
 
 def _paths(recipe):
-    """Return what a recipe names in literals that look like a path."""
+    """Return the literals of a recipe that look like a path."""
     literals = re.findall(r'``([^`]+)``', recipe)
     return [
         each
@@ -63,12 +63,12 @@ class TestRecipes(testtools.TestCase):
         ]
         self.assertEqual([], missing)
 
-    def test_executors_are_named_in_the_registry_alone(self):
+    def test_executors_are_modules_of_their_package(self):
         for module, _class in executors.EXECUTORS.values():
             self.assertTrue(module.startswith('placement_inv.jobs.executors.'))
 
     def test_each_file_of_options_is_read(self):
-        """A file in `conf` that `opts.py` does not import is never read."""
+        """`opts.py` must import each file of `conf`."""
         groups = {
             path.stem
             for path in (_PACKAGE / 'conf').glob('*.py')

@@ -1,4 +1,4 @@
-"""The documentation knows every version of both families."""
+"""The documentation describes every version of both families."""
 
 import pathlib
 import re
@@ -18,7 +18,7 @@ _PAGE = (
 
 
 class TestVersions(testtools.TestCase):
-    def _documented(self, family):
+    def _list_documented_versions(self, family):
         """Return the versions in the table of one family."""
         _, _, rest = _PAGE.read_text('utf-8').partition(f'\n{family}\n====')
         table = re.split(r'\n\.\. _', rest)[0]
@@ -26,11 +26,12 @@ class TestVersions(testtools.TestCase):
 
     def test_each_version_of_placement_has_a_row(self):
         self.assertEqual(
-            placement.history.numbers, self._documented('placement')
+            placement.history.numbers,
+            self._list_documented_versions('placement'),
         )
 
     def test_each_version_of_host_inventory_has_a_row(self):
         self.assertEqual(
             host_inventory.history.numbers,
-            self._documented('host-inventory'),
+            self._list_documented_versions('host-inventory'),
         )

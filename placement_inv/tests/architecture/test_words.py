@@ -1,4 +1,4 @@
-"""The mirror of names sees what it should, and nothing else."""
+"""The list of uninformative names is correct."""
 
 import testtools
 
@@ -16,7 +16,7 @@ def find_all(ctx, reserved):
 
 
 class TestWords(testtools.TestCase):
-    def test_names_that_say_too_little_are_seen(self):
+    def test_participles_and_prepositions_are_found(self):
         self.assertEqual(
             [
                 ('function', 'of'),
@@ -31,6 +31,6 @@ class TestWords(testtools.TestCase):
             ),
         )
 
-    def test_the_package_is_read(self):
+    def test_tests_are_not_listed(self):
         paths = {name.path for name in words.names_in_package()}
         self.assertFalse([path for path in paths if '/tests/' in path])

@@ -1,10 +1,10 @@
-"""Counts the names that say less than they could: a mirror, not a gate.
+"""Counts uninformative names. It is a report: no test fails.
 
     python -m placement_inv.tests.architecture.words [--list]
 
-A variable whose whole name is a participle (`found`) does not say what it
-holds. A function named by a participle or a preposition alone (`asked`, `of`)
-does not say what it does. `--list` shows where they are.
+A variable whose whole name is a participle (`found`) does not name its
+content. A function named by a participle or a preposition alone (`asked`,
+`of`) does not name its action. `--list` shows the places.
 """
 
 import argparse
@@ -17,8 +17,8 @@ import pathlib
 import placement_inv
 
 _PACKAGE = pathlib.Path(placement_inv.__file__).parent
-#: Tests have their own words; migrations are history.
-_LEFT_OUT = (_PACKAGE / 'tests', _PACKAGE / 'db' / 'migrations' / 'versions')
+#: Tests are not checked; migrations are not changed later.
+_EXCLUDED = (_PACKAGE / 'tests', _PACKAGE / 'db' / 'migrations' / 'versions')
 
 _PREPOSITIONS = frozenset(
     (
@@ -51,7 +51,7 @@ _API_NAMES = frozenset(('reserved',))
 
 @dataclasses.dataclass(frozen=True, order=True)
 class Name:
-    """A name, and where the code binds it."""
+    """A name, and the place that binds it."""
 
     kind: str
     text: str
@@ -73,7 +73,7 @@ def is_preposition(name: str) -> bool:
 
 
 def names_in(source: str, path: str) -> Iterator[Name]:
-    """Yield the names in a module's source that say too little."""
+    """Yield the uninformative names of a module's source."""
     for node in ast.walk(ast.parse(source)):
         match node:
             case ast.FunctionDef(name=text):
@@ -85,11 +85,11 @@ def names_in(source: str, path: str) -> Iterator[Name]:
 
 
 def names_in_package() -> list[Name]:
-    """Return the names of the whole package that say too little."""
+    """Return the uninformative names of the whole package."""
     return sorted(
         name
         for path in _PACKAGE.rglob('*.py')
-        if not any(left_out in path.parents for left_out in _LEFT_OUT)
+        if not any(left_out in path.parents for left_out in _EXCLUDED)
         for name in names_in(
             path.read_text(encoding='utf-8'),
             str(path.relative_to(_PACKAGE.parent)),
