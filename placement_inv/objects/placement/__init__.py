@@ -1,1 +1,1 @@
-"""What machines can take: providers, inventories, allocations."""
+"""The objects of placement: providers, inventories, allocations."""

@@ -42,7 +42,7 @@ def examine(ctx):
 
 @transactions.writer
 def repair(ctx):
-    """Correct what `examine` finds; return the Findings.
+    """Correct the rows that `examine` reports; return the Findings.
 
     Counters follow from allocations, and roots from parents. Locks are taken
     in the order of all writers: consumers, providers, inventories.

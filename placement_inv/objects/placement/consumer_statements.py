@@ -99,7 +99,7 @@ def upsert_rows(dialect, has_type, source=None):
             'user_id',
             *(['consumer_type_id'] * has_type),
         ],
-        # Not a parameter: PyMySQL fills in none behind the rows of VALUES.
+        # Not a parameter: PyMySQL ignores those after the rows of VALUES.
         changes={'generation': _consumers.c.generation + _ONE},
         source=source,
     )

@@ -24,7 +24,7 @@ AMOUNTS = (
 
 
 def capacity(inventory):
-    """Return what an inventory can give at most, used or not.
+    """Return the amount that an inventory can give in total.
 
     `inventory` has the attributes `total`, `reserved`, `allocation_ratio`. A
     fraction of a unit is part of the result, though it cannot be allocated.
@@ -33,7 +33,7 @@ def capacity(inventory):
 
 
 def has_room(used, growth, limit):
-    """Tell whether a counter may grow so much below a capacity."""
+    """Tell whether a counter may grow by `growth`, up to a capacity."""
     return used + growth <= limit
 
 
@@ -57,9 +57,9 @@ def is_whole_steps(inventory, amount):
 
 
 def conditions(inventory, amount):
-    """Return what must hold of the columns of an inventory, in a list.
+    """Return the conditions for an inventory to give an amount, in a list.
 
-    `amount` is an SQL expression.
+    `inventory` has the columns of a table, `amount` is an SQL expression.
     """
     return [
         has_room(inventory.used, amount, capacity(inventory)),
@@ -68,7 +68,7 @@ def conditions(inventory, amount):
 
 
 def conditions_together(inventory, amounts):
-    """Return what must hold of columns that give several amounts at once.
+    """Return the conditions for an inventory to give several amounts at once.
 
     `amounts` are integers. The sum needs room, and may not exceed `max_unit`;
     each of them has to be a whole number of steps.

@@ -8,7 +8,7 @@ import sqlalchemy as sa
 
 
 def has_trait(provider_traits, provider_id, trait_ids):
-    """Return the condition: a row says that a provider has one of the traits.
+    """Return the condition that a row gives a provider one of the traits.
 
     `trait_ids` is a list of ids or a select of them.
     """
@@ -19,7 +19,7 @@ def has_trait(provider_traits, provider_id, trait_ids):
 
 
 def is_member(memberships, provider_id, aggregate_ids):
-    """Return the condition: a row puts a provider into one of the aggregates.
+    """Return the condition that a row makes a provider a member of one.
 
     `aggregate_ids` is a list of ids or a select of them.
     """

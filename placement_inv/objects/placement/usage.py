@@ -59,8 +59,8 @@ def get_by_type(ctx, project, user=None, consumer_type=None):
     With a `consumer_type` only that one; with ALL_TYPES the consumers of all
     types count together.
     """
-    # Grouped by the bare column: PostgreSQL takes two copies of one expression
-    # for two different ones.
+    # Grouped by the column itself: PostgreSQL treats two copies of one
+    # expression as different ones.
     types = () if consumer_type == ALL_TYPES else (_types.c.name,)
     counts = _join_type(
         _join_owner(sa.select(*_COUNT, *types), project, user), consumer_type
