@@ -5,10 +5,6 @@ The list only becomes shorter: each new module has its own test module.
 
 TESTED_ELSEWHERE = frozenset(
     (
-        'objects/host_inventory/access/access_token.py',
-        'objects/host_inventory/access/keys.py',
-        'objects/host_inventory/audit/stream.py',
-        'objects/host_inventory/common/authors.py',
         'objects/host_inventory/common/current_generation.py',
         'objects/host_inventory/common/inventory_summary.py',
         'objects/host_inventory/common/latest_updates.py',

@@ -5,9 +5,7 @@ import sqlalchemy as sa
 from placement_inv.db import tables
 from placement_inv.jobs import registry
 from placement_inv.jobs import runner
-from placement_inv.objects.host_inventory.audit import stream
 from placement_inv.objects.host_inventory.groups import association
-from placement_inv.objects.host_inventory.groups import bulk_association
 from placement_inv.objects.host_inventory.groups import (
     deletion as group_deletion,
 )
@@ -17,14 +15,9 @@ from placement_inv.objects.host_inventory.hosts import host
 from placement_inv.objects.host_inventory.hosts.bulk import (
     create_delete as bulk_create_delete,
 )
-from placement_inv.objects.host_inventory.hosts.bulk import edit as bulk_edit
-from placement_inv.objects.host_inventory.hosts.facts import (
-    batches as fact_batches,
-)
 from placement_inv.objects.host_inventory.inventories import deletion
 from placement_inv.objects.host_inventory.inventories import host_inventory
 from placement_inv.objects.host_inventory.inventories import variable_data
-from placement_inv.objects.host_inventory.lists import page as list_page
 from placement_inv.objects.host_inventory.organizations import organization
 from placement_inv.objects.host_inventory.sources import source
 from placement_inv.tests.functional import base
@@ -125,51 +118,6 @@ class TestRecord(base.DatabaseTest):
             door(self.ctx, *arguments)
             self.assertEqual(before + 1, len(self._entries()), door)
 
-    def _about(self, type_, key):
-        return [
-            (entry.operation, entry.object_type)
-            for entry in stream.page_of(
-                self.ctx, type_, key, list_page.Query()
-            ).rows
-        ]
-
-    def test_one_of_many_is_told_of_what_was_done_to_all(self):
-        values = {'variables': '', 'description': '', 'enabled': True}
-        made = [
-            host_id
-            for host_id, _values in bulk_create_delete.create(
-                self.ctx,
-                self.inventory.id,
-                [
-                    {**values, 'name': f'b{n}', 'instance_id': ''}
-                    for n in range(12)
-                ],
-            )
-        ]
-        first, last = made[0], made[-1]
-        edits = [bulk_edit.HostEdit({'id': first})]
-        bulk_association.associate(self.ctx, self.group.id, edits, True)
-        fact_batches.merge(self.ctx, self.inventory.id, {'b11': {'a': 1}})
-        self.assertEqual(
-            [('create', 'host'), ('associate', 'group')],
-            self._about('host', first),
-        )
-        self.assertEqual(
-            [('create', 'host'), ('update', 'host')], self._about('host', last)
-        )
-        self.assertEqual([], self._about('host', self.host.id))
-        self.assertEqual(
-            [('associate', 'group')], self._about('group', self.group.id)
-        )
-
-    def test_what_moves_is_told_of_where_it_was(self):
-        other = world.make_inventory(self.ctx, 'Other')
-        transfer.move_host_into(self.ctx, other.id, self.host.id)
-        self.assertEqual(
-            [('update', 'host')], self._about('inventory', self.inventory.id)
-        )
-        self.assertIn(('update', 'host'), self._about('inventory', other.id))
-
     def test_a_deletion_in_the_background_names_who_asked(self):
         self.ctx = self.make_context(user_id='jane', request_id='req-9')
         deletion.schedule(self.ctx, self.inventory.id)
@@ -191,19 +139,4 @@ class TestRecord(base.DatabaseTest):
 
         self.assertEqual(
             statements({'enabled': True}) + 1, statements({'enabled': False})
-        )
-
-    def test_lists_are_about_a_row_or_an_inventory(self):
-        association.add_host(self.ctx, self.group.id, self.host.id)
-        group.update(self.ctx, self.group.id, {'description': 'x'})
-        self.assertEqual(
-            (2, 2, 1),
-            tuple(
-                stream.page_of(self.ctx, type_, key, list_page.Query()).count
-                for type_, key in (
-                    ('inventory', self.inventory.id),
-                    ('group', self.group.id),
-                    ('host', self.host.id),
-                )
-            ),
         )
