@@ -5,7 +5,6 @@ from concurrent import futures
 import sqlalchemy as sa
 
 from placement_inv import exceptions
-from placement_inv.objects.host_inventory.groups import bulk_association
 from placement_inv.objects.host_inventory.hosts import host
 from placement_inv.objects.host_inventory.hosts.bulk import edit as bulk_edit
 from placement_inv.tests.functional import base
@@ -121,26 +120,3 @@ class TestEdits(base.DatabaseTest):
         with futures.ThreadPoolExecutor(4) as threads:
             list(threads.map(patch, range(8)))
         self.assertEqual(8, self._rows()['a'][1])
-
-    def test_association_costs_the_same_for_any_number(self):
-        group = world.make_group(self.ctx, self.inventory.id, 'web')
-        made = self._upsert(*({'name': f'h{n}'} for n in range(60)))
-
-        def associate(edits, removes):
-            bulk_association.associate(
-                self.ctx,
-                group.id,
-                [bulk_edit.HostEdit({'id': edit.id}) for edit in edits],
-                True,
-                removes=removes,
-            )
-
-        costs = [
-            tuple(
-                self._statements(associate, some, removes)
-                for removes in (False, True)
-            )
-            for some in (made[:2], made)
-        ]
-        self.assertEqual(costs[0], costs[1])
-        self.assertEqual([], self.rows(sa.select(world.MEMBERS)))
