@@ -16,7 +16,7 @@ _SETTINGS = settings(max_examples=25)
 
 
 class _WithWorld(base.DatabaseTest):
-    """Tables for filters, beside those of the service."""
+    """A database with the tables for filters, too."""
 
     def setUp(self):
         super().setUp()
@@ -61,7 +61,7 @@ class TestFilters(cases.Finds, _WithWorld):
 
 @base.on_every_database
 class TestOracle(_WithWorld):
-    """SQL finds what plain Python finds."""
+    """SQL finds the hosts that plain Python finds."""
 
     def check(self, contents, text, language):
         try:

@@ -1,4 +1,4 @@
-"""Whether SQL finds what plain Python finds."""
+"""Compares the hosts that SQL finds with those of plain Python."""
 
 import sqlalchemy as sa
 
@@ -9,12 +9,12 @@ from placement_inv.tests.unit.smartfilter import world
 
 
 def check(test, contents, resolved_filter, text):
-    """Fail a test that has a connection, where the two find other hosts."""
+    """Fail a test, which has a connection, if the hosts are different."""
     world.fill(test.connection, contents)
-    found = sa.select(world.HOSTS.c.id).where(sql.condition(resolved_filter))
+    select = sa.select(world.HOSTS.c.id).where(sql.condition(resolved_filter))
     expected = [
         row['id']
         for row in rows.as_dicts(contents)
         if oracle.holds(resolved_filter.root, row)
     ]
-    test.assertEqual(expected, sorted(test.connection.scalars(found)), text)
+    test.assertEqual(expected, sorted(test.connection.scalars(select)), text)

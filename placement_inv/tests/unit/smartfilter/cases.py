@@ -1,6 +1,6 @@
-"""What filters find, as tables: one for each language.
+"""The hosts that filters match, in a table for each language.
 
-A test class over them runs on any database: mix in ``Finds`` and give it a
+A test class that inherits ``Finds`` runs on any database. It needs a
 ``connection`` to a database that ``world.fill`` has filled.
 """
 
@@ -33,7 +33,7 @@ AWX = {
     'name=and': ['and'],
     'name="and"': ['and'],
     'pk=2': ['n02'],
-    # what is unquoted has a type
+    # unquoted values have a type
     'name=true': [],
     'name="true"': ['true'],
     'name=15': ['15'],
@@ -53,7 +53,7 @@ AWX = {
     'name=n01) and garbage': ['n01'],
     'name=n01) "': ['n01'],
     'name=n01) or (name=n02': ['n01', 'n02'],
-    # text lookups are about characters, never about collations
+    # text lookups compare characters, whatever the collation
     'description=""': _but('n01', 'n02', 'É té', 'a b(c)'),
     'description=trailing': ['a b(c)'],
     'description="trailing "': ['É té'],
@@ -234,7 +234,7 @@ EXTENDED = {
     'note__exists=no': _but('n01'),
     'groups exists': ['n01', 'n02', 'n04'],
     'groups__isnull=True': _but('n01', 'n02', 'n04'),
-    # values are what they look like
+    # values have the type that they look like
     'name=true': ['true'],
     'name=TRUE': [],
     'name=0015': [],
@@ -261,7 +261,7 @@ EXTENDED = {
     'search in (n02, "d")': ['n02', 'and'],
     'search != n': ['15', 'true'],
     'inventory__groups__search=we': _but('n03'),
-    # a value in a document and a text that spells it
+    # a value in a document, and a text that spells it
     'ansible_facts__n=3': ['n01', 'n02', 'n03'],
     'ansible_facts__n="3"': ['n02'],
     'ansible_facts__n=3.0': ['n01', 'n03'],
@@ -309,7 +309,7 @@ EXTENDED = {
 
 
 class Finds:
-    """Every filter of a table finds the hosts that stand beside it."""
+    """Every filter of a table matches the hosts of its row."""
 
     connection = None
 
@@ -317,10 +317,10 @@ class Finds:
         """Run one table."""
         for text, expected in cases.items():
             with self.subTest(text), warnings.catch_warnings():
-                # Among others, tables that nothing joins.
+                # SQLAlchemy warns of tables that nothing joins.
                 warnings.simplefilter('error', sa.exc.SAWarning)
-                found = world.names(self.connection, text, language)
-                self.assertEqual(expected, found, text)
+                names = world.names(self.connection, text, language)
+                self.assertEqual(expected, names, text)
 
     def test_awx_filters(self):
         self.check(AWX, smartfilter.Language.AWX)

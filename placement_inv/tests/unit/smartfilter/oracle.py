@@ -54,7 +54,7 @@ def _(node: resolved.Not, row):
 @holds.register
 def _(test: resolved.FieldTest, row):
     return any(
-        _compared(end[test.field.name], test) for end in _ends(test, row)
+        _compare(end[test.field.name], test) for end in _ends(test, row)
     )
 
 
@@ -99,7 +99,7 @@ def _(test: resolved.ContainsTest, row):
 @holds.register
 def _(test: resolved.DocumentTest, row):
     return any(
-        _answers(value, test.lookup, test.operand)
+        _matches(value, test.lookup, test.operand)
         for end in _ends(test, row)
         for value in _values(end[DOCUMENTS][test.document.name], test.steps)
     )
@@ -121,45 +121,45 @@ def _is_missing(path, field, row):
     return any(_is_missing(path[1:], field, other) for other in related)
 
 
-def _compared(value, test):
+def _compare(value, test):
     if value is None:
         return False
     if test.lookup == lookups.IN:
         return value in test.operand
     if test.lookup in (*lookups.REGEX, *lookups.TEXT, *lookups.VERSION):
-        return _compared_text(str(value), test.lookup, test.operand)
+        return _compare_text(str(value), test.lookup, test.operand)
     if test.field.kind is Kind.DATETIME:
         return _ORDER[test.lookup](value, test.operand.replace(tzinfo=None))
     return _ORDER[test.lookup](value, test.operand)
 
 
-def _compared_text(text, lookup, operand):
+def _compare_text(text, lookup, operand):
     if lookup in lookups.REGEX:
         return re.search(operand.python, text) is not None
     if lookup in lookups.VERSION:
-        return _compared_version(text, lookup, operand)
+        return _compare_version(text, lookup, operand)
     where = lookup.removeprefix('i')
     if lookup.startswith('i'):
         text, operand = text.lower(), operand.lower()
     return _FIND[where](text, operand)
 
 
-def _compared_version(text, lookup, operand):
+def _compare_version(text, lookup, operand):
     if not re.match('[vV]?[0-9]', text):
         return False
     parts = re.split('[-._+~:]', re.sub('^[vV]', '', text))
     numbers = [int('0' + re.match('[0-9]{0,12}', part)[0]) for part in parts]
     width = versions.DIGITS
-    wanted = [
+    operands = [
         int(operand[start : start + width])
         for start in range(0, len(operand), width)
     ]
-    numbers = (numbers + [0] * len(wanted))[: len(wanted)]
-    return _ORDER[lookups.VERSION_COMPARISON[lookup]](numbers, wanted)
+    numbers = (numbers + [0] * len(operands))[: len(operands)]
+    return _ORDER[lookups.VERSION_COMPARISON[lookup]](numbers, operands)
 
 
 def _contains(value, pattern):
-    """Say what ``value @> pattern`` says on PostgreSQL."""
+    """Return the result of ``value @> pattern`` on PostgreSQL."""
     if isinstance(pattern, dict):
         return isinstance(value, dict) and all(
             name in value and _contains(value[name], part)
@@ -180,7 +180,7 @@ def _contains(value, pattern):
 
 
 def _values(value, steps):
-    """Find what is in a document at the end of some steps."""
+    """Return the values in a document at the end of some steps."""
     if value is ABSENT:
         return []
     if not steps:
@@ -189,12 +189,12 @@ def _values(value, steps):
     if step is resolved.EACH:
         inside = value if isinstance(value, list) else []
     else:
-        is_there = isinstance(value, dict) and step in value
-        inside = [value[step]] if is_there else []
-    return [found for each in inside for found in _values(each, rest)]
+        has_step = isinstance(value, dict) and step in value
+        inside = [value[step]] if has_step else []
+    return [end for each in inside for end in _values(each, rest)]
 
 
-def _answers(value, lookup, operand):
+def _matches(value, lookup, operand):
     if lookup == 'exists':
         return True
     if lookup == 'not_null':
@@ -208,7 +208,7 @@ def _answers(value, lookup, operand):
     text = text.lower() if isinstance(value, bool) else text
     if lookup in lookups.ORDER:
         return _ORDER[lookup](text, operand)
-    return _compared_text(text, lookup, operand)
+    return _compare_text(text, lookup, operand)
 
 
 def _number(value):
@@ -216,5 +216,5 @@ def _number(value):
         return None
     if not isinstance(value, str):
         return value
-    spelled = re.fullmatch(r'[-+]?[0-9]{1,30}([.][0-9]{1,30})?', value)
-    return float(value) if spelled else None
+    match = re.fullmatch(r'[-+]?[0-9]{1,30}([.][0-9]{1,30})?', value)
+    return float(value) if match else None

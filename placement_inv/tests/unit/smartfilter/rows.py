@@ -122,7 +122,7 @@ ROWS = {
 
 
 def as_dicts(contents):
-    """Give the hosts as the oracle wants to see them."""
+    """Return the hosts as dicts, in the form that the oracle reads."""
     hosts, groups, inventories, jobs = (
         {row['id']: dict(row) for row in contents[table]}
         for table in (
@@ -135,20 +135,24 @@ def as_dicts(contents):
     for row in (*hosts.values(), *groups.values()):
         row['inventory'] = [inventories[row['inventory_id']]]
     for row in inventories.values():
-        row['hosts'] = _where(hosts, 'inventory_id', row['id'])
-        row['groups'] = _where(groups, 'inventory_id', row['id'])
+        row['hosts'] = _list_where(hosts, 'inventory_id', row['id'])
+        row['groups'] = _list_where(groups, 'inventory_id', row['id'])
     members = contents[world.GROUP_HOSTS]
     nesting = contents[world.GROUP_CHILDREN]
     for row in groups.values():
-        row['hosts'] = _linked(members, 'group_id', row, 'host_id', hosts)
-        row['parents'] = _linked(nesting, 'child_id', row, 'parent_id', groups)
-        row['children'] = _linked(
+        row['hosts'] = _list_linked(members, 'group_id', row, 'host_id', hosts)
+        row['parents'] = _list_linked(
+            nesting, 'child_id', row, 'parent_id', groups
+        )
+        row['children'] = _list_linked(
             nesting, 'parent_id', row, 'child_id', groups
         )
     facts = {row['host_id']: row['facts'] for row in contents[world.FACTS]}
     for row in hosts.values():
         row['twice_id'] = row['id'] * 2
-        row['groups'] = _linked(members, 'host_id', row, 'group_id', groups)
+        row['groups'] = _list_linked(
+            members, 'host_id', row, 'group_id', groups
+        )
         row['all_groups'] = _with_parents(row['groups'])
         row['last_job'] = [
             job for number, job in jobs.items() if number == row['last_job_id']
@@ -161,20 +165,20 @@ def as_dicts(contents):
     return list(hosts.values())
 
 
-def _where(rows, column, value):
+def _list_where(rows, column, value):
     return [row for row in rows.values() if row[column] == value]
 
 
-def _linked(pairs, near, row, far, others):
+def _list_linked(pairs, near, row, far, others):
     return [others[pair[far]] for pair in pairs if pair[near] == row['id']]
 
 
 def _with_parents(groups):
-    found = {}
+    groups_by_id = {}
     waiting = list(groups)
     while waiting:
         group = waiting.pop()
-        if group['id'] not in found:
-            found[group['id']] = group
+        if group['id'] not in groups_by_id:
+            groups_by_id[group['id']] = group
             waiting.extend(group['parents'])
-    return list(found.values())
+    return list(groups_by_id.values())

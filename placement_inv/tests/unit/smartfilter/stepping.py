@@ -1,7 +1,6 @@
 """A backtracking matcher that counts its steps.
 
-It is as simple as such matchers can be: no step is saved, so that none of the
-engines takes more of them.
+It optimizes nothing, so that no engine takes more steps.
 """
 
 import re
@@ -13,11 +12,11 @@ LIMIT = 3_000_000
 
 
 class TooManySteps(Exception):
-    """The matcher gave up."""
+    """The matcher exceeded its limit."""
 
 
 def steps(pattern, text):
-    """Count the steps of a search in vain, or until it succeeds."""
+    """Return the number of steps of a search."""
     matcher = _Matcher(text)
     parsed = _parser.parse(_for_python(pattern), re.DOTALL).data
     for start in range(len(text) + 1):
@@ -27,7 +26,7 @@ def steps(pattern, text):
 
 
 def _for_python(pattern):
-    """Write what only another library reads as Python's own does."""
+    """Return a pattern in the syntax of Python's own library."""
     return pattern.replace(r'\p{L}\p{N}_', r'\w')
 
 
@@ -37,7 +36,7 @@ class _Matcher:
         self.steps = 0
 
     def sequence(self, nodes, at):
-        """Yield where the nodes can end, one behind the other."""
+        """Yield the positions where a sequence of nodes can end."""
         if not nodes:
             yield at
             return
@@ -65,7 +64,7 @@ class _Matcher:
         return self.one(at, lambda _char: True)
 
     def one_of(self, items, at):
-        pattern = re.compile(_written(items))
+        pattern = re.compile(_write_set(items))
         return self.one(at, lambda char: pattern.fullmatch(char) is not None)
 
     def branch(self, value, at):
@@ -114,7 +113,7 @@ def _less(low, high, nodes):
     return low - 1, high if high is codes.MAXREPEAT else high - 1, nodes
 
 
-def _written(items):
+def _write_set(items):
     words = {
         codes.CATEGORY_WORD: r'\w',
         codes.CATEGORY_SPACE: r'\s',

@@ -1,4 +1,4 @@
-"""Random hosts, and random filters that are about them."""
+"""Random hosts, and random filters for them."""
 
 import datetime
 
@@ -33,7 +33,7 @@ _MOMENTS = st.sampled_from(
 
 @st.composite
 def contents(draw):
-    """Fill the tables of the world with a few rows."""
+    """Return a few rows for each table."""
     groups = [
         {
             'id': number,
@@ -126,7 +126,7 @@ def _keys(*parts):
 
 
 def _awx_terms(paths, lookups, values):
-    """Give pairs of a key and a value that suits it, more often than not."""
+    """Return pairs of a key and a value, most of which go together."""
     return st.one_of(
         st.tuples(_keys(paths, _TEXT_FIELDS, lookups), values),
         st.tuples(_keys(['note', 'variables'], lookups), values),
@@ -165,7 +165,7 @@ _EXTENDED_DOCUMENTS = st.one_of(
 )
 
 
-def _joined(terms, negate):
+def _join(terms, negate):
     def further(inside):
         both = st.tuples(inside, st.sampled_from([' and ', ' or ']), inside)
         joined = both.map(lambda parts: f'({"".join(parts)})')
@@ -176,7 +176,7 @@ def _joined(terms, negate):
     return st.recursive(terms, further, max_leaves=3)
 
 
-AWX_FILTERS = _joined(
+AWX_FILTERS = _join(
     st.one_of(
         _awx_terms(_PATHS, _LIKE, _AWX_VALUES).map('='.join),
         st.tuples(_AWX_FACTS, _AWX_VALUES).map('='.join),
@@ -226,4 +226,4 @@ def _with(operators, pairs):
     )
 
 
-EXTENDED_FILTERS = _joined(_extended_terms(), negate=True)
+EXTENDED_FILTERS = _join(_extended_terms(), negate=True)

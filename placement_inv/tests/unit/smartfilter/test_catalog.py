@@ -1,4 +1,4 @@
-"""What the steps of a key are looked up in."""
+"""Entities and their steps."""
 
 import unittest
 
@@ -26,7 +26,7 @@ class TestEntity(unittest.TestCase):
         self.assertIsNone(_HOST.step('facts'))
         self.assertIsNone(_HOST.step('nothing'))
 
-    def test_documents_are_found_apart(self):
+    def test_documents_are_found_separately(self):
         self.assertIs(_FACTS, _HOST.document('facts'))
         self.assertIsNone(_HOST.document('name'))
 

@@ -1,4 +1,4 @@
-"""What users read about the language is all there, and true."""
+"""The documentation of the filter languages is complete and correct."""
 
 import pathlib
 import re
@@ -76,7 +76,7 @@ class TestPage(unittest.TestCase):
             with self.subTest(kind.code):
                 self.assertIn(f'``{kind.code}``', self.text)
 
-    def test_the_limits_are_true(self):
+    def test_the_limits_are_correct(self):
         default = limits.DEFAULT
         words = ' '.join(self.text.split())
         self.assertIn(
@@ -89,8 +89,8 @@ class TestPage(unittest.TestCase):
         self.assertEqual(12, default.document_choices)
         self.assertIn('Twelve of its terms can be about effective', words)
 
-    def test_the_error_shown_is_what_is_shown(self):
+    def test_the_example_of_an_error_is_correct(self):
         with self.assertRaises(errors.FilterError) as caught:
             world.resolve('nmae=web01')
-        shown = caught.exception.render().replace('\n', '\n   ')
-        self.assertIn(f'   {shown}\n', self.text)
+        text = caught.exception.render().replace('\n', '\n   ')
+        self.assertIn(f'   {text}\n', self.text)

@@ -1,4 +1,4 @@
-"""What is in a JSON document at the end of some steps."""
+"""The values in a JSON document at the end of some steps."""
 
 import unittest
 
@@ -22,7 +22,7 @@ class TestFind(unittest.TestCase):
             with self.subTest(steps):
                 self.assertEqual(expected, documents.find(_DOCUMENT, steps))
 
-    def test_steps_into_what_is_not_there_lead_to_nothing(self):
+    def test_steps_that_do_not_exist_lead_to_nothing(self):
         for steps in (
             ('missing',),
             ('none', 'b'),

@@ -1,4 +1,4 @@
-"""Where a filter is wrong, and how that is shown."""
+"""The places of errors, and their text."""
 
 import unittest
 
@@ -16,7 +16,7 @@ class TestPlace(unittest.TestCase):
             (errors.Place(text, 0, 1).line, errors.Place(text, 0, 1).column),
         )
 
-    def test_carets_stand_below_the_words(self):
+    def test_carets_are_below_the_excerpt(self):
         place = errors.Place('a=1\nand bad=2\n', 8, 11)
         self.assertEqual('and bad=2\n    ^^^', place.marked_line())
 
@@ -38,7 +38,7 @@ class TestPlace(unittest.TestCase):
 
 
 class TestFilterError(unittest.TestCase):
-    def test_it_renders_what_where_and_help(self):
+    def test_it_renders_the_reason_the_place_and_hints(self):
         error = errors.UnknownField(
             errors.Place('nmae=1', 0, 4),
             'Host',

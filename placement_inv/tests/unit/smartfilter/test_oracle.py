@@ -1,4 +1,4 @@
-"""SQL finds what plain Python finds, whatever the hosts and the filter."""
+"""SQL finds the hosts that plain Python finds, for random filters."""
 
 import unittest
 
@@ -18,7 +18,7 @@ def _resolve(text, language):
     try:
         return world.resolve(text, language)
     except smartfilter.FilterError:
-        # Most random filters make sense; test_checker has those that do not.
+        # Most random filters are valid; other tests have those that are not.
         assume(False)
 
 

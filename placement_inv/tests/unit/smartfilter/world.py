@@ -201,25 +201,25 @@ CATALOG = smartfilter.Catalog(HOST, (INVENTORY, GROUP, JOB))
 
 
 def resolve(text, language=smartfilter.Language.AWX):
-    """Parse and check a filter against the catalog of this world."""
+    """Return the ResolvedFilter of a text and the catalog."""
     return smartfilter.resolve(smartfilter.parse(text, language), CATALOG)
 
 
 def names(connection, text, language=smartfilter.Language.AWX):
-    """List the names of the hosts that a filter finds."""
+    """Return the names of the hosts that match a filter, by id."""
     condition = sql.condition(resolve(text, language))
-    found = sa.select(HOSTS.c.name).where(condition).order_by(HOSTS.c.id)
-    return list(connection.scalars(found))
+    select = sa.select(HOSTS.c.name).where(condition).order_by(HOSTS.c.id)
+    return list(connection.scalars(select))
 
 
 def create(connection):
-    """Create the tables, after what an earlier test left."""
+    """Create the tables, after dropping those of an earlier test."""
     METADATA.drop_all(connection)
     METADATA.create_all(connection)
 
 
 def fill(connection, contents):
-    """Put rows in the tables, and nothing else."""
+    """Replace the rows of the tables."""
     for table, rows in contents.items():
         connection.execute(sa.delete(table))
         if rows:
@@ -227,11 +227,11 @@ def fill(connection, contents):
 
 
 def sqlite_engine():
-    """Give an engine on an empty SQLite database in memory."""
+    """Return an engine on an empty SQLite database in memory."""
     engine = sa.create_engine('sqlite://', poolclass=sa.StaticPool)
 
     @sa.event.listens_for(engine, 'connect')
-    def _teach(dbapi_connection, record):
+    def _register(dbapi_connection, record):
         smartfilter.register_sqlite_functions(dbapi_connection)
 
     return engine

@@ -1,4 +1,4 @@
-"""From the text of a value to what the extended language compares with."""
+"""The operands of values in the extended language."""
 
 import types
 import unittest

@@ -1,4 +1,4 @@
-"""Which entity, field and lookup the steps of a key lead to."""
+"""The entity, field and lookup of a key."""
 
 import unittest
 
@@ -22,44 +22,44 @@ def _resolve(key):
 
 class TestResolve(unittest.TestCase):
     def test_a_field_of_the_host(self):
-        found = _resolve('name__icontains')
-        self.assertEqual((), found.path)
-        self.assertEqual('name', found.field.name)
-        self.assertEqual(['icontains'], [step.name for step in found.rest])
+        target = _resolve('name__icontains')
+        self.assertEqual((), target.path)
+        self.assertEqual('name', target.field.name)
+        self.assertEqual(['icontains'], [step.name for step in target.rest])
 
     def test_a_field_behind_relations(self):
-        found = _resolve('groups__name')
-        self.assertEqual(['groups'], [step.name for step in found.path])
-        self.assertEqual('name', found.field.name)
-        self.assertEqual((), found.rest)
+        target = _resolve('groups__name')
+        self.assertEqual(['groups'], [step.name for step in target.path])
+        self.assertEqual('name', target.field.name)
+        self.assertEqual((), target.rest)
 
     def test_a_relation_may_be_the_end(self):
         for key, rest in (('groups', []), ('groups__isnull', ['isnull'])):
-            found = _resolve(key)
-            self.assertIsNone(found.field)
-            self.assertEqual(rest, [step.name for step in found.rest])
+            target = _resolve(key)
+            self.assertIsNone(target.field)
+            self.assertEqual(rest, [step.name for step in target.rest])
 
-    def test_an_unknown_step_is_refused_with_what_is_near(self):
+    def test_an_unknown_step_is_refused_with_a_hint(self):
         with self.assertRaisesRegex(errors.UnknownField, 'nmae') as caught:
             _resolve('nmae')
         self.assertIn('"name"', caught.exception.hint)
 
 
 class TestLookup(unittest.TestCase):
-    def _lookup(self, key, allowed=('exact', 'icontains')):
-        return paths.lookup(_resolve(key), allowed, lookups.ALL)
+    def _lookup(self, key, applicable=('exact', 'icontains')):
+        return paths.lookup(_resolve(key), applicable, lookups.ALL)
 
-    def test_without_one_it_is_equality(self):
+    def test_the_default_is_equality(self):
         self.assertEqual(lookups.EXACT, self._lookup('name'))
         self.assertEqual('icontains', self._lookup('name__icontains'))
 
-    def test_one_that_does_not_apply_is_refused(self):
+    def test_a_lookup_that_does_not_apply_is_refused(self):
         with self.assertRaisesRegex(
             errors.UnknownLookup, 'gt does not apply to the text field name'
         ):
             self._lookup('name__gt')
 
-    def test_what_is_no_lookup_is_refused(self):
+    def test_an_unknown_lookup_is_refused(self):
         for key in ('name__bogus', 'name__exact__more'):
             with self.subTest(key), self.assertRaises(errors.UnknownLookup):
                 self._lookup(key)

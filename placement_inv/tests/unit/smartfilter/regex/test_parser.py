@@ -1,4 +1,4 @@
-"""Reading a regular expression in the common language of all engines."""
+"""Parsing of regular expressions in the syntax that all engines share."""
 
 import unittest
 
@@ -25,7 +25,7 @@ class TestReader(unittest.TestCase):
             with self.subTest(pattern):
                 self.assertEqual(text, _read(pattern).texts[2])
 
-    def test_what_is_no_pattern_is_refused_where_it_shows(self):
+    def test_an_invalid_pattern_is_refused_with_the_offset(self):
         for pattern, offset, message in (
             ('a)', 1, 'unbalanced'),
             ('(a', 0, 'not closed'),

@@ -8,24 +8,24 @@ from placement_inv.smartfilter.regex import parts
 
 
 class TestEscape(unittest.TestCase):
-    def test_every_character_stands_for_itself(self):
+    def test_every_character_matches_itself(self):
         for char in (*string.printable, 'é', '語', '\x7f'):
             with self.subTest(char):
                 self.assertIsNotNone(re.fullmatch(parts.escape(char), char))
 
-    def test_letters_and_digits_stay_as_they_are(self):
+    def test_letters_and_digits_are_not_escaped(self):
         for char in 'aZ9_ é':
             self.assertEqual(char, parts.escape(char))
 
 
 class TestPart(unittest.TestCase):
-    def test_words_are_put_around_the_text_of_each_engine(self):
+    def test_the_same_text_wraps_that_of_each_engine(self):
         part = parts.Part(('a', 'b', 'c'), empty=False)
         wrapped = part.wrap('(?:', ')')
         self.assertEqual(('(?:a)', '(?:b)', '(?:c)'), wrapped.texts)
         self.assertFalse(wrapped.empty)
 
-    def test_what_a_part_is(self):
+    def test_a_part_knows_dots_and_anchors(self):
         anything = parts.Part(('.', '.', '.'))
         start = parts.Part(parts.ASSERTIONS['^'])
         end = parts.Part(parts.ASSERTIONS['$'])
@@ -41,7 +41,7 @@ class TestPart(unittest.TestCase):
 
 
 class TestInPython(unittest.TestCase):
-    def test_only_word_characters_are_written_in_another_way(self):
+    def test_only_word_characters_differ_in_python(self):
         self.assertEqual('[0-9]', parts.atom_in_python('[0-9]'))
         self.assertIn(r'\p{L}', parts.atom_in_python(r'\w'))
         self.assertTrue(parts.atom_in_python(r'\W').startswith('[^'))

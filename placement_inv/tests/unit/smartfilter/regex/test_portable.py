@@ -1,4 +1,4 @@
-"""Regular expressions that every database takes."""
+"""Regular expressions in the syntax of each engine."""
 
 import unittest
 
@@ -6,7 +6,7 @@ import regex as engine
 
 from placement_inv.smartfilter.regex import portable
 
-# pattern: how PostgreSQL and PCRE are told
+# pattern: the patterns for PostgreSQL and for PCRE
 WRITTEN = {
     'n0[12]': ('n0[12]', 'n0[12]'),
     '^n$': ('^n$', r'^n\z'),
@@ -20,7 +20,7 @@ WRITTEN = {
     r'\.\/': (r'\.\/', r'\.\/'),
 }
 
-# pattern: the offset of the trouble
+# pattern: the offset of the error
 REFUSED = {
     '[': 0,
     'a[b-a]': 2,
@@ -42,7 +42,7 @@ REFUSED = {
     'a' * 513: 512,
 }
 
-# What backtracking engines never finish, and what looks much like it.
+# Patterns that backtracking engines never finish, and similar ones.
 ENDLESS = [
     '(a+)+',
     '(a|a)+',
@@ -75,7 +75,7 @@ ENDING = [
 
 
 class TestPortable(unittest.TestCase):
-    def test_written(self):
+    def test_each_engine_has_its_syntax(self):
         for pattern, expected in WRITTEN.items():
             with self.subTest(pattern):
                 regex = portable.translate(pattern)
@@ -83,14 +83,14 @@ class TestPortable(unittest.TestCase):
                 self.assertEqual(expected, (regex.postgresql, pcre))
                 engine.compile(regex.python)
 
-    def test_refused(self):
+    def test_an_invalid_pattern_is_refused(self):
         for pattern, offset in REFUSED.items():
             with self.subTest(pattern):
                 with self.assertRaises(portable.RegexError) as caught:
                     portable.translate(pattern)
                 self.assertEqual(offset, caught.exception.offset)
 
-    def test_endless(self):
+    def test_an_endless_pattern_is_refused(self):
         for pattern in ENDLESS:
             with self.subTest(pattern):
                 self.assertRaises(
@@ -103,12 +103,12 @@ class TestPortable(unittest.TestCase):
         for pattern in ('ab', 'a{3}b', '^colou?r$', 'a|b', '.*a.*'):
             self.assertFalse(portable.translate(pattern).reads_again, pattern)
 
-    def test_ending(self):
+    def test_similar_patterns_are_accepted(self):
         for pattern in ENDING:
             with self.subTest(pattern):
                 self.assertTrue(portable.translate(pattern).python)
 
-    def test_case(self):
+    def test_case_may_be_ignored(self):
         self.assertTrue(portable.translate('(?i)a').insensitive)
         self.assertTrue(portable.translate('a', True).insensitive)
         self.assertFalse(portable.translate('a').insensitive)

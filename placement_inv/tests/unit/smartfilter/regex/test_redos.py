@@ -1,4 +1,4 @@
-"""Patterns that engines could take too long with are refused, no others."""
+"""Patterns on which engines can take too long are refused, no others."""
 
 import re
 import sys
@@ -41,8 +41,8 @@ POLYNOMIAL = {
     '(a|b|ab)' * 9 + 'c': (_WAYS, 29),
 }
 
-# What looks like it and reads each text in few ways.
-KEPT = [
+# Similar patterns that read each text in few ways.
+ACCEPTED = [
     '.*web.*',
     '^.*web.*$',
     'web.*prod.*east',
@@ -63,7 +63,7 @@ KEPT = [
     '(' + '|'.join(f'host{number:02d}' for number in range(70)) + ')',
 ]
 
-# pattern: how Python and PostgreSQL are told
+# pattern: the patterns for Python and for PostgreSQL
 REWRITTEN = {
     '.*web.*': ('web', 'web'),
     '^.*web.*$': ('web', 'web'),
@@ -111,7 +111,7 @@ _TEXTS = st.text('abcd\n', max_size=9)
 _PUMPS = st.text('abc', min_size=1, max_size=3)
 
 
-def _accepted(pattern):
+def _translate(pattern):
     try:
         return portable.translate(pattern)
     except portable.RegexError:
@@ -119,7 +119,7 @@ def _accepted(pattern):
 
 
 class TestAmbiguity(unittest.TestCase):
-    def test_what_can_share_a_text_is_refused_at_its_second_repeat(self):
+    def test_repeats_that_share_a_text_are_refused_at_the_second(self):
         for pattern, (message, offset) in POLYNOMIAL.items():
             with self.subTest(pattern):
                 with self.assertRaises(portable.RegexError) as caught:
@@ -128,12 +128,12 @@ class TestAmbiguity(unittest.TestCase):
                     self.assertIn(message, caught.exception.message)
                     self.assertEqual(offset, caught.exception.offset)
 
-    def test_others_are_kept(self):
-        for pattern in KEPT:
+    def test_other_patterns_are_translate(self):
+        for pattern in ACCEPTED:
             with self.subTest(pattern):
                 self.assertIsNotNone(portable.translate(pattern))
 
-    def test_what_any_text_makes_needless_is_left_out(self):
+    def test_parts_that_any_text_makes_redundant_are_dropped(self):
         for pattern, expected in REWRITTEN.items():
             with self.subTest(pattern):
                 if expected is None:
@@ -145,7 +145,7 @@ class TestAmbiguity(unittest.TestCase):
                 python = written.python.removeprefix('(?s)')
                 self.assertEqual(expected, (python, written.postgresql))
 
-    def test_the_analysis_itself_ends(self):
+    def test_the_analysis_ends(self):
         for pattern in ('a?' * 250, '(a|aa)' * 80, '[a-z]?' * 80, '(|)' * 170):
             with self.subTest(pattern):
                 self.assertRaises(
@@ -153,8 +153,10 @@ class TestAmbiguity(unittest.TestCase):
                 )
 
     @hypothesis.given(PATTERNS, st.lists(_TEXTS, min_size=5, max_size=9))
-    def test_the_rewritten_pattern_finds_the_same(self, pattern, texts):
-        written = engine.compile(_accepted(pattern).python)
+    def test_the_rewritten_pattern_matches_the_same_texts(
+        self, pattern, texts
+    ):
+        written = engine.compile(_translate(pattern).python)
         # Python's own $ also stands before a newline at the end.
         plain = re.compile(pattern.replace('$', r'\Z'), re.DOTALL)
         for text in texts:
@@ -169,7 +171,7 @@ class TestAmbiguity(unittest.TestCase):
     def test_twice_the_text_takes_at_most_four_times_the_steps(
         self, pattern, before, pump, after
     ):
-        written = _accepted(pattern).python.removeprefix('(?s)')
+        written = _translate(pattern).python.removeprefix('(?s)')
         depth = sys.getrecursionlimit()
         sys.setrecursionlimit(20_000)
         try:

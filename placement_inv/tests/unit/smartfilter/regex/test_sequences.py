@@ -1,4 +1,4 @@
-"""Sequences around ``.*``, rewritten so that engines try little in vain."""
+"""Sequences around ``.*`` are rewritten, so that engines backtrack less."""
 
 import unittest
 
@@ -18,12 +18,12 @@ def _item(part, low=1, high=1, quantifier=''):
 _ANY_TEXT = _item(_DOT, 0, None, '*')
 
 
-def _written(items):
+def _write(items):
     return ''.join(item.part.texts[2] + item.quantifier for item in items)
 
 
 class TestItem(unittest.TestCase):
-    def test_the_width_is_known_where_the_count_is(self):
+    def test_a_fixed_count_has_a_width(self):
         self.assertEqual(3, _item(_LETTER, 3, 3, '{3}').width)
         self.assertIsNone(_item(_LETTER, 0, 1, '?').width)
         self.assertIsNone(_item(parts.Part(width=None)).width)
@@ -44,32 +44,32 @@ class TestItem(unittest.TestCase):
 
 
 class TestSimplify(unittest.TestCase):
-    def _simplified(self, *items, is_whole=False):
-        return _written(sequences.simplify(items, is_whole))
+    def _simplify(self, *items, is_whole=False):
+        return _write(sequences.simplify(items, is_whole))
 
     def test_two_of_any_text_are_one(self):
         more = _item(_DOT, 1, None, '+')
-        self.assertEqual('.+', self._simplified(_ANY_TEXT, more))
-        self.assertEqual('.{2,}', self._simplified(more, more))
+        self.assertEqual('.+', self._simplify(_ANY_TEXT, more))
+        self.assertEqual('.{2,}', self._simplify(more, more))
 
     def test_a_repeat_beside_any_text_needs_its_least_count(self):
         repeat = _item(_LETTER, 2, 5, '{2,5}')
-        self.assertEqual('.*a{2}', self._simplified(_ANY_TEXT, repeat))
+        self.assertEqual('.*a{2}', self._simplify(_ANY_TEXT, repeat))
         optional = _item(_LETTER, 0, 1, '?')
-        self.assertEqual('.*', self._simplified(optional, _ANY_TEXT))
+        self.assertEqual('.*', self._simplify(optional, _ANY_TEXT))
 
-    def test_what_is_never_there_goes(self):
+    def test_an_item_without_repeats_is_dropped(self):
         never = _item(_LETTER, 0, 0, '{0}')
-        self.assertEqual('a', self._simplified(never, _item(_LETTER)))
+        self.assertEqual('a', self._simplify(never, _item(_LETTER)))
 
-    def test_any_text_at_either_end_of_a_search_goes(self):
+    def test_any_text_at_either_end_of_a_search_is_dropped(self):
         items = (
             *(_item(_START), _ANY_TEXT),
             _item(_LETTER),
             *(_ANY_TEXT, _item(_END)),
         )
-        self.assertEqual('a', self._simplified(*items, is_whole=True))
-        self.assertEqual(r'^.*a.*\z', self._simplified(*items))
+        self.assertEqual('a', self._simplify(*items, is_whole=True))
+        self.assertEqual(r'^.*a.*\z', self._simplify(*items))
 
 
 class TestFirstOccurrenceEnd(unittest.TestCase):

@@ -1,4 +1,4 @@
-"""Long rows of conditions become trees."""
+"""Long chains of conditions become trees."""
 
 import unittest
 
@@ -24,11 +24,11 @@ class TestJoinBalanced(unittest.TestCase):
         )
         return str(condition.compile(compile_kwargs={'literal_binds': True}))
 
-    def test_a_short_row_stays_a_row(self):
+    def test_a_short_chain_is_not_changed(self):
         self.assertEqual('x = 0 OR x = 1', self._sql(sa.or_, 2))
         self.assertEqual(0, _depth(self._sql(sa.or_, 40)))
 
-    def test_a_long_row_keeps_all_conditions_in_order(self):
+    def test_a_long_chain_has_all_conditions_in_order(self):
         for count in (41, 1000):
             text = self._sql(sa.and_, count)
             bare = text.replace('(', '').replace(')', '')

@@ -1,4 +1,4 @@
-"""Which statements get a time limit for their filter."""
+"""The statements that are marked as costly."""
 
 import unittest
 
@@ -42,13 +42,13 @@ class TestCosts(unittest.TestCase):
                 self.assertFalse(self._is_marked(text, sql.condition))
                 self.assertFalse(self._is_marked(text, _for_sqlite))
 
-    def test_all_others_are_marked_however_deep_they_stand(self):
+    def test_all_others_are_marked_at_any_depth(self):
         for text in COSTLY:
             with self.subTest(text):
                 self.assertTrue(self._is_marked(text, sql.condition))
                 self.assertTrue(self._is_marked(text, _for_sqlite))
 
-    def test_what_is_no_compiled_statement_is_not_marked(self):
+    def test_none_is_not_marked(self):
         self.assertFalse(costs.has_costly_filter(None))
 
 

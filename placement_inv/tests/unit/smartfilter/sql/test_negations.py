@@ -37,9 +37,11 @@ class TestPushDown(unittest.TestCase):
             resolved.Not(resolved.All(('c', resolved.Not(some)))),
             resolved.All((some, resolved.Not(resolved.All(('a', 'c'))))),
         ):
-            pushed = negations.push_down(node)
-            for negated in _negated_nodes(pushed):
-                self.assertIsInstance(negated, str)
+            normal_form = negations.push_down(node)
+            for test in _negated_nodes(normal_form):
+                self.assertIsInstance(test, str)
             for values in itertools.product((False, True), repeat=3):
                 facts = dict(zip('abc', values, strict=True))
-                self.assertEqual(_holds(node, facts), _holds(pushed, facts))
+                self.assertEqual(
+                    _holds(node, facts), _holds(normal_form, facts)
+                )

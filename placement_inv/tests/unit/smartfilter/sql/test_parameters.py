@@ -108,11 +108,11 @@ class TestParameterConditions(ParameterCase):
         ):
             self.assertEqual(expected, self._ids(search=texts), texts)
 
-    def test_many_conditions_are_all_kept(self):
+    def test_all_of_many_conditions_hold(self):
         names = [('name', f'n{number}', True) for number in range(2, 20)]
         self.assertEqual([1], self._ids(*names))
 
-    def test_a_joint_relation_may_take_long(self):
+    def test_a_joint_relation_is_costly(self):
         for parameter, expected in (
             (('name', 'n1'), False),
             (('groups__name', 'web'), True),

@@ -1,4 +1,4 @@
-"""Regular expressions on SQLite stop in time, and stop nobody else."""
+"""Regular expressions on SQLite end at the deadline of their statement."""
 
 import threading
 import time
@@ -23,11 +23,11 @@ class TestMatches(unittest.TestCase):
             with self.assertRaises(TimeoutError):
                 sqlite_functions.matches(_PATTERN, _LONG)
             self.assertTrue(limit.is_exceeded)
-            # What comes after it in the statement does not begin.
+            # The next match of the statement does not start.
             with self.assertRaises(TimeoutError):
                 sqlite_functions.matches('a', _LONG)
 
-    def test_the_next_limit_begins_anew(self):
+    def test_the_next_limit_starts_again(self):
         with sqlite_functions.time_limit(0), self.assertRaises(TimeoutError):
             sqlite_functions.matches('a', _LONG)
         with sqlite_functions.time_limit(60) as limit:
@@ -35,21 +35,21 @@ class TestMatches(unittest.TestCase):
             self.assertFalse(limit.is_exceeded)
         self.assertTrue(sqlite_functions.matches('a', _LONG))
 
-    def test_other_threads_go_on_meanwhile(self):
-        self.begun = threading.Event()
-        matching = threading.Thread(target=self._match)
-        matching.start()
-        self.begun.wait()
-        # A thread that waits for the interpreter's lock goes on when the
-        # search is over, and takes one step.
+    def test_other_threads_run_during_a_search(self):
+        self.has_started = threading.Event()
+        searcher = threading.Thread(target=self._match)
+        searcher.start()
+        self.has_started.wait()
+        # A thread that waits for the interpreter's lock continues after the
+        # search only, and takes one step.
         steps = 0
-        while matching.is_alive() and steps < 10:
+        while searcher.is_alive() and steps < 10:
             time.sleep(0.001)
             steps += 1
-        matching.join()
+        searcher.join()
         self.assertEqual(10, steps)
 
     def _match(self):
         with sqlite_functions.time_limit(1), self.assertRaises(TimeoutError):
-            self.begun.set()
+            self.has_started.set()
             sqlite_functions.matches(_PATTERN, _LONG)
