@@ -84,6 +84,15 @@ class PolicyNotAuthorized(Forbidden):
     sentence = 'Policy does not allow {action} to be performed.'
 
 
+class ScopeNotAuthorized(PolicyNotAuthorized):
+    """The rule is about tokens of another scope, such as a project's.
+
+    The sentence is OpenStack Placement's.
+    """
+
+    sentence = '{action}'
+
+
 class Unavailable(Error):
     """The service cannot answer now; the same request may succeed later."""
 

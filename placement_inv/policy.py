@@ -41,12 +41,26 @@ class Policy:
         self._until = -math.inf
 
     def authorize(self, ctx, rule, target):
-        """Raise PolicyNotAuthorized unless `ctx` may do `rule`."""
-        if not self.allows(ctx, rule, target):
+        """Raise PolicyNotAuthorized unless `ctx` may do `rule`.
+
+        It is ScopeNotAuthorized if the rule is about tokens of another scope.
+        """
+        decision = self._find_decision(ctx, rule, target)
+        if decision is None:
+            raise exceptions.ScopeNotAuthorized(action=rule)
+        if not decision:
             raise exceptions.PolicyNotAuthorized(action=rule)
 
     def allows(self, ctx, rule, target):
-        """Tell whether `ctx` may do `rule` to `target`.
+        """Tell whether `ctx` may do `rule` to `target`."""
+        return bool(self._find_decision(ctx, rule, target))
+
+    def is_overridden(self, rule):
+        """Tell whether a file of the deployer says something of `rule`."""
+        return rule in self._enforcer.file_rules
+
+    def _find_decision(self, ctx, rule, target):
+        """Return whether the rule allows it, None for a token out of scope.
 
         PERF: oslo.policy checks for changed files at each decision, and most
         requests need the same decisions.
@@ -66,17 +80,15 @@ class Policy:
             decisions[key] = self._decide(ctx, rule, target)
         return decisions[key]
 
-    def is_overridden(self, rule):
-        """Tell whether a file of the deployer has the `rule`."""
-        return rule in self._enforcer.file_rules
-
     def _decide(self, ctx, rule, target):
         try:
             return self._enforcer.authorize(
-                rule, target, ctx.to_policy_values(), do_raise=False
+                rule, target, ctx.to_policy_values(), do_raise=True
             )
-        except policy.InvalidScope:
+        except policy.PolicyNotAuthorized:
             return False
+        except policy.InvalidScope:
+            return None
 
 
 def _create_enforcer(conf):

@@ -4,6 +4,8 @@ The server receives the whole request before it calls the application, so that
 it must limit the bodies of unknown callers itself.
 """
 
+import re
+
 from waitress import parser
 
 from placement_inv import exceptions
@@ -13,6 +15,8 @@ from placement_inv.web.middleware import auth
 #: All bodies of strangers with unchecked credentials are added up whenever so
 #: many bytes of one of them have arrived.
 _COUNT_INTERVAL = 64 * 1024
+
+_RAW_BYTE = re.compile(rb'[\x80-\xff]')
 
 
 class Parser(parser.HTTPRequestParser):
@@ -44,7 +48,8 @@ class Parser(parser.HTTPRequestParser):
         return length
 
     def parse_header(self, header_plus):
-        super().parse_header(header_plus)
+        line, newline, fields = header_plus.partition(b'\n')
+        super().parse_header(_encode_raw_bytes(line) + newline + fields)
         # waitress only removes the header of chunks that it reads itself.
         has_unread_chunks = 'TRANSFER_ENCODING' in self.headers
         has_length = 'CONTENT_LENGTH' in self.headers
@@ -97,6 +102,15 @@ class Parser(parser.HTTPRequestParser):
     def _close_after_response(self):
         self.connection_close = True
         self.headers['CONNECTION'] = 'close'
+
+
+def _encode_raw_bytes(line):
+    """Return a request line with the bytes beyond ASCII percent-encoded.
+
+    waitress would refuse the line in words of its own. Other servers pass
+    such bytes on: the application reads UTF-8, and refuses what is none.
+    """
+    return _RAW_BYTE.sub(lambda match: b'%%%02X' % match[0][0], line)
 
 
 class _UnreadBody:

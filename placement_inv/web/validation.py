@@ -75,9 +75,22 @@ def _reason(error):
     The whole message contains the indented value, which takes minutes and
     megabytes for a list of a million items.
     """
-    if len(repr(error.instance)) <= _MAX_REASON:
-        return str(error)
-    return f'{error.message[:_MAX_REASON]}…'
+    if len(repr(error.instance)) > _MAX_REASON:
+        return f'{error.message[:_MAX_REASON]}…'
+    return _show_patterns(str(error), error.schema)
+
+
+def _show_patterns(reason, schema):
+    r"""Return a reason with patterns of names that end in `$`, not `\Z`.
+
+    Clients know them from OpenStack Placement so. `$` alone would also accept
+    a name with a newline at its end.
+    """
+    for pattern in schema.get('patternProperties', ()):
+        if pattern.endswith(r'\Z'):
+            plain = pattern.removesuffix(r'\Z') + '$'
+            reason = reason.replace(repr(pattern), repr(plain))
+    return reason
 
 
 def _check_depth(document):

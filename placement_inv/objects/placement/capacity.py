@@ -108,13 +108,14 @@ def _require_providers(ctx, amounts, limits):
     Raises UnknownResourceClass or InvalidAllocation.
     """
     names = sorted({name for _uuid, name, _amount in amounts})
-    classes.find_ids(ctx, names)
+    class_ids = classes.find_ids(ctx, names)
     providers = {uuid for uuid, _name in limits}
     provider_uuids = dict.fromkeys(uuid for uuid, _name, _amount in amounts)
     uuids_without = [uuid for uuid in provider_uuids if uuid not in providers]
     if uuids_without:
         raise errors.InvalidAllocation(
-            resource_class=', '.join(names), provider=', '.join(uuids_without)
+            resource_class=', '.join(sorted(names, key=class_ids.get)),
+            provider=', '.join(uuids_without),
         )
 
 

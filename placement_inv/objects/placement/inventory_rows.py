@@ -220,12 +220,12 @@ def delete(ctx, rows_by_provider):
     for provider, rows in rows_by_provider:
         in_use = [
             row.inventory.resource_class
-            for row in rows
+            for row in sorted(rows, key=lambda row: row.class_id)
             if row.used or row.is_held
         ]
         if in_use:
             raise errors.InventoryInUse(
-                resource_classes=', '.join(sorted(in_use)),
+                resource_classes=', '.join(in_use),
                 provider=provider.uuid,
             )
     keys = [

@@ -248,18 +248,31 @@ _ADVANCE_ALL = (
             sa.bindparam('known', expanding=True)
         )
     )
-    .values(generation=_providers.c.generation + 1)
+    .values(
+        generation=_providers.c.generation
+        + sa.case(
+            (_providers.c.id.in_(sa.bindparam('twice', expanding=True)), 2),
+            else_=1,
+        )
+    )
 )
 
 
-def advance_all(ctx, providers):
+def advance_all(ctx, providers, twice=()):
     """Advance the generations of providers, in one statement.
 
-    Raises ProviderChanged where any of them has another generation by now.
+    The generations of the providers of `twice`, some of `providers`, advance
+    by two. Raises ProviderChanged where any provider has another generation
+    by now.
     """
     keys = sorted((each.id, each.generation) for each in providers)
     result = ctx.connection.execute(
-        _ADVANCE_ALL, {'ids': [each[0] for each in keys], 'known': keys}
+        _ADVANCE_ALL,
+        {
+            'ids': [each[0] for each in keys],
+            'known': keys,
+            'twice': sorted(each.id for each in twice),
+        },
     )
     if result.rowcount != len(keys):
         raise errors.ProviderChanged()

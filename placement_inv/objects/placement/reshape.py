@@ -25,15 +25,26 @@ def reshape(ctx, shapes, claims):
 
     `shapes` are each Shape, `claims` each Claim. New inventories are inserted
     before the claims are carried out, and old ones are deleted after that.
-    Either everything is written or nothing. Raises ReshapedProviderNotFound,
-    ReshapedGenerationConflict, UnknownResourceClass, InventoryInUse,
-    ProviderChanged, and what `claims.replace` raises.
+    Either everything is written or nothing. The generation of a provider
+    advances by two for its inventories, by one where it shall have none, and
+    by one more for allocations, as in OpenStack Placement: clients count.
+    Raises ReshapedProviderNotFound, ReshapedGenerationConflict,
+    UnknownResourceClass, InventoryInUse, ProviderChanged, and what
+    `claims.replace` raises.
     """
     providers_by_uuid = _find_providers(ctx, shapes)
     locked_claims = claiming.lock_consumers(ctx, claims) if claims else None
     provider_ids = _lock(ctx, providers_by_uuid, locked_claims)
     changing = [providers_by_uuid[shape.provider_uuid] for shape in shapes]
-    providers.advance_all(ctx, changing)
+    providers.advance_all(
+        ctx,
+        changing,
+        twice=[
+            providers_by_uuid[shape.provider_uuid]
+            for shape in shapes
+            if shape.inventories
+        ],
+    )
     inventories = [
         (provider, shape.inventories)
         for provider, shape in zip(changing, shapes, strict=True)

@@ -18,17 +18,19 @@ class RequestError(Exception):
 
 
 class Session:
-    """Calls the placement API that a PlacementFixture serves."""
+    """Calls the placement API that a PlacementFixture serves.
 
-    def __init__(self, placement):
+    `roles` are those of the caller, as X-Roles names them.
+    """
+
+    def __init__(self, placement, roles='admin,service'):
         self._adapter = adapter.Adapter(
             session.Session(
                 auth=token_endpoint.Token(placement.endpoint, placement.token)
             ),
             service_type='placement',
             raise_exc=False,
-            # Only services may reshape.
-            additional_headers={'X-Roles': 'admin,service'},
+            additional_headers={'X-Roles': roles},
         )
 
     def ask(self, method, path, version, body=None):

@@ -43,6 +43,44 @@ class TestPlacementFixture(testtools.TestCase):
         response = requests.get(f'{fixture.endpoint}/traits', timeout=10)
         self.assertEqual(401, response.status_code)
 
+    def test_the_token_is_the_first_argument(self):
+        fixture = self.useFixture(placement.PlacementFixture('joe:project'))
+        answer = requests.get(
+            f'{fixture.endpoint}/resource_providers',
+            headers={'X-Auth-Token': fixture.token},
+            timeout=10,
+        )
+        self.assertEqual(403, answer.status_code)
+
+    def _reshape(self, fixture):
+        """Return the status of a reshape by an admin, who is no service."""
+        fixture.api = session.Session(fixture, roles='admin')
+        body = {
+            'inventories': {
+                self._create(fixture)['uuid']: {
+                    'resource_provider_generation': 0,
+                    'inventories': {},
+                }
+            },
+            'allocations': {},
+        }
+        return fixture.api.ask('POST', '/reshaper', _VERSION, body)[0]
+
+    def test_an_admin_may_do_what_admins_always_could(self):
+        fixture = self.useFixture(ProjectFixture())
+        self.assertEqual(204, self._reshape(fixture))
+
+    def test_a_subclass_may_set_other_options(self):
+        class NewDefaults(ProjectFixture):
+            def _configure_placement(self, conf_fixture):
+                super()._configure_placement(conf_fixture)
+                conf_fixture.config(
+                    group='oslo_policy', enforce_new_defaults=True
+                )
+
+        fixture = self.useFixture(NewDefaults())
+        self.assertEqual(403, self._reshape(fixture))
+
     def test_standard_traits_and_classes_exist(self):
         fixture = self.useFixture(ProjectFixture())
         status, _ = fixture.api.ask('GET', '/traits/COMPUTE_NODE', _VERSION)

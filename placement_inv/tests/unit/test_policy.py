@@ -27,9 +27,9 @@ def _policy(enforce_new_defaults=True, strategy='http_basic'):
     return policy.Policy(settings)
 
 
-def _caller(*roles, project='mine'):
+def _caller(*roles, project='mine', **scope):
     return context.RequestContext(
-        None, user_id='u', project_id=project, roles=list(roles)
+        None, user_id='u', project_id=project, roles=list(roles), **scope
     )
 
 
@@ -180,3 +180,19 @@ class TestCachedDecisions(unittest.TestCase):
             [question[1:] for question in questions],
             [each[1:] for each in self.questions],
         )
+
+
+class TestScope(unittest.TestCase):
+    def test_a_caller_of_another_scope_gets_the_sentence_of_upstream(self):
+        rules = _policy()
+        for scope in ({'system_scope': 'all'}, {'domain_id': 'default'}):
+            caller = _caller('admin', project=None, **scope)
+            with self.assertRaises(exceptions.ScopeNotAuthorized) as caught:
+                rules.authorize(caller, _PROVIDERS, {})
+            self.assertEqual(_PROVIDERS, str(caught.exception))
+            self.assertFalse(rules.allows(caller, _PROVIDERS, {}))
+
+    def test_a_caller_of_the_scope_without_the_role_gets_ours(self):
+        with self.assertRaises(exceptions.PolicyNotAuthorized) as caught:
+            _policy().authorize(_caller('reader'), _PROVIDERS, {})
+        self.assertIn('Policy does not allow', str(caught.exception))

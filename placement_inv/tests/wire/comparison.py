@@ -22,9 +22,6 @@ _PRESENT = ('last-modified', 'x-openstack-request-id')
 #: Lists without a defined order.
 _SETS = ('resource_providers', 'resource_classes', 'traits', 'aggregates')
 
-#: Lists of names in a sentence, in one pair of quotes or in many.
-_NAMES = (r"(?<=')[^' ]+(, [^' ]+)+(?=')", r"(?<=\[)'[^']*'(, '[^']*')+(?=])")
-
 
 @dataclasses.dataclass(frozen=True)
 class View:
@@ -111,8 +108,6 @@ def _body(document):
             for providers in each.get('mappings', {}).values():
                 providers.sort()
         document['allocation_requests'].sort(key=_to_sorted_text)
-        for each in document['provider_summaries'].values():
-            each.get('traits', []).sort()
     return document
 
 
@@ -123,11 +118,4 @@ def _to_sorted_text(document):
 def _sentence(detail):
     """Return the sentence without the quoted schema."""
     text = re.split(r'Failed validating', detail)[0]
-    for names in _NAMES:
-        text = re.sub(names, _sort_names, text)
     return ' '.join(text.split())
-
-
-def _sort_names(names):
-    """Return the matched names in order."""
-    return ', '.join(sorted(names[0].split(', ')))

@@ -45,6 +45,8 @@ class Ours:
         request = webob.Request.blank('/', base_url=f'http://{self._host}')
         path, _mark, query = path.partition('?')
         plain = urllib.parse.unquote_to_bytes(path).decode('latin-1')
+        # As servers do with bytes that a client did not encode.
+        query = query.encode().decode('latin-1')
         request.environ |= {'PATH_INFO': plain, 'QUERY_STRING': query}
         request.method = method
         if body is not None:

@@ -35,6 +35,14 @@ _IDENTITY_PREFIXES = (
     'HTTP_X_USER',
 )
 
+#: Headers by which a client may say more of itself than its trusted name.
+_TRUSTED_HEADERS = (
+    'HTTP_OPENSTACK_SYSTEM_SCOPE',
+    'HTTP_X_DOMAIN_ID',
+    'HTTP_X_PROJECT_ID',
+    'HTTP_X_ROLES',
+)
+
 #: The length of the database's columns of names.
 _MAX_NAME_LENGTH = 255
 
@@ -59,8 +67,9 @@ class Callers:
     """Finds the caller by password, token, session or name.
 
     With `trusts_names`, X-Auth-Token names the caller: `admin`, or
-    `user:project`. The roles are then those in X-Roles; without that header
-    `admin` is the admin and other callers have no role.
+    `user:project`, and `_TRUSTED_HEADERS` say more. Without X-Roles `admin`
+    is the admin and other callers have no role. Without X-Project-Id the
+    project is the token's; a system-scoped caller has none.
     """
 
     def __init__(self, application, credentials, keys, trusts_names):
@@ -70,11 +79,11 @@ class Callers:
         self._trusts_names = trusts_names
 
     def __call__(self, environ, start_response):
-        roles = environ.get('HTTP_X_ROLES') if self._trusts_names else None
+        claims = _trusted_claims(environ) if self._trusts_names else {}
         forget_claims(environ)
         try:
             self._end_keys_of_former_users()
-            self._find(environ, roles)
+            self._find(environ, claims)
         except (exceptions.Unavailable, errors.TooManyAttempts) as error:
             # The family renders the error in its own form.
             environ[request.REFUSAL_KEY] = error
@@ -85,11 +94,13 @@ class Callers:
             self._keys.end_all(user)
             self._credentials.forget(user)
 
-    def _find(self, environ, roles):
+    def _find(self, environ, claims):
         token = environ.get('HTTP_X_AUTH_TOKEN')
         if self._trusts_names and token:
             user, _, project = token.partition(':')
-            self._admit(environ, user, project or user, roles)
+            if 'HTTP_OPENSTACK_SYSTEM_SCOPE' not in claims:
+                claims.setdefault('HTTP_X_PROJECT_ID', project or user)
+            self._admit(environ, user, claims)
             return
         scheme, _, value = environ.get('HTTP_AUTHORIZATION', '').partition(' ')
         # A header goes before a cookie, which browsers send by themselves.
@@ -98,17 +109,22 @@ class Callers:
             if user and self._credentials.check_password(
                 user, password, client_address.find_address(environ)
             ):
-                self._admit(environ, user, user, roles)
+                identity = {'HTTP_X_PROJECT_ID': user}
+                if 'HTTP_X_ROLES' in claims:
+                    identity['HTTP_X_ROLES'] = claims['HTTP_X_ROLES']
+                self._admit(environ, user, identity)
         elif scheme.lower() == 'bearer':
             self._admit_token(environ, value.strip())
         elif not scheme and _is_below(environ, _SESSION_PREFIX):
             self._admit_session(environ)
 
-    def _admit(self, environ, user, project, roles=None):
+    def _admit(self, environ, user, identity):
+        """Record `user`, with the identity headers of {name: value}."""
+        roles = identity.get('HTTP_X_ROLES')
         if roles is None:
             roles = self._credentials.find_roles(user)
         if roles is not None and is_name(user):
-            confirm(environ, user, project, roles)
+            confirm(environ, user, identity | {'HTTP_X_ROLES': roles})
 
     def _admit_token(self, environ, secret):
         holder = self._end_if_former_user(self._keys.find_by_token(secret))
@@ -139,7 +155,7 @@ class Callers:
         return holder
 
     def _admit_holder(self, environ, holder, csrf=None):
-        self._admit(environ, holder.name, holder.name)
+        self._admit(environ, holder.name, {'HTTP_X_PROJECT_ID': holder.name})
         environ[token_scope.KEY] = token_scope.TokenScope(
             holder.user_id, holder.read_only, csrf
         )
@@ -157,17 +173,30 @@ def forget_claims(environ):
             del environ[key]
 
 
-def confirm(environ, user, project, roles):
-    """Set the identity headers of an authenticated caller."""
+def confirm(environ, user, identity):
+    """Set the identity headers of an authenticated caller.
+
+    `identity` are those of roles and scope, as keystonemiddleware names them
+    in the WSGI environment.
+    """
     environ.update(
-        {
-            'HTTP_X_USER_ID': user,
-            'HTTP_X_USER_NAME': user,
-            'HTTP_X_PROJECT_ID': project,
-            'HTTP_X_ROLES': roles,
-            'HTTP_X_IDENTITY_STATUS': 'Confirmed',
-        }
+        identity,
+        HTTP_X_USER_ID=user,
+        HTTP_X_USER_NAME=user,
+        HTTP_X_IDENTITY_STATUS='Confirmed',
     )
+
+
+def _trusted_claims(environ):
+    """Return what the client says of its roles and scope.
+
+    An empty scope or project is none; empty roles are no roles at all.
+    """
+    return {
+        name: environ[name]
+        for name in _TRUSTED_HEADERS
+        if environ.get(name) or (name == 'HTTP_X_ROLES' and name in environ)
+    }
 
 
 def is_name(user):

@@ -7,8 +7,13 @@ from placement_inv.web import versions
 
 _ID = {'minLength': 1, 'maxLength': 255}
 
-#: The name of a type, or `all` or `unknown`.
-_TYPE = {**_ID, 'pattern': rf'{formats.CLASS_PATTERN}|^all$|^unknown$'}
+#: The name of a type, or `all` or `unknown`. The pattern is one that clients
+#: see in sentences, where OpenStack Placement has no dollar behind `all`.
+_TYPE = {
+    **_ID,
+    'pattern': f'{formats.CLASS_PATTERN}|^all|^unknown$',
+    'not': {'pattern': r'^all[\s\S]'},
+}
 
 
 def _query(**properties):

@@ -123,7 +123,7 @@ def _present(ctx, capabilities, plan, combinations, limit, budget):
         if capabilities.nested_providers
         else summaries.find_providers
     )
-    trait = summaries.TRAIT_NAME if has_names else summaries.TRAIT_ID
+    trait = summaries.TRAIT_ID_AND_NAME if has_names else summaries.TRAIT_ID
     providers = set().union(*combinations)
     rows = read(ctx, providers, capabilities, plan.named_classes, trait)
     budget.add_providers(len(rows))

@@ -68,7 +68,7 @@ def _amounts_by_class(plan):
 
 
 def _select_summaries(capabilities, plan, has_names):
-    trait = summaries.TRAIT_NAME if has_names else summaries.TRAIT_ID
+    trait = summaries.TRAIT_ID_AND_NAME if has_names else summaries.TRAIT_ID
     return summaries.select(capabilities, plan.named_classes, trait)
 
 

@@ -21,14 +21,21 @@ _traits = _t.traits
 _classes = _t.resource_classes
 
 
+def _text(text):
+    return sa.literal_column(f"'{text}'", sa.String)
+
+
 #: The table of `select`: callers put conditions on its columns.
 provider = _t.resource_providers.alias('shown')
 
 #: The id of a trait; `find_trait_names` finds its name.
 TRAIT_ID = sa.cast(_provider_traits.c.trait_id, sa.String)
+#: The id and the name of a trait, with a blank between.
 # PERF: with a join here, planners read all traits each time.
-TRAIT_NAME = (
-    sa.select(_traits.c.name)
+TRAIT_ID_AND_NAME = (
+    TRAIT_ID
+    + _text(' ')
+    + sa.select(_traits.c.name)
     .where(_traits.c.id == _provider_traits.c.trait_id)
     .correlate(_provider_traits)
     .scalar_subquery()
@@ -43,7 +50,7 @@ def select(capabilities, named_classes, trait):
 
     Columns: id, uuid, parent, root, resources (text), traits (text).
     `named_classes` are (id, name) pairs of the requested classes. `trait` is
-    TRAIT_NAME or TRAIT_ID: what the text of traits consists of.
+    TRAIT_ID_AND_NAME or TRAIT_ID: what the text of traits consists of.
     """
     return sa.select(
         provider.c.id,
@@ -80,10 +87,6 @@ def _select_resources(capabilities, classes):
         is_named = _inventories.c.resource_class_id.in_(sorted(classes))
         select = select.where(is_named)
     return select.scalar_subquery()
-
-
-def _text(text):
-    return sa.literal_column(f"'{text}'", sa.String)
 
 
 def _class_name(classes):
@@ -148,7 +151,8 @@ def render(rows, capabilities, uuids, names):
     """Return {uuid: summary} for rows, ready for orjson.
 
     `uuids` maps ids of parents and roots to UUIDs. `names` maps ids of traits
-    to names; it is None where the rows have names already.
+    to names; it is None where the rows have names already. Traits come in the
+    order of their ids: standard ones before custom ones.
     """
     traits, summaries_by_uuid = {None: '[]'}, {}
     for _id, uuid, parent, root, resources, text in rows:
@@ -168,7 +172,11 @@ def render(rows, capabilities, uuids, names):
 
 
 def _serialize_traits(text, names):
-    traits = _split(text)
-    if names is not None:
-        traits = [names[number] for number in traits if number in names]
-    return orjson.dumps(sorted(traits)).decode()
+    traits = {}
+    for item in _split(text):
+        number, _, name = item.partition(' ')
+        name = name or names.get(number)
+        # A trait may have been deleted since its id was read.
+        if name:
+            traits[int(number)] = name
+    return orjson.dumps([traits[key] for key in sorted(traits)]).decode()

@@ -41,11 +41,14 @@ class Application:
         self.bodies = []
         self.statuses = []
         self.failures = []
+        #: Of each request: the path and the query of its environment.
+        self.targets = []
         self.answer = b'answer'
         self.ended = threading.Event()
 
     def __call__(self, environ, start_response):
         user = environ.get('HTTP_X_AUTH_TOKEN')
+        self.targets.append((environ['PATH_INFO'], environ['QUERY_STRING']))
         environ[request.CONTEXT_KEY] = Context(user)
         status = '200 OK' if user else '401 Unauthorized'
         if environ['PATH_INFO'] == '/read':

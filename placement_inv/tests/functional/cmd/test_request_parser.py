@@ -177,3 +177,16 @@ class TestFraming(serving.ServerTest):
             self.assertNotIn(b'Connection: close', self.answer(client))
             client.sendall(serving.GET_BY_USER)
             self.assertIn(b' 200 OK', self.answer(client))
+
+
+class TestRequestLines(serving.ServerTest):
+    def test_bytes_beyond_ascii_reach_the_application(self):
+        for name in ('\u00e9'.encode(), '\u00e9'.encode('latin-1')):
+            client = self.connect(
+                b'GET /%s?name=%s HTTP/1.1\r\nHost: a\r\n\r\n' % (name, name)
+            )
+            self.assertIn(b' 401 ', self.answer(client))
+        self.assertEqual(
+            [('/\u00c3\u00a9', 'name=%C3%A9'), ('/\u00e9', 'name=%E9')],
+            self.application.targets,
+        )

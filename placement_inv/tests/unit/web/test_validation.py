@@ -31,6 +31,32 @@ class TestBody(testtools.TestCase):
         self.assertIn('nests deeper', self._find_reason(body))
 
 
+class TestPatterns(testtools.TestCase):
+    """Names may not end in a newline, which a dollar would accept."""
+
+    SCHEMA = validation.Schema(
+        {
+            'type': 'object',
+            'patternProperties': {r'^a+\Z': {}},
+            'additionalProperties': False,
+        }
+    )
+
+    def _refused(self, query):
+        return self.assertRaises(
+            errors.InvalidQuery, self.SCHEMA.check_query, query
+        ).reason
+
+    def test_a_refusal_shows_the_pattern_with_a_dollar(self):
+        reason = self._refused({'b': []})
+        self.assertIn("does not match any of the regexes: '^a+$'", reason)
+        self.assertNotIn('Z', reason)
+
+    def test_a_newline_at_the_end_is_refused(self):
+        self.assertIn(r"'a\n'", self._refused({'a\n': []}))
+        self.SCHEMA.check_query({'aa': []})
+
+
 class TestNul(testtools.TestCase):
     def test_it_is_found_in_keys_and_values(self):
         for document, expected in (

@@ -46,4 +46,4 @@ def _random_request(world):
     request = make(world, body_minor)
     while rng.random() < 0.3:
         request = faults.spoil(world, request)
-    return f'1.{minor}', world.mark_after(request)
+    return f'1.{minor}', request

@@ -1,7 +1,5 @@
 """The rows of a conversation."""
 
-import dataclasses
-
 from placement_inv.tests.wire.corpus.request import Generation
 from placement_inv.tests.wire.corpus.request import Request
 
@@ -18,8 +16,6 @@ class SmallWorld:
         self.rng = rng
         self._seed = f'{rng.getrandbits(32):08x}'
         self._consumer_count = 4
-        #: After a reshape the generations of the sides may differ.
-        self._has_reshaped = False
         word = self._seed.upper()
         self.providers = [self._uuid(1, number) for number in range(6)]
         self.aggregates = [self._uuid(2, number) for number in range(3)]
@@ -43,12 +39,6 @@ class SmallWorld:
         new = self._uuid(3, self._consumer_count)
         self._consumer_count += 1
         self.consumers[self.consumers.index(consumer)] = new
-
-    def mark_after(self, request):
-        """Return the Request marked as `after` a reshape, if there was one."""
-        after = 'a reshape' if self._has_reshaped else ''
-        self._has_reshaped |= request.path.startswith('/reshaper')
-        return dataclasses.replace(request, after=after)
 
     def some(self, names, most=2):
         return self.rng.sample(names, self.rng.randint(1, most))
@@ -139,10 +129,10 @@ def view(world):
     paths += [f'/allocations/{uuid}' for uuid in world.consumers]
     paths += [f'/usages?project_id={name}' for name in world.people]
     for path in paths:
-        yield _LAST, world.mark_after(Request('GET', path))
+        yield _LAST, Request('GET', path)
 
 
 def end(world):
     """Yield the requests that delete all rows."""
     for path in world.list_deletions():
-        yield _LAST, world.mark_after(Request('DELETE', path))
+        yield _LAST, Request('DELETE', path)

@@ -35,6 +35,7 @@ def requests(world):
             else:
                 yield Request(method, place, headers=headers)
     yield from _usages(world)
+    yield from _scopes(world)
 
 
 def _failures(world, headers):
@@ -68,3 +69,32 @@ def _usages(world):
                     'x-roles': roles,
                 },
             )
+
+
+def _scopes(world):
+    """Who asks for a system, a domain or another project."""
+    for path in (
+        '/resource_providers?name=nobody',
+        f'/usages?project_id={world.seed}',
+        '/usages?project_id=another',
+    ):
+        for roles in ('admin', 'reader', 'service'):
+            for scope in (
+                {'openstack-system-scope': 'all'},
+                {'openstack-system-scope': ''},
+                {'x-domain-id': 'default'},
+                {'x-project-id': world.seed},
+                {'x-project-id': ''},
+                {'openstack-system-scope': 'all', 'x-project-id': world.seed},
+                {'x-tenant-id': world.seed},
+                {'x-tenant': world.seed},
+            ):
+                yield Request(
+                    'GET',
+                    path,
+                    headers={
+                        'x-auth-token': 'joe:elsewhere',
+                        'x-roles': roles,
+                        **scope,
+                    },
+                )

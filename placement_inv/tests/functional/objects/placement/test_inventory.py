@@ -66,7 +66,7 @@ class TestReplace(world.PlacementTest):
             [Inventory('PGPU', 1)],
         )
         self.assertEqual(
-            f"Inventory for 'DISK_GB, VCPU' on resource provider '{_ONE}' "
+            f"Inventory for 'VCPU, DISK_GB' on resource provider '{_ONE}' "
             'in use.',
             str(error),
         )

@@ -85,8 +85,8 @@ class TestReshapeOfMany(world.PlacementTest):
                 {(world.uuid(1), 'VCPU'): 2, (world.uuid(number), 'VGPU'): 3},
                 self.list_amounts(number),
             )
-            # Once for the inventories and once for the allocations.
-            self.assertEqual(3, self.get_generation(number))
+            # Twice for the inventories and once for the allocations.
+            self.assertEqual(4, self.get_generation(number))
             _provider, inventories = inventory.list_of_provider(
                 self.ctx, world.uuid(number)
             )
@@ -173,7 +173,7 @@ class TestReshapeOfMany(world.PlacementTest):
         for each in failures:
             self.assertIsInstance(each, exceptions.ConcurrentUpdate)
         self.assertEqual(
-            [3] * 3, [self.get_generation(each) for each in self.children]
+            [4] * 3, [self.get_generation(each) for each in self.children]
         )
         self.assert_counters_are_sums()
 

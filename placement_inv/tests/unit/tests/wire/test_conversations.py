@@ -5,7 +5,6 @@ import collections
 import testtools
 
 from placement_inv.tests.wire import conversations
-from placement_inv.tests.wire.corpus.request import Request
 
 
 def _requests(number, has_allocations=lambda _path: True):
@@ -45,17 +44,3 @@ class TestRequests(testtools.TestCase):
                 counts[request.path] += 1
         self.assertTrue(counts)
         self.assertEqual({1}, set(counts.values()))
-
-    def test_requests_after_a_reshape_are_marked(self):
-        after = [
-            (request.path.startswith('/reshaper'), request.after)
-            for number in range(20)
-            for _version, request in conversations.requests(number, bool)
-            if isinstance(request, Request)
-        ]
-        self.assertIn('a reshape', {said for _is, said in after})
-        for (is_reshape, _said), (_is, said) in zip(
-            after, after[1:], strict=False
-        ):
-            if is_reshape:
-                self.assertEqual('a reshape', said)

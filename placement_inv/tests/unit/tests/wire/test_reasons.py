@@ -66,7 +66,7 @@ class TestReasons(testtools.TestCase):
             Request('HEAD', '/'),
             Request('GET', '/', headers={'x-auth-token': None}),
             Request('PUT', '/', {'name': ''}),
-            Request('PUT', '/', {}, after='a reshape'),
+            Request('PUT', '/', {}, after='a refusal'),
             Request('PUT', '/', {}, after='a refusal'),
         ):
             views = _view(400, _fault('')), _view(500, _fault(''))
@@ -86,14 +86,21 @@ class TestReasons(testtools.TestCase):
             ),
         )
 
-    def test_generations_differ_only_after_a_reshape(self):
-        views = [_view(200, {'generation': number}) for number in (1, 2)]
-        for after, names in (
-            ('a reshape', ['Generations of reshapes']),
-            ('', None),
+    def test_generations_never_differ(self):
+        views = (_view(200, {'generation': 1}), _view(200, {'generation': 2}))
+        self.assertIsNone(reasons.of(Request('GET', _PROVIDER), *views))
+
+    def test_classes_may_be_in_another_order_where_one_is_custom(self):
+        request = Request('PUT', '/allocations/c')
+        for other, names in (
+            ('CUSTOM_A', ['Sets in sentences']),
+            ('DISK_GB', None),
         ):
-            request = Request('GET', _PROVIDER, after=after)
-            self.assertEqual(names, reasons.explain(request, *views))
+            views = [
+                _view(409, _fault(f"Inventory for '{classes}' on resource"))
+                for classes in (f'VCPU, {other}', f'{other}, VCPU')
+            ]
+            self.assertEqual(names, reasons.of(request, *views), other)
 
     def test_an_unknown_name_allows_only_an_empty_response(self):
         request = Request('GET', '/resource_providers?resources=CUSTOM_NO:1')

@@ -67,6 +67,24 @@ class TestNoAuth(unittest.TestCase):
             _find_by_headers(auth_token='admin', roles='admin,service'),
         )
 
+    def test_the_project_is_the_one_that_is_sent(self):
+        self.assertEqual(
+            ('u', 'other', ''),
+            _find_by_headers(auth_token='u:p', project_id='other'),
+        )
+        self.assertEqual(
+            ('u', 'p', ''), _find_by_headers(auth_token='u:p', project_id='')
+        )
+
+    def test_a_system_scoped_caller_has_no_project(self):
+        environ = {
+            'HTTP_X_AUTH_TOKEN': 'admin:p',
+            'HTTP_OPENSTACK_SYSTEM_SCOPE': 'all',
+        }
+        self.assertEqual(
+            ('admin', None, 'admin'), _find_identity(environ, _conf('noauth2'))
+        )
+
     def test_identity_headers_of_clients_are_ignored(self):
         self.assertEqual(
             (None, None, None),
@@ -153,19 +171,38 @@ class TestClaims(unittest.TestCase):
             self.assertEqual([], policy_values['roles'], strategy)
             self.assertEqual([], policy_values['service_roles'], strategy)
 
-    def test_headers_add_nothing_to_a_caller(self):
-        policy_values = self._context(
-            'noauth2', HTTP_X_AUTH_TOKEN='joe:mine', HTTP_X_ROLES='reader'
-        )
+    def test_headers_add_nothing_to_a_caller_with_a_password(self):
+        word = base64.b64encode(b'joe:word').decode()
+        values = self._context('noauth2', HTTP_AUTHORIZATION=f'Basic {word}')
         self.assertEqual(
-            ('joe', 'mine', ['reader'], None, None, []),
+            ('joe', 'joe', None, None, []),
             tuple(
-                policy_values[name]
+                values[name]
                 for name in (
                     'user_id',
                     'project_id',
+                    'system_scope',
+                    'domain_id',
+                    'service_roles',
+                )
+            ),
+        )
+
+    def test_a_believed_token_has_no_claims_but_roles_and_scope(self):
+        values = self._context(
+            'noauth2', HTTP_X_AUTH_TOKEN='joe:mine', HTTP_X_ROLES='reader'
+        )
+        self.assertEqual(
+            ('joe', ['reader'], 'admin', 'admin', 'admin', None, None, []),
+            tuple(
+                values[name]
+                for name in (
+                    'user_id',
                     'roles',
                     'system_scope',
+                    'domain_id',
+                    'project_id',
+                    'user_domain_id',
                     'service_user_id',
                     'service_roles',
                 )

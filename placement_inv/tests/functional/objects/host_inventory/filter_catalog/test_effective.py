@@ -203,7 +203,7 @@ class TestEffectiveVariables(_Filtered):
     def test_as_many_as_allowed_are_asked(self):
         inventory = world.make_inventory(self.ctx, variables='v1: 2')
         world.make_host(self.ctx, inventory.id, 'h1', variables='v0: 2')
-        most = limits.DEFAULT.chosen
+        most = limits.DEFAULT.document_choices
         terms = [f'not host_vars__v{n}[]__x > 1' for n in range(most)]
         self.assertEqual(['h1'], self.names(' and '.join(terms)))
         self.assertEqual(['h1'], self.names(' or '.join(terms)))

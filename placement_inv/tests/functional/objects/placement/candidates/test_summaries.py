@@ -38,7 +38,9 @@ class TestSummaries(base.CandidatesTest):
         super().setUp()
         self.load(_PROVIDERS)
 
-    def _find(self, function, ids, capabilities, trait=summaries.TRAIT_NAME):
+    def _find(
+        self, function, ids, capabilities, trait=summaries.TRAIT_ID_AND_NAME
+    ):
         return self.read(function, ids, capabilities, _NAMED, trait)
 
     def _render(self, rows, capabilities, names=None):
