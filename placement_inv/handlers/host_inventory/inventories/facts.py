@@ -28,10 +28,9 @@ def show(req):
     """Show the facts of some hosts of an inventory, by name."""
     window = _window(req)
     documents, more = fact_batches.read(req.ctx, _key(req), window)
-    has_next = documents and more and window.name is None
     return response.json(
         {
-            'next': _next(req, documents[-1].name) if has_next else None,
+            'next': _next(req, documents[-1].name) if more else None,
             'results': [_row(document) for document in documents],
         }
     )

@@ -51,7 +51,7 @@ class TestTokens(password_access.AccessTest, testtools.TestCase):
         answer = self.alice.ask('GET', self._path_of(self.admin))
         self.assertEqual(403, answer.status_int)
 
-    def test_an_admin_sees_the_tokens_of_all(self):
+    def test_an_admin_sees_all_tokens_and_creates_own_ones(self):
         self.conf.set_override('http_basic_roles', ['admin'], 'api')
         self.start()
         alice = self.caller()
@@ -59,6 +59,8 @@ class TestTokens(password_access.AccessTest, testtools.TestCase):
         for path in (self.path, self._path_of(self.admin)):
             self.assertEqual(200, alice.ask('GET', path).status_int, path)
         self.assertEqual(1, alice.ask('GET', '/api/v2/tokens/').json['count'])
+        answer = alice.ask('POST', self._path_of(self.admin))
+        self.assertEqual(403, answer.status_int)
 
     def test_users_create_tokens_for_themselves_only(self):
         for caller, owner in (
