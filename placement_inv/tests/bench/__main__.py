@@ -1,4 +1,4 @@
-"""Measure services side by side over HTTP and print the table."""
+"""Measure services over HTTP and print a table."""
 
 import argparse
 import contextlib
@@ -21,26 +21,26 @@ _FAMILIES = {
 
 
 def main(arguments=None):
-    """Return 1 where a target was missed, else 0."""
+    """Return 1 if a target is missed, else 0."""
     options = _parser().parse_args(arguments)
     family = _FAMILIES[options.family]
     results = []
     with contextlib.ExitStack() as undo:
-        sides = _started(family, options, undo)
+        sides = _start(family, options, undo)
         for phase in family.phases(options.sizes):
             if options.phase in phase.title:
                 results += _measure(family, phase, sides, options)
-                # After each: whoever ends the run keeps what it found.
-                _keep(results, options)
+                # After each phase, so that an interrupted run has results.
+                _write(results, options)
         if options.floor:
             rate = claim_floor.measure(sides[0], options.seconds)
             print(f'claims by their statement alone: {rate:.0f} a second')
-    missed = [each for each in results if each.misses]
-    print(f'{len(results)} rows, {len(missed)} miss a target')
-    return 1 if missed else 0
+    bad_results = [each for each in results if each.misses]
+    print(f'{len(results)} rows, {len(bad_results)} miss a target')
+    return 1 if bad_results else 0
 
 
-def _keep(results, options):
+def _write(results, options):
     if options.json:
         report.write_json(options.json, results)
     if options.rst:
@@ -65,13 +65,13 @@ def _parser():
         '--seconds',
         type=float,
         default=5,
-        help='how long each service is asked for a row (default: 5)',
+        help='how long each service gets requests of a row (default: 5)',
     )
     parser.add_argument(
         '--patience',
         type=int,
         default=60,
-        help='seconds until a request is given up (default: 60)',
+        help='seconds until a request fails (default: 60)',
     )
     parser.add_argument(
         '--alone', action='store_true', help='measure without the peer'
@@ -85,19 +85,22 @@ def _parser():
     parser.add_argument(
         '--floor',
         action='store_true',
-        help='then also send the statement of claims, and nothing else',
+        help='also measure the statement of claims alone',
     )
     parser.add_argument('--phase', default='', help="part of phases' titles")
     parser.add_argument('--only', default='', help="part of rows' labels")
     for kind in ('json', 'rst'):
         parser.add_argument(
-            f'--{kind}', type=pathlib.Path, metavar='FILE', help='write there'
+            f'--{kind}',
+            type=pathlib.Path,
+            metavar='FILE',
+            help='write the results to FILE',
         )
     return parser
 
 
-def _started(family, options, undo):
-    """Start the services, ours first, and stop them at the end."""
+def _start(family, options, undo):
+    """Start the services, this one first, and stop them at the end."""
     server = undo.enter_context(services.database_server())
     directory = pathlib.Path(
         undo.enter_context(tempfile.TemporaryDirectory(prefix='pi-bench-'))
@@ -116,14 +119,14 @@ def _started(family, options, undo):
 
 
 def _measure(family, phase, sides, options):
-    """Yield the Result of each row, and print it."""
+    """Yield and print the Result of each row."""
     rows = [row for row in phase.rows if options.only in row.label]
     if not rows:
         return
     print(f'{phase.title}: {", ".join(each.name for each in sides)}')
     for each in sides:
         phase.load(each)
-    with statements.counting(sides[0], family.version) as count:
+    with statements.count_rows(sides[0], family.version) as count:
         for row in rows:
             counter = count(row)
             samples = timing.measure(

@@ -1,8 +1,8 @@
-"""What the statement of a claim costs alone: the floor under their rate.
+"""Measures the statement of a claim alone: the upper limit of their rate.
 
-Eight connections in two processes, as many as the service has when eight
-clients claim, send what one claim sends, by the driver and nothing around it:
-no HTTP, no JSON, no SQLAlchemy, no check of what was asked for.
+Eight connections in two processes, as many as the service has for eight
+clients, send the statement of a claim by the database driver alone: without
+HTTP, JSON, SQLAlchemy and checks of the request.
 """
 
 import multiprocessing
@@ -29,7 +29,7 @@ _CLASSES = ('VCPU', 'MEMORY_MB', 'DISK_GB')
 
 
 def measure(service, seconds):
-    """Return the claims a second that one provider takes by statement."""
+    """Return the number of claims a second of one provider."""
     loading.replace(service, worlds.vast())
     with service.connection() as connection:
         for table in ('projects', 'users'):
@@ -41,35 +41,35 @@ def measure(service, seconds):
 
 
 def _claim(address, seconds):
-    """Return how many claims the connections of one process got through."""
-    made = []
+    """Return the number of claims of one process's connections."""
+    counts = []
     threads = [
-        threading.Thread(target=_claim_alone, args=(address, seconds, made))
+        threading.Thread(target=_claim_alone, args=(address, seconds, counts))
         for _ in range(_CONNECTIONS)
     ]
     for each in threads:
         each.start()
     for each in threads:
         each.join()
-    return sum(made)
+    return sum(counts)
 
 
-def _claim_alone(address, seconds, made):
-    wanted = {worlds.uuid_of('vast'): dict.fromkeys(_CLASSES, 1)}
+def _claim_alone(address, seconds, counts):
+    resources = {worlds.uuid_of('vast'): dict.fromkeys(_CLASSES, 1)}
     owner = consumer.Owner(project='floor', user='floor')
     count = 0
     with psycopg.connect(address, autocommit=True) as connection:
         until = time.monotonic() + seconds
         while time.monotonic() < until:
             request = consumer.ConsumerRequest(str(uuid.uuid4()), owner)
-            _send(connection, claims.Claim(request, wanted))
+            _send(connection, claims.Claim(request, resources))
             count += 1
-    made.append(count)
+    counts.append(count)
 
 
 def _send(connection, claim):
-    (allocated,) = connection.execute(
+    (count,) = connection.execute(
         single_claim.STATEMENT, single_claim.parameters(claim)
     ).fetchone()
-    if allocated != len(_CLASSES):
-        raise RuntimeError('the claim was not granted')
+    if count != len(_CLASSES):
+        raise RuntimeError('the claim did not succeed')

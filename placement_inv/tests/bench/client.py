@@ -1,4 +1,4 @@
-"""A client that costs little, so that what is measured is the server."""
+"""An HTTP client that needs little processor time."""
 
 import contextlib
 import dataclasses
@@ -6,30 +6,29 @@ import json
 import socket
 
 
-class NoAnswer(Exception):
-    """The server closed the connection, or took too long."""
+class NoResponse(Exception):
+    """The server closed the connection or did not respond in time."""
 
 
 @dataclasses.dataclass(frozen=True)
-class Ask:
-    """One request; `body` is what is sent as JSON."""
+class Request:
+    """One request; `body` is sent as JSON."""
 
     method: str
     path: str
     body: object = None
 
     def encode(self) -> bytes:
-        """Return the body's bytes, b'' without one."""
+        """Return the bytes of the body, b'' if there is none."""
         return b'' if self.body is None else json.dumps(self.body).encode()
 
 
 class Client:
-    """Asks; answers are (status, bytes).
+    """Sends requests; responses are (status, bytes).
 
-    It keeps its connection open, unless told not to. uWSGI gives a process
-    to a connection for as long as that lasts: where there are more clients
-    than processes each request needs a connection of its own, as it has
-    behind nginx.
+    By default it keeps its connection open. uWSGI assigns a process to a
+    connection until that ends, so with more clients than processes each
+    request needs a new connection, as behind nginx.
     """
 
     def __init__(self, address, headers, timeout, keep=True):
@@ -44,31 +43,31 @@ class Client:
         self._headers = f'Host: localhost\r\n{"".join(lines)}'
 
     def ask(self, method, path, body=None):
-        """Ask once; NoAnswer where none comes."""
-        return self.send(self.prepare(Ask(method, path, body)))
+        """Request once; NoResponse where none comes."""
+        return self.send(self.prepare(Request(method, path, body)))
 
-    def prepare(self, ask: Ask) -> bytes:
+    def prepare(self, request: Request) -> bytes:
         """Return the bytes of a request."""
-        body = ask.encode()
+        body = request.encode()
         about_body = (
             f'Content-Type: application/json\r\nContent-Length: {len(body)}'
             '\r\n'
             if body
             else ''
         )
-        head = f'{ask.method} {ask.path} HTTP/1.1\r\n'
+        head = f'{request.method} {request.path} HTTP/1.1\r\n'
         return f'{head}{self._headers}{about_body}\r\n'.encode() + body
 
     def send(self, message: bytes) -> tuple[int, bytes]:
-        """Send a prepared request and return its answer."""
+        """Send a prepared request and return its response."""
         try:
             if self._socket is None:
                 self._connect()
             self._socket.sendall(message)
-            return self._answer()
+            return self._read_response()
         except OSError as error:
             self.close()
-            raise NoAnswer(str(error)) from error
+            raise NoResponse(str(error)) from error
 
     def close(self):
         """Close the connection; the next request opens another."""
@@ -80,16 +79,16 @@ class Client:
         self._socket = socket.create_connection(self._address, self._timeout)
         self._socket.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
 
-    def _answer(self):
+    def _read_response(self):
         data = self._rest
         while (end := data.find(b'\r\n\r\n')) < 0:
-            data += self._received()
+            data += self._receive()
         head, data = data[:end].lower(), data[end + 4 :]
         status = int(head[9:12])
         length = _length(head, status)
         parts, missing = [data], length - len(data)
         while missing > 0:
-            parts.append(self._received())
+            parts.append(self._receive())
             missing -= len(parts[-1])
         data = b''.join(parts)
         self._rest = data[length:]
@@ -97,7 +96,7 @@ class Client:
             self.close()
         return status, data[:length]
 
-    def _received(self):
+    def _receive(self):
         data = self._socket.recv(1 << 18)
         if not data:
             raise ConnectionError('the connection was closed')
@@ -107,15 +106,15 @@ class Client:
 def _length(head, status):
     if status in (204, 304):
         return 0
-    _before, found, after = head.partition(b'\r\ncontent-length:')
-    if not found:
-        raise ConnectionError('the answer does not tell its length')
+    _before, separator, after = head.partition(b'\r\ncontent-length:')
+    if not separator:
+        raise ConnectionError('the response has no length')
     return int(after.partition(b'\r\n')[0])
 
 
 @contextlib.contextmanager
-def several(service, version, count):
-    """Give `count` clients of a service, closed at the end."""
+def open_clients(service, version, count):
+    """Yield `count` clients of a service; close them at the end."""
     clients = [service.client(version, count == 1) for _ in range(count)]
     try:
         yield clients

@@ -1,8 +1,8 @@
 """The rows of the host-inventory family.
 
-AWX cannot be installed by a test run. What it took is known of a machine
-like the one that the documentation's figures are of; each row has to be so
-many times faster than that.
+A test run cannot install AWX. Its times were measured on a machine like that
+of the figures in the documentation. The target of a row is a multiple of
+AWX's speed.
 """
 
 import itertools
@@ -10,14 +10,14 @@ import urllib.parse
 
 from placement_inv.tests.bench import hosts_loading
 from placement_inv.tests.bench import hosts_world
-from placement_inv.tests.bench.client import Ask
+from placement_inv.tests.bench.client import Request
 from placement_inv.tests.bench.plan import Family
 from placement_inv.tests.bench.plan import Phase
 from placement_inv.tests.bench.plan import Row
 
-#: The world that AWX's figures are of.
+#: The number of hosts for which AWX was measured.
 _SIZE_OF_AWX = 10000
-#: {label: (milliseconds of AWX, times faster wanted)}
+#: {label: (milliseconds of AWX, target: times faster)}
 AWX = {
     'one host': (72, 10),
     'hosts, page of 200': (2343, 40),
@@ -35,7 +35,7 @@ AWX = {
     'bulk/host_create, 1,000 hosts': (830, 10),
 }
 
-#: AWX finds them out when a job runs, not when it is asked.
+#: AWX computes them when a job runs, not in a request.
 _MOST_FOR_INVENTORIES = 200
 
 _FACT = hosts_loading.FILTER
@@ -61,10 +61,14 @@ def _phases(sizes):
 FAMILY = Family('host-inventory', 'host-inventory latest', _phases)
 
 
-def _row(size, label, ask, **more):
-    taken, times = AWX.get(label, (None, None))
-    most = taken / times if taken and size == _SIZE_OF_AWX else None
-    return Row(label, ask, milliseconds=most, **more)
+def _row(size, label, make_request, **more):
+    awx_milliseconds, times = AWX.get(label, (None, None))
+    limit = (
+        awx_milliseconds / times
+        if awx_milliseconds and size == _SIZE_OF_AWX
+        else None
+    )
+    return Row(label, make_request, milliseconds=limit, **more)
 
 
 def _reads(size):
@@ -77,27 +81,27 @@ def _reads(size):
         'hosts of an inventory, page of 200': (
             f'{inventory}/hosts/?page_size=200'
         ),
-        'by name, page of 200': _found('name__icontains=host001'),
-        'by group, page of 200': _found('groups__name=group007'),
-        'by fact, page of 200': _found(_FACT),
-        'by fact, page of 1': _found(_FACT, 1),
-        'three ways, all of them, page of 200': _found(_ALL),
-        'three ways, any of them, page of 200': _found(_ANY),
+        'by name, page of 200': _filter_path('name__icontains=host001'),
+        'by group, page of 200': _filter_path('groups__name=group007'),
+        'by fact, page of 200': _filter_path(_FACT),
+        'by fact, page of 1': _filter_path(_FACT, 1),
+        'three ways, all of them, page of 200': _filter_path(_ALL),
+        'three ways, any of them, page of 200': _filter_path(_ANY),
         'smart inventory, page of 200': f'{smart}/hosts/?page_size=200',
         'script with hostvars': f'{inventory}/script/?hostvars=1',
     }
     for label, path in paths.items():
-        ask = Ask('GET', path)
-        yield _row(size, label, lambda _number, ask=ask: ask)
-    ask = Ask('GET', f'/api/v2/hosts/{size // 2}/smart_inventories/')
+        request = Request('GET', path)
+        yield _row(size, label, lambda _number, request=request: request)
+    request = Request('GET', f'/api/v2/hosts/{size // 2}/smart_inventories/')
     yield Row(
         'which of 501 smart inventories a host is in',
-        lambda _number: ask,
+        lambda _number: request,
         milliseconds=_MOST_FOR_INVENTORIES if size == _SIZE_OF_AWX else None,
     )
 
 
-def _found(text, size=200):
+def _filter_path(text, size=200):
     return (
         f'/api/v2/hosts/?page_size={size}&host_filter='
         + urllib.parse.quote(text)
@@ -109,7 +113,7 @@ def _writes(size):
     yield _row(
         size,
         'POST /hosts/',
-        lambda _number: Ask(
+        lambda _number: Request(
             'POST',
             '/api/v2/hosts/',
             {
@@ -123,7 +127,7 @@ def _writes(size):
     yield _row(
         size,
         'PATCH /hosts/{id}/',
-        lambda number: Ask(
+        lambda number: Request(
             'PATCH',
             f'/api/v2/hosts/{size // 2}/',
             {'description': str(number)},
@@ -132,8 +136,8 @@ def _writes(size):
     yield _row(
         size,
         'a host into a group',
-        # Into another one than it is in from the start.
-        lambda number: Ask(
+        # A group that the host is not in.
+        lambda number: Request(
             'POST',
             f'/api/v2/groups/{(number + 7) % hosts_world.GROUPS + 1}/hosts/',
             {'id': number % size + 1},
@@ -143,7 +147,7 @@ def _writes(size):
     yield _row(
         size,
         'bulk/host_create, 1,000 hosts',
-        lambda _number: Ask(
+        lambda _number: Request(
             'POST',
             '/api/v2/bulk/host_create/',
             {

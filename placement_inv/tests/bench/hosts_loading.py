@@ -1,4 +1,4 @@
-"""Writes a world of hosts straight into the tables."""
+"""Writes hosts directly into the tables."""
 
 import datetime
 import json
@@ -13,16 +13,16 @@ _ROWS_A_STATEMENT = 500
 _NOW = datetime.datetime(2026, 7, 1)
 
 ORGANIZATION, INVENTORY, SMART, SCRATCH = 1, 1, 2, 3
-#: What the smart inventory consists of.
+#: The filter of the smart inventory.
 FILTER = 'ansible_facts__ansible_processor_vcpus=8'
-#: How many others there are, with filters of every kind.
+#: The number of other smart inventories, with filters of every kind.
 _OTHERS = 500
 
 
 def replace(service, count):
-    """Make `count` hosts all that a service knows."""
+    """Replace all inventories of a service by one of `count` hosts."""
     with service.connection() as connection:
-        # All else goes with it.
+        # Related rows are deleted with these.
         connection.execute(_t.host_inventories.delete())
         connection.execute(_t.organizations.delete())
         _add_inventories(connection)
@@ -46,23 +46,23 @@ def _add_inventories(connection):
     _insert(
         connection, _t.organizations, [{'id': ORGANIZATION, 'name': 'Bench'}]
     )
-    owned = {'organization_id': ORGANIZATION, 'kind': ''}
+    common = {'organization_id': ORGANIZATION, 'kind': ''}
     _insert(
         connection,
         _t.host_inventories,
         [
-            {**owned, 'id': INVENTORY, 'name': 'Big', 'host_filter': None},
+            {**common, 'id': INVENTORY, 'name': 'Big', 'host_filter': None},
             {
-                **owned,
+                **common,
                 'id': SMART,
                 'name': 'Smart',
                 'kind': 'smart',
                 'host_filter': FILTER,
             },
-            {**owned, 'id': SCRATCH, 'name': 'New', 'host_filter': None},
+            {**common, 'id': SCRATCH, 'name': 'New', 'host_filter': None},
             *(
                 {
-                    **owned,
+                    **common,
                     'id': SCRATCH + number,
                     'name': f'Smart {number}',
                     'kind': 'smart',

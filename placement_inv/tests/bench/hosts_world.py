@@ -1,4 +1,4 @@
-"""The hosts that are measured: names, variables, and a hundred facts each."""
+"""The hosts of the bench: names, variables and a hundred facts each."""
 
 import json
 
@@ -6,7 +6,7 @@ GROUPS = 100
 
 _FAMILIES = ('RedHat', 'Debian')
 _VCPUS = (1, 2, 4, 8, 16)
-#: Facts beside those that filters ask for; together 4.5 KB of JSON.
+#: The number of facts that no filter uses; all facts are 4.5 KB of JSON.
 _OTHERS = 81
 
 
@@ -46,9 +46,9 @@ def variables(number: int) -> str:
 
 
 def facts(number: int) -> dict:
-    """Return what a host said of itself."""
+    """Return the facts of a host."""
     device = {'mtu': 1500, 'active': True, 'type': 'ether', 'speed': 10000}
-    said = {
+    facts_of_host = {
         'ansible_processor_vcpus': _VCPUS[number % 5],
         'ansible_memtotal_mb': 1024 * (1 + number % 64),
         'ansible_os_family': _FAMILIES[number % 2],
@@ -90,12 +90,12 @@ def facts(number: int) -> dict:
         },
     }  # fmt: skip
     for place in range(_OTHERS):
-        said[f'ansible_local_fact_{place:02d}'] = (
+        facts_of_host[f'ansible_local_fact_{place:02d}'] = (
             f'value {place} of {number % 97}'
             if place % 3
             else number * place % 1009
         )
-    return said
+    return facts_of_host
 
 
 def _address(number):

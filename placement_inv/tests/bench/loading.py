@@ -1,7 +1,7 @@
-"""Writes worlds straight into the tables of either service.
+"""Writes providers directly into the tables of either service.
 
-Both keep providers in tables of the same names, but for the aggregates'.
-Columns that only one of them has are filled where they are there.
+Both services have tables of the same names, except for aggregates. Columns of
+only one service are filled if they exist.
 """
 
 import datetime
@@ -9,9 +9,9 @@ import datetime
 import sqlalchemy as sa
 
 _ROWS_A_STATEMENT = 1000
-_TAKEN = ('allocations', 'consumers')
+_CLAIM_TABLES = ('allocations', 'consumers')
 _TABLES = (
-    *_TAKEN,
+    *_CLAIM_TABLES,
     'inventories',
     'resource_provider_aggregates',
     'resource_provider_traits',
@@ -21,7 +21,7 @@ _AGGREGATES = ('aggregates', 'placement_aggregates')
 
 
 def replace(service, world):
-    """Make `world` all that a service knows of providers."""
+    """Replace all providers of a service by those of `world`."""
     with service.connection() as connection:
         tables = sa.MetaData()
         tables.reflect(connection)
@@ -35,15 +35,16 @@ def replace(service, world):
         _add_traits(connection, tables, ids, world)
         _add_aggregates(connection, tables, aggregates, ids, world)
         connection.exec_driver_sql('VACUUM ANALYZE')
-        # Of a table that it found empty the server believes that it is read
-        # faster without its index, as long as nobody looks again. Here nobody
-        # does: autovacuum is off. One that was never looked at it takes for
-        # one that has rows.
-        connection.exec_driver_sql(f'TRUNCATE {", ".join(_TAKEN)} CASCADE')
+        # PostgreSQL does not use the index of a table that was analyzed while
+        # it was empty, until the next ANALYZE, and autovacuum is off here.
+        # TRUNCATE resets the statistics: then it assumes that there are rows.
+        connection.exec_driver_sql(
+            f'TRUNCATE {", ".join(_CLAIM_TABLES)} CASCADE'
+        )
 
 
 def _add_providers(connection, table, world):
-    """Return {name: id}; a root is one whose parent is none."""
+    """Return {name: id}; a root has no parent."""
     ids, roots = {}, {}
     for level in _levels(world):
         _insert(
@@ -120,14 +121,14 @@ def _add_traits(connection, tables, ids, world):
 def _add_aggregates(connection, tables, aggregates, ids, world):
     uuids = sorted({uuid for each in world for uuid in each.aggregates})
     _insert(connection, aggregates, [{'uuid': uuid} for uuid in uuids])
-    found = _ids(connection, aggregates, 'uuid')
+    ids_by_uuid = _ids(connection, aggregates, 'uuid')
     _insert(
         connection,
         tables['resource_provider_aggregates'],
         [
             {
                 'resource_provider_id': ids[each.name],
-                'aggregate_id': found[uuid],
+                'aggregate_id': ids_by_uuid[uuid],
             }
             for each in world
             for uuid in each.aggregates
@@ -141,7 +142,7 @@ def _ids(connection, table, column='name'):
 
 
 def _insert(connection, table, rows):
-    """Insert `rows`, less the columns that the table does not have."""
+    """Insert `rows` without columns that the table does not have."""
     columns = set(table.c.keys())
     now = datetime.datetime.now(datetime.UTC).replace(tzinfo=None)
     times = {'created_at': now, 'updated_at': now}

@@ -1,4 +1,4 @@
-"""What machine, and what software, figures were taken on."""
+"""The machine and the software of a measurement."""
 
 import importlib.metadata
 import os
@@ -16,8 +16,8 @@ _PACKAGES = (
 )
 
 
-def described():
-    """Return what is known, for a file."""
+def describe():
+    """Return the description as a dictionary."""
     return {
         'processor': _processor(),
         'cores': os.cpu_count(),
@@ -30,30 +30,30 @@ def described():
 
 
 def sentence():
-    """Return the same for readers."""
-    found = described()
-    packages = ', '.join(f'{n} {v}' for n, v in found['packages'].items())
+    """Return the description as a sentence."""
+    facts = describe()
+    packages = ', '.join(f'{n} {v}' for n, v in facts['packages'].items())
     return (
-        f'Taken on {found["cores"]} cores of {found["processor"]}, '
-        f'{found["memory_gb"]} GB, {found["system"]}; '
-        f'Python {found["python"]}, {packages}.'
+        f'Taken on {facts["cores"]} cores of {facts["processor"]}, '
+        f'{facts["memory_gb"]} GB, {facts["system"]}; '
+        f'Python {facts["python"]}, {packages}.'
     )
 
 
 def _versions():
-    found = {}
+    versions = {}
     for name in _PACKAGES:
         try:
-            found[name] = importlib.metadata.version(name)
+            versions[name] = importlib.metadata.version(name)
         except importlib.metadata.PackageNotFoundError:
             continue
-    return found
+    return versions
 
 
 def _processor():
     text = pathlib.Path('/proc/cpuinfo').read_text()
-    found = re.search(r'model name\s*:\s*(.+)', text)
-    return found[1].strip() if found else platform.processor()
+    match = re.search(r'model name\s*:\s*(.+)', text)
+    return match[1].strip() if match else platform.processor()
 
 
 def _memory():

@@ -5,7 +5,7 @@ import uuid
 
 from placement_inv.tests.bench import loading
 from placement_inv.tests.bench import worlds
-from placement_inv.tests.bench.client import Ask
+from placement_inv.tests.bench.client import Request
 from placement_inv.tests.bench.plan import Family
 from placement_inv.tests.bench.plan import Phase
 from placement_inv.tests.bench.plan import Row
@@ -13,7 +13,7 @@ from placement_inv.tests.bench.plan import Row
 _CLIENTS = 8
 _LARGE = 10000
 _THREE = 'resources=VCPU:1,DISK_GB:10,MEMORY_MB:256'
-_CHOSEN = (
+_FILTERED = (
     f'{_THREE}&member_of={worlds.AGGREGATES[0]}&required={worlds.WANTED_TRAIT}'
 )
 _GROUPS = 'resources1=VCPU:1,MEMORY_MB:256&resources2=DISK_GB:10&group_policy='
@@ -32,7 +32,7 @@ def _phases(sizes):
         'one provider with room for all',
         lambda service: loading.replace(service, worlds.vast()),
         _claims_of_eight(),
-        check=_check_books,
+        check=_check_usage,
     )
     for count in (8, 16):
         yield Phase(
@@ -40,7 +40,7 @@ def _phases(sizes):
             lambda service, count=count: loading.replace(
                 service, worlds.devices(count)
             ),
-            (_isolated(count),),
+            (_isolated_groups(count),),
         )
 
 
@@ -48,7 +48,7 @@ FAMILY = Family('placement', 'placement 1.39', _phases, has_peer=True)
 
 
 def _get(label, path, **more):
-    return Row(label, lambda _number: Ask('GET', path), **more)
+    return Row(label, lambda _number: Request('GET', path), **more)
 
 
 def _candidates(size):
@@ -65,10 +65,10 @@ def _candidates(size):
             times=few,
             clients=_CLIENTS,
         ),
-        _get('member_of and required, all', base + _CHOSEN, times=6),
+        _get('member_of and required, all', base + _FILTERED, times=6),
         _get(
             'member_of and required, limit=10',
-            f'{base}{_CHOSEN}&limit=10',
+            f'{base}{_FILTERED}&limit=10',
             times=few_chosen,
         ),
         _get('two groups, none, all', f'{base}{_GROUPS}none'),
@@ -89,22 +89,25 @@ def _reads(size):
 def _claims(size):
     dice = random.Random(size)
 
-    def anywhere():
+    def choose_provider():
         return worlds.uuid_of(f'host {dice.randrange(size)}')
 
     return (
         Row(
             'PUT /allocations, new consumer',
-            lambda _number: _claim(anywhere()),
+            lambda _number: _claim(choose_provider()),
             status=204,
             times=5,
         ),
         Row(
             'POST /allocations, ten new consumers',
-            lambda _number: Ask(
+            lambda _number: Request(
                 'POST',
                 '/allocations',
-                {str(uuid.uuid4()): _held(anywhere()) for _ in range(10)},
+                {
+                    str(uuid.uuid4()): _make_body(choose_provider())
+                    for _ in range(10)
+                },
             ),
             status=204,
         ),
@@ -121,19 +124,19 @@ def _claims_of_eight():
             status=204,
             times=10,
             by_rate=True,
-            never_refused=True,
+            never_conflicts=True,
         ),
-        # What is left of a claim where nothing is claimed.
+        # The part of a claim's cost that has nothing to do with claims.
         _get('the version document', '/', clients=_CLIENTS, by_rate=True),
     )
 
 
 def _claim(provider):
-    """Return the claim of a consumer that nobody knows yet."""
-    return Ask('PUT', f'/allocations/{uuid.uuid4()}', _held(provider))
+    """Return the claim of a new consumer."""
+    return Request('PUT', f'/allocations/{uuid.uuid4()}', _make_body(provider))
 
 
-def _held(provider):
+def _make_body(provider):
     return {
         'allocations': {
             provider: {'resources': {'VCPU': 1, 'MEMORY_MB': 1, 'DISK_GB': 1}}
@@ -145,18 +148,18 @@ def _held(provider):
     }
 
 
-def _check_books(service):
-    """Raise where what is used is not what was granted."""
+def _check_usage(service):
+    """Raise RuntimeError if the usage is not the sum of the claims."""
     with service.connection() as connection:
         rows = connection.exec_driver_sql(
             'SELECT count(*), sum(used) FROM allocations'
         )
-        granted, used = rows.one()
-    if granted != used or granted % len(worlds.vast()[0].inventories):
-        raise RuntimeError(f'{service.name}: {granted} rows, {used} used')
+        count, used = rows.one()
+    if count != used or count % len(worlds.vast()[0].inventories):
+        raise RuntimeError(f'{service.name}: {count} rows, {used} used')
 
 
-def _isolated(count):
+def _isolated_groups(count):
     groups = '&'.join(f'resources{n}=PGPU:1' for n in range(1, count + 1))
     return _get(
         f'{count} isolated groups of one device, limit=1000',

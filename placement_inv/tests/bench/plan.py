@@ -1,46 +1,46 @@
-"""What a family asks, in what worlds: the rows of its table."""
+"""The families, phases and rows of the bench."""
 
 from collections.abc import Callable
 import dataclasses
 
-from placement_inv.tests.bench.client import Ask
+from placement_inv.tests.bench.client import Request
 
 
 @dataclasses.dataclass(frozen=True)
 class Row:
-    """One request, made again and again, and what it must cost at most."""
+    """One kind of request, and its targets."""
 
     label: str
-    #: number -> Ask; numbers never repeat, so that a write can be new.
-    ask: Callable[[int], Ask]
-    #: Clients that ask at the same time.
+    #: number -> Request; numbers never repeat, so that a write can be new.
+    make_request: Callable[[int], Request]
+    #: The number of concurrent clients.
     clients: int = 1
-    #: Status of a good answer.
+    #: The expected status.
     status: int = 200
-    #: How many times faster than the peer it has to be.
+    #: The target: how many times faster than the peer.
     times: float | None = None
-    #: Most statements that it may send.
+    #: The largest number of statements.
     statements: int | None = None
-    #: Most milliseconds that it may take, whatever the peer does.
+    #: The most milliseconds, independent of the peer.
     milliseconds: float | None = None
-    #: Whether conflicts that no client caused are none.
-    never_refused: bool = False
-    #: Most megabytes that one of our processes may grow by.
+    #: Whether conflicts without a cause in the requests miss the target.
+    never_conflicts: bool = False
+    #: The most megabytes by which one process of this service may grow.
     megabytes: float | None = None
-    #: Compare the good answers a second, not how long one takes: for
+    #: Compare the good responses a second instead of the median time: for
     #: writes that may have to be repeated.
     by_rate: bool = False
 
 
 @dataclasses.dataclass(frozen=True)
 class Phase:
-    """A world, and the rows that are measured in it."""
+    """Test data, and the rows that are measured with it."""
 
     title: str
-    #: service -> None; makes its database hold the world.
+    #: service -> None; writes the test data into its database.
     load: Callable
     rows: tuple[Row, ...]
-    #: service -> None; raises where the rows left what may not be.
+    #: service -> None; raises if the data is inconsistent afterwards.
     check: Callable | None = None
 
 
@@ -50,7 +50,7 @@ class Family:
 
     name: str
     version: str
-    #: sizes of worlds -> phases.
+    #: sizes of the test data -> phases.
     phases: Callable
-    #: Whether OpenStack Placement answers the same requests.
+    #: Whether OpenStack Placement has the same requests.
     has_peer: bool = False

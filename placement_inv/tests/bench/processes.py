@@ -1,4 +1,4 @@
-"""What processes need while something happens, as Linux tells."""
+"""Measures memory and processor time of processes, from /proc."""
 
 import contextlib
 import dataclasses
@@ -10,46 +10,46 @@ _MILLISECOND = 1e6
 
 
 @dataclasses.dataclass
-class Needs:
-    """Resident memory in MB of the process that needed most; time of all."""
+class Usage:
+    """The largest resident memory of a process in MB; the time of all."""
 
     megabytes: float = 0.0
-    #: The most that one process gained.
+    #: The largest growth of one process.
     growth: float = 0.0
-    #: Milliseconds of processors, all processes together.
+    #: Processor time of all processes in milliseconds.
     busy: float = 0.0
 
 
 @contextlib.contextmanager
-def watched(pids):
-    """Give a `Needs` that is filled in at the end of the block."""
+def measure(pids):
+    """Yield a `Usage` that is filled at the end of the block."""
     before = {}
     for pid in pids:
         with contextlib.suppress(OSError, TypeError):
-            # What it was largest at is forgotten: it starts from now.
-            _place(pid, 'clear_refs').write_text('5')
+            # Resets the peak of the resident memory.
+            _proc_path(pid, 'clear_refs').write_text('5')
             before[pid] = _resident(pid, 'VmRSS'), _busy(pid)
-    needs = Needs()
-    yield needs
+    usage = Usage()
+    yield usage
     for pid, (resident, busy) in before.items():
         with contextlib.suppress(OSError, TypeError):
             largest = _resident(pid, 'VmHWM')
-            needs.megabytes = max(needs.megabytes, largest)
-            needs.growth = max(needs.growth, largest - resident)
-            needs.busy += _busy(pid) - busy
+            usage.megabytes = max(usage.megabytes, largest)
+            usage.growth = max(usage.growth, largest - resident)
+            usage.busy += _busy(pid) - busy
 
 
 def _resident(pid, name):
-    text = _place(pid, 'status').read_text()
+    text = _proc_path(pid, 'status').read_text()
     return int(re.search(rf'{name}:\s+(\d+) kB', text)[1]) / _MEGABYTE
 
 
 def _busy(pid):
     return sum(
         int(thread.read_text().split()[0]) / _MILLISECOND
-        for thread in _place(pid, 'task').glob('*/schedstat')
+        for thread in _proc_path(pid, 'task').glob('*/schedstat')
     )
 
 
-def _place(pid, name):
+def _proc_path(pid, name):
     return pathlib.Path(f'/proc/{pid}/{name}')

@@ -1,4 +1,4 @@
-"""The table of what was measured: for people, for documents, for machines."""
+"""Compares results with targets; writes lines, reStructuredText and JSON."""
 
 import dataclasses
 import json
@@ -12,25 +12,25 @@ PEER = 'openstack-placement'
 #: The name of this service as it was at an earlier commit.
 BEFORE = 'before'
 
-#: A round that takes this many times longer than the earlier commit's counts
-#: as slower; less is what rounds of one service differ by.
+#: A round counts as slower if it takes this many times longer than with the
+#: earlier commit. Rounds of one service differ by less.
 _NOISE = 1.05
 
 
 @dataclasses.dataclass(frozen=True)
 class Result:
-    """What one row cost in one phase."""
+    """The measurements of one row in one phase."""
 
     phase: str
     row: object
     #: {service name: timing.Sample}
     samples: dict
-    #: fixtures.statements.Counter of ours.
+    #: fixtures.statements.Counter of this service.
     counter: object
 
     @property
     def times(self):
-        """How many times faster ours is; None where there is no peer."""
+        """How many times faster this service is; None without a peer."""
         ours, peer = self.samples[OURS], self.samples.get(PEER)
         if peer is None or not peer.good or not ours.good:
             return None
@@ -51,8 +51,8 @@ class Result:
     def is_slower(self):
         """Whether every round took longer than at the earlier commit.
 
-        Rounds alternate between the services. What else the machine does
-        slows some rounds of both; a change of the code slows all of one.
+        Rounds alternate between the services. Other work of the machine slows
+        some rounds of both; a change of the code slows all rounds of one.
         """
         return min(self._ratios(), default=0) > _NOISE
 
@@ -65,29 +65,29 @@ class Result:
 
     @property
     def misses(self):
-        """The targets that were not met, as text."""
+        """The missed targets, as text."""
         row, ours, times = self.row, self.samples[OURS], self.times
         if not ours.good:
-            return ['an answer']
+            return ['no response']
         limits = (
             (row.statements, len(self.counter.statements), 'statements'),
             (row.milliseconds, ours.median, 'ms'),
             (row.megabytes, ours.growth, 'MB'),
-            (0 if row.never_refused else None, ours.refused, 'refused'),
+            (0 if row.never_conflicts else None, ours.conflicts, 'conflicts'),
         )
-        missed = [
-            f'{found:.0f} > {most} {unit}'
-            for most, found, unit in limits
-            if most is not None and found > most
+        misses = [
+            f'{value:.0f} > {limit} {unit}'
+            for limit, value, unit in limits
+            if limit is not None and value > limit
         ]
         if row.times and times is not None and times < row.times:
-            missed.append(f'{times:.1f}x < {row.times}x')
+            misses.append(f'{times:.1f}x < {row.times}x')
         if self.is_slower:
-            missed.append(f'{self.change:.2f} times the earlier cost')
-        return missed
+            misses.append(f'{self.change:.2f} times the earlier cost')
+        return misses
 
     def summary(self):
-        """Return what is kept in files."""
+        """Return the figures for the JSON file."""
         return {
             'phase': self.phase,
             'request': self.row.label,
@@ -97,7 +97,7 @@ class Result:
             'change': self.change and round(self.change, 3),
             'misses': self.misses,
             'statements': len(self.counter.statements),
-            'transactions': self.counter.begun,
+            'transactions': self.counter.begins,
             'services': {
                 name: sample.summary() for name, sample in self.samples.items()
             },
@@ -105,8 +105,8 @@ class Result:
 
 
 def line(result):
-    """Return a row for people who wait for the next one."""
-    busy = '/'.join(
+    """Return the line of a row for the terminal."""
+    busy_times = '/'.join(
         f'{each.busy / len(each.milliseconds):.1f}'
         for each in _sides(result)
         if each.milliseconds
@@ -114,9 +114,9 @@ def line(result):
     cells = [
         f'{result.row.label[:44]:44} {result.row.clients:2}',
         *(f'{_cost(each, result.row):>10}' for each in _sides(result)),
-        f'{_times(result):>7} {_wanted(result.row):12}',
+        f'{_times(result):>7} {_target(result.row):12}',
         *([f'{result.change:5.2f} of before'] if result.change else []),
-        f'{busy:>14} busy',
+        f'{busy_times:>14} busy',
         f'{len(result.counter.statements):3} SQL',
         f'{result.samples[OURS].growth:6.1f} MB',
         '; '.join(result.misses),
@@ -125,16 +125,16 @@ def line(result):
 
 
 def write_json(path, results):
-    """Keep every figure, and what machine it is of."""
+    """Write all figures, with a description of the machine."""
     document = {
-        'machine': machine.described(),
+        'machine': machine.describe(),
         'results': [each.summary() for each in results],
     }
     path.write_text(json.dumps(document, indent=1) + '\n')
 
 
 def write_rst(path, results):
-    """Write the tables as reStructuredText to be included, one a phase."""
+    """Write one table for each phase as reStructuredText."""
     phases = dict.fromkeys(each.phase for each in results)
     text = [textwrap.fill(machine.sentence(), 78), '\n']
     for phase in phases:
@@ -146,7 +146,7 @@ def write_rst(path, results):
 def _table(results):
     peers = [name for name in results[0].samples if name != OURS]
     head = ['request', 'clients', 'placement-inv', *peers]
-    head += ['times faster (wanted)'] if peers else ['at most']
+    head += ['times faster (target)'] if peers else ['at most']
     head += ['statements', 'MB']
     widths = ['34', '7', '13', *['15'] * len(peers), '15', '9', '7']
     yield '.. list-table::\n'
@@ -159,30 +159,32 @@ def _table(results):
 
 
 def _cells(result):
-    wanted = _wanted(result.row)
+    target = _target(result.row)
     ours = result.samples[OURS]
     return [
         result.row.label.replace('_', r'\_'),
         str(result.row.clients),
         *(_cost(each, result.row) for each in _sides(result)),
-        f'{_times(result)} {f"({wanted})" if wanted else ""}'.strip(),
+        f'{_times(result)} {f"({target})" if target else ""}'.strip(),
         str(len(result.counter.statements)),
         f'{ours.growth:.0f}',
     ]
 
 
 def _sides(result):
-    """Return the samples, ours first."""
+    """Return the samples, that of this service first."""
     rest = [s for name, s in result.samples.items() if name != OURS]
     return [result.samples[OURS], *rest]
 
 
 def _cost(sample, row):
     if not sample.good:
-        return 'no answer'
+        return 'no response'
     if row.by_rate:
-        refused = f', {sample.refused} refused' if sample.refused else ''
-        return f'{sample.rate:.0f} a second{refused}'
+        conflicts = (
+            f', {sample.conflicts} conflicts' if sample.conflicts else ''
+        )
+        return f'{sample.rate:.0f} a second{conflicts}'
     digits = 0 if sample.median >= 100 else 1
     return f'{sample.median:,.{digits}f} ms'
 
@@ -194,7 +196,7 @@ def _times(result):
     return f'{times:.{0 if times >= 20 else 1}f}'
 
 
-def _wanted(row):
+def _target(row):
     return ', '.join(
         text
         for text in (

@@ -1,11 +1,11 @@
-"""The services that are measured, each on a PostgreSQL database of its own.
+"""The measured services, each with its own PostgreSQL database.
 
 with services.database_server() as server:
     with services.placement_inv(server, directory) as ours:
         ours.client('placement 1.39').ask('GET', '/resource_providers')
 
-A `Service` has the URL of its database in `database` (rows may be written
-straight into it), its uWSGI in `served`, and clients.
+A `Service` has the URL of its database in `database` (tests write rows
+directly), its uWSGI server in `server`, and clients.
 """
 
 from collections.abc import Iterator
@@ -25,13 +25,13 @@ from placement_inv.tests.bench import uwsgi
 
 _CHECKOUT = pathlib.Path(__file__).parents[3]
 
-#: A request that takes longer is ended; it counts as one without an answer.
+#: A longer request is ended and counts as one without a response.
 PATIENCE = 60
 
 _CONFIGURATION = """
 [api]
 auth_strategy = noauth2
-# With http11-socket uWSGI tells a client's address for the first request of a
+# With http11-socket uWSGI passes a client's address for the first request of a
 # connection, and 0.0.0.0 for those that follow.
 noauth2_clients = 127.0.0.0/8, 0.0.0.0
 [placement_database]
@@ -42,34 +42,34 @@ sync_on_startup = True
 
 @dataclasses.dataclass
 class Service:
-    """One service that runs."""
+    """One running service."""
 
     name: str
     database: str
-    served: uwsgi.Served
+    server: uwsgi.Server
     patience: int = PATIENCE
 
     def client(self, version: str, keep: bool = True) -> client.Client:
-        """Return a client that asks at `version`.
+        """Return a client with the version header `version`.
 
-        With `keep` it has one connection, and the process behind that, to
-        itself until it is closed.
+        With `keep` it uses one connection, and so one process of the server,
+        until it is closed.
         """
         return client.Client(
-            self.served.address,
+            self.server.address,
             {
                 'X-Auth-Token': 'admin',
                 'Accept': 'application/json',
                 'OpenStack-API-Version': version,
             },
-            # Requests wait in line for a process that is free.
+            # Requests wait for a free process.
             timeout=self.patience * 8,
             keep=keep,
         )
 
     @contextlib.contextmanager
     def connection(self) -> Iterator[sa.Connection]:
-        """Give a connection to the database that commits each statement."""
+        """Yield a database connection that commits each statement."""
         engine = sa.create_engine(
             self.database,
             isolation_level='AUTOCOMMIT',
@@ -80,7 +80,7 @@ class Service:
 
 
 def database_server() -> servers.PostgreSQL:
-    """Return the server, a context manager, that all databases are on."""
+    """Return the server of all databases, a context manager."""
     return servers.PostgreSQL()
 
 
@@ -97,7 +97,7 @@ def placement_inv(
 
     `tree` is another checkout to run the code of.
     """
-    with _started(
+    with _start(
         name,
         'placement_inv.wsgi:application',
         'placement-inv.conf',
@@ -147,8 +147,8 @@ def openstack_placement(
     directory: pathlib.Path,
     patience: int = PATIENCE,
 ) -> Iterator[Service]:
-    """Run OpenStack Placement, as its own development environment does."""
-    with _started(
+    """Run OpenStack Placement as its development environment does."""
+    with _start(
         'openstack-placement',
         'placement.wsgi.api:application',
         'placement.conf',
@@ -156,7 +156,7 @@ def openstack_placement(
         directory,
         patience,
         '',
-        # It opens connections while it is loaded, and takes no claims with
+        # It opens connections while it is loaded, and its claims fail with
         # version 3 of the driver.
         lazy=True,
         driver='postgresql+psycopg2',
@@ -165,7 +165,7 @@ def openstack_placement(
 
 
 @contextlib.contextmanager
-def _started(
+def _start(
     name,
     module,
     settings,
@@ -177,26 +177,28 @@ def _started(
     driver='postgresql+psycopg',
     tree=None,
 ):
-    place = directory / name
-    place.mkdir()
+    service_directory = directory / name
+    service_directory.mkdir()
     database = _make_database(server, name.replace('-', '_'))
     address = sa.make_url(database).set(drivername=driver)
     text = _CONFIGURATION.format(
         database=address.render_as_string(hide_password=False)
     )
-    (place / settings).write_text(text + more)
-    environ = {'OS_PLACEMENT_CONFIG_DIR': str(place)}
+    (service_directory / settings).write_text(text + more)
+    environ = {'OS_PLACEMENT_CONFIG_DIR': str(service_directory)}
     if tree is not None:
         environ['PYTHONPATH'] = str(tree)
     if lazy:
-        # Else the processes would make the tables in a race.
+        # Otherwise the processes would create the tables concurrently.
         _load_once(module, environ)
-    with uwsgi.served(module, place, environ, patience, lazy=lazy) as served:
-        yield Service(name, database, served, patience)
+    with uwsgi.serve(
+        module, service_directory, environ, patience, lazy=lazy
+    ) as running_server:
+        yield Service(name, database, running_server, patience)
 
 
 def _load_once(module, environ):
-    """Load an application in a process that ends then."""
+    """Load an application in another process, which then ends."""
     subprocess.run(
         [sys.executable, '-c', f'import {module.partition(":")[0]}'],
         check=True,

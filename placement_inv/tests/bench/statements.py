@@ -1,4 +1,4 @@
-"""How many statements this service sends for a request."""
+"""Counts the statements of this service for a request."""
 
 import contextlib
 import itertools
@@ -9,43 +9,47 @@ from placement_inv import conf
 from placement_inv import deploy
 from placement_inv.tests.fixtures import statements
 
-#: Numbers of requests that no client uses.
-_OUT_OF_THE_WAY = 10**9
+#: Clients do not use request numbers from here on.
+_FIRST_NUMBER = 10**9
 
 
 @contextlib.contextmanager
-def counting(service, version):
-    """Give row -> its statements, by an application in this process.
+def count_rows(service, version):
+    """Yield a function that counts a row's statements in this process.
 
-    It works on the database that `service` has, and has seen the request
-    once before: what a process keeps in memory is there.
+    The application uses the database of `service`. It handles the request
+    once before the count, so its caches are filled.
     """
     settings = conf.load(config_files=[])
     settings.set_override('connection', service.database, 'placement_database')
     settings.set_override('auth_strategy', 'noauth2', 'api')
-    shared = deploy.services(settings)
-    application = deploy.loadapp(settings, shared)
-    numbers = itertools.count(_OUT_OF_THE_WAY)
+    services = deploy.services(settings)
+    application = deploy.loadapp(settings, services)
+    numbers = itertools.count(_FIRST_NUMBER)
 
     def count(row):
-        _answer(application, row.ask(next(numbers)), version)
-        with statements.count_statements(shared.database.engine) as counter:
-            _answer(application, row.ask(next(numbers)), version)
+        _send(application, row.make_request(next(numbers)), version)
+        with statements.count_statements(services.database.engine) as counter:
+            _send(application, row.make_request(next(numbers)), version)
         return counter
 
     try:
         yield count
     finally:
-        shared.database.dispose()
+        services.database.dispose()
 
 
-def _answer(application, ask, version):
-    request = webob.Request.blank(ask.path, method=ask.method)
+def _send(application, bench_request, version):
+    request = webob.Request.blank(
+        bench_request.path, method=bench_request.method
+    )
     request.headers['X-Auth-Token'] = 'admin'
     request.headers['OpenStack-API-Version'] = version
-    if ask.body is not None:
-        request.body = ask.encode()
+    if bench_request.body is not None:
+        request.body = bench_request.encode()
         request.content_type = 'application/json'
-    answer = request.get_response(application)
-    if answer.status_int >= 300:
-        raise RuntimeError(f'{ask}: {answer.status} {answer.text[:500]}')
+    response = request.get_response(application)
+    if response.status_int >= 300:
+        raise RuntimeError(
+            f'{bench_request}: {response.status} {response.text[:500]}'
+        )

@@ -1,4 +1,4 @@
-"""Asks services in turn, with one client or several, and keeps the times."""
+"""Sends requests to services in turn and measures the times."""
 
 import dataclasses
 import itertools
@@ -13,31 +13,31 @@ _WARMING = 3
 _ROUNDS = 5
 
 
-class WrongAnswer(Exception):
-    """A service gave an answer that the row does not expect."""
+class WrongResponse(Exception):
+    """A service returned a response that the row does not expect."""
 
 
 @dataclasses.dataclass
 class Sample:
-    """What the answers of one service to one row cost."""
+    """The measurements of one service for one row."""
 
-    #: Of each request, in the order of their answers.
+    #: The time of each request, in the order of responses.
     milliseconds: list[float] = dataclasses.field(default_factory=list)
-    #: How long was asked, all rounds together.
+    #: The duration of all rounds.
     seconds: float = 0.0
     good: int = 0
-    #: Milliseconds of a typical request in each round that had an answer.
+    #: Milliseconds of a typical request, for each round with a response.
     rounds: list[float] = dataclasses.field(default_factory=list)
-    #: Conflicts (409) that were answered although nothing was wrong.
-    refused: int = 0
-    #: Whether a request was given up.
-    lost: bool = False
-    #: Bytes of the last answer.
+    #: The number of 409 responses to correct requests.
+    conflicts: int = 0
+    #: Whether a request had no response.
+    has_failed: bool = False
+    #: Bytes of the last response.
     length: int = 0
-    #: The largest process at its largest, and how much of it is new.
+    #: The peak memory of the largest process, and the largest growth.
     megabytes: float = 0.0
     growth: float = 0.0
-    #: Milliseconds of processors, the database's left aside.
+    #: Processor time in milliseconds, without the database's.
     busy: float = 0.0
 
     @property
@@ -46,14 +46,14 @@ class Sample:
 
     @property
     def rate(self):
-        """Good answers a second."""
+        """Good responses a second."""
         return self.good / self.seconds
 
     def summary(self):
-        """Return what is kept in files."""
+        """Return the figures for the JSON file."""
         figures = {
             name: round(getattr(self, name), 3)
-            for name in ('good', 'refused', 'length', 'megabytes', 'growth')
+            for name in ('good', 'conflicts', 'length', 'megabytes', 'growth')
         }
         if self.milliseconds:
             figures |= {
@@ -64,77 +64,81 @@ class Sample:
                 'rate': round(self.rate, 2),
                 'busy_ms': round(self.busy / len(self.milliseconds), 3),
             }
-        return figures | {'lost': self.lost}
+        return figures | {'lost': self.has_failed}
 
 
 def measure(row, services, version, seconds):
-    """Return {service name: Sample}; services are asked by turns.
+    """Return {service name: Sample}; the services get requests in turn.
 
-    Whatever else the machine does meanwhile is then done to all of them.
-    Each is asked for `seconds`, or as long as five requests take.
+    So other work of the machine affects all of them. Each gets requests for
+    `seconds`, or for as long as five requests take.
     """
     numbers = itertools.count()
     samples = {each.name: Sample() for each in services}
     for each in services:
         try:
             _warm(row, each, version, numbers)
-        except clients.NoAnswer:
-            samples[each.name].lost = True
+        except clients.NoResponse:
+            samples[each.name].has_failed = True
     for _ in range(_ROUNDS):
         for each in services:
             sample = samples[each.name]
-            if not sample.lost:
-                _ask(row, each, version, numbers, seconds / _ROUNDS, sample)
+            if not sample.has_failed:
+                _run_round(
+                    row, each, version, numbers, seconds / _ROUNDS, sample
+                )
     return samples
 
 
 def _warm(row, service, version, numbers):
-    """Let every process of a service know the request."""
-    with clients.several(service, version, row.clients) as several:
-        for each in several * -(-_WARMING // row.clients):
-            _expect(row, *each.send(each.prepare(row.ask(next(numbers)))))
+    """Send the request to every process of a service."""
+    with clients.open_clients(service, version, row.clients) as open_clients:
+        for each in open_clients * -(-_WARMING // row.clients):
+            _expect(
+                row, *each.send(each.prepare(row.make_request(next(numbers))))
+            )
 
 
 def _expect(row, status, body):
-    """Return whether an answer is good; else it is a mere conflict."""
+    """Return True for a good response, False for a conflict."""
     if status == row.status:
         return True
     if status == 409 and b'concurrent_update' in body:
         return False
-    raise WrongAnswer(f'{row.label}: {status} {body[:500]!r}')
+    raise WrongResponse(f'{row.label}: {status} {body[:500]!r}')
 
 
-def _ask(row, service, version, numbers, seconds, sample):
-    """Ask for some time with all clients of a row."""
+def _run_round(row, service, version, numbers, seconds, sample):
+    """Send requests for some time with all clients of a row."""
     with (
-        clients.several(service, version, row.clients) as several,
-        processes.watched(service.served.workers) as needs,
+        clients.open_clients(service, version, row.clients) as open_clients,
+        processes.measure(service.server.workers) as usage,
     ):
-        answers, good = len(sample.milliseconds), sample.good
-        begun = time.perf_counter()
+        count, good = len(sample.milliseconds), sample.good
+        start = time.perf_counter()
         threads = [
-            _Asking(row, each, numbers, begun + seconds, sample)
-            for each in several
+            _ClientThread(row, each, numbers, start + seconds, sample)
+            for each in open_clients
         ]
         for each in threads:
             each.start()
         for each in threads:
             each.join()
-        seconds = time.perf_counter() - begun
+        seconds = time.perf_counter() - start
         sample.seconds += seconds
     sample.rounds += _round_cost(
-        row, sample.milliseconds[answers:], seconds, sample.good - good
+        row, sample.milliseconds[count:], seconds, sample.good - good
     )
-    sample.megabytes = max(sample.megabytes, needs.megabytes)
-    sample.growth = max(sample.growth, needs.growth)
-    sample.busy += needs.busy
+    sample.megabytes = max(sample.megabytes, usage.megabytes)
+    sample.growth = max(sample.growth, usage.growth)
+    sample.busy += usage.busy
     for each in threads:
         if each.failure is not None:
             raise each.failure
 
 
 def _round_cost(row, milliseconds, seconds, good):
-    """Return the cost of one request as a list, empty without an answer."""
+    """Return the cost of one request as a list, empty without a response."""
     if not good:
         return []
     if row.by_rate:
@@ -142,8 +146,8 @@ def _round_cost(row, milliseconds, seconds, good):
     return [statistics.median(milliseconds)]
 
 
-class _Asking(threading.Thread):
-    """One client that asks until a time, and at least once."""
+class _ClientThread(threading.Thread):
+    """One client that sends requests until a time, and at least one."""
 
     def __init__(self, row, client, numbers, until, sample):
         super().__init__(daemon=True)
@@ -156,30 +160,30 @@ class _Asking(threading.Thread):
 
     def run(self):
         try:
-            self._ask_on()
-        except clients.NoAnswer:
-            self._sample.lost = True
+            self._send_requests()
+        except clients.NoResponse:
+            self._sample.has_failed = True
         except Exception as error:
             self.failure = error
 
-    def _ask_on(self):
+    def _send_requests(self):
         while True:
-            self._ask_until_good(next(self._numbers))
+            self._send_until_good(next(self._numbers))
             if time.perf_counter() >= self._until:
                 return
 
-    def _ask_until_good(self, number):
-        """Repeat one request while it is refused for a mere conflict."""
-        message = self._client.prepare(self._row.ask(number))
+    def _send_until_good(self, number):
+        """Repeat one request while it conflicts."""
+        message = self._client.prepare(self._row.make_request(number))
         good = False
         while not good:
-            begun = time.perf_counter()
+            start = time.perf_counter()
             status, body = self._client.send(message)
-            taken = time.perf_counter() - begun
-            self._sample.milliseconds.append(taken * 1000)
+            duration = time.perf_counter() - start
+            self._sample.milliseconds.append(duration * 1000)
             good = _expect(self._row, status, body)
             if good:
                 self._sample.good += 1
                 self._sample.length = len(body)
             else:
-                self._sample.refused += 1
+                self._sample.conflicts += 1

@@ -1,4 +1,4 @@
-"""One WSGI application under uWSGI, on a free port of loopback."""
+"""Runs one WSGI application in uWSGI, on a free loopback port."""
 
 from collections.abc import Iterator
 import contextlib
@@ -18,8 +18,8 @@ _SECONDS_TO_START = 120
 _SECONDS_TO_STOP = 20
 
 
-class Served:
-    """A running uWSGI: where it answers, and its processes."""
+class Server:
+    """A running uWSGI: its address and its processes."""
 
     def __init__(self, process, port, log):
         self._process = process
@@ -28,24 +28,24 @@ class Served:
 
     @property
     def workers(self) -> list[int]:
-        """The ids of the processes that answer."""
+        """The ids of the worker processes."""
         pid = self._process.pid
         children = pathlib.Path(f'/proc/{pid}/task/{pid}/children')
         return [int(number) for number in children.read_text().split()]
 
     def wait(self) -> None:
-        """Return once it answers."""
+        """Wait until it responds."""
         until = time.monotonic() + _SECONDS_TO_START
-        while not self._answers():
+        while not self._responds():
             if self._process.poll() is not None or time.monotonic() > until:
                 raise RuntimeError(f'uWSGI did not start:\n{self.log()}')
             time.sleep(0.1)
 
     def log(self) -> str:
-        """The end of what it said."""
+        """Return the end of the log."""
         return self._log.read_text(errors='replace')[-6000:]
 
-    def _answers(self):
+    def _responds(self):
         connection = http.client.HTTPConnection(*self.address, timeout=10)
         try:
             connection.request('GET', '/')
@@ -57,19 +57,19 @@ class Served:
 
 
 @contextlib.contextmanager
-def served(
+def serve(
     module: str,
     directory: pathlib.Path,
     environ: dict[str, str],
     patience: int = 60,
     processes: int = 2,
     lazy: bool = False,
-) -> Iterator[Served]:
-    """Serve `module` ('package.module:name') meanwhile.
+) -> Iterator[Server]:
+    """Serve `module` ('package.module:name') during the block.
 
-    A request that takes longer than `patience` seconds is ended, with the
-    process that works on it. With `lazy` each process loads the application
-    for itself, as one needs that opens connections while it is loaded.
+    uWSGI ends a request that takes longer than `patience` seconds, with its
+    process. With `lazy` each process loads the application itself, which an
+    application needs that opens connections while it is loaded.
     """
     port = _free_port()
     log = directory / 'uwsgi.log'
@@ -98,7 +98,7 @@ def served(
             preexec_fn=lifeline.make_preexec(signal.SIGTERM),
         )
     try:
-        running = Served(process, port, log)
+        running = Server(process, port, log)
         running.wait()
         yield running
     finally:
@@ -106,11 +106,11 @@ def served(
 
 
 def _program():
-    """Return uWSGI's program: that beside this Python, or else any."""
+    """Return uWSGI's program; prefer the one in Python's directory."""
     places = os.pathsep.join((os.path.dirname(sys.executable), os.defpath))
     for name in ('uwsgi', 'pyuwsgi'):
-        if found := shutil.which(name, path=places):
-            return found
+        if path := shutil.which(name, path=places):
+            return path
     raise RuntimeError('no program uwsgi found (pip install pyuwsgi)')
 
 
@@ -124,5 +124,5 @@ def _stop(process):
 
 
 def _free_port():
-    with socket.create_server(('127.0.0.1', 0)) as taken:
-        return taken.getsockname()[1]
+    with socket.create_server(('127.0.0.1', 0)) as server:
+        return server.getsockname()[1]

@@ -1,4 +1,4 @@
-"""The providers of the worlds that are measured, the same on each side."""
+"""The providers of the bench, the same for each service."""
 
 import dataclasses
 import uuid
@@ -6,7 +6,7 @@ import uuid
 _NAMES = uuid.UUID('0e1f1a54-6a0c-4d6f-a58e-9f3f31c6f5a2')
 
 AGGREGATES = [str(uuid.uuid5(_NAMES, f'aggregate {n}')) for n in range(10)]
-#: What half of the hosts can do.
+#: Half of the hosts have this trait.
 WANTED_TRAIT = 'HW_CPU_X86_AVX2'
 _OTHER_TRAIT = 'HW_CPU_X86_AVX'
 _MORE_TRAITS = (
@@ -19,7 +19,7 @@ _MORE_TRAITS = (
 
 @dataclasses.dataclass(frozen=True)
 class Inventory:
-    """The amounts of one resource class, as rows hold them."""
+    """The columns of an inventory."""
 
     total: int
     max_unit: int
@@ -31,7 +31,7 @@ class Inventory:
 
 @dataclasses.dataclass(frozen=True)
 class Provider:
-    """One provider; parents stand before their children."""
+    """One provider; parents come before their children in lists."""
 
     name: str
     inventories: dict[str, Inventory]
@@ -45,7 +45,7 @@ class Provider:
 
 
 def uuid_of(name: str) -> str:
-    """Return the UUID of whatever is called `name`."""
+    """Return the UUID for a name."""
     return str(uuid.uuid5(_NAMES, name))
 
 
@@ -73,9 +73,9 @@ def flat(count: int) -> list[Provider]:
 
 
 def vast() -> list[Provider]:
-    """Return one host that all have room on."""
-    room = Inventory(10**8, max_unit=10**8)
-    return [Provider('vast', dict.fromkeys(_HOST, room))]
+    """Return one host with enough capacity for all claims."""
+    inventory = Inventory(10**8, max_unit=10**8)
+    return [Provider('vast', dict.fromkeys(_HOST, inventory))]
 
 
 def devices(count: int) -> list[Provider]:

@@ -55,7 +55,7 @@ class TestJob(base.DatabaseTest):
         with self.count_statements() as counter:
             self._claim()
         self.assertEqual(2, len(counter.statements), counter)
-        self.assertEqual((1, 1), (counter.begun, counter.commits))
+        self.assertEqual((1, 1), (counter.begins, counter.commits))
 
     def test_jobs_of_one_lock_run_one_at_a_time(self):
         first, second = (self._enqueue(lock='wall') for _ in range(2))

@@ -47,7 +47,7 @@ class TestDatabaseTest(base.DatabaseTest):
         with self.count_statements() as counter:
             _write_family(self.ctx)
         self.assertEqual(2, len(counter.statements), counter)
-        self.assertEqual((1, 1), (counter.begun, counter.commits))
+        self.assertEqual((1, 1), (counter.begins, counter.commits))
 
     def test_a_failed_transaction_is_counted_as_rolled_back(self):
         _write_family(self.ctx)

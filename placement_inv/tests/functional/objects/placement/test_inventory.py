@@ -42,7 +42,7 @@ class TestReplace(world.PlacementTest):
         with self.count_statements() as counter:
             inventory.replace(self.ctx, _ONE, None, [])
         self.assertEqual(4, len(counter.statements), counter)
-        self.assertEqual(1, counter.begun)
+        self.assertEqual(1, counter.begins)
         self.assertEqual(1, counter.commits)
         self.assertEqual({}, self._totals())
         self.assertEqual(2, self.get_generation(1))

@@ -35,7 +35,7 @@ class TestGrant(world.PlacementTest):
     def _count(self, number, amounts, **facts):
         with self.count_statements() as counter:
             self.allocate(number, amounts, **facts)
-        return len(counter.statements), counter.begun
+        return len(counter.statements), counter.begins
 
     def test_one_statement_is_the_whole_transaction_on_postgresql(self):
         self.make_provider(1, VCPU=8, DISK_GB=10)

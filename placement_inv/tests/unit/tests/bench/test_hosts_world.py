@@ -13,7 +13,7 @@ class TestHosts(testtools.TestCase):
         self.assertEqual(100, len(facts))
         self.assertAlmostEqual(4600, len(json.dumps(facts)), delta=300)
 
-    def test_a_host_is_always_the_same_and_like_no_other(self):
+    def test_the_facts_of_a_host_are_fixed_and_unique(self):
         self.assertEqual(hosts_world.facts(7), hosts_world.facts(7))
         self.assertNotEqual(hosts_world.facts(7), hosts_world.facts(8))
 
@@ -26,9 +26,9 @@ class TestRows(testtools.TestCase):
         (phase,) = host_rows.FAMILY.phases([size])
         return {row.label: row for row in phase.rows}
 
-    def test_every_figure_of_awx_is_of_a_row(self):
+    def test_every_figure_of_awx_has_a_row(self):
         self.assertEqual(set(), host_rows.AWX.keys() - self._rows(10).keys())
 
-    def test_what_is_wanted_is_wanted_of_the_world_that_awx_had(self):
+    def test_targets_are_only_for_the_size_that_awx_had(self):
         self.assertEqual(7.2, self._rows(10000)['one host'].milliseconds)
         self.assertIsNone(self._rows(1000)['one host'].milliseconds)

@@ -16,37 +16,37 @@ def _sample(milliseconds, **more):
 
 
 def _result(ours, peer=None, before=None, **limits):
-    row = plan.Row('row', ask=None, **limits)
+    row = plan.Row('row', make_request=None, **limits)
     samples = {report.OURS: ours}
     if peer is not None:
         samples[report.PEER] = peer
     if before is not None:
         samples[report.BEFORE] = before
-    counter = types.SimpleNamespace(statements=['SELECT 1'] * 3, begun=1)
+    counter = types.SimpleNamespace(statements=['SELECT 1'] * 3, begins=1)
     return report.Result('phase', row, samples, counter)
 
 
 class TestMisses(unittest.TestCase):
-    def test_are_none_where_nothing_is_wanted(self):
+    def test_are_none_without_targets(self):
         result = _result(_sample(100), _sample(1))
         self.assertEqual([], result.misses)
 
-    def test_are_told_of_each_limit_that_is_passed(self):
+    def test_name_each_exceeded_limit(self):
         result = _result(
-            _sample(100, growth=60, refused=1),
+            _sample(100, growth=60, conflicts=1),
             _sample(500),
             times=6,
             statements=2,
             milliseconds=99,
             megabytes=50,
-            never_refused=True,
+            never_conflicts=True,
         )
         self.assertEqual(
             [
                 '3 > 2 statements',
                 '100 > 99 ms',
                 '60 > 50 MB',
-                '1 > 0 refused',
+                '1 > 0 conflicts',
                 '5.0x < 6x',
             ],
             result.misses,
@@ -60,25 +60,25 @@ class TestMisses(unittest.TestCase):
             statements=3,
             milliseconds=100,
             megabytes=50,
-            never_refused=True,
+            never_conflicts=True,
         )
         self.assertEqual([], result.misses)
 
-    def test_a_peer_without_an_answer_is_no_measure(self):
-        result = _result(_sample(100), timing.Sample(lost=True), times=6)
+    def test_a_peer_without_a_response_is_not_compared(self):
+        result = _result(_sample(100), timing.Sample(has_failed=True), times=6)
         self.assertIsNone(result.times)
         self.assertEqual([], result.misses)
 
-    def test_no_answer_of_ours_is_the_worst(self):
-        result = _result(timing.Sample(lost=True), _sample(1), times=6)
-        self.assertEqual(['an answer'], result.misses)
+    def test_no_response_of_this_service_misses_every_target(self):
+        result = _result(timing.Sample(has_failed=True), _sample(1), times=6)
+        self.assertEqual(['no response'], result.misses)
 
 
 class TestTimes(unittest.TestCase):
     def test_compare_medians(self):
         self.assertEqual(4, _result(_sample(50), _sample(200)).times)
 
-    def test_compare_good_answers_a_second_where_asked_to(self):
+    def test_compare_rates_if_the_row_says_so(self):
         peer = _sample(50)
         peer.good = 1  # the others had to be repeated
         result = _result(_sample(50), peer, by_rate=True)
