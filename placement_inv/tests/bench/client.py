@@ -43,7 +43,7 @@ class Client:
         self._headers = f'Host: localhost\r\n{"".join(lines)}'
 
     def ask(self, method, path, body=None):
-        """Request once; NoResponse where none comes."""
+        """Send one request; NoResponse if there is no response."""
         return self.send(self.prepare(Request(method, path, body)))
 
     def prepare(self, request: Request) -> bytes:
