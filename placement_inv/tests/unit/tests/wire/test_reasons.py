@@ -88,7 +88,7 @@ class TestReasons(testtools.TestCase):
 
     def test_generations_never_differ(self):
         views = (_view(200, {'generation': 1}), _view(200, {'generation': 2}))
-        self.assertIsNone(reasons.of(Request('GET', _PROVIDER), *views))
+        self.assertIsNone(reasons.explain(Request('GET', _PROVIDER), *views))
 
     def test_classes_may_be_in_another_order_where_one_is_custom(self):
         request = Request('PUT', '/allocations/c')
@@ -100,7 +100,7 @@ class TestReasons(testtools.TestCase):
                 _view(409, _fault(f"Inventory for '{classes}' on resource"))
                 for classes in (f'VCPU, {other}', f'{other}, VCPU')
             ]
-            self.assertEqual(names, reasons.of(request, *views), other)
+            self.assertEqual(names, reasons.explain(request, *views), other)
 
     def test_an_unknown_name_allows_only_an_empty_response(self):
         request = Request('GET', '/resource_providers?resources=CUSTOM_NO:1')
