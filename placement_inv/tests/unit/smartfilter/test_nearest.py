@@ -13,8 +13,8 @@ _KNOWN = strategies.sampled_from(sorted(lookups.LONG))
 
 
 @strategies.composite
-def _slips(draw):
-    """Give a known name and what one slip makes of it."""
+def _typos(draw):
+    """Return a known name and the name with one typo."""
     known = draw(_KNOWN)
     at = draw(strategies.integers(0, len(known) - 2))
     letter = draw(strategies.sampled_from(_LETTERS))
@@ -30,18 +30,18 @@ def _slips(draw):
     )
 
 
-class TestSlip(unittest.TestCase):
-    @given(_slips())
-    def test_every_slip_is_found(self, slip):
-        known, typed = slip
+class TestFindTypo(unittest.TestCase):
+    @given(_typos())
+    def test_every_typo_is_found(self, typo):
+        known, typed = typo
         expected = None if typed == known else known
         self.assertEqual(expected, nearest.find_typo(typed, {known}))
 
     @given(_KNOWN, strategies.text('xyz', min_size=2, max_size=2))
-    def test_two_letters_more_are_another_word(self, known, letters):
+    def test_two_more_letters_are_another_word(self, known, letters):
         self.assertIsNone(nearest.find_typo(known + letters, {known}))
 
-    def test_words_that_facts_use_are_none(self):
+    def test_words_that_facts_use_are_no_typos(self):
         for word in (
             'containers',
             'content',

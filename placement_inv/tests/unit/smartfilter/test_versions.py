@@ -1,4 +1,4 @@
-"""Versions sort as versions."""
+"""The sortable texts of versions have the order of the versions."""
 
 import itertools
 import unittest
@@ -71,7 +71,7 @@ class TestSQLiteFunctions(unittest.TestCase):
             with self.subTest(text):
                 self.assertEqual(expected, sqlite_functions.number(text))
 
-    def test_null_stays_null(self):
+    def test_null_has_no_version(self):
         for function in (
             sqlite_functions.lower,
             sqlite_functions.version,

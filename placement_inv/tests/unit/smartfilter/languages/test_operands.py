@@ -1,4 +1,4 @@
-"""From the text of a value to what AWX's language compares with."""
+"""The operands of values in AWX's language."""
 
 import datetime
 import unittest
@@ -53,7 +53,7 @@ class TestOperand(unittest.TestCase):
                 self._operand(kind, raw)
             self.assertIn(raw, str(caught.exception))
 
-    def test_moments_are_in_utc(self):
+    def test_times_are_in_utc(self):
         moment = datetime.datetime(2026, 1, 2, 3, tzinfo=datetime.UTC)
         for raw in ('2026-01-02T03:00:00', '2026-01-02T05:00:00+02:00'):
             self.assertEqual(moment, self._operand(Kind.DATETIME, raw))
@@ -68,7 +68,7 @@ class TestOperand(unittest.TestCase):
             'null', self._operand(Kind.TEXT, 'null', is_quoted=True)
         )
 
-    def test_in_takes_a_text_apart_into_characters(self):
+    def test_in_compares_with_each_character(self):
         self.assertEqual(
             ('a', ',', 'b'), self._operand(Kind.TEXT, 'a,b', 'in')
         )
@@ -85,7 +85,7 @@ class TestOperand(unittest.TestCase):
 
 
 class TestParseFlag(unittest.TestCase):
-    def test_it_is_the_word_without_quotes(self):
+    def test_only_unquoted_words_are_booleans(self):
         self.assertIs(True, operands.parse_flag('f', _value('true')))
         self.assertIs(False, operands.parse_flag('f', _value('false')))
         for value in (
@@ -98,7 +98,7 @@ class TestParseFlag(unittest.TestCase):
 
 
 class TestSearchText(unittest.TestCase):
-    def test_whatever_is_no_null_is_a_text(self):
+    def test_anything_but_null_is_a_text(self):
         self.assertEqual('7', operands.search_text(_value('07')))
         self.assertEqual('web', operands.search_text(_value('web')))
         with self.assertRaises(errors.BadValue):

@@ -1,4 +1,4 @@
-"""How the operator of a term joins with the lookup of its key."""
+"""Combining the operator of a term with the lookup of its key."""
 
 import unittest
 
@@ -15,13 +15,13 @@ def _term(operator):
 
 
 class TestCombineLookup(unittest.TestCase):
-    def test_equality_leaves_the_lookup_of_the_key(self):
+    def test_equality_uses_the_lookup_of_the_key(self):
         for lookup in (lookups.EXACT, 'icontains', 'version'):
             self.assertEqual(
                 lookup, operators.combine_lookup(_term('='), lookup)
             )
 
-    def test_an_order_is_a_lookup_of_its_own(self):
+    def test_an_order_is_a_lookup(self):
         for operator, order in lookups.OF_OPERATOR.items():
             if order is None:
                 continue
@@ -33,13 +33,13 @@ class TestCombineLookup(unittest.TestCase):
                 f'version_{order}', operators.combine_lookup(term, 'version')
             )
 
-    def test_existence_is_asked_without_a_lookup(self):
+    def test_existence_takes_no_lookup(self):
         term = _term(lookups.EXISTS)
         self.assertEqual(
             lookups.EXISTS, operators.combine_lookup(term, lookups.EXACT)
         )
 
-    def test_two_lookups_do_not_join(self):
+    def test_two_lookups_are_refused(self):
         for operator, lookup in (
             ('>=', 'icontains'),
             (lookups.EXISTS, 'version'),
@@ -50,7 +50,7 @@ class TestCombineLookup(unittest.TestCase):
 
 
 class TestAnyOf(unittest.TestCase):
-    def test_one_test_stays_alone(self):
+    def test_a_single_test_is_not_wrapped(self):
         self.assertEqual('a', operators.any_of(iter(['a'])))
         self.assertEqual(
             resolved.Some(('a', 'b')), operators.any_of(['a', 'b'])

@@ -1,4 +1,4 @@
-"""The text of a parameter becomes a value that its field compares with."""
+"""The operands of list parameters."""
 
 import unittest
 

@@ -42,7 +42,7 @@ class TestResolveParameters(unittest.TestCase):
             test,
         )
 
-    def test_each_test_knows_its_term(self):
+    def test_each_test_has_its_term(self):
         test = self._test_of('groups__name', 'web')
         self.assertEqual('groups__name', test.term.key.text)
         self.assertEqual('web', test.term.value.raw)
@@ -64,7 +64,7 @@ class TestResolveParameters(unittest.TestCase):
         ):
             self.assertEqual(operand, self._test_of(key, value).operand, key)
 
-    def test_null_and_isnull_ask_for_missing_rows(self):
+    def test_null_and_isnull_test_for_missing_rows(self):
         for key, value, missing in (
             ('groups', 'None', True),
             ('groups__isnull', '1', True),
@@ -93,7 +93,7 @@ class TestResolveParameters(unittest.TestCase):
     def test_repeated_parameters_count_once(self):
         self.assertEqual(1, len(_resolve(('name', 'a'), ('name', 'a')).joint))
 
-    def test_unknown_names_are_refused_where_they_stand(self):
+    def test_unknown_names_are_refused_with_their_place(self):
         for error_class, key, found in (
             (errors.UnknownField, 'groups__nme', 'nme'),
             (errors.UnknownField, '', ''),

@@ -23,18 +23,18 @@ class TestTexts(unittest.TestCase):
         with self.assertRaises(ValueError):
             several.value  # noqa: B018
 
-    def test_places_do_not_tell_trees_apart(self):
+    def test_places_do_not_make_trees_different(self):
         place = errors.Place('a=1', 0, 1)
         self.assertEqual(ast.Value('1'), ast.Value('1', place=place))
         self.assertNotEqual(ast.Value('1'), ast.Value('1', is_quoted=True))
 
 
 class TestCombine(unittest.TestCase):
-    def test_nodes_of_the_same_kind_are_taken_in(self):
+    def test_nodes_of_the_same_kind_are_flattened(self):
         a, b, c = map(_term, 'abc')
         inner = ast.And((b, c))
         self.assertEqual(ast.And((a, b, c)), ast.combine(ast.And, [a, inner]))
         self.assertEqual(ast.Or((a, inner)), ast.combine(ast.Or, [a, inner]))
 
-    def test_one_node_stays_alone(self):
+    def test_a_single_node_is_not_wrapped(self):
         self.assertEqual(_term('a'), ast.combine(ast.Or, [_term('a')]))

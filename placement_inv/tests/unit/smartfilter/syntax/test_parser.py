@@ -1,4 +1,4 @@
-"""From texts of AWX's language to trees."""
+"""Parsing texts to syntax trees, and the errors of invalid texts."""
 
 import unittest
 
@@ -96,7 +96,7 @@ EXTENDED_TREES = {
     'a___b=1': ast.Term(key(['a'], ['_b']), '=', ONE),
 }
 
-# text: offset, found, one of what was expected
+# text: the offset, the excerpt, one of the expectations
 EXTENDED_ERRORS = {
     '': (0, '', 'a field'),
     'a': (1, '', 'an operator'),
@@ -122,7 +122,7 @@ EXTENDED_ERRORS = {
 }
 
 
-# text: offset, found, one of what was expected
+# text: the offset, the excerpt, one of the expectations
 SYNTAX_ERRORS = {
     '': (0, '', 'a field'),
     '  ': (2, '', 'a field'),
@@ -167,7 +167,7 @@ class TestTrees(unittest.TestCase):
                     expected, smartfilter.parse(text, EXTENDED).root
                 )
 
-    def test_nodes_know_their_places(self):
+    def test_nodes_have_places(self):
         text = 'name=a or (groups__name = "b c" and id=1)'
         either = smartfilter.parse(text).root
         self.assertEqual((0, 40), (either.place.start, either.place.end))
@@ -203,7 +203,7 @@ class TestErrors(unittest.TestCase):
     def test_syntax_errors_of_the_extended_language(self):
         self.check(EXTENDED_ERRORS, EXTENDED)
 
-    def test_what_the_author_sees(self):
+    def test_the_rendered_error(self):
         error = self.error('name=a and\n  enabled= true or x=1')
         self.assertEqual(
             'A value must follow "=" at once. (line 2, column 11)\n'

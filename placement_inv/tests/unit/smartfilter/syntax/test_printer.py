@@ -1,4 +1,4 @@
-"""Canonical texts, and that they mean what was written."""
+"""Canonical texts parse to the tree that they were written from."""
 
 import unittest
 
@@ -101,7 +101,7 @@ _EXTENDED_SEGMENTS = st.builds(
     _QUOTED_EXTENDED,
     st.booleans(),
 )
-# A key of one quoted step is read as AWX reads it, with no literal steps.
+# A key of one quoted step has no literal steps, as in AWX.
 _EXTENDED_KEYS = st.builds(
     lambda first, rest: ast.Key((first, *rest)),
     _EXTENDED_SEGMENTS.filter(
@@ -146,7 +146,7 @@ class TestPrinter(unittest.TestCase):
                 parsed = smartfilter.parse(text)
                 self.assertEqual(expected, smartfilter.to_text(parsed))
 
-    def test_wide_texts(self):
+    def test_extended_texts(self):
         for text, expected in EXTENDED_TEXTS.items():
             with self.subTest(text):
                 parsed = smartfilter.parse(text, EXTENDED)

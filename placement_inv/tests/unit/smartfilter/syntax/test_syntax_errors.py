@@ -1,4 +1,4 @@
-"""What the author of a text is told that the grammar does not allow."""
+"""The errors of texts that the grammar does not allow."""
 
 import unittest
 
@@ -14,7 +14,7 @@ class TestExplain(unittest.TestCase):
             smartfilter.parse(text, language)
         return caught.exception
 
-    def test_the_place_and_what_was_expected(self):
+    def test_the_place_and_the_expectations(self):
         for text, excerpt, expected in (
             ('name=', '', ['a value']),
             ('name', '', ['"="']),
@@ -26,7 +26,7 @@ class TestExplain(unittest.TestCase):
                 self.assertEqual(excerpt, error.excerpt)
                 self.assertEqual(expected, list(error.expectations))
 
-    def test_hints_say_what_to_write(self):
+    def test_hints(self):
         for text, hint in (
             ('name="a', 'close the quotes'),
             ('name=a b', 'put a value with spaces in "quotes"'),

@@ -1,4 +1,4 @@
-"""What the text of a value means before anyone knows the field."""
+"""The types of values, without regard to their field."""
 
 import unittest
 
@@ -8,7 +8,7 @@ from placement_inv.smartfilter.syntax import values
 
 
 class TestCoerce(unittest.TestCase):
-    def test_words_and_numbers_without_quotes_are_typed(self):
+    def test_words_and_numbers_without_quotes_have_types(self):
         for raw, expected in (
             ('null', None),
             ('true', True),
@@ -22,7 +22,7 @@ class TestCoerce(unittest.TestCase):
                 self.assertEqual(expected, value)
                 self.assertIs(type(expected), type(value))
 
-    def test_all_else_is_a_text(self):
+    def test_anything_else_is_a_text(self):
         for raw in ('TRUE', '1e5', '1.', '.5', '٣', 'web', ''):
             self.assertEqual(raw, values.coerce(ast.Value(raw)))
 
