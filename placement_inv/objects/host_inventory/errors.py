@@ -1,6 +1,6 @@
-"""What this family refuses: each class one reason, as facts and a sentence.
+"""The errors of this family: each class is one reason, with a sentence.
 
-The sentences are those that AWX's clients know; some of them are matched.
+Most sentences are AWX's, because its clients compare some of them.
 """
 
 from placement_inv import exceptions
@@ -17,7 +17,7 @@ class InvalidPage(exceptions.NotFound):
 
 
 class InvalidFilter(exceptions.Invalid):
-    """A list cannot be filtered or ordered like that."""
+    """A filter or an order of a list is invalid."""
 
     sentence = '{reason}'
 
@@ -29,13 +29,13 @@ class FilterForbidden(exceptions.Forbidden):
 
 
 class FieldRefused(exceptions.InvalidFields):
-    """One field cannot be accepted, or the object as a whole."""
+    """The value of one field is invalid, or the object as a whole."""
 
     field = '__all__'
 
     @property
     def fields(self):
-        """Return the refusal as InvalidFields keeps it."""
+        """Return {field: messages} as InvalidFields does."""
         return {self.field: [str(self)]}
 
 
@@ -54,13 +54,13 @@ class NoSuchInventory(FieldRefused):
 
 
 class TooManyHosts(FieldRefused):
-    """More in one request than the configuration lets through."""
+    """One request has more hosts than the configuration allows."""
 
     sentence = 'Number of hosts exceeds system setting {setting}'
 
 
 class HostnamesTaken(FieldRefused):
-    """Hosts of one request, or one that exists, have the same name."""
+    """Two hosts of a request have one name, or an existing host has it."""
 
     sentence = (
         'Hostnames must be unique in an inventory. Duplicates found: {names}'
@@ -68,7 +68,7 @@ class HostnamesTaken(FieldRefused):
 
 
 class NotManual(FieldRefused):
-    """Smart and constructed inventories get their hosts from others."""
+    """Hosts of smart and constructed inventories come from others."""
 
     sentence = (
         'Hosts can only be created in manual inventories (not smart or '
@@ -82,13 +82,13 @@ class OrganizationExists(FieldRefused):
 
 
 class NameTaken(FieldRefused):
-    """Hosts and groups of one inventory share their names."""
+    """A host and a group of one inventory cannot have the same name."""
 
     sentence = 'A {model} with that name already exists.'
 
 
 class InvalidVariables(FieldRefused):
-    """The text of variables is no JSON or YAML mapping."""
+    """The text of variables is not a JSON or YAML mapping."""
 
     field = 'variables'
     sentence = '{reason}'
@@ -105,21 +105,21 @@ class InvalidGroupName(FieldRefused):
 
 
 class InvalidHostFilter(FieldRefused):
-    """The text of a filter means nothing, or nothing that hosts have."""
+    """The text of a filter has a syntax error or an unknown name."""
 
     field = 'host_filter'
     sentence = 'Invalid query {text}\n{reason}'
 
 
 class LookupOnFacts(FieldRefused):
-    """AWX's language does not look into facts, but takes them as they are."""
+    """AWX's language compares facts with exact values only."""
 
     field = 'host_filter'
     sentence = 'ansible_facts does not support searching with __{lookup}'
 
     @property
     def fields(self):
-        # One within the other, as AWX says it.
+        # AWX nests this error once more.
         return {self.field: super().fields}
 
 
@@ -134,7 +134,7 @@ class NotSmart(FieldRefused):
 
 
 class KindIsFixed(exceptions.Invalid):
-    """What kind of inventory it is was decided when it was created."""
+    """The kind of an inventory cannot change after its creation."""
 
     sentence = (
         'You cannot turn a regular inventory into a "smart" or "constructed" '
@@ -143,7 +143,7 @@ class KindIsFixed(exceptions.Invalid):
 
 
 class InvalidFacts(exceptions.Invalid):
-    """A document of facts that no database could keep."""
+    """No database can store the document of facts."""
 
     sentence = 'Invalid facts: {reason}.'
 
@@ -166,13 +166,13 @@ class ConstructedInput(exceptions.Invalid):
 
 
 class ConstructedHost(exceptions.Invalid):
-    """Hosts of a constructed inventory come and go with its inputs'."""
+    """Hosts of a constructed inventory are deleted with their originals."""
 
     sentence = 'Delete constructed inventory hosts from input inventory.'
 
 
 class OriginalGone(exceptions.Invalid):
-    """A host of a constructed inventory has no facts of its own to write."""
+    """The host that stores the facts of a constructed host is deleted."""
 
     sentence = (
         'The facts of a host of a constructed inventory are those of the '
@@ -199,7 +199,7 @@ class InventoryIsFixed(exceptions.Forbidden):
 
 
 class KeyReused(exceptions.Conflict):
-    """A key that was sent with one request comes with another."""
+    """Two different requests have the same key."""
 
     sentence = 'This Idempotency-Key was sent with another request.'
 
@@ -209,7 +209,7 @@ class InvalidKey(exceptions.Invalid):
 
 
 class CursorTooOld(exceptions.Invalid):
-    """Somebody who reads on from there would miss what was deleted since."""
+    """Entries after the cursor have been deleted."""
 
     sentence = (
         'Entries behind this cursor are no longer kept: read what there is '
@@ -226,37 +226,37 @@ class InvalidSlice(exceptions.Invalid):
 
 
 class TreeTooLarge(exceptions.Invalid):
-    """Groups with many parents are written out once below each."""
+    """The tree repeats a group below each of its parents."""
 
     sentence = 'The tree is too large: {reason}.'
 
 
 class Busy(exceptions.Conflict):
-    """Background work uses what should go away."""
+    """A running job uses the row."""
 
     sentence = 'Resource is being used by running jobs.'
 
 
 class AlreadyPending(exceptions.Invalid):
-    """What should be deleted is being deleted."""
+    """The inventory is already pending deletion."""
 
     sentence = 'Inventory is already pending deletion.'
 
 
 class InventoryPending(exceptions.Invalid):
-    """A host goes with its inventory, and not before."""
+    """A host of an inventory that is pending deletion."""
 
     sentence = 'The inventory for this host is already being deleted.'
 
 
 class StaleGeneration(exceptions.ConcurrentUpdate):
-    """Somebody else was faster than the one who saw a generation."""
+    """Another write changed the row after the caller read it."""
 
     sentence = 'Generation {generation} is not the present one: read again.'
 
 
 class StaleFacts(exceptions.ConcurrentUpdate):
-    """Somebody else wrote the facts of a host that a writer had read."""
+    """Another write changed the facts after the caller read them."""
 
     sentence = (
         'Version {version} of the facts is not the present one: read again.'
@@ -268,6 +268,6 @@ class PreconditionFailed(exceptions.Conflict):
 
 
 class BadRelated(exceptions.Invalid):
-    """The body names a row by what cannot be an id."""
+    """A value of the body that should be an id is not one."""
 
     sentence = 'Bad data found in related field {field}.'

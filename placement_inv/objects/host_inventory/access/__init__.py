@@ -1,1 +1,1 @@
-"""Who calls: users, their sessions and their keys."""
+"""Users, their sessions and their access tokens."""

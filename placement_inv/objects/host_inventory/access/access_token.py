@@ -1,4 +1,4 @@
-"""Personal access tokens: what programs show instead of a password."""
+"""Personal access tokens, which programs send instead of a password."""
 
 import dataclasses
 import datetime
@@ -22,7 +22,7 @@ _users = tables.access.api_users
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class AccessToken:
-    """One token as its row says; the secret is not in it."""
+    """One token, without its secret."""
 
     id: int
     description: str
@@ -60,15 +60,16 @@ def page(ctx, query, user_id=None):
 
 @transactions.reader
 def get(ctx, token_id, user_id=None):
-    """Return a token; NoMatch unless it is the user's, if one is named."""
+    """Return a token; NoMatch if `user_id` is given and not its user."""
     return _find(ctx, token_id, user_id)
 
 
 @transactions.writer
 def create(ctx, user_id, values, lifetime):
-    """Make a token; return it and its secret, which is kept nowhere.
+    """Create a token; return (the AccessToken, its secret).
 
-    Those that are over go.
+    `lifetime` is a timedelta. The secret is not stored. This also deletes
+    expired tokens of all users.
     """
     now = base.utcnow()
     secret = keys.PREFIX + keys.new_secret()
@@ -93,7 +94,7 @@ def create(ctx, user_id, values, lifetime):
 
 @transactions.writer
 def update(ctx, token_id, changes, user_id=None):
-    """Change what a token is for and return it."""
+    """Change a token and return it; NoMatch is as of `get`."""
     row = _find(ctx, token_id, user_id)
     rows.update(ctx, _tokens, row.id, changes)
     names = [name for name in changes if changes[name] != getattr(row, name)]
@@ -106,7 +107,7 @@ def update(ctx, token_id, changes, user_id=None):
 
 @transactions.writer
 def delete(ctx, token_id, user_id=None):
-    """Delete a token: from now on it is nobody's."""
+    """Delete a token; NoMatch is as of `get`."""
     row = _find(ctx, token_id, user_id)
     if rows.delete(ctx, _tokens, row.id):
         audit_log.record_deletion(

@@ -1,7 +1,7 @@
-"""Secrets that stand for a user: made here, and known again by their hash.
+"""Secrets that identify a user: those of tokens and of sessions.
 
-A secret is long and random. Whoever reads the database finds hashes, from
-which it cannot be told.
+A secret is long and random. The database stores its hash only, from which
+nobody can compute it.
 """
 
 import dataclasses
@@ -24,42 +24,42 @@ _sessions = tables.access.sessions
 READ = 'read'
 WRITE = 'write'
 
-#: What tokens begin with, so that they are known where they do not belong.
+#: The start of each token, by which scanners recognize leaked tokens.
 PREFIX = 'pinv_'
 
-#: Users whose keys one statement ends.
+#: The most users whose keys one statement deletes.
 _BATCH = 500
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class Holder:
-    """The user whom a secret stands for, and what it is good for."""
+    """The user whom a secret identifies, and the scope of the secret."""
 
     user_id: int
-    #: What the authentication calls the user.
+    #: The name of the user in the authentication.
     name: str
     read_only: bool = False
-    #: With which password the session began, or the token was made. None for
-    #: a token of which that is not known.
+    #: The fingerprint of the user's password when the session began or the
+    #: token was created. None for a token without a fingerprint.
     stamp: str | None = ''
 
 
 class Keys:
-    """Finds holders for the authentication, which has no context yet."""
+    """Finds holders for the authentication, which runs without a context."""
 
     def __init__(self, make_context):
         self._make_context = make_context
 
     def find_by_token(self, secret):
-        """Return the holder of a token, None without one."""
+        """Return the Holder of a token's secret, or None."""
         if not secret.startswith(PREFIX):
             return None
         return _find_by_token(self._make_context(), secret)
 
     def find_by_session(self, secret):
-        """Return the holder of a session, None without one.
+        """Return the Holder of a session's secret, or None.
 
-        A session that is used goes on.
+        In the second half of its lifetime, this prolongs the session.
         """
         row = _find_by_session(self._make_context(), secret)
         if row is None:
@@ -71,17 +71,17 @@ class Keys:
         return holder
 
     def end_all(self, user):
-        """End the tokens and sessions of a user whose account is gone."""
+        """Delete the tokens and sessions of a user without an account."""
         end_all_of(self._make_context(), [user])
 
 
 def new_secret():
-    """Return a secret that nobody will guess."""
+    """Return a new random secret of 256 bits."""
     return secrets.token_urlsafe(32)
 
 
 def hash_secret(secret):
-    """Return what is kept of a secret."""
+    """Return the hash of a secret, as the database stores it."""
     return hashlib.sha256(secret.encode()).hexdigest()
 
 
@@ -125,7 +125,7 @@ def _find_by_session(ctx, secret):
 
 
 def _select_user(table, secret):
-    """Return a select of the user whom a secret stands for at present."""
+    """Return a select of the user whom a valid secret identifies."""
     return (
         sa.select(_users.c.id, _users.c.external_id)
         .join_from(table, _users)
@@ -148,7 +148,10 @@ def _prolong(ctx, session):
 
 @transactions.reader
 def list_holder_names(ctx):
-    """Return what the authentication calls the users who hold any key."""
+    """Return the names of the users who have tokens or sessions.
+
+    These are the names that the authentication uses.
+    """
     return ctx.connection.scalars(
         sa.select(_users.c.external_id).where(
             sa.or_(
@@ -163,9 +166,10 @@ def list_holder_names(ctx):
 
 @transactions.writer
 def end_all_of(ctx, users):
-    """End the tokens and sessions of users, as the authentication calls them.
+    """Delete the tokens and sessions of users.
 
-    Who gets one of these names later is somebody else.
+    `users` are the names that the authentication uses. A later account of
+    the same name is another user.
     """
     for batch in rows.chunks(users, _BATCH):
         _end_all_of(ctx, batch)

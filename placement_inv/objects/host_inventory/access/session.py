@@ -1,4 +1,4 @@
-"""Sessions: what a login begins, and a logout or time ends."""
+"""Sessions: a login begins one; a logout ends it, or it expires."""
 
 from placement_inv.db import tables
 from placement_inv.db import transactions
@@ -10,9 +10,10 @@ _sessions = tables.access.sessions
 
 @transactions.writer
 def begin(ctx, user_id, stamp, lifetime):
-    """Begin a session and return its secret, which is kept nowhere.
+    """Begin a session and return its secret, which is not stored.
 
-    `lifetime` is how long it lives unused. Those that are over go.
+    `stamp` is the fingerprint of the user's password. An unused session
+    expires after `lifetime`, a timedelta. This also deletes expired sessions.
     """
     now = base.utcnow()
     secret = keys.new_secret()
@@ -34,7 +35,7 @@ def begin(ctx, user_id, stamp, lifetime):
 
 @transactions.writer
 def end(ctx, secret):
-    """End a session, if there is one."""
+    """Delete the session of a secret, if it exists."""
     ctx.connection.execute(
         _sessions.delete().where(
             _sessions.c.secret_hash == keys.hash_secret(secret)

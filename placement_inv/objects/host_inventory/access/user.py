@@ -1,4 +1,4 @@
-"""Users: those who wrote something, or asked who they are."""
+"""Users who sent a write, or a request for their own user."""
 
 import dataclasses
 import datetime
@@ -19,10 +19,10 @@ _users = tables.access.api_users
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class User:
-    """One user as the row says."""
+    """One user."""
 
     id: int
-    #: What the authentication calls the user.
+    #: The name of the user in the authentication.
     external_id: str
     username: str
     created_at: datetime.datetime
@@ -35,9 +35,9 @@ _SELECT = sa.select(
 
 
 class Directory:
-    """The ids of the users that one process has met.
+    """A cache of the ids of users in one process.
 
-    A user keeps an id for ever, so that who is known need not be looked up.
+    The id of a user never changes.
     """
 
     _MOST = 10_000
@@ -46,7 +46,7 @@ class Directory:
         self._ids = {}
 
     def id_of(self, ctx):
-        """Return the id of the user who asks; the first time makes one."""
+        """Return the id of the user of a request; create a new user."""
         user_id = self._ids.get(ctx.user_id)
         if user_id is None:
             if len(self._ids) >= self._MOST:
@@ -69,7 +69,7 @@ def page(ctx, query):
 
 @transactions.reader
 def get(ctx, key):
-    """Return the user that a key names: an id, or (username,)."""
+    """Return the user of a key, an id or (username,); NoMatch without one."""
     if isinstance(key, int):
         condition = _users.c.id == key
     else:
@@ -82,14 +82,14 @@ def get(ctx, key):
 
 
 def find_or_create(ctx, external_id, username):
-    """Return a user who is there, who may be new."""
+    """Return the User of an external id; create one if there is none."""
     row = _find_by_external_id(ctx, external_id)
     if row is not None:
         return row
     try:
         return _add(ctx, external_id, username)
     except db_exception.DBDuplicateEntry:
-        # Another request of the same user was faster.
+        # Another request of the same user inserted the row first.
         return _find_by_external_id(ctx, external_id)
 
 
@@ -107,7 +107,10 @@ def _add(ctx, external_id, username):
 
 
 def _find_first(ctx, condition):
-    """Return the oldest of the users of a name: two clouds may share one."""
+    """Return the oldest User that matches, or None.
+
+    Users of two domains can have the same username.
+    """
     row = (
         ctx.connection.execute(
             _SELECT.where(condition).order_by(_users.c.id).limit(1)

@@ -1,11 +1,10 @@
-"""The change record from a place on, in an order that never changes.
+"""Reads the audit log after a cursor, in an order that never changes.
 
-An id says when an entry was written, not when it was committed: an entry may
-come to light behind others that were read already. So whoever reads first
-puts all committed entries that have no batch yet into the next one. Batches
-are counted under a lock that is kept until they are committed; an entry that
-comes to light later gets a later batch. Thus what lies behind a cursor, a
-batch and an id in it, is never joined by anything else.
+Ids follow the order of inserts, not of commits: a transaction can commit an
+entry after a reader has read entries with higher ids. So a reader first
+assigns all committed entries without a batch to the next batch, under a lock
+that it holds until the commit. An entry that is committed later gets a later
+batch. So no entry ever appears before a cursor, a pair of batch and id.
 """
 
 import dataclasses
@@ -26,12 +25,12 @@ _feeds = tables.host_inventory.host_inventory_change_feeds
 
 #: The one row that counts batches.
 _FEED = 1
-#: Entries that one batch takes, and one transaction deletes.
+#: The most entries of one batch, and of one transaction that deletes.
 _BATCH = 10_000
 
 
 class Cursor(NamedTuple):
-    """A place in the feed: behind an entry of a batch."""
+    """A place in the feed: after an entry of a batch."""
 
     batch: int = 0
     id: int = 0
@@ -39,32 +38,36 @@ class Cursor(NamedTuple):
 
 @dataclasses.dataclass(frozen=True)
 class Entries:
-    """Some entries as mappings, and the place behind them."""
+    """Some entries as mappings, and the cursor after them."""
 
     rows: tuple
     cursor: Cursor
-    #: Whether there is more behind that place.
+    #: Whether there are entries after the cursor.
     more: bool
 
 
 def read(ctx, since, limit):
-    """Return the entries behind a cursor; CursorTooOld if some are gone.
+    """Return the Entries after a cursor, at most `limit`.
 
-    None is the beginning of what is kept.
+    Without a cursor (None), the first entry is the oldest one. Raises
+    CursorTooOld if entries after the cursor have been deleted.
     """
     _assign_batches(ctx)
     return _read(ctx, since, limit)
 
 
 def find_end(ctx):
-    """Return the cursor behind all that is committed."""
+    """Return the Cursor after all committed entries."""
     _assign_batches(ctx)
     return _find_last(ctx)
 
 
 @transactions.writer
 def prune(ctx, seconds):
-    """Delete entries older than that; tell whether there may be more."""
+    """Delete entries older than some seconds, at most one batch.
+
+    Tell whether there can be more of them.
+    """
     feed = _lock_feed(ctx)
     _assign_next_batch(ctx, feed)
     oldest = ctx.connection.execute(
@@ -90,7 +93,7 @@ def prune(ctx, seconds):
 
 
 def _assign_batches(ctx):
-    """Put what was committed so far into batches."""
+    """Assign all committed entries to batches."""
     while _is_any_new(ctx) and _assign_batch(ctx):
         pass
 
@@ -108,8 +111,8 @@ def _assign_batch(ctx):
 
 
 def _assign_next_batch(ctx, feed):
-    """Put entries into the next batch; tell whether there may be more."""
-    # A look that waits for nobody: what is not committed is not there.
+    """Assign entries to the next batch; tell whether there can be more."""
+    # The select does not wait for locks, and sees committed entries only.
     ids = ctx.connection.scalars(
         sa.select(_changes.c.id)
         .where(_changes.c.batch.is_(None))
@@ -129,7 +132,7 @@ def _assign_next_batch(ctx, feed):
 
 
 def _lock_feed(ctx):
-    """Return the row that counts batches, kept from all others."""
+    """Lock the row that counts batches and return it."""
     select = sa.select(_feeds).where(_feeds.c.id == _FEED).with_for_update()
     row = ctx.connection.execute(select).first()
     if row is None:
@@ -152,7 +155,8 @@ def _read(ctx, since, limit):
         .mappings()
         .all()
     )
-    # Asked for after the entries: what was deleted in between was read.
+    # This select comes after the entries, so that it knows of each deletion
+    # that the select of the entries missed.
     pruned_until = _read_pruned_until(ctx)
     if since is not None and since < pruned_until:
         raise errors.CursorTooOld()
@@ -182,7 +186,7 @@ def _find_last(ctx):
 
 
 def _read_pruned_until(ctx):
-    """Return the place of the last entry that was deleted."""
+    """Return the Cursor after the last deleted entry."""
     row = ctx.connection.execute(
         sa.select(_feeds.c.pruned_batch, _feeds.c.pruned_id).where(
             _feeds.c.id == _FEED

@@ -1,7 +1,7 @@
-"""Writes the change record: one entry for a request, in its transaction.
+"""Writes the audit log: one entry for each write, in its transaction.
 
-An entry says what changed from what to what, not how all of it looks. Long
-texts are told apart by a digest. A write that changes nothing leaves none.
+An entry has the old and the new value of each changed column; a digest
+stands for a long text. A write that changes nothing has no entry.
 """
 
 import dataclasses
@@ -15,11 +15,11 @@ DELETE = 'delete'
 ASSOCIATE = 'associate'
 DISASSOCIATE = 'disassociate'
 
-#: Longer texts are not kept.
+#: An entry has a digest of a text with more characters.
 _MAX_CHARACTERS = 1000
-#: Ids of one entry that are kept.
+#: The most ids in one entry.
 _MAX_IDS = 1000
-#: What the wire calls columns.
+#: The wire's names of columns.
 _WIRE_NAMES = {
     'host_inventory_id': 'inventory',
     'organization_id': 'organization',
@@ -28,13 +28,13 @@ _NOTHING = object()
 
 _changes = tables.host_inventory.host_inventory_changes
 
-#: Nobody asks for the id of an entry that was just written.
+# PERF: no caller needs the id of a new entry.
 _INSERT = _changes.insert().inline()
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class Subject:
-    """What an entry is about: a row, or many of one type (no id)."""
+    """The object of an entry: a row, or many rows of a type (no id)."""
 
     type: str
     id: int | None
@@ -67,19 +67,20 @@ def update(row_id, name, inventory_id):
 
 
 def token(row_id):
-    """Return an access token; what it is called is for its user alone."""
+    """Return the Subject of a token, without its private description."""
     return Subject('o_auth2_access_token', row_id)
 
 
 def record_creation(ctx, subject, values):
-    """Record that a row was made with some values."""
+    """Record that a row was created with some values."""
     append(ctx, CREATE, subject, _loggable(values))
 
 
 def record_change(ctx, subject, row, changes, other=None):
-    """Record what changes a row that was as `kept` says, if anything.
+    """Record the values of `changes` that differ from those of `row`.
 
-    `other` is what the change concerns besides.
+    `row` is a mapping of the columns before the change. `other` is a second
+    Subject that the change concerns.
     """
     differences = {
         name: [_compact(row.get(name)), _compact(value)]
@@ -91,12 +92,12 @@ def record_change(ctx, subject, row, changes, other=None):
 
 
 def record_deletion(ctx, subject, **details):
-    """Record that a row is gone."""
+    """Record that a row was deleted."""
     append(ctx, DELETE, subject, details)
 
 
 def append_many(ctx, operation, type_, ids, inventory_id, **details):
-    """Record what was done to many rows of one type."""
+    """Record an operation on many rows of one type, unless `ids` is empty."""
     ids = sorted(ids)
     if ids:
         append(
@@ -108,12 +109,12 @@ def append_many(ctx, operation, type_, ids, inventory_id, **details):
 
 
 def append_pair(ctx, operation, subject, other, association):
-    """Record that two rows were put together, or taken apart."""
+    """Record that two rows were associated or disassociated."""
     append(ctx, operation, subject, {}, other, association)
 
 
 def append(ctx, operation, subject, details, other=None, association=''):
-    """Write an entry, with the caller's transaction."""
+    """Write an entry in the caller's transaction."""
     ctx.connection.execute(
         _INSERT,
         {
@@ -128,7 +129,7 @@ def append(ctx, operation, subject, details, other=None, association=''):
 
 
 def append_all(ctx, operation, details):
-    """Write an entry for each subject of {subject: details}, all at once."""
+    """Write an entry for each item of {Subject: details}, in one statement."""
     if not details:
         return
     common_columns = {

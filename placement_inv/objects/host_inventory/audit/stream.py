@@ -1,4 +1,4 @@
-"""The entries of the change record about one thing, as lists."""
+"""Lists of audit log entries: of all entries, or about one row."""
 
 import dataclasses
 import datetime
@@ -15,13 +15,13 @@ from placement_inv.objects.host_inventory.lists import page as list_page
 
 MODEL = 'ActivityStream'
 
-#: What says in which inventory a row lies.
+#: The column with the inventory of a row.
 _INVENTORY_ID = 'host_inventory_id'
 
 _t = tables.host_inventory
 _changes = _t.host_inventory_changes
 
-#: What has entries: the word for it, its table and what refusals call it.
+#: The types of rows that have such lists: {type: (table, model in errors)}.
 _OWNERS = {
     'organization': (_t.organizations, 'Organization'),
     'inventory': (_t.host_inventories, 'Inventory'),
@@ -33,12 +33,12 @@ _OWNERS = {
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class Entry:
-    """One entry: who changed what, and how."""
+    """One entry: the actor, the objects and the changes."""
 
     id: int
     created_at: datetime.datetime
     actor: str
-    #: None for somebody who is no user of this service.
+    #: None for an actor without a row in the table of users.
     actor_id: int | None
     request_id: str
     operation: str
@@ -65,9 +65,10 @@ def page(ctx, query):
 
 @transactions.reader
 def page_of(ctx, type_, key, query):
-    """Return one page of the entries about a row.
+    """Return one page of the entries about the row of a key.
 
-    Those of an inventory are about what is in it, too.
+    The list of an inventory has the entries about its rows, too. Raises
+    NoMatch without such a row.
     """
     table, model = _OWNERS[type_]
     if type_ == 'inventory':
@@ -89,7 +90,7 @@ def page_of(ctx, type_, key, query):
 
 def _inventory_conditions(inventory_id):
     yield _changes.c.host_inventory_id == inventory_id
-    # What left it, and what is made from it.
+    # Rows that were moved out of it, and copies of it.
     yield _is_other('inventory', inventory_id)
 
 
@@ -118,7 +119,7 @@ def _is_other(type_, row_id):
 
 
 def _is_of_many(type_):
-    """Return the condition of entries about many rows of a type."""
+    """Return the condition that an entry is about many rows of a type."""
     return sa.or_(
         sa.and_(
             _changes.c.object_type == type_, _changes.c.object_id.is_(None)
@@ -132,13 +133,13 @@ def _is_of_many(type_):
 
 @transactions.reader
 def get(ctx, entry_id):
-    """Return one entry."""
+    """Return one Entry; NoMatch without it."""
     select = _SELECT.where(_changes.c.id == entry_id)
     return Entry(**rows.find_one(ctx, select, MODEL))
 
 
 def entry_from(row):
-    """Return the entry that a row of the table says."""
+    """Return the Entry of a row, a mapping of the table's columns."""
     return Entry(**{name: row[name] for name in _NAMES})
 
 

@@ -1,26 +1,26 @@
-"""The columns of a noun as data, and what follows from them.
+"""The columns of a noun as data.
 
-Each noun has a tuple `COLUMNS`. Selects, writes, copies, the attributes of
-the values that `objects` return, and filters are made from it.
+Each noun has a tuple `COLUMNS`. Selects, writes, copies, filters, and the
+attributes of the values that `objects` return are derived from it.
 """
 
 import dataclasses
 
-#: Columns that every table has and no tuple of a noun: who wrote a row, which
+#: Columns of every table that are in no tuple: the authors of a row, which
 #: `common.authors` writes and reads.
 BOOKKEEPING = ('created_by_id', 'modified_by_id')
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class Column:
-    """What is done with one column of a noun's table."""
+    """One column of a noun's table, and its uses."""
 
     name: str
-    #: Whether clients write it: a change compares it with what was there.
+    #: Whether clients write it. A change compares it with the old value.
     writable: bool = False
-    #: Whether the copy of an inventory has it.
+    #: Whether copies of an inventory have its value.
     copyable: bool = False
-    #: Whether filters and orders of lists know it, by this name.
+    #: Whether lists are filtered and ordered by it, under this name.
     filterable: bool = False
     #: Whether the values that `objects` return have it.
     read: bool = True
@@ -52,9 +52,9 @@ def of_table(table, names):
 
 
 def value_class(name, columns):
-    """Return the frozen class of what rows say, an attribute a column.
+    """Return a frozen dataclass with an attribute for each readable column.
 
-    The class of a noun inherits from it, and adds what other tables say.
+    The class of a noun inherits from it and adds values of other tables.
     """
     return dataclasses.make_dataclass(
         name, readable(columns), frozen=True, slots=True

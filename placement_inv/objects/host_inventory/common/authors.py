@@ -1,4 +1,4 @@
-"""Who made a row, and who changed it last."""
+"""The users who created a row and who changed it last."""
 
 import dataclasses
 
@@ -13,7 +13,7 @@ _CREATED, _MODIFIED = 'created_by', 'modified_by'
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class Author:
-    """A user as the rows that he or she wrote speak of them."""
+    """A user as bodies of rows show the author."""
 
     id: int
     username: str
@@ -21,19 +21,19 @@ class Author:
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class Authors:
-    """The authors of one row; None where nobody in particular wrote it."""
+    """The authors of one row; None for a write without a known user."""
 
     created_by: Author | None
     modified_by: Author | None
 
 
 def has_authors(table):
-    """Tell whether the rows of a table name their authors."""
+    """Tell whether a table has the columns of authors."""
     return f'{_CREATED}_id' in table.c
 
 
 def columns(table):
-    """Return the columns of a select from `table` that `of` reads."""
+    """Return the columns of a select from `table` that `from_row` reads."""
     return tuple(
         column
         for role in (_CREATED, _MODIFIED)
@@ -42,17 +42,17 @@ def columns(table):
 
 
 def from_row(row):
-    """Return the authors that the columns say in a row."""
+    """Return the Authors of a row with these columns."""
     return Authors(*(_author(row, role) for role in (_CREATED, _MODIFIED)))
 
 
 def creation_columns(ctx):
-    """Return the values of a new row that say who makes it."""
+    """Return the columns of authors of a new row."""
     return {f'{_CREATED}_id': ctx.actor_id, **change_columns(ctx)}
 
 
 def change_columns(ctx):
-    """Return the values of a changed row that say who changes it."""
+    """Return the columns of authors that a change writes."""
     return {f'{_MODIFIED}_id': ctx.actor_id}
 
 

@@ -1,4 +1,4 @@
-"""Writes of many rows at once: as few statements as rows fit into."""
+"""Writes many rows with few statements."""
 
 import collections
 from collections.abc import Iterable
@@ -16,17 +16,17 @@ from placement_inv.objects.host_inventory.variables import (
     documents as variable_documents,
 )
 
-#: Rows that one UPDATE changes; each is a branch of a CASE.
+#: The most rows that one UPDATE changes; each is a branch of a CASE.
 _ROWS = 250
-#: Characters of text in one UPDATE: MariaDB refuses packets of 16 MiB.
+#: The most characters in one UPDATE: MariaDB refuses packets of 16 MiB.
 #: Variables are written twice, as a text and as a document.
 _CHARACTERS = 2 * 1024 * 1024
-#: Pairs in one DELETE.
+#: The most pairs in one DELETE.
 _PAIRS = 500
 
 
 def insert(ctx, table: sa.Table, new: Sequence[Mapping[str, Any]]) -> None:
-    """Write new rows, all of the same columns."""
+    """Insert rows, all with the same columns."""
     if new:
         ctx.connection.execute(
             table.insert(),
@@ -37,7 +37,7 @@ def insert(ctx, table: sa.Table, new: Sequence[Mapping[str, Any]]) -> None:
 def change(
     ctx, table: sa.Table, changes: Iterable[tuple[int, Mapping[str, Any]]]
 ) -> None:
-    """Write (id, {column: value}) changes; columns left out stay."""
+    """Write (id, {column: value}) changes; other columns stay."""
     for changes_of_batch in _batches(changes):
         batch = [
             (row_id, variable_documents.with_document(table, values))
@@ -54,15 +54,16 @@ def change(
 
 
 def advance(ctx, table: sa.Table, generations: Mapping[int, int]) -> None:
-    """Advance the generations of rows; ConcurrentUpdate if one has moved on.
+    """Advance the generations of rows, {id: generation that is expected}.
 
-    Until the commit, nobody else changes rows that have been advanced.
+    Raises ConcurrentUpdate if a row has another one. The rows stay locked
+    until the commit.
     """
-    # Rows come from few loads and edits: few generations are different.
-    alike = collections.defaultdict(list)
+    # PERF: most rows have one of few generations.
+    ids_by_generation = collections.defaultdict(list)
     for row_id, generation in generations.items():
-        alike[generation].append(row_id)
-    for generation, ids in sorted(alike.items()):
+        ids_by_generation[generation].append(row_id)
+    for generation, ids in sorted(ids_by_generation.items()):
         for batch in rows.batches(ids):
             result = ctx.connection.execute(
                 table.update()
@@ -76,7 +77,7 @@ def advance(ctx, table: sa.Table, generations: Mapping[int, int]) -> None:
 def delete_pairs(
     ctx, one: sa.Column, other: sa.Column, pairs: Iterable[tuple[int, int]]
 ) -> None:
-    """Delete the rows of a table of pairs that hold one of some pairs."""
+    """Delete pairs from an association table with two columns."""
     pairs_left = iter(sorted(pairs))
     while batch := list(itertools.islice(pairs_left, _PAIRS)):
         ctx.connection.execute(
@@ -103,7 +104,7 @@ def _by_id(table, name, batch):
 def _batches(
     changes: Iterable[tuple[int, Mapping[str, Any]]],
 ) -> Iterator[list[tuple[int, Mapping[str, Any]]]]:
-    """Yield changes in lists that one statement can carry."""
+    """Yield changes in lists that fit one statement each."""
     batch: list[tuple[int, Mapping[str, Any]]] = []
     room = _CHARACTERS
     for row_id, values in changes:

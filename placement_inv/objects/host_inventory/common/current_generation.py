@@ -1,4 +1,4 @@
-"""The generation that a row has now, and nothing else of it."""
+"""Reads the current generation of a row, without its other columns."""
 
 import sqlalchemy as sa
 
@@ -7,7 +7,7 @@ from placement_inv.db import transactions
 from placement_inv.objects.host_inventory import errors
 from placement_inv.objects.host_inventory.common import rows
 
-#: Which rows have generations, by the word that messages use for them.
+#: The tables with generations, by the model that messages name.
 _TABLES = {
     'Inventory': tables.host_inventory.host_inventories,
     'Host': tables.host_inventory.hosts,
@@ -17,7 +17,7 @@ _TABLES = {
 
 @transactions.reader
 def get(ctx, model, key):
-    """Return the generation of the row that a key names."""
+    """Return the generation of the row of a key; NoMatch without one."""
     table = _TABLES[model]
     generation = ctx.connection.scalar(
         sa.select(table.c.generation).where(rows.matches_key(table, key))

@@ -1,4 +1,4 @@
-"""What a writer has seen of a row, compared in the statement that writes."""
+"""Preconditions of writes, which the writing statement itself compares."""
 
 import dataclasses
 
@@ -11,9 +11,9 @@ from placement_inv.objects.host_inventory import errors
 class Precondition:
     """The generations that a row may have for a write to go ahead."""
 
-    #: The one that the body says; None for any.
+    #: The generation in the body; None for any.
     body: int | None = None
-    #: Those that the conditions of the request name; None for any.
+    #: The generations in `If-Match`; None for any.
     if_match: frozenset[int] | None = None
 
 
@@ -21,7 +21,7 @@ ANY = Precondition()
 
 
 def conditions(table, precondition):
-    """Return the conditions under which a row is as it was seen."""
+    """Yield the conditions that a row meets a precondition."""
     if precondition.body is not None:
         yield table.c.generation == precondition.body
     if precondition.if_match is not None:
@@ -29,9 +29,10 @@ def conditions(table, precondition):
 
 
 def refuse(ctx, table, row_id, precondition):
-    """Raise what a write that found no such row means.
+    """Raise the error of a write that matched no row.
 
-    Nothing where the row is gone: whoever looks for it next says so.
+    Raises PreconditionFailed or StaleGeneration, but nothing if the row does
+    not exist: the caller finds that out itself.
     """
     generation = ctx.connection.scalar(
         sa.select(table.c.generation).where(table.c.id == row_id)
@@ -47,7 +48,10 @@ def refuse(ctx, table, row_id, precondition):
 
 
 def check(ctx, table, row_id, precondition):
-    """Keep a row as it was seen until the transaction that deletes it ends."""
+    """Check a precondition, and lock the row until the transaction ends.
+
+    Raises PreconditionFailed or StaleGeneration.
+    """
     if precondition == ANY:
         return
     is_current = ctx.connection.execute(

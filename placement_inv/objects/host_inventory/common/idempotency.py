@@ -1,8 +1,9 @@
-"""Requests that are sent again: what was done once is answered once more.
+"""Idempotency keys: a repeated request gets the answer of the first one.
 
-A key is the caller's own. Its row is written first and with the work, so that
-of two requests at once the second waits for the first one and finds it done;
-what failed leaves no row, and may be tried again.
+A key belongs to its caller. The transaction inserts the row of the key before
+it does the work. So the second of two concurrent requests waits for the first
+one and reads its answer. A request that fails leaves no row, so it can be
+repeated.
 """
 
 import datetime
@@ -18,20 +19,21 @@ from placement_inv.objects.host_inventory import errors
 
 _requests = tables.host_inventory.idempotent_requests
 
-#: Seconds for which answers are kept.
+#: How long answers are stored, in seconds.
 KEEP = 24 * 3600
 
 
 class _KeyTaken(exceptions.Conflict):
-    """Somebody has the key."""
+    """Another request has inserted the key."""
 
     sentence = 'The key is taken.'
 
 
 def run_once(ctx, key, digest, work):
-    """Do work and return its answer, and whether it had been done before.
+    """Return (the answer of a request, whether it is a repetition).
 
-    `digest` tells one request from another: a key is for one.
+    `work()` does the request and returns the answer, which JSON can store.
+    `digest` identifies the request; KeyReused if the key belongs to another.
     """
     try:
         return _run(ctx, key, digest, work), False
@@ -41,7 +43,7 @@ def run_once(ctx, key, digest, work):
 
 @transactions.writer
 def delete_old(ctx):
-    """Delete keys that are too old to be sent again."""
+    """Delete keys that are older than KEEP."""
     before = base.utcnow() - datetime.timedelta(seconds=KEEP)
     ctx.connection.execute(
         _requests.delete().where(_requests.c.created_at < before)

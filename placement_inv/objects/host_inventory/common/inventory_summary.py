@@ -1,4 +1,4 @@
-"""What an inventory has, counted live, and how other rows speak of it."""
+"""Summaries of inventories: their counts, and what other bodies show."""
 
 import dataclasses
 
@@ -19,7 +19,7 @@ _updates = tables.host_inventory.inventory_updates
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class Totals:
-    """How much an inventory has."""
+    """The numbers of rows in an inventory."""
 
     hosts: int
     groups: int
@@ -29,7 +29,7 @@ class Totals:
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class Summary:
-    """An inventory as its hosts, groups and sources speak of it."""
+    """An inventory as the bodies of its hosts, groups and sources show it."""
 
     id: int
     name: str
@@ -43,7 +43,7 @@ class Summary:
 
 
 def _count(table, *conditions):
-    """Return a function: inventories (or an alias) -> how many rows each."""
+    """Return a function: table of inventories or alias -> number of rows."""
 
     def count(inventories):
         counted_table = table.alias()
@@ -81,8 +81,8 @@ def _last_update_failed(sources):
     )
 
 
-#: What an inventory counts, by the words for it on the wire: functions of
-#: the table of inventories or an alias of it.
+#: The counts of an inventory, by their names on the wire. Each is a function
+#: of the table of inventories or an alias of it.
 COUNTS = {
     'total_hosts': _count(_hosts),
     'total_groups': _count(_groups),
@@ -92,14 +92,14 @@ COUNTS = {
     ),
 }
 
-#: Columns for any select from inventories; `totals_from` reads them.
+#: Columns for a select from inventories, which `totals_from` reads.
 TOTALS = tuple(
     count(_inventories).label(name) for name, count in COUNTS.items()
 )
 
 
 def totals_from(row):
-    """Return what the columns TOTALS say in a row."""
+    """Return the Totals of a row with the columns TOTALS."""
     return Totals(
         hosts=row['total_hosts'],
         groups=row['total_groups'],
@@ -129,7 +129,7 @@ _SELECT = (
 
 
 def find_all(ctx, inventory_ids):
-    """Return {id: Summary} of some inventories, in one statement."""
+    """Return {id: Summary} of inventories, with at most one statement."""
     ids = set(inventory_ids)
     if not ids:
         return {}
@@ -140,9 +140,9 @@ def find_all(ctx, inventory_ids):
 
 
 def join_summary(select, table):
-    """Add the inventory of each row to a select from a table of its parts.
+    """Join the inventory of each row to a select from hosts or groups.
 
-    PERF: of one row, that is a statement less.
+    PERF: for a single row, this saves the statement of `find_all`.
     """
     organization = _organizations.c.id == _inventories.c.organization_id
     return select.add_columns(
@@ -153,7 +153,7 @@ def join_summary(select, table):
 
 
 def summary_from_row(row):
-    """Return the Summary that a row of a select has; see `join_summary`."""
+    """Return the Summary of a row of a select that `join_summary` made."""
     return _summary({name: row[_label(name)] for name in _COLUMNS})
 
 

@@ -1,4 +1,4 @@
-"""The newest updates of sources, as the sources' bodies show them."""
+"""The current and the last update of sources."""
 
 import dataclasses
 import datetime
@@ -15,7 +15,7 @@ _NEVER = 'never updated'
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class UpdateRef:
-    """An update as its source speaks of it."""
+    """An update as the body of its source shows it."""
 
     id: int
     name: str
@@ -30,7 +30,7 @@ class UpdateRef:
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class LatestUpdates:
-    """The update that is not over yet, and the last one that is."""
+    """The unfinished update of a source, and the last finished one."""
 
     current: UpdateRef | None = None
     last: UpdateRef | None = None
@@ -45,7 +45,11 @@ NONE = LatestUpdates()
 
 
 def _select_newest(sources, column, active):
-    """Return what the current, or the last, update of a source says."""
+    """Return a scalar select from the current or the last update of sources.
+
+    `column(updates)` is the selected column; with `active`, it is of the
+    current update.
+    """
     updates = _updates.alias()
     is_active = updates.c.status.in_(running_updates.ACTIVE)
     return (
@@ -61,7 +65,7 @@ def _select_newest(sources, column, active):
 
 def _newest_first(updates):
     return (
-        # Of several that are not over, the one that runs is the current one.
+        # Of several unfinished updates, the running one is the current one.
         sa.case((updates.c.status == 'running', 0), else_=1),
         updates.c.finished_at.desc(),
         updates.c.id.desc(),
@@ -69,7 +73,7 @@ def _newest_first(updates):
 
 
 def status_of(sources):
-    """Return the status of sources as an expression on their table."""
+    """Return an expression: the status of each row of a table of sources."""
     return sa.func.coalesce(
         _select_newest(sources, lambda updates: updates.c.status, active=True),
         _select_newest(
@@ -80,24 +84,24 @@ def status_of(sources):
 
 
 def current_of(sources):
-    """Return the id of the update of sources that is not over."""
+    """Return an expression: the id of the unfinished update, or NULL."""
     return _select_newest(sources, lambda updates: updates.c.id, active=True)
 
 
 def last_of(sources):
-    """Return the id of the last update of sources that is over."""
+    """Return an expression: the id of the last finished update, or NULL."""
     return _select_newest(sources, lambda updates: updates.c.id, active=False)
 
 
 def finished_of(sources):
-    """Return when the last update of sources was over."""
+    """Return an expression: the end of the last finished update, or NULL."""
     return _select_newest(
         sources, lambda updates: updates.c.finished_at, active=False
     )
 
 
 def failed_of(sources):
-    """Tell whether the last update of sources failed."""
+    """Return an expression: whether the last finished update failed."""
     failures = _select_newest(
         sources, lambda updates: updates.c.status, active=False
     ).in_(running_updates.FAILED)
@@ -105,7 +109,7 @@ def failed_of(sources):
 
 
 def find_all(ctx, source_ids):
-    """Return {source id: Latest} of the sources that have any update."""
+    """Return {source id: LatestUpdates} of the sources with any update."""
     if not source_ids:
         return {}
     is_active = _updates.c.status.in_(running_updates.ACTIVE)

@@ -1,4 +1,4 @@
-"""Which sources manage hosts and groups, as their bodies name them."""
+"""The sources that manage hosts and groups, for the bodies of these."""
 
 import dataclasses
 
@@ -14,19 +14,22 @@ _groups = tables.host_inventory.inventory_source_groups.c.group_id
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class Manager:
-    """A source as the hosts and groups that it brought speak of it."""
+    """A source as the bodies of its hosts and groups show it."""
 
     id: int
     name: str
 
 
 def select_by_host():
-    """Return a select of (host id, source's id, its name), of some `ids`."""
+    """Return a select of (host id, source id, name of the source).
+
+    It has the parameter `ids`, the ids of hosts.
+    """
     return _select(_hosts)
 
 
 def find_by_group(ctx, group_ids):
-    """Return {group id: managers} of those that a source brought."""
+    """Return {group id: Managers} of the groups that have any."""
     group_managers = {}
     for batch in rows.batches(group_ids):
         for row in ctx.connection.execute(_SELECT_BY_GROUP, {'ids': batch}):

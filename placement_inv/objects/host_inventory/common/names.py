@@ -1,4 +1,4 @@
-"""Names of hosts and groups: which are names, and which are free."""
+"""Checks the names of hosts and groups."""
 
 import re
 
@@ -13,19 +13,19 @@ _hosts = tables.host_inventory.hosts
 _groups = tables.host_inventory.host_groups
 
 _JINJA = re.compile(r'\{\{.*?\}\}|\{%.*?%\}', re.DOTALL)
-#: What Ansible means by a group of its own.
+#: The names of Ansible's own groups.
 _RESERVED_GROUPS = frozenset(('all', '_meta'))
 _PORT_VARIABLE = 'ansible_ssh_port'
 
 
 def refuse_group_name(name):
-    """Raise InvalidGroupName for the names that Ansible keeps."""
+    """Raise InvalidGroupName for a name that Ansible reserves."""
     if name in _RESERVED_GROUPS or _is_reserved(name):
         raise errors.InvalidGroupName()
 
 
 def _is_reserved(name):
-    """Tell whether Ansible takes an object with this member for a mark.
+    """Tell whether Ansible reads an object with this member as a mark.
 
     Names of hosts and groups are members of objects in ``script``.
     """
@@ -33,12 +33,12 @@ def _is_reserved(name):
 
 
 def refuse_if_group(ctx, inventory_id, name):
-    """Raise NameTaken where a group of the inventory has a host's name."""
+    """Raise NameTaken if a group of the inventory has the name of a host."""
     _refuse_if_in(ctx, _groups, 'Group', inventory_id, name)
 
 
 def refuse_if_host(ctx, inventory_id, name):
-    """Raise NameTaken where a host of the inventory has a group's name."""
+    """Raise NameTaken if a host of the inventory has the name of a group."""
     _refuse_if_in(ctx, _hosts, 'Host', inventory_id, name)
 
 
@@ -53,7 +53,9 @@ def _refuse_if_in(ctx, table, model, inventory_id, name):
 
 
 def parse_host_name(values, old_variables=''):
-    """Return the values of a host whose name may say a port.
+    """Move the port in the name of a host to its variables.
+
+    Returns the values. Raises InvalidHostName or InvalidVariables.
 
     >>> parse_host_name({'name': 'web:2222'})
     {'name': 'web', 'variables': '{"ansible_ssh_port": 2222}'}
@@ -76,9 +78,9 @@ def parse_host_name(values, old_variables=''):
 
 
 def _split_port(text):
-    """Return (name, port), the port None where none is said.
+    """Return (name, port or None).
 
-    Two colons and more are an IPv6 address, which has no port here.
+    A text with two or more colons is an IPv6 address without a port.
     """
     if text.count(':') != 1:
         return text, None

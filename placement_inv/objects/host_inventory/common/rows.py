@@ -1,4 +1,4 @@
-"""How the rows of this family are found, written and locked."""
+"""Finds, writes and locks the rows of this family."""
 
 import contextlib
 import itertools
@@ -18,26 +18,26 @@ from placement_inv.objects.host_inventory.variables import (
 _organizations = tables.host_inventory.organizations
 _inventories = tables.host_inventory.host_inventories
 
-#: Ids in one statement: every database takes so many parameters.
+#: The most ids in one statement. Every database takes so many parameters.
 _BATCH = 10_000
 
 
 def batches(ids):
-    """Return ids in sorted lists that fit a statement each."""
+    """Return an iterator of sorted lists of ids that fit a statement each."""
     return chunks(sorted(ids), _BATCH)
 
 
 def chunks(items, size):
-    """Return items in lists of at most so many."""
+    """Return an iterator of lists of at most `size` items."""
     iterator = iter(items)
     return iter(lambda: list(itertools.islice(iterator, size)), [])
 
 
 def is_among_ids(column):
-    """Return the condition that a column is one of `ids`, a parameter.
+    """Return the condition that a column is one of the parameter `ids`.
 
-    PERF: the statement is put together once. Ids are written into it;
-    hundreds of parameters would take longer to send than rows to be found.
+    PERF: the statement is built once, and ids are written into its text.
+    Sending hundreds of parameters takes longer than finding the rows.
     """
     return column.in_(
         sa.bindparam(
@@ -47,12 +47,15 @@ def is_among_ids(column):
 
 
 def is_any_of(column, values):
-    """Return the condition that a column has one of a few values."""
+    """Return the condition that a column has one of a few values.
+
+    Without values, it matches no row.
+    """
     return sa.or_(sa.false(), *(column == value for value in values))
 
 
 def insert(ctx, table, values):
-    """Write a new row and return its id."""
+    """Insert a row and return its id."""
     values = variable_documents.with_document(table, values)
     author_columns = (
         authors.creation_columns(ctx) if authors.has_authors(table) else {}
@@ -64,9 +67,10 @@ def insert(ctx, table, values):
 
 
 def insert_all(ctx, table, new, returning=()):
-    """Write new rows, all of the same columns, with few statements.
+    """Insert rows, all with the same columns, with few statements.
 
-    Return the columns `returning` of each, None where the database would not.
+    Return tuples of the columns `returning` of the new rows, in any order;
+    None if the database cannot return them.
     """
     return dialects.insert_all(
         ctx.connection,
@@ -77,9 +81,10 @@ def insert_all(ctx, table, new, returning=()):
 
 
 def update(ctx, table, row_id, values, precondition=generations.ANY):
-    """Change a row; every change advances its generation.
+    """Change a row and advance its generation.
 
-    StaleGeneration or PreconditionFailed if it is not as `precondition`.
+    Raises StaleGeneration or PreconditionFailed if the row does not meet the
+    precondition.
     """
     advance = authors.change_columns(ctx) if authors.has_authors(table) else {}
     if 'generation' in table.c:
@@ -98,7 +103,7 @@ def update(ctx, table, row_id, values, precondition=generations.ANY):
 
 @contextlib.contextmanager
 def unique(model, names='Name and Inventory'):
-    """Raise AlreadyExists where a write finds that its names are taken."""
+    """Raise AlreadyExists for a write that breaks a unique constraint."""
     try:
         yield
     except db_exception.DBDuplicateEntry as error:
@@ -106,31 +111,31 @@ def unique(model, names='Name and Inventory'):
 
 
 def delete(ctx, table, row_id):
-    """Delete a row and, by its references, what hangs on it.
+    """Delete a row and the rows that refer to it.
 
-    False if somebody else did so in this moment.
+    Return False if the row does not exist any more.
     """
     result = ctx.connection.execute(table.delete().where(table.c.id == row_id))
     return bool(result.rowcount)
 
 
 def for_update(select):
-    """Make a select of one row keep out others who change or lock it.
+    """Add a lock against changes and locks of a row to its select.
 
-    Rows that refer to it may still be written.
+    Other transactions can still write rows that refer to it.
     """
     return select.with_for_update(key_share=True)
 
 
 def for_delete(select):
-    """Make a select of one row keep out all who change or refer to it."""
+    """Add a lock against changes of a row and new references to its select."""
     return select.with_for_update()
 
 
 def find_id(ctx, table, key, model, lock=None):
-    """Return the id of the row that a key names; NoMatch without one.
+    """Return the id of the row of a key; NoMatch without one.
 
-    `lock` is `to_change` or `to_delete`, None for a mere look.
+    `lock` is `for_update` or `for_delete`, None for no lock.
     """
     select = sa.select(table.c.id).where(matches_key(table, key))
     row_id = ctx.connection.execute(lock(select) if lock else select).scalar()
@@ -140,7 +145,7 @@ def find_id(ctx, table, key, model, lock=None):
 
 
 def find(ctx, table, key, model, names, lock=None):
-    """Return columns of the row that a key names, as a mapping.
+    """Return columns of the row of a key, as a mapping; NoMatch without one.
 
     `lock` is as of `find_id`.
     """
@@ -161,9 +166,9 @@ def find_one(ctx, select, model, lock=None):
 
 
 def matches_key(table, key):
-    """Return the condition that `key` names a row.
+    """Return the condition that a row has a key.
 
-    A key is an id, or the names of the row and of what it lies in:
+    A key is an id, or the names of the row and of its parents, for example
     ('web', 'Production', 'Default').
     """
     if isinstance(key, int):
@@ -173,7 +178,7 @@ def matches_key(table, key):
 
 
 def format_key(key):
-    """Return a key as who named it wrote it."""
+    """Return a key as clients write it: an id, or names joined with '++'."""
     return key if isinstance(key, int) else '++'.join(key)
 
 
@@ -194,7 +199,7 @@ def _matches_parents(table, names):
 
 
 def _in_organization(name):
-    """Return the condition of inventories; '' stands for no organization."""
+    """Return the condition on inventories; '' stands for no organization."""
     if not name:
         return _inventories.c.organization_id.is_(None)
     return _inventories.c.organization_id.in_(

@@ -1,4 +1,4 @@
-"""Which background work uses the rows of this family at present."""
+"""Refuses changes of rows that an unfinished update uses."""
 
 import sqlalchemy as sa
 
@@ -15,7 +15,7 @@ FAILED = ('failed', 'error', 'canceled')
 
 
 def refuse_while_active(ctx, which_inventories):
-    """Raise Busy while an update of such inventories is not over.
+    """Raise Busy if an update of some inventories is unfinished.
 
     `which_inventories` is a condition on the table of inventories.
     """
@@ -24,7 +24,7 @@ def refuse_while_active(ctx, which_inventories):
 
 
 def refuse_while_updating(ctx, source_id):
-    """Raise Busy while an update of a source is not over."""
+    """Raise Busy if an update of a source is unfinished."""
     _refuse_while_any(ctx, _updates.c.inventory_source_id == source_id)
 
 

@@ -1,19 +1,19 @@
-"""Inventories that are being deleted, for those who look past them.
+"""Inventories that are pending deletion: conditions that leave them out.
 
-From the first moment of its deletion on an inventory is gone for them: no
-list has it or what is in it, and nobody waits for its name.
+For clients that hide them, no list has such an inventory or its rows, and its
+name is free at once.
 """
 
 import sqlalchemy as sa
 
 from placement_inv.db import tables
 
-#: What filters call it; one that says so wants to see them.
+#: The field's name in filters. A filter with it shows such inventories.
 FIELD = 'pending_deletion'
 
 _t = tables.host_inventory
 _inventories = _t.host_inventories
-#: Tables of what is in inventories.
+#: The tables of rows in inventories.
 _WITHIN = (
     _t.hosts,
     _t.host_groups,
@@ -21,20 +21,21 @@ _WITHIN = (
     _t.inventory_updates,
 )
 
-# PERF: an alias copies what its table knows. All statements share this one.
+# PERF: creating an alias copies the table's columns. All statements share one.
 _going = _inventories.alias('going')
 _IDS = sa.select(_going.c.id).where(_going.c.pending_deletion)
 _FIRST = _IDS.limit(1)
 
 
 def not_deleted(table):
-    """Return the conditions that rows are not of an inventory being deleted.
+    """Return the conditions that leave out inventories pending deletion.
 
-    There are none for what is in no inventory. `table` may be an alias.
+    The tuple is empty for rows that are in no inventory. `table` can be an
+    alias.
     """
     if table is _inventories:
         return (~_inventories.c.pending_deletion,)
-    # PERF: there are few; a database looks them up once, not for each row.
+    # PERF: the subquery has few rows, and databases evaluate it once.
     if getattr(table, 'element', table) in _WITHIN:
         return (table.c.host_inventory_id.not_in(_IDS),)
     return ()
@@ -43,10 +44,10 @@ def not_deleted(table):
 def list_condition(ctx, table):
     """Return the conditions of `not_deleted` for a list.
 
-    The tuple is empty where no inventory is being deleted.
+    The tuple is empty if no inventory is pending deletion.
 
-    PERF: mostly no inventory is being deleted. One look costs less than a
-    look at the inventory of each row that is counted.
+    PERF: mostly none is. One statement costs less than comparing the
+    inventory of each row that a list counts.
     """
     conditions = not_deleted(table)
     if not conditions or table is _inventories:
@@ -56,10 +57,11 @@ def list_condition(ctx, table):
 
 
 def release_name(ctx, name, organization_id, by=None):
-    """Take its organization from an inventory whose name another one needs.
+    """Free the name of an inventory that is pending deletion.
 
-    Names are taken within an organization. `by` is the id of the other one,
-    None where it is not there yet.
+    Names are unique within an organization, so this removes the organization
+    of the inventory. `by` is the id of the inventory that needs the name,
+    None for a new one.
     """
     if organization_id is None:
         return

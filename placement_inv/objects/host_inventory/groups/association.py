@@ -1,4 +1,4 @@
-"""Memberships: hosts and groups enter groups and leave them.
+"""Memberships: adds hosts and groups to groups, and removes them.
 
 A request names one of the two rows in its path and the other one in its
 body. The row of the path is found by its key (NoMatch), the row of the body
@@ -114,8 +114,8 @@ def remove_child(ctx, group_key, child_id):
 def create_host_in_group(ctx, group_key, values):
     """Create a host in a group and return it.
 
-    A host of that name which is there already comes into the group instead,
-    if no variables are asked for; then the answer is None.
+    Without variables in the request, an existing host of that name is put
+    into the group instead, and None is returned. Raises as `host.add` does.
     """
     parent = _find_by_key(ctx, _groups, group_key, group.MODEL)
     membership.find_inventory(ctx, parent.inventory_id, rows.for_update)
@@ -157,7 +157,10 @@ def create_child(ctx, group_key, values):
 
 
 def _find_pair(ctx, relation, group_key, member_key, in_path=InPath.GROUP):
-    """Return the rows of a group and of a member, the path's found first."""
+    """Return the rows of a group and of a member.
+
+    The row of the path is read first, so that its error has precedence.
+    """
     if in_path is InPath.GROUP:
         parent = _find_by_key(ctx, _groups, group_key, group.MODEL)
         return parent, _find_by_id(
@@ -168,7 +171,7 @@ def _find_pair(ctx, relation, group_key, member_key, in_path=InPath.GROUP):
 
 
 def _find_by_key(ctx, table, key, model):
-    """Return where the row is that the path names."""
+    """Return the _Row of a key in the path; NoMatch without one."""
     row = ctx.connection.execute(
         sa.select(table.c.id, table.c.host_inventory_id, table.c.name).where(
             rows.matches_key(table, key)
@@ -180,7 +183,7 @@ def _find_by_key(ctx, table, key, model):
 
 
 def _find_by_id(ctx, table, row_id, model):
-    """Return where the row is that the body names."""
+    """Return the _Row of an id in the body; NoSuchRelated without one."""
     try:
         return _find_by_key(ctx, table, row_id, model)
     except errors.NoMatch as error:
@@ -188,7 +191,7 @@ def _find_by_id(ctx, table, row_id, model):
 
 
 def _lock_inventory(ctx, parent, child):
-    """Lock the one inventory that both are in."""
+    """Lock the inventory of both rows; DifferentInventories if they differ."""
     if parent.inventory_id != child.inventory_id:
         raise errors.DifferentInventories()
     membership.find_inventory(ctx, parent.inventory_id, rows.for_update)
@@ -212,13 +215,13 @@ def _find_by_name(ctx, table, inventory_id, name):
 
 
 def _add(ctx, relation, parent, child):
-    """Put a member into a group, and record it if it was not in there."""
+    """Put a member into a group, and record it if it was not in the group."""
     if _pair(ctx, relation.table, parent.id, child.id):
         _record(ctx, audit_log.ASSOCIATE, relation, parent, child)
 
 
 def _remove(ctx, relation, parent, child):
-    """Take a member out of a group, and record it if it was in there."""
+    """Take a member out of a group, and record it if it was in the group."""
     near, far = relation.table.primary_key.columns
     result = ctx.connection.execute(
         relation.table.delete().where(near == parent.id, far == child.id)
@@ -228,13 +231,13 @@ def _remove(ctx, relation, parent, child):
 
 
 def _pair(ctx, table, near_id, far_id):
-    """Write a pair, and tell whether it was missing.
+    """Insert a pair if it is missing, and tell whether it was.
 
-    The inventory is locked: nobody else writes pairs of its rows now.
+    The caller has locked the inventory, so no other transaction inserts it.
     """
     near, far = table.primary_key.columns
-    there = sa.exists().where(near == near_id, far == far_id)
-    pair = sa.select(sa.literal(near_id), sa.literal(far_id)).where(~there)
+    exists = sa.exists().where(near == near_id, far == far_id)
+    pair = sa.select(sa.literal(near_id), sa.literal(far_id)).where(~exists)
     result = ctx.connection.execute(
         table.insert().from_select([near.name, far.name], pair),
         execution_options={'preserve_rowcount': True},
@@ -253,7 +256,7 @@ def _record(ctx, operation, relation, parent, child):
 
 
 def _record_creation(ctx, subject, values, association, other):
-    """Record that a row was made in, or with, another one."""
+    """Record that a row was created together with a membership."""
     audit_log.record_creation(
         ctx,
         subject,

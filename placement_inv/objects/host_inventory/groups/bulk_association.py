@@ -1,4 +1,4 @@
-"""Many hosts put into a group, or taken out of it, with one request."""
+"""Puts many hosts into a group, or takes them out, with one request."""
 
 import sqlalchemy as sa
 
@@ -24,7 +24,11 @@ _members = tables.host_inventory.host_group_hosts
 
 @transactions.writer
 def associate(ctx, group_id, edits, atomic, *, removes=False):
-    """Put hosts into a group, or take them out where `removes`."""
+    """Put hosts into a group; with `removes`, take them out.
+
+    `edits` are HostEdits with the value `id`, which receive the results.
+    With `atomic`, a failed edit raises InvalidFields and nothing is written.
+    """
     group_row = _locked_group(ctx, group_id)
     for edit in edits:
         edit.begin()

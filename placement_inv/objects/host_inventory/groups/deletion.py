@@ -1,4 +1,4 @@
-"""Deletes a group with all that only it held."""
+"""Deletes a group with the groups and hosts that are in no other group."""
 
 import collections
 
@@ -24,10 +24,10 @@ _children = tables.host_inventory.host_group_children
 
 @transactions.writer
 def delete(ctx, key, precondition=generations.ANY):
-    """Delete a group, the groups that only it held, and their hosts.
+    """Delete a group, and the groups and hosts that are only below it.
 
-    A group below it goes if it has no other parent left; a host goes if it
-    was in one of these groups and in no other.
+    A group below it is deleted if all its parents are; a host is deleted if
+    all its groups are. Raises NoMatch, StaleGeneration or PreconditionFailed.
     """
     row = group.find_row(ctx, key)
     membership.find_inventory(ctx, row['host_inventory_id'], rows.for_update)
@@ -40,7 +40,7 @@ def delete(ctx, key, precondition=generations.ANY):
             _groups.delete().where(_groups.c.id.in_(batch))
         ).rowcount
     if not host_count:
-        # Somebody else deleted it before the inventory was ours.
+        # Another transaction deleted it before this one had the lock.
         raise errors.NoMatch(model=group.MODEL)
     hosts = sum(
         _delete_ungrouped(ctx, each) for each in rows.batches(candidates)
@@ -51,9 +51,9 @@ def delete(ctx, key, precondition=generations.ANY):
 
 
 def find_ids_to_delete(group_id, edges):
-    """Return the ids of the groups that go with one, it included.
+    """Return the ids of the groups to delete with a group, itself included.
 
-    `edges` are all (parent, child) pairs whose child lies below it.
+    `edges` are all (parent, child) pairs whose child is below the group.
     """
     children = collections.defaultdict(list)
     parents_left = collections.Counter()

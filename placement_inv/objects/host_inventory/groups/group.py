@@ -1,4 +1,4 @@
-"""Groups of hosts: named sets inside an inventory, some below others."""
+"""Groups of hosts: named sets in an inventory, which can be nested."""
 
 import dataclasses
 
@@ -39,7 +39,7 @@ _hosts = tables.host_inventory.hosts
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class HostGroup(columns.value_class('GroupRow', group_columns.COLUMNS)):
-    """One group: an attribute for each column, and where it belongs."""
+    """One group: its columns, authors, inventory and sources."""
 
     authors: authors.Authors
     inventory: inventory_summary.Summary
@@ -83,7 +83,7 @@ def page_of_children(ctx, key, query):
 
 @transactions.reader
 def page_of_potential_children(ctx, key, query):
-    """Return one page of the groups that could come below a group."""
+    """Return one page of the groups that can become children of a group."""
     parent = find_row(ctx, key)
     select = membership.potential_children_of_group(
         parent['id'], parent['host_inventory_id']
@@ -93,7 +93,7 @@ def page_of_potential_children(ctx, key, query):
 
 @transactions.reader
 def page_of_host(ctx, key, query):
-    """Return one page of the groups that a host is in itself."""
+    """Return one page of the groups that a host is directly in."""
     host_id = rows.find_id(ctx, _hosts, key, 'Host')
     return _page(ctx, membership.groups_of_host(host_id), query)
 
@@ -115,19 +115,22 @@ def page_of_source(ctx, key, query):
 
 @transactions.reader
 def get(ctx, key):
-    """Return the group that a key names."""
+    """Return the HostGroup of a key; NoMatch without one."""
     return _find(ctx, key)
 
 
 @transactions.reader
 def resolve(ctx, key):
-    """Return the id of the group that a key names."""
+    """Return the id of the group of a key; NoMatch without one."""
     return rows.find_id(ctx, _groups, key, MODEL)
 
 
 @transactions.writer
 def create(ctx, values):
-    """Create a group in the inventory that the values name; return it."""
+    """Create a group in the inventory `values['host_inventory_id']`.
+
+    Return it. Raises as `add` does.
+    """
     inventory_id = values['host_inventory_id']
     group_id = add(ctx, inventory_id, values)
     audit_log.record_creation(
@@ -138,7 +141,11 @@ def create(ctx, values):
 
 @transactions.writer
 def update(ctx, key, changes, precondition=generations.ANY):
-    """Change a group and return it."""
+    """Change a group and return it.
+
+    Raises NoMatch, StaleGeneration, PreconditionFailed, InvalidGroupName,
+    NameTaken, AlreadyExists or InvalidVariables.
+    """
     locked_id = None
     if 'name' in changes:
         names.refuse_group_name(changes['name'])
@@ -157,7 +164,11 @@ def update(ctx, key, changes, precondition=generations.ANY):
 
 
 def add(ctx, inventory_id, values):
-    """Write a new group inside the caller's transaction; return its id."""
+    """Insert a group in the caller's transaction; return its id.
+
+    Raises NoSuchInventory, NotForKind, InvalidGroupName, NameTaken,
+    AlreadyExists or InvalidVariables.
+    """
     names.refuse_group_name(values['name'])
     try:
         inventory = membership.find_inventory(
@@ -175,7 +186,7 @@ def add(ctx, inventory_id, values):
 
 
 def groups_from(ctx, group_rows):
-    """Return the groups that rows of COLUMNS say."""
+    """Return HostGroups of rows with COLUMNS."""
     inventories = inventory_summary.find_all(
         ctx, (row['host_inventory_id'] for row in group_rows)
     )
@@ -194,12 +205,12 @@ def groups_from(ctx, group_rows):
 
 
 def subject(row):
-    """Return a row of COLUMNS as the change record speaks of it."""
+    """Return the audit log's Subject of a row with COLUMNS."""
     return audit_log.group(row['id'], row['name'], row['host_inventory_id'])
 
 
 def find_row(ctx, key, lock=None):
-    """Return the row of COLUMNS that a key names; NoMatch without one.
+    """Return the row of a key with COLUMNS; NoMatch without one.
 
     `lock` is as of `rows.find_id`.
     """

@@ -1,4 +1,4 @@
-"""Hosts and groups change their inventory, or leave it for good."""
+"""Moves hosts and groups to another inventory, or deletes them from one."""
 
 import sqlalchemy as sa
 
@@ -24,7 +24,7 @@ _children = tables.host_inventory.host_group_children
 _source_hosts = tables.host_inventory.inventory_source_hosts
 _source_groups = tables.host_inventory.inventory_source_groups
 
-#: What ties a row to others of its old inventory.
+#: The associations of a row with rows of its old inventory.
 _TIES = {
     host.MODEL: (_members.c.host_id, _source_hosts.c.host_id),
     group.MODEL: (
@@ -41,19 +41,28 @@ _SUBJECTS = {host.MODEL: audit_log.host, group.MODEL: audit_log.group}
 
 @transactions.writer
 def move_host_into(ctx, inventory_key, host_id):
-    """Move a host into an inventory, out of the groups it was in."""
+    """Move a host into an inventory, and out of all its groups.
+
+    Raises NoMatch, NoSuchRelated, NotForKind, NameTaken or AlreadyExists.
+    """
     _move(ctx, inventory_key, _hosts, host_id, host.MODEL)
 
 
 @transactions.writer
 def move_group_into(ctx, inventory_key, group_id):
-    """Move a group into an inventory, away from its hosts and neighbours."""
+    """Move a group into an inventory, without its hosts and other groups.
+
+    Raises as `move_host_into` does.
+    """
     _move(ctx, inventory_key, _groups, group_id, group.MODEL)
 
 
 @transactions.writer
 def delete_host_from(ctx, inventory_key, host_id):
-    """Delete a host if it is in the inventory."""
+    """Delete a host if it is in the inventory.
+
+    Raises NoMatch, NoSuchRelated, ConstructedHost or Busy.
+    """
     inventory = membership.find_inventory(ctx, inventory_key)
     place = _find_inventory_id(ctx, _hosts, host_id, host.MODEL)
     if place.inventory_id == inventory.id:
@@ -70,7 +79,7 @@ def delete_host_from(ctx, inventory_key, host_id):
 
 @transactions.writer
 def delete_group_from(ctx, inventory_key, group_id):
-    """Delete a group, and nothing below it, if it is in the inventory."""
+    """Delete a group, but no rows below it, if it is in the inventory."""
     inventory = membership.find_inventory(ctx, inventory_key)
     place = _find_inventory_id(ctx, _groups, group_id, group.MODEL)
     is_there = place.inventory_id == inventory.id
@@ -82,7 +91,7 @@ def delete_group_from(ctx, inventory_key, group_id):
 
 @transactions.writer
 def delete_group_alone(ctx, group_key):
-    """Delete a group and nothing below it."""
+    """Delete a group, but no rows below it."""
     row = group.find_row(ctx, group_key)
     if rows.delete(ctx, _groups, row['id']):
         audit_log.record_deletion(ctx, group.subject(row))
@@ -105,7 +114,7 @@ def _move(ctx, inventory_key, table, row_id, model):
         _SUBJECTS[model](row_id, place.name, inventory.id),
         {'host_inventory_id': place.inventory_id},
         {'host_inventory_id': inventory.id},
-        # Where it was has an entry of it, too.
+        # The old inventory lists the entry, too.
         audit_log.inventory(place.inventory_id),
     )
 

@@ -16,26 +16,29 @@ from placement_inv.objects.host_inventory.membership import (
 _groups = tables.host_inventory.host_groups
 _children = tables.host_inventory.host_group_children
 
-#: A group stands below each of its parents: their number can explode.
+#: The tree repeats a group below each parent, so it can grow exponentially.
 _MAX_GROUPS = 20_000
-#: What JSON is written and read with goes so deep.
+#: JSON libraries limit the depth of documents.
 _MAX_DEPTH = 100
 
 
 @dataclasses.dataclass(frozen=True)
 class Branch:
-    """A group and what is below it, by name."""
+    """A group and the branches below it, ordered by name."""
 
     group: group.HostGroup
     children: tuple['Branch', ...]
-    #: How many groups it takes to write it out, and how far they nest.
+    #: The number of groups in the branch, and its depth, itself included.
     size: int
     depth: int
 
 
 @transactions.reader
 def get(ctx, key):
-    """Return the root groups of an inventory as branches, by name."""
+    """Return the Branches of an inventory's root groups, ordered by name.
+
+    Raises NoMatch or TreeTooLarge.
+    """
     inventory = membership.find_inventory(ctx, key)
     select = membership.groups_of(inventory).with_only_columns(*group.COLUMNS)
     rows = ctx.connection.execute(select.order_by(_groups.c.name)).mappings()
@@ -54,7 +57,7 @@ def _edges(ctx, inventory):
 def _build(groups, edges):
     """Return the branches of the groups without a parent.
 
-    From the leaves up, so that no depth of nesting costs stack.
+    It builds them from the leaves up, without recursion.
     """
     parents_of, children_left = collections.defaultdict(list), {}
     for parent, child in edges:

@@ -44,7 +44,7 @@ _inventories = tables.host_inventory.host_inventories
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class Host(columns.value_class('HostRow', host_columns.COLUMNS)):
-    """One host: an attribute for each of its columns, and where it belongs."""
+    """One host: its columns, authors, inventory, groups and sources."""
 
     authors: authors.Authors
     facts_modified_at: datetime.datetime | None
@@ -55,7 +55,7 @@ class Host(columns.value_class('HostRow', host_columns.COLUMNS)):
 
 _ATTRIBUTES = columns.readable(host_columns.COLUMNS)
 
-# The document of facts is large; when it was written is not.
+# PERF: lists do not read the documents of facts, which are large.
 _COLUMNS = (
     *columns.of_table(_hosts, _ATTRIBUTES),
     *authors.columns(_hosts),
@@ -65,11 +65,10 @@ _COLUMNS = (
     .label('facts_modified_at'),
 )
 
-#: One host, and the inventory that it is in.
+#: One host with its inventory.
 _WHOLE = inventory_summary.join_summary(sa.select(*_COLUMNS), _hosts)
 
-# PERF: the inventory is looked at beside the host, not joined: a lock is for
-# the host alone.
+# PERF: subqueries read the inventory; a join would lock its row, too.
 _BEFORE = sa.select(
     _hosts.c.id,
     *columns.of_table(_hosts, columns.writable(host_columns.COLUMNS)),
@@ -86,16 +85,17 @@ _BEFORE = sa.select(
 
 @transactions.reader
 def page(ctx, query, host_filter=None):
-    """Return one page of all hosts, or of those that a HostFilter finds.
+    """Return one page of all hosts.
 
-    The other lists of hosts may be searched likewise.
+    In this and the other lists, `host_filter` is a HostFilter that the hosts
+    match, or None.
     """
     return _page(ctx, membership.all_hosts(), query, host_filter)
 
 
 @transactions.reader
 def page_of_inventory(ctx, key, query, host_filter=None):
-    """Return one page of the hosts of an inventory, whatever its kind."""
+    """Return one page of the hosts of an inventory of any kind."""
     inventory = membership.find_inventory(
         ctx, key, hides_pending=query.hides_pending
     )
@@ -104,23 +104,23 @@ def page_of_inventory(ctx, key, query, host_filter=None):
 
 @transactions.reader
 def page_of_ref(ctx, inventory, query, host_filter=None):
-    """Return one page of the hosts of an inventory, given as an Owner."""
+    """Return one page of the hosts of an InventoryRef."""
     hosts = membership.hosts_of(inventory)
-    # The filter of an inventory is evaluated anew for each page.
+    # Each page evaluates the filter of the inventory again.
     kind = inventory_kinds.KINDS[inventory.kind]
     return _page(ctx, hosts, query, host_filter, costly=kind.is_filtered)
 
 
 @transactions.reader
 def page_of_group(ctx, key, query, host_filter=None):
-    """Return one page of the hosts that are in a group itself."""
+    """Return one page of the hosts that are directly in a group."""
     hosts = membership.hosts_in_group(_group_id(ctx, key))
     return _page(ctx, hosts, query, host_filter)
 
 
 @transactions.reader
 def page_below_group(ctx, key, query, host_filter=None):
-    """Return one page of the hosts in a group and all groups below it."""
+    """Return one page of the hosts in a group or any group below it."""
     hosts = membership.hosts_below_group(_group_id(ctx, key))
     return _page(ctx, hosts, query, host_filter)
 
@@ -136,19 +136,22 @@ def page_of_source(ctx, key, query, host_filter=None):
 
 @transactions.reader
 def get(ctx, key):
-    """Return the host that a key names."""
+    """Return the Host of a key; NoMatch without one."""
     return _find(ctx, key)
 
 
 @transactions.reader
 def resolve(ctx, key):
-    """Return the id of the host that a key names."""
+    """Return the id of the host of a key; NoMatch without one."""
     return rows.find_id(ctx, _hosts, key, MODEL)
 
 
 @transactions.writer
 def create(ctx, values):
-    """Create a host in the inventory that the values name; return it."""
+    """Create a host in the inventory `values['host_inventory_id']`.
+
+    Return it. Raises as `add` does.
+    """
     inventory_id = values['host_inventory_id']
     host_id = add(ctx, inventory_id, values)
     subject = audit_log.host(host_id, values['name'], inventory_id)
@@ -158,7 +161,11 @@ def create(ctx, values):
 
 @transactions.writer
 def update(ctx, key, changes, precondition=generations.ANY):
-    """Change a host and return it."""
+    """Change a host and return it.
+
+    Raises NoMatch, StaleGeneration, PreconditionFailed, InventoryIsFixed,
+    InvalidHostName, NameTaken, AlreadyExists or InvalidVariables.
+    """
     locked_id = None
     if 'name' in changes:
         locked_id = membership.lock_inventory_of(ctx, _hosts, key)
@@ -182,7 +189,11 @@ def update(ctx, key, changes, precondition=generations.ANY):
 
 @transactions.writer
 def delete(ctx, key, precondition=generations.ANY):
-    """Delete a host; Busy while its inventory is."""
+    """Delete a host.
+
+    Raises NoMatch, StaleGeneration, PreconditionFailed, InventoryPending,
+    ConstructedHost, or Busy while an update of its inventory runs.
+    """
     row = _find_row(ctx, key)
     if row['pending_deletion']:
         raise errors.InventoryPending()
@@ -198,7 +209,11 @@ def delete(ctx, key, precondition=generations.ANY):
 
 
 def add(ctx, inventory_id, values):
-    """Write a new host inside the caller's transaction; return its id."""
+    """Insert a host in the caller's transaction; return its id.
+
+    Raises NoSuchRelated, NotForKind, InvalidHostName, NameTaken,
+    AlreadyExists or InvalidVariables.
+    """
     try:
         inventory = membership.find_inventory(
             ctx, inventory_id, rows.for_update
@@ -221,7 +236,7 @@ def _group_id(ctx, key):
 
 
 def _find_row(ctx, key, lock=None):
-    """Return what a host is before it is written."""
+    """Return the row of a host before a write; NoMatch without one."""
     select = _BEFORE.where(rows.matches_key(_hosts, key))
     return rows.find_one(ctx, select, MODEL, lock)
 
@@ -260,7 +275,7 @@ def _hosts_from(ctx, host_rows):
 
 
 def _with_previews(ctx, host_rows, inventories):
-    """Return hosts with their groups and sources, in {id: inventory}."""
+    """Return Hosts of rows; `inventories` is {id: Summary}."""
     previews = related_previews.find_all(ctx, [row['id'] for row in host_rows])
     return tuple(
         Host(

@@ -1,6 +1,6 @@
-"""What hosts' bodies show of other rows: groups, and sources.
+"""The groups and sources that bodies of hosts show.
 
-PERF: both are found by one statement.
+PERF: one statement reads both.
 """
 
 import dataclasses
@@ -21,7 +21,7 @@ _MAX_GROUPS = 5
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class GroupPreview:
-    """How many groups a host is in, and (id, name) of the first ones."""
+    """The number of groups of a host, and (id, name) of the first ones."""
 
     count: int
     first: tuple[tuple[int, str], ...]
@@ -29,7 +29,7 @@ class GroupPreview:
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class HostPreviews:
-    """The first few groups of a host, and the sources that brought it."""
+    """The first groups of a host, and the sources that manage it."""
 
     groups: GroupPreview
     managed_by: tuple[row_managers.Manager, ...]
@@ -61,7 +61,7 @@ def _select_first(ranks):
 
 
 def _groups_and_managers(groups, managers):
-    """Return a select of both, told apart by the total: sources have none."""
+    """Return the union of both selects; the total of a source is 0."""
     no_total = sa.literal_column('0', sa.Integer)
     union = sa.union_all(groups, managers.add_columns(no_total)).subquery()
     return sa.select(union).order_by(union.c.host_id, union.c.id)
@@ -73,7 +73,7 @@ _SELECT = _groups_and_managers(
 
 
 def find_all(ctx, host_ids):
-    """Return {host id: Glimpse} of hosts."""
+    """Return {host id: HostPreviews} of hosts."""
     if not host_ids:
         return {}
     totals = {}

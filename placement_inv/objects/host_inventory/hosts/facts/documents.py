@@ -1,7 +1,7 @@
-"""Facts: what a host said of itself when somebody looked, one JSON object.
+"""Facts that Ansible gathered on a host, as one JSON object.
 
-A table of their own keeps them out of every list. The version of a document
-counts its writes, each under a lock, so that no writer undoes another's.
+They have their own table, so that lists of hosts do not read them. Each write
+locks the host and advances the version, so that no write is lost.
 """
 
 import dataclasses
@@ -37,20 +37,20 @@ _MICROSECOND = datetime.timedelta(microseconds=1)
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class Facts:
-    """The facts of a host as they were read or written."""
+    """The facts of a host."""
 
     document: dict[str, Any]
-    #: 0 where there are none.
+    #: 0 without facts.
     version: int = 0
     modified_at: datetime.datetime | None = None
-    #: The id of the host whose facts they are, where that is another one.
+    #: The id of the other host that stores the facts, or None.
     original_id: int | None = None
 
     @property
     def tag(self):
-        """Return a text that no other facts of the host ever had.
+        """Return a text that is unique among all facts of the host.
 
-        Versions alone begin anew once facts were forgotten.
+        The version alone is not: it starts again after a deletion.
         """
         if self.modified_at is None:
             return str(self.version)
@@ -60,7 +60,7 @@ class Facts:
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class Precondition:
-    """The facts that a write may find and overwrite."""
+    """The facts that a host must have before a write."""
 
     version: int | None = None
     #: Tags, or versions as texts; None for any.
@@ -72,13 +72,13 @@ ANY = Precondition()
 
 @transactions.reader
 def get(ctx, key):
-    """Return the document of the host that a key names, {} if it has none."""
+    """Return the document of the host of a key, {} without facts."""
     return get_facts(ctx, key).document
 
 
 @transactions.reader
 def get_facts(ctx, key):
-    """Return the Facts of the host that a key names."""
+    """Return the Facts of the host of a key; NoMatch without one."""
     row = ctx.connection.execute(
         sa.select(
             _facts.c.facts,
@@ -98,9 +98,10 @@ def get_facts(ctx, key):
 
 @transactions.writer
 def replace(ctx, key, document, precondition=ANY):
-    """Make a document all the facts of a host; return its Facts.
+    """Replace all facts of a host with a document; return its Facts.
 
-    StaleFacts or PreconditionFailed if they are not as `precondition`.
+    Raises NoMatch, InvalidFacts, OriginalGone, StaleFacts or
+    PreconditionFailed.
     """
     document = check(document)
     owner = fact_owners.lock(ctx, key)
@@ -110,9 +111,9 @@ def replace(ctx, key, document, precondition=ANY):
 
 @transactions.writer
 def merge(ctx, key, document, precondition=ANY):
-    """Add a document's facts to a host's, its own winning; return all.
+    """Add the facts of a document to those of a host; return its Facts.
 
-    Facts that the document does not name stay as they are.
+    Facts that the document does not name stay. Raises as `replace` does.
     """
     document = check(document)
     owner = fact_owners.lock(ctx, key)
@@ -125,7 +126,10 @@ def merge(ctx, key, document, precondition=ANY):
 
 @transactions.writer
 def delete(ctx, key, precondition=ANY):
-    """Forget the facts of a host; nothing happens where there are none."""
+    """Delete the facts of a host, if it has any.
+
+    Raises NoMatch, OriginalGone, StaleFacts or PreconditionFailed.
+    """
     owner = fact_owners.lock(ctx, key)
     facts_before = _find_facts(ctx, owner.id, precondition)
     ctx.connection.execute(_facts.delete().where(_facts.c.host_id == owner.id))
@@ -133,7 +137,7 @@ def delete(ctx, key, precondition=ANY):
 
 
 def check_size(ctx, document):
-    """Raise InvalidFacts where a document is larger than those of requests."""
+    """Raise InvalidFacts for a document larger than a request may be."""
     limit = ctx.conf.host_inventory.max_facts_size
     try:
         size = len(orjson.dumps(document))
@@ -146,7 +150,7 @@ def check_size(ctx, document):
 
 
 def _original_id(ctx, row):
-    """Return the id of the host that one was made from, if it is there."""
+    """Return the id of the host that stores the facts, if it exists."""
     original_id = fact_owners.id_from(row)
     if original_id is None or not fact_owners.exists(ctx, original_id):
         return None
@@ -201,10 +205,11 @@ def _record(ctx, owner, before, after):
 
 
 def check(document):
-    """Return a document as it is kept: without marks of texts.
+    """Return a document as it is stored, without marks of unsafe texts.
 
-    Nobody ever evaluates facts, marked or not. InvalidFacts where no database
-    can keep a document, or where it says what only Ansible may say.
+    Facts are never evaluated, with or without marks. Raises InvalidFacts for
+    a document that no database can store, or with a name that Ansible
+    reserves.
     """
     level, depth, is_marked = [document], 0, False
     while level:
@@ -224,9 +229,9 @@ def check(document):
 
 
 def _reserved_names(value):
-    """Return the names in an object that only Ansible may say.
+    """Return the names in an object that Ansible reserves.
 
-    InvalidFacts where they are a mark that is not well formed.
+    Raises InvalidFacts for a mark that is not well formed.
     """
     if not isinstance(value, dict):
         return ()
@@ -245,7 +250,7 @@ def _explain(name):
 
 
 def _children(value):
-    """Return what a value contains; InvalidFacts for what cannot be kept."""
+    """Return the values in a value; InvalidFacts if it cannot be stored."""
     if isinstance(value, dict):
         return [*value, *value.values()]
     if isinstance(value, list):

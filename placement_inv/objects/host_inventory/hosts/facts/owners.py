@@ -1,8 +1,8 @@
-"""Which host keeps the facts of a host.
+"""Finds the host that stores the facts of a host, its owner of facts.
 
-That is the host itself, except of one that a constructed inventory is made
-of: its facts lie with the host that it was made from, so that a playbook
-over the constructed inventory and one over its inputs share what they learn.
+That is the host itself, except in a constructed inventory: the facts of its
+hosts are stored with their originals in the input inventories. So playbooks
+for both inventories share the facts.
 """
 
 import dataclasses
@@ -21,14 +21,14 @@ from placement_inv.objects.host_inventory.membership import (
 _hosts = tables.host_inventory.hosts
 _inventories = tables.host_inventory.host_inventories
 
-#: The kind of the inventory that a host lies in.
+#: The kind of a host's inventory.
 _KIND = (
     sa.select(_inventories.c.kind)
     .where(_inventories.c.id == _hosts.c.host_inventory_id)
     .scalar_subquery()
     .label('kind')
 )
-#: What `id_from` reads of a row of hosts.
+#: The columns that `id_from` reads.
 COLUMNS = (_hosts.c.id, _hosts.c.instance_id, _KIND)
 
 _SUBJECT = (_hosts.c.id, _hosts.c.name, _hosts.c.host_inventory_id)
@@ -36,15 +36,18 @@ _SUBJECT = (_hosts.c.id, _hosts.c.name, _hosts.c.host_inventory_id)
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class NamedHost:
-    """A host that was asked for by name, and the one that keeps its facts."""
+    """A host that a request names, and the host that stores its facts."""
 
     id: int
-    #: A record.Subject; None where the original is gone.
+    #: None if the original does not exist any more.
     owner: audit_log.Subject | None
 
 
 def id_from(row):
-    """Return the id of who keeps a host's facts; None where nothing tells."""
+    """Return the id of the owner of a host's facts.
+
+    Return None for a host of a constructed inventory without an original.
+    """
     if inventory_kinds.KINDS[row.kind].stores_facts:
         return row.id
     original_id = membership.original_id(row.instance_id)
@@ -52,7 +55,7 @@ def id_from(row):
 
 
 def are_owners(ids):
-    """Return the condition of hosts: those of some ids that keep facts."""
+    """Return the condition that hosts have one of some ids and store facts."""
     others = inventory_kinds.words(lambda kind: not kind.stores_facts)
     return sa.and_(
         _hosts.c.id.in_(sorted(ids)), *(word != _KIND for word in others)
@@ -60,9 +63,9 @@ def are_owners(ids):
 
 
 def lock(ctx, key):
-    """Return who keeps the facts of the host that a key names.
+    """Lock the owner of the facts of a key's host; return its Subject.
 
-    Nobody else writes them meanwhile. OriginalGone if there is no owner.
+    Raises NoMatch without the host, and OriginalGone without the owner.
     """
     select = sa.select(
         *COLUMNS, _hosts.c.name, _hosts.c.host_inventory_id
@@ -80,9 +83,10 @@ def lock(ctx, key):
 
 
 def lock_by_name(ctx, inventory, names):
-    """Return {name: Named} of the hosts there are in an inventory (an Owner).
+    """Lock the owners of facts of hosts; return {name: NamedHost}.
 
-    The owners are locked in one order.
+    `inventory` is an InventoryRef; names without a host are left out. All
+    transactions lock owners in the order of their ids.
     """
     select = (
         membership.hosts_of(inventory)
@@ -95,19 +99,19 @@ def lock_by_name(ctx, inventory, names):
     return {
         row.name: NamedHost(row.id, owners.get(ids[row.name]))
         for row in host_rows
-        # One of no constructed inventory was deleted in this moment.
+        # Leave out a host that was deleted after the first select.
         if ids[row.name] in owners or ids[row.name] != row.id
     }
 
 
 def exists(ctx, host_id):
-    """Tell whether there is such a host that keeps facts."""
+    """Tell whether a host exists and stores its facts."""
     select = sa.select(_hosts.c.id).where(are_owners([host_id]))
     return ctx.connection.execute(select).first() is not None
 
 
 def _lock_rows(ctx, ids):
-    """Return {id: record.Subject} of the owners among some ids."""
+    """Lock the owners of facts among some ids; return {id: Subject}."""
     select = sa.select(*_SUBJECT).where(are_owners(ids)).order_by(_hosts.c.id)
     return {
         row.id: audit_log.host(*row)
