@@ -1,4 +1,4 @@
-"""What the base of the functional tests promises, on every database."""
+"""The base class of functional tests, on every database."""
 
 from oslo_db import exception
 import sqlalchemy as sa
@@ -37,10 +37,10 @@ class TestDatabaseTest(base.DatabaseTest):
         _write_family(self.ctx)
         self.assertEqual(2, len(self.rows(sa.select(_PROVIDERS))))
 
-    def test_tables_are_empty_at_the_start_one_way(self):
+    def test_tables_are_empty_at_the_start_of_a_test(self):
         self._start_empty_then_write()
 
-    def test_tables_are_empty_at_the_start_or_the_other(self):
+    def test_tables_are_empty_at_the_start_of_the_next_test(self):
         self._start_empty_then_write()
 
     def test_statements_and_a_commit_are_counted(self):

@@ -1,4 +1,4 @@
-"""Servers that a test run started are gone when it is, however it ends."""
+"""Servers of a test run are stopped at its end, also after a signal."""
 
 import os
 import signal
@@ -34,11 +34,11 @@ class _Lifecycle:
         directory = tempfile.TemporaryDirectory(dir='/tmp')
         self.addCleanup(directory.cleanup)
         self.directory = directory.name
-        # The server's account must be able to reach what it owns in here.
+        # The server's account must be able to enter the directory.
         os.chmod(self.directory, 0o711)
 
-    def _run_beside(self, python):
-        """Start the wrapper; wait until its command says the URL."""
+    def _start_wrapper(self, python):
+        """Start the wrapper; wait until its command prints the URL."""
         name = self.server.name
         environment = dict(os.environ, TMPDIR=self.directory)
         environment.pop(variables.url(name), None)
@@ -60,23 +60,23 @@ class _Lifecycle:
         with engine.connect() as connection:
             return connection.exec_driver_sql('SELECT 7').scalar_one()
 
-    def _assert_gone(self, url):
+    def _assert_stopped(self, url):
         self.assertRaises(exc.OperationalError, self._connect, url)
         self.assertEqual([], os.listdir(self.directory))
 
-    def test_it_serves_the_command_and_goes_with_it(self):
-        process, url = self._run_beside('sys.stdin.close()')
+    def test_it_stops_after_the_command(self):
+        process, url = self._start_wrapper('sys.stdin.close()')
         process.wait(60)
         self.assertEqual(0, process.returncode)
-        self._assert_gone(url)
+        self._assert_stopped(url)
 
-    def test_it_goes_when_the_run_is_told_to_leave(self):
-        process, url = self._run_beside('time.sleep(60)')
+    def test_it_stops_after_a_signal(self):
+        process, url = self._start_wrapper('time.sleep(60)')
         self.assertEqual(7, self._connect(url))
         process.send_signal(signal.SIGTERM)
         process.wait(60)
         self.assertEqual(128 + signal.SIGTERM, process.returncode)
-        self._assert_gone(url)
+        self._assert_stopped(url)
 
 
 class TestPostgreSQL(_Lifecycle, testtools.TestCase):

@@ -16,7 +16,7 @@ class Request:
     raw: bytes | None = None
     #: {name: value}; a header with None is not sent.
     headers: dict = dataclasses.field(default_factory=dict)
-    #: An earlier event that reasons depend on, such as 'a reshape'.
+    #: An earlier event that reasons depend on, such as 'a refusal'.
     after: str = ''
 
     def __str__(self):

@@ -72,7 +72,7 @@ def _usages(world):
 
 
 def _scopes(world):
-    """Who asks for a system, a domain or another project."""
+    """Yield requests with system, domain and project scopes."""
     for path in (
         '/resource_providers?name=nobody',
         f'/usages?project_id={world.seed}',

@@ -24,8 +24,8 @@ class TestFuzzRequest(testtools.TestCase):
         self.assertEqual('2', environ['CONTENT_LENGTH'])
 
     def test_a_chunked_request_has_no_length(self):
-        chunked = FuzzRequest('PUT', '/', body=b'{}', length=None)
-        self.assertNotIn('CONTENT_LENGTH', chunked.environ())
+        req = FuzzRequest('PUT', '/', body=b'{}', length=None)
+        self.assertNotIn('CONTENT_LENGTH', req.environ())
 
     def test_the_text_form_is_complete(self):
         self.assertEqual(_VALID, FuzzRequest.from_text(_VALID.to_text()))

@@ -1,4 +1,4 @@
-"""Programs are found in PATH first, else in the newest release."""
+"""Programs are searched in PATH, then in the newest release."""
 
 import os
 import tempfile
@@ -28,22 +28,22 @@ class TestFind(testtools.TestCase):
         with mock.patch.dict(os.environ, PATH=os.path.join(self.root, 'bin')):
             return programs.find(name, [pattern])
 
-    def test_nothing_is_found_where_nothing_is(self):
+    def test_a_missing_program_is_not_found(self):
         self.assertIsNone(self._find('served'))
 
-    def test_the_path_goes_first(self):
+    def test_path_comes_first(self):
         self._program('releases', '17', 'bin', 'served')
         in_path = self._program('bin', 'served')
         self.assertEqual(in_path, self._find('served'))
 
-    def test_versions_are_numbers_and_not_text(self):
+    def test_versions_are_compared_as_numbers(self):
         self._program('releases', '9', 'bin', 'served')
         newest = self._program('releases', '17', 'bin', 'served')
         self.assertEqual(newest, self._find('served'))
 
-    def test_a_link_leads_to_the_programs_of_its_release(self):
-        served = self._program('releases', '15', 'bin', 'served')
-        made = self._program('releases', '15', 'bin', 'make')
+    def test_a_link_is_followed_to_its_release(self):
+        server_path = self._program('releases', '15', 'bin', 'served')
+        make_path = self._program('releases', '15', 'bin', 'make')
         link = os.path.join(self.root, 'link')
-        os.symlink(served, link)
-        self.assertEqual(made, programs.find_sibling(link, 'make'))
+        os.symlink(server_path, link)
+        self.assertEqual(make_path, programs.find_sibling(link, 'make'))

@@ -37,9 +37,9 @@ def _fault(detail):
 class TestReasons(testtools.TestCase):
     def test_the_documentation_describes_exactly_these_reasons(self):
         text = (_ROOT / 'doc/source/compatibility.rst').read_text()
-        compared = text.partition('Beyond the comparison')[0]
+        section = text.partition('Beyond the comparison')[0]
         names = list(dict.fromkeys(each.name for each in reasons.REASONS))
-        self.assertEqual(names, _TERM.findall(compared))
+        self.assertEqual(names, _TERM.findall(section))
 
     def test_equal_views_need_no_reason(self):
         request = Request('GET', '/traits')
@@ -105,11 +105,11 @@ class TestReasons(testtools.TestCase):
     def test_an_unknown_name_allows_only_an_empty_response(self):
         request = Request('GET', '/resource_providers?resources=CUSTOM_NO:1')
         ours = _view(400, _fault('No such resource class CUSTOM_NO.'))
-        for found, names in (
+        for rows, names in (
             ([], ['Names that do not exist']),
             ([{}], None),
         ):
-            theirs = _view(200, {'resource_providers': found})
+            theirs = _view(200, {'resource_providers': rows})
             self.assertEqual(names, reasons.explain(request, ours, theirs))
 
     def test_a_query_error_is_allowed_only_for_repeated_parameters(self):
