@@ -67,6 +67,11 @@ class TestFindSharingPairs(unittest.TestCase):
         graph = _walks((_A, [0, 1]), (_B, [2]), (_A, [2]))
         self.assertEqual([], list(graph.find_sharing_pairs()))
 
+    def test_places_of_one_loop_do_not_share(self):
+        # (a|a)*, which another analysis refuses
+        graph = _walks((_A, [0, 1]), (_A, [0, 1]))
+        self.assertEqual([], list(graph.find_sharing_pairs()))
+
 
 class TestFindRivals(unittest.TestCase):
     def test_choices_that_reach_the_end_are_rivals(self):
