@@ -3,11 +3,13 @@
 import dataclasses
 import pathlib
 import tempfile
+from unittest import mock
 
 import testtools
 import webob
 
 from placement_inv import deploy
+from placement_inv import exceptions
 from placement_inv import policy
 from placement_inv.handlers.host_inventory import versions
 from placement_inv.objects.host_inventory.access import user
@@ -38,13 +40,15 @@ class ApiDatabaseTest(base.DatabaseTest):
 
     def forbid(self, rule):
         """Let the policy forbid one rule to everybody."""
-        allows = self.policy.allows
-        self.patch(
-            self.policy,
-            'allows',
-            lambda ctx, name, target: (
-                name != rule and allows(ctx, name, target)
-            ),
+        authorize = self.policy.authorize
+
+        def authorize_others(ctx, name, target):
+            if name == rule:
+                raise exceptions.PolicyNotAuthorized(action=rule)
+            authorize(ctx, name, target)
+
+        self.enterContext(
+            mock.patch.object(self.policy, 'authorize', authorize_others)
         )
 
     def ask(
