@@ -8,7 +8,7 @@ COLUMNS = (
     Column('name', writable=True, copyable=True, filterable=True),
     Column('description', writable=True, copyable=True, filterable=True),
     Column('variables', writable=True, copyable=True, filterable=True),
-    # For filters alone: what the text of the variables says.
+    # The text of the variables as a document, for filters only.
     Column('variables_data', copyable=True, read=False),
     Column('generation'),
     Column('created_at'),

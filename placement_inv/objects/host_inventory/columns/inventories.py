@@ -14,7 +14,7 @@ COLUMNS = (
         'host_filter_language', writable=True, copyable=True, filterable=True
     ),
     Column('variables', writable=True, copyable=True, filterable=True),
-    # For filters alone. It is written anew with each text of variables.
+    # For filters only. Each write of the variables writes it, too.
     Column('variables_data', read=False),
     Column(
         'prevent_instance_group_fallback',
@@ -27,8 +27,8 @@ COLUMNS = (
     Column('updated_at'),
     Column('pending_deletion', filterable=True),
     Column('deletion_started_at'),
-    # None while the deletion goes on.
+    # None while the deletion runs.
     Column('deletion_error'),
-    # Attempts at the deletion that failed since it began.
+    # The number of failed attempts at the deletion.
     Column('deletion_failures'),
 )

@@ -19,7 +19,7 @@ COLUMNS = (
     *SETTINGS,
     Column('launch_type', filterable=True),
     Column('status', filterable=True),
-    # Those who run or end the update read it; no body shows it.
+    # Jobs read it; no body shows it.
     Column('cancel_requested', read=False),
     Column('started_at'),
     Column('finished_at'),
