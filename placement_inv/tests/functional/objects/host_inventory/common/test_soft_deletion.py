@@ -35,10 +35,16 @@ def _ids(page):
 class TestLists(test_deletion.DeletionCase):
     def _lists(self):
         """Return functions from a query to each kind of list."""
-        doomed = self.doomed.id
-        member = host.page_of_inventory(self.ctx, doomed, _ALL).rows[0].id
-        parent = group.page_of_inventory(self.ctx, doomed, _ALL).rows[0].id
-        estate = source.page_of_inventory(self.ctx, doomed, _ALL).rows[0].id
+        inventory_id = self.inventory.id
+        member = (
+            host.page_of_inventory(self.ctx, inventory_id, _ALL).rows[0].id
+        )
+        parent = (
+            group.page_of_inventory(self.ctx, inventory_id, _ALL).rows[0].id
+        )
+        estate = (
+            source.page_of_inventory(self.ctx, inventory_id, _ALL).rows[0].id
+        )
         return {
             (page.__module__, page.__name__, *key): functools.partial(
                 page, self.ctx, *key
@@ -46,18 +52,18 @@ class TestLists(test_deletion.DeletionCase):
             for page, *key in (
                 (host_inventory.page,),
                 (host.page,),
-                (host.page_of_inventory, doomed),
+                (host.page_of_inventory, inventory_id),
                 (host.page_of_group, parent),
                 (host.page_below_group, parent),
                 (host.page_of_source, estate),
                 (group.page,),
-                (group.page_of_inventory, doomed),
-                (group.page_of_roots, doomed),
+                (group.page_of_inventory, inventory_id),
+                (group.page_of_roots, inventory_id),
                 (group.page_of_children, parent),
                 (group.page_of_host, member),
                 (group.page_above_host, member),
                 (source.page,),
-                (source.page_of_inventory, doomed),
+                (source.page_of_inventory, inventory_id),
                 (source.page_of_group, parent),
                 (update.page,),
                 (update.page_of_source, estate),
@@ -71,7 +77,7 @@ class TestLists(test_deletion.DeletionCase):
         self.assertEqual(
             before, {name: _ids(page(_PAST)) for name, page in lists.items()}
         )
-        deletion.schedule(self.ctx, self.doomed.id)
+        deletion.schedule(self.ctx, self.inventory.id)
         for name, page in lists.items():
             with self.subTest(name):
                 with self.count_statements() as counter:
@@ -97,10 +103,10 @@ class TestLists(test_deletion.DeletionCase):
         if name[0] == organization.__name__:
             return True
         owner = row if name[0] == host_inventory.__name__ else row.inventory
-        return owner.id != self.doomed.id
+        return owner.id != self.inventory.id
 
     def test_who_asks_for_it_sees_it(self):
-        deletion.schedule(self.ctx, self.doomed.id)
+        deletion.schedule(self.ctx, self.inventory.id)
         for page, key, seen in (
             (host_inventory.page, 'pending_deletion', 1),
             (host.page, 'inventory__pending_deletion', 5),
@@ -112,7 +118,7 @@ class TestLists(test_deletion.DeletionCase):
             self.assertEqual(seen, page(self.ctx, query).count, key)
 
     def test_a_host_filter_may_ask_for_it_too(self):
-        deletion.schedule(self.ctx, self.doomed.id)
+        deletion.schedule(self.ctx, self.inventory.id)
         for text, language, seen in (
             ('inventory__pending_deletion=true', host_filter.AWX, 5),
             ('inventory.pending_deletion', host_filter.AWX, None),
@@ -138,7 +144,7 @@ class TestLists(test_deletion.DeletionCase):
             )
 
     def test_organizations_know_how_many_go(self):
-        deletion.schedule(self.ctx, self.doomed.id)
+        deletion.schedule(self.ctx, self.inventory.id)
         (first, second) = organization.page(self.ctx, _ALL).rows
         self.assertEqual(
             [(1, 1), (1, 0)],
@@ -155,21 +161,21 @@ class TestSmart(base.DatabaseTest):
 
     def setUp(self):
         super().setUp()
-        self.doomed = world.make_inventory(self.ctx, 'Doomed')
-        self.kept = self._make('Kept')
+        self.inventory = world.make_inventory(self.ctx, 'Doomed')
+        self.other = self._make('Kept')
         self.smart = self._make('Smart', kind='smart', host_filter='name=web')
         self.old, self.new = (
             world.make_host(self.ctx, inventory.id, 'web')
-            for inventory in (self.doomed, self.kept)
+            for inventory in (self.inventory, self.other)
         )
-        deletion.schedule(self.ctx, self.doomed.id)
+        deletion.schedule(self.ctx, self.inventory.id)
 
     def _make(self, name, **values):
         return host_inventory.create(
             self.ctx,
             {
                 'name': name,
-                'organization_id': self.doomed.organization.id,
+                'organization_id': self.inventory.organization.id,
                 'variables': '',
                 **values,
             },
@@ -210,34 +216,34 @@ class TestNames(test_deletion.DeletionCase):
     def _values(self):
         return {
             'name': 'Doomed',
-            'organization_id': self.doomed.organization.id,
+            'organization_id': self.inventory.organization.id,
             'variables': '',
         }
 
     def test_a_name_is_taken_until_somebody_looks_past(self):
-        deletion.schedule(self.ctx, self.doomed.id)
+        deletion.schedule(self.ctx, self.inventory.id)
         self.assertRaises(
             errors.AlreadyExists,
             host_inventory.create,
             self.ctx,
             self._values(),
         )
-        before = host_inventory.get(self.ctx, self.doomed.id)
+        before = host_inventory.get(self.ctx, self.inventory.id)
         made = host_inventory.create(
             self.ctx, self._values(), hides_pending=True
         )
-        after = host_inventory.get(self.ctx, self.doomed.id)
+        after = host_inventory.get(self.ctx, self.inventory.id)
         self.assertIsNone(after.organization)
         self.assertEqual('Doomed', after.name)
         self.assertEqual(before.generation + 1, after.generation)
         self.run_jobs()
-        self.assertEqual([0, 0, 0], self.counts(self.doomed.id))
+        self.assertEqual([0, 0, 0], self.counts(self.inventory.id))
         self.assertEqual(
             made, host_inventory.get(self.ctx, ('Doomed', 'Doomed Ltd'))
         )
 
     def test_one_that_stays_keeps_its_name(self):
-        before = host_inventory.get(self.ctx, self.doomed.id)
+        before = host_inventory.get(self.ctx, self.inventory.id)
         self.assertRaises(
             errors.AlreadyExists,
             host_inventory.create,
@@ -245,48 +251,54 @@ class TestNames(test_deletion.DeletionCase):
             self._values(),
             hides_pending=True,
         )
-        self.assertEqual(before, host_inventory.get(self.ctx, self.doomed.id))
+        self.assertEqual(
+            before, host_inventory.get(self.ctx, self.inventory.id)
+        )
 
     def test_a_change_takes_a_name_too(self):
-        deletion.schedule(self.ctx, self.doomed.id)
+        deletion.schedule(self.ctx, self.inventory.id)
         changes = self._values()
         self.assertRaises(
             errors.AlreadyExists,
             host_inventory.update,
             self.ctx,
-            self.kept.id,
+            self.other.id,
             changes,
         )
         for change in ({'name': 'Doomed'}, changes):
             host_inventory.update(
-                self.ctx, self.kept.id, change, hides_pending=True
+                self.ctx, self.other.id, change, hides_pending=True
             )
         found = host_inventory.get(self.ctx, ('Doomed', 'Doomed Ltd'))
-        self.assertEqual(self.kept.id, found.id)
+        self.assertEqual(self.other.id, found.id)
 
     def test_one_that_is_being_deleted_can_be_given_its_own_name(self):
-        deletion.schedule(self.ctx, self.doomed.id)
+        deletion.schedule(self.ctx, self.inventory.id)
         found = host_inventory.update(
-            self.ctx, self.doomed.id, self._values(), hides_pending=True
+            self.ctx, self.inventory.id, self._values(), hides_pending=True
         )
-        self.assertEqual(self.doomed.organization, found.organization)
+        self.assertEqual(self.inventory.organization, found.organization)
 
     def test_without_an_organization_no_name_is_taken(self):
-        deletion.schedule_organization(self.ctx, self.doomed.organization.id)
-        before = host_inventory.get(self.ctx, self.doomed.id)
+        deletion.schedule_organization(
+            self.ctx, self.inventory.organization.id
+        )
+        before = host_inventory.get(self.ctx, self.inventory.id)
         other = world.make_inventory(self.ctx, 'Other')
         deletion.schedule_organization(self.ctx, other.organization.id)
         host_inventory.update(
             self.ctx, other.id, {'name': 'Doomed'}, hides_pending=True
         )
-        self.assertEqual(before, host_inventory.get(self.ctx, self.doomed.id))
+        self.assertEqual(
+            before, host_inventory.get(self.ctx, self.inventory.id)
+        )
 
     def test_a_copy_takes_a_name_too(self):
-        deletion.schedule(self.ctx, self.doomed.id)
+        deletion.schedule(self.ctx, self.inventory.id)
         kept = host_inventory.update(
             self.ctx,
-            self.kept.id,
-            {'organization_id': self.doomed.organization.id},
+            self.other.id,
+            {'organization_id': self.inventory.organization.id},
         )
         self.assertRaises(
             errors.AlreadyExists, copying.copy, self.ctx, kept.id, 'Doomed'
