@@ -18,6 +18,7 @@ from placement_inv.db import transactions
 from placement_inv.handlers import host_inventory
 from placement_inv.handlers import placement
 from placement_inv.jobs import dispatch
+from placement_inv.objects import job
 from placement_inv.objects.host_inventory.access import keys
 from placement_inv.objects.host_inventory.access import user
 from placement_inv.objects.host_inventory.importing import confinement
@@ -85,15 +86,18 @@ def prepare(services, processes=None):
 
     Called at the start of a process, before it forks workers. Waits until the
     database answers, migrates it if `[placement_database]sync_on_startup` is
-    set, and adds missing standard traits and resource classes. `processes` is
-    the number of processes that will serve; None if it is unknown.
+    set, compares the clocks, and adds missing standard traits and resource
+    classes. `processes` is the number of processes that will serve; None if it
+    is unknown.
     """
     services.database.wait()
     if services.conf.placement_database.sync_on_startup:
         migration.upgrade(services.database.engine)
     else:
         migration.require(services.database.engine)
-    standard.sync(RequestContext(services))
+    ctx = RequestContext(services)
+    job.read_clock(ctx)
+    standard.sync(ctx)
     connections.announce(services.database, processes)
     services.database.dispose()
 

@@ -57,18 +57,6 @@ def named_lock(connection, name):
         connection.execute(sa.select(sa.func.release_lock(name)))
 
 
-def read_server_time(connection):
-    """Return the time by the database server's clock, as naive UTC.
-
-    None for SQLite, which has the clock of this machine.
-    """
-    statement = {
-        'postgresql': "SELECT clock_timestamp() AT TIME ZONE 'UTC'",
-        'sqlite': None,
-    }.get(connection.dialect.name, 'SELECT UTC_TIMESTAMP(6)')
-    return statement and connection.exec_driver_sql(statement).scalar_one()
-
-
 def read_max_connections(connection):
     """Return how many connections the database server allows."""
     statement = {

@@ -14,8 +14,6 @@ LOG = logging.getLogger(__name__)
 
 _SECONDS_BETWEEN_CLEANINGS = 3600
 _SECONDS_BETWEEN_CLOCK_CHECKS = 60
-#: A larger difference of two clocks is logged.
-_MAX_CLOCK_DIFFERENCE = 5
 
 
 class Sweeper:
@@ -27,7 +25,6 @@ class Sweeper:
         self._runner = runner
         self._cleaned_at = None
         self._clock_read_at = -math.inf
-        self._clock_differs = False
 
     def sweep(self, dead_workers=()):
         """Queue abandoned jobs again, or mark them failed.
@@ -53,20 +50,12 @@ class Sweeper:
         return [worker for worker in busy if identity.is_dead(worker)]
 
     def _read_clock(self):
-        """Compare the clock with the database's; log a difference once."""
+        """Compare the clock with the database's, now and then."""
         now = time.monotonic()
         if now - self._clock_read_at < _SECONDS_BETWEEN_CLOCK_CHECKS:
             return
-        difference = job.read_clock(self._runner.make_context())
+        job.read_clock(self._runner.make_context())
         self._clock_read_at = now
-        if abs(difference) > _MAX_CLOCK_DIFFERENCE and not self._clock_differs:
-            LOG.warning(
-                'The clock of this machine is %.0f seconds %s that of the '
-                'database',
-                abs(difference),
-                'behind' if difference > 0 else 'ahead of',
-            )
-        self._clock_differs = abs(difference) > _MAX_CLOCK_DIFFERENCE
 
     def _recover(self, attempts, alive, dead_workers):
         limit = self._options.max_attempts

@@ -10,11 +10,13 @@ which `read_clock` reads, so the clocks of the workers' machines may differ.
 import dataclasses
 import datetime
 import functools
+import logging
 from typing import Any
 
 from oslo_db import exception as db_exception
 import sqlalchemy as sa
 
+from placement_inv.db import clock
 from placement_inv.db import dialects
 from placement_inv.db import tables
 from placement_inv.db import transactions
@@ -24,6 +26,11 @@ QUEUED = 'queued'
 RUNNING = 'running'
 SUCCEEDED = 'succeeded'
 FAILED = 'failed'
+
+LOG = logging.getLogger(__name__)
+
+#: A larger difference of two clocks is logged.
+_MAX_CLOCK_DIFFERENCE = datetime.timedelta(seconds=5)
 
 _jobs = tables.jobs.jobs
 
@@ -104,11 +111,24 @@ def _create_row(ctx, task, arguments, lock):
 
 @transactions.reader
 def read_clock(ctx):
-    """Measure how many seconds the database's clock is ahead; return them."""
-    server_time = dialects.read_server_time(ctx.connection)
-    if server_time is not None:
-        ctx.database.clock_ahead = server_time - base.utcnow()
-    return ctx.database.clock_ahead.total_seconds()
+    """Measure how far the database's clock is ahead; return the timedelta.
+
+    A difference that is new is logged.
+    """
+    difference = clock.read(ctx.connection) - base.utcnow()
+    if _is_large(difference) and not _is_large(ctx.database.clock_ahead):
+        LOG.warning(
+            'The clock of this machine is %.0f seconds %s that of the '
+            'database, which decides how old rows are',
+            abs(difference).total_seconds(),
+            'behind' if difference > datetime.timedelta(0) else 'ahead of',
+        )
+    ctx.database.clock_ahead = difference
+    return difference
+
+
+def _is_large(difference):
+    return abs(difference) > _MAX_CLOCK_DIFFERENCE
 
 
 def _now(ctx):
@@ -230,7 +250,7 @@ def finish(ctx, job):
             _jobs.update()
             .where(*_claim_conditions(job))
             .values(
-                **_values_without_lease(SUCCEEDED, finished_at=base.utcnow())
+                **_values_without_lease(SUCCEEDED, finished_at=clock.now())
             )
         ).rowcount
     )
@@ -248,7 +268,7 @@ def fail(ctx, job, error, on_failure=None):
         .where(*_claim_conditions(job))
         .values(
             **_values_without_lease(
-                FAILED, finished_at=base.utcnow(), error=error
+                FAILED, finished_at=clock.now(), error=error
             )
         )
     ).rowcount
@@ -345,7 +365,8 @@ def list_busy_workers(ctx):
 @transactions.writer
 def delete_finished(ctx, seconds):
     """Delete the jobs that ended more than `seconds` ago; return how many."""
-    before = base.utcnow() - datetime.timedelta(seconds=seconds)
+    now = clock.read(ctx.connection)
+    before = now - datetime.timedelta(seconds=seconds)
     return ctx.connection.execute(
         _jobs.delete().where(
             _jobs.c.status.in_((SUCCEEDED, FAILED)),

@@ -2,6 +2,7 @@
 
 import sqlalchemy as sa
 
+from placement_inv.db import clock
 from placement_inv.db.tables import base
 from placement_inv.db.tables import columns
 from placement_inv.db.tables import fact_index
@@ -243,7 +244,7 @@ host_inventory_changes = table(
     # is read.
     sa.Column('batch', _BigId, nullable=True),
     sa.Column(
-        'created_at', base.DateTime, nullable=False, default=base.utcnow
+        'created_at', base.DateTime, nullable=False, default=clock.now()
     ),
     sa.Column('actor', sa.String(255), nullable=False),
     sa.Column('actor_id', sa.Integer, nullable=True),
@@ -282,7 +283,7 @@ idempotent_requests = table(
     sa.Column('digest', sa.String(32), nullable=False),
     sa.Column('answer', base.Json, nullable=True),
     sa.Column(
-        'created_at', base.DateTime, nullable=False, default=base.utcnow
+        'created_at', base.DateTime, nullable=False, default=clock.now()
     ),
     sa.Index('ix_idempotent_requests_created_at', 'created_at'),
 )

@@ -5,9 +5,9 @@ import datetime
 
 import sqlalchemy as sa
 
+from placement_inv.db import clock
 from placement_inv.db import tables
 from placement_inv.db import transactions
-from placement_inv.db.tables import base
 from placement_inv.objects.host_inventory import filter_catalog
 from placement_inv.objects.host_inventory.access import keys
 from placement_inv.objects.host_inventory.audit import log as audit_log
@@ -71,7 +71,7 @@ def create(ctx, user_id, values, lifetime):
     `lifetime` is a timedelta. The secret is not stored. This also deletes
     expired tokens of all users.
     """
-    now = base.utcnow()
+    now = clock.read(ctx.connection)
     secret = keys.PREFIX + keys.new_secret()
     ctx.connection.execute(_tokens.delete().where(_tokens.c.expires_at < now))
     token_id = rows.insert(

@@ -11,9 +11,9 @@ import secrets
 
 import sqlalchemy as sa
 
+from placement_inv.db import clock
 from placement_inv.db import tables
 from placement_inv.db import transactions
-from placement_inv.db.tables import base
 from placement_inv.objects.host_inventory.audit import log as audit_log
 from placement_inv.objects.host_inventory.common import rows
 
@@ -65,8 +65,7 @@ class Keys:
         if row is None:
             return None
         session, holder = row
-        ends_soon = session.lifetime / 2
-        if session.expires_at - base.utcnow() < ends_soon:
+        if session.expires_at - session.found_at < session.lifetime / 2:
             _prolong(self._make_context(), session)
         return holder
 
@@ -90,6 +89,8 @@ class _Session:
     id: int
     updated_at: datetime.datetime
     expires_at: datetime.datetime
+    #: When its row was read, by the database's clock.
+    found_at: datetime.datetime
 
     @property
     def lifetime(self):
@@ -116,11 +117,14 @@ def _find_by_session(ctx, secret):
             _sessions.c.id.label('session_id'),
             _sessions.c.updated_at,
             _sessions.c.expires_at,
+            clock.now().label('found_at'),
         )
     ).first()
     if row is None:
         return None
-    session = _Session(row.session_id, row.updated_at, row.expires_at)
+    session = _Session(
+        row.session_id, row.updated_at, row.expires_at, row.found_at
+    )
     return session, Holder(row.id, row.external_id, stamp=row.stamp)
 
 
@@ -131,18 +135,20 @@ def _select_user(table, secret):
         .join_from(table, _users)
         .where(
             table.c.secret_hash == hash_secret(secret),
-            table.c.expires_at > base.utcnow(),
+            table.c.expires_at > clock.now(),
         )
     )
 
 
 @transactions.writer
 def _prolong(ctx, session):
-    now = base.utcnow()
     ctx.connection.execute(
         _sessions.update()
         .where(_sessions.c.id == session.id)
-        .values(updated_at=now, expires_at=now + session.lifetime)
+        .values(
+            updated_at=session.found_at,
+            expires_at=session.found_at + session.lifetime,
+        )
     )
 
 

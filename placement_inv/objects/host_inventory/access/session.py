@@ -1,8 +1,8 @@
 """Sessions: a login begins one; a logout ends it, or it expires."""
 
+from placement_inv.db import clock
 from placement_inv.db import tables
 from placement_inv.db import transactions
-from placement_inv.db.tables import base
 from placement_inv.objects.host_inventory.access import keys
 
 _sessions = tables.access.sessions
@@ -15,7 +15,7 @@ def begin(ctx, user_id, stamp, lifetime):
     `stamp` is the fingerprint of the user's password. An unused session
     expires after `lifetime`, a timedelta. This also deletes expired sessions.
     """
-    now = base.utcnow()
+    now = clock.read(ctx.connection)
     secret = keys.new_secret()
     ctx.connection.execute(
         _sessions.delete().where(_sessions.c.expires_at < now)

@@ -13,10 +13,10 @@ from typing import NamedTuple
 
 import sqlalchemy as sa
 
+from placement_inv.db import clock
 from placement_inv.db import dialects
 from placement_inv.db import tables
 from placement_inv.db import transactions
-from placement_inv.db.tables import base
 from placement_inv.objects.host_inventory import errors
 from placement_inv.objects.host_inventory.common import rows
 
@@ -76,7 +76,8 @@ def prune(ctx, seconds):
         .order_by(_changes.c.batch, _changes.c.id)
         .limit(_BATCH)
     ).all()
-    before = base.utcnow() - datetime.timedelta(seconds=seconds)
+    now = clock.read(ctx.connection)
+    before = now - datetime.timedelta(seconds=seconds)
     old_rows = [row for row in oldest if row.created_at < before]
     if not old_rows:
         return False

@@ -12,9 +12,9 @@ from oslo_db import exception as db_exception
 import sqlalchemy as sa
 
 from placement_inv import exceptions
+from placement_inv.db import clock
 from placement_inv.db import tables
 from placement_inv.db import transactions
-from placement_inv.db.tables import base
 from placement_inv.objects.host_inventory import errors
 
 _requests = tables.host_inventory.idempotent_requests
@@ -44,7 +44,8 @@ def run_once(ctx, key, digest, work):
 @transactions.writer
 def delete_old(ctx):
     """Delete keys that are older than KEEP."""
-    before = base.utcnow() - datetime.timedelta(seconds=KEEP)
+    now = clock.read(ctx.connection)
+    before = now - datetime.timedelta(seconds=KEEP)
     ctx.connection.execute(
         _requests.delete().where(_requests.c.created_at < before)
     )

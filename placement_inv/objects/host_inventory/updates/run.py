@@ -13,9 +13,9 @@ from typing import NamedTuple
 import sqlalchemy as sa
 
 from placement_inv import exceptions
+from placement_inv.db import clock
 from placement_inv.db import tables
 from placement_inv.db import transactions
-from placement_inv.db.tables import base
 from placement_inv.objects.host_inventory import errors
 from placement_inv.objects.host_inventory.columns import column as columns
 from placement_inv.objects.host_inventory.columns import (
@@ -71,7 +71,7 @@ def start(ctx, update_id):
     ctx.connection.execute(
         _events.delete().where(_events.c.inventory_update_id == update_id)
     )
-    now = base.utcnow()
+    now = clock.read(ctx.connection)
     _write(ctx, update_id, status=RUNNING, started_at=now)
     started_row = {**row, 'started_at': now}
     return Run(
@@ -145,7 +145,7 @@ def cancel(ctx, update_id):
     if row['status'] not in running_updates.ACTIVE:
         return False
     update.record_cancel_request(ctx, row)
-    values = {'cancel_requested': True, 'canceled_at': base.utcnow()}
+    values = {'cancel_requested': True, 'canceled_at': clock.now()}
     if row['status'] == RUNNING:
         _write(ctx, update_id, **values)
     else:
@@ -211,7 +211,7 @@ def _end(ctx, update_id, status, explanation='', **values):
         update_id,
         status=status,
         job_explanation=explanation,
-        finished_at=base.utcnow(),
+        finished_at=clock.now(),
         **values,
     )
 

@@ -14,6 +14,7 @@ from placement_inv.jobs import runner
 from placement_inv.jobs import sweeper
 from placement_inv.objects import job
 from placement_inv.objects.host_inventory.inventories import deletion
+from placement_inv.tests.fixtures import process_clock
 from placement_inv.tests.functional import base
 from placement_inv.tests.functional.objects.host_inventory import world
 
@@ -95,20 +96,15 @@ class TestSweeper(base.DatabaseTest):
         other = runner.Runner(self.services, self.runner._tasks, 'other')
         sweeps = sweeper.Sweeper(self.conf.jobs, other)
         hour = datetime.timedelta(hours=1)
-        right = tables_base.utcnow
         self.addCleanup(
             setattr, self.database, 'clock_ahead', datetime.timedelta(0)
         )
-        if self.backend == 'sqlite':
-            # SQLite uses the clock of the process.
-            self.assertEqual(0, job.read_clock(self.ctx))
-            return
         with (
-            mock.patch.object(tables_base, 'utcnow', lambda: right() + hour),
-            self.assertLogs(sweeper.LOG, 'WARNING') as logs,
+            process_clock.shift_clock(hour),
+            self.assertLogs(job.LOG, 'WARNING') as logs,
         ):
             sweeps.sweep()
-            sweeps.sweep()
+            job.read_clock(self.ctx)
             self.assertEqual(job.RUNNING, self._status())
             late = job.list_abandoned(
                 self.make_context(), dead_workers=('me',)
@@ -117,7 +113,9 @@ class TestSweeper(base.DatabaseTest):
         self.assertEqual(1, len(logs.output), logs.output)
         self.assertIn('3600 seconds ahead of', logs.output[0])
         lease = self.rows(sa.select(_JOBS.c.lease_expires_at)).pop()
-        self.assertLess(lease.lease_expires_at - right(), hour / 2)
+        self.assertLess(
+            lease.lease_expires_at - tables_base.utcnow(), hour / 2
+        )
 
     def test_jobs_of_dead_neighbours_are_queued_at_once(self):
         host = identity.of_this_process().rsplit(':', 2)[0]
