@@ -162,6 +162,16 @@ class TestResources(AwxTest):
         self._awx('bulk', 'host_delete', '--hosts', json.dumps(ids))
         self.assertEqual(10, self.controller.count('hosts'))
 
+    def test_a_filter_of_hosts_arrives(self):
+        inventory = self._create_inventory()
+        for name in ('alpha', 'bern'):
+            self.controller.make('hosts', name=name, inventory=inventory['id'])
+        rows = self._awx('hosts', 'list', '--host_filter', 'name__contains=a')
+        self.assertEqual(['alpha'], [row['name'] for row in rows['results']])
+        process = self._run('hosts', 'list', '--host_filter', 'name__pony=a')
+        self.assertEqual(1, process.returncode)
+        self.assertIn('pony', process.stdout + process.stderr)
+
     def test_errors_are_printed(self):
         self._create('organizations', name='Engineering')
         process = self._run('organizations', 'create', '--name', 'Engineering')

@@ -15,6 +15,7 @@ from placement_inv.web.middleware import auth
 from placement_inv.web.middleware import client_address
 
 _FORM = 'application/x-www-form-urlencoded'
+_NO_FORM = f'Send user and password as the fields of a form ({_FORM}).'
 _MAX_FORM = 16 * 1024
 _MAX_FIELDS = 20
 _LOGGED_IN = 'userLoggedIn'
@@ -42,14 +43,16 @@ def show(req):
     return _page(req, 'Log in to read this API.', req.GET.get('next'))
 
 
-@endpoint(rule=None, consumes=(_FORM,), produces=())
+@endpoint(rule=None, produces=())
 def begin(req):
-    """Begin a session and redirect; 401 for a wrong password."""
+    """Begin a session and redirect; 401 for a wrong password or no form."""
     form = _form(req)
     try:
         csrf.check_login(req, form.get('csrfmiddlewaretoken'))
     except errors.CSRFFailed as error:
         return _page(req, str(error), form.get('next'), 403)
+    if req.content_type != _FORM:
+        return _page(req, _NO_FORM, None, 401)
     name, password = form.get('username', ''), form.get('password', '')
     credentials = req.ctx.services.credentials
     address = client_address.find_address(req.environ)
@@ -89,7 +92,12 @@ def end(req):
 
 
 def _form(req):
-    """Return {name: value} of the form; the last value of a name counts."""
+    """Return {name: value} of the form; the last value of a name counts.
+
+    Bodies of other media types are no forms: {}.
+    """
+    if req.content_type != _FORM:
+        return {}
     try:
         pairs = parse.parse_qsl(
             req.bounded_body(_MAX_FORM).decode(),

@@ -69,6 +69,9 @@ def _actions(place, methods, version):
             )
             for field in places.list_fields(place, method, version)
         }
+    if 'GET' in actions:
+        for parameter in places.list_parameters(place, version):
+            actions['GET'][parameter.name] = _describe_parameter(parameter)
     if 'POST' in actions and place.takes_ids:
         actions['POST']['id'] = {
             'type': 'integer',
@@ -98,6 +101,16 @@ def _describe_read(field, resource):
     if field.name != 'type':
         description['filterable'] = _is_filterable(resource.entity, field.name)
     return description
+
+
+def _describe_parameter(parameter):
+    return {
+        'type': parameter.type,
+        'hidden': False,
+        'label': _label(parameter.name),
+        'help_text': parameter.help_text,
+        'filterable': True,
+    }
 
 
 def _describe_written(field, version, resource=None, path_fields=()):

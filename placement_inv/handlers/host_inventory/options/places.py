@@ -19,6 +19,8 @@ class Place:
     #: The writable fields.
     form: forms.Form = _NOTHING
     is_list: bool = False
+    #: Whether it is a list below another row.
+    is_inside: bool = False
     #: Whether the list adds and removes rows by their ids.
     takes_ids: bool = False
     #: Fields whose values the path contains, so that no body has to.
@@ -48,6 +50,7 @@ def parse_pattern(pattern):
         last,
         last.form,
         is_list=True,
+        is_inside=is_inside,
         takes_ids=is_inside and last.is_attachable,
         path_fields=frozenset(('inventory',) if is_inside else ()),
     )
@@ -67,6 +70,18 @@ def list_fields(place, method, version):
         field
         for field in fields
         if version >= field.since and _concerns(field, method)
+    )
+
+
+def list_parameters(place, version):
+    """Return the parameters of a list at a version that name no fields."""
+    if not place.is_list:
+        return ()
+    return tuple(
+        parameter
+        for parameter in place.resource.parameters
+        if version
+        >= (parameter.since_inside if place.is_inside else parameter.since)
     )
 
 

@@ -21,6 +21,22 @@ class ReadOnlyField:
     is_detail: bool = False
 
 
+@dataclasses.dataclass(frozen=True)
+class Parameter:
+    """One parameter of lists that is not the name of a field.
+
+    The `awx` command sends only what the description of GET lists.
+    """
+
+    name: str
+    #: The name of the type of its values in AWX's answers to OPTIONS.
+    type: str
+    help_text: str
+    #: The first versions in a list of all rows, and below other rows.
+    since: Any
+    since_inside: Any
+
+
 def _choices(*pairs):
     return (('choices', pairs),)
 
@@ -136,6 +152,16 @@ JOBS_OF_HOSTS = (
         'datetime',
         'When its facts were last changed.',
         since=versions.FACTS,
+    ),
+)
+
+HOST_PARAMETERS = (
+    Parameter(
+        'host_filter',
+        'string',
+        'Filter of hosts, in the language of smart inventories.',
+        since=versions.FACTS,
+        since_inside=versions.WIDE_FILTERS,
     ),
 )
 

@@ -37,6 +37,8 @@ class Resource:
     entity: smartfilter.Entity
     #: Whether lists below other rows add and remove such rows by their ids.
     is_attachable: bool = False
+    #: Parameters of lists that are not names of fields.
+    parameters: tuple[read_only.Parameter, ...] = ()
 
 
 def _resource(kind, title, form, extra, entity, **options):
@@ -91,6 +93,7 @@ HOST = _resource(
     (*read_only.JOBS_OF_HOSTS, *read_only.MANAGED),
     filter_catalog.HOSTS.root,
     is_attachable=True,
+    parameters=read_only.HOST_PARAMETERS,
 )
 GROUP = _resource(
     'group',

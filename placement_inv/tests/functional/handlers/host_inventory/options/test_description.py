@@ -56,13 +56,36 @@ class TestDescription(api.ApiTest):
                     continue
                 self._check(path, version, one.json)
                 rows = self.ask('GET', f'{noun}/', version=version).json
-                self._check(f'{noun}/', version, rows['results'][0])
+                parameters = _find_parameters(noun, version)
+                self._check(
+                    f'{noun}/', version, {**rows['results'][0], **parameters}
+                )
+
+    def test_lists_of_hosts_describe_their_filter_where_they_take_it(self):
+        inventory = f'inventories/{self._rows["inventories"]}'
+        broken = 'host_filter=name__contains'
+        for version in versions.history.versions:
+            for path in ('hosts/', f'{inventory}/hosts/'):
+                options = self.ask('OPTIONS', path, version=version).json
+                answer = self.ask('GET', f'{path}?{broken}', version=version)
+                is_described = 'host_filter' in options['actions']['GET']
+                if version < versions.FACTS:
+                    self.assertFalse(is_described)
+                else:
+                    # A list that ignores the filter answers 200.
+                    self.assertEqual(
+                        is_described, answer.status_int == 400, path
+                    )
+                one = self.ask(
+                    'OPTIONS', f'hosts/{self._rows["hosts"]}/', version=version
+                )
+                self.assertNotIn('host_filter', one.json['actions']['GET'])
 
     def test_lists_take_filters_by_filterable_fields(self):
         for noun in self._rows:
             description = self.ask('OPTIONS', f'{noun}/').json
             for name, field in description['actions']['GET'].items():
-                if name == 'type':
+                if name == 'type' or name in _find_parameters(noun):
                     continue
                 answer = self.ask('GET', f'{noun}/?{name}__isnull=false')
                 self.assertEqual(
@@ -102,3 +125,11 @@ class TestDescription(api.ApiTest):
         with self.count_statements() as counter:
             self.ask('OPTIONS', 'hosts/')
         self.assertEqual([], counter.statements)
+
+
+def _find_parameters(noun, version=None):
+    """Return {parameter: None} of a list, of those that name no fields."""
+    has_filter = noun == 'hosts' and (
+        version is None or version >= versions.FACTS
+    )
+    return {'host_filter': None} if has_filter else {}
