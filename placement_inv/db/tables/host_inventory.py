@@ -203,6 +203,8 @@ inventory_updates = table(
     sa.Column('launch_type', sa.String(20), nullable=False, default='manual'),
     sa.Column('status', sa.String(20), nullable=False),
     flag('cancel_requested', False),
+    # The newest update when a launch last joined this one; NULL for none.
+    sa.Column('requested_after_id', sa.Integer, nullable=True),
     sa.Column('started_at', base.DateTime, nullable=True),
     sa.Column('finished_at', base.DateTime, nullable=True),
     sa.Column('canceled_at', base.DateTime, nullable=True),

@@ -147,7 +147,7 @@ FORM = form.Form(
     )
 )
 
-#: The settings of an update: those that its source had at the launch.
+#: The settings of an update: those that its source had at its start.
 OF_UPDATES = form.Form(
     tuple(field for field in FORM.fields if field.name not in _NOT_OF_UPDATES)
 )

@@ -5,7 +5,8 @@ import dataclasses
 from placement_inv.objects.host_inventory.columns import sources
 from placement_inv.objects.host_inventory.columns.column import Column
 
-#: The settings that the source had at the launch.
+#: The settings that the source had when the update started; before that, those
+#: that it had at the launch.
 SETTINGS = tuple(
     dataclasses.replace(column, writable=False) for column in sources.SETTINGS
 )
@@ -21,6 +22,8 @@ COLUMNS = (
     Column('status', filterable=True),
     # Jobs read it; no body shows it.
     Column('cancel_requested', read=False),
+    # Those who choose the update that starts next read it.
+    Column('requested_after_id', read=False),
     Column('started_at'),
     Column('finished_at'),
     Column('canceled_at'),

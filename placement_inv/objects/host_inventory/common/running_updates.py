@@ -10,7 +10,9 @@ _updates = tables.host_inventory.inventory_updates
 
 PENDING = 'pending'
 RUNNING = 'running'
-ACTIVE = ('new', PENDING, 'waiting', RUNNING)
+#: The statuses of updates that did not start yet.
+QUEUED = ('new', PENDING, 'waiting')
+ACTIVE = (*QUEUED, RUNNING)
 FAILED = ('failed', 'error', 'canceled')
 
 

@@ -1,7 +1,8 @@
 """Updates of constructed inventories wait for updates of their inputs.
 
 Such an update starts when no update of an input is running, and when all that
-were launched before it are over. So a user who updates an input and then the
+were launched before it are over. A launch that joins it while it is queued
+counts as its own launch. So a user who updates an input and then the
 constructed inventory gets the new contents of the input, whichever workers run
 the two. No two updates wait for each other: an earlier update waits for a
 later one only if that is running, and a running update does not wait.
@@ -53,7 +54,8 @@ def _precedes(other, mine):
         _inputs.c.input_id == other.c.host_inventory_id,
     )
     is_earlier = sa.and_(
-        other.c.status.in_(running_updates.ACTIVE), other.c.id < mine.c.id
+        other.c.status.in_(running_updates.ACTIVE),
+        other.c.id <= sa.func.coalesce(mine.c.requested_after_id, mine.c.id),
     )
     is_running = other.c.status == running_updates.RUNNING
     return is_input, sa.or_(is_running, is_earlier)

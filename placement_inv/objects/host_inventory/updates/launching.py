@@ -1,4 +1,9 @@
-"""Launches updates: writes each update and its job in one transaction."""
+"""Launches updates: writes each update and its job in one transaction.
+
+A source has at most one queued update. A launch joins it: the queued update
+reads the settings of its source, and its files, when it starts, so it does all
+that another one would do.
+"""
 
 import dataclasses
 
@@ -40,6 +45,16 @@ _LOCK_SOURCES = rows.for_update(
     .where(_sources.c.host_inventory_id == sa.bindparam('inventory_id'))
     .order_by(_sources.c.id)
 )
+# A start locks its update, too: what this select returns has not started.
+_LOCK_QUEUED = rows.for_update(
+    sa.select(_updates.c.inventory_source_id, _updates.c.id)
+    .where(
+        rows.is_among_ids(_updates.c.inventory_source_id),
+        _updates.c.status.in_(running_updates.QUEUED),
+        ~_updates.c.cancel_requested,
+    )
+    .order_by(_updates.c.id)
+)
 _NEWEST = (
     sa.select(_updates.c.inventory_source_id, sa.func.max(_updates.c.id))
     .where(rows.is_among_ids(_updates.c.inventory_source_id))
@@ -54,6 +69,8 @@ class Launch:
     source_id: int
     #: None if the source cannot be updated.
     update: update.InventoryUpdate | None
+    #: False if the launch joined an update that was queued before.
+    is_new: bool = False
 
 
 @transactions.reader
@@ -68,23 +85,24 @@ def list_updatable(ctx, inventory_key):
 
 @transactions.writer
 def launch(ctx, source_key):
-    """Launch an update of a source; return it, None if it cannot be updated.
+    """Launch an update of a source, or join the queued one; return it.
 
-    Raises NoMatch.
+    Return None if the source cannot be updated. Raises NoMatch.
     """
     source_id = rows.find_id(
         ctx, _sources, source_key, source.MODEL, rows.for_update
     )
     sources = source.find_all(ctx, _sources.c.id == source_id)
-    new_update = _launch(ctx, sources).get(source_id)
-    if new_update:
+    (one_launch,) = _launch(ctx, sources)
+    one_update = one_launch.update
+    if one_launch.is_new:
         subject = audit_log.update(
-            new_update.id, new_update.name, new_update.inventory.id
+            one_update.id, one_update.name, one_update.inventory.id
         )
         audit_log.record_creation(
             ctx, subject, {'inventory_source': source_id}
         )
-    return new_update
+    return one_update
 
 
 @transactions.writer
@@ -100,15 +118,15 @@ def launch_all(ctx, inventory_key):
     sources = _find_sources(ctx, inventory)
     if not sources:
         raise source_errors.NothingToUpdate()
-    updates = _launch(ctx, sources)
+    launches = _launch(ctx, sources)
     audit_log.append_many(
         ctx,
         audit_log.CREATE,
         'inventory_update',
-        [new_update.id for new_update in updates.values()],
+        [launch.update.id for launch in launches if launch.is_new],
         inventory.id,
     )
-    return [Launch(one.id, updates.get(one.id)) for one in sources]
+    return launches
 
 
 def _find_sources(ctx, inventory):
@@ -124,24 +142,67 @@ def _find_sources(ctx, inventory):
 
 
 def _launch(ctx, sources):
-    """Launch an update of each source that can be updated.
-
-    The caller has locked the sources. Return {source id: update}.
-    """
+    """Return a Launch of each source. The caller has locked the sources."""
     loadable = [one for one in sources if one.can_update]
-    if not loadable:
+    joined_ids = _join_queued(ctx, loadable)
+    new_ids = _add(ctx, [one for one in loadable if one.id not in joined_ids])
+    update_ids = {**joined_ids, **new_ids}
+    updates = {
+        one.of_source.id: one
+        for one in update.find_all(ctx, list(update_ids.values()))
+    }
+    return [
+        Launch(one.id, updates.get(one.id), one.id in new_ids)
+        for one in sources
+    ]
+
+
+def _join_queued(ctx, sources):
+    """Return {source id: id of its queued update}, without other sources.
+
+    A queued update that reads inventories from now on also waits for the
+    updates of its inputs that were launched since.
+    """
+    if not sources:
+        return {}
+    queued = dict(
+        ctx.connection.execute(
+            _LOCK_QUEUED, {'ids': [one.id for one in sources]}
+        ).all()
+    )
+    waiting = [
+        queued[one.id]
+        for one in sources
+        if one.id in queued
+        and source_kinds.KINDS[one.source].reads_inventories
+    ]
+    if waiting:
+        newest_id = ctx.connection.scalar(
+            sa.select(sa.func.max(_updates.c.id))
+        )
+        ctx.connection.execute(
+            _updates.update()
+            .where(_updates.c.id.in_(waiting))
+            .values(requested_after_id=newest_id)
+        )
+    return queued
+
+
+def _add(ctx, sources):
+    """Add an update of each source, with its job; return {source id: id}."""
+    if not sources:
         return {}
     authorship = authors.creation_columns(ctx)
     update_ids = rows.insert_all(
         ctx,
         _updates,
-        [{**_build_row(one), **authorship} for one in loadable],
+        [{**_build_row(one), **authorship} for one in sources],
         ('inventory_source_id', 'id'),
     )
     if update_ids is None:
         # No other transaction adds an update while the sources are locked.
         update_ids = ctx.connection.execute(
-            _NEWEST, {'ids': [one.id for one in loadable]}
+            _NEWEST, {'ids': [one.id for one in sources]}
         ).all()
     update_ids = dict(update_ids)
     job.enqueue_all(
@@ -154,15 +215,17 @@ def _launch(ctx, sources):
                 # the order of their launches.
                 f'inventory_source:{one.id}',
             )
-            for one in loadable
+            for one in sources
         ],
     )
-    updates = update.find_all(ctx, list(update_ids.values()))
-    return {one.of_source.id: one for one in updates}
+    return update_ids
 
 
 def _build_row(one_source):
-    """Return the row of a new update, with the settings of its source."""
+    """Return the row of a new update, with the settings of its source.
+
+    Until it starts, they only show what it would do now.
+    """
     name = f'{one_source.inventory.name} - {one_source.name}'
     return {
         'inventory_source_id': one_source.id,

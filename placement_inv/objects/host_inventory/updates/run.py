@@ -23,6 +23,7 @@ from placement_inv.objects.host_inventory.columns import (
 )
 from placement_inv.objects.host_inventory.common import rows
 from placement_inv.objects.host_inventory.common import running_updates
+from placement_inv.objects.host_inventory.common import source_kinds
 from placement_inv.objects.host_inventory.updates import update
 
 PENDING = running_updates.PENDING
@@ -34,6 +35,11 @@ CANCELED = 'canceled'
 
 _WORKER_LOST = 'The update was given up because its worker died or failed.'
 
+_NOT_LOADABLE = (
+    'The source could not be updated any more when its update started.'
+)
+
+_sources = tables.host_inventory.inventory_sources
 _updates = tables.host_inventory.inventory_updates
 _events = tables.host_inventory.inventory_update_events
 
@@ -59,8 +65,9 @@ class Position(NamedTuple):
 def start(ctx, update_id):
     """Start an update and return its Run; None if it is over or unknown.
 
-    An update whose worker died starts again, without its earlier output. That
-    is safe: a load commits with the end of its update, or not at all.
+    The run has the settings that the source has now. An update whose worker
+    died starts again, without its earlier output. That is safe: a load commits
+    with the end of its update, or not at all.
     """
     row = _lock_row(ctx, _updates.c.id == update_id)
     if row is None or row['status'] not in running_updates.ACTIVE:
@@ -71,9 +78,14 @@ def start(ctx, update_id):
     ctx.connection.execute(
         _events.delete().where(_events.c.inventory_update_id == update_id)
     )
+    settings = _read_settings(ctx, row['inventory_source_id'])
+    kind = source_kinds.KINDS[settings['source']]
+    if not kind.is_loadable(settings['source_path']):
+        _end(ctx, update_id, ERROR, _NOT_LOADABLE)
+        return None
     now = clock.read(ctx.connection)
-    _write(ctx, update_id, status=RUNNING, started_at=now)
-    started_row = {**row, 'started_at': now}
+    _write(ctx, update_id, status=RUNNING, started_at=now, **settings)
+    started_row = {**row, **settings, 'started_at': now}
     return Run(
         **{f.name: started_row[f.name] for f in dataclasses.fields(Run)}
     )
@@ -203,6 +215,15 @@ def _is_current(run):
 def _lock_row(ctx, *conditions):
     select = sa.select(_updates).where(*conditions)
     return ctx.connection.execute(rows.for_update(select)).mappings().first()
+
+
+def _read_settings(ctx, source_id):
+    """Return {column: value} of the settings of a source."""
+    names = columns.readable(update_columns.SETTINGS)
+    select = sa.select(*columns.of_table(_sources, names)).where(
+        _sources.c.id == source_id
+    )
+    return dict(ctx.connection.execute(select).mappings().one())
 
 
 def _end(ctx, update_id, status, explanation='', **values):

@@ -49,7 +49,8 @@ class InventoryUpdate(
 ):
     """One update: an attribute for each column, its inventory and source.
 
-    Its settings are those of its source at the launch.
+    Its settings are those of its source at the start, and until then those
+    at the launch.
     """
 
     authors: authors.Authors

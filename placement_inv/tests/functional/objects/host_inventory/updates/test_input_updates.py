@@ -77,6 +77,19 @@ class TestInputUpdates(updating.UpdateCase):
         self.assertEqual(first.id, self._claim()[1])
         self.assertEqual(later.id, self._claim()[1])
 
+    def test_a_launch_that_joins_waits_for_what_was_launched_since(self):
+        first, input_update = self._launch_made(), self.launch(self.source)
+        self.assertEqual('', self._explanation(first))
+        self.assertEqual(first.id, self._launch_made().id)
+        self.assertIn(f'-{input_update.id} ', self._explanation(first))
+        claimed_job, update_id = self._claim()
+        self.assertEqual(input_update.id, update_id)
+        run = update_run.start(self.ctx, input_update.id)
+        self.assertEqual((None, None), self._claim())
+        update_run.finish(self.ctx, run, update_run.SUCCESSFUL)
+        job.finish(self.ctx, claimed_job)
+        self.assertEqual(first.id, self._claim()[1])
+
     def test_no_update_waits_for_a_canceled_one(self):
         first, later = self.launch(self.source), self._launch_made()
         update_run.cancel(self.ctx, first.id)

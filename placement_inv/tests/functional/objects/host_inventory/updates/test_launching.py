@@ -1,5 +1,7 @@
 """Launches of updates: rows, jobs and statements."""
 
+from concurrent import futures
+
 import sqlalchemy as sa
 
 from placement_inv.db import tables
@@ -9,6 +11,7 @@ from placement_inv.objects.host_inventory.sources import (
     errors as source_errors,
 )
 from placement_inv.objects.host_inventory.updates import launching
+from placement_inv.objects.host_inventory.updates import run as update_run
 from placement_inv.tests.functional import base
 from placement_inv.tests.functional.objects.host_inventory import world
 
@@ -55,7 +58,7 @@ class TestLaunching(base.DatabaseTest):
             self.assertEqual(source_count, len(launches))
             counts[source_count] = len(counter.statements)
         self.assertEqual(1, len(set(counts.values())), counts)
-        self.assertLessEqual(counts[100], 13)
+        self.assertLessEqual(counts[100], 14)
 
     def test_each_source_gets_an_update_and_a_job_of_its_own(self):
         self.make_sources(3, limit='web', timeout=7)
@@ -84,16 +87,81 @@ class TestLaunching(base.DatabaseTest):
         )
         self.assertEqual([row.id for row in jobs], self.rung)
 
-    def test_a_second_launch_makes_updates_of_its_own(self):
+    def test_a_launch_joins_the_queued_updates(self):
         self.make_sources(2)
         first = launching.launch_all(self.ctx, self.inventory.id)
-        second = launching.launch_all(self.ctx, self.inventory.id)
-        ids = [launch.update.id for launch in (*first, *second)]
-        self.assertEqual(4, len(set(ids)))
+        entries = self.count_changes()
+        with self.count_statements() as counter:
+            second = launching.launch_all(self.ctx, self.inventory.id)
+        self.assertLessEqual(len(counter.statements), 13)
         self.assertEqual(
-            ids,
-            [row.arguments['inventory_update_id'] for row in self.jobs()],
+            [launch.update.id for launch in first],
+            [launch.update.id for launch in second],
         )
+        self.assertEqual([True, True], [launch.is_new for launch in first])
+        self.assertEqual([False, False], [launch.is_new for launch in second])
+        self.assertEqual(2, len(self.jobs()))
+        self.assertEqual(entries, self.count_changes())
+
+    def count_changes(self):
+        changes = tables.host_inventory.host_inventory_changes
+        return len(self.rows(sa.select(changes.c.id)))
+
+    def test_a_running_update_and_a_queued_one_are_two_rows(self):
+        self.make_sources(1)
+        (source_row,) = self.rows(sa.select(world.SOURCES.c.id))
+        first = launching.launch(self.ctx, source_row.id)
+        update_run.start(self.ctx, first.id)
+        second = launching.launch(self.ctx, source_row.id)
+        third = launching.launch(self.ctx, source_row.id)
+        self.assertNotEqual(first.id, second.id)
+        self.assertEqual(second.id, third.id)
+        self.assertEqual(2, len(self.jobs()))
+
+    def test_a_canceled_update_leaves_its_place(self):
+        self.make_sources(1)
+        (source_row,) = self.rows(sa.select(world.SOURCES.c.id))
+        first = launching.launch(self.ctx, source_row.id)
+        update_run.cancel(self.ctx, first.id)
+        second = launching.launch(self.ctx, source_row.id)
+        self.assertNotEqual(first.id, second.id)
+        self.assertEqual(running_updates.PENDING, second.status)
+
+    def test_a_hundred_launches_at_once_leave_two_updates(self):
+        self.make_sources(2)
+        source_ids = [
+            row.id
+            for row in self.rows(
+                sa.select(world.SOURCES.c.id).order_by(world.SOURCES.c.id)
+            )
+        ]
+        running = launching.launch(self.ctx, source_ids[0])
+        update_run.start(self.ctx, running.id)
+
+        def launch_one(number):
+            ctx = self.make_context()
+            if number % 2:
+                return launching.launch(ctx, source_ids[0]).id
+            launches = launching.launch_all(ctx, self.inventory.id)
+            return launches[0].update.id
+
+        with futures.ThreadPoolExecutor(8) as threads:
+            joined = set(threads.map(launch_one, range(100)))
+        self.assertEqual(1, len(joined), joined)
+        updates = self.rows(
+            sa.select(
+                world.UPDATES.c.inventory_source_id, world.UPDATES.c.status
+            ).order_by(world.UPDATES.c.id)
+        )
+        self.assertEqual(
+            [
+                (source_ids[0], running_updates.PENDING),
+                (source_ids[0], running_updates.RUNNING),
+                (source_ids[1], running_updates.PENDING),
+            ],
+            sorted(tuple(row) for row in updates),
+        )
+        self.assertEqual(3, len(self.jobs()))
 
     def test_a_source_that_cannot_be_updated_gets_no_update(self):
         self.make_sources(1)

@@ -13,10 +13,10 @@ class _Case(base.DatabaseTest):
     def setUp(self):
         super().setUp()
         inventory = world.make_inventory(self.ctx)
-        source = world.make_loadable_source(
+        self.source_id = world.make_loadable_source(
             self.database.engine, self.ctx, inventory.id, limit='web'
-        )
-        self.update_id = launching.launch(self.ctx, source.id).id
+        ).id
+        self.update_id = launching.launch(self.ctx, self.source_id).id
 
     def get(self):
         return update.get(self.ctx, self.update_id)
@@ -34,7 +34,33 @@ class _Case(base.DatabaseTest):
 
 @base.on_every_database
 class TestRun(_Case):
-    def test_a_start_returns_the_settings_of_the_launch(self):
+    def change_source(self, **values):
+        with self.database.engine.begin() as connection:
+            connection.execute(
+                world.SOURCES.update()
+                .where(world.SOURCES.c.id == self.source_id)
+                .values(**values)
+            )
+
+    def test_a_start_reads_the_settings_of_the_source(self):
+        self.change_source(limit='db', overwrite=True)
+        self.assertEqual('web', self.get().limit)
+        run = update_run.start(self.ctx, self.update_id)
+        self.assertEqual(('db', True), (run.limit, run.overwrite))
+        row = self.get()
+        self.assertEqual(('db', True), (row.limit, row.overwrite))
+
+    def test_a_source_that_cannot_be_updated_any_more_is_an_error(self):
+        for values in ({'source': 'ec2'}, {'source_path': ''}):
+            self.change_source(**values)
+            self.assertIsNone(update_run.start(self.ctx, self.update_id))
+            row = self.get()
+            self.assertEqual('error', row.status)
+            self.assertIn('could not be updated', row.job_explanation)
+            self.change_source(source='file', source_path='hosts')
+            self.update_id = launching.launch(self.ctx, self.source_id).id
+
+    def test_a_start_returns_the_settings_and_the_time(self):
         run = update_run.start(self.ctx, self.update_id)
         self.assertEqual(
             (self.update_id, 'web', False), (run.id, run.limit, run.overwrite)
