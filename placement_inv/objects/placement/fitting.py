@@ -37,18 +37,21 @@ def has_room(used, growth, limit):
     return used + growth <= limit
 
 
-def unit_rules(inventory, amount, largest=None):
-    """Return the rules of `min_unit`, `max_unit` and `step_size`, in a tuple.
-
-    `largest` is what must not exceed `max_unit`, where several amounts are
-    allocated together; `amount` itself by default.
-    """
-    largest = amount if largest is None else largest
+def unit_rules(inventory, amount):
+    """Return the rules of `min_unit`, `max_unit` and `step_size`: a tuple."""
     return (
-        inventory.min_unit <= amount,
-        inventory.max_unit >= largest,
+        *unit_bounds(inventory, amount, amount),
         is_whole_steps(inventory, amount),
     )
+
+
+def unit_bounds(inventory, smallest, largest):
+    """Return the rules of `min_unit` and `max_unit`, in a tuple.
+
+    `smallest` is the smallest of the amounts that are allocated together,
+    `largest` their sum.
+    """
+    return inventory.min_unit <= smallest, inventory.max_unit >= largest
 
 
 def is_whole_steps(inventory, amount):
@@ -73,16 +76,14 @@ def conditions_together(inventory, amounts):
     `amounts` are integers. The sum needs room, and may not exceed `max_unit`;
     each of them has to be a whole number of steps.
     """
-    total, least = sa.literal(sum(amounts)), sa.literal(min(amounts))
-    smallest, largest, _least_steps = unit_rules(inventory, least, total)
+    total = sa.literal(sum(amounts))
     steps = [
         is_whole_steps(inventory, sa.literal(amount))
         for amount in sorted(set(amounts))
     ]
     return [
         has_room(inventory.used, total, capacity(inventory)),
-        smallest,
-        largest,
+        *unit_bounds(inventory, sa.literal(min(amounts)), total),
         *steps,
     ]
 

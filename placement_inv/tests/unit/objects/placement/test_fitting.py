@@ -38,9 +38,7 @@ class FittingTest(unittest.TestCase):
                 self.assertEqual(rules, fitting.unit_rules(_INVENTORY, amount))
 
     def test_together_the_sum_must_not_exceed_the_largest_unit(self):
-        self.assertEqual(
-            (True, False, True), fitting.unit_rules(_INVENTORY, 4, 8)
-        )
+        self.assertEqual((True, False), fitting.unit_bounds(_INVENTORY, 4, 8))
 
     def test_the_text_is_the_whole_rule_without_parameters(self):
         text = fitting.postgresql_text(
