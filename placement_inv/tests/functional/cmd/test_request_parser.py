@@ -20,22 +20,22 @@ class TestBodies(serving.ServerTest):
 
         self.patch(buffers.OverflowableBuffer, '_set_large_buffer', spool)
 
-    def put(self, size, *headers, path=b'/', chunked=False):
+    def put(self, size, *headers, path=b'/', is_chunked=False):
         length = (
             b'Transfer-Encoding: chunked'
-            if chunked
+            if is_chunked
             else b'Content-Length: %d' % size
         )
         lines = (b'PUT %s HTTP/1.1' % path, b'Host: a', length, *headers)
         client = self.connect(b'\r\n'.join((*lines, b'', b'')))
-        if chunked:
+        if is_chunked:
             client.sendall(b'%x\r\n' % size)
         self.send_body(client, size)
         return client
 
     def test_a_body_without_credentials_is_not_read(self):
-        for chunked in (False, True):
-            client = self.put(4 * serving.MEGABYTE, chunked=chunked)
+        for is_chunked in (False, True):
+            client = self.put(4 * serving.MEGABYTE, is_chunked=is_chunked)
             answer = self.answer(client)
             self.assertIn(b' 401 ', answer)
             self.assertIn(b'Connection: close', answer)
@@ -44,8 +44,10 @@ class TestBodies(serving.ServerTest):
         self.assertEqual(2, len(self.application.statuses))
 
     def test_reading_an_unread_body_raises_the_error(self):
-        for chunked in (False, True):
-            client = self.put(serving.MEGABYTE, path=b'/read', chunked=chunked)
+        for is_chunked in (False, True):
+            client = self.put(
+                serving.MEGABYTE, path=b'/read', is_chunked=is_chunked
+            )
             self.assertIn(b' 413 ', self.answer(client))
         for failure in self.application.failures:
             self.assertIsInstance(failure, errors.BodyTooLarge)
@@ -53,9 +55,9 @@ class TestBodies(serving.ServerTest):
         self.assertEqual([], self.application.bodies)
 
     def test_a_small_body_is_read(self):
-        for chunked in (False, True):
-            client = self.put(60_000, path=b'/read', chunked=chunked)
-            if chunked:
+        for is_chunked in (False, True):
+            client = self.put(60_000, path=b'/read', is_chunked=is_chunked)
+            if is_chunked:
                 client.sendall(b'\r\n0\r\n\r\n')
             self.assertIn(b' 401 ', self.answer(client))
         self.assertEqual([b'x' * 60_000] * 2, self.application.bodies)
@@ -151,14 +153,14 @@ class TestFraming(serving.ServerTest):
         return b'\r\n'.join((*lines, b'', b'0\r\n\r\n'))
 
     def test_no_request_follows_a_body_with_two_lengths(self):
-        chunked, length = b'Transfer-Encoding: chunked', b'Content-Length: 5'
+        encoding, length = b'Transfer-Encoding: chunked', b'Content-Length: 5'
         keep_alive = b'Connection: keep-alive'
         for version, *headers in (
-            (b'1.1', length, chunked),
-            (b'1.1', chunked, keep_alive, length),
-            (b'1.0', chunked, length, keep_alive),
+            (b'1.1', length, encoding),
+            (b'1.1', encoding, keep_alive, length),
+            (b'1.0', encoding, length, keep_alive),
             (b'1.0', b'Transfer-Encoding: other', length, keep_alive),
-            (b'1.2', length, chunked, keep_alive),
+            (b'1.2', length, encoding, keep_alive),
         ):
             self.application.statuses.clear()
             client = self.connect(

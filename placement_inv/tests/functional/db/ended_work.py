@@ -62,10 +62,10 @@ class EndedWorkTest(testtools.TestCase):
         self.other = sa.create_engine(url)
         undo.callback(self.other.dispose)
         self.assertEqual(201, self.ask('PUT', _TRAIT).status_code)
-        made = self.ask('POST', _ORGANIZATIONS, {'name': 'o'})
-        self.assertEqual(201, made.status_code, made.text)
+        response = self.ask('POST', _ORGANIZATIONS, {'name': 'o'})
+        self.assertEqual(201, response.status_code, response.text)
         #: A request of each family that writes.
-        self.organization = f'{_ORGANIZATIONS}{made.json["id"]}/'
+        self.organization = f'{_ORGANIZATIONS}{response.json["id"]}/'
         self.requests = (
             ('DELETE', _TRAIT),
             ('PATCH', self.organization, {'description': 'new'}),
@@ -94,8 +94,8 @@ class EndedWorkTest(testtools.TestCase):
     def assert_nothing_is_written(self):
         """Check both rows, and that both requests succeed afterwards."""
         self.assertEqual(204, self.ask('GET', _TRAIT).status_code)
-        kept = self.ask('GET', self.organization)
-        self.assertEqual('', kept.json['description'])
+        response = self.ask('GET', self.organization)
+        self.assertEqual('', response.json['description'])
         trait, organization = (self.ask(*each) for each in self.requests)
         self.assertEqual(204, trait.status_code, trait.text)
         self.assertEqual(200, organization.status_code, organization.text)
@@ -211,12 +211,12 @@ class EndedWorkTest(testtools.TestCase):
     @contextlib.contextmanager
     def replace_statement(self, replacement):
         """Send a statement instead of the next SELECT."""
-        replaced = []
+        statements = []
 
         def replace(_connection, _cursor, statement, parameters, *_others):
-            if replaced or not statement.startswith('SELECT'):
+            if statements or not statement.startswith('SELECT'):
                 return statement, parameters
-            replaced.append(statement)
+            statements.append(statement)
             return replacement, ()
 
         sa.event.listen(
@@ -226,7 +226,7 @@ class EndedWorkTest(testtools.TestCase):
             yield
         finally:
             sa.event.remove(self.engine, 'before_cursor_execute', replace)
-        self.assertEqual(1, len(replaced))
+        self.assertEqual(1, len(statements))
 
     def check_committing(self, end):
         """Call `end(connection)` when both requests commit."""

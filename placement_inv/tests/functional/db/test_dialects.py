@@ -55,15 +55,19 @@ class TestInsertAll(base.DatabaseTest):
             result = connection.execute(
                 inventories.insert().values(name=rows[0]['name'])
             )
-            shared = {'host_inventory_id': result.inserted_primary_key[0]}
+            shared_values = {
+                'host_inventory_id': result.inserted_primary_key[0]
+            }
             new_ids = dialects.insert_all(
                 connection,
                 hosts,
-                [shared | row for row in rows],
+                [shared_values | row for row in rows],
                 ('name', 'id'),
             )
             names = tuple(rows[0])
-            is_new = hosts.c.host_inventory_id == shared['host_inventory_id']
+            is_new = (
+                hosts.c.host_inventory_id == shared_values['host_inventory_id']
+            )
             stored_rows = connection.execute(
                 sa.select(*(hosts.c[name] for name in names))
                 .where(is_new)

@@ -35,7 +35,7 @@ class TestTimeLimit(base.DatabaseTest):
         self.seconds = 0.05
         limit = time_limits.TimeLimit(
             lambda: self.seconds,
-            lambda compiled: compiled is not None,
+            lambda statement: statement is not None,
             smartfilter.time_limit,
         )
         self.limited = transactions.Database(

@@ -60,11 +60,11 @@ class TestJob(base.DatabaseTest):
     def test_jobs_of_one_lock_run_one_at_a_time(self):
         first, second = (self._enqueue(lock='wall') for _ in range(2))
         other = self._enqueue(lock='door')
-        claimed = self._claim()
-        self.assertEqual(first, claimed.id)
+        first_job = self._claim()
+        self.assertEqual(first, first_job.id)
         self.assertEqual(other, self._claim().id)
         self.assertIsNone(self._claim())
-        job.finish(self.ctx, claimed)
+        job.finish(self.ctx, first_job)
         self.assertEqual(second, self._claim().id)
 
     def test_a_released_job_is_claimed_before_later_ones(self):
@@ -115,17 +115,17 @@ class TestJob(base.DatabaseTest):
 
     def test_success(self):
         self._enqueue()
-        claimed = self._claim()
-        self.assertTrue(job.finish(self.ctx, claimed))
-        row = self._row(claimed.id)
+        running_job = self._claim()
+        self.assertTrue(job.finish(self.ctx, running_job))
+        row = self._row(running_job.id)
         self.assertEqual(job.SUCCEEDED, row.status)
         self.assertIsNotNone(row.finished_at)
         self.assertIsNone(row.running_lock)
-        self.assertFalse(job.finish(self.ctx, claimed))
+        self.assertFalse(job.finish(self.ctx, running_job))
 
     def test_on_failure_runs_in_the_transaction_of_the_job(self):
         self._enqueue(7)
-        claimed = self._claim()
+        running_job = self._claim()
         calls = []
 
         def break_off(ctx, error, number):
@@ -136,17 +136,17 @@ class TestJob(base.DatabaseTest):
             calls.append((error, number, ctx.transaction_depth))
 
         self.assertRaises(
-            ZeroDivisionError, job.fail, self.ctx, claimed, 'oh', break_off
+            ZeroDivisionError, job.fail, self.ctx, running_job, 'oh', break_off
         )
-        self.assertEqual(job.RUNNING, self._row(claimed.id).status)
+        self.assertEqual(job.RUNNING, self._row(running_job.id).status)
         self.assertEqual(1, len(self.rows(sa.select(_JOBS.c.id))))
 
-        self.assertTrue(job.fail(self.ctx, claimed, 'oh', end))
+        self.assertTrue(job.fail(self.ctx, running_job, 'oh', end))
         self.assertEqual([('oh', 7, 1)], calls)
-        row = self._row(claimed.id)
+        row = self._row(running_job.id)
         self.assertEqual((job.FAILED, 'oh'), (row.status, row.error))
 
-        self.assertFalse(job.fail(self.ctx, claimed, 'oh', end))
+        self.assertFalse(job.fail(self.ctx, running_job, 'oh', end))
         self.assertEqual(1, len(calls))
 
     def test_a_released_attempt_does_not_count(self):
@@ -156,23 +156,23 @@ class TestJob(base.DatabaseTest):
 
     def test_an_extended_lease_does_not_expire(self):
         self._enqueue()
-        claimed = self._claim(lease=_OVER)
-        self.assertEqual([claimed], job.list_abandoned(self.ctx))
-        self.assertTrue(job.extend(self.ctx, claimed, _LONG))
+        running_job = self._claim(lease=_OVER)
+        self.assertEqual([running_job], job.list_abandoned(self.ctx))
+        self.assertTrue(job.extend(self.ctx, running_job, _LONG))
         self.assertEqual([], job.list_abandoned(self.ctx))
         self.assertEqual(0, job.requeue(self.ctx, 3))
 
     def test_another_worker_claims_an_abandoned_job(self):
         self._enqueue(lock='wall')
-        lost = self._claim('first', lease=_OVER)
+        lost_job = self._claim('first', lease=_OVER)
         self.assertEqual(1, job.requeue(self.ctx, 3))
         second = self._claim('second')
-        self.assertEqual((lost.id, 2), (second.id, second.attempts))
+        self.assertEqual((lost_job.id, 2), (second.id, second.attempts))
         # The first worker was only slow: its writes have no effect.
-        self.assertFalse(job.extend(self.ctx, lost, _LONG))
-        self.assertFalse(job.finish(self.ctx, lost))
-        self.assertFalse(job.fail(self.ctx, lost, 'no', self.fail))
-        self.assertFalse(job.release(self.ctx, lost))
+        self.assertFalse(job.extend(self.ctx, lost_job, _LONG))
+        self.assertFalse(job.finish(self.ctx, lost_job))
+        self.assertFalse(job.fail(self.ctx, lost_job, 'no', self.fail))
+        self.assertFalse(job.release(self.ctx, lost_job))
         self.assertTrue(job.finish(self.ctx, second))
 
     def test_the_number_of_attempts_is_limited(self):
@@ -186,28 +186,32 @@ class TestJob(base.DatabaseTest):
 
     def test_a_job_of_the_caller_is_not_abandoned(self):
         self._enqueue()
-        claimed = self._claim(lease=_OVER)
-        self.assertEqual([], job.list_abandoned(self.ctx, alive=(claimed.id,)))
-        self.assertEqual(0, job.requeue(self.ctx, 3, alive=(claimed.id,)))
+        running_job = self._claim(lease=_OVER)
+        self.assertEqual(
+            [], job.list_abandoned(self.ctx, alive=(running_job.id,))
+        )
+        self.assertEqual(0, job.requeue(self.ctx, 3, alive=(running_job.id,)))
 
     def test_jobs_of_a_dead_worker_are_abandoned(self):
         self._enqueue()
         self._enqueue()
-        lost = self._claim('dead')
+        lost_job = self._claim('dead')
         alive = self._claim('alive')
         self.assertEqual(
             {'dead', 'alive'}, set(job.list_busy_workers(self.ctx))
         )
         dead = ('dead',)
         self.assertEqual(
-            [lost], job.list_abandoned(self.ctx, dead_workers=dead)
+            [lost_job], job.list_abandoned(self.ctx, dead_workers=dead)
         )
         self.assertEqual(1, job.requeue(self.ctx, 3, dead_workers=dead))
-        self.assertEqual('queued', self._row(lost.id).status)
+        self.assertEqual('queued', self._row(lost_job.id).status)
         self.assertEqual('running', self._row(alive.id).status)
 
     def test_only_jobs_that_ended_long_ago_are_deleted(self):
-        finished_id, _running, _queued = (self._enqueue() for _ in range(3))
+        finished_id, _second_id, _third_id = (
+            self._enqueue() for _ in range(3)
+        )
         job.finish(self.ctx, self._claim())
         self._claim()
         self.assertEqual(0, job.delete_finished(self.ctx, _LONG))
@@ -258,23 +262,23 @@ class _Race:
         barrier.wait()
         try:
             while self._has_more(ctx):
-                claimed = job.claim(ctx, f'w{number}', ('paint',), _LONG)
-                if claimed is not None:
-                    self._use_lock(claimed)
-                    if job.finish(ctx, claimed):
-                        self.finished.append(claimed.id)
+                running_job = job.claim(ctx, f'w{number}', ('paint',), _LONG)
+                if running_job is not None:
+                    self._use_lock(running_job)
+                    if job.finish(ctx, running_job):
+                        self.finished.append(running_job.id)
         except Exception as error:
             self.errors.append(error)
 
     def _has_more(self, ctx):
         return len(self.finished) < 36 and not self.errors
 
-    def _use_lock(self, claimed):
-        if claimed.lock is None:
+    def _use_lock(self, running_job):
+        if running_job.lock is None:
             return
         with self._mutex:
-            self._open[claimed.lock] += 1
-            if self._open[claimed.lock] > 1:
-                self.shared_locks.append(claimed.lock)
+            self._open[running_job.lock] += 1
+            if self._open[running_job.lock] > 1:
+                self.shared_locks.append(running_job.lock)
         with self._mutex:
-            self._open[claimed.lock] -= 1
+            self._open[running_job.lock] -= 1

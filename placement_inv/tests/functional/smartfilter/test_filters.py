@@ -48,10 +48,10 @@ class TestFilters(cases.Finds, _WithWorld):
         self.assertEqual([], world.names(self.connection, ' and '.join(terms)))
 
     def test_the_longest_list_allowed(self):
-        listed = ', '.join(f'{n}' for n in range(256))
+        values = ', '.join(f'{n}' for n in range(256))
         for text in (
-            f'ansible_facts__mem in ({listed})',
-            f'not ansible_facts__mem not in ({listed})',
+            f'ansible_facts__mem in ({values})',
+            f'not ansible_facts__mem not in ({values})',
         ):
             names = world.names(
                 self.connection, text, smartfilter.Language.EXTENDED

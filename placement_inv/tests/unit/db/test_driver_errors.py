@@ -65,18 +65,18 @@ class TestCodes(unittest.TestCase):
 
 class TestCauses(unittest.TestCase):
     def test_a_code_decides_whatever_oslo_made_of_the_text(self):
-        waited = exception.DBDeadlock(_of_mariadb(1205))
-        self.assertIs(Cause.LOCKED, driver_errors.find_cause(waited))
-        ended = exception.DBConnectionError(_of_postgresql('25P03'))
-        self.assertIs(Cause.ENDED, driver_errors.find_cause(ended))
+        error = exception.DBDeadlock(_of_mariadb(1205))
+        self.assertIs(Cause.LOCKED, driver_errors.find_cause(error))
+        end_error = exception.DBConnectionError(_of_postgresql('25P03'))
+        self.assertIs(Cause.ENDED, driver_errors.find_cause(end_error))
 
     def test_a_lost_connection_without_a_code(self):
-        lost = exception.DBConnectionError(_wrap(ValueError('closed')))
-        self.assertIs(Cause.LOST, driver_errors.find_cause(lost))
+        error = exception.DBConnectionError(_wrap(ValueError('closed')))
+        self.assertIs(Cause.LOST, driver_errors.find_cause(error))
 
     def test_a_connection_that_could_not_be_made(self):
-        refused = exc.OperationalError(None, None, ValueError('no route'))
-        for error in (refused, exception.DBError(refused)):
+        driver_error = exc.OperationalError(None, None, ValueError('no route'))
+        for error in (driver_error, exception.DBError(driver_error)):
             self.assertIs(Cause.LOST, driver_errors.find_cause(error))
 
     def test_a_statement_without_a_code_is_ours(self):

@@ -115,10 +115,10 @@ def _ends(test, row):
 def _is_missing(path, field, row):
     if not path:
         return row[field.name] is None
-    related = row[path[0].name]
-    if not related or field is None and len(path) == 1:
-        return not related
-    return any(_is_missing(path[1:], field, other) for other in related)
+    related_rows = row[path[0].name]
+    if not related_rows or field is None and len(path) == 1:
+        return not related_rows
+    return any(_is_missing(path[1:], field, other) for other in related_rows)
 
 
 def _compare(value, test):

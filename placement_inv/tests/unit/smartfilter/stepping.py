@@ -18,9 +18,9 @@ class TooManySteps(Exception):
 def steps(pattern, text):
     """Return the number of steps of a search."""
     matcher = _Matcher(text)
-    parsed = _parser.parse(_for_python(pattern), re.DOTALL).data
+    parsed_pattern = _parser.parse(_for_python(pattern), re.DOTALL).data
     for start in range(len(text) + 1):
-        if any(True for _end in matcher.sequence(parsed, start)):
+        if any(True for _end in matcher.sequence(parsed_pattern, start)):
             break
     return matcher.steps
 

@@ -168,10 +168,10 @@ _EXTENDED_DOCUMENTS = st.one_of(
 def _join(terms, negate):
     def further(inside):
         both = st.tuples(inside, st.sampled_from([' and ', ' or ']), inside)
-        joined = both.map(lambda parts: f'({"".join(parts)})')
+        groups = both.map(lambda parts: f'({"".join(parts)})')
         if not negate:
-            return joined
-        return st.one_of(joined, inside.map('not ({})'.format))
+            return groups
+        return st.one_of(groups, inside.map('not ({})'.format))
 
     return st.recursive(terms, further, max_leaves=3)
 
@@ -187,7 +187,7 @@ AWX_FILTERS = _join(
 
 def _extended_terms():
     operators = st.sampled_from(['=', '!='])
-    compared = st.sampled_from(['=', '!=', '>', '>=', '<', '<='])
+    comparisons = st.sampled_from(['=', '!=', '>', '>=', '<', '<='])
     like = _awx_terms(_EXTENDED_PATHS, [*_LIKE, *_VERSIONS], _EXTENDED_VALUES)
     bare = _awx_terms(_EXTENDED_PATHS, [''], _EXTENDED_VALUES)
     facts = st.tuples(
@@ -200,7 +200,7 @@ def _extended_terms():
         _keys(['has_groups', 'groups__has_hosts', 'inventory__has_hosts']),
         _NUMBERS,
     )
-    listed = st.tuples(
+    lists = st.tuples(
         _keys(_EXTENDED_PATHS, _TEXT_FIELDS, ['', '__contains', '__iexact'])
         | _EXTENDED_DOCUMENTS,
         st.lists(_EXTENDED_VALUES, min_size=1, max_size=3),
@@ -211,16 +211,18 @@ def _extended_terms():
     )
     about = st.tuples(existing, st.sampled_from(['exists', 'isnull']), _FLAGS)
     return st.one_of(
-        _with(operators, st.one_of(like, facts)),
-        _with(compared, st.one_of(bare, counts)),
-        _with(compared, st.tuples(_EXTENDED_DOCUMENTS, _EXTENDED_VALUES)),
-        listed.map(lambda parts: f'{parts[0]} in ({", ".join(parts[1])})'),
+        _combine(operators, st.one_of(like, facts)),
+        _combine(comparisons, st.one_of(bare, counts)),
+        _combine(
+            comparisons, st.tuples(_EXTENDED_DOCUMENTS, _EXTENDED_VALUES)
+        ),
+        lists.map(lambda parts: f'{parts[0]} in ({", ".join(parts[1])})'),
         existing.map('{} exists'.format),
         about.map(lambda parts: '{}__{}={}'.format(*parts)),
     )
 
 
-def _with(operators, pairs):
+def _combine(operators, pairs):
     return st.tuples(operators, pairs).map(
         lambda parts: f' {parts[0]} '.join(parts[1])
     )

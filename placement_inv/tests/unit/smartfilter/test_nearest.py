@@ -15,16 +15,16 @@ _KNOWN = strategies.sampled_from(sorted(lookups.LONG))
 @strategies.composite
 def _typos(draw):
     """Return a known name and the name with one typo."""
-    known = draw(_KNOWN)
-    at = draw(strategies.integers(0, len(known) - 2))
+    name = draw(_KNOWN)
+    at = draw(strategies.integers(0, len(name) - 2))
     letter = draw(strategies.sampled_from(_LETTERS))
-    return known, draw(
+    return name, draw(
         strategies.sampled_from(
             (
-                known[:at] + known[at + 1 :],
-                known[:at] + letter + known[at:],
-                known[:at] + letter + known[at + 1 :],
-                known[:at] + known[at + 1] + known[at] + known[at + 2 :],
+                name[:at] + name[at + 1 :],
+                name[:at] + letter + name[at:],
+                name[:at] + letter + name[at + 1 :],
+                name[:at] + name[at + 1] + name[at] + name[at + 2 :],
             )
         )
     )
@@ -33,13 +33,13 @@ def _typos(draw):
 class TestFindTypo(unittest.TestCase):
     @given(_typos())
     def test_every_typo_is_found(self, typo):
-        known, typed = typo
-        expected = None if typed == known else known
-        self.assertEqual(expected, nearest.find_typo(typed, {known}))
+        name, typo_name = typo
+        expected = None if typo_name == name else name
+        self.assertEqual(expected, nearest.find_typo(typo_name, {name}))
 
     @given(_KNOWN, strategies.text('xyz', min_size=2, max_size=2))
-    def test_two_more_letters_are_another_word(self, known, letters):
-        self.assertIsNone(nearest.find_typo(known + letters, {known}))
+    def test_two_more_letters_are_another_word(self, name, letters):
+        self.assertIsNone(nearest.find_typo(name + letters, {name}))
 
     def test_words_that_facts_use_are_no_typos(self):
         for word in (

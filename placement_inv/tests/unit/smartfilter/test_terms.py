@@ -30,9 +30,9 @@ class TestOutline(unittest.TestCase):
         resolved_filter = world.resolve(
             'id=1 or not (id=2 and id=3)', EXTENDED
         )
-        found = terms.evaluate(resolved_filter, [False, True, False])
-        self.assertEqual(('or', True), (found.kind, found.holds))
-        first, second = found.parts
+        verdict = terms.evaluate(resolved_filter, [False, True, False])
+        self.assertEqual(('or', True), (verdict.kind, verdict.holds))
+        first, second = verdict.parts
         self.assertEqual(('term', False, 0), (first.kind, first.holds, 0))
         self.assertEqual(('not', True), (second.kind, second.holds))
         self.assertEqual([1, 2], [part.term for part in second.parts[0].parts])

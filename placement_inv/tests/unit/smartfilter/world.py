@@ -79,7 +79,7 @@ def _common(table):
     )
 
 
-def _chosen(backend, name):
+def _select_sample(backend, name):
     hosts = HOSTS.alias()
     return sa.select(hosts.c.id, hosts.c.parsed.label('document')).where(
         backend.has_member(hosts.c.parsed, name)
@@ -130,7 +130,7 @@ HOST = smartfilter.Entity(
             ),
         ),
         smartfilter.Document('variables', HOSTS.c.parsed),
-        smartfilter.Document('effective_variables', choose=_chosen),
+        smartfilter.Document('effective_variables', choose=_select_sample),
         smartfilter.Document(
             'ansible_facts',
             FACTS.c.facts,

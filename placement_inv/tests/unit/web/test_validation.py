@@ -42,18 +42,18 @@ class TestPatterns(testtools.TestCase):
         }
     )
 
-    def _refused(self, query):
+    def _refuse(self, query):
         return self.assertRaises(
             errors.InvalidQuery, self.SCHEMA.check_query, query
         ).reason
 
     def test_a_refusal_shows_the_pattern_with_a_dollar(self):
-        reason = self._refused({'b': []})
+        reason = self._refuse({'b': []})
         self.assertIn("does not match any of the regexes: '^a+$'", reason)
         self.assertNotIn('Z', reason)
 
     def test_a_newline_at_the_end_is_refused(self):
-        self.assertIn(r"'a\n'", self._refused({'a\n': []}))
+        self.assertIn(r"'a\n'", self._refuse({'a\n': []}))
         self.SCHEMA.check_query({'aa': []})
 
 

@@ -131,7 +131,7 @@ class TestAllocationCandidates(base.DatabaseTest, testtools.TestCase):
         )
 
     def test_versions_add_fields(self):
-        for minor, keyed, mappings, fields in (
+        for minor, is_keyed, mappings, fields in (
             (10, False, False, set()),
             (12, True, False, set()),
             (17, True, False, {'traits'}),
@@ -152,7 +152,7 @@ class TestAllocationCandidates(base.DatabaseTest, testtools.TestCase):
             (candidate,) = body['allocation_requests']
             summary = body['provider_summaries'][_CHILD.uuid]
             self.assertEqual(
-                keyed, isinstance(candidate['allocations'], dict), minor
+                is_keyed, isinstance(candidate['allocations'], dict), minor
             )
             self.assertEqual(mappings, 'mappings' in candidate, minor)
             self.assertEqual({'resources', *fields}, set(summary), minor)

@@ -48,16 +48,16 @@ class TestFilterExamples(base.DatabaseTest):
         )
 
     def test_each_is_run_and_explained(self):
-        found = 0
+        match_count = 0
         for language, text in test_docs.examples():
             with self.subTest(text):
-                written = host_filter.HostFilter(text, language.value)
-                page = host.page(self.ctx, list_page.Query(), written)
-                explained = explain.explain_filter(
-                    self.ctx, self.host, written
+                search = host_filter.HostFilter(text, language.value)
+                page = host.page(self.ctx, list_page.Query(), search)
+                explanation = explain.explain_filter(
+                    self.ctx, self.host, search
                 )
                 is_listed = self.host in [row.id for row in page.rows]
-                self.assertEqual(is_listed, explained.verdict.holds)
-                found += is_listed
+                self.assertEqual(is_listed, explanation.verdict.holds)
+                match_count += is_listed
         # They are about a host like this one.
-        self.assertGreater(found, 30)
+        self.assertGreater(match_count, 30)

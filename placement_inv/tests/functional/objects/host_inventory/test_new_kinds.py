@@ -44,7 +44,7 @@ _TWIN = source_kinds.SourceKind(
 )
 
 
-def _added(module, *kinds):
+def _patch_kinds(module, *kinds):
     return mock.patch.dict(module.KINDS, {kind.word: kind for kind in kinds})
 
 
@@ -52,19 +52,19 @@ def _added(module, *kinds):
 class TestNewInventoryKinds(base.DatabaseTest):
     def setUp(self):
         super().setUp()
-        added = _added(inventory_kinds, _REGISTER, _QUERY)
-        added.start()
-        self.addCleanup(added.stop)
+        kinds_patch = _patch_kinds(inventory_kinds, _REGISTER, _QUERY)
+        kinds_patch.start()
+        self.addCleanup(kinds_patch.stop)
 
     def test_a_kind_accepts_what_its_entry_says(self):
         register = world.make_inventory(self.ctx, kind='register')
         self.assertEqual('register', register.kind)
-        made = world.make_host(self.ctx, register.id, 'web1')
+        web1 = world.make_host(self.ctx, register.id, 'web1')
         create_delete.create(
             self.ctx, register.id, [{'name': 'web2', 'variables': ''}]
         )
-        facts.replace(self.ctx, made.id, {'os': 'linux'})
-        self.assertEqual({'os': 'linux'}, facts.get(self.ctx, made.id))
+        facts.replace(self.ctx, web1.id, {'os': 'linux'})
+        self.assertEqual({'os': 'linux'}, facts.get(self.ctx, web1.id))
         for make in (world.make_group, world.make_source):
             self.assertRaises(
                 errors.NotForKind, make, self.ctx, register.id, 'no'
@@ -72,10 +72,10 @@ class TestNewInventoryKinds(base.DatabaseTest):
 
     def test_a_kind_keeps_its_hosts_if_its_entry_says_so(self):
         register = world.make_inventory(self.ctx, kind='register')
-        made = world.make_host(self.ctx, register.id, 'web1')
+        web1 = world.make_host(self.ctx, register.id, 'web1')
         for delete, *arguments in (
-            (host.delete, made.id),
-            (transfer.delete_host_from, register.id, made.id),
+            (host.delete, web1.id),
+            (transfer.delete_host_from, register.id, web1.id),
         ):
             self.assertRaises(
                 errors.ConstructedHost, delete, self.ctx, *arguments
@@ -86,14 +86,14 @@ class TestNewInventoryKinds(base.DatabaseTest):
         world.make_host(self.ctx, register.id, 'web1')
         copy = copying.copy(self.ctx, register.id, 'Copy')
         self.assertEqual(('register', 1), (copy.kind, copy.totals.hosts))
-        found = script.get_of_inventory(
+        result = script.get_of_inventory(
             self.ctx, copy.id, script.ScriptOptions()
         )
-        self.assertEqual({'all': {'hosts': ['web1']}}, found)
+        self.assertEqual({'all': {'hosts': ['web1']}}, result)
 
     def test_a_filtered_kind_finds_its_hosts(self):
         regular = world.make_inventory(self.ctx)
-        made = world.make_host(self.ctx, regular.id, 'web1')
+        web1 = world.make_host(self.ctx, regular.id, 'web1')
         world.make_host(self.ctx, regular.id, 'db1')
         query = host_inventory.create(
             self.ctx,
@@ -108,9 +108,9 @@ class TestNewInventoryKinds(base.DatabaseTest):
         )
         self.assertEqual(1, query.totals.hosts)
         page = host.page_of_inventory(self.ctx, query.id, list_page.Query())
-        self.assertEqual([made.id], [row.id for row in page.rows])
+        self.assertEqual([web1.id], [row.id for row in page.rows])
         page = smart_membership.page_of_host(
-            self.ctx, made.id, list_page.Query()
+            self.ctx, web1.id, list_page.Query()
         )
         self.assertEqual([query.id], [row.id for row in page.rows])
         self.assertRaises(
@@ -127,25 +127,27 @@ class TestNewSourceKinds(base.DatabaseTest):
     def setUp(self):
         super().setUp()
         self.inventory = world.make_inventory(self.ctx)
-        added = _added(source_kinds, _TWIN)
-        added.start()
-        self.addCleanup(added.stop)
+        kinds_patch = _patch_kinds(source_kinds, _TWIN)
+        kinds_patch.start()
+        self.addCleanup(kinds_patch.stop)
 
     def test_a_kind_is_created_launched_and_deleted(self):
-        made = world.make_source(self.ctx, self.inventory.id, source='twin')
-        self.assertTrue(made.can_update)
-        self.assertEqual(1, made.inventory.totals.sources)
+        new_source = world.make_source(
+            self.ctx, self.inventory.id, source='twin'
+        )
+        self.assertTrue(new_source.can_update)
+        self.assertEqual(1, new_source.inventory.totals.sources)
         self.assertEqual(
-            [(made.id, True)],
+            [(new_source.id, True)],
             launching.list_updatable(self.ctx, self.inventory.id),
         )
-        launched = launching.launch(self.ctx, made.id)
-        self.assertEqual('twin', launched.source)
+        update = launching.launch(self.ctx, new_source.id)
+        self.assertEqual('twin', update.source)
         with self.database.engine.begin() as connection:
             connection.execute(
                 world.UPDATES.update().values(status='successful')
             )
-        source.delete(self.ctx, made.id)
+        source.delete(self.ctx, new_source.id)
 
     def test_settings_of_other_kinds_are_refused(self):
         self.assertRaises(
@@ -160,11 +162,11 @@ class TestNewSourceKinds(base.DatabaseTest):
     def test_a_kind_of_an_inventory_is_not_created_alone(self):
         for kind in source_kinds.KINDS.values():
             if kind.belongs_to_inventory:
-                refused = self.assertRaises(
+                error = self.assertRaises(
                     source_errors.NotASource,
                     world.make_source,
                     self.ctx,
                     self.inventory.id,
                     source=kind.word,
                 )
-                self.assertIn(kind.word, str(refused))
+                self.assertIn(kind.word, str(error))

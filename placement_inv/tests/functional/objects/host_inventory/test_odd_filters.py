@@ -133,16 +133,16 @@ class TestOddFilters(base.DatabaseTest):
         inventory = world.make_inventory(self.ctx)
         ids = {}
         for name in _NAMES:
-            made = world.make_host(
+            row = world.make_host(
                 self.ctx,
                 inventory.id,
                 name,
                 description={'n01': 'c', 'n02': 'd'}.get(name, ''),
                 enabled=name != 'n03',
             )
-            ids[name] = made.id
+            ids[name] = row.id
             if name in _FACTS:
-                facts.replace(self.ctx, made.id, _FACTS[name])
+                facts.replace(self.ctx, row.id, _FACTS[name])
         web = world.make_group(self.ctx, inventory.id, 'web')
         tier = world.make_group(self.ctx, inventory.id, 'db tier')
         for group, member in (

@@ -40,7 +40,7 @@ _SOURCE = {
 
 def make_inventory(ctx, name='Production', **values):
     """Create an inventory, in an organization that is made if need be."""
-    made = organization.create(
+    new_organization = organization.create(
         ctx, {'name': f'{name} Ltd', 'description': '', 'max_hosts': 0}
     )
     return host_inventory.create(
@@ -48,7 +48,7 @@ def make_inventory(ctx, name='Production', **values):
         {
             'name': name,
             'description': '',
-            'organization_id': made.id,
+            'organization_id': new_organization.id,
             'variables': '',
             **values,
         },

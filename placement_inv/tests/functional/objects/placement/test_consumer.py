@@ -29,9 +29,9 @@ class TestLockAll(world.PlacementTest):
 
     def test_new_consumers_are_created(self):
         for numbers in ((1,), (2, 3)):
-            locked = _lock_all(self.ctx, [_request(n) for n in numbers])
-            self.assertEqual({world.uuid(n) for n in numbers}, set(locked))
-            for each in locked.values():
+            consumers = _lock_all(self.ctx, [_request(n) for n in numbers])
+            self.assertEqual({world.uuid(n) for n in numbers}, set(consumers))
+            for each in consumers.values():
                 self.assertEqual((0, {}), (each.generation, each.allocations))
         self.assertCountEqual(
             [(world.uuid(number), 1) for number in (1, 2, 3)],
@@ -42,11 +42,11 @@ class TestLockAll(world.PlacementTest):
         self.make_provider(1, VCPU=8, DISK_GB=10)
         self.allocate(9, {1: {'VCPU': 2, 'DISK_GB': 3}})
         for generation, numbers in ((1, (9,)), (2, (9, 10))):
-            locked = _lock_all(self.ctx, [_request(n) for n in numbers])
-            current = locked[world.uuid(9)]
+            consumers = _lock_all(self.ctx, [_request(n) for n in numbers])
+            current = consumers[world.uuid(9)]
             self.assertEqual(generation, current.generation)
             self.assertEqual([2, 3], sorted(current.allocations.values()))
-        self.assertEqual({}, locked[world.uuid(10)].allocations)
+        self.assertEqual({}, consumers[world.uuid(10)].allocations)
 
     def test_a_request_updates_the_owner_and_keeps_an_omitted_type(self):
         self.make_provider(1, VCPU=8)
@@ -68,11 +68,11 @@ class TestLockAll(world.PlacementTest):
 class TestRows(world.PlacementTest):
     def test_a_lock_needs_a_consumer(self):
         self.assertIsNone(_lock(self.ctx, world.uuid(9)))
-        (created,) = _lock_all(self.ctx, [_request(9)]).values()
-        self.assertEqual(created.id, _lock(self.ctx, world.uuid(9)))
+        (new_consumer,) = _lock_all(self.ctx, [_request(9)]).values()
+        self.assertEqual(new_consumer.id, _lock(self.ctx, world.uuid(9)))
 
     def test_only_the_named_consumers_are_deleted(self):
-        locked = _lock_all(self.ctx, [_request(n) for n in (1, 2, 3)])
-        ids = [locked[world.uuid(number)].id for number in (1, 3)]
+        consumers = _lock_all(self.ctx, [_request(n) for n in (1, 2, 3)])
+        ids = [consumers[world.uuid(number)].id for number in (1, 3)]
         _delete_all(self.ctx, ids)
         self.assertEqual([(world.uuid(2), 1)], self.rows(_GENERATIONS))

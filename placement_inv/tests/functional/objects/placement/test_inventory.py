@@ -179,16 +179,16 @@ class TestReading(world.PlacementTest):
             (2, 0, [], {}),
         ):
             with self.count_statements() as counter:
-                listed = inventory.list_of_provider(
+                result = inventory.list_of_provider(
                     self.ctx, world.uuid(number)
                 )
                 usages = usage.get_of_provider(self.ctx, world.uuid(number))
             self.assertEqual(2, len(counter.statements), counter)
             expected = provider.get(self.ctx, world.uuid(number))
             self.assertEqual(generation, expected.generation)
-            self.assertEqual([expected] * 2, [listed[0], usages[0]])
+            self.assertEqual([expected] * 2, [result[0], usages[0]])
             self.assertEqual(
-                inventories, [each.resource_class for each in listed[1]]
+                inventories, [each.resource_class for each in result[1]]
             )
             self.assertEqual(used, usages[1])
 

@@ -15,9 +15,9 @@ _ONE = world.uuid(1)
 @base.on_every_database
 class TestProvider(world.PlacementTest):
     def test_a_new_provider_has_generation_zero(self):
-        created = provider.create(self.ctx, _ONE, 'one')
-        self.assertEqual(created, provider.get(self.ctx, _ONE))
-        self.assertEqual(0, created.generation)
+        new_provider = provider.create(self.ctx, _ONE, 'one')
+        self.assertEqual(new_provider, provider.get(self.ctx, _ONE))
+        self.assertEqual(0, new_provider.generation)
 
     def test_names_and_uuids_are_unique(self):
         provider.create(self.ctx, _ONE, 'one')

@@ -84,7 +84,7 @@ class TestFilters(world.PlacementTest):
         trait.replace(self.ctx, _ONE, None, ['HW_NIC_SRIOV', 'HW_CPU_X86_AVX'])
         trait.replace(self.ctx, world.uuid(2), None, ['HW_NIC_SRIOV'])
         avx, sriov = frozenset(['HW_CPU_X86_AVX']), frozenset(['HW_NIC_SRIOV'])
-        for required, forbidden, matches in (
+        for required_traits, forbidden_traits, matches in (
             ((sriov,), frozenset(), [1, 2]),
             ((sriov, avx), frozenset(), [1]),
             ((sriov | avx,), frozenset(), [1, 2]),
@@ -94,7 +94,8 @@ class TestFilters(world.PlacementTest):
             self.assertEqual(
                 matches,
                 self._list(
-                    required_traits=required, forbidden_traits=forbidden
+                    required_traits=required_traits,
+                    forbidden_traits=forbidden_traits,
                 ),
             )
         self.assertRaises(

@@ -140,12 +140,12 @@ class TestRaces(world.PlacementTest):
         results = self.race(
             remove, claim_from(100), claim_from(200), claim_from(300)
         )
-        unexpected = [
+        other_errors = [
             each
             for each in _failures(results)
             if not isinstance(each, errors.ProviderChanged)
         ]
-        self.assertEqual([], unexpected)
+        self.assertEqual([], other_errors)
         self.assert_counters_are_sums()
 
     def test_a_name_is_created_once(self):

@@ -29,7 +29,7 @@ _FIRST = _request(versions.FIRST)
 _LAST = _request(versions.CONSUMER_TYPES)
 
 
-def _at(**amounts):
+def _entry(**amounts):
     return {'resources': amounts}
 
 
@@ -37,10 +37,10 @@ class TestParseClaim(testtools.TestCase):
     def test_a_list_of_the_first_versions_is_keyed_by_provider(self):
         body = {
             'allocations': [
-                {'resource_provider': {'uuid': _PROVIDER}, **_at(VCPU=1)},
-                {'resource_provider': {'uuid': _UUID}, **_at(DISK_GB=2)},
+                {'resource_provider': {'uuid': _PROVIDER}, **_entry(VCPU=1)},
+                {'resource_provider': {'uuid': _UUID}, **_entry(DISK_GB=2)},
                 # The last one of a provider counts.
-                {'resource_provider': {'uuid': _PROVIDER}, **_at(VCPU=3)},
+                {'resource_provider': {'uuid': _PROVIDER}, **_entry(VCPU=3)},
             ]
         }
         claim = allocation_bodies.parse_claim(_FIRST, _UUID, body)
@@ -82,16 +82,16 @@ class TestParseClaim(testtools.TestCase):
         )
 
     def test_whole_floats_become_integers(self):
-        body = {'allocations': {_PROVIDER: _at(VCPU=8.0)}}
+        body = {'allocations': {_PROVIDER: _entry(VCPU=8.0)}}
         claim = allocation_bodies.parse_claim(_LAST, _UUID, body)
         (amount,) = claim.allocations[_PROVIDER].values()
         self.assertEqual((8, int), (amount, type(amount)))
 
     def test_the_number_of_amounts_is_limited(self):
         amounts = {f'CUSTOM_{n}': 1 for n in range(formats.MAX_ITEMS)}
-        body = {'allocations': {_PROVIDER: _at(**amounts)}}
+        body = {'allocations': {_PROVIDER: _entry(**amounts)}}
         allocation_bodies.parse_claim(_LAST, _UUID, body)
-        body['allocations'][_UUID] = _at(VCPU=1)
+        body['allocations'][_UUID] = _entry(VCPU=1)
         error = self.assertRaises(
             errors.InvalidBody,
             allocation_bodies.parse_claim,

@@ -23,11 +23,11 @@ class TestFits(testtools.TestCase):
 
 
 class TestCheck(testtools.TestCase):
-    def _check(self, limits, amount, released=0):
+    def _check(self, limits, amount, release=0):
         capacity.check_amounts(
             {('uuid', 'VCPU'): limits},
             [('uuid', 'VCPU', amount)],
-            {limits.key: released},
+            {limits.key: release},
         )
 
     def test_an_amount_up_to_the_capacity_passes(self):
@@ -79,4 +79,4 @@ class TestCheck(testtools.TestCase):
 
     @given(st.integers(0, 100), st.integers(1, 99), st.integers(0))
     def test_a_counter_that_does_not_grow_passes(self, used, amount, more):
-        self._check(_limits(used=used), amount, released=amount + more)
+        self._check(_limits(used=used), amount, release=amount + more)

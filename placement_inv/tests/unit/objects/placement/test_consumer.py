@@ -9,22 +9,22 @@ _OWNER = consumer.Owner('project', 'user')
 
 
 class TestCheckGeneration(testtools.TestCase):
-    def _check(self, requested, current, allocations=None):
+    def _check(self, generation, current, allocations=None):
         consumer.check_generation(
-            consumer.ConsumerRequest('uuid', _OWNER, generation=requested),
+            consumer.ConsumerRequest('uuid', _OWNER, generation=generation),
             consumer.LockedConsumer(1, current, allocations or {}),
         )
 
     def test_equal_generations_pass(self):
-        for requested, current in ((None, 0), (1, 1), (7, 7)):
-            self._check(requested, current)
+        for generation, current in ((None, 0), (1, 1), (7, 7)):
+            self._check(generation, current)
 
     def test_a_request_without_generations_passes(self):
         for current in (0, 1, 7):
             self._check(consumer.ANY, current)
 
     def test_different_generations_conflict(self):
-        for requested, current, sentence in (
+        for generation, current, sentence in (
             (1, 2, 'expected 2 but got 1'),
             (1, 0, 'expected null but got 1'),
             (0, 0, 'expected null but got 0'),
@@ -33,7 +33,7 @@ class TestCheckGeneration(testtools.TestCase):
             error = self.assertRaises(
                 errors.ConsumerGenerationConflict,
                 self._check,
-                requested,
+                generation,
                 current,
             )
             self.assertIn(sentence, str(error))

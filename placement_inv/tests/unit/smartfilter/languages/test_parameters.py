@@ -94,7 +94,7 @@ class TestResolveParameters(unittest.TestCase):
         self.assertEqual(1, len(_resolve(('name', 'a'), ('name', 'a')).joint))
 
     def test_unknown_names_are_refused_with_their_place(self):
-        for error_class, key, found in (
+        for error_class, key, excerpt in (
             (errors.UnknownField, 'groups__nme', 'nme'),
             (errors.UnknownField, '', ''),
             (errors.UnknownLookup, 'name__foo', 'foo'),
@@ -106,7 +106,7 @@ class TestResolveParameters(unittest.TestCase):
             (errors.Loop, 'groups__hosts__groups__name', 'groups'),
         ):
             error = self._refuse(error_class, (key, 'x'))
-            self.assertEqual(found, error.excerpt, key)
+            self.assertEqual(excerpt, error.excerpt, key)
 
     def test_bad_values_are_refused_with_the_sentences_of_awx(self):
         for key, value, message in (

@@ -21,9 +21,9 @@ class TestEscape(unittest.TestCase):
 class TestPart(unittest.TestCase):
     def test_the_same_text_wraps_that_of_each_engine(self):
         part = parts.Part(('a', 'b', 'c'), empty=False)
-        wrapped = part.wrap('(?:', ')')
-        self.assertEqual(('(?:a)', '(?:b)', '(?:c)'), wrapped.texts)
-        self.assertFalse(wrapped.empty)
+        result = part.wrap('(?:', ')')
+        self.assertEqual(('(?:a)', '(?:b)', '(?:c)'), result.texts)
+        self.assertFalse(result.empty)
 
     def test_a_part_knows_dots_and_anchors(self):
         anything = parts.Part(('.', '.', '.'))

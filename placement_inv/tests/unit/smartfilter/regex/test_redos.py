@@ -95,8 +95,8 @@ def _larger(inner):
     groups = st.tuples(opening, alternatives).map(
         lambda parts: parts[0] + parts[1] + ')'
     )
-    counted = st.tuples(alternatives, _COUNTS).map('({0[0]}){0[1]}'.format)
-    return st.one_of(sequences, groups, counted)
+    repetitions = st.tuples(alternatives, _COUNTS).map('({0[0]}){0[1]}'.format)
+    return st.one_of(sequences, groups, repetitions)
 
 
 _PIECES = st.recursive(
@@ -141,9 +141,9 @@ class TestAmbiguity(unittest.TestCase):
                         portable.RegexError, portable.translate, pattern
                     )
                     continue
-                written = portable.translate(pattern)
-                python = written.python.removeprefix('(?s)')
-                self.assertEqual(expected, (python, written.postgresql))
+                translation = portable.translate(pattern)
+                python = translation.python.removeprefix('(?s)')
+                self.assertEqual(expected, (python, translation.postgresql))
 
     def test_the_analysis_ends(self):
         for pattern in ('a?' * 250, '(a|aa)' * 80, '[a-z]?' * 80, '(|)' * 170):
@@ -156,13 +156,13 @@ class TestAmbiguity(unittest.TestCase):
     def test_the_rewritten_pattern_matches_the_same_texts(
         self, pattern, texts
     ):
-        written = engine.compile(_translate(pattern).python)
+        rewritten_pattern = engine.compile(_translate(pattern).python)
         # Python's own $ also stands before a newline at the end.
         plain = re.compile(pattern.replace('$', r'\Z'), re.DOTALL)
         for text in texts:
             self.assertEqual(
                 plain.search(text) is not None,
-                written.search(text) is not None,
+                rewritten_pattern.search(text) is not None,
                 text,
             )
 
@@ -171,12 +171,14 @@ class TestAmbiguity(unittest.TestCase):
     def test_twice_the_text_takes_at_most_four_times_the_steps(
         self, pattern, before, pump, after
     ):
-        written = _translate(pattern).python.removeprefix('(?s)')
+        rewritten_pattern = _translate(pattern).python.removeprefix('(?s)')
         depth = sys.getrecursionlimit()
         sys.setrecursionlimit(20_000)
         try:
             once, twice = (
-                stepping.steps(written, before + pump * number + after)
+                stepping.steps(
+                    rewritten_pattern, before + pump * number + after
+                )
                 for number in (24, 48)
             )
         finally:

@@ -36,10 +36,10 @@ class TestItem(unittest.TestCase):
             (1, 1, ''),
             (3, 3, '{3}'),
         ):
-            counted = _item(_LETTER).with_count(low, high)
+            item = _item(_LETTER).with_count(low, high)
             self.assertEqual(
                 (low, high, quantifier),
-                (counted.low, counted.high, counted.quantifier),
+                (item.low, item.high, item.quantifier),
             )
 
 

@@ -125,10 +125,10 @@ class TestDocuments(unittest.TestCase):
     def test_the_first_step_chooses_the_document(self):
         one = _write('effective_variables__a__b="x"')
         self.assertIn('filter_hosts.id + 0 IN (SELECT', one)
-        shared = _write(
+        one_document = _write(
             'effective_variables__a__b="x" or effective_variables__a__c="y"'
         )
-        self.assertEqual(one.count('SELECT'), shared.count('SELECT'))
+        self.assertEqual(one.count('SELECT'), one_document.count('SELECT'))
         other = _write(
             'effective_variables__a="x" or effective_variables__b="y"'
         )

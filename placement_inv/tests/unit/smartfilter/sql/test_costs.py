@@ -33,8 +33,8 @@ class TestCosts(unittest.TestCase):
         statement = sa.select(world.HOSTS.c.name).where(
             world.HOSTS.c.id.in_(inside)
         )
-        compiled = statement.compile(dialect=sqlite.dialect())
-        return costs.has_costly_filter(compiled)
+        sql_text = statement.compile(dialect=sqlite.dialect())
+        return costs.has_costly_filter(sql_text)
 
     def test_plain_comparisons_are_not_marked(self):
         for text in PLAIN:

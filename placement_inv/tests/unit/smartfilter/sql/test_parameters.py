@@ -58,13 +58,13 @@ class ParameterCase(unittest.TestCase):
 
 class TestParameterConditions(ParameterCase):
     def _select(self, *parameters, search=None):
-        resolved = smartfilter.resolve_parameters(
+        conditions = smartfilter.resolve_parameters(
             world.CATALOG,
             [smartfilter.Parameter(*parameter) for parameter in parameters],
             search or smartfilter.TextSearch(),
         )
         return sa.select(world.HOSTS.c.id).where(
-            *sql.parameter_conditions(resolved)
+            *sql.parameter_conditions(conditions)
         )
 
     def _ids(self, *parameters, search=None):
@@ -99,12 +99,12 @@ class TestParameterConditions(ParameterCase):
 
     def test_searches(self):
         search = smartfilter.TextSearch
-        related = (('group', 'DB'), ('groups', 'back'))
+        relations = (('group', 'DB'), ('groups', 'back'))
         for texts, expected in (
             (search(('RACK',)), [1]),
             (search(('rack', 'n2')), []),
-            (search((), related), [1, 2]),
-            (search((), related, True), [1]),
+            (search((), relations), [1, 2]),
+            (search((), relations, True), [1]),
         ):
             self.assertEqual(expected, self._ids(search=texts), texts)
 
@@ -117,10 +117,10 @@ class TestParameterConditions(ParameterCase):
             (('name', 'n1'), False),
             (('groups__name', 'web'), True),
         ):
-            compiled = self._select(parameter).compile(
+            statement = self._select(parameter).compile(
                 dialect=sqlite.dialect()
             )
-            self.assertIs(expected, costs.has_costly_filter(compiled))
+            self.assertIs(expected, costs.has_costly_filter(statement))
 
 
 class TestSortValue(ParameterCase):

@@ -21,10 +21,10 @@ TABLE = sa.table(
 
 def write(element, dialect_name):
     """Return the SQL of an element in a dialect."""
-    compiled = element.compile(
+    statement = element.compile(
         dialect=DIALECTS[dialect_name], compile_kwargs={'literal_binds': True}
     )
-    return ' '.join(str(compiled).split())
+    return ' '.join(str(statement).split())
 
 
 def write_where(condition, table, dialect_name):

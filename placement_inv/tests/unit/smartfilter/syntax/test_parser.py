@@ -187,12 +187,12 @@ class TestErrors(unittest.TestCase):
         return caught.exception
 
     def check(self, table, language):
-        for text, (offset, found, expected) in table.items():
+        for text, (offset, excerpt, expected) in table.items():
             with self.subTest(text):
                 error = self.error(text, language)
                 self.assertIsInstance(error, errors.FilterSyntaxError)
                 self.assertEqual(
-                    (offset, found), (error.position, error.excerpt)
+                    (offset, excerpt), (error.position, error.excerpt)
                 )
                 if expected:
                     self.assertIn(expected, error.expectations)
@@ -215,8 +215,8 @@ class TestErrors(unittest.TestCase):
         )
 
     def test_a_long_line_is_cut_around_the_place(self):
-        rendered = self.error('a=b and ' * 40 + 'c' + ' and a=b' * 40)
-        lines = rendered.render().splitlines()
+        error = self.error('a=b and ' * 40 + 'c' + ' and a=b' * 40)
+        lines = error.render().splitlines()
         self.assertTrue(lines[1].startswith('…'), lines[1])
         self.assertTrue(lines[1].endswith('…'), lines[1])
         caret = lines[2].index('^')
@@ -248,5 +248,5 @@ class TestErrors(unittest.TestCase):
 
     def test_at_the_limits(self):
         limits = smartfilter.Limits(length=8, depth=2, terms=1, segments=1)
-        parsed = smartfilter.parse('((a=A)) ', limits=limits)
-        self.assertEqual(A, parsed.root)
+        result = smartfilter.parse('((a=A)) ', limits=limits)
+        self.assertEqual(A, result.root)

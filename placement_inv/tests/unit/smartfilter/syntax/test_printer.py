@@ -143,28 +143,30 @@ class TestPrinter(unittest.TestCase):
     def test_texts(self):
         for text, expected in TEXTS.items():
             with self.subTest(text):
-                parsed = smartfilter.parse(text)
-                self.assertEqual(expected, smartfilter.to_text(parsed))
+                result = smartfilter.parse(text)
+                self.assertEqual(expected, smartfilter.to_text(result))
 
     def test_extended_texts(self):
         for text, expected in EXTENDED_TEXTS.items():
             with self.subTest(text):
-                parsed = smartfilter.parse(text, EXTENDED)
-                self.assertEqual(expected, smartfilter.to_text(parsed))
+                result = smartfilter.parse(text, EXTENDED)
+                self.assertEqual(expected, smartfilter.to_text(result))
 
     @given(EXTENDED_TREES)
     @settings(max_examples=150)
     def test_a_printed_extended_tree_is_read_back(self, tree):
-        written = smartfilter.to_text(ast.Filter(tree, EXTENDED))
+        printed_text = smartfilter.to_text(ast.Filter(tree, EXTENDED))
         self.assertEqual(
-            tree, smartfilter.parse(written, EXTENDED).root, written
+            tree, smartfilter.parse(printed_text, EXTENDED).root, printed_text
         )
 
     @given(TREES)
     @settings(max_examples=150)
     def test_a_printed_tree_is_read_back(self, tree):
-        written = smartfilter.to_text(ast.Filter(tree, AWX))
-        self.assertEqual(tree, smartfilter.parse(written).root, written)
+        printed_text = smartfilter.to_text(ast.Filter(tree, AWX))
+        self.assertEqual(
+            tree, smartfilter.parse(printed_text).root, printed_text
+        )
 
     @given(
         st.lists(
@@ -179,10 +181,10 @@ class TestPrinter(unittest.TestCase):
     @settings(max_examples=300)
     def test_any_text_is_an_error_or_read_back(self, text, language):
         try:
-            parsed = smartfilter.parse(text, language)
+            result = smartfilter.parse(text, language)
         except smartfilter.FilterError as error:
             self.assertLessEqual(error.position, len(text))
             self.assertIn(error.message, error.render())
             return
-        again = smartfilter.parse(smartfilter.to_text(parsed), language)
-        self.assertEqual(parsed, again)
+        again = smartfilter.parse(smartfilter.to_text(result), language)
+        self.assertEqual(result, again)

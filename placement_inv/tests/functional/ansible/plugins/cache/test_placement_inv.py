@@ -166,11 +166,11 @@ class TestStart(CachePluginTest):
 
 
 class TestReads(CachePluginTest):
-    def row(self, name, facts, modified='2999-01-01T00:00:00Z'):
+    def row(self, name, facts, modified_at='2999-01-01T00:00:00Z'):
         return {
             'name': name,
             'ansible_facts': facts,
-            'ansible_facts_modified': modified,
+            'ansible_facts_modified': modified_at,
         }
 
     def test_the_next_hosts_are_read_ahead(self):

@@ -19,13 +19,13 @@ class TestDescription(api.ApiTest):
         inventory = self.make_inventory()
         source = self.make_source(inventory)
         update = self.create(f'inventory_sources/{source.id}/update/')
-        constructed = self.create(
+        new_inventory = self.create(
             'constructed_inventories/',
             name='Together',
             organization=inventory.organization.id,
         )
         self._rows = {
-            'constructed_inventories': constructed['id'],
+            'constructed_inventories': new_inventory['id'],
             'users': self.ask('GET', 'me/').json['results'][0]['id'],
             'organizations': inventory.organization.id,
             'inventories': inventory.id,

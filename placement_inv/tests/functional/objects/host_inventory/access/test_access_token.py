@@ -65,8 +65,8 @@ class TestAccessToken(base.DatabaseTest):
     def test_a_change_is_recorded_by_the_names_of_fields_alone(self):
         token, _secret = self._create(self.alice)
         changes = {'description': 'private', 'scope': keys.READ}
-        changed = access_token.update(self.ctx, token.id, changes)
-        self.assertEqual('private', changed.description)
+        new_token = access_token.update(self.ctx, token.id, changes)
+        self.assertEqual('private', new_token.description)
         access_token.update(self.ctx, token.id, changes)
         entries = self.rows(
             sa.select(_CHANGES.c.changes)

@@ -79,11 +79,11 @@ class TestKeys(base.DatabaseTest):
 
     def test_all_keys_of_one_user_end_together(self):
         other = user.find_or_create(self.ctx, 'u-2', 'bob')
-        kept = session.begin(self.ctx, other.id, '', _HOUR)
+        other_session = session.begin(self.ctx, other.id, '', _HOUR)
         token, own_session = self._token(keys.WRITE), self._session()
         self.assertEqual({'u-1', 'u-2'}, set(keys.list_holder_names(self.ctx)))
         self.keys.end_all('u-1')
         self.assertIsNone(self.keys.find_by_token(token))
         self.assertIsNone(self.keys.find_by_session(own_session))
-        self.assertIsNotNone(self.keys.find_by_session(kept))
+        self.assertIsNotNone(self.keys.find_by_session(other_session))
         self.assertEqual(['u-2'], keys.list_holder_names(self.ctx))

@@ -26,17 +26,17 @@ class TestUser(base.DatabaseTest):
             return user.find_or_create(self.make_context(), 'u-1', 'alice').id
 
         with concurrent.futures.ThreadPoolExecutor(4) as threads:
-            found = set(threads.map(meet, range(8)))
-        self.assertEqual((1, 1), (len(found), self._count()))
+            users = set(threads.map(meet, range(8)))
+        self.assertEqual((1, 1), (len(users), self._count()))
 
     def test_who_comes_second_finds_what_the_first_one_made(self):
-        kept = user.find_or_create(self.ctx, 'u-1', 'alice')
-        looks = [None, kept]
+        alice = user.find_or_create(self.ctx, 'u-1', 'alice')
+        looks = [None, alice]
         with mock.patch.object(
             user, '_find_by_external_id', lambda _ctx, _name: looks.pop(0)
         ):
             self.assertEqual(
-                kept, user.find_or_create(self.ctx, 'u-1', 'alice')
+                alice, user.find_or_create(self.ctx, 'u-1', 'alice')
             )
 
     def test_the_older_of_two_of_one_name_has_it(self):

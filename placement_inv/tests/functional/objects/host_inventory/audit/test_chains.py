@@ -47,11 +47,11 @@ class TestChains(base.DatabaseTest):
     def _chain(self, name, write):
         """Check that each entry begins where the one before it ended."""
         self._race(write)
-        found = feed.read(self.ctx, None, 200)
-        steps = [row['changes'][name] for row in found.rows]
+        page = feed.read(self.ctx, None, 200)
+        steps = [row['changes'][name] for row in page.rows]
         self.assertEqual(_WRITERS * _TURNS, len(steps))
-        for (_, ended), (began, _) in zip(steps, steps[1:], strict=False):
-            self.assertEqual(ended, began)
+        for (_, end), (start, _) in zip(steps, steps[1:], strict=False):
+            self.assertEqual(end, start)
 
     def test_of_a_host(self):
         self._chain(
@@ -100,13 +100,13 @@ class TestChains(base.DatabaseTest):
         )
 
     def test_of_a_source(self):
-        made = world.make_source(self.ctx, self.inventory.id)
+        new_source = world.make_source(self.ctx, self.inventory.id)
         with self.database.engine.begin() as connection:
             connection.execute(_CHANGES.delete())
         self._chain(
             'description',
             lambda ctx, text: source.update(
-                ctx, made.id, {'description': text}
+                ctx, new_source.id, {'description': text}
             ),
         )
 
@@ -120,9 +120,9 @@ class TestChains(base.DatabaseTest):
 
     def test_of_facts(self):
         self._race(lambda ctx, text: facts.merge(ctx, self.host.id, {text: 1}))
-        found = feed.read(self.ctx, None, 200)
+        page = feed.read(self.ctx, None, 200)
         versions = [
-            row['changes']['ansible_facts']['version'] for row in found.rows
+            row['changes']['ansible_facts']['version'] for row in page.rows
         ]
         self.assertEqual(
             [[n, n + 1] for n in range(_WRITERS * _TURNS)], versions
@@ -136,21 +136,21 @@ class TestChains(base.DatabaseTest):
                 return 0
             return 1
 
-        doomed = [
+        host_ids = [
             world.make_host(self.ctx, self.inventory.id, f'd{n}').id
             for n in range(4)
         ]
         with futures.ThreadPoolExecutor(_WRITERS) as threads:
-            deleted = [
+            results = [
                 threads.submit(delete, door, key)
                 for door, keys in (
-                    (host.delete, doomed),
+                    (host.delete, host_ids),
                     (group_deletion.delete, [self.group.id]),
                 )
                 for key in keys
                 for _ in range(3)
             ]
-            self.assertEqual(5, sum(each.result() for each in deleted))
+            self.assertEqual(5, sum(each.result() for each in results))
         entries = self.rows(
             sa.select(_CHANGES.c.id).where(_CHANGES.c.operation == 'delete')
         )

@@ -35,10 +35,10 @@ class _FeedTest(base.DatabaseTest):
         """Read on to the end; return the names, and the cursor there."""
         names = []
         while True:
-            found = feed.read(self.make_context(), cursor, limit)
-            names += [row['object_name'] for row in found.rows]
-            cursor = found.cursor
-            if not found.more:
+            page = feed.read(self.make_context(), cursor, limit)
+            names += [row['object_name'] for row in page.rows]
+            cursor = page.cursor
+            if not page.more:
                 return names, cursor
 
 
@@ -75,19 +75,19 @@ class TestFeed(_FeedTest):
     def test_one_that_commits_late_is_read_late_and_not_missed(self):
         if self.backend == 'sqlite':
             self.skipTest('one writes at a time here')
-        inserted, go_on = threading.Event(), threading.Event()
+        has_inserted, go_on = threading.Event(), threading.Event()
 
         @transactions.writer
         def late(ctx):
             audit_log.append(
                 ctx, 'create', audit_log.Subject('host', None, 'a'), {}
             )
-            inserted.set()
+            has_inserted.set()
             self.assertTrue(go_on.wait(30))
 
         with futures.ThreadPoolExecutor(1) as thread:
             running = thread.submit(late, self.make_context())
-            self.assertTrue(inserted.wait(30))
+            self.assertTrue(has_inserted.wait(30))
             _write(self.ctx, 'b')
             names, cursor = self.follow(None)
             go_on.set()
@@ -123,10 +123,10 @@ class TestFeed(_FeedTest):
             list(threads.map(write, range(writers)))
             done.set()
             one, other = (reader.result() for reader in readers)
-        written = [
+        stored_names = [
             name for (name,) in self.rows(sa.select(_CHANGES.c.object_name))
         ]
-        self.assertEqual(sorted(written), sorted(one))
+        self.assertEqual(sorted(stored_names), sorted(one))
         self.assertEqual(one, other)
         self.assertEqual(one, self.follow(None, limit=200)[0])
 

@@ -37,10 +37,10 @@ class TestRecord(base.DatabaseTest):
             connection.execute(_CHANGES.delete())
 
     def _entries(self):
-        found = self.rows(sa.select(_CHANGES).order_by(_CHANGES.c.id))
+        entries = self.rows(sa.select(_CHANGES).order_by(_CHANGES.c.id))
         return [
             (row.operation, row.object_type, row.object_name, row.changes)
-            for row in found
+            for row in entries
         ]
 
     def _one(self):
@@ -95,23 +95,23 @@ class TestRecord(base.DatabaseTest):
         )
 
     def test_each_kind_of_write_is_one_entry(self):
-        made = world.make_inventory(self.ctx, 'Other')
+        other = world.make_inventory(self.ctx, 'Other')
         self.assertEqual(2, len(self._entries()))
-        estate = world.make_source(self.ctx, made.id)
+        estate = world.make_source(self.ctx, other.id)
         values = {'name': 'h2', 'variables': '', 'description': ''}
         values |= {'enabled': True, 'instance_id': ''}
         calls = [
-            (organization.update, made.organization.id, {'max_hosts': 2}),
-            (host_inventory.update, made.id, {'description': 'x'}),
+            (organization.update, other.organization.id, {'max_hosts': 2}),
+            (host_inventory.update, other.id, {'description': 'x'}),
             (source.update, estate.id, {'verbosity': 2}),
             (source.delete, estate.id),
             (variable_data.replace, 'Group', self.group.id, {'a': 1}),
             (association.create_host_in_group, self.group.id, values),
-            (bulk_create_delete.create, made.id, [{**values, 'name': 'h3'}]),
-            (transfer.move_host_into, made.id, self.host.id),
+            (bulk_create_delete.create, other.id, [{**values, 'name': 'h3'}]),
+            (transfer.move_host_into, other.id, self.host.id),
             (host.delete, self.host.id),
             (group_deletion.delete, self.group.id),
-            (deletion.schedule, made.id),
+            (deletion.schedule, other.id),
         ]
         for door, *arguments in calls:
             before = len(self._entries())

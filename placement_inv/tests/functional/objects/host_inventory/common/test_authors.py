@@ -21,10 +21,10 @@ class TestAuthors(base.DatabaseTest):
         self.alice = user.find_or_create(self.ctx, 'alice', 'alice').id
         self.bob = user.find_or_create(self.ctx, 'bob', 'bob').id
 
-    def _names(self, found):
+    def _names(self, row):
         return tuple(
             author and author.username
-            for author in (found.authors.created_by, found.authors.modified_by)
+            for author in (row.authors.created_by, row.authors.modified_by)
         )
 
     def _hosts(self, inventory_id):
@@ -33,16 +33,16 @@ class TestAuthors(base.DatabaseTest):
         ).rows
 
     def test_a_row_without_a_user_has_no_author(self):
-        made = world.make_host(self.ctx, self.inventory, 'h1').id
-        found = host.get(self.ctx, made)
-        self.assertEqual((None, None), self._names(found))
+        host_id = world.make_host(self.ctx, self.inventory, 'h1').id
+        row = host.get(self.ctx, host_id)
+        self.assertEqual((None, None), self._names(row))
 
     def test_a_row_names_who_made_it_and_who_changed_it(self):
         self.ctx.actor_id = self.alice
-        made = world.make_host(self.ctx, self.inventory, 'h1').id
+        host_id = world.make_host(self.ctx, self.inventory, 'h1').id
         self.ctx.actor_id = self.bob
-        changed = host.update(self.ctx, made, {'description': 'd'})
-        self.assertEqual(('alice', 'bob'), self._names(changed))
+        row = host.update(self.ctx, host_id, {'description': 'd'})
+        self.assertEqual(('alice', 'bob'), self._names(row))
 
     def test_rows_that_are_made_together_name_their_author(self):
         self.ctx.actor_id = self.alice

@@ -24,14 +24,14 @@ class TestCurrentGeneration(base.DatabaseTest):
             (group, self.group),
         ):
             for text in ('x', 'y'):
-                changed = module.update(
+                new_row = module.update(
                     self.ctx, row.id, {'description': text}
                 )
             self.assertEqual(
-                changed.generation,
+                new_row.generation,
                 current_generation.get(self.ctx, module.MODEL, row.id),
             )
-            self.assertEqual(row.generation + 2, changed.generation)
+            self.assertEqual(row.generation + 2, new_row.generation)
 
     def test_a_row_is_found_by_its_names_with_one_statement(self):
         key = ('web1', 'Production', 'Production Ltd')

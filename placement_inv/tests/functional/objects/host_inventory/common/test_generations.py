@@ -29,8 +29,8 @@ class TestGenerations(base.DatabaseTest):
         self.group = world.make_group(self.ctx, self.inventory.id, 'web')
         # As each is with the others beside it.
         self.all = tuple(
-            (module, module.get(self.ctx, made.id))
-            for module, made in (
+            (module, module.get(self.ctx, row.id))
+            for module, row in (
                 (host_inventory, self.inventory),
                 (host, self.host),
                 (group, self.group),
@@ -39,22 +39,22 @@ class TestGenerations(base.DatabaseTest):
 
     def _stale(self, refusal, precondition):
         """Assert that no change and no deletion goes ahead."""
-        for module, made in self.all:
+        for module, row in self.all:
             self.assertRaises(
                 refusal,
                 module.update,
                 self.ctx,
-                made.id,
+                row.id,
                 {'description': 'lost'},
                 precondition,
             )
-        for delete, made in (
+        for delete, row in (
             (host.delete, self.host),
             (group_deletion.delete, self.group),
             (host_inventory.delete, self.inventory),
             (deletion.schedule, self.inventory),
         ):
-            self.assertRaises(refusal, delete, self.ctx, made.id, precondition)
+            self.assertRaises(refusal, delete, self.ctx, row.id, precondition)
         self.assertRaises(
             refusal,
             variable_data.replace,
@@ -64,16 +64,16 @@ class TestGenerations(base.DatabaseTest):
             {'lost': 1},
             precondition,
         )
-        for module, made in self.all:
-            self.assertEqual(made, module.get(self.ctx, made.id))
+        for module, row in self.all:
+            self.assertEqual(row, module.get(self.ctx, row.id))
 
     def test_what_was_said_must_be_the_present_one(self):
         self._stale(errors.StaleGeneration, Precondition(body=1))
 
     def test_what_was_matched_must_be_the_present_one(self):
-        for matched in (frozenset(), frozenset({1, 2**31 - 1})):
+        for generations in (frozenset(), frozenset({1, 2**31 - 1})):
             self._stale(
-                errors.PreconditionFailed, Precondition(if_match=matched)
+                errors.PreconditionFailed, Precondition(if_match=generations)
             )
 
     def test_both_must_hold_and_the_condition_speaks_first(self):
@@ -81,22 +81,22 @@ class TestGenerations(base.DatabaseTest):
         self._stale(errors.StaleGeneration, Precondition(1, frozenset({0})))
 
     def test_the_present_one_goes_ahead(self):
-        for module, made in self.all:
+        for module, row in self.all:
             for precondition in (
                 Precondition(body=0),
                 Precondition(if_match=frozenset({1, 7})),
                 Precondition(2, frozenset({2})),
             ):
-                changed = module.update(
-                    self.ctx, made.id, {'description': 'x'}, precondition
+                new_row = module.update(
+                    self.ctx, row.id, {'description': 'x'}, precondition
                 )
-            self.assertEqual(3, changed.generation)
+            self.assertEqual(3, new_row.generation)
         precondition = Precondition(if_match=frozenset({3}))
         group_deletion.delete(self.ctx, self.group.id, precondition)
         host.delete(self.ctx, self.host.id, precondition)
         host_inventory.delete(self.ctx, self.inventory.id, precondition)
-        for module, made in self.all:
-            self.assertRaises(errors.NoMatch, module.get, self.ctx, made.id)
+        for module, row in self.all:
+            self.assertRaises(errors.NoMatch, module.get, self.ctx, row.id)
 
     def test_a_change_costs_no_more_for_it(self):
         costs = set()
@@ -142,5 +142,5 @@ class TestGenerations(base.DatabaseTest):
             thread.join(60)
         self.assertEqual(_WRITERS, len(outcomes))
         (winner,) = [outcome for outcome in outcomes if outcome != 'late']
-        kept = host.get(self.ctx, self.host.id)
-        self.assertEqual((winner, 1), (kept.description, kept.generation))
+        row = host.get(self.ctx, self.host.id)
+        self.assertEqual((winner, 1), (row.description, row.generation))

@@ -24,14 +24,14 @@ class TestOnce(base.DatabaseTest):
 
         return idempotency.run_once(ctx, key, digest, work)
 
-    def _made(self):
+    def _count(self):
         return len(self.rows(sa.select(_ORGANIZATIONS.c.id)))
 
     def test_it_is_done_once(self):
         first, again = self._once(self.ctx)
         self.assertFalse(again)
         self.assertEqual((first, True), self._once(self.ctx))
-        self.assertEqual(1, self._made())
+        self.assertEqual(1, self._count())
 
     def test_many_at_once_get_one_answer(self):
         with futures.ThreadPoolExecutor(6) as threads:
@@ -40,7 +40,7 @@ class TestOnce(base.DatabaseTest):
                     lambda _number: self._once(self.make_context()), range(6)
                 )
             )
-        self.assertEqual(1, self._made())
+        self.assertEqual(1, self._count())
         self.assertEqual(1, len({answer['id'] for answer, _again in answers}))
         self.assertEqual(5, sum(again for _answer, again in answers))
 
@@ -55,7 +55,7 @@ class TestOnce(base.DatabaseTest):
         other = self.make_context(user_id='jane')
         _answer, again = self._once(other, name='Her own')
         self.assertFalse(again)
-        self.assertEqual(2, self._made())
+        self.assertEqual(2, self._count())
 
     def test_what_failed_leaves_no_key(self):
         self._once(self.ctx)

@@ -85,10 +85,10 @@ class TestLatestUpdates(base.DatabaseTest):
     def test_all_sources_of_a_page_cost_one_statement(self):
         last = self._run(update_run.SUCCESSFUL)
         with self.count_statements() as counter:
-            found = self._find(self.source, self.other)
+            results = self._find(self.source, self.other)
         self.assertEqual(1, len(counter.statements), counter)
-        self.assertEqual([self.source.id], list(found))
-        self.assertEqual(last, found[self.source.id].last.id)
+        self.assertEqual([self.source.id], list(results))
+        self.assertEqual(last, results[self.source.id].last.id)
         with self.count_statements() as counter:
             self.assertEqual({}, self._find())
         self.assertEqual([], counter.statements)

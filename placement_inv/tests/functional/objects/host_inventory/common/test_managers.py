@@ -19,7 +19,7 @@ class TestManagement(base.DatabaseTest):
             for name in ('one', 'two')
         ]
         self.managers = tuple(
-            managers.Manager(made.id, made.name) for made in self.sources
+            managers.Manager(row.id, row.name) for row in self.sources
         )
 
     def _track(self, table, **ids):
@@ -31,10 +31,10 @@ class TestManagement(base.DatabaseTest):
             world.make_host(self.ctx, self.inventory.id, name)
             for name in ('by-hand', 'of-both')
         )
-        for made in reversed(self.sources):
+        for each in reversed(self.sources):
             self._track(
                 world.SOURCE_HOSTS,
-                inventory_source_id=made.id,
+                inventory_source_id=each.id,
                 host_id=of_both.id,
             )
         page = host.page(self.ctx, list_page.Query(order_by=('name',)))
@@ -51,13 +51,13 @@ class TestManagement(base.DatabaseTest):
         costs = set()
         for size in (1, 9):
             for number in range(size):
-                made = world.make_group(
+                each = world.make_group(
                     self.ctx, self.inventory.id, f'g{size}-{number}'
                 )
                 self._track(
                     world.SOURCE_GROUPS,
                     inventory_source_id=self.sources[0].id,
-                    group_id=made.id,
+                    group_id=each.id,
                 )
             with self.count_statements() as counter:
                 page = group.page(self.ctx, list_page.Query())

@@ -85,18 +85,18 @@ class TestLists(test_deletion.DeletionCase):
                 most = len(counter.statements)
                 self.assertEqual(before[name], _ids(everything))
                 with self.count_statements() as counter:
-                    shown = page(_PAST)
+                    result = page(_PAST)
                 self.assertLessEqual(
                     len(counter.statements), most + 1, counter
                 )
-                self.assertEqual(shown.count, len(shown.rows))
+                self.assertEqual(result.count, len(result.rows))
                 self.assertEqual(
                     [
                         row.id
                         for row in everything.rows
                         if self._stays(name, row)
                     ],
-                    _ids(shown),
+                    _ids(result),
                 )
 
     def _stays(self, name, row):
@@ -107,7 +107,7 @@ class TestLists(test_deletion.DeletionCase):
 
     def test_who_asks_for_it_sees_it(self):
         deletion.schedule(self.ctx, self.inventory.id)
-        for page, key, seen in (
+        for page, key, count in (
             (host_inventory.page, 'pending_deletion', 1),
             (host.page, 'inventory__pending_deletion', 5),
             (group.page, 'inventory__pending_deletion__in', 1),
@@ -115,11 +115,11 @@ class TestLists(test_deletion.DeletionCase):
         ):
             term = smartfilter.Parameter(key, 'true')
             query = list_page.Query(terms=(term,), hides_pending=True)
-            self.assertEqual(seen, page(self.ctx, query).count, key)
+            self.assertEqual(count, page(self.ctx, query).count, key)
 
     def test_a_host_filter_may_ask_for_it_too(self):
         deletion.schedule(self.ctx, self.inventory.id)
-        for text, language, seen in (
+        for text, language, count in (
             ('inventory__pending_deletion=true', host_filter.AWX, 5),
             ('inventory.pending_deletion', host_filter.AWX, None),
             ('inventory__pending_deletion = true', host_filter.EXTENDED, 5),
@@ -129,18 +129,18 @@ class TestLists(test_deletion.DeletionCase):
             ('name__contains="pending_deletion"', host_filter.EXTENDED, 0),
             ('description="" or name="pending_deletion"', 'wide', 5),
         ):
-            asked = host_filter.HostFilter(text, language)
-            if seen is None:
+            search = host_filter.HostFilter(text, language)
+            if count is None:
                 self.assertRaises(
                     errors.InvalidHostFilter,
                     host.page,
                     self.ctx,
                     _PAST,
-                    asked,
+                    search,
                 )
                 continue
             self.assertEqual(
-                seen, host.page(self.ctx, _PAST, asked).count, text
+                count, host.page(self.ctx, _PAST, search).count, text
             )
 
     def test_organizations_know_how_many_go(self):
@@ -149,8 +149,8 @@ class TestLists(test_deletion.DeletionCase):
         self.assertEqual(
             [(1, 1), (1, 0)],
             [
-                (found.inventories, found.pending_inventories)
-                for found in (first, second)
+                (row.inventories, row.pending_inventories)
+                for row in (first, second)
             ],
         )
 
@@ -181,10 +181,12 @@ class TestSmart(base.DatabaseTest):
             },
         )
 
-    def _script(self, **wish):
-        wish = script.ScriptOptions(hostvars=True, towervars=True, **wish)
-        found = script.get_of_inventory(self.ctx, self.smart.id, wish)
-        return found['_meta']['hostvars']['web'][script.ID_VARIABLE]
+    def _script(self, **options):
+        options = script.ScriptOptions(
+            hostvars=True, towervars=True, **options
+        )
+        result = script.get_of_inventory(self.ctx, self.smart.id, options)
+        return result['_meta']['hostvars']['web'][script.ID_VARIABLE]
 
     def test_its_hosts_are_those_that_stay(self):
         for query, member in ((_ALL, self.old), (_PAST, self.new)):
@@ -195,9 +197,9 @@ class TestSmart(base.DatabaseTest):
 
     def test_it_counts_those_that_stay(self):
         for hides_pending, hidden in ((False, 1), (True, 0)):
-            found = host_inventory.get(self.ctx, self.smart.id, hides_pending)
-            self.assertEqual(1, found.totals.hosts)
-            self.assertEqual(hidden, found.filter_result.hidden)
+            row = host_inventory.get(self.ctx, self.smart.id, hides_pending)
+            self.assertEqual(1, row.totals.hosts)
+            self.assertEqual(hidden, row.filter_result.hidden)
 
     def test_hosts_know_it_likewise(self):
         for query, of_old, of_new in (
@@ -229,7 +231,7 @@ class TestNames(test_deletion.DeletionCase):
             self._values(),
         )
         before = host_inventory.get(self.ctx, self.inventory.id)
-        made = host_inventory.create(
+        row = host_inventory.create(
             self.ctx, self._values(), hides_pending=True
         )
         after = host_inventory.get(self.ctx, self.inventory.id)
@@ -239,7 +241,7 @@ class TestNames(test_deletion.DeletionCase):
         self.run_jobs()
         self.assertEqual([0, 0, 0], self.counts(self.inventory.id))
         self.assertEqual(
-            made, host_inventory.get(self.ctx, ('Doomed', 'Doomed Ltd'))
+            row, host_inventory.get(self.ctx, ('Doomed', 'Doomed Ltd'))
         )
 
     def test_one_that_stays_keeps_its_name(self):
@@ -269,15 +271,15 @@ class TestNames(test_deletion.DeletionCase):
             host_inventory.update(
                 self.ctx, self.other.id, change, hides_pending=True
             )
-        found = host_inventory.get(self.ctx, ('Doomed', 'Doomed Ltd'))
-        self.assertEqual(self.other.id, found.id)
+        row = host_inventory.get(self.ctx, ('Doomed', 'Doomed Ltd'))
+        self.assertEqual(self.other.id, row.id)
 
     def test_one_that_is_being_deleted_can_be_given_its_own_name(self):
         deletion.schedule(self.ctx, self.inventory.id)
-        found = host_inventory.update(
+        row = host_inventory.update(
             self.ctx, self.inventory.id, self._values(), hides_pending=True
         )
-        self.assertEqual(self.inventory.organization, found.organization)
+        self.assertEqual(self.inventory.organization, row.organization)
 
     def test_without_an_organization_no_name_is_taken(self):
         deletion.schedule_organization(
@@ -295,16 +297,16 @@ class TestNames(test_deletion.DeletionCase):
 
     def test_a_copy_takes_a_name_too(self):
         deletion.schedule(self.ctx, self.inventory.id)
-        kept = host_inventory.update(
+        row = host_inventory.update(
             self.ctx,
             self.other.id,
             {'organization_id': self.inventory.organization.id},
         )
         self.assertRaises(
-            errors.AlreadyExists, copying.copy, self.ctx, kept.id, 'Doomed'
+            errors.AlreadyExists, copying.copy, self.ctx, row.id, 'Doomed'
         )
-        made = copying.copy(self.ctx, kept.id, 'Doomed', hides_pending=True)
-        self.assertEqual(5, made.totals.hosts)
+        new_row = copying.copy(self.ctx, row.id, 'Doomed', hides_pending=True)
+        self.assertEqual(5, new_row.totals.hosts)
 
 
 @base.on_every_database

@@ -34,8 +34,8 @@ def _facts(step):
         return _NOWHERE
     if step.kind in _OF_KIND:
         return _OF_KIND[step.kind]
-    kept = step.name in ('custom_virtualenv', 'work_unit_id')
-    return _NULL if kept else _EMPTY
+    is_null = step.name in ('custom_virtualenv', 'work_unit_id')
+    return _NULL if is_null else _EMPTY
 
 
 @base.on_every_database
@@ -56,6 +56,6 @@ class TestAbsentFields(updating.UpdateCase):
                     query = list_page.Query(
                         terms=(term,), order_by=(step.name,)
                     )
-                    found = page(self.ctx, query)
-                    self.assertEqual(expected, found.count, (key, value))
-                    self.assertEqual(expected, len(found.rows))
+                    result = page(self.ctx, query)
+                    self.assertEqual(expected, result.count, (key, value))
+                    self.assertEqual(expected, len(result.rows))

@@ -88,11 +88,9 @@ class TestOwnVariables(_Filtered):
             ('h2', 'a: {"\\x5f_ansible_unsafe": y}\nb: [{"c": 1}]'),
             ('h3', '{"a": "{{ x }}", "b": [{"__ansible_unsafe": "z"}]}'),
         ):
-            made = world.make_host(
-                self.ctx, inventory.id, name, variables=text
-            )
+            row = world.make_host(self.ctx, inventory.id, name, variables=text)
             document = {'a': {'__ansible_unsafe': f'{{{{ {name} }}}}'}}
-            facts.replace(self.ctx, made.id, document)
+            facts.replace(self.ctx, row.id, document)
         for text, expected in (
             ('variables__a="{{ x }}"', ['h1', 'h3']),
             ('variables__a=y', ['h2']),
@@ -122,11 +120,11 @@ class TestOwnVariables(_Filtered):
     def test_every_writer_keeps_the_documents(self):
         inventory = world.make_inventory(self.ctx, variables='{"i": 1}')
         values = {'description': '', 'enabled': True, 'instance_id': ''}
-        made = world.make_host(
+        row = world.make_host(
             self.ctx, inventory.id, 'h1:22', variables='a: 1'
         )
-        host.update(self.ctx, made.id, {'variables': 'a: 2'})
-        host.update(self.ctx, made.id, {'description': 'x'})
+        host.update(self.ctx, row.id, {'variables': 'a: 2'})
+        host.update(self.ctx, row.id, {'description': 'x'})
         bulk_create_delete.create(
             self.ctx,
             inventory.id,
@@ -138,7 +136,7 @@ class TestOwnVariables(_Filtered):
         group.update(self.ctx, of_group.id, {'variables': 'g: 2'})
         for model, row_id in (
             ('Inventory', inventory.id),
-            ('Host', made.id),
+            ('Host', row.id),
             ('Group', of_group.id),
         ):
             self._check()
@@ -207,8 +205,8 @@ class TestEffectiveVariables(_Filtered):
         terms = [f'not host_vars__v{n}[]__x > 1' for n in range(most)]
         self.assertEqual(['h1'], self.names(' and '.join(terms)))
         self.assertEqual(['h1'], self.names(' or '.join(terms)))
-        listed = ', '.join(map(str, range(200)))
-        self.assertEqual(['h1'], self.names(f'host_vars__v1 in ({listed})'))
+        values = ', '.join(map(str, range(200)))
+        self.assertEqual(['h1'], self.names(f'host_vars__v1 in ({values})'))
         self.assertRaises(
             errors.InvalidHostFilter,
             self.names,
@@ -217,13 +215,13 @@ class TestEffectiveVariables(_Filtered):
 
     def test_they_are_explained(self):
         inventory = world.make_inventory(self.ctx, variables='v: inventory')
-        made = world.make_host(self.ctx, inventory.id, 'h1', variables='w: 1')
-        found = explain.explain_filter(
-            self.ctx, made.id, _wide('host_vars__v=x or host_vars__w=1')
+        row = world.make_host(self.ctx, inventory.id, 'h1', variables='w: 1')
+        explanation = explain.explain_filter(
+            self.ctx, row.id, _wide('host_vars__v=x or host_vars__w=1')
         )
         self.assertEqual(
             [(False, ('inventory',)), (True, (1,))],
-            [(term.holds, term.values) for term in found.terms],
+            [(term.holds, term.values) for term in explanation.terms],
         )
 
     @given(
@@ -245,9 +243,9 @@ class TestEffectiveVariables(_Filtered):
     def test_they_are_what_ansible_says(
         self, own, groups, inventory, links, members, text
     ):
-        spoken = [
-            said if priority is None else {**said, _PRIORITY: priority}
-            for said, priority in groups
+        group_variables = [
+            document if priority is None else {**document, _PRIORITY: priority}
+            for document, priority in groups
         ]
         # Links go from a lower number to a higher one: never in a circle.
         links = {
@@ -258,21 +256,23 @@ class TestEffectiveVariables(_Filtered):
             for number, member in members
             if number < len(groups) and member < len(own)
         }
-        self._fill(own, spoken, inventory, links, members)
+        self._fill(own, group_variables, inventory, links, members)
         effective = [
-            _effective(number, own, spoken, inventory, links, members)
+            _effective(number, own, group_variables, inventory, links, members)
             for number in range(len(own))
         ]
         # The same question, asked of hosts that say all of it themselves.
         expected = self.names(text)
-        self._fill(effective, [{} for _ in spoken], {}, links, members)
+        self._fill(
+            effective, [{} for _ in group_variables], {}, links, members
+        )
         own_text = text.replace('effective_variables', 'variables').replace(
             'host_vars', 'variables'
         )
         self.assertEqual(self.names(own_text), expected)
 
     def _fill(self, own, groups, inventory, links, members):
-        described = {'description': '', 'variables': ''}
+        texts = {'description': '', 'variables': ''}
         pairs = tables.host_inventory
         with self.database.engine.begin() as connection:
             for table in (world.INVENTORIES, world.ORGANIZATIONS):
@@ -287,7 +287,7 @@ class TestEffectiveVariables(_Filtered):
                     'id': 1,
                     'name': 'Inv',
                     'organization_id': 1,
-                    **described,
+                    **texts,
                     'variables_data': inventory or None,
                 },
             )
@@ -295,23 +295,23 @@ class TestEffectiveVariables(_Filtered):
                 (world.HOSTS, own),
                 (world.GROUPS, groups),
             ):
-                made = [
+                rows = [
                     {
                         'id': number,
                         'name': f'n{number - 1}',
                         'host_inventory_id': 1,
-                        **described,
+                        **texts,
                         'variables_data': document or None,
                     }
                     for number, document in enumerate(documents, start=1)
                 ]
-                if made:
-                    connection.execute(table.insert(), made)
-            for table, found in (
+                if rows:
+                    connection.execute(table.insert(), rows)
+            for table, edges in (
                 (pairs.host_group_children, links),
                 (pairs.host_group_hosts, members),
             ):
-                for near, far in sorted(found):
+                for near, far in sorted(edges):
                     connection.execute(
                         table.insert().values([near + 1, far + 1])
                     )
@@ -329,7 +329,7 @@ def _effective(number, own, groups, inventory, links, members):
         parents = {near for near, far in links if far == child} - above
         above |= parents
         waiting.extend(parents)
-    said = dict(inventory)
+    result = dict(inventory)
     for each in sorted(
         above,
         key=lambda group: (
@@ -338,10 +338,10 @@ def _effective(number, own, groups, inventory, links, members):
             f'n{group}',
         ),
     ):
-        said.update(groups[each])
-    said.update(own[number])
-    said.pop(_PRIORITY, None)
-    return json.loads(json.dumps(said))
+        result.update(groups[each])
+    result.update(own[number])
+    result.pop(_PRIORITY, None)
+    return json.loads(json.dumps(result))
 
 
 def _depth(group, links):

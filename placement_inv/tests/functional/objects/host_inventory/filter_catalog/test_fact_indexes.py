@@ -60,14 +60,14 @@ class TestFactIndexes(base.DatabaseTest):
             self.ctx, inventory, dict(zip(self.names, documents, strict=True))
         )
 
-    def _found(self, operand, *steps):
-        return self._answering(_test(operand, *steps))
+    def _find(self, operand, *steps):
+        return self._find_hosts(_test(operand, *steps))
 
-    def _answering(self, node):
-        found = self._where(_condition(node))
+    def _find_hosts(self, node):
+        names = self._where(_condition(node))
         # What is asked about a few hosts looks at each.
-        self.assertEqual(found, self._where(_condition(node, few=True)))
-        return found
+        self.assertEqual(names, self._where(_condition(node, few=True)))
+        return names
 
     def _where(self, condition):
         select = sa.select(_HOSTS.c.name).where(condition)
@@ -76,30 +76,30 @@ class TestFactIndexes(base.DatabaseTest):
     def test_what_is_the_same_is_found(self):
         for name, values in zip(self.names, _VALUES, strict=False):
             for value in values:
-                self.assertEqual({name}, self._found(value, 'f'), repr(value))
+                self.assertEqual({name}, self._find(value, 'f'), repr(value))
 
     def test_what_is_deeper_is_found_there_alone(self):
-        inside, listed = self.names[-2:]
-        self.assertEqual({inside}, self._found(8, 'f', 'f'))
-        self.assertEqual({listed}, self._found(8, 'f', resolved.EACH))
-        self.assertEqual({inside}, self._found(8, 'h'))
-        self.assertEqual(set(), self._found(8, 'nowhere'))
+        inside, in_list = self.names[-2:]
+        self.assertEqual({inside}, self._find(8, 'f', 'f'))
+        self.assertEqual({in_list}, self._find(8, 'f', resolved.EACH))
+        self.assertEqual({inside}, self._find(8, 'h'))
+        self.assertEqual(set(), self._find(8, 'nowhere'))
 
     def test_what_an_index_finds_stands_beside_what_a_look_does(self):
-        eight, inside, listed = self.names[0], *self.names[-2:]
+        eight, inside, in_list = self.names[0], *self.names[-2:]
         nodes = (
             _test(8, 'f'),
             _test('8', 'f'),
             _test(8, 'f', 'f'),
             _test(8, 'f', resolved.EACH),
         )
-        some = {eight, self.names[1], inside, listed}
-        self.assertEqual(some, self._answering(resolved.Some(nodes)))
+        some = {eight, self.names[1], inside, in_list}
+        self.assertEqual(some, self._find_hosts(resolved.Some(nodes)))
         none = resolved.All(tuple(map(resolved.Not, nodes)))
-        self.assertEqual(set(self.names) - some, self._answering(none))
+        self.assertEqual(set(self.names) - some, self._find_hosts(none))
         self.assertEqual(
             set(self.names) - {eight},
-            self._answering(resolved.Not(nodes[0])),
+            self._find_hosts(resolved.Not(nodes[0])),
         )
 
 
@@ -137,8 +137,8 @@ class TestPlan(base.DatabaseTest, testtools.TestCase):
             ).one()
             self.assertEqual(['enable_seqscan=off'], body.proconfig)
             connection.exec_driver_sql('SET LOCAL enable_seqscan = off')
-            asked = body.prosrc.replace('(fact)', "('{}'::jsonb)")
-            plan = connection.exec_driver_sql(f'EXPLAIN {asked}').all()
+            query = body.prosrc.replace('(fact)', "('{}'::jsonb)")
+            plan = connection.exec_driver_sql(f'EXPLAIN {query}').all()
         self.assertIn('ix_host_facts_terms', str(plan))
 
     def test_hosts_are_counted_and_ordered_by_an_index_alone(self):

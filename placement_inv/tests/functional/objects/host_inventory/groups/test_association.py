@@ -44,10 +44,10 @@ class _GroupTest(base.DatabaseTest):
         ]
 
     def make_host(self, name, *groups):
-        made = world.make_host(self.ctx, self.inventory.id, name)
+        row = world.make_host(self.ctx, self.inventory.id, name)
         for group_id in groups:
-            association.add_host(self.ctx, group_id, made.id)
-        return made.id
+            association.add_host(self.ctx, group_id, row.id)
+        return row.id
 
     def names(self, door, *arguments):
         page = door(self.ctx, *arguments, list_page.Query())
@@ -71,9 +71,9 @@ def _has_circle(edges):
     for parent, child in edges:
         children.setdefault(parent, set()).add(child)
 
-    def reaches(group_id, seen):
+    def reaches(group_id, ancestors):
         return any(
-            child in seen or reaches(child, seen | {child})
+            child in ancestors or reaches(child, ancestors | {child})
             for child in children.get(group_id, ())
         )
 
@@ -118,8 +118,8 @@ class TestNesting(_GroupTest):
             (association.add_child, three, one),
         )
         self.assertEqual(1, errors.count(None), errors)
-        (refused,) = [error for error in errors if error]
-        self.assertIsInstance(refused, domain_errors.CyclicalGroups)
+        (refusal,) = [error for error in errors if error]
+        self.assertIsInstance(refusal, domain_errors.CyclicalGroups)
         self.assertFalse(_has_circle(self.edges()))
 
     def test_a_host_and_a_group_do_not_both_get_a_name(self):
@@ -128,8 +128,8 @@ class TestNesting(_GroupTest):
             (world.make_group, self.inventory.id, 'web'),
         )
         self.assertEqual(1, errors.count(None), errors)
-        (refused,) = [error for error in errors if error]
-        self.assertIsInstance(refused, domain_errors.NameTaken)
+        (refusal,) = [error for error in errors if error]
+        self.assertIsInstance(refusal, domain_errors.NameTaken)
 
     def test_a_second_parent_is_no_circle(self):
         top, left, right, bottom = self.make_groups(
@@ -217,14 +217,14 @@ class TestNesting(_GroupTest):
 @base.on_every_database
 class TestDeletion(_GroupTest):
     def test_what_only_the_group_held_goes_with_it(self):
-        top, below, shared, other = self.make_groups(
+        top, below, child, other = self.make_groups(
             'top', 'below', 'shared', 'other'
         )
-        for edge in ((top, below), (top, shared), (other, shared)):
+        for edge in ((top, below), (top, child), (other, child)):
             association.add_child(self.ctx, *edge)
         self.make_host('goes', below)
         self.make_host('goes too', top, below)
-        self.make_host('stays', shared)
+        self.make_host('stays', child)
         self.make_host('stays too', below, other)
         self.make_host('never grouped')
         with self.count_statements() as counter:
@@ -249,30 +249,30 @@ class TestTransfer(_GroupTest):
 
     def test_a_host_leaves_its_groups_behind(self):
         (web,) = self.make_groups('web')
-        moved = self.make_host('h1', web)
-        transfer.move_host_into(self.ctx, self.other.id, moved)
-        found = host.get(self.ctx, moved)
-        self.assertEqual(self.other.id, found.inventory.id)
-        self.assertEqual(0, found.groups.count)
+        host_id = self.make_host('h1', web)
+        transfer.move_host_into(self.ctx, self.other.id, host_id)
+        row = host.get(self.ctx, host_id)
+        self.assertEqual(self.other.id, row.inventory.id)
+        self.assertEqual(0, row.groups.count)
 
     def test_a_group_leaves_all_it_was_tied_to_behind(self):
-        top, moved, below = self.make_groups('top', 'moved', 'below')
-        association.add_child(self.ctx, top, moved)
-        association.add_child(self.ctx, moved, below)
-        self.make_host('h1', moved)
-        transfer.move_group_into(self.ctx, self.other.id, moved)
+        top, group_id, below = self.make_groups('top', 'moved', 'below')
+        association.add_child(self.ctx, top, group_id)
+        association.add_child(self.ctx, group_id, below)
+        self.make_host('h1', group_id)
+        transfer.move_group_into(self.ctx, self.other.id, group_id)
         self.assertEqual(set(), self.edges())
-        self.assertEqual([], self.names(host.page_of_group, moved))
+        self.assertEqual([], self.names(host.page_of_group, group_id))
 
     def test_a_name_that_is_taken_there_is_refused(self):
-        moved = self.make_host('h1')
+        host_id = self.make_host('h1')
         world.make_group(self.ctx, self.other.id, 'h1')
         self.assertRaises(
             domain_errors.NameTaken,
             transfer.move_host_into,
             self.ctx,
             self.other.id,
-            moved,
+            host_id,
         )
 
     def test_two_inventories_can_take_from_each_other(self):
@@ -291,7 +291,7 @@ class TestTransfer(_GroupTest):
         (web,) = self.make_groups('web')
         foreign = world.make_host(self.ctx, self.other.id, 'h1').id
         for in_path in association.InPath:
-            refused = self.assertRaises(
+            refusal = self.assertRaises(
                 exceptions.Invalid,
                 association.add_host,
                 self.ctx,
@@ -299,7 +299,7 @@ class TestTransfer(_GroupTest):
                 foreign,
                 in_path,
             )
-            self.assertIsInstance(refused, domain_errors.DifferentInventories)
+            self.assertIsInstance(refusal, domain_errors.DifferentInventories)
 
     def test_the_row_of_the_path_is_looked_up_before_that_of_the_body(self):
         (web,) = self.make_groups('web')
@@ -316,10 +316,10 @@ class TestTransfer(_GroupTest):
                 (nobody, nobody, group_first, in_path, 'Group'),
                 (nobody, nobody, member_first, in_path, 'Host'),
             ):
-                refused = self.assertRaises(
+                refusal = self.assertRaises(
                     error, operation, self.ctx, group_id, host_id, direction
                 )
-                self.assertEqual(model, refused.model)
+                self.assertEqual(model, refusal.model)
 
     def test_both_directions_write_the_same_membership(self):
         (web,) = self.make_groups('web')

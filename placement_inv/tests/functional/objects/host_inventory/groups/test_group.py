@@ -20,8 +20,8 @@ class TestGroup(base.DatabaseTest):
         return world.make_group(self.ctx, self.inventory.id, name, **values)
 
     def _names(self, page, *arguments):
-        found = page(self.ctx, *arguments, list_page.Query())
-        return [row.name for row in found.rows]
+        result = page(self.ctx, *arguments, list_page.Query())
+        return [row.name for row in result.rows]
 
     def test_a_name_that_cannot_be_one_is_refused(self):
         world.make_host(self.ctx, self.inventory.id, 'web1')
@@ -52,39 +52,39 @@ class TestGroup(base.DatabaseTest):
         )
 
     def test_variables_must_be_a_mapping(self):
-        made = self._create('web', variables='a: 1')
+        web = self._create('web', variables='a: 1')
         for call in (
             lambda: self._create('bad', variables='- a'),
-            lambda: group.update(self.ctx, made.id, {'variables': '[1]'}),
+            lambda: group.update(self.ctx, web.id, {'variables': '[1]'}),
         ):
             self.assertRaises(errors.InvalidVariables, call)
-        self.assertEqual('a: 1', group.get(self.ctx, made.id).variables)
+        self.assertEqual('a: 1', group.get(self.ctx, web.id).variables)
 
     def test_a_change_compares_the_generation(self):
-        made = self._create('web')
-        changed = group.update(
+        web = self._create('web')
+        www = group.update(
             self.ctx,
-            made.id,
+            web.id,
             {'name': 'www'},
-            generations.Precondition(made.generation),
+            generations.Precondition(web.generation),
         )
         self.assertEqual(
-            ('www', made.generation + 1), (changed.name, changed.generation)
+            ('www', web.generation + 1), (www.name, www.generation)
         )
         self.assertRaises(
             exceptions.ConcurrentUpdate,
             group.update,
             self.ctx,
-            made.id,
+            web.id,
             {'name': 'other'},
-            generations.Precondition(made.generation),
+            generations.Precondition(web.generation),
         )
 
     def test_a_group_is_found_by_its_names(self):
-        made = self._create('web')
+        web = self._create('web')
         key = ('web', 'Production', 'Production Ltd')
-        self.assertEqual(made.id, group.resolve(self.ctx, key))
-        self.assertEqual(made, group.get(self.ctx, key))
+        self.assertEqual(web.id, group.resolve(self.ctx, key))
+        self.assertEqual(web, group.get(self.ctx, key))
         self.assertRaises(errors.NoMatch, group.get, self.ctx, 0)
 
     def test_each_list_is_of_its_owner(self):

@@ -24,14 +24,14 @@ class TestTransfer(base.DatabaseTest):
 
     def test_a_host_moves_out_of_its_groups(self):
         transfer.move_host_into(self.ctx, self.new.id, self.host.id)
-        moved = host.get(self.ctx, self.host.id)
-        self.assertEqual(self.new.id, moved.inventory.id)
+        row = host.get(self.ctx, self.host.id)
+        self.assertEqual(self.new.id, row.inventory.id)
         self.assertEqual([], self._members())
 
     def test_a_group_moves_without_its_hosts(self):
         transfer.move_group_into(self.ctx, self.new.id, self.group.id)
-        moved = group.get(self.ctx, self.group.id)
-        self.assertEqual(self.new.id, moved.inventory.id)
+        row = group.get(self.ctx, self.group.id)
+        self.assertEqual(self.new.id, row.inventory.id)
         self.assertEqual([], self._members())
         stays = host.get(self.ctx, self.host.id)
         self.assertEqual(self.old.id, stays.inventory.id)
@@ -42,5 +42,5 @@ class TestTransfer(base.DatabaseTest):
         self.assertEqual(1, len(self._members()))
         transfer.delete_host_from(self.ctx, self.old.id, self.host.id)
         transfer.delete_group_from(self.ctx, self.old.id, self.group.id)
-        for module, found in ((host, self.host), (group, self.group)):
-            self.assertRaises(errors.NoMatch, module.get, self.ctx, found.id)
+        for module, row in ((host, self.host), (group, self.group)):
+            self.assertRaises(errors.NoMatch, module.get, self.ctx, row.id)

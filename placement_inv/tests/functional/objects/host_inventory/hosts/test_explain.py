@@ -53,7 +53,7 @@ class TestExplanation(base.DatabaseTest):
             self.ctx, self.web1.id, {'cpus': '8', 'nics': ['eth0', 'lo']}
         )
 
-    def _explained(self, text):
+    def _explain(self, text):
         return explain.explain_filter(
             self.ctx,
             self.web1.id,
@@ -61,18 +61,22 @@ class TestExplanation(base.DatabaseTest):
         )
 
     def test_terms_are_shown_with_what_they_see(self):
-        for text, holds, seen in _CASES:
+        for text, holds, term_values in _CASES:
             with self.subTest(text):
-                found = self._explained(text)
-                self.assertEqual(holds, [term.holds for term in found.terms])
-                for term, expected in zip(found.terms, seen, strict=True):
+                explanation = self._explain(text)
+                self.assertEqual(
+                    holds, [term.holds for term in explanation.terms]
+                )
+                for term, expected in zip(
+                    explanation.terms, term_values, strict=True
+                ):
                     if expected is not None:
                         self.assertEqual(
                             expected, sorted(term.values, key=str)
                         )
 
     def test_the_verdict_is_that_of_the_list(self):
-        for text, _holds, _seen in _CASES:
+        for text, _holds, _term_values in _CASES:
             with self.subTest(text):
                 page = host.page(
                     self.ctx,
@@ -81,18 +85,18 @@ class TestExplanation(base.DatabaseTest):
                 )
                 self.assertEqual(
                     self.web1.id in [row.id for row in page.rows],
-                    self._explained(text).verdict.holds,
+                    self._explain(text).verdict.holds,
                 )
 
     def test_only_a_few_values_are_shown(self):
         facts.replace(self.ctx, self.web1.id, {'n': list(range(50))})
-        (term,) = self._explained('ansible_facts__n[]=49').terms
+        (term,) = self._explain('ansible_facts__n[]=49').terms
         self.assertEqual((tuple(range(10)), True), (term.values, term.more))
 
     def test_many_terms_take_as_many_statements_as_a_few(self):
         few = 'name=a and id=1 and created > 2020-01-01 and groups__name=b'
         with self.count_statements() as once:
-            self._explained(few)
+            self._explain(few)
         with self.count_statements() as often:
-            self._explained(' or '.join([few] * 20))
+            self._explain(' or '.join([few] * 20))
         self.assertEqual(len(once.statements), len(often.statements), often)

@@ -34,8 +34,8 @@ class TestHost(base.DatabaseTest):
 
     def test_variables_are_kept_as_they_were_written(self):
         text = '---\n# why\nrole: web   # yes\nname: Grüße 🐎'
-        made = self._make('h1', variables=text)
-        self.assertEqual(text, host.get(self.ctx, made.id).variables)
+        h1 = self._make('h1', variables=text)
+        self.assertEqual(text, host.get(self.ctx, h1.id).variables)
 
     def test_names_differ_by_case(self):
         self._make('web')
@@ -43,17 +43,17 @@ class TestHost(base.DatabaseTest):
         self.assertEqual(2, host.page(self.ctx, list_page.Query()).count)
 
     def test_each_write_advances_the_generation(self):
-        made = self._make('h1')
-        self.assertEqual(0, self._generation(made.id))
-        host.update(self.ctx, made.id, {'description': 'x'})
-        host.update(self.ctx, made.id, {'description': 'x'})
-        self.assertEqual(2, self._generation(made.id))
+        h1 = self._make('h1')
+        self.assertEqual(0, self._generation(h1.id))
+        host.update(self.ctx, h1.id, {'description': 'x'})
+        host.update(self.ctx, h1.id, {'description': 'x'})
+        self.assertEqual(2, self._generation(h1.id))
 
     def test_a_change_advances_the_moment_of_change(self):
-        made = self._make('h1')
-        changed = host.update(self.ctx, made.id, {'enabled': False})
-        self.assertEqual(made.created_at, changed.created_at)
-        self.assertGreater(changed.updated_at, made.updated_at)
+        h1 = self._make('h1')
+        row = host.update(self.ctx, h1.id, {'enabled': False})
+        self.assertEqual(h1.created_at, row.created_at)
+        self.assertGreater(row.updated_at, h1.updated_at)
 
     def test_a_duplicate_changes_nothing(self):
         self._make('h1')
@@ -68,15 +68,15 @@ class TestHost(base.DatabaseTest):
         self.assertEqual(second, host.get(self.ctx, second.id))
 
     def test_the_moment_of_its_facts_is_shown(self):
-        made = self._make('h1')
+        h1 = self._make('h1')
         with self.database.engine.begin() as connection:
             connection.execute(
                 _FACTS.insert().values(
-                    host_id=made.id, facts={'a': 1}, modified_at=_NOON
+                    host_id=h1.id, facts={'a': 1}, modified_at=_NOON
                 )
             )
-        found = host.get(self.ctx, made.id)
-        self.assertEqual(_NOON, found.facts_modified_at)
+        row = host.get(self.ctx, h1.id)
+        self.assertEqual(_NOON, row.facts_modified_at)
 
     def test_a_host_of_no_inventory_is_refused(self):
         self.assertRaises(
@@ -95,12 +95,12 @@ class TestHost(base.DatabaseTest):
         self.assertEqual({4}, costs, counter)
 
     def test_one_host_costs_two_statements_and_its_change_five(self):
-        made = self._make('h1')
+        h1 = self._make('h1')
         with self.count_statements() as counter:
-            host.get(self.ctx, made.id)
+            host.get(self.ctx, h1.id)
         self.assertEqual(2, len(counter.statements), counter)
         with self.count_statements() as counter:
-            host.update(self.ctx, made.id, {'description': 'new'})
+            host.update(self.ctx, h1.id, {'description': 'new'})
         # As it was, the change, its entry, and then as above.
         self.assertEqual(5, len(counter.statements), counter)
 
@@ -131,14 +131,14 @@ class TestHost(base.DatabaseTest):
         self.assertEqual(2, len(counter.statements), counter)
 
     def test_a_host_is_deleted_in_four_statements(self):
-        made = self._make('h1')
+        h1 = self._make('h1')
         with self.count_statements() as counter:
-            host.delete(self.ctx, made.id)
+            host.delete(self.ctx, h1.id)
         self.assertEqual(4, len(counter.statements), counter)
         self.assertEqual([], self.rows(sa.select(world.HOSTS)))
 
     def test_a_host_of_a_busy_inventory_stays(self):
-        made = self._make('h1')
+        h1 = self._make('h1')
         source = world.make_source(self.ctx, self.inventory.id)
         with self.database.engine.begin() as connection:
             update = connection.execute(
@@ -150,8 +150,8 @@ class TestHost(base.DatabaseTest):
                     status='running',
                 )
             ).inserted_primary_key[0]
-        busy = self.assertRaises(errors.Busy, host.delete, self.ctx, made.id)
+        busy = self.assertRaises(errors.Busy, host.delete, self.ctx, h1.id)
         self.assertEqual(
             [{'id': update, 'type': 'inventory_update'}], busy.active_jobs
         )
-        self.assertEqual(made.id, host.get(self.ctx, made.id).id)
+        self.assertEqual(h1.id, host.get(self.ctx, h1.id).id)

@@ -13,8 +13,11 @@ from placement_inv.tests.functional.objects.host_inventory import world
 class TestFoundPage(base.DatabaseTest):
     def setUp(self):
         super().setUp()
-        made = world.make_inventory(self.ctx)
-        self.inventory, self.organization = made.id, made.organization.id
+        inventory = world.make_inventory(self.ctx)
+        self.inventory, self.organization = (
+            inventory.id,
+            inventory.organization.id,
+        )
         self.names = [f'web{number}' for number in range(7)]
         for number, name in enumerate(self.names):
             world.make_host(
@@ -44,12 +47,12 @@ class TestFoundPage(base.DatabaseTest):
         self.assertEqual(3, len(counter.statements), counter)
 
     def test_pages_follow_each_other(self):
-        seen = []
+        names = []
         for number in (1, 2, 3):
             page = self._page(size=2, page=number)
             self.assertEqual((5, number), (page.count, page.number))
-            seen += self._names(page)
-        self.assertEqual(self.names[:5], seen)
+            names += self._names(page)
+        self.assertEqual(self.names[:5], names)
         last = self._page(size=2, page=list_page.LAST)
         self.assertEqual((3, ['web4']), (last.number, self._names(last)))
 

@@ -57,14 +57,16 @@ class TestKeyset(base.DatabaseTest):
         compare()
 
     def test_what_comes_and_goes_moves_nothing(self):
-        kept = [self._make(name) for name in 'bdfhjl']
+        first_names = [self._make(name) for name in 'bdfhjl']
         names = iter('acegik')
 
-        seen = sum(
+        page_names = sum(
             self._pages(2, ('name',), lambda: self._make(next(names))), []
         )
-        self.assertEqual(kept, [each for each in seen if each in kept])
-        self.assertEqual(len(seen), len(set(seen)))
+        self.assertEqual(
+            first_names, [each for each in page_names if each in first_names]
+        )
+        self.assertEqual(len(page_names), len(set(page_names)))
 
     def test_a_place_of_another_list_is_refused(self):
         for values in (('a',), (1, 1), ('a', 'b'), ('a', True), ('a\0', 1)):

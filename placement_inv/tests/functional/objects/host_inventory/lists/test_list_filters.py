@@ -36,22 +36,22 @@ class TestFactsAsText(base.DatabaseTest):
         super().setUp()
         self.inventory = world.make_inventory(self.ctx)
         for name in ('h1', 'h2', 'h3', 'h4'):
-            made = world.make_host(self.ctx, self.inventory.id, name)
+            row = world.make_host(self.ctx, self.inventory.id, name)
             if name in _FACTS:
-                facts.replace(self.ctx, made.id, _FACTS[name])
+                facts.replace(self.ctx, row.id, _FACTS[name])
         self.parent = world.make_group(self.ctx, self.inventory.id, 'web')
-        association.add_host(self.ctx, self.parent.id, made.id - 1)
+        association.add_host(self.ctx, self.parent.id, row.id - 1)
 
     def _names(self, page, key, value, **term):
         term = smartfilter.Parameter(key, value, **term)
-        found = page(self.ctx, list_page.Query(terms=(term,)))
-        return [row.name for row in found.rows]
+        result = page(self.ctx, list_page.Query(terms=(term,)))
+        return [row.name for row in result.rows]
 
     def test_hosts_are_found_by_texts_in_their_facts(self):
         for lookup, text, expected in _FOUND:
             key = f'ansible_facts__{lookup}'
-            found = self._names(host.page, key, text)
-            self.assertEqual(expected, found, (lookup, text))
+            names = self._names(host.page, key, text)
+            self.assertEqual(expected, names, (lookup, text))
 
     def test_hosts_without_facts_have_no_text_in_them(self):
         self.assertEqual(
@@ -90,10 +90,10 @@ class TestFactsAsText(base.DatabaseTest):
             (group.page, '-hosts__ansible_facts'),
         ):
             query = list_page.Query(order_by=(key,))
-            refused = self.assertRaises(
+            error = self.assertRaises(
                 errors.InvalidFilter, page, self.ctx, query
             )
-            self.assertIn('in the order of ansible_facts', str(refused))
+            self.assertIn('in the order of ansible_facts', str(error))
 
     def test_steps_into_them_are_for_host_filters(self):
         for key in ('ansible_facts__cpus', 'ansible_facts__cpus__gt'):

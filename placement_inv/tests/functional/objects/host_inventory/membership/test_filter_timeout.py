@@ -114,19 +114,19 @@ class TestFilterTimeout(base.DatabaseTest):
         self.assertIn('too long', results[costly.id].error)
         self.assertIsNone(results[plain.id].error)
         self.assertEqual(1, results[plain.id].hosts)
-        found = smart_membership.page_of_host(
+        inventories = smart_membership.page_of_host(
             self.ctx, self.hosts[1].id, list_page.Query()
         )
-        self.assertIn(plain.id, [row.id for row in found.rows])
+        self.assertIn(plain.id, [row.id for row in inventories.rows])
 
     def test_the_connection_serves_on_without_a_limit(self):
         self._describe()
         self._allow(_TINY)
         self._assert_refused(host.page, list_page.Query(), _SLOW)
         self._allow(0)
-        found = host_filters.HostFilter('description__icontains=b')
+        search = host_filters.HostFilter('description__icontains=b')
         self.assertEqual(
-            0, host.page(self.ctx, list_page.Query(), found).count
+            0, host.page(self.ctx, list_page.Query(), search).count
         )
 
     def test_what_nothing_interrupts_is_not_begun(self):
@@ -149,17 +149,17 @@ class TestFilterTimeout(base.DatabaseTest):
             ('variables__regex="x.*1"', 2),
             ('not description__regex="[a-z]+[0-9]"', 39),
         ):
-            found = host_filters.HostFilter(text, host_filters.EXTENDED)
+            search = host_filters.HostFilter(text, host_filters.EXTENDED)
             query = list_page.Query()
             if self.backend == 'mariadb':
-                self._assert_refused(host.page, query, found)
+                self._assert_refused(host.page, query, search)
             else:
-                page = host.page(self.ctx, query, found)
+                page = host.page(self.ctx, query, search)
                 self.assertEqual(count, page.count, text)
         # One walk through a text ends soon enough.
         for text in ('description__regex="a1$"', 'name__regex="h0+$"'):
-            found = host_filters.HostFilter(text, host_filters.EXTENDED)
-            page = host.page(self.ctx, list_page.Query(), found)
+            search = host_filters.HostFilter(text, host_filters.EXTENDED)
+            page = host.page(self.ctx, list_page.Query(), search)
             self.assertEqual(1, page.count, text)
 
     def test_plain_comparisons_are_not_timed(self):
@@ -170,12 +170,12 @@ class TestFilterTimeout(base.DatabaseTest):
 
     def test_a_limit_is_no_statement_more(self):
         query = list_page.Query(with_count=False)
-        with self.count_statements() as limited:
+        with self.count_statements() as with_limit:
             host.page(self.ctx, query, _SLOW)
         self._allow(0)
-        with self.count_statements() as unlimited:
+        with self.count_statements() as without_limit:
             host.page(self.ctx, query, _SLOW)
-        self.assertEqual(unlimited.statements, limited.statements)
+        self.assertEqual(without_limit.statements, with_limit.statements)
 
     def test_a_filter_that_is_refused_by_now_is_told(self):
         smart = self._smart()
@@ -195,7 +195,7 @@ class TestFilterTimeout(base.DatabaseTest):
             smart.id,
             list_page.Query(),
         )
-        found = smart_membership.page_of_host(
+        inventories = smart_membership.page_of_host(
             self.ctx, self.hosts[1].id, list_page.Query()
         )
-        self.assertEqual([], list(found.rows))
+        self.assertEqual([], list(inventories.rows))

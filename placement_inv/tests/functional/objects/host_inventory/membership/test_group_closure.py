@@ -45,9 +45,9 @@ class TestClosure(base.DatabaseTest):
             self.assertEqual(list(expected), self._names(select), name)
 
     def test_above_several_one_may_be_above_another(self):
-        chosen = [self.ids[name] for name in 'be']
+        group_ids = [self.ids[name] for name in 'be']
         groups = sa.select(world.GROUPS.c.id).where(
-            world.GROUPS.c.id.in_(chosen)
+            world.GROUPS.c.id.in_(group_ids)
         )
         select = group_closure.select_above(groups)
         self.assertEqual(list('abcd'), self._names(select))

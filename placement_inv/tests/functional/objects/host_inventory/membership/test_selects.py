@@ -112,18 +112,21 @@ class TestSelects(base.DatabaseTest):
             host_filter='name=h-low or name=h-mid',
             organization_id=self.inventory.organization.id,
         )
-        regular, filtered = self._find(self.inventory.id), self._find(smart.id)
+        regular, smart_owner = (
+            self._find(self.inventory.id),
+            self._find(smart.id),
+        )
         self.assertEqual(
             host_filter.HostFilter(
                 'name=h-low or name=h-mid', host_filter.AWX
             ),
-            filtered.host_filter,
+            smart_owner.host_filter,
         )
         self.assertEqual(
             [['h-low', 'h-mid', 'h-top'], ['h-low', 'h-mid']],
             [
                 self._names(selects.hosts_of(each))
-                for each in (regular, filtered)
+                for each in (regular, smart_owner)
             ],
         )
         # Hosts of an inventory that is pending deletion can be left out.
@@ -158,8 +161,8 @@ class TestSelects(base.DatabaseTest):
             self.inventory.id, lock(self.ctx, world.HOSTS, self.hosts['top'])
         )
         self.assertIsNone(lock(self.ctx, world.HOSTS, 0))
-        locked = self._find(self.inventory.id, lock=rows.for_update)
-        self.assertEqual(self.inventory.id, locked.id)
+        owner = self._find(self.inventory.id, lock=rows.for_update)
+        self.assertEqual(self.inventory.id, owner.id)
         self.assertRaises(errors.NoMatch, self._find, 0)
 
     def test_every_host_and_group_can_be_selected(self):

@@ -30,10 +30,10 @@ class TestSmartInventory(base.DatabaseTest):
         super().setUp()
         self.regular = world.make_inventory(self.ctx)
         for number in range(1, 5):
-            made = world.make_host(self.ctx, self.regular.id, f'web{number}')
+            row = world.make_host(self.ctx, self.regular.id, f'web{number}')
             facts.replace(
                 self.ctx,
-                made.id,
+                row.id,
                 {'cpus': 8 if number % 2 else 4, 'nics': ['eth0']},
             )
         world.make_host(self.ctx, self.regular.id, 'db1')
@@ -60,9 +60,9 @@ class TestSmartInventory(base.DatabaseTest):
     def test_it_lists_what_the_search_lists(self):
         for number, text in enumerate(_FILTERS):
             with self.subTest(text):
-                found = host.page(self.ctx, list_page.Query(), _filter(text))
+                result = host.page(self.ctx, list_page.Query(), _filter(text))
                 smart = self._smart(text, f'Smart {number}')
-                expected = [row.name for row in found.rows]
+                expected = [row.name for row in result.rows]
                 self.assertEqual(expected, self._names(smart))
                 self.assertEqual(len(expected), smart.totals.hosts)
 
@@ -119,16 +119,16 @@ class TestSmartInventory(base.DatabaseTest):
             smart.id,
             script.ScriptOptions(),
         )
-        shown = host_inventory.get(self.ctx, smart.id)
-        self.assertEqual(0, shown.totals.hosts)
-        self.assertIn("no field named 'bogus'", shown.filter_result.error)
+        row = host_inventory.get(self.ctx, smart.id)
+        self.assertEqual(0, row.totals.hosts)
+        self.assertIn("no field named 'bogus'", row.filter_result.error)
 
     def test_groups_may_be_called_group(self):
-        made = world.make_group(self.ctx, self.regular.id, 'front')
+        front = world.make_group(self.ctx, self.regular.id, 'front')
         web1 = host.page(
             self.ctx, list_page.Query(), _filter('name=web1')
         ).rows[0]
-        association.add_host(self.ctx, made.id, web1.id)
+        association.add_host(self.ctx, front.id, web1.id)
         page = host.page(
             self.ctx, list_page.Query(), _filter('group__name=front')
         )

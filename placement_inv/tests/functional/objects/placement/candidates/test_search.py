@@ -157,21 +157,21 @@ class TestOrder(_EngineTest):
     def test_random_order_reaches_every_flat_provider(self):
         self.load(_flat(6))
         rng = random.Random(1)
-        seen = set()
+        names = set()
         for _ in range(60):
             query = {'resources': ['VCPU:1'], 'limit': ['2']}
             body = _names(self.hosts(query, rng=rng))
             self.assertEqual(2, len(set(body)))
-            seen.update(body)
-        self.assertEqual({f'host {n}' for n in range(6)}, seen)
+            names.update(body)
+        self.assertEqual({f'host {n}' for n in range(6)}, names)
 
 
 def _names(body):
     """Return the name of the only provider of each candidate."""
-    known = [f'host {n}' for n in range(40)]
+    provider_names = [f'host {n}' for n in range(40)]
     for tree in ('a', 'b', 'c', *(f'tree {n}' for n in range(40))):
-        known += [tree, *(f'{tree}.{n}' for n in range(8))]
-    names = {worlds.uuid_of(name): name for name in known}
+        provider_names += [tree, *(f'{tree}.{n}' for n in range(8))]
+    names = {worlds.uuid_of(name): name for name in provider_names}
     return [names[host] for (host,) in body]
 
 

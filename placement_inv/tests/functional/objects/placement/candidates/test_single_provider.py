@@ -63,14 +63,14 @@ class TestFind(base.CandidatesTest):
         self.assertEqual(2, len(counter.statements))
 
     def test_random_choices_are_among_all(self):
-        chosen = set()
+        numbers = set()
         for seed in range(8):
             body = self._find(
                 limit=2, rng=random.Random(seed), resources='VCPU:3'
             )
             self.assertEqual(2, len(set(self._numbers(body))))
-            chosen.update(self._numbers(body))
-        self.assertEqual({3, 4, 5, 6}, chosen)
+            numbers.update(self._numbers(body))
+        self.assertEqual({3, 4, 5, 6}, numbers)
 
     def test_what_one_provider_cannot_serve_needs_no_statement(self):
         for query in (

@@ -45,8 +45,8 @@ class TestSummaries(base.CandidatesTest):
 
     def _render(self, rows, capabilities, names=None):
         uuids = {number: row.uuid for number, row in rows.items()}
-        rendered = summaries.render(rows.values(), capabilities, uuids, names)
-        body = orjson.loads(orjson.dumps(rendered))
+        result = summaries.render(rows.values(), capabilities, uuids, names)
+        body = orjson.loads(orjson.dumps(result))
         return [
             body[worlds.uuid_of(provider.name)]
             for provider in _PROVIDERS

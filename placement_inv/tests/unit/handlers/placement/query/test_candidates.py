@@ -26,7 +26,7 @@ def _parse(capabilities=_LAST, **query):
     )
 
 
-def _without(*flags):
+def _disable(*flags):
     return dataclasses.replace(_LAST, **dict.fromkeys(flags, False))
 
 
@@ -41,7 +41,7 @@ class TestParse(testtools.TestCase):
         )
 
     def test_everything_at_once(self):
-        parsed = _parse(
+        result = _parse(
             resources='VCPU:1',
             required=['A,!B', 'in:C,D'],
             member_of=[_UUID, f'!{_OTHER}'],
@@ -76,45 +76,45 @@ class TestParse(testtools.TestCase):
                 limit=7,
                 capabilities=_LAST,
             ),
-            parsed,
+            result,
         )
 
     def test_one_value_counts_of_a_parameter_that_must_not_repeat(self):
-        old = _without('any_traits')
-        parsed = _parse(
+        old = _disable('any_traits')
+        result = _parse(
             old,
             resources=['VCPU:1', 'VGPU:1'],
             required=['A', 'B'],
             in_tree=[_UUID, _OTHER],
         ).groups[0]
-        self.assertEqual((('VGPU', 1),), parsed.resources)
-        self.assertEqual((frozenset('B'),), parsed.required_traits)
-        self.assertEqual(_OTHER, parsed.in_tree)
-        parsed = _parse(resources='VCPU:1', limit=['3', '4'])
-        self.assertEqual(3, parsed.limit)
+        self.assertEqual((('VGPU', 1),), result.resources)
+        self.assertEqual((frozenset('B'),), result.required_traits)
+        self.assertEqual(_OTHER, result.in_tree)
+        result = _parse(resources='VCPU:1', limit=['3', '4'])
+        self.assertEqual(3, result.limit)
 
     def test_a_long_limit_is_no_limit(self):
         self.assertIsNone(_parse(resources='VCPU:1', limit='9' * 30).limit)
 
     def test_old_versions_have_numbered_groups_only(self):
-        old = _without('named_groups', 'same_subtree')
-        parsed = _parse(
+        old = _disable('named_groups', 'same_subtree')
+        result = _parse(
             old,
             resources1='VCPU:1',
             resources01='VCPU:1',
             resources_A='VCPU:1',
         )
-        self.assertEqual(['1'], [group.suffix for group in parsed.groups])
+        self.assertEqual(['1'], [group.suffix for group in result.groups])
 
 
 class TestErrors(testtools.TestCase):
     def _assert_error(self, error, sentence, capabilities=_LAST, **query):
-        raised = self.assertRaises(error, _parse, capabilities, **query)
-        self.assertIn(sentence, str(raised))
-        return raised
+        refusal = self.assertRaises(error, _parse, capabilities, **query)
+        self.assertIn(sentence, str(refusal))
+        return refusal
 
     def test_groups_without_resources_in_old_versions(self):
-        old = _without('same_subtree')
+        old = _disable('same_subtree')
         for error, sentence, query in (
             (errors.NoGroups, '(`resources` or `resources{$S}`)', {}),
             (
@@ -150,8 +150,8 @@ class TestErrors(testtools.TestCase):
                 {'resources_A': 'VCPU:1', 'same_subtree': '_A,_B'},
             ),
         ):
-            raised = self.assertRaises(error, _parse, **query)
-            self.assertEqual(f'placement.query.{code}', raised.code)
+            refusal = self.assertRaises(error, _parse, **query)
+            self.assertEqual(f'placement.query.{code}', refusal.code)
 
     def test_contradictions(self):
         self._assert_error(
@@ -162,40 +162,40 @@ class TestErrors(testtools.TestCase):
             resources1='VCPU:1',
             required1=['in:B,C', '!B,!C'],
         )
-        raised = self._assert_error(
+        refusal = self._assert_error(
             errors.ConflictingRootTraits,
             'found in root_required: A',
             resources='VCPU:1',
             root_required='A,!A',
         )
-        self.assertEqual('placement.query.bad_value', raised.code)
+        self.assertEqual('placement.query.bad_value', refusal.code)
 
     def test_one_of_several_traits_may_be_forbidden(self):
-        parsed = _parse(resources='VCPU:1', required=['in:A,B', '!B'])
-        self.assertEqual(frozenset('B'), parsed.groups[0].forbidden_traits)
+        result = _parse(resources='VCPU:1', required=['in:A,B', '!B'])
+        self.assertEqual(frozenset('B'), result.groups[0].forbidden_traits)
 
     def test_repetitions(self):
         self._assert_error(
             errors.RepeatedMemberOf,
             'Multiple member_of1 parameters are not supported',
-            _without('repeated_member_of'),
+            _disable('repeated_member_of'),
             resources1='VCPU:1',
             member_of1=[_UUID, _OTHER],
         )
-        raised = self._assert_error(
+        refusal = self._assert_error(
             errors.RepeatedRootRequired,
             "'root_required' may be specified only once.",
             resources='VCPU:1',
             root_required=['A', 'B'],
         )
-        self.assertEqual('placement.query.duplicate_key', raised.code)
+        self.assertEqual('placement.query.duplicate_key', refusal.code)
 
     def test_forbidden_aggregates_before_their_version(self):
         self._assert_error(
             errors.ForbiddenAggregateTooEarly,
             'Forbidden member_of parameters are not supported in the '
             'specified microversion',
-            _without('forbidden_aggregates'),
+            _disable('forbidden_aggregates'),
             resources='VCPU:1',
             member_of=f'!{_UUID}',
         )

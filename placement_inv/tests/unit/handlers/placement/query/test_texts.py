@@ -55,8 +55,8 @@ class TestResources(testtools.TestCase):
 
     @given(st.integers(min_value=1))
     def test_no_amount_is_too_large_for_a_database(self, amount):
-        ((_name, parsed),) = texts.parse_resources(f'VCPU:{amount}')
-        self.assertEqual(min(amount, 2**31), parsed)
+        ((_name, number),) = texts.parse_resources(f'VCPU:{amount}')
+        self.assertEqual(min(amount, 2**31), number)
 
     def test_an_amount_has_at_most_a_hundred_digits(self):
         texts.parse_resources(f'VCPU:{"9" * 100}')
@@ -98,7 +98,7 @@ class TestSizes(testtools.TestCase):
 
 class TestTraits(testtools.TestCase):
     def test_valid_texts(self):
-        for text, required, forbidden in (
+        for text, required_traits, forbidden_traits in (
             ('A', _sets('A'), set()),
             ('A, B', _sets('A', 'B'), set()),
             ('A,!B', _sets('A'), {'B'}),
@@ -107,7 +107,7 @@ class TestTraits(testtools.TestCase):
             ('A,A', _sets('A'), set()),
         ):
             self.assertEqual(
-                (required, frozenset(forbidden)),
+                (required_traits, frozenset(forbidden_traits)),
                 texts.parse_traits(text, _NEW),
                 text,
             )

@@ -36,23 +36,23 @@ class TestParseHostName(testtools.TestCase):
             self.assertEqual(values, names.parse_host_name(values), name)
 
     def test_a_port_joins_the_variables(self):
-        named = names.parse_host_name(
+        result = names.parse_host_name(
             {'name': 'web:2222', 'variables': 'a: 1'}
         )
-        self.assertEqual('web', named['name'])
+        self.assertEqual('web', result['name'])
         self.assertEqual(
-            {'a': 1, 'ansible_ssh_port': 2222}, json.loads(named['variables'])
+            {'a': 1, 'ansible_ssh_port': 2222}, json.loads(result['variables'])
         )
 
     def test_a_port_joins_the_variables_that_were_there(self):
-        named = names.parse_host_name({'name': 'web:22'}, 'a: 1')
+        result = names.parse_host_name({'name': 'web:22'}, 'a: 1')
         self.assertEqual(
-            {'a': 1, 'ansible_ssh_port': 22}, json.loads(named['variables'])
+            {'a': 1, 'ansible_ssh_port': 22}, json.loads(result['variables'])
         )
 
     def test_what_is_no_name_is_refused(self):
         for name, reason in _REFUSED:
-            refused = self.assertRaises(
+            error = self.assertRaises(
                 errors.InvalidHostName, names.parse_host_name, {'name': name}
             )
-            self.assertEqual({'name': [reason]}, refused.fields)
+            self.assertEqual({'name': [reason]}, error.fields)

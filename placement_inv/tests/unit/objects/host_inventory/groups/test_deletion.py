@@ -17,11 +17,11 @@ _EDGES = st.sets(
 )
 
 
-def _below(start, edges):
-    found = {child for parent, child in edges if parent == start}
-    for child in set(found):
-        found |= _below(child, edges)
-    return found
+def _find_descendants(start, edges):
+    descendants = {child for parent, child in edges if parent == start}
+    for child in set(descendants):
+        descendants |= _find_descendants(child, edges)
+    return descendants
 
 
 def _slowly(start, edges):
@@ -30,7 +30,7 @@ def _slowly(start, edges):
     while True:
         more = {
             child
-            for child in _below(start, edges) - group_ids
+            for child in _find_descendants(start, edges) - group_ids
             if all(parent in group_ids for parent, c in edges if c == child)
         }
         if not more:
@@ -41,7 +41,7 @@ def _slowly(start, edges):
 class TestDoomedWith(testtools.TestCase):
     @given(st.integers(0, 7), _EDGES)
     def test_it_is_what_deleting_one_by_one_deletes(self, start, edges):
-        below = _below(start, edges)
+        below = _find_descendants(start, edges)
         relevant = [edge for edge in edges if edge[1] in below]
         self.assertEqual(
             _slowly(start, edges),

@@ -6,7 +6,7 @@ from placement_inv.objects.host_inventory import errors
 from placement_inv.objects.host_inventory.membership import host_filter
 
 
-def _extended(text):
+def _make_extended(text):
     return host_filter.HostFilter(text, host_filter.EXTENDED)
 
 
@@ -15,7 +15,7 @@ class TestHostFilter(testtools.TestCase):
         error = self.assertRaises(
             errors.InvalidHostFilter,
             host_filter.resolve,
-            _extended('name=a\nand nmae=b'),
+            _make_extended('name=a\nand nmae=b'),
         )
         diagnostic = error.diagnostic
         self.assertEqual(
@@ -59,7 +59,7 @@ class TestHostFilter(testtools.TestCase):
         self.assertEqual(
             text,
             host_filter.to_canonical_text(
-                host_filter.resolve(_extended(text))
+                host_filter.resolve(_make_extended(text))
             ),
         )
 
@@ -79,13 +79,13 @@ class TestHostFilter(testtools.TestCase):
             )
 
     def test_a_stored_text_is_decoded_once(self):
-        for text, stored in (
+        for text, stored_text in (
             ('name=%22a%22', 'name="a"'),
             ('name=a%2525', 'name=a%25'),
             ('name=a+b', 'name=a+b'),
             ('name=100%', 'name=100%'),
         ):
-            self.assertEqual(stored, host_filter.to_stored_text(text))
+            self.assertEqual(stored_text, host_filter.to_stored_text(text))
 
     def test_a_condition_is_compiled_once_for_a_dialect(self):
         same = host_filter.HostFilter('name=unit-test-of-the-cache')

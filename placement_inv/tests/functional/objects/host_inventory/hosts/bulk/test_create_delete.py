@@ -44,25 +44,25 @@ class TestBulk(base.DatabaseTest):
         with self.count_statements() as few:
             self._create(['a', 'b'])
         with self.count_statements() as many:
-            made = self._create([f'h{number}' for number in range(1000)])
+            new_rows = self._create([f'h{number}' for number in range(1000)])
         self.assertEqual(len(few.statements), len(many.statements), many)
         # The inventory, groups' names, hosts' names, the hosts, an entry, and
         # the ids where inserting does not tell them.
         tells = self.backend == 'postgresql'
         self.assertEqual(5 if tells else 6, len(many.statements), many)
-        ids = [host_id for host_id, _values in made]
+        ids = [host_id for host_id, _values in new_rows]
         with self.count_statements() as deleting:
             bulk_create_delete.delete(self.ctx, ids)
         self.assertEqual(5, len(deleting.statements), deleting)
         self.assertEqual({'a', 'b'}, self._names())
 
     def test_the_ids_are_those_of_the_names(self):
-        made = self._create(['z', 'a', 'm'])
-        found = self.rows(sa.select(world.HOSTS.c.name, world.HOSTS.c.id))
+        new_rows = self._create(['z', 'a', 'm'])
+        ids = self.rows(sa.select(world.HOSTS.c.name, world.HOSTS.c.id))
         self.assertEqual(
-            dict(found), {values['name']: row_id for row_id, values in made}
+            dict(ids), {values['name']: row_id for row_id, values in new_rows}
         )
-        self.assertEqual('zam', ''.join(v['name'] for _id, v in made))
+        self.assertEqual('zam', ''.join(v['name'] for _id, v in new_rows))
 
     def test_a_name_that_is_taken_makes_none(self):
         world.make_host(self.ctx, self.inventory.id, 'b')

@@ -24,8 +24,8 @@ class TestEdits(base.DatabaseTest):
         super().setUp()
         self.inventory = world.make_inventory(self.ctx)
 
-    def _upsert(self, *said, atomic=True, ctx=None):
-        edits = [bulk_edit.HostEdit(values) for values in said]
+    def _upsert(self, *documents, atomic=True, ctx=None):
+        edits = [bulk_edit.HostEdit(values) for values in documents]
         bulk_edit.upsert(
             ctx or self.ctx, self.inventory.id, edits, atomic, _DEFAULTS
         )
@@ -38,10 +38,10 @@ class TestEdits(base.DatabaseTest):
 
     def _rows(self):
         hosts = world.HOSTS
-        found = self.rows(
+        rows = self.rows(
             sa.select(hosts.c.name, hosts.c.description, hosts.c.generation)
         )
-        return {row.name: tuple(row)[1:] for row in found}
+        return {row.name: tuple(row)[1:] for row in rows}
 
     def test_many_cost_what_few_do(self):
         costs = set()
@@ -62,10 +62,10 @@ class TestEdits(base.DatabaseTest):
         self.assertEqual({('changed', 1)}, set(self._rows().values()))
 
     def test_the_same_again_writes_nothing(self):
-        said = [{'name': name, 'description': 'x'} for name in 'abc']
-        self._upsert(*said)
+        documents = [{'name': name, 'description': 'x'} for name in 'abc']
+        self._upsert(*documents)
         before = self._rows()
-        edits = self._upsert(*said)
+        edits = self._upsert(*documents)
         self.assertEqual({'unchanged'}, {edit.status for edit in edits})
         self.assertEqual(before, self._rows())
 
@@ -102,8 +102,8 @@ class TestEdits(base.DatabaseTest):
             return {edit.id for edit in edits}
 
         with futures.ThreadPoolExecutor(4) as threads:
-            found = list(threads.map(write, range(4)))
-        self.assertEqual(1, len(set(map(frozenset, found))))
+            results = list(threads.map(write, range(4)))
+        self.assertEqual(1, len(set(map(frozenset, results))))
         self.assertEqual({3}, {row[1] for row in self._rows().values()})
 
     def test_an_edit_and_a_single_change_both_count(self):
@@ -112,8 +112,8 @@ class TestEdits(base.DatabaseTest):
         def patch(number):
             ctx = self.make_context()
             if number % 2:
-                said = {'id': edit.id, 'description': f'{number}'}
-                bulk_edit.patch(ctx, [bulk_edit.HostEdit(said)], True)
+                document = {'id': edit.id, 'description': f'{number}'}
+                bulk_edit.patch(ctx, [bulk_edit.HostEdit(document)], True)
             else:
                 host.update(ctx, edit.id, {'description': f'{number}'})
 

@@ -33,10 +33,10 @@ class TestFactual(base.DatabaseTest):
 
     def _entries(self):
         """Return the entries since the test began."""
-        found = self.rows(_CHANGES.select().order_by(_CHANGES.c.id))
-        return found[self.before :]
+        entries = self.rows(_CHANGES.select().order_by(_CHANGES.c.id))
+        return entries[self.before :]
 
-    def _said(self):
+    def _get_changes(self):
         (entry,) = self._entries()
         return entry.changes['ansible_facts']
 
@@ -53,7 +53,7 @@ class TestFactual(base.DatabaseTest):
                 'changed': {'count': 1, 'names': ['b']},
                 'removed': {'count': 1, 'names': ['c']},
             },
-            self._said(),
+            self._get_changes(),
         )
         (entry,) = self._entries()
         self.assertEqual(
@@ -85,7 +85,7 @@ class TestFactual(base.DatabaseTest):
         facts.replace(self.ctx, self.host, {'a': [{'x': 1}], 'b': 0})
         self.before = self._count()
         facts.replace(self.ctx, self.host, {'a': [{'x': True}], 'b': False})
-        self.assertEqual(['a', 'b'], self._said()['changed']['names'])
+        self.assertEqual(['a', 'b'], self._get_changes()['changed']['names'])
 
     def test_forgetting_is_version_zero(self):
         facts.replace(self.ctx, self.host, {'a': 1})
@@ -93,7 +93,7 @@ class TestFactual(base.DatabaseTest):
         facts.delete(self.ctx, self.host)
         self.assertEqual(
             {'version': [1, 0], 'removed': {'count': 1, 'names': ['a']}},
-            self._said(),
+            self._get_changes(),
         )
 
     def test_a_batch_is_one_entry(self):
@@ -122,10 +122,10 @@ class TestFactual(base.DatabaseTest):
     def test_an_entry_is_short_whatever_the_facts_are(self):
         document = {f'{number}' * 60: 'x' * 99 for number in range(500)}
         facts.replace(self.ctx, self.host, document)
-        said = self._said()
-        self.assertEqual(500, said['added']['count'])
-        self.assertLess(len(json.dumps(said)), 5000)
-        self.assertNotIn('xx', json.dumps(said))
+        changes = self._get_changes()
+        self.assertEqual(500, changes['added']['count'])
+        self.assertLess(len(json.dumps(changes)), 5000)
+        self.assertNotIn('xx', json.dumps(changes))
 
     def test_an_entry_is_one_statement_for_all_hosts(self):
         documents = {name: {'a': 1} for name in self.names}

@@ -35,11 +35,9 @@ class TestFactBatches(base.DatabaseTest):
         }
         result = self._merge(documents)
         self.assertEqual(len(self.names), len(result.hosts))
-        found, more = self._read()
-        self.assertEqual(
-            documents, {known.name: known.facts for known in found}
-        )
-        self.assertEqual(self.ids, {each.name: each.host_id for each in found})
+        hosts, more = self._read()
+        self.assertEqual(documents, {host.name: host.facts for host in hosts})
+        self.assertEqual(self.ids, {each.name: each.host_id for each in hosts})
         self.assertFalse(more)
 
     def test_windows_meet_without_gap_or_overlap(self):
@@ -47,13 +45,13 @@ class TestFactBatches(base.DatabaseTest):
         self.assertTrue(more)
         second, more = self._read(after=first[-1].name, size=7)
         self.assertFalse(more)
-        seen = [known.name for known in (*first, *second)]
-        self.assertEqual(sorted(self.names), sorted(seen))
-        self.assertEqual(len(self.names), len(seen))
+        names = [host.name for host in (*first, *second)]
+        self.assertEqual(sorted(self.names), sorted(names))
+        self.assertEqual(len(self.names), len(names))
 
     def test_a_window_begins_where_it_is_told(self):
-        found, _more = self._read(first='web3', size=2)
-        self.assertEqual('web3', found[0].name)
+        hosts, _more = self._read(first='web3', size=2)
+        self.assertEqual('web3', hosts[0].name)
 
     def test_a_batch_is_few_statements_however_many_hosts(self):
         self._merge({name: {'a': 1} for name in self.names[:6]})
@@ -72,7 +70,7 @@ class TestFactBatches(base.DatabaseTest):
         result = self._merge({'web1': None})
         self.assertEqual(
             [('web1', None)],
-            [(known.name, known.version) for known in result.hosts],
+            [(host.name, host.version) for host in result.hosts],
         )
         self.assertEqual({}, facts.get(self.ctx, self.ids['web1']))
         self.assertEqual({'a': 1}, facts.get(self.ctx, self.ids['web2']))
@@ -87,7 +85,7 @@ class TestFactBatches(base.DatabaseTest):
         self.assertEqual({}, result.reasons)
         result = self._merge({'web1': {'b': 'x' * 1500}, 'web2': {'b': 1}})
         self.assertIn('2048', result.reasons['web1'])
-        self.assertEqual(['web2'], [known.name for known in result.hosts])
+        self.assertEqual(['web2'], [host.name for host in result.hosts])
         self.assertNotIn('b', facts.get(self.ctx, self.ids['web1']))
 
     def test_no_inventory_no_facts(self):
@@ -103,10 +101,10 @@ class TestFactBatches(base.DatabaseTest):
         def write(number):
             ctx = self.make_context()
             # Each names the hosts in another order.
-            turned = self.names[number:] + self.names[:number]
+            names = self.names[number:] + self.names[:number]
             for step in range(3):
                 key = f'{number}-{step}'
-                self._merge({name: {key: step} for name in turned}, ctx)
+                self._merge({name: {key: step} for name in names}, ctx)
 
         threads = [
             threading.Thread(target=write, args=(number,))
@@ -116,6 +114,6 @@ class TestFactBatches(base.DatabaseTest):
             thread.start()
         for thread in threads:
             thread.join()
-        found, _more = self._read()
-        self.assertEqual({12}, {len(known.facts) for known in found})
-        self.assertEqual({12}, {known.version for known in found})
+        hosts, _more = self._read()
+        self.assertEqual({12}, {len(host.facts) for host in hosts})
+        self.assertEqual({12}, {host.version for host in hosts})

@@ -46,9 +46,13 @@ class TestFacts(base.DatabaseTest):
         )
 
     def test_marks_of_texts_come_off(self):
-        marked = {'__ansible_unsafe': '{{ x }}'}
+        unsafe_text = {'__ansible_unsafe': '{{ x }}'}
         for write in (facts.replace, facts.merge):
-            write(self.ctx, self.host, {'a': marked, 'b': [{'c': marked}]})
+            write(
+                self.ctx,
+                self.host,
+                {'a': unsafe_text, 'b': [{'c': unsafe_text}]},
+            )
             self.assertEqual(
                 {'a': '{{ x }}', 'b': [{'c': '{{ x }}'}]},
                 facts.get(self.ctx, self.host),
@@ -95,7 +99,7 @@ class TestFacts(base.DatabaseTest):
         self.assertEqual(1, len(counter.statements), counter)
 
     def test_of_writers_that_saw_the_same_one_wins(self):
-        seen = facts.replace(self.ctx, self.host, {'a': 0})
+        version = facts.replace(self.ctx, self.host, {'a': 0})
         won = []
 
         def write(number):
@@ -104,7 +108,7 @@ class TestFacts(base.DatabaseTest):
                     self.make_context(),
                     self.host,
                     {'a': number},
-                    facts.Precondition(tags=frozenset((seen.tag,))),
+                    facts.Precondition(tags=frozenset((version.tag,))),
                 )
             except errors.PreconditionFailed:
                 return

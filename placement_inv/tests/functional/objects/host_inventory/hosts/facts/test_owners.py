@@ -49,10 +49,10 @@ class TestFactKeepers(base.DatabaseTest):
         return fact_batches.merge(self.ctx, self.made, documents)
 
     def _read(self, inventory=None, **window):
-        found, _more = fact_batches.read(
+        hosts, _more = fact_batches.read(
             self.ctx, inventory or self.made, fact_batches.Window(**window)
         )
-        return {known.name: known for known in found}
+        return {host.name: host for host in hosts}
 
     def _ids_with_facts(self):
         return {row.host_id for row in self.rows(_FACTS.select())}
@@ -68,8 +68,8 @@ class TestFactKeepers(base.DatabaseTest):
         self.assertEqual(set(), self._ids_with_facts())
 
     def test_conditions_are_about_the_original(self):
-        seen = facts.replace(self.ctx, self.originals['web1'], {'a': 1})
-        expected = facts.Precondition(tags=frozenset((seen.tag,)))
+        version = facts.replace(self.ctx, self.originals['web1'], {'a': 1})
+        expected = facts.Precondition(tags=frozenset((version.tag,)))
         facts.replace(self.ctx, self.hosts['web1'], {'a': 2}, expected)
         self.assertRaises(
             errors.PreconditionFailed,
@@ -93,10 +93,10 @@ class TestFactKeepers(base.DatabaseTest):
             {self.originals['web1'], self.originals['web2']},
             self._ids_with_facts(),
         )
-        found = self._read()
-        self.assertEqual({'a': 2, 'b': 1}, found['web2'].facts)
-        self.assertEqual(self.hosts['web2'], found['web2'].host_id)
-        self.assertIsNone(found['web3'].facts)
+        hosts = self._read()
+        self.assertEqual({'a': 2, 'b': 1}, hosts['web2'].facts)
+        self.assertEqual(self.hosts['web2'], hosts['web2'].host_id)
+        self.assertIsNone(hosts['web3'].facts)
         self.assertEqual({'a': 1}, self._read(self.input)['web1'].facts)
         self._merge({'web1': None})
         self.assertEqual({self.originals['web2']}, self._ids_with_facts())
@@ -115,8 +115,10 @@ class TestFactKeepers(base.DatabaseTest):
         self.assertEqual(['web1'], list(result.reasons))
         self.assertEqual(['web2'], [one.name for one in result.hosts])
         self.assertIsNone(self._read()['web1'].facts)
-        found = facts.get_facts(self.ctx, self.hosts['web1'])
-        self.assertEqual(({}, None), (found.document, found.original_id))
+        host_facts = facts.get_facts(self.ctx, self.hosts['web1'])
+        self.assertEqual(
+            ({}, None), (host_facts.document, host_facts.original_id)
+        )
 
     def test_ids_that_are_none_lead_nowhere(self):
         for name, instance_id in (
