@@ -12,6 +12,7 @@ from placement_inv import policy
 from placement_inv import smartfilter
 from placement_inv.context import RequestContext
 from placement_inv.db import connections
+from placement_inv.db import limits
 from placement_inv.db import migration
 from placement_inv.db import time_limits
 from placement_inv.db import transactions
@@ -67,28 +68,48 @@ def services(conf, threads=None):
     """
     return Services(
         conf=conf,
-        database=transactions.Database(
-            conf.placement_database,
-            smartfilter.register_sqlite_functions,
-            time_limits.TimeLimit(
-                lambda: conf.host_inventory.filter_timeout,
-                costs.has_costly_filter,
-                smartfilter.time_limit,
-            ),
+        database=_database(
+            conf, limits.of_requests(conf.placement_database, threads)
         ),
         policy=policy.Policy(conf),
         credentials=credentials.create(conf, threads),
     )
 
 
-def prepare(services, processes=None):
+def for_background(services):
+    """Return services whose database has the limits of background work.
+
+    They have connections of their own. SQLite only limits the wait for its
+    lock, and a database in memory has one connection: it is shared.
+    """
+    options = services.conf.placement_database
+    if transactions.is_sqlite(options):
+        return services
+    database = _database(services.conf, limits.of_background(options))
+    return dataclasses.replace(services, database=database)
+
+
+def _database(conf, connection_limits):
+    return transactions.Database(
+        conf.placement_database,
+        smartfilter.register_sqlite_functions,
+        time_limits.TimeLimit(
+            lambda: conf.host_inventory.filter_timeout,
+            costs.has_costly_filter,
+            smartfilter.time_limit,
+        ),
+        connection_limits,
+    )
+
+
+def prepare(services, processes=None, others=()):
     """Prepare the database; leave no connection open.
 
     Called at the start of a process, before it forks workers. Waits until the
     database answers, migrates it if `[placement_database]sync_on_startup` is
     set, compares the clocks, and adds missing standard traits and resource
     classes. `processes` is the number of processes that will serve; None if it
-    is unknown.
+    is unknown. `others` are services that each process has, too.
     """
     services.database.wait()
     if services.conf.placement_database.sync_on_startup:
@@ -98,7 +119,10 @@ def prepare(services, processes=None):
     ctx = RequestContext(services)
     job.read_clock(ctx)
     standard.sync(ctx)
-    connections.announce(services.database, processes)
+    databases = [other.database for other in others]
+    for database in databases:
+        database.clock_ahead = services.database.clock_ahead
+    connections.announce(services.database, processes, databases)
     services.database.dispose()
 
 

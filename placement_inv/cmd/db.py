@@ -65,4 +65,5 @@ def _create_services(options):
     conf = settings.load(options)
     data_directory.create(options.data_dir)
     settings.start_logging(conf)
-    return deploy.services(conf)
+    # Commands have the patience of background work.
+    return deploy.for_background(deploy.services(conf))

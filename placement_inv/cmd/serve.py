@@ -80,11 +80,12 @@ def run(options):
 def _serve(conf, listener, options):
     conf.set_default('sync_on_startup', True, 'placement_database')
     services = deploy.services(conf, options.threads)
-    deploy.prepare(services)
+    background = deploy.for_background(services)
+    deploy.prepare(services, others=[background])
     deploy.announce_confinement(services)
     deploy.end_keys_of_former_users(services)
     application = deploy.loadapp(conf, services)
-    executor = executors.create(services)
+    executor = executors.create(background)
     executor.start()
     try:
         url = listening.url(listener)
@@ -97,6 +98,7 @@ def _serve(conf, listener, options):
         if not executor.stop():
             LOG.warning('A job still runs; the next start continues it')
         services.database.dispose()
+        background.database.dispose()
 
 
 def _load_sample_world(url, directory):

@@ -34,7 +34,7 @@ def run(options):
     stop = threading.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_signal: stop.set())
-    services = deploy.services(conf)
+    services = deploy.for_background(deploy.services(conf))
     deploy.prepare(services)
     deploy.announce_confinement(services)
     executor = executors.create(services)

@@ -52,6 +52,7 @@ def check_values(conf):
     for group, options in list_opts():
         for option in options:
             conf[group.name][option.dest]
+    database.check_values(conf)
 
 
 def set_defaults():

@@ -7,14 +7,16 @@ from placement_inv.db import dialects
 LOG = logging.getLogger(__name__)
 
 
-def announce(database, processes=None):
+def announce(database, processes=None, others=()):
     """Log the largest number of connections, before the processes start.
 
-    `processes` is the number of processes; None if it is unknown.
+    `processes` is the number of processes; None if it is unknown. `others` are
+    databases that each process uses, too, on the same server.
     """
     per_process = database.max_connections
     if per_process is None:
         return
+    per_process += sum(other.max_connections for other in others)
     total = per_process * (processes or 1)
     LOG.info(
         'At most %s database connections: %s for each of %s processes',

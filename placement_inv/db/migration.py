@@ -11,6 +11,7 @@ from placement_inv import exceptions
 from placement_inv.db import collation
 from placement_inv.db import dialects
 from placement_inv.db import engines
+from placement_inv.db import limited_connections
 
 _MIGRATIONS = pathlib.Path(__file__).parent / 'migrations'
 
@@ -30,6 +31,7 @@ def upgrade(engine, revision=None):
     """
     revision = revision or head()
     with (
+        limited_connections.unlimited(engine),
         engines.about_to_write(),
         engine.begin() as connection,
         dialects.named_lock(connection, 'placement_inv_migration'),

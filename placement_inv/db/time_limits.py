@@ -140,7 +140,11 @@ class TimeLimit:
             try:
                 cursor.execute(statement, parameters)
             finally:
-                other.execute('SET SESSION max_execution_time = DEFAULT')
+                # What `limited_connections` has set, or no limit.
+                other.execute(
+                    'SET SESSION max_execution_time = '
+                    'COALESCE(@placement_inv_limit, 0)'
+                )
 
 
 _EXECUTE = {

@@ -24,6 +24,8 @@ from placement_inv.db import connection_errors
 from placement_inv.db import dialects
 from placement_inv.db import driver_errors
 from placement_inv.db import engines
+from placement_inv.db import limits as connection_limits
+from placement_inv.db import lock_gate
 from placement_inv.db import sqlite_pool
 
 LOG = logging.getLogger(__name__)
@@ -34,12 +36,19 @@ _NOT_FOR_ENGINEFACADE = frozenset(
         'asyncio_connection',
         'asyncio_slave_connection',
         'backend',
+        'background_lock_timeout',
+        'background_statement_timeout',
         'db_inc_retry_interval',
         'db_max_retries',
         'db_max_retry_interval',
         'db_retry_interval',
+        'idle_transaction_timeout',
+        'limits_by_role',
+        'lock_timeout',
         'max_retries',
+        'max_waiting_threads',
         'retry_interval',
+        'statement_timeout',
         'sync_on_startup',
         'use_db_reconnect',
     )
@@ -53,13 +62,20 @@ class Database:
     which forks its workers after loading the application shares none.
     """
 
-    def __init__(self, options, teach_sqlite=None, time_limit=None):
+    def __init__(
+        self, options, teach_sqlite=None, time_limit=None, limits=None
+    ):
         """Configure the engines by the options of [placement_database].
 
         `teach_sqlite` is called with each new connection of SQLite's driver,
         to add functions. `time_limit` is the `time_limits.TimeLimit` of
-        statements.
+        statements. `limits` are the `limits.Limits` of connections, those of
+        requests by default.
         """
+        self._limits = limits or connection_limits.of_requests(options)
+        self._gate = None
+        if self._limits.waiting_threads:
+            self._gate = lock_gate.LockGate(self._limits.waiting_threads)
         self._teach_sqlite = teach_sqlite
         self._time_limit = time_limit
         self._options = options
@@ -156,7 +172,7 @@ class Database:
             yield connection
 
     def _prepare(self, engine):
-        engines.prepare(engine, self._teach_sqlite)
+        engines.prepare(engine, self._teach_sqlite, self._limits, self._gate)
         if self._time_limit:
             self._time_limit.listen(engine)
 
@@ -214,13 +230,18 @@ class Database:
             return result
 
 
+def is_sqlite(options):
+    """Tell whether the configured database is SQLite's."""
+    return (options.connection or '').startswith('sqlite')
+
+
 def _for_enginefacade(options):
     arguments = {
         name: value
         for name, value in options.items()
         if name not in _NOT_FOR_ENGINEFACADE
     }
-    if (options.connection or '').startswith('sqlite'):
+    if is_sqlite(options):
         arguments['connection'] = sqlite_pool.add_plugin(options.connection)
         # oslo.db would pass it to SQLite's pools, which do not accept it.
         del arguments['pool_timeout']

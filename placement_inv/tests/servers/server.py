@@ -52,6 +52,11 @@ class Server:
         """The SQLAlchemy URL of the administrative database."""
         raise NotImplementedError
 
+    @property
+    def pid(self) -> int:
+        """The server's process, the first one if there are several."""
+        return self._process.pid
+
     def require_programs(self) -> None:
         """Find the programs; NotInstalled if one is missing."""
         raise NotImplementedError

@@ -7,6 +7,7 @@ from oslo_db import exception as db_exception
 import sqlalchemy as sa
 
 from placement_inv.db import dialects
+from placement_inv.db import lock_gate
 from placement_inv.db import tables
 from placement_inv.objects.host_inventory import errors
 from placement_inv.objects.host_inventory.common import authors
@@ -124,12 +125,17 @@ def for_update(select):
 
     Other transactions can still write rows that refer to it.
     """
-    return select.with_for_update(key_share=True)
+    return _mark_for_gate(select.with_for_update(key_share=True))
 
 
 def for_delete(select):
     """Add a lock against changes of a row and new references to its select."""
-    return select.with_for_update()
+    return _mark_for_gate(select.with_for_update())
+
+
+def _mark_for_gate(select):
+    """Mark a select that waits for a lock; see `lock_gate`."""
+    return select.execution_options(**{lock_gate.OPTION: True})
 
 
 def find_id(ctx, table, key, model, lock=None):

@@ -13,7 +13,6 @@ import webob
 from placement_inv import conf
 from placement_inv import deploy
 from placement_inv import exceptions
-from placement_inv.db import engines
 from placement_inv.db import transactions
 from placement_inv.tests.fixtures import database
 
@@ -171,13 +170,7 @@ class TestLockedRow(OutageTest):
             url = undo.enter_context(
                 database.empty_database(backend, f'pi_{os.getpid()}_locked')
             )
-            undo.enter_context(
-                mock.patch.dict(
-                    engines.SECONDS_FOR_A_LOCK,
-                    dict.fromkeys(engines.SECONDS_FOR_A_LOCK, 1),
-                )
-            )
-            services = deploy.services(_settings(url))
+            services = deploy.services(_settings(url, lock_timeout=1))
             undo.callback(services.database.dispose)
             deploy.prepare(services)
             application = deploy.loadapp(services.conf, services)

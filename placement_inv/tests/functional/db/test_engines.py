@@ -1,13 +1,12 @@
 """Every connection of an engine has our settings, the first one too."""
 
 import threading
-from unittest import mock
 
 import sqlalchemy as sa
 
-from placement_inv.db import engines
 from placement_inv.db import tables
 from placement_inv.db import transactions
+from placement_inv.db.limits import Limits
 from placement_inv.tests.functional import base
 
 _ORGANIZATIONS = tables.host_inventory.organizations
@@ -69,9 +68,9 @@ class TestFirstConnection(base.DatabaseTest):
             self._run(f"{alter} SET {name} = 'repeatable read'")
             self.addCleanup(self._run, f'{alter} RESET {name}')
 
-    def _new_database(self, teach_sqlite=None):
+    def _new_database(self, teach_sqlite=None, limits=None):
         database = transactions.Database(
-            self.conf.placement_database, teach_sqlite
+            self.conf.placement_database, teach_sqlite, limits=limits
         )
         self.addCleanup(database.dispose)
         return database
@@ -92,14 +91,12 @@ class TestFirstConnection(base.DatabaseTest):
             )
 
     def test_its_waits_for_locks_end(self):
-        limits = dict.fromkeys(engines.SECONDS_FOR_A_LOCK, 7)
         query, expected = _LOCK_TIMEOUTS[self.backend]
-        with mock.patch.dict(engines.SECONDS_FOR_A_LOCK, limits):
-            database = self._new_database()
-            with database.engine.connect() as connection:
-                self.assertEqual(
-                    expected, connection.exec_driver_sql(query).scalar_one()
-                )
+        database = self._new_database(limits=Limits(lock=7))
+        with database.engine.connect() as connection:
+            self.assertEqual(
+                expected, connection.exec_driver_sql(query).scalar_one()
+            )
 
     def test_sqlite_gets_the_functions_of_its_caller(self):
         if self.backend != 'sqlite':

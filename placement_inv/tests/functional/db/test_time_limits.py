@@ -105,13 +105,16 @@ class TestTimeLimit(base.DatabaseTest):
                 connection.rollback()
 
     def _find_limits(self):
-        """Return the limits of the connections in the pool."""
-        name = self.limited.engine.dialect.name
-        query = {
-            'postgresql': "SELECT current_setting('statement_timeout')",
-            'mysql': 'SELECT @@max_statement_time',
-            'sqlite': 'SELECT 0',
-        }[name]
+        """Return the limits of the pool's connections, beside their usual."""
+        query, usual = {
+            'postgresql': (
+                'SELECT setting FROM pg_settings '
+                "WHERE name = 'statement_timeout'",
+                30_000,
+            ),
+            'mysql': ('SELECT @@max_statement_time', 30),
+            'sqlite': ('SELECT 0', 0),
+        }[self.limited.engine.dialect.name]
         with self.limited.engine.connect() as connection:
             limit = connection.exec_driver_sql(query).scalar_one()
-        return [limit] if float(limit) else []
+        return [limit] if float(limit) != usual else []

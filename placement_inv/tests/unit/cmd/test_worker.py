@@ -19,6 +19,8 @@ class TestRun(testtools.TestCase):
         #: The signal that arrives as soon as jobs are run.
         self.signal = signal.SIGTERM
         self.services = mock.Mock()
+        #: The services with the limits of background work, by the others.
+        self.background = {mock.sentinel.services: self.services}
         self.executor = mock.Mock()
         self.executor.start.side_effect = self._send_signal
         self.executor.stop.return_value = True
@@ -26,13 +28,18 @@ class TestRun(testtools.TestCase):
             (worker.settings, 'load', mock.Mock()),
             (worker.settings, 'start_logging', mock.Mock()),
             (worker.data_directory, 'create', mock.Mock()),
-            (worker.deploy, 'services', lambda _conf: self.services),
+            (worker.deploy, 'services', lambda _conf: mock.sentinel.services),
+            (worker.deploy, 'for_background', self.background.get),
             (worker.deploy, 'prepare', mock.Mock()),
             (worker.deploy, 'announce_confinement', mock.Mock()),
-            (worker.executors, 'create', lambda _services: self.executor),
+            (worker.executors, 'create', self._create_executor),
             (worker.signal, 'signal', self.handlers.__setitem__),
         ):
             self.enterContext(mock.patch.object(target, name, value))
+
+    def _create_executor(self, services):
+        self.assertIs(self.services, services)
+        return self.executor
 
     def _send_signal(self):
         # The database is ready before the first job is run.

@@ -1,15 +1,19 @@
 """Connections to servers are given up after some seconds."""
 
 import unittest
+from unittest import mock
 
 import sqlalchemy as sa
 
 from placement_inv.db import engines
+from placement_inv.db import psycopg_connection
+from placement_inv.db import pymysql_connection
 
 _URLS = (
     'postgresql+psycopg://u:p@127.0.0.1/x',
     'mysql+pymysql://u:p@127.0.0.1/x',
 )
+_MODULES = {'psycopg': psycopg_connection, 'pymysql': pymysql_connection}
 
 
 class _NotConnectedError(Exception):
@@ -21,14 +25,12 @@ class TestTimeToConnect(unittest.TestCase):
         """Return the options with which the driver would connect."""
         engine = sa.create_engine(url)
         engines.prepare(engine)
-        options = {}
-
-        def keep(_dialect, _record, _arguments, driver_options):
-            options.update(driver_options)
-            raise _NotConnectedError
-
-        sa.event.listen(engine, 'do_connect', keep)
-        self.assertRaises(_NotConnectedError, engine.connect)
+        module = _MODULES[engine.dialect.driver]
+        with mock.patch.object(
+            module, 'connect', side_effect=_NotConnectedError
+        ) as connect:
+            self.assertRaises(_NotConnectedError, engine.connect)
+        *_others, options = connect.call_args.args
         return options
 
     def test_it_is_limited(self):

@@ -67,6 +67,10 @@ class TestExports(api.ApiDatabaseTest):
         self.assertEqual(3 * one_batch, len(counter.statements), one_batch)
         self.assertLessEqual(one_batch, 6)
 
+    def test_no_connection_is_held_while_rows_are_sent(self):
+        for _part in self._ask('format=ndjson').app_iter:
+            self.assertEqual(0, self.database.engine.pool.checkedout())
+
     def test_a_whole_list_is_not_held_in_memory(self):
         # Twelve batches, each a twelfth of what is sent.
         self.patch(exports, '_BATCH', 100)

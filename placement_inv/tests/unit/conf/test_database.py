@@ -1,0 +1,41 @@
+"""The limits of [placement_database] that are refused at the start."""
+
+import unittest
+
+from oslo_config import cfg
+
+from placement_inv import conf
+
+
+class TestOptions(unittest.TestCase):
+    def _load(self, *values):
+        settings = conf.load(config_files=[])
+        for name, value in values:
+            settings.set_override(name, value, 'placement_database')
+        conf.opts.check_values(settings)
+
+    def test_the_defaults_agree(self):
+        self._load()
+
+    def test_a_lock_is_waited_for_within_a_statement(self):
+        for name, longer in (
+            ('lock_timeout', 'statement_timeout'),
+            ('background_lock_timeout', 'background_statement_timeout'),
+        ):
+            with self.assertRaisesRegex(cfg.Error, f'{name} = 7 is not below'):
+                self._load((name, 7), (longer, 7))
+            self._load((name, 7), (longer, 8))
+            self._load((name, 7), (longer, 0))
+
+    def test_values_that_make_no_sense_are_refused(self):
+        for name, value in (
+            ('lock_timeout', 0),
+            ('lock_timeout', -1),
+            ('statement_timeout', -1),
+            ('background_lock_timeout', 0),
+            ('background_statement_timeout', 86401),
+            ('idle_transaction_timeout', -1),
+            ('max_waiting_threads', 0),
+        ):
+            with self.assertRaises(ValueError, msg=name):
+                self._load((name, value))
