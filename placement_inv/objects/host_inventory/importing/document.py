@@ -12,8 +12,11 @@ from placement_inv.objects.host_inventory.importing import strict_json
 from placement_inv.objects.host_inventory.sources import import_errors
 from placement_inv.objects.host_inventory.variables import marks
 
-#: Groups that stand for the inventory itself.
-ROOTS = ('all', 'ungrouped')
+#: The group that stands for the inventory itself.
+ALL = 'all'
+#: The group of the hosts that are in no other group. Inventories do not store
+#: it: its variables become variables of these hosts.
+UNGROUPED = 'ungrouped'
 MAX_NAME = 512
 MAX_WARNINGS = 100
 
@@ -77,6 +80,7 @@ def parse(
     reader.read_meta(meta)
     document = reader.document()
     if limits is not None:
+        sizes.check('group', UNGROUPED, reader.ungrouped_variables, limits)
         _check_sizes(document, limits)
     return document
 
@@ -112,12 +116,17 @@ class _Reader:
         self._keep_host = keep_host
         self._names_are_ours = names_are_ours
         self._root = _Draft()
+        self._ungrouped = _Draft()
         self._groups: dict[str, _Draft] = {}
         self._variables_of: dict[str, dict[str, Any]] = {}
         # Name in the document -> name without port, None if left out.
         self._seen: dict[str, str | None] = {}
         self._warnings: list[str] = []
         self._warning_count = 0
+
+    @property
+    def ungrouped_variables(self) -> Mapping[str, Any]:
+        return self._ungrouped.variables
 
     def read_group(self, name: str, body: Any) -> None:
         group = self._group(name)
@@ -138,7 +147,11 @@ class _Reader:
             return
         for child in children:
             # A child may have its own entry later, or none.
-            if self._group(child) not in (None, self._root):
+            if self._group(child) not in (
+                None,
+                self._root,
+                self._ungrouped,
+            ):
                 group.children[child] = None
 
     def read_meta(self, meta: Any) -> None:
@@ -166,6 +179,8 @@ class _Reader:
     def document(self) -> Document:
         more_count = self._warning_count - len(self._warnings)
         more = (f'{more_count} more warnings',) if more_count else ()
+        if self._ungrouped.variables:
+            self._copy_ungrouped_variables()
         return Document(
             variables=self._root.variables,
             hosts={
@@ -183,6 +198,28 @@ class _Reader:
             },
             warnings=(*self._warnings, *more),
         )
+
+    def _copy_ungrouped_variables(self) -> None:
+        """Give the variables of `ungrouped` to the hosts that have them.
+
+        These are the hosts without a group, and those in groups that are
+        children of `ungrouped`. Variables of their own take precedence.
+        """
+        grouped_hosts = set[str]().union(
+            *(group.hosts for group in self._groups.values())
+        )
+        hosts = self._variables_of.keys() - grouped_hosts
+        children = self._ungrouped.children
+        inherited = self._ungrouped.variables
+        sizes.check_copies(UNGROUPED, inherited, len(hosts) + len(children))
+        for host in hosts:
+            self._variables_of[host] = {
+                **inherited,
+                **self._variables_of[host],
+            }
+        for name in children:
+            group = self._groups[name]
+            group.variables = {**inherited, **group.variables}
 
     def _read_hosts(self, name: str, group: _Draft, hosts: Any) -> None:
         if isinstance(hosts, dict):
@@ -205,8 +242,10 @@ class _Reader:
         return (h for h in map(self._host, names) if h is not None)
 
     def _group(self, name: Any) -> _Draft | None:
-        if name in ROOTS:
+        if name == ALL:
             return self._root
+        if name == UNGROUPED:
+            return self._ungrouped
         if not self._is_name(name, 'group'):
             return None
         group = self._groups.get(name)

@@ -12,6 +12,10 @@ from typing import Any
 
 from placement_inv.objects.host_inventory.sources import import_errors
 
+#: The most bytes of all copies of a group's variables: as many as the
+#: document of a source may have.
+MAX_COPIES = 256 * 1024**2
+
 _LONGEST_NAME = 100
 
 
@@ -48,6 +52,16 @@ def check(
         raise import_errors.DocumentRefused(
             reason=f'the variables of {of} are larger than {sizes.owner} '
             'bytes ([inventory_sources]max_variables_size)'
+        )
+
+
+def check_copies(group: str, variables: Mapping[str, Any], count: int) -> None:
+    """Raise DocumentRefused if `count` copies of variables are too large."""
+    if len(json.dumps(variables)) * count > MAX_COPIES:
+        raise import_errors.DocumentRefused(
+            reason=f'{count} hosts or groups inherit the variables of the '
+            f'group {group!r}: together these are larger than '
+            f'{MAX_COPIES} bytes'
         )
 
 

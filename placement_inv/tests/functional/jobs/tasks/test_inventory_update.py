@@ -12,6 +12,7 @@ from placement_inv.jobs.tasks import inventory_update
 from placement_inv.objects.host_inventory import errors
 from placement_inv.objects.host_inventory.importing import loading
 from placement_inv.objects.host_inventory.inventories import host_inventory
+from placement_inv.objects.host_inventory.inventories import script
 from placement_inv.objects.host_inventory.lists import page as list_page
 from placement_inv.objects.host_inventory.sources import (
     errors as source_errors,
@@ -228,6 +229,42 @@ class TestUpdates(updating.UpdateCase):
         self.run_one(self.make_source(host_filter='w'))
         names = self.rows(sa.select(world.HOSTS.c.name))
         self.assertEqual([('web1',)], names)
+
+    def test_variables_of_ungrouped_hosts_reach_no_others(self):
+        self.pretend(
+            """
+            import json
+            grouped = ['a']
+            if os.path.exists(source + '.moved'):
+                grouped.append('c')
+            write(json.dumps({
+                'all': {'vars': {'v': 'all'}},
+                'ungrouped': {'hosts': ['b', 'c'], 'vars': {'v': 'lone'}},
+                'g': {'hosts': grouped},
+            }))
+            """
+        )
+        new_source = self.make_source(overwrite_vars=True)
+
+        def get_script():
+            options = script.ScriptOptions(hostvars=True)
+            return script.get_of_inventory(
+                self.ctx, self.inventory.id, options
+            )
+
+        self.run_one(new_source)
+        self.assertEqual(
+            {'a': {}, 'b': {'v': 'lone'}, 'c': {'v': 'lone'}},
+            get_script()['_meta']['hostvars'],
+        )
+        self.assertEqual({'v': 'all'}, get_script()['all']['vars'])
+        # A host that joins a group loses them.
+        self.write('hosts.moved', '')
+        self.run_one(new_source)
+        self.assertEqual(
+            {'a': {}, 'b': {'v': 'lone'}, 'c': {}},
+            get_script()['_meta']['hostvars'],
+        )
 
     def test_a_tool_that_exceeds_the_timeout_is_ended(self):
         self.pretend('time.sleep(60)')

@@ -28,8 +28,9 @@ class ShapeTest(unittest.TestCase):
                 },
             }
         )
-        self.assertEqual({'v': 2, 'w': 3}, read.variables)
+        self.assertEqual({'v': 2}, read.variables)
         self.assertEqual({'a', 'b', 'lone'}, set(read.hosts))
+        self.assertEqual({'w': 3}, read.hosts['lone'].variables)
         self.assertEqual({'x': 1}, read.hosts['a'].variables)
         self.assertEqual(
             {
@@ -60,6 +61,46 @@ class ShapeTest(unittest.TestCase):
         read = parse({'g': {'children': ['all', 'ungrouped', 'k']}})
         self.assertEqual(('k',), read.groups['g'].children)
         self.assertEqual({'g', 'k'}, set(read.groups))
+
+    def test_variables_of_ungrouped_reach_hosts_without_a_group(self):
+        read = parse(
+            {
+                'all': {'hosts': ['listed_in_all']},
+                'ungrouped': {
+                    'hosts': ['lone', 'own', 'grouped'],
+                    'vars': {'v': 'ungrouped', 'w': 1},
+                    'children': ['below'],
+                },
+                'g': {'hosts': ['grouped', 'a']},
+                'below': {'hosts': ['b'], 'vars': {'w': 2}},
+                '_meta': {'hostvars': {'own': {'v': 'own'}}},
+            }
+        )
+        inherited = {'v': 'ungrouped', 'w': 1}
+        self.assertEqual(
+            {
+                'listed_in_all': inherited,
+                'lone': inherited,
+                'own': {'v': 'own', 'w': 1},
+                'grouped': {},
+                'a': {},
+                'b': {},
+            },
+            {name: host.variables for name, host in read.hosts.items()},
+        )
+        self.assertEqual(
+            {'g': {}, 'below': {'v': 'ungrouped', 'w': 2}},
+            {name: group.variables for name, group in read.groups.items()},
+        )
+        self.assertEqual({}, read.variables)
+
+    def test_hosts_that_are_left_out_inherit_nothing(self):
+        read = parse(
+            {'ungrouped': {'hosts': ['a', 'b'], 'vars': {'v': 1}}},
+            keep_host=lambda name: name == 'a',
+        )
+        self.assertEqual({'a'}, set(read.hosts))
+        self.assertEqual({'v': 1}, read.hosts['a'].variables)
 
     def test_circular_groups_are_read(self):
         read = parse({'p': {'children': ['q', 'p']}, 'q': {'children': ['p']}})

@@ -59,7 +59,7 @@ class TestSizes(unittest.TestCase):
         for group, name in (
             ('g', "the group 'g'"),
             ('all', 'the inventory'),
-            ('ungrouped', 'the inventory'),
+            ('ungrouped', "the group 'ungrouped'"),
         ):
             self.assert_refused(
                 {group: {'vars': {'v': 'a' * 99}}}, f"'v' of {name} is larger"
@@ -68,6 +68,15 @@ class TestSizes(unittest.TestCase):
                 {group: {'vars': dict.fromkeys('abcdef', 'a' * 90)}},
                 f'the variables of {name} are larger',
             )
+
+    def test_copies_of_variables_are_limited_together(self):
+        tree = {'ungrouped': {'hosts': ['a', 'b'], 'vars': {'v': 'x' * 40}}}
+        with mock.patch.object(sizes, 'MAX_COPIES', 90):
+            self.assert_refused(
+                tree, "2 hosts .* variables of the group 'ungrouped'"
+            )
+        with mock.patch.object(sizes, 'MAX_COPIES', 200):
+            parse(tree)
 
     def test_the_message_shortens_long_names(self):
         with self.assertRaises(import_errors.DocumentRefused) as caught:
