@@ -59,6 +59,10 @@ HIDDEN_DELETIONS = history.feature(
     '1.15',
     'Inventories that are being deleted leave lists and free their names.',
 )
+LITERAL_FILTERS = history.feature(
+    '1.16',
+    'Filters of the extended language are stored as they are written.',
+)
 
 #: {parameter or field of lists: version}, of those after the first version.
 LIST_FIELDS = {

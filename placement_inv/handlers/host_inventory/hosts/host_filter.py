@@ -18,6 +18,14 @@ language_at = web_versions.by_version(
 )
 
 
+def save_rules(req):
+    """Return the SaveRules of a request that stores a filter."""
+    return host_filter.SaveRules(
+        language_at(req.version) or host_filter.AWX,
+        decodes_extended=req.version < versions.LITERAL_FILTERS,
+    )
+
+
 def parse_filter(req):
     """Return the HostFilter of a request; None if it is missing or empty.
 
@@ -76,16 +84,20 @@ def parse_filter_to_save(req):
     Its text may be empty. Raises InvalidFields for an unknown language and
     InvalidFilter for a field of a later version.
     """
-    text = host_filter.to_stored_text(req.GET.get('host_filter', '').strip())
     language_text = req.GET.get('host_filter_language')
+    rules = save_rules(req)
     try:
-        language = filter_language.LANGUAGES.read(
-            language_text
-        ) or language_at(req.version)
+        language = (
+            filter_language.LANGUAGES.read(language_text)
+            or rules.default_language
+        )
     except field_types.InvalidValue as error:
         raise exceptions.InvalidFields(
             fields={'host_filter_language': [str(error)]}
         ) from error
-    new_filter = host_filter.HostFilter(text, language)
+    text = req.GET.get('host_filter', '').strip()
+    new_filter = host_filter.HostFilter(
+        rules.stored_text(text, language), language
+    )
     _check_versions(new_filter, req.version)
     return new_filter

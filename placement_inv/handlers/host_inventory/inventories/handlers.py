@@ -45,7 +45,7 @@ def create(req):
     inventory = host_inventory.create(
         req.ctx,
         values,
-        host_filter.language_at(req.version),
+        host_filter.save_rules(req),
         versions.hides_pending(req),
     )
     return response.created_response(
@@ -106,7 +106,7 @@ def _change(req, mode):
         key(req),
         values,
         precondition,
-        host_filter.language_at(req.version),
+        host_filter.save_rules(req),
         versions.hides_pending(req),
     )
     return response.json(representation.detail(req, inventory))

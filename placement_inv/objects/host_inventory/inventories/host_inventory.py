@@ -40,6 +40,8 @@ _inputs = tables.host_inventory.host_inventory_inputs
 #: The columns that the audit log compares.
 _AUDIT_COLUMNS = ('id', *columns.writable(inventory_columns.COLUMNS))
 
+_DEFAULT_FILTER_RULES = host_filter.SaveRules()
+
 
 @transactions.reader
 def page(ctx, query, organization_id=None, ids=None):
@@ -98,14 +100,18 @@ def resolve(ctx, key):
 
 
 @transactions.writer
-def create(ctx, values, default_language=host_filter.AWX, hides_pending=False):
+def create(
+    ctx,
+    values,
+    filter_rules=_DEFAULT_FILTER_RULES,
+    hides_pending=False,
+):
     """Create an inventory and return it.
 
-    `default_language` is the language of a host filter that comes without
-    one. With `hides_pending`, the name of an inventory that is being deleted
-    can be used again. Raises AlreadyExists, NoSuchOrganization,
-    InvalidVariables, and what `stored_filter.normalize` and
-    `settings.check_plugin` raise.
+    `filter_rules` are the SaveRules of the request's host filter. With
+    `hides_pending`, the name of an inventory that is being deleted can be used
+    again. Raises AlreadyExists, NoSuchOrganization, InvalidVariables, and what
+    `stored_filter.normalize` and `settings.check_plugin` raise.
     """
     values = dict(values)
     source_values = _pop_values(values, constructed.SOURCE.changeable)
@@ -117,7 +123,7 @@ def create(ctx, values, default_language=host_filter.AWX, hides_pending=False):
             ctx, values['name'], values['organization_id']
         )
     inventory_id = add(
-        ctx, stored_filter.normalize(values, kind, default_language)
+        ctx, stored_filter.normalize(values, kind, filter_rules)
     )
     if inventory_kinds.KINDS[kind].has_inputs:
         constructed.add_source(
@@ -147,12 +153,12 @@ def update(
     key,
     changes,
     precondition=generations.ANY,
-    default_language=host_filter.AWX,
+    filter_rules=_DEFAULT_FILTER_RULES,
     hides_pending=False,
 ):
     """Change an inventory and return it.
 
-    `default_language` and `hides_pending` are those of `create`. Raises also
+    `filter_rules` and `hides_pending` are those of `create`. Raises also
     NoMatch, KindIsFixed, StaleGeneration and PreconditionFailed.
     """
     before = rows.find(
@@ -166,7 +172,7 @@ def update(
     _check_variables(changes)
     settings.check_plugin(constructed.SOURCE, source_values)
     changes = stored_filter.normalize(
-        changes, inventory.kind, default_language, inventory.host_filter
+        changes, inventory.kind, filter_rules, inventory.host_filter
     )
     if hides_pending and {'name', 'organization_id'} & changes.keys():
         values_after = {**before, **changes}

@@ -15,12 +15,12 @@ _LOOKUP = re.compile(
 )
 
 
-def normalize(values, kind, default_language, previous=None):
+def normalize(values, kind, rules, previous=None):
     """Return the values of an inventory with the host filter to be stored.
 
-    `default_language` is the language of a filter that comes without one;
-    `previous` is the HostFilter of the row. Raises HostFilterRequired,
-    LookupOnFacts, and what `host_filter.resolve` raises.
+    `rules` are the SaveRules of the request; `previous` is the HostFilter of
+    the row. Raises HostFilterRequired, LookupOnFacts, and what
+    `host_filter.resolve` raises.
     """
     values = dict(values)
     language = values.pop('host_filter_language', None)
@@ -30,17 +30,35 @@ def normalize(values, kind, default_language, previous=None):
         raise errors.HostFilterRequired()
     if not text or not (language or 'host_filter' in values):
         return values
+    new_filter = _read(text, language, rules, previous)
     if 'host_filter' in values:
-        text = host_filter.to_stored_text(text)
-        values['host_filter'] = text
-    # A client that sends back an unchanged filter keeps its language.
-    is_unchanged = previous is not None and previous.text == text
-    language = language or (
-        previous.language if is_unchanged else default_language
+        values['host_filter'] = new_filter.text
+    _refuse_lookups(new_filter.text, new_filter.language)
+    host_filter.resolve(new_filter)
+    return {**values, 'host_filter_language': new_filter.language}
+
+
+def _read(text, language, rules, previous):
+    """Return the HostFilter to be stored for a text.
+
+    A client that sends back an unchanged filter keeps its text, which is not
+    decoded a second time, and its language.
+    """
+    if _is_same(text, previous):
+        return host_filter.HostFilter(
+            previous.text, language or previous.language
+        )
+    text = rules.stored_text(text, language or rules.default_language)
+    if not language and _is_same(text, previous):
+        language = previous.language
+    return host_filter.HostFilter(text, language or rules.default_language)
+
+
+def _is_same(text, previous):
+    # The fields of requests have no spaces at their ends.
+    return previous is not None and (
+        text == previous.text or text == (previous.text or '').strip()
     )
-    _refuse_lookups(text, language)
-    host_filter.resolve(host_filter.HostFilter(text, language))
-    return {**values, 'host_filter_language': language}
 
 
 def _refuse_lookups(text, language):

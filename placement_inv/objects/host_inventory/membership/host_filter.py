@@ -25,6 +25,26 @@ class HostFilter:
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
+class SaveRules:
+    """How a filter is read that an inventory is going to store."""
+
+    #: The language of a filter that comes without one.
+    default_language: str = AWX
+    #: Whether the text is percent-decoded in the extended language, too.
+    decodes_extended: bool = True
+
+    def stored_text(self, text, language):
+        """Return the text that is stored for a new text.
+
+        AWX's user interface percent-encodes a filter (`%22` for a quote), so
+        AWX decodes each filter that it saves.
+        """
+        if language == EXTENDED and not self.decodes_extended:
+            return text
+        return urllib.parse.unquote(text)
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
 class FilterDiagnostic:
     """An error of a filter, with its place."""
 
@@ -95,15 +115,6 @@ def names_field(host_filter, field):
         for test in tests
         if hasattr(test, 'field')
     )
-
-
-def to_stored_text(text):
-    """Return the text of a filter that an inventory stores.
-
-    AWX's user interface percent-encodes the text (`%22` for a quote), so it
-    is decoded first, as AWX does.
-    """
-    return urllib.parse.unquote(text)
 
 
 def to_canonical_text(resolved_filter):

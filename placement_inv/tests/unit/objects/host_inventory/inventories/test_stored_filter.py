@@ -9,7 +9,8 @@ _PREVIOUS = host_filter.HostFilter('name=a', AWX)
 
 
 def _normalize(default_language=WIDE, previous=None, **values):
-    return stored_filter.normalize(values, 'smart', default_language, previous)
+    rules = host_filter.SaveRules(default_language)
+    return stored_filter.normalize(values, 'smart', rules, previous)
 
 
 class TestSettled(testtools.TestCase):
@@ -73,6 +74,36 @@ class TestSettled(testtools.TestCase):
     def test_a_filter_is_decoded_once(self):
         values = _normalize(host_filter='name=%22%2541%22')
         self.assertEqual('name="%41"', values['host_filter'])
+
+    def test_a_filter_that_is_sent_back_is_not_decoded_again(self):
+        for language in (AWX, WIDE):
+            for text in ('name="p%2Fq"', ' name="p%2Fq"\t'):
+                previous = host_filter.HostFilter(text, language)
+                values = _normalize(WIDE, previous, host_filter=text.strip())
+                self.assertEqual(
+                    {'host_filter': text, 'host_filter_language': language},
+                    values,
+                )
+
+    def test_a_filter_that_is_sent_encoded_keeps_its_language(self):
+        previous = host_filter.HostFilter('name="a"', AWX)
+        values = _normalize(WIDE, previous, host_filter='name=%22a%22')
+        self.assertEqual(
+            {'host_filter': 'name="a"', 'host_filter_language': AWX}, values
+        )
+
+    def test_another_language_keeps_a_text_that_is_sent_back(self):
+        previous = host_filter.HostFilter('name="p%2Fq"', WIDE)
+        values = _normalize(
+            WIDE,
+            previous,
+            host_filter=previous.text,
+            host_filter_language=AWX,
+        )
+        self.assertEqual(
+            {'host_filter': previous.text, 'host_filter_language': AWX},
+            values,
+        )
 
     def test_a_smart_inventory_needs_a_filter(self):
         self.assertRaises(

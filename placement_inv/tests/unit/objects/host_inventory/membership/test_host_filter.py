@@ -6,7 +6,7 @@ from placement_inv.objects.host_inventory import errors
 from placement_inv.objects.host_inventory.membership import host_filter
 
 
-def _make_extended(text):
+def _extended(text):
     return host_filter.HostFilter(text, host_filter.EXTENDED)
 
 
@@ -15,7 +15,7 @@ class TestHostFilter(testtools.TestCase):
         error = self.assertRaises(
             errors.InvalidHostFilter,
             host_filter.resolve,
-            _make_extended('name=a\nand nmae=b'),
+            _extended('name=a\nand nmae=b'),
         )
         diagnostic = error.diagnostic
         self.assertEqual(
@@ -59,7 +59,7 @@ class TestHostFilter(testtools.TestCase):
         self.assertEqual(
             text,
             host_filter.to_canonical_text(
-                host_filter.resolve(_make_extended(text))
+                host_filter.resolve(_extended(text))
             ),
         )
 
@@ -79,13 +79,27 @@ class TestHostFilter(testtools.TestCase):
             )
 
     def test_a_stored_text_is_decoded_once(self):
+        rules = host_filter.SaveRules()
         for text, stored_text in (
             ('name=%22a%22', 'name="a"'),
             ('name=a%2525', 'name=a%25'),
             ('name=a+b', 'name=a+b'),
             ('name=100%', 'name=100%'),
         ):
-            self.assertEqual(stored_text, host_filter.to_stored_text(text))
+            for language in (host_filter.AWX, host_filter.EXTENDED):
+                self.assertEqual(
+                    stored_text, rules.stored_text(text, language)
+                )
+
+    def test_the_extended_language_can_be_stored_as_written(self):
+        rules = host_filter.SaveRules(decodes_extended=False)
+        for language, stored_text in (
+            (host_filter.AWX, 'name="a"'),
+            (host_filter.EXTENDED, 'name=%22a%22'),
+        ):
+            self.assertEqual(
+                stored_text, rules.stored_text('name=%22a%22', language)
+            )
 
     def test_a_condition_is_compiled_once_for_a_dialect(self):
         same = host_filter.HostFilter('name=unit-test-of-the-cache')
