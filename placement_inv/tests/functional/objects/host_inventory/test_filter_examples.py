@@ -1,4 +1,4 @@
-"""Every filter that the documentation shows is one to the service."""
+"""Runs each filter that the documentation shows."""
 
 from placement_inv.objects.host_inventory.groups import association
 from placement_inv.objects.host_inventory.hosts import explain
@@ -47,7 +47,7 @@ class TestFilterExamples(base.DatabaseTest):
             },
         )
 
-    def test_each_is_run_and_explained(self):
+    def test_each_example_runs_and_its_explanation_agrees(self):
         match_count = 0
         for language, text in test_docs.examples():
             with self.subTest(text):

@@ -56,7 +56,7 @@ class TestNewInventoryKinds(base.DatabaseTest):
         kinds_patch.start()
         self.addCleanup(kinds_patch.stop)
 
-    def test_a_kind_accepts_what_its_entry_says(self):
+    def test_a_kind_accepts_the_contents_in_its_entry(self):
         register = world.make_inventory(self.ctx, kind='register')
         self.assertEqual('register', register.kind)
         web1 = world.make_host(self.ctx, register.id, 'web1')
@@ -70,7 +70,7 @@ class TestNewInventoryKinds(base.DatabaseTest):
                 errors.NotForKind, make, self.ctx, register.id, 'no'
             )
 
-    def test_a_kind_keeps_its_hosts_if_its_entry_says_so(self):
+    def test_an_entry_can_forbid_the_deletion_of_hosts(self):
         register = world.make_inventory(self.ctx, kind='register')
         web1 = world.make_host(self.ctx, register.id, 'web1')
         for delete, *arguments in (
@@ -81,7 +81,7 @@ class TestNewInventoryKinds(base.DatabaseTest):
                 errors.ConstructedHost, delete, self.ctx, *arguments
             )
 
-    def test_a_copy_and_a_script_are_those_of_its_entry(self):
+    def test_an_entry_defines_copies_and_scripts(self):
         register = world.make_inventory(self.ctx, kind='register')
         world.make_host(self.ctx, register.id, 'web1')
         copy = copying.copy(self.ctx, register.id, 'Copy')
@@ -159,7 +159,7 @@ class TestNewSourceKinds(base.DatabaseTest):
             source_path='/estate',
         )
 
-    def test_a_kind_of_an_inventory_is_not_created_alone(self):
+    def test_a_source_of_a_constructed_inventory_is_not_created_alone(self):
         for kind in source_kinds.KINDS.values():
             if kind.belongs_to_inventory:
                 error = self.assertRaises(

@@ -1,4 +1,4 @@
-"""What AWX finds with the odd filters that its users have written."""
+"""Unusual filters find the same hosts as in AWX."""
 
 from placement_inv.objects.host_inventory import errors
 from placement_inv.objects.host_inventory.groups import association
@@ -166,17 +166,17 @@ class TestOddFilters(base.DatabaseTest):
         )
         return [row.name for row in page.rows]
 
-    def test_each_finds_what_it_finds_in_awx(self):
+    def test_each_filter_finds_the_hosts_that_awx_finds(self):
         for text, expected in FOUND.items():
             with self.subTest(text):
                 self.assertEqual(expected, self._names(text))
 
-    def test_each_is_refused_that_awx_refuses(self):
+    def test_filters_that_awx_refuses_are_refused(self):
         for text in REFUSED:
             with self.subTest(text):
                 self.assertRaises(errors.InvalidHostFilter, self._names, text)
 
-    def test_passwords_of_authors_are_not_told(self):
+    def test_filters_cannot_read_passwords_of_authors(self):
         for text in ('created_by__password=x', 'modified_by__password=x'):
             with self.subTest(text):
                 self.assertRaises(errors.FilterForbidden, self._names, text)

@@ -1,4 +1,4 @@
-"""Small worlds of inventories, made through the objects."""
+"""Creates inventories and their contents with the object functions."""
 
 from placement_inv.db import tables
 from placement_inv.objects.host_inventory.groups import group
@@ -39,7 +39,7 @@ _SOURCE = {
 
 
 def make_inventory(ctx, name='Production', **values):
-    """Create an inventory, in an organization that is made if need be."""
+    """Create an inventory, and an organization for it if none is given."""
     new_organization = organization.create(
         ctx, {'name': f'{name} Ltd', 'description': '', 'max_hosts': 0}
     )
@@ -99,7 +99,7 @@ def make_group(ctx, inventory_id, name, **values):
 
 
 def make_loadable_source(engine, ctx, inventory_id, name='estate', **values):
-    """Create a source that can be updated, whose path no file needs to have.
+    """Create a source that can be updated; its path needs no file.
 
     Its path is written directly, so that no object checks it.
     """

@@ -1,4 +1,4 @@
-"""Access tokens on every database: whose they are, and how long they live."""
+"""Access tokens on every database: owners, changes and expiry."""
 
 import datetime
 
@@ -62,7 +62,7 @@ class TestAccessToken(base.DatabaseTest):
         token, _secret = self._create(self.alice)
         self.assertEqual([token.id], self._ids())
 
-    def test_a_change_is_recorded_by_the_names_of_fields_alone(self):
+    def test_a_change_is_recorded_without_the_values(self):
         token, _secret = self._create(self.alice)
         changes = {'description': 'private', 'scope': keys.READ}
         new_token = access_token.update(self.ctx, token.id, changes)
@@ -75,7 +75,7 @@ class TestAccessToken(base.DatabaseTest):
         )
         self.assertEqual([({'fields': ['description']},)], entries)
 
-    def test_a_deleted_token_admits_nobody(self):
+    def test_a_deleted_token_is_not_accepted(self):
         token, secret = self._create(self.alice)
         token_keys = keys.Keys(self.make_context)
         self.assertEqual('alice', token_keys.find_by_token(secret).name)

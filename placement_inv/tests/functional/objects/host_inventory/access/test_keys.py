@@ -1,4 +1,4 @@
-"""Tokens and sessions identify users on every database, until they end."""
+"""Tokens and sessions identify users until they expire, on every database."""
 
 import datetime
 
@@ -31,7 +31,7 @@ class TestKeys(base.DatabaseTest):
         return session.begin(self.ctx, self.user.id, 'print', lifetime)
 
     def _set_age(self, age):
-        """Make the one session look as if it was last used long ago."""
+        """Set the last use of the only session to a time long ago."""
         now = columns.utcnow()
         with self.database.engine.begin() as connection:
             connection.execute(
@@ -50,7 +50,7 @@ class TestKeys(base.DatabaseTest):
                 self.keys.find_by_token(self._token(scope)),
             )
 
-    def test_a_text_that_is_no_token_costs_no_statement(self):
+    def test_a_malformed_token_costs_no_statement(self):
         with self.count_statements() as counter:
             self.assertIsNone(self.keys.find_by_token('Bearer of news'))
         self.assertEqual([], counter.statements)
@@ -66,7 +66,7 @@ class TestKeys(base.DatabaseTest):
         self.assertIsNone(self.keys.find_by_session(self._token(keys.READ)))
         self.assertIsNone(self.keys.find_by_token(self._session()))
 
-    def test_a_session_is_prolonged_in_the_second_half_of_its_life(self):
+    def test_a_session_is_extended_in_the_second_half_of_its_life(self):
         secret = self._session()
         self._set_age(_HOUR / 4)
         expiry = self._expiry()

@@ -1,4 +1,4 @@
-"""Users are met once, and rows name them."""
+"""A user is created by the first request."""
 
 import concurrent.futures
 from unittest import mock
@@ -21,7 +21,7 @@ class TestUser(base.DatabaseTest):
         self.assertEqual(first, user.find_or_create(self.ctx, 'u-1', 'alice'))
         self.assertEqual(1, self._count())
 
-    def test_many_first_requests_meet_one_user(self):
+    def test_concurrent_first_requests_create_one_user(self):
         def meet(_number):
             return user.find_or_create(self.make_context(), 'u-1', 'alice').id
 
@@ -29,7 +29,7 @@ class TestUser(base.DatabaseTest):
             users = set(threads.map(meet, range(8)))
         self.assertEqual((1, 1), (len(users), self._count()))
 
-    def test_who_comes_second_finds_what_the_first_one_made(self):
+    def test_a_user_that_another_request_created_is_used(self):
         alice = user.find_or_create(self.ctx, 'u-1', 'alice')
         looks = [None, alice]
         with mock.patch.object(
@@ -39,12 +39,12 @@ class TestUser(base.DatabaseTest):
                 alice, user.find_or_create(self.ctx, 'u-1', 'alice')
             )
 
-    def test_the_older_of_two_of_one_name_has_it(self):
+    def test_a_name_belongs_to_the_older_of_two_users(self):
         older = user.find_or_create(self.ctx, 'u-1', 'alice')
         user.find_or_create(self.ctx, 'u-2', 'alice')
         self.assertEqual(older, user.get(self.ctx, ('alice',)))
 
-    def test_a_known_user_is_not_looked_up(self):
+    def test_a_cached_user_costs_no_statement(self):
         directory = user.Directory()
         directory.id_of(self.ctx)
         with self.count_statements() as counter:

@@ -1,4 +1,4 @@
-"""What entries say of one row goes on from each other, whoever writes it."""
+"""The old values of an entry are the new values of the entry before."""
 
 from concurrent import futures
 
@@ -35,7 +35,7 @@ class TestChains(base.DatabaseTest):
             connection.execute(_CHANGES.delete())
 
     def _race(self, write):
-        """Let writers call `write(ctx, text)`, each text another one."""
+        """Call `write(ctx, text)` in several threads, with distinct texts."""
 
         def work(number):
             for turn in range(_TURNS):
@@ -53,7 +53,7 @@ class TestChains(base.DatabaseTest):
         for (_, end), (start, _) in zip(steps, steps[1:], strict=False):
             self.assertEqual(end, start)
 
-    def test_of_a_host(self):
+    def test_changes_of_a_host(self):
         self._chain(
             'description',
             lambda ctx, text: host.update(
@@ -61,13 +61,13 @@ class TestChains(base.DatabaseTest):
             ),
         )
 
-    def test_of_a_host_that_is_renamed(self):
+    def test_names_of_a_host(self):
         self._chain(
             'name',
             lambda ctx, text: host.update(ctx, self.host.id, {'name': text}),
         )
 
-    def test_of_a_group(self):
+    def test_changes_of_a_group(self):
         self._chain(
             'description',
             lambda ctx, text: group.update(
@@ -75,7 +75,7 @@ class TestChains(base.DatabaseTest):
             ),
         )
 
-    def test_of_a_group_that_is_renamed(self):
+    def test_names_of_a_group(self):
         self._chain(
             'name',
             lambda ctx, text: group.update(
@@ -83,7 +83,7 @@ class TestChains(base.DatabaseTest):
             ),
         )
 
-    def test_of_an_inventory(self):
+    def test_changes_of_an_inventory(self):
         self._chain(
             'description',
             lambda ctx, text: host_inventory.update(
@@ -91,7 +91,7 @@ class TestChains(base.DatabaseTest):
             ),
         )
 
-    def test_of_an_organization(self):
+    def test_changes_of_an_organization(self):
         self._chain(
             'description',
             lambda ctx, text: organization.update(
@@ -99,7 +99,7 @@ class TestChains(base.DatabaseTest):
             ),
         )
 
-    def test_of_a_source(self):
+    def test_changes_of_a_source(self):
         new_source = world.make_source(self.ctx, self.inventory.id)
         with self.database.engine.begin() as connection:
             connection.execute(_CHANGES.delete())
@@ -110,7 +110,7 @@ class TestChains(base.DatabaseTest):
             ),
         )
 
-    def test_of_variables(self):
+    def test_changes_of_variables(self):
         self._chain(
             'variables',
             lambda ctx, text: variable_data.replace(
@@ -118,7 +118,7 @@ class TestChains(base.DatabaseTest):
             ),
         )
 
-    def test_of_facts(self):
+    def test_changes_of_facts(self):
         self._race(lambda ctx, text: facts.merge(ctx, self.host.id, {text: 1}))
         page = feed.read(self.ctx, None, 200)
         versions = [
@@ -128,7 +128,7 @@ class TestChains(base.DatabaseTest):
             [[n, n + 1] for n in range(_WRITERS * _TURNS)], versions
         )
 
-    def test_what_goes_goes_once(self):
+    def test_concurrent_deletions_of_a_row_add_one_entry(self):
         def delete(door, key):
             try:
                 door(self.make_context(), key)

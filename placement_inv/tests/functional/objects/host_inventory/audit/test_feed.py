@@ -1,4 +1,4 @@
-"""The feed of the change record misses nothing, whoever writes meanwhile."""
+"""The feed has all entries, also those of concurrent writers."""
 
 from concurrent import futures
 import datetime
@@ -32,7 +32,7 @@ def _write(ctx, names, seconds=0.0, fail=False):
 
 class _FeedTest(base.DatabaseTest):
     def follow(self, cursor, limit=3):
-        """Read on to the end; return the names, and the cursor there."""
+        """Read the feed to its end; return the names and the last cursor."""
         names = []
         while True:
             page = feed.read(self.make_context(), cursor, limit)
@@ -44,7 +44,7 @@ class _FeedTest(base.DatabaseTest):
 
 @base.on_every_database
 class TestFeed(_FeedTest):
-    def test_it_begins_and_goes_on(self):
+    def test_a_cursor_continues_the_feed(self):
         self.assertEqual(([], feed.Cursor()), self.follow(None))
         _write(self.ctx, 'abcdefg')
         names, cursor = self.follow(None)
@@ -54,25 +54,25 @@ class TestFeed(_FeedTest):
         self.assertEqual(['h'], self.follow(cursor)[0])
         self.assertEqual(list('abcdefgh'), self.follow(None)[0])
 
-    def test_it_begins_at_the_end_for_who_wants_that(self):
+    def test_the_feed_can_start_at_its_end(self):
         _write(self.ctx, 'abc')
         end = feed.find_end(self.ctx)
         _write(self.ctx, 'd')
         self.assertEqual(['d'], self.follow(end)[0])
 
-    def test_what_was_undone_is_not_in_it(self):
+    def test_the_feed_has_no_entries_of_rolled_back_transactions(self):
         self.assertRaises(LookupError, _write, self.ctx, 'ab', fail=True)
         _write(self.ctx, 'c')
         self.assertEqual(['c'], self.follow(None)[0])
 
-    def test_a_look_at_nothing_new_writes_nothing(self):
+    def test_a_read_without_new_entries_writes_nothing(self):
         _write(self.ctx, 'abc')
         _names, cursor = self.follow(None)
         with self.count_statements() as counter:
             feed.read(self.ctx, cursor, 10)
         self.assertEqual(3, len(counter.statements), counter)
 
-    def test_one_that_commits_late_is_read_late_and_not_missed(self):
+    def test_an_entry_that_is_committed_late_is_read_later(self):
         if self.backend == 'sqlite':
             self.skipTest('one writes at a time here')
         has_inserted, go_on = threading.Event(), threading.Event()
@@ -96,7 +96,7 @@ class TestFeed(_FeedTest):
         self.assertEqual(['a'], self.follow(cursor)[0])
         self.assertEqual(['b', 'a'], self.follow(None)[0])
 
-    def test_racing_writers_and_readers_see_one_order(self):
+    def test_concurrent_readers_see_one_order(self):
         writers, done = 4, threading.Event()
 
         def write(number):
@@ -142,13 +142,13 @@ class TestPruning(_FeedTest):
                 .values(created_at=before)
             )
 
-    def test_old_entries_go_and_young_ones_stay(self):
+    def test_only_old_entries_are_deleted(self):
         _write(self.ctx, 'abcd')
         self._age(['a', 'b'], 100)
         self.assertFalse(feed.prune(self.ctx, 50))
         self.assertEqual(['c', 'd'], self.follow(None)[0])
 
-    def test_who_would_miss_some_is_told(self):
+    def test_a_cursor_before_deleted_entries_is_an_error(self):
         _write(self.ctx, 'a')
         _names, early = self.follow(None)
         _write(self.ctx, 'bc')
@@ -162,7 +162,7 @@ class TestPruning(_FeedTest):
         self.assertEqual(([], late), self.follow(late))
         self.assertEqual(([], late), self.follow(None))
 
-    def test_what_nobody_read_yet_is_missed_aloud(self):
+    def test_the_first_cursor_is_an_error_after_a_deletion(self):
         start = feed.find_end(self.ctx)
         _write(self.ctx, 'ab')
         self._age(['a', 'b'], 100)

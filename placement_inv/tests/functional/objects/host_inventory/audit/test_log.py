@@ -1,4 +1,4 @@
-"""Each write leaves one entry, with one statement."""
+"""Each write adds one entry, with one statement."""
 
 import sqlalchemy as sa
 
@@ -47,7 +47,7 @@ class TestRecord(base.DatabaseTest):
         (entry,) = self._entries()
         return entry
 
-    def test_a_change_says_what_was_and_what_is(self):
+    def test_a_change_has_the_old_and_the_new_values(self):
         host.update(
             self.ctx, self.host.id, {'enabled': False, 'description': ''}
         )
@@ -55,14 +55,14 @@ class TestRecord(base.DatabaseTest):
             ('update', 'host', 'h1', {'enabled': [True, False]}), self._one()
         )
 
-    def test_no_change_is_no_entry(self):
+    def test_a_write_without_changes_adds_no_entry(self):
         host.update(self.ctx, self.host.id, {'enabled': True, 'name': 'h1'})
         group.update(self.ctx, self.group.id, {'description': ''})
         host_inventory.update(self.ctx, self.inventory.id, {'kind': ''})
         association.remove_host(self.ctx, self.group.id, self.host.id)
         self.assertEqual([], self._entries())
 
-    def test_who_and_which_request_are_kept(self):
+    def test_an_entry_has_the_user_and_the_request(self):
         ctx = self.make_context(user_id='jane', request_id='req-1')
         host.update(ctx, self.host.id, {'enabled': False})
         (row,) = self.rows(sa.select(_CHANGES))
@@ -71,7 +71,7 @@ class TestRecord(base.DatabaseTest):
             (row.actor, row.request_id, row.host_inventory_id),
         )
 
-    def test_long_texts_are_told_apart_and_not_kept(self):
+    def test_long_texts_are_stored_as_digests(self):
         for letter in 'ab':
             text = '{"v": "' + letter * 5000 + '"}'
             host.update(self.ctx, self.host.id, {'variables': text})
@@ -81,7 +81,7 @@ class TestRecord(base.DatabaseTest):
         self.assertNotEqual(second[0], second[1])
         self.assertEqual(5009, second[1]['characters'])
 
-    def test_pairs_are_said_once(self):
+    def test_an_association_is_one_entry(self):
         for _ in range(2):
             association.add_host(self.ctx, self.group.id, self.host.id)
         for _ in range(2):
@@ -94,7 +94,7 @@ class TestRecord(base.DatabaseTest):
             self._entries(),
         )
 
-    def test_each_kind_of_write_is_one_entry(self):
+    def test_each_kind_of_write_adds_one_entry(self):
         other = world.make_inventory(self.ctx, 'Other')
         self.assertEqual(2, len(self._entries()))
         estate = world.make_source(self.ctx, other.id)
@@ -118,7 +118,7 @@ class TestRecord(base.DatabaseTest):
             door(self.ctx, *arguments)
             self.assertEqual(before + 1, len(self._entries()), door)
 
-    def test_a_deletion_in_the_background_names_who_asked(self):
+    def test_a_background_deletion_names_the_user_that_requested_it(self):
         self.ctx = self.make_context(user_id='jane', request_id='req-9')
         deletion.schedule(self.ctx, self.inventory.id)
         worker = runner.Runner(self.services, registry.load(), 'w')

@@ -91,7 +91,7 @@ class TestStream(base.DatabaseTest):
             ),
         )
 
-    def test_one_entry_is_that_of_the_list_and_of_its_row(self):
+    def test_an_entry_is_the_same_alone_and_in_lists(self):
         group.update(self.ctx, self.group.id, {'description': 'x'})
         (entry,) = stream.page(self.ctx, list_page.Query()).rows
         self.assertEqual(entry, stream.get(self.ctx, entry.id))

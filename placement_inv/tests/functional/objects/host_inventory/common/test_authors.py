@@ -37,14 +37,14 @@ class TestAuthors(base.DatabaseTest):
         row = host.get(self.ctx, host_id)
         self.assertEqual((None, None), self._names(row))
 
-    def test_a_row_names_who_made_it_and_who_changed_it(self):
+    def test_a_row_names_its_creator_and_its_last_writer(self):
         self.ctx.actor_id = self.alice
         host_id = world.make_host(self.ctx, self.inventory, 'h1').id
         self.ctx.actor_id = self.bob
         row = host.update(self.ctx, host_id, {'description': 'd'})
         self.assertEqual(('alice', 'bob'), self._names(row))
 
-    def test_rows_that_are_made_together_name_their_author(self):
+    def test_rows_of_one_bulk_request_name_their_author(self):
         self.ctx.actor_id = self.alice
         values = {'variables': '', 'description': ''}
         bulk_create_delete.create(
@@ -57,7 +57,7 @@ class TestAuthors(base.DatabaseTest):
             set(map(self._names, self._hosts(self.inventory))),
         )
 
-    def test_a_copy_is_of_its_own_author(self):
+    def test_the_author_of_a_copy_is_the_user_that_copies(self):
         self.ctx.actor_id = self.alice
         world.make_host(self.ctx, self.inventory, 'h1')
         self.ctx.actor_id = self.bob
@@ -73,6 +73,6 @@ class TestAuthors(base.DatabaseTest):
             authors.from_row(row),
         )
 
-    def test_tables_without_authors_are_told_apart(self):
+    def test_authors_need_a_table_that_has_them(self):
         self.assertTrue(authors.has_authors(world.HOSTS))
         self.assertFalse(authors.has_authors(tables.access.api_users))

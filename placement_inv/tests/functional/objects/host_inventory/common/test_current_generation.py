@@ -17,7 +17,7 @@ class TestCurrentGeneration(base.DatabaseTest):
         self.host = world.make_host(self.ctx, self.inventory.id, 'web1')
         self.group = world.make_group(self.ctx, self.inventory.id, 'web')
 
-    def test_it_is_that_of_the_last_write_for_each_model(self):
+    def test_each_model_has_the_generation_of_its_last_write(self):
         for module, row in (
             (host_inventory, self.inventory),
             (host, self.host),

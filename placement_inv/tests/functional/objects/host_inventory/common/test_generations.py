@@ -1,4 +1,4 @@
-"""Writes that are made from what somebody has seen, on every database."""
+"""Conditional writes: generations and If-Match, on every database."""
 
 import threading
 
@@ -38,7 +38,7 @@ class TestGenerations(base.DatabaseTest):
         )
 
     def _stale(self, refusal, precondition):
-        """Assert that no change and no deletion goes ahead."""
+        """Assert that updates and deletions raise an error."""
         for module, row in self.all:
             self.assertRaises(
                 refusal,
@@ -67,20 +67,20 @@ class TestGenerations(base.DatabaseTest):
         for module, row in self.all:
             self.assertEqual(row, module.get(self.ctx, row.id))
 
-    def test_what_was_said_must_be_the_present_one(self):
+    def test_a_generation_must_be_the_current_one(self):
         self._stale(errors.StaleGeneration, Precondition(body=1))
 
-    def test_what_was_matched_must_be_the_present_one(self):
+    def test_if_match_must_have_the_current_generation(self):
         for generations in (frozenset(), frozenset({1, 2**31 - 1})):
             self._stale(
                 errors.PreconditionFailed, Precondition(if_match=generations)
             )
 
-    def test_both_must_hold_and_the_condition_speaks_first(self):
+    def test_if_match_is_compared_before_the_generation(self):
         self._stale(errors.PreconditionFailed, Precondition(1, frozenset({1})))
         self._stale(errors.StaleGeneration, Precondition(1, frozenset({0})))
 
-    def test_the_present_one_goes_ahead(self):
+    def test_a_write_with_the_current_generation_succeeds(self):
         for module, row in self.all:
             for precondition in (
                 Precondition(body=0),
@@ -98,7 +98,7 @@ class TestGenerations(base.DatabaseTest):
         for module, row in self.all:
             self.assertRaises(errors.NoMatch, module.get, self.ctx, row.id)
 
-    def test_a_change_costs_no_more_for_it(self):
+    def test_a_generation_costs_no_additional_statement(self):
         costs = set()
         for text, precondition in (
             ('x', Precondition()),
@@ -114,7 +114,7 @@ class TestGenerations(base.DatabaseTest):
             costs.add(len(counter.statements))
         self.assertEqual(1, len(costs), costs)
 
-    def test_of_writers_from_one_generation_one_wins(self):
+    def test_one_of_several_writers_with_the_same_generation_succeeds(self):
         ready = threading.Barrier(_WRITERS)
         outcomes = []
 

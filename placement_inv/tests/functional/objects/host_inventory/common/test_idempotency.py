@@ -1,4 +1,4 @@
-"""What comes again is done once, however often at once it comes."""
+"""A repeated request with an idempotency key is carried out once."""
 
 from concurrent import futures
 import datetime
@@ -27,13 +27,13 @@ class TestOnce(base.DatabaseTest):
     def _count(self):
         return len(self.rows(sa.select(_ORGANIZATIONS.c.id)))
 
-    def test_it_is_done_once(self):
+    def test_a_repeated_request_returns_the_first_result(self):
         first, again = self._once(self.ctx)
         self.assertFalse(again)
         self.assertEqual((first, True), self._once(self.ctx))
         self.assertEqual(1, self._count())
 
-    def test_many_at_once_get_one_answer(self):
+    def test_concurrent_requests_with_a_key_get_one_answer(self):
         with futures.ThreadPoolExecutor(6) as threads:
             answers = list(
                 threads.map(
@@ -44,20 +44,20 @@ class TestOnce(base.DatabaseTest):
         self.assertEqual(1, len({answer['id'] for answer, _again in answers}))
         self.assertEqual(5, sum(again for _answer, again in answers))
 
-    def test_a_key_is_for_one_request(self):
+    def test_a_key_of_another_request_is_an_error(self):
         self._once(self.ctx)
         self.assertRaises(
             errors.KeyReused, self._once, self.ctx, digest='other'
         )
 
-    def test_a_key_is_one_callers_own(self):
+    def test_callers_do_not_share_keys(self):
         self._once(self.ctx)
         other = self.make_context(user_id='jane')
         _answer, again = self._once(other, name='Her own')
         self.assertFalse(again)
         self.assertEqual(2, self._count())
 
-    def test_what_failed_leaves_no_key(self):
+    def test_a_failed_request_stores_no_key(self):
         self._once(self.ctx)
         self.assertRaises(
             errors.OrganizationExists, self._once, self.ctx, key='l'
@@ -65,7 +65,7 @@ class TestOnce(base.DatabaseTest):
         _answer, again = self._once(self.ctx, key='l', name='Other')
         self.assertFalse(again)
 
-    def test_keys_are_forgotten(self):
+    def test_old_keys_are_deleted(self):
         self._once(self.ctx)
         idempotency.delete_old(self.ctx)
         self.assertEqual(1, len(self.rows(sa.select(_REQUESTS.c.key))))

@@ -27,7 +27,7 @@ class TestSummary(base.DatabaseTest):
         run = update_run.start(self.ctx, update_id)
         update_run.finish(self.ctx, run, status)
 
-    def test_it_names_the_inventory_and_its_organization(self):
+    def test_a_summary_names_the_inventory_and_its_organization(self):
         summary = self._find_all(self.inventory.id)[self.inventory.id]
         self.assertEqual(
             ('Production', 'd', '', 'Production Ltd'),

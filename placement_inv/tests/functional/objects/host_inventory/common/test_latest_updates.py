@@ -37,7 +37,7 @@ class TestLatestUpdates(base.DatabaseTest):
         return find_all(self.ctx, [source.id for source in sources])
 
     def _columns(self, source):
-        """Return what the expressions on the table of sources say."""
+        """Return the values of the expressions on the table of sources."""
         return self.rows(
             sa.select(
                 latest_updates.status_of(world.SOURCES),
@@ -48,7 +48,7 @@ class TestLatestUpdates(base.DatabaseTest):
         )[0]
 
     def _assert_latest(self, status, current_id, last_id, has_failed):
-        """Assert that values and expressions say the same."""
+        """Assert that values and expressions are equal."""
         latest = self._find(self.source).get(
             self.source.id, latest_updates.NONE
         )

@@ -1,4 +1,4 @@
-"""Which sources manage what, on every database."""
+"""The sources that manage hosts and groups, on every database."""
 
 from placement_inv.objects.host_inventory.common import managers
 from placement_inv.objects.host_inventory.groups import group
@@ -26,7 +26,7 @@ class TestManagement(base.DatabaseTest):
         with self.database.engine.begin() as connection:
             connection.execute(table.insert().values(**ids))
 
-    def test_each_host_names_all_its_sources_in_their_order(self):
+    def test_a_host_names_all_its_sources_in_order(self):
         by_hand, of_both = (
             world.make_host(self.ctx, self.inventory.id, name)
             for name in ('by-hand', 'of-both')
@@ -47,7 +47,7 @@ class TestManagement(base.DatabaseTest):
         )
         self.assertEqual((), host.get(self.ctx, by_hand.id).managed_by)
 
-    def test_groups_cost_one_statement_more_however_many(self):
+    def test_the_managers_of_all_groups_cost_one_statement(self):
         costs = set()
         for size in (1, 9):
             for number in range(size):

@@ -28,7 +28,7 @@ class TestRows(base.DatabaseTest):
     def _find_id(self, table, key):
         return self._read(rows.find_id, table, key, 'Model')
 
-    def test_a_key_is_an_id_or_names_from_the_row_outwards(self):
+    def test_a_key_is_an_id_or_the_names_of_a_row_and_its_owners(self):
         organization_id = self.inventory.organization.id
         for table, row_id, names in (
             (world.ORGANIZATIONS, organization_id, ('Production Ltd',)),

@@ -41,7 +41,7 @@ class TestRunningUpdates(base.DatabaseTest):
                 error.facts['active_jobs'],
             )
 
-    def test_other_inventories_and_sources_are_free(self):
+    def test_other_inventories_and_sources_are_not_refused(self):
         self._check_inventory(self.other)
         self._check_source(self.source.id + 1)
 

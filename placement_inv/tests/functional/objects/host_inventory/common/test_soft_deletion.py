@@ -1,4 +1,4 @@
-"""Looking past inventories that are being deleted, on every database."""
+"""Requests that hide inventories with a pending deletion."""
 
 import functools
 
@@ -71,7 +71,7 @@ class TestLists(test_deletion.DeletionCase):
             )
         }
 
-    def test_no_list_has_what_is_being_deleted_for_one_more_statement(self):
+    def test_lists_omit_pending_rows_with_at_most_one_more_statement(self):
         lists = self._lists()
         before = {name: _ids(page(_ALL)) for name, page in lists.items()}
         self.assertEqual(
@@ -105,7 +105,7 @@ class TestLists(test_deletion.DeletionCase):
         owner = row if name[0] == host_inventory.__name__ else row.inventory
         return owner.id != self.inventory.id
 
-    def test_who_asks_for_it_sees_it(self):
+    def test_a_term_about_pending_deletion_shows_pending_rows(self):
         deletion.schedule(self.ctx, self.inventory.id)
         for page, key, count in (
             (host_inventory.page, 'pending_deletion', 1),
@@ -117,7 +117,7 @@ class TestLists(test_deletion.DeletionCase):
             query = list_page.Query(terms=(term,), hides_pending=True)
             self.assertEqual(count, page(self.ctx, query).count, key)
 
-    def test_a_host_filter_may_ask_for_it_too(self):
+    def test_a_host_filter_about_pending_deletion_shows_pending_hosts(self):
         deletion.schedule(self.ctx, self.inventory.id)
         for text, language, count in (
             ('inventory__pending_deletion=true', host_filter.AWX, 5),
@@ -143,7 +143,7 @@ class TestLists(test_deletion.DeletionCase):
                 count, host.page(self.ctx, _PAST, search).count, text
             )
 
-    def test_organizations_know_how_many_go(self):
+    def test_organizations_count_their_pending_inventories(self):
         deletion.schedule(self.ctx, self.inventory.id)
         (first, second) = organization.page(self.ctx, _ALL).rows
         self.assertEqual(
@@ -157,7 +157,7 @@ class TestLists(test_deletion.DeletionCase):
 
 @base.on_every_database
 class TestSmart(base.DatabaseTest):
-    """The oldest host of a name goes: the next one stands for it."""
+    """A smart inventory omits pending hosts, and lists the next of a name."""
 
     def setUp(self):
         super().setUp()
@@ -188,20 +188,20 @@ class TestSmart(base.DatabaseTest):
         result = script.get_of_inventory(self.ctx, self.smart.id, options)
         return result['_meta']['hostvars']['web'][script.ID_VARIABLE]
 
-    def test_its_hosts_are_those_that_stay(self):
+    def test_a_smart_inventory_omits_pending_hosts(self):
         for query, member in ((_ALL, self.old), (_PAST, self.new)):
             page = host.page_of_inventory(self.ctx, self.smart.id, query)
             self.assertEqual([member.id], _ids(page))
         self.assertEqual(self.old.id, self._script())
         self.assertEqual(self.new.id, self._script(hides_pending=True))
 
-    def test_it_counts_those_that_stay(self):
+    def test_a_smart_inventory_counts_the_other_hosts(self):
         for hides_pending, hidden in ((False, 1), (True, 0)):
             row = host_inventory.get(self.ctx, self.smart.id, hides_pending)
             self.assertEqual(1, row.totals.hosts)
             self.assertEqual(hidden, row.filter_result.hidden)
 
-    def test_hosts_know_it_likewise(self):
+    def test_hosts_are_in_no_pending_smart_inventory(self):
         for query, of_old, of_new in (
             (_ALL, [self.smart.id], []),
             (_PAST, [], [self.smart.id]),
@@ -222,7 +222,7 @@ class TestNames(test_deletion.DeletionCase):
             'variables': '',
         }
 
-    def test_a_name_is_taken_until_somebody_looks_past(self):
+    def test_the_name_of_a_pending_inventory_is_free_on_request(self):
         deletion.schedule(self.ctx, self.inventory.id)
         self.assertRaises(
             errors.AlreadyExists,
@@ -244,7 +244,7 @@ class TestNames(test_deletion.DeletionCase):
             row, host_inventory.get(self.ctx, ('Doomed', 'Doomed Ltd'))
         )
 
-    def test_one_that_stays_keeps_its_name(self):
+    def test_the_name_of_an_inventory_that_is_not_pending_is_in_use(self):
         before = host_inventory.get(self.ctx, self.inventory.id)
         self.assertRaises(
             errors.AlreadyExists,
@@ -257,7 +257,7 @@ class TestNames(test_deletion.DeletionCase):
             before, host_inventory.get(self.ctx, self.inventory.id)
         )
 
-    def test_a_change_takes_a_name_too(self):
+    def test_an_update_can_take_the_name_of_a_pending_inventory(self):
         deletion.schedule(self.ctx, self.inventory.id)
         changes = self._values()
         self.assertRaises(
@@ -274,14 +274,14 @@ class TestNames(test_deletion.DeletionCase):
         row = host_inventory.get(self.ctx, ('Doomed', 'Doomed Ltd'))
         self.assertEqual(self.other.id, row.id)
 
-    def test_one_that_is_being_deleted_can_be_given_its_own_name(self):
+    def test_a_pending_inventory_can_be_given_its_own_name(self):
         deletion.schedule(self.ctx, self.inventory.id)
         row = host_inventory.update(
             self.ctx, self.inventory.id, self._values(), hides_pending=True
         )
         self.assertEqual(self.inventory.organization, row.organization)
 
-    def test_without_an_organization_no_name_is_taken(self):
+    def test_without_an_organization_no_pending_inventory_changes(self):
         deletion.schedule_organization(
             self.ctx, self.inventory.organization.id
         )
@@ -295,7 +295,7 @@ class TestNames(test_deletion.DeletionCase):
             before, host_inventory.get(self.ctx, self.inventory.id)
         )
 
-    def test_a_copy_takes_a_name_too(self):
+    def test_a_copy_can_take_the_name_of_a_pending_inventory(self):
         deletion.schedule(self.ctx, self.inventory.id)
         row = host_inventory.update(
             self.ctx,
@@ -311,7 +311,7 @@ class TestNames(test_deletion.DeletionCase):
 
 @base.on_every_database
 class TestUpdates(updating.UpdateCase):
-    def test_updates_leave_with_their_inventory(self):
+    def test_updates_of_a_pending_inventory_are_hidden(self):
         self.pretend("write('{}')")
         self.run_one(self.make_source())
         self.assertEqual(1, update.page(self.ctx, _PAST).count)

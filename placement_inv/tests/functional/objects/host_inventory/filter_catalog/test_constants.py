@@ -1,4 +1,4 @@
-"""Filters on what rows show and this service does not keep."""
+"""Filters on fields that have the same value in every row."""
 
 from placement_inv import smartfilter
 from placement_inv.objects.host_inventory.filter_catalog import constants
@@ -29,7 +29,7 @@ _NOWHERE = (('', 'null'), ('', '5'))
 
 
 def _facts(step):
-    """Return what is true of a step in all rows, and in none."""
+    """Return a condition that all rows meet, and one that none meets."""
     if isinstance(step, catalog.Relation):
         return _NOWHERE
     if step.kind in _OF_KIND:
@@ -45,7 +45,7 @@ class TestAbsentFields(updating.UpdateCase):
         world.make_host(self.ctx, self.inventory.id, 'h1')
         self.launch(self.make_source())
 
-    def test_they_are_the_same_in_every_row(self):
+    def test_constants_match_all_rows_or_none(self):
         for page, steps in _LISTS:
             for step in steps:
                 for (suffix, value), expected in zip(

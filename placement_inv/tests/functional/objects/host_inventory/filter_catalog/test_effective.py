@@ -58,7 +58,7 @@ class _Filtered(base.DatabaseTest):
 
 @base.on_every_database
 class TestOwnVariables(_Filtered):
-    def test_filters_look_into_json_and_yaml(self):
+    def test_filters_read_variables_in_json_and_yaml(self):
         inventory = world.make_inventory(self.ctx, variables='site: north')
         for name, text in (
             ('h1', '{"rack": "r4", "units": 2}'),
@@ -79,7 +79,7 @@ class TestOwnVariables(_Filtered):
             with self.subTest(text):
                 self.assertEqual(expected, self.names(text))
 
-    def test_filters_see_what_is_under_a_mark(self):
+    def test_filters_read_marked_values(self):
         inventory = world.make_inventory(
             self.ctx, variables='site: {__ansible_unsafe: "{{ s }}"}'
         )
@@ -105,7 +105,7 @@ class TestOwnVariables(_Filtered):
             with self.subTest(text):
                 self.assertEqual(expected, self.names(text))
 
-    def test_what_no_database_keeps_harms_nobody(self):
+    def test_values_that_databases_cannot_store_cause_no_error(self):
         inventory = world.make_inventory(self.ctx)
         deep = 40 * '{"a":' + '1' + 40 * '}'
         for number, text in enumerate(
@@ -117,7 +117,7 @@ class TestOwnVariables(_Filtered):
         self.assertEqual(['h1'], self.names('variables__a__startswith=x'))
         self.assertEqual(['h0'], self.names('variables__a__a__a exists'))
 
-    def test_every_writer_keeps_the_documents(self):
+    def test_every_write_updates_the_parsed_variables(self):
         inventory = world.make_inventory(self.ctx, variables='{"i": 1}')
         values = {'description': '', 'enabled': True, 'instance_id': ''}
         row = world.make_host(
@@ -160,7 +160,7 @@ class TestOwnVariables(_Filtered):
 
 @base.on_every_database
 class TestEffectiveVariables(_Filtered):
-    def test_the_host_goes_before_groups_and_these_before_the_inventory(self):
+    def test_variables_of_hosts_precede_those_of_groups_and_inventories(self):
         inventory = world.make_inventory(self.ctx, variables='v: inventory')
         top, mid, web, zoo = (
             world.make_group(self.ctx, inventory.id, name, variables=text)
@@ -198,7 +198,7 @@ class TestEffectiveVariables(_Filtered):
         group.update(self.ctx, zoo.id, {'variables': 'w: zoo'})
         self.assertEqual(['h1', 'h2'], self.names('host_vars__w=zoo'))
 
-    def test_as_many_as_allowed_are_asked(self):
+    def test_the_number_of_names_is_limited(self):
         inventory = world.make_inventory(self.ctx, variables='v1: 2')
         world.make_host(self.ctx, inventory.id, 'h1', variables='v0: 2')
         most = limits.DEFAULT.document_choices
@@ -213,7 +213,7 @@ class TestEffectiveVariables(_Filtered):
             ' or '.join([*terms, 'host_vars__v0=2']),
         )
 
-    def test_they_are_explained(self):
+    def test_effective_variables_are_explained(self):
         inventory = world.make_inventory(self.ctx, variables='v: inventory')
         row = world.make_host(self.ctx, inventory.id, 'h1', variables='w: 1')
         explanation = explain.explain_filter(
@@ -240,7 +240,7 @@ class TestEffectiveVariables(_Filtered):
         text=st.sampled_from(_FILTERS),
     )
     @settings(max_examples=15)
-    def test_they_are_what_ansible_says(
+    def test_effective_variables_follow_the_precedence_of_ansible(
         self, own, groups, inventory, links, members, text
     ):
         group_variables = [
@@ -321,7 +321,7 @@ _PRIORITY = 'ansible_group_priority'
 
 
 def _effective(number, own, groups, inventory, links, members):
-    """Return the variables of a host as Ansible puts them together."""
+    """Return the variables of a host as Ansible combines them."""
     above = {group for group, member in members if member == number}
     waiting = list(above)
     while waiting:

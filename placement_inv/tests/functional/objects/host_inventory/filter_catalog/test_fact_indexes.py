@@ -1,4 +1,4 @@
-"""A fact is found by its index exactly where it is the same JSON value."""
+"""The index of facts finds the hosts with an equal JSON value."""
 
 import sqlalchemy as sa
 import testtools
@@ -73,19 +73,19 @@ class TestFactIndexes(base.DatabaseTest):
         select = sa.select(_HOSTS.c.name).where(condition)
         return {name for (name,) in self.rows(select)}
 
-    def test_what_is_the_same_is_found(self):
+    def test_equal_values_are_found(self):
         for name, values in zip(self.names, _VALUES, strict=False):
             for value in values:
                 self.assertEqual({name}, self._find(value, 'f'), repr(value))
 
-    def test_what_is_deeper_is_found_there_alone(self):
+    def test_a_nested_value_is_found_at_its_path_only(self):
         inside, in_list = self.names[-2:]
         self.assertEqual({inside}, self._find(8, 'f', 'f'))
         self.assertEqual({in_list}, self._find(8, 'f', resolved.EACH))
         self.assertEqual({inside}, self._find(8, 'h'))
         self.assertEqual(set(), self._find(8, 'nowhere'))
 
-    def test_what_an_index_finds_stands_beside_what_a_look_does(self):
+    def test_indexed_and_other_conditions_are_combined(self):
         eight, inside, in_list = self.names[0], *self.names[-2:]
         nodes = (
             _test(8, 'f'),
@@ -104,7 +104,7 @@ class TestFactIndexes(base.DatabaseTest):
 
 
 class TestPlan(base.DatabaseTest, testtools.TestCase):
-    """PostgreSQL alone has an index of single facts."""
+    """Only PostgreSQL has an index of single facts."""
 
     backend = 'postgresql'
     __test__ = True
@@ -113,7 +113,7 @@ class TestPlan(base.DatabaseTest, testtools.TestCase):
         with self.database.engine.begin() as connection:
             return str(connection.exec_driver_sql(f'EXPLAIN {text}').all())
 
-    def test_a_filter_asks_the_function(self):
+    def test_a_filter_calls_the_function(self):
         either = resolved.Some((_test(8, 'f'), _test('8', 'f')))
         for node, times in ((_test(8, 'f'), 1), (either, 2)):
             select = sa.select(_HOSTS.c.id).where(_condition(node))
@@ -128,7 +128,7 @@ class TestPlan(base.DatabaseTest, testtools.TestCase):
             self.assertNotIn('fact_terms', plan)
             self.assertNotIn('host_facts', plan)
 
-    def test_the_function_looks_into_the_index_alone(self):
+    def test_the_function_reads_the_index_only(self):
         # Few rows as there are here, it is the same without the setting.
         with self.database.engine.begin() as connection:
             body = connection.exec_driver_sql(
@@ -141,7 +141,7 @@ class TestPlan(base.DatabaseTest, testtools.TestCase):
             plan = connection.exec_driver_sql(f'EXPLAIN {query}').all()
         self.assertIn('ix_host_facts_terms', str(plan))
 
-    def test_hosts_are_counted_and_ordered_by_an_index_alone(self):
+    def test_hosts_are_ordered_by_name_from_an_index_only(self):
         with self.database.engine.begin() as connection:
             connection.exec_driver_sql('SET LOCAL enable_seqscan = off')
             connection.exec_driver_sql('SET LOCAL enable_bitmapscan = off')
@@ -150,7 +150,7 @@ class TestPlan(base.DatabaseTest, testtools.TestCase):
             ).all()
         self.assertIn('Index Only Scan using ix_hosts_name', str(plan))
 
-    def test_long_documents_are_not_in_the_way(self):
+    def test_long_documents_do_not_enlarge_the_table(self):
         inventory = world.make_inventory(self.ctx).id
         names = [f'web{number}' for number in range(20)]
         with self.database.engine.begin() as connection:

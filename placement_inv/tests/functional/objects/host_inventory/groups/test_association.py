@@ -1,4 +1,4 @@
-"""Groups and what is in them, on every database and from many threads."""
+"""Memberships and links of groups, also from concurrent requests."""
 
 from concurrent import futures
 import itertools
@@ -57,7 +57,7 @@ class _GroupTest(base.DatabaseTest):
         return {tuple(row) for row in self.rows(sa.select(world.CHILDREN))}
 
     def at_once(self, *calls):
-        """Make calls in a thread each; return the errors, None for none."""
+        """Call each in its own thread; return an error or None for each."""
         with futures.ThreadPoolExecutor(len(calls)) as threads:
             running = [
                 threads.submit(door, self.make_context(), *arguments)
@@ -82,7 +82,7 @@ def _has_circle(edges):
 
 @base.on_every_database
 class TestNesting(_GroupTest):
-    def test_no_order_of_additions_makes_a_circle(self):
+    def test_no_order_of_additions_makes_a_cycle(self):
         ids = self.make_groups(*(f'g{number}' for number in range(_GROUPS)))
 
         @hypothesis.given(_EDGES)
@@ -110,7 +110,7 @@ class TestNesting(_GroupTest):
 
         add()
 
-    def test_two_writers_do_not_close_a_circle_between_them(self):
+    def test_concurrent_additions_do_not_make_a_cycle(self):
         one, two, three = self.make_groups('one', 'two', 'three')
         association.add_child(self.ctx, two, three)
         errors = self.at_once(
@@ -122,7 +122,7 @@ class TestNesting(_GroupTest):
         self.assertIsInstance(refusal, domain_errors.CyclicalGroups)
         self.assertFalse(_has_circle(self.edges()))
 
-    def test_a_host_and_a_group_do_not_both_get_a_name(self):
+    def test_concurrent_requests_give_a_name_to_one_host_or_group(self):
         errors = self.at_once(
             (world.make_host, self.inventory.id, 'web'),
             (world.make_group, self.inventory.id, 'web'),
@@ -131,7 +131,7 @@ class TestNesting(_GroupTest):
         (refusal,) = [error for error in errors if error]
         self.assertIsInstance(refusal, domain_errors.NameTaken)
 
-    def test_a_second_parent_is_no_circle(self):
+    def test_a_second_parent_is_not_a_cycle(self):
         top, left, right, bottom = self.make_groups(
             'top', 'left', 'right', 'bottom'
         )
@@ -173,7 +173,7 @@ class TestNesting(_GroupTest):
             ['a', 'b'], [branch.group.name for branch in root.children]
         )
 
-    def test_a_tree_that_explodes_is_refused(self):
+    def test_a_tree_with_too_many_paths_is_refused(self):
         ids = self.make_groups(*(f'g{number:02}' for number in range(32)))
         pairs = [
             {'parent_id': parent, 'child_id': child}
@@ -216,7 +216,7 @@ class TestNesting(_GroupTest):
 
 @base.on_every_database
 class TestDeletion(_GroupTest):
-    def test_what_only_the_group_held_goes_with_it(self):
+    def test_contents_of_no_other_group_are_deleted_with_the_group(self):
         top, below, child, other = self.make_groups(
             'top', 'below', 'shared', 'other'
         )
@@ -247,7 +247,7 @@ class TestTransfer(_GroupTest):
         super().setUp()
         self.other = world.make_inventory(self.ctx, 'Other')
 
-    def test_a_host_leaves_its_groups_behind(self):
+    def test_a_host_moves_without_its_groups(self):
         (web,) = self.make_groups('web')
         host_id = self.make_host('h1', web)
         transfer.move_host_into(self.ctx, self.other.id, host_id)
@@ -255,7 +255,7 @@ class TestTransfer(_GroupTest):
         self.assertEqual(self.other.id, row.inventory.id)
         self.assertEqual(0, row.groups.count)
 
-    def test_a_group_leaves_all_it_was_tied_to_behind(self):
+    def test_a_group_moves_without_its_links_and_hosts(self):
         top, group_id, below = self.make_groups('top', 'moved', 'below')
         association.add_child(self.ctx, top, group_id)
         association.add_child(self.ctx, group_id, below)
@@ -264,7 +264,7 @@ class TestTransfer(_GroupTest):
         self.assertEqual(set(), self.edges())
         self.assertEqual([], self.names(host.page_of_group, group_id))
 
-    def test_a_name_that_is_taken_there_is_refused(self):
+    def test_a_name_in_use_in_the_other_inventory_is_refused(self):
         host_id = self.make_host('h1')
         world.make_group(self.ctx, self.other.id, 'h1')
         self.assertRaises(
@@ -275,7 +275,7 @@ class TestTransfer(_GroupTest):
             host_id,
         )
 
-    def test_two_inventories_can_take_from_each_other(self):
+    def test_two_inventories_can_exchange_rows_concurrently(self):
         here = self.make_host('here')
         there = world.make_host(self.ctx, self.other.id, 'there').id
         errors = self.at_once(
@@ -287,7 +287,7 @@ class TestTransfer(_GroupTest):
             ['there'], self.names(host.page_of_inventory, self.inventory.id)
         )
 
-    def test_a_host_and_a_group_of_two_inventories_stay_apart(self):
+    def test_a_host_and_a_group_of_two_inventories_are_not_associated(self):
         (web,) = self.make_groups('web')
         foreign = world.make_host(self.ctx, self.other.id, 'h1').id
         for in_path in association.InPath:
@@ -301,7 +301,7 @@ class TestTransfer(_GroupTest):
             )
             self.assertIsInstance(refusal, domain_errors.DifferentInventories)
 
-    def test_the_row_of_the_path_is_looked_up_before_that_of_the_body(self):
+    def test_the_row_in_the_path_is_found_before_the_row_in_the_body(self):
         (web,) = self.make_groups('web')
         member = self.make_host('h1')
         nobody = 2**31 - 1

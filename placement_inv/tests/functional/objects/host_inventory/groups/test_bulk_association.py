@@ -1,4 +1,4 @@
-"""Many hosts enter or leave a group with one request, on every database."""
+"""Memberships of many hosts in one request, on every database."""
 
 import sqlalchemy as sa
 
@@ -31,7 +31,7 @@ class TestBulkAssociation(base.DatabaseTest):
         select = sa.select(world.MEMBERS.c.host_id)
         return {row.host_id for row in self.rows(select)}
 
-    def test_hosts_enter_and_leave_once(self):
+    def test_memberships_are_added_and_removed_once(self):
         first, second = self.hosts[:2]
         for ids, removes, statuses, members in (
             ([first], False, ['associated'], {first}),
@@ -48,7 +48,7 @@ class TestBulkAssociation(base.DatabaseTest):
             self.assertEqual(statuses, [edit.status for edit in edits])
             self.assertEqual(members, self._members())
 
-    def test_hosts_of_no_or_of_another_inventory_fail_alone(self):
+    def test_unknown_hosts_and_hosts_of_other_inventories_fail_alone(self):
         other = world.make_inventory(self.ctx, 'Other')
         foreign = world.make_host(self.ctx, other.id, 'x').id
         ids = [0, foreign, self.hosts[0]]

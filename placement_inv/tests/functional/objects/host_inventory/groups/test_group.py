@@ -1,4 +1,4 @@
-"""Groups on every database: names, lists, and who may change them."""
+"""Groups on every database: names, lists and changes."""
 
 from placement_inv import exceptions
 from placement_inv.objects.host_inventory import errors
@@ -23,7 +23,7 @@ class TestGroup(base.DatabaseTest):
         result = page(self.ctx, *arguments, list_page.Query())
         return [row.name for row in result.rows]
 
-    def test_a_name_that_cannot_be_one_is_refused(self):
+    def test_an_invalid_name_is_refused(self):
         world.make_host(self.ctx, self.inventory.id, 'web1')
         self._create('web')
         for name, error in (
@@ -39,7 +39,7 @@ class TestGroup(base.DatabaseTest):
                 error, group.update, self.ctx, other.id, {'name': name}
             )
 
-    def test_groups_are_made_in_inventories_that_exist_and_accept_them(self):
+    def test_a_group_needs_an_inventory_that_accepts_groups(self):
         error = self.assertRaises(
             errors.NoSuchInventory, world.make_group, self.ctx, 0, 'web'
         )
@@ -87,7 +87,7 @@ class TestGroup(base.DatabaseTest):
         self.assertEqual(web, group.get(self.ctx, key))
         self.assertRaises(errors.NoMatch, group.get, self.ctx, 0)
 
-    def test_each_list_is_of_its_owner(self):
+    def test_each_list_has_the_groups_of_its_owner(self):
         top, web, alone = (
             self._create(name).id for name in ('top', 'web', 'alone')
         )

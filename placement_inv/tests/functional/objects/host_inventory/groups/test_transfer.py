@@ -1,4 +1,4 @@
-"""Hosts and groups change their inventory, or leave it for good."""
+"""Moves between inventories, and deletion from an inventory."""
 
 from placement_inv.objects.host_inventory import errors
 from placement_inv.objects.host_inventory.groups import association
@@ -36,7 +36,7 @@ class TestTransfer(base.DatabaseTest):
         stays = host.get(self.ctx, self.host.id)
         self.assertEqual(self.old.id, stays.inventory.id)
 
-    def test_only_what_is_in_the_inventory_is_deleted_from_it(self):
+    def test_a_row_of_another_inventory_is_not_deleted(self):
         transfer.delete_host_from(self.ctx, self.new.id, self.host.id)
         transfer.delete_group_from(self.ctx, self.new.id, self.group.id)
         self.assertEqual(1, len(self._members()))

@@ -38,13 +38,13 @@ class TestTree(base.DatabaseTest):
     def _tree(self):
         return tree.get(self.ctx, self.inventory.id)
 
-    def test_without_links_all_are_roots_by_name(self):
+    def test_groups_without_links_are_roots_ordered_by_name(self):
         self.assertEqual(
             ['a', 'b', 'c', 'd'],
             [branch.group.name for branch in self._tree()],
         )
 
-    def test_a_group_is_written_out_below_each_of_its_parents(self):
+    def test_a_group_is_below_each_of_its_parents(self):
         self._link('ab', 'ac', 'bd', 'cd')
         (root,) = self._tree()
         self.assertEqual(
@@ -52,7 +52,7 @@ class TestTree(base.DatabaseTest):
         )
         self.assertEqual((5, 3), (root.size, root.depth))
 
-    def test_it_costs_the_same_statements_whatever_its_size(self):
+    def test_the_statements_do_not_grow_with_the_tree(self):
         with self.count_statements() as flat:
             self._tree()
         self._link('ab', 'bc', 'cd')
@@ -60,7 +60,7 @@ class TestTree(base.DatabaseTest):
             self._tree()
         self.assertEqual(len(flat.statements), len(deep.statements), deep)
 
-    def test_it_is_neither_too_large_nor_too_deep(self):
+    def test_a_tree_that_is_too_large_or_too_deep_is_an_error(self):
         self._link('ab', 'ac', 'bd', 'cd')
         for limit, most in (('_MAX_GROUPS', 4), ('_MAX_DEPTH', 2)):
             with mock.patch.object(tree, limit, most):

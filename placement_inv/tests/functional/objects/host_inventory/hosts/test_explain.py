@@ -60,7 +60,7 @@ class TestExplanation(base.DatabaseTest):
             host_filter.HostFilter(text, host_filter.EXTENDED),
         )
 
-    def test_terms_are_shown_with_what_they_see(self):
+    def test_terms_are_shown_with_the_values_they_compare(self):
         for text, holds, term_values in _CASES:
             with self.subTest(text):
                 explanation = self._explain(text)
@@ -75,7 +75,7 @@ class TestExplanation(base.DatabaseTest):
                             expected, sorted(term.values, key=str)
                         )
 
-    def test_the_verdict_is_that_of_the_list(self):
+    def test_the_verdict_agrees_with_the_list_of_hosts(self):
         for text, _holds, _term_values in _CASES:
             with self.subTest(text):
                 page = host.page(

@@ -1,4 +1,4 @@
-"""The hosts that a filter would give a smart inventory, on every database."""
+"""The preview of the hosts of a smart inventory, on every database."""
 
 from placement_inv.objects.host_inventory import errors
 from placement_inv.objects.host_inventory.hosts import filter_preview
@@ -45,7 +45,7 @@ class TestFilterPreview(base.DatabaseTest):
             preview.hidden,
         )
 
-    def test_an_organization_bounds_the_matches(self):
+    def test_an_organization_limits_the_matches(self):
         for key in (self.second.organization.id, ('Two Ltd',)):
             preview = self._get('name=web', key)
             self.assertEqual([self.newer], self._ids(preview))
@@ -60,7 +60,7 @@ class TestFilterPreview(base.DatabaseTest):
         self.assertEqual([self.older], self._ids(preview))
         self.assertEqual((2, 1), (preview.page.count, preview.hidden_count))
 
-    def test_a_filter_must_be_there_and_valid(self):
+    def test_a_filter_must_be_present_and_valid(self):
         self.assertRaises(errors.HostFilterRequired, self._get, '')
         error = self.assertRaises(
             errors.InvalidHostFilter, self._get, 'bogus=1'

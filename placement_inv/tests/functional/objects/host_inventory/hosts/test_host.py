@@ -1,4 +1,4 @@
-"""Hosts on every database: what is kept, what is refused, what it costs."""
+"""Hosts on every database: values, errors and numbers of statements."""
 
 import datetime
 
@@ -32,12 +32,12 @@ class TestHost(base.DatabaseTest):
         )
         return row.generation
 
-    def test_variables_are_kept_as_they_were_written(self):
+    def test_the_text_of_variables_is_not_changed(self):
         text = '---\n# why\nrole: web   # yes\nname: Grüße 🐎'
         h1 = self._make('h1', variables=text)
         self.assertEqual(text, host.get(self.ctx, h1.id).variables)
 
-    def test_names_differ_by_case(self):
+    def test_names_are_case_sensitive(self):
         self._make('web')
         self._make('Web')
         self.assertEqual(2, host.page(self.ctx, list_page.Query()).count)
@@ -49,7 +49,7 @@ class TestHost(base.DatabaseTest):
         host.update(self.ctx, h1.id, {'description': 'x'})
         self.assertEqual(2, self._generation(h1.id))
 
-    def test_a_change_advances_the_moment_of_change(self):
+    def test_an_update_advances_the_time_of_the_last_change(self):
         h1 = self._make('h1')
         row = host.update(self.ctx, h1.id, {'enabled': False})
         self.assertEqual(h1.created_at, row.created_at)
@@ -67,7 +67,7 @@ class TestHost(base.DatabaseTest):
         )
         self.assertEqual(second, host.get(self.ctx, second.id))
 
-    def test_the_moment_of_its_facts_is_shown(self):
+    def test_a_host_shows_when_its_facts_changed(self):
         h1 = self._make('h1')
         with self.database.engine.begin() as connection:
             connection.execute(
@@ -78,12 +78,12 @@ class TestHost(base.DatabaseTest):
         row = host.get(self.ctx, h1.id)
         self.assertEqual(_NOON, row.facts_modified_at)
 
-    def test_a_host_of_no_inventory_is_refused(self):
+    def test_a_host_needs_an_inventory(self):
         self.assertRaises(
             errors.NoSuchRelated, world.make_host, self.ctx, 4711, 'h1'
         )
 
-    def test_a_page_costs_four_statements_however_long(self):
+    def test_a_page_of_any_length_takes_four_statements(self):
         costs = set()
         for size in (1, 12):
             for number in range(size):
@@ -94,7 +94,7 @@ class TestHost(base.DatabaseTest):
         # The count, the rows, their inventories, groups with managers.
         self.assertEqual({4}, costs, counter)
 
-    def test_one_host_costs_two_statements_and_its_change_five(self):
+    def test_a_read_takes_two_statements_and_an_update_five(self):
         h1 = self._make('h1')
         with self.count_statements() as counter:
             host.get(self.ctx, h1.id)
@@ -104,7 +104,7 @@ class TestHost(base.DatabaseTest):
         # As it was, the change, its entry, and then as above.
         self.assertEqual(5, len(counter.statements), counter)
 
-    def test_a_page_of_a_filter_costs_no_more(self):
+    def test_a_filter_adds_no_statement_to_a_page(self):
         self._make('h1')
         query = list_page.Query(
             terms=(
@@ -125,7 +125,7 @@ class TestHost(base.DatabaseTest):
         self.assertNotIn('host_facts.facts', str(counter))
         self.assertIn('host_facts.modified_at', str(counter))
 
-    def test_an_empty_page_asks_nothing_about_its_rows(self):
+    def test_an_empty_page_reads_no_related_rows(self):
         with self.count_statements() as counter:
             host.page(self.ctx, list_page.Query())
         self.assertEqual(2, len(counter.statements), counter)
@@ -137,7 +137,7 @@ class TestHost(base.DatabaseTest):
         self.assertEqual(4, len(counter.statements), counter)
         self.assertEqual([], self.rows(sa.select(world.HOSTS)))
 
-    def test_a_host_of_a_busy_inventory_stays(self):
+    def test_a_host_of_a_busy_inventory_is_not_deleted(self):
         h1 = self._make('h1')
         source = world.make_source(self.ctx, self.inventory.id)
         with self.database.engine.begin() as connection:

@@ -43,7 +43,7 @@ class TestRelatedPreviews(base.DatabaseTest):
             previews[self.hosts[1]].groups,
         )
 
-    def test_a_source_is_told_from_a_group(self):
+    def test_a_source_and_a_group_with_the_same_id_are_distinct(self):
         estate = world.make_source(self.ctx, self.inventory.id)
         group_id = world.make_group(self.ctx, self.inventory.id, 'web').id
         association.add_host(self.ctx, group_id, self.hosts[0])
@@ -61,7 +61,7 @@ class TestRelatedPreviews(base.DatabaseTest):
             self._find_all(self.hosts)[self.hosts[0]],
         )
 
-    def test_hosts_with_nothing_have_previews_in_one_statement(self):
+    def test_previews_of_hosts_without_relations_take_one_statement(self):
         with self.count_statements() as counter:
             previews = self._find_all(self.hosts)
         self.assertEqual(1, len(counter.statements), counter)

@@ -1,4 +1,4 @@
-"""A confined program tries what it must not be able to do."""
+"""A confined program cannot reach files, sockets or processes."""
 
 import contextlib
 import glob
@@ -96,7 +96,7 @@ class ConfinedTest(unittest.TestCase):
 
 class TestNetwork(ConfinedTest):
     @confined.requires('files', 'calls')
-    def test_no_family_of_sockets(self):
+    def test_the_program_opens_no_socket(self):
         """All families, also future ones, of each type, and pairs."""
         code = """
         for family in range(64):
@@ -113,7 +113,7 @@ class TestNetwork(ConfinedTest):
                 self.assertIn(f'{int(socket.AF_NETLINK)}/3', results)
 
     @confined.requires('files', 'calls')
-    def test_daemons_that_listen_hear_nothing(self):
+    def test_listening_daemons_get_no_connection(self):
         """No daemon at a path, an abstract name, TCP or UDP is reached."""
         with contextlib.ExitStack() as stack:
             places = self._listen(stack)
@@ -157,7 +157,7 @@ class TestNetwork(ConfinedTest):
         return places
 
     @confined.requires('files', 'calls')
-    def test_no_other_way_to_sockets(self):
+    def test_other_calls_are_not_available(self):
         code = """
         memory = ctypes.create_string_buffer(256)
         attempt('io_uring_setup', lambda: call(425, 8, memory))
@@ -307,7 +307,7 @@ class TestOthers(ConfinedTest):
                 )  # fmt: skip
 
     @confined.requires('files', 'calls')
-    def test_it_inherits_no_open_file_but_its_output(self):
+    def test_the_program_inherits_only_its_output(self):
         with open(self.outside) as file:
             os.set_inheritable(file.fileno(), True)
             self.assertEqual(
@@ -323,7 +323,7 @@ class TestOthers(ConfinedTest):
             )
 
     @confined.requires('files', 'calls', 'root')
-    def test_it_cannot_tell_which_files_exist(self):
+    def test_the_program_cannot_tell_which_files_exist(self):
         code = f"""
         for path in ({self.outside!r}, {self.outside + '-not'!r},
                      '/etc/passwd', '/srv', '/proc/self', '/sys', '/home'):
@@ -335,7 +335,7 @@ class TestOthers(ConfinedTest):
         self.assertEqual({'ENOENT'}, set(results.values()))
 
     @confined.requires('files', 'calls', 'root')
-    def test_links_on_the_way_to_a_file_it_may_read_lead_there(self):
+    def test_links_to_readable_files_can_be_followed(self):
         target = os.path.join(self.base, 'elsewhere', 'target')
         os.makedirs(target)
         os.symlink('elsewhere', os.path.join(self.base, 'relative'))
@@ -368,7 +368,7 @@ class TestLesserSystems(ConfinedTest):
                 self.assertFalse(confinement.find_layers().confines)
                 self.assertIn(text, confinement.find_layers().lacking)
 
-    def test_it_starts_where_confinement_is_optional(self):
+    def test_the_program_starts_where_confinement_is_optional(self):
         with confined.lesser_system(confined.NO_FILES, confined.NO_CALLS):
             result = self.run_code('print("started")', must_confine=False)
         self.assertEqual('started\n', result.output)

@@ -1,4 +1,4 @@
-"""Templates are evaluated, but can do no harm."""
+"""Templates are evaluated in a confined program."""
 
 import json
 import os
@@ -104,7 +104,7 @@ class TestTemplates(testtools.TestCase):
         return document['_meta']['hostvars']['h1']
 
     @confined.requires('files', 'calls')
-    def test_they_run_no_program_and_reach_neither_files_nor_daemons(self):
+    def test_templates_reach_no_programs_files_or_daemons(self):
         listener = socket.create_server(('127.0.0.1', 0))
         self.port = listener.getsockname()[1]
         web = _Daemon(self, listener)
@@ -118,7 +118,7 @@ class TestTemplates(testtools.TestCase):
         self.assertEqual(0, web.callers)
 
     @confined.requires('files', 'calls', 'root')
-    def test_they_cannot_tell_which_files_exist(self):
+    def test_templates_cannot_tell_which_files_exist(self):
         variables = self._variables(
             {
                 **_SETTINGS,
@@ -188,7 +188,7 @@ class TestTemplates(testtools.TestCase):
             )
             self.assertIn("variable 'big' of the host 'h1'", str(error))
 
-    def test_they_are_not_evaluated_where_nothing_confines(self):
+    def test_templates_are_not_evaluated_without_confinement(self):
         for lack in (confined.NO_FILES, confined.NO_CALLS):
             with confined.lesser_system(lack):
                 result = self._run(_SETTINGS)

@@ -33,7 +33,7 @@ class TestConstructed(base.DatabaseTest):
         for input_id in self.inputs:
             constructed.add_input(self.ctx, self.constructed.id, input_id)
 
-    def test_one_source_is_made_with_it(self):
+    def test_a_constructed_inventory_is_created_with_one_source(self):
         sources = self.rows(
             sa.select(world.SOURCES.c.source, world.SOURCES.c.limit)
         )
@@ -51,7 +51,7 @@ class TestConstructed(base.DatabaseTest):
         )
         self.assertEqual(list('zam'), [row.name for row in page.rows])
 
-    def test_an_input_that_is_one_keeps_its_place(self):
+    def test_an_existing_input_keeps_its_position(self):
         self._add_all()
         constructed.add_input(self.ctx, self.constructed.id, self.inputs[0])
         constructed.remove_input(self.ctx, self.constructed.id, self.inputs[1])
@@ -60,7 +60,7 @@ class TestConstructed(base.DatabaseTest):
             constructed.find_input_ids(self.ctx, self.constructed.id),
         )
 
-    def test_a_deleted_input_is_none(self):
+    def test_a_deleted_inventory_is_no_longer_an_input(self):
         self._add_all()
         host_inventory.delete(self.ctx, self.inputs[1])
         self.assertEqual(

@@ -17,7 +17,7 @@ _TABLES = tables.host_inventory
 
 @base.on_every_database
 class TestHostInventory(base.DatabaseTest):
-    def test_its_contents_are_counted(self):
+    def test_the_contents_of_an_inventory_are_counted(self):
         inventory = world.make_inventory(self.ctx)
         for name in ('h1', 'h2'):
             world.make_host(self.ctx, inventory.id, name)
@@ -35,7 +35,7 @@ class TestHostInventory(base.DatabaseTest):
             ),
         )
 
-    def test_it_is_found_by_its_names(self):
+    def test_an_inventory_is_found_by_its_names(self):
         inventory = world.make_inventory(self.ctx, 'Production')
         key = ('Production', 'Production Ltd')
         self.assertEqual(inventory.id, host_inventory.resolve(self.ctx, key))
@@ -71,7 +71,7 @@ class TestHostInventory(base.DatabaseTest):
         row = host_inventory.update(self.ctx, inventory.id, {'name': 'x'})
         self.assertEqual(inventory.generation + 1, row.generation)
 
-    def test_a_page_costs_two_statements_however_long(self):
+    def test_a_page_of_any_length_takes_two_statements(self):
         costs = set()
         for name in 'abcdefg':
             inventory = world.make_inventory(self.ctx, name)
@@ -82,7 +82,7 @@ class TestHostInventory(base.DatabaseTest):
         self.assertEqual({2}, costs, counter)
         self.assertEqual([1] * 7, [row.totals.hosts for row in page.rows])
 
-    def test_its_contents_are_deleted_with_it(self):
+    def test_the_contents_are_deleted_with_the_inventory(self):
         inventory = world.make_inventory(self.ctx)
         child = world.make_host(self.ctx, inventory.id, 'h1')
         parent = world.make_group(self.ctx, inventory.id, 'web')

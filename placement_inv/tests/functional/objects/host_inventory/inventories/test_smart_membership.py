@@ -48,7 +48,7 @@ class TestSmartMembership(base.DatabaseTest):
         )
         return [row.id for row in page.rows]
 
-    def test_it_agrees_with_the_hosts_of_the_inventories(self):
+    def test_membership_agrees_with_the_hosts_of_the_inventories(self):
         smart = self._smart(
             'name=web1',
             'name__startswith=web',

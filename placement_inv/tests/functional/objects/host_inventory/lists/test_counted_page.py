@@ -37,7 +37,7 @@ class TestFoundPage(base.DatabaseTest):
     def _names(self, page):
         return [row.name for row in page.rows]
 
-    def test_finding_and_counting_are_one_statement(self):
+    def test_rows_and_count_take_one_statement(self):
         with self.count_statements() as counter:
             page = self._page(size=2)
         self.assertEqual(
@@ -46,7 +46,7 @@ class TestFoundPage(base.DatabaseTest):
         # The others: inventories of the hosts shown, groups with sources.
         self.assertEqual(3, len(counter.statements), counter)
 
-    def test_pages_follow_each_other(self):
+    def test_consecutive_pages_make_up_the_list(self):
         names = []
         for number in (1, 2, 3):
             page = self._page(size=2, page=number)
@@ -56,19 +56,19 @@ class TestFoundPage(base.DatabaseTest):
         last = self._page(size=2, page=list_page.LAST)
         self.assertEqual((3, ['web4']), (last.number, self._names(last)))
 
-    def test_behind_the_last_page_is_nothing(self):
+    def test_a_page_after_the_last_is_an_error(self):
         self.assertRaises(errors.InvalidPage, self._page, size=5, page=2)
         nothing = 'ansible_facts__vcpus=9'
         self.assertEqual(0, self._page(nothing).count)
         self.assertRaises(errors.InvalidPage, self._page, nothing, page=2)
 
-    def test_an_order_of_several_keys_is_kept(self):
+    def test_a_page_is_ordered_by_several_keys(self):
         page = self._page(order_by=('-description', '-name'), size=4)
         self.assertEqual(['web3', 'web1', 'web4', 'web2'], self._names(page))
         page = self._page(order_by=('inventory__name', 'name'), size=2)
         self.assertEqual(['web0', 'web1'], self._names(page))
 
-    def test_a_smart_inventory_is_searched_once(self):
+    def test_a_page_of_a_smart_inventory_runs_its_filter_once(self):
         smart = world.make_inventory(
             self.ctx,
             'Smart',

@@ -1,4 +1,4 @@
-"""Pages by cursor make up the list, whatever comes and goes meanwhile."""
+"""Pages by cursor make up the list while rows are added."""
 
 import hypothesis
 from hypothesis import strategies
@@ -42,7 +42,7 @@ class TestKeyset(base.DatabaseTest):
             after = page.next_place
             between()
 
-    def test_pages_are_the_list_in_any_order(self):
+    def test_pages_make_up_the_list_in_any_order(self):
         for number in range(9):
             self._make(f'{"Aa"[number % 2]}ü{number}', 'xyz'[number % 3])
 
@@ -56,7 +56,7 @@ class TestKeyset(base.DatabaseTest):
 
         compare()
 
-    def test_what_comes_and_goes_moves_nothing(self):
+    def test_new_rows_do_not_move_the_others(self):
         first_names = [self._make(name) for name in 'bdfhjl']
         names = iter('acegik')
 
@@ -68,7 +68,7 @@ class TestKeyset(base.DatabaseTest):
         )
         self.assertEqual(len(page_names), len(set(page_names)))
 
-    def test_a_place_of_another_list_is_refused(self):
+    def test_a_cursor_of_another_list_is_refused(self):
         for values in (('a',), (1, 1), ('a', 'b'), ('a', True), ('a\0', 1)):
             query = list_page.Query(after=keyset.Place(values))
             self.assertRaises(

@@ -1,4 +1,4 @@
-"""Filters of lists on every database: facts that are read as text."""
+"""Filters of lists by the text of facts, on every database."""
 
 from placement_inv import smartfilter
 from placement_inv.objects.host_inventory import errors
@@ -64,12 +64,12 @@ class TestFactsAsText(base.DatabaseTest):
             ),
         )
 
-    def test_others_are_found_by_the_facts_of_their_hosts(self):
+    def test_other_rows_are_found_by_the_facts_of_their_hosts(self):
         key = 'hosts__ansible_facts__icontains'
         self.assertEqual(['web'], self._names(group.page, key, 'FACE'))
         self.assertEqual([], self._names(group.page, key, 'kernel'))
 
-    def test_what_is_asked_of_one_row_is_asked_in_one_statement(self):
+    def test_a_term_about_facts_takes_no_additional_statement(self):
         query = list_page.Query(
             terms=(
                 smartfilter.Parameter('ansible_facts__icontains', 'kernel'),
@@ -84,7 +84,7 @@ class TestFactsAsText(base.DatabaseTest):
             costs.append(len(counter.statements))
         self.assertEqual(costs[1], costs[0])
 
-    def test_nothing_is_put_in_order_by_them(self):
+    def test_lists_cannot_be_ordered_by_facts(self):
         for page, key in (
             (host.page, 'ansible_facts'),
             (group.page, '-hosts__ansible_facts'),
@@ -95,7 +95,7 @@ class TestFactsAsText(base.DatabaseTest):
             )
             self.assertIn('in the order of ansible_facts', str(error))
 
-    def test_steps_into_them_are_for_host_filters(self):
+    def test_paths_into_facts_need_a_host_filter(self):
         for key in ('ansible_facts__cpus', 'ansible_facts__cpus__gt'):
             self.assertRaises(
                 errors.InvalidFilter, self._names, host.page, key, '8'

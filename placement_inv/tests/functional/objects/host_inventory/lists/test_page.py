@@ -58,7 +58,7 @@ class TestPage(base.DatabaseTest):
                 (page.count, [row.name for row in page.rows], page.more),
             )
 
-    def test_rows_that_are_equal_in_the_order_are_ordered_by_id(self):
+    def test_rows_with_equal_keys_are_ordered_by_id(self):
         self.assertEqual(
             ['b', 'a', 'c'], self._names(order_by=('-description',))
         )
@@ -78,7 +78,7 @@ class TestPage(base.DatabaseTest):
         self.assertEqual(3, len(self._names(types=('host', 'group'))))
         self.assertEqual([], self._names(types=('host',)))
 
-    def test_a_place_needs_an_order_of_columns_that_are_never_null(self):
+    def test_a_cursor_needs_an_order_by_columns_that_are_never_null(self):
         place = keyset.Place()
         page = self._page(after=place, size=2)
         self.assertEqual(['a', 'b'], [row.name for row in page.rows])
@@ -90,7 +90,7 @@ class TestPage(base.DatabaseTest):
             order_by=('inventory__name',),
         )
 
-    def test_a_term_about_pending_deletion_shows_what_is_pending(self):
+    def test_a_term_about_pending_deletion_shows_pending_rows(self):
         deletion.schedule(self.ctx, self.inventory.id)
         for terms, count in (
             ((), 0),

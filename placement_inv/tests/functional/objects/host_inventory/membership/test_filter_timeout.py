@@ -1,4 +1,4 @@
-"""A filter that takes longer than the configuration allows is given up."""
+"""A filter that exceeds the time limit is stopped."""
 
 from placement_inv import exceptions
 from placement_inv import smartfilter
@@ -73,7 +73,7 @@ class TestFilterTimeout(base.DatabaseTest):
         )
         self.assertEqual('filter.too_expensive', error.code)
 
-    def test_whatever_has_a_filter_is_given_up(self):
+    def test_each_use_of_a_filter_stops_at_the_time_limit(self):
         smart = self._smart()
         self._describe()
         self._allow(_TINY)
@@ -93,7 +93,7 @@ class TestFilterTimeout(base.DatabaseTest):
             script.get_of_inventory, smart.id, script.ScriptOptions()
         )
 
-    def test_an_inventory_with_such_a_filter_is_not_saved(self):
+    def test_an_inventory_with_a_costly_filter_is_not_saved(self):
         self._describe()
         self._allow(_TINY)
         error = self.assertRaises(exceptions.FilterTooExpensive, self._smart)
@@ -102,7 +102,7 @@ class TestFilterTimeout(base.DatabaseTest):
         names = host_inventory.page(self.ctx, list_page.Query()).rows
         self.assertEqual(['Production'], [row.name for row in names])
 
-    def test_a_costly_inventory_spoils_no_other(self):
+    def test_a_costly_inventory_does_not_affect_other_inventories(self):
         costly = self._smart()
         plain = self._smart('Plain', 'name=h1')
         self._describe()
@@ -119,7 +119,7 @@ class TestFilterTimeout(base.DatabaseTest):
         )
         self.assertIn(plain.id, [row.id for row in inventories.rows])
 
-    def test_the_connection_serves_on_without_a_limit(self):
+    def test_the_connection_has_no_limit_afterwards(self):
         self._describe()
         self._allow(_TINY)
         self._assert_refused(host.page, list_page.Query(), _SLOW)
@@ -129,8 +129,8 @@ class TestFilterTimeout(base.DatabaseTest):
             0, host.page(self.ctx, list_page.Query(), search).count
         )
 
-    def test_what_nothing_interrupts_is_not_begun(self):
-        """MariaDB looks at no clock within one search."""
+    def test_a_filter_that_cannot_be_interrupted_does_not_start(self):
+        """MariaDB does not check the time during a regular expression."""
         long = 'a' * 20_001 + '1'
         with self.database.engine.begin() as connection:
             connection.execute(
@@ -162,13 +162,13 @@ class TestFilterTimeout(base.DatabaseTest):
             page = host.page(self.ctx, list_page.Query(), search)
             self.assertEqual(1, page.count, text)
 
-    def test_plain_comparisons_are_not_timed(self):
+    def test_plain_comparisons_have_no_time_limit(self):
         self._allow(0.000_001)
         term = smartfilter.Parameter('name', 'h1')
         page = host.page(self.ctx, list_page.Query(terms=(term,)))
         self.assertEqual(1, page.count)
 
-    def test_a_limit_is_no_statement_more(self):
+    def test_a_limit_takes_no_additional_statement(self):
         query = list_page.Query(with_count=False)
         with self.count_statements() as with_limit:
             host.page(self.ctx, query, _SLOW)
@@ -177,7 +177,7 @@ class TestFilterTimeout(base.DatabaseTest):
             host.page(self.ctx, query, _SLOW)
         self.assertEqual(without_limit.statements, with_limit.statements)
 
-    def test_a_filter_that_is_refused_by_now_is_told(self):
+    def test_a_stored_filter_that_is_now_refused_is_reported(self):
         smart = self._smart()
         with self.database.engine.begin() as connection:
             connection.execute(

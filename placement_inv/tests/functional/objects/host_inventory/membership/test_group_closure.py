@@ -1,4 +1,4 @@
-"""What lies below a group, and what above."""
+"""Descendants and ancestors of groups."""
 
 import sqlalchemy as sa
 
@@ -34,17 +34,17 @@ class TestClosure(base.DatabaseTest):
         names = {group_id: name for name, group_id in self.ids.items()}
         return sorted(names[group_id] for (group_id,) in self.rows(select))
 
-    def test_below(self):
+    def test_the_groups_below_a_group(self):
         for name, expected in (('a', 'bcde'), ('d', 'e'), ('f', '')):
             select = group_closure.select_below(self.ids[name])
             self.assertEqual(list(expected), self._names(select), name)
 
-    def test_above_one(self):
+    def test_the_groups_above_one_group(self):
         for name, expected in (('e', 'abcd'), ('a', ''), ('f', '')):
             select = group_closure.select_above(self.ids[name])
             self.assertEqual(list(expected), self._names(select), name)
 
-    def test_above_several_one_may_be_above_another(self):
+    def test_the_groups_above_several_groups_may_include_one_of_them(self):
         group_ids = [self.ids[name] for name in 'be']
         groups = sa.select(world.GROUPS.c.id).where(
             world.GROUPS.c.id.in_(group_ids)

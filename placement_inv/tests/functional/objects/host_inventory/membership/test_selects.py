@@ -1,4 +1,4 @@
-"""Which hosts and groups belong to what, on every database."""
+"""Selects of hosts and groups by their owner, on every database."""
 
 from placement_inv.db import transactions
 from placement_inv.objects.host_inventory import errors
@@ -40,7 +40,7 @@ class TestSelects(base.DatabaseTest):
         find = transactions.reader(selects.find_inventory)
         return find(self.ctx, key, **options)
 
-    def test_hosts_below_a_group_are_those_of_all_groups_below(self):
+    def test_hosts_below_a_group_include_those_of_its_descendants(self):
         for name, direct, below in (
             ('top', ['h-top'], ['h-low', 'h-mid', 'h-top']),
             ('mid', ['h-mid'], ['h-low', 'h-mid']),
@@ -54,7 +54,7 @@ class TestSelects(base.DatabaseTest):
                 below, self._names(selects.hosts_below_group(group_id))
             )
 
-    def test_groups_above_a_host_are_its_own_and_all_above(self):
+    def test_groups_above_a_host_are_its_groups_and_their_ancestors(self):
         for name, above in (
             ('top', ['top']),
             ('mid', ['mid', 'top']),
@@ -68,7 +68,7 @@ class TestSelects(base.DatabaseTest):
                 above, self._names(selects.groups_above_host(host_id))
             )
 
-    def test_no_cycle_can_come_of_a_potential_child(self):
+    def test_a_potential_child_cannot_cause_a_cycle(self):
         world.make_group(self.ctx, self.inventory.id, 'free')
         other = world.make_inventory(self.ctx, 'Other')
         world.make_group(self.ctx, other.id, 'elsewhere')
@@ -84,7 +84,7 @@ class TestSelects(base.DatabaseTest):
             ['top'], self._names(selects.root_groups_of(inventory))
         )
 
-    def test_rows_of_a_source_are_those_that_it_tracks(self):
+    def test_rows_of_a_source_are_the_rows_it_tracks(self):
         estate = world.make_source(self.ctx, self.inventory.id).id
         with self.database.engine.begin() as connection:
             connection.execute(

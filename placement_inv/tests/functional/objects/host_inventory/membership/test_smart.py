@@ -57,7 +57,7 @@ class TestSmartInventory(base.DatabaseTest):
         self.assertEqual(page.count, len(page.rows))
         return [row.name for row in page.rows]
 
-    def test_it_lists_what_the_search_lists(self):
+    def test_a_smart_inventory_lists_the_hosts_of_the_search(self):
         for number, text in enumerate(_FILTERS):
             with self.subTest(text):
                 result = host.page(self.ctx, list_page.Query(), _filter(text))
@@ -66,7 +66,7 @@ class TestSmartInventory(base.DatabaseTest):
                 self.assertEqual(expected, self._names(smart))
                 self.assertEqual(len(expected), smart.totals.hosts)
 
-    def test_hosts_of_one_name_are_the_oldest(self):
+    def test_the_oldest_host_of_each_name_is_listed(self):
         other = host_inventory.create(
             self.ctx,
             {
@@ -82,7 +82,7 @@ class TestSmartInventory(base.DatabaseTest):
             [self.regular.id], [row.inventory.id for row in page.rows]
         )
 
-    def test_a_page_costs_the_same_however_many_hosts(self):
+    def test_the_statements_of_a_page_do_not_grow_with_the_hosts(self):
         smart = self._smart('name__startswith=web')
         with self.count_statements() as few:
             self._names(smart)
@@ -92,7 +92,7 @@ class TestSmartInventory(base.DatabaseTest):
             self._names(smart)
         self.assertEqual(len(few.statements), len(many.statements), many)
 
-    def test_a_page_of_inventories_counts_all_smart_ones_at_once(self):
+    def test_a_page_counts_the_hosts_of_all_smart_inventories_at_once(self):
         self._smart('name=web1', 'one')
         with self.count_statements() as one:
             host_inventory.page(self.ctx, list_page.Query())
@@ -102,7 +102,7 @@ class TestSmartInventory(base.DatabaseTest):
             host_inventory.page(self.ctx, list_page.Query())
         self.assertEqual(len(one.statements), len(three.statements), three)
 
-    def test_a_filter_that_means_nothing_any_more_says_so(self):
+    def test_a_filter_that_is_no_longer_valid_is_reported(self):
         smart = self._smart('name=web1')
         table = world.INVENTORIES
         with self.database.engine.begin() as connection:
@@ -123,7 +123,7 @@ class TestSmartInventory(base.DatabaseTest):
         self.assertEqual(0, row.totals.hosts)
         self.assertIn("no field named 'bogus'", row.filter_result.error)
 
-    def test_groups_may_be_called_group(self):
+    def test_a_filter_may_write_groups_as_group(self):
         front = world.make_group(self.ctx, self.regular.id, 'front')
         web1 = host.page(
             self.ctx, list_page.Query(), _filter('name=web1')

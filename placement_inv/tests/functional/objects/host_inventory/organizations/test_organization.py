@@ -19,7 +19,7 @@ class TestOrganization(base.DatabaseTest):
             {'name': name, 'description': '', 'max_hosts': 0, **values},
         )
 
-    def test_it_is_found_by_id_and_by_name(self):
+    def test_an_organization_is_found_by_id_and_by_name(self):
         self.assertEqual(self.one, organization.get(self.ctx, self.one.id))
         self.assertEqual(self.one, organization.get(self.ctx, ('one',)))
         self.assertEqual(self.one.id, organization.resolve(self.ctx, ('one',)))
@@ -43,7 +43,7 @@ class TestOrganization(base.DatabaseTest):
         self.assertEqual(('one', 'new'), (row.name, row.description))
         self.assertEqual(row, organization.get(self.ctx, self.one.id))
 
-    def test_its_inventories_are_deleted_with_it(self):
+    def test_a_deletion_includes_the_inventories(self):
         world.make_inventory(self.ctx)
         organization.delete(self.ctx, ('Production Ltd',))
         self.assertEqual([], self.rows(world.INVENTORIES.select()))

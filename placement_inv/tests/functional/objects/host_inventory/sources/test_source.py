@@ -73,7 +73,7 @@ class TestSource(base.DatabaseTest):
             ['zebra', 'aurochs', 'estate'], [row.name for row in page.rows]
         )
 
-    def test_a_source_that_never_ran_says_so(self):
+    def test_a_source_without_updates_has_the_status_never_updated(self):
         row = source.get(self.ctx, self.source.id)
         self.assertEqual('never updated', row.updates.status)
 

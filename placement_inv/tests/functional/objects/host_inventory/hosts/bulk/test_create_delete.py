@@ -1,4 +1,4 @@
-"""Many hosts in one transaction, on every database."""
+"""Creation and deletion of many hosts in one transaction."""
 
 from concurrent import futures
 
@@ -40,7 +40,7 @@ class TestBulk(base.DatabaseTest):
             self.ctx, self.inventory.id, _hosts(names)
         )
 
-    def test_a_thousand_hosts_cost_what_two_do(self):
+    def test_the_statements_do_not_grow_with_the_hosts(self):
         with self.count_statements() as few:
             self._create(['a', 'b'])
         with self.count_statements() as many:
@@ -56,7 +56,7 @@ class TestBulk(base.DatabaseTest):
         self.assertEqual(5, len(deleting.statements), deleting)
         self.assertEqual({'a', 'b'}, self._names())
 
-    def test_the_ids_are_those_of_the_names(self):
+    def test_each_name_is_returned_with_its_id(self):
         new_rows = self._create(['z', 'a', 'm'])
         ids = self.rows(sa.select(world.HOSTS.c.name, world.HOSTS.c.id))
         self.assertEqual(
@@ -64,12 +64,12 @@ class TestBulk(base.DatabaseTest):
         )
         self.assertEqual('zam', ''.join(v['name'] for _id, v in new_rows))
 
-    def test_a_name_that_is_taken_makes_none(self):
+    def test_a_duplicate_name_creates_no_host(self):
         world.make_host(self.ctx, self.inventory.id, 'b')
         self.assertRaises(errors.HostnamesTaken, self._create, ['a', 'b', 'c'])
         self.assertEqual({'b'}, self._names())
 
-    def test_an_unknown_id_deletes_none(self):
+    def test_an_unknown_id_deletes_no_host(self):
         (host_id, _values), *_ = self._create(['a', 'b'])
         self.assertRaises(
             exceptions.InvalidFields,
@@ -79,7 +79,7 @@ class TestBulk(base.DatabaseTest):
         )
         self.assertEqual({'a', 'b'}, self._names())
 
-    def test_hosts_of_several_inventories_go_together(self):
+    def test_hosts_of_several_inventories_are_deleted_together(self):
         other = world.make_inventory(self.ctx, 'Other')
         strange = world.make_host(self.ctx, other.id, 'there').id
         (here, _values), *_ = self._create(['here', 'stays'])
@@ -89,7 +89,7 @@ class TestBulk(base.DatabaseTest):
         )
         self.assertEqual({'stays'}, self._names())
 
-    def test_writers_of_the_same_names_take_turns(self):
+    def test_one_of_several_requests_with_the_same_names_succeeds(self):
         names = [f'h{number}' for number in range(50)]
 
         def create(_number):

@@ -43,7 +43,7 @@ class TestEdits(base.DatabaseTest):
         )
         return {row.name: tuple(row)[1:] for row in rows}
 
-    def test_many_cost_what_few_do(self):
+    def test_the_statements_do_not_grow_with_the_edits(self):
         costs = set()
         for count in (2, 200):
             names = [f'h{count}-{number}' for number in range(count)]
@@ -61,7 +61,7 @@ class TestEdits(base.DatabaseTest):
         self.assertEqual({(5 if tells else 6, 5)}, costs)
         self.assertEqual({('changed', 1)}, set(self._rows().values()))
 
-    def test_the_same_again_writes_nothing(self):
+    def test_a_repeated_upsert_writes_nothing(self):
         documents = [{'name': name, 'description': 'x'} for name in 'abc']
         self._upsert(*documents)
         before = self._rows()
@@ -69,7 +69,7 @@ class TestEdits(base.DatabaseTest):
         self.assertEqual({'unchanged'}, {edit.status for edit in edits})
         self.assertEqual(before, self._rows())
 
-    def test_all_or_none(self):
+    def test_an_atomic_request_with_an_error_writes_nothing(self):
         self._upsert({'name': 'a'})
         self.assertRaises(
             exceptions.InvalidFields,
@@ -79,7 +79,7 @@ class TestEdits(base.DatabaseTest):
         )
         self.assertEqual({'a': ('', 0)}, self._rows())
 
-    def test_what_is_wrong_is_left_out(self):
+    def test_a_request_that_is_not_atomic_skips_invalid_edits(self):
         edits = self._upsert(
             {'name': 'a'}, {'name': '{{ x }}'}, {'name': 'b'}, atomic=False
         )
@@ -88,7 +88,7 @@ class TestEdits(base.DatabaseTest):
         )
         self.assertEqual({'a', 'b'}, set(self._rows()))
 
-    def test_racing_upserts_agree(self):
+    def test_concurrent_upserts_create_each_host_once(self):
         names = [f'h{number}' for number in range(30)]
 
         def write(number):
@@ -106,7 +106,7 @@ class TestEdits(base.DatabaseTest):
         self.assertEqual(1, len(set(map(frozenset, results))))
         self.assertEqual({3}, {row[1] for row in self._rows().values()})
 
-    def test_an_edit_and_a_single_change_both_count(self):
+    def test_concurrent_bulk_and_single_updates_all_count(self):
         (edit,) = self._upsert({'name': 'a'})
 
         def patch(number):

@@ -1,4 +1,4 @@
-"""Entries of the change record about facts."""
+"""Entries of the audit log about facts."""
 
 import json
 
@@ -40,7 +40,7 @@ class TestFactual(base.DatabaseTest):
         (entry,) = self._entries()
         return entry.changes['ansible_facts']
 
-    def test_an_entry_names_what_came_changed_and_went(self):
+    def test_an_entry_names_added_changed_and_removed_facts(self):
         facts.replace(self.ctx, self.host, {'a': 1, 'b': {'x': 1}, 'c': 1})
         self.before = self._count()
         facts.replace(
@@ -67,7 +67,7 @@ class TestFactual(base.DatabaseTest):
             ),
         )
 
-    def test_what_stays_as_it_was_leaves_no_entry(self):
+    def test_equal_facts_add_no_entry(self):
         document = {'a': 1, 'b': [1, {'x': None}], 'c': 2.5}
         facts.replace(self.ctx, self.host, document)
         fact_batches.merge(self.ctx, self.inventory, {'h1': document})
@@ -81,13 +81,13 @@ class TestFactual(base.DatabaseTest):
         facts.delete(self.ctx, self.ids[3])
         self.assertEqual([], self._entries())
 
-    def test_true_is_not_one(self):
+    def test_true_and_one_are_different_values(self):
         facts.replace(self.ctx, self.host, {'a': [{'x': 1}], 'b': 0})
         self.before = self._count()
         facts.replace(self.ctx, self.host, {'a': [{'x': True}], 'b': False})
         self.assertEqual(['a', 'b'], self._get_changes()['changed']['names'])
 
-    def test_forgetting_is_version_zero(self):
+    def test_deleted_facts_have_version_zero(self):
         facts.replace(self.ctx, self.host, {'a': 1})
         self.before = self._count()
         facts.delete(self.ctx, self.host)
@@ -119,7 +119,7 @@ class TestFactual(base.DatabaseTest):
             entry.changes,
         )
 
-    def test_an_entry_is_short_whatever_the_facts_are(self):
+    def test_large_facts_have_a_short_entry(self):
         document = {f'{number}' * 60: 'x' * 99 for number in range(500)}
         facts.replace(self.ctx, self.host, document)
         changes = self._get_changes()
@@ -127,7 +127,7 @@ class TestFactual(base.DatabaseTest):
         self.assertLess(len(json.dumps(changes)), 5000)
         self.assertNotIn('xx', json.dumps(changes))
 
-    def test_an_entry_is_one_statement_for_all_hosts(self):
+    def test_the_entries_of_all_hosts_take_one_statement(self):
         documents = {name: {'a': 1} for name in self.names}
         with self.count_statements() as counter:
             fact_batches.merge(self.ctx, self.inventory, documents)

@@ -28,7 +28,7 @@ class TestFactBatches(base.DatabaseTest):
             self.ctx, self.inventory, fact_batches.Window(**window)
         )
 
-    def test_documents_come_back_as_they_went_in(self):
+    def test_documents_are_read_as_they_were_written(self):
         documents = {
             name: {'ansible_fqdn': f'{name}.example.org', 'n': [number, None]}
             for number, name in enumerate(self.names)
@@ -40,7 +40,7 @@ class TestFactBatches(base.DatabaseTest):
         self.assertEqual(self.ids, {each.name: each.host_id for each in hosts})
         self.assertFalse(more)
 
-    def test_windows_meet_without_gap_or_overlap(self):
+    def test_consecutive_windows_have_no_gap_or_overlap(self):
         first, more = self._read(size=5)
         self.assertTrue(more)
         second, more = self._read(after=first[-1].name, size=7)
@@ -49,23 +49,23 @@ class TestFactBatches(base.DatabaseTest):
         self.assertEqual(sorted(self.names), sorted(names))
         self.assertEqual(len(self.names), len(names))
 
-    def test_a_window_begins_where_it_is_told(self):
+    def test_a_window_begins_with_the_named_host(self):
         hosts, _more = self._read(first='web3', size=2)
         self.assertEqual('web3', hosts[0].name)
 
-    def test_a_batch_is_few_statements_however_many_hosts(self):
+    def test_the_statements_of_a_batch_do_not_grow_with_the_hosts(self):
         self._merge({name: {'a': 1} for name in self.names[:6]})
         with self.count_statements() as counter:
             self._merge({name: {'b': 1} for name in self.names})
         # Owner, names, locks, facts; one INSERT, one UPDATE, one entry.
         self.assertEqual(7, len(counter.statements), counter)
 
-    def test_reading_is_two_statements(self):
+    def test_a_read_takes_two_statements(self):
         with self.count_statements() as counter:
             self._read()
         self.assertEqual(2, len(counter.statements), counter)
 
-    def test_forgetting_is_of_one_host_only(self):
+    def test_a_batch_can_delete_the_facts_of_one_host(self):
         self._merge({name: {'a': 1} for name in ('web1', 'web2')})
         result = self._merge({'web1': None})
         self.assertEqual(
@@ -75,7 +75,7 @@ class TestFactBatches(base.DatabaseTest):
         self.assertEqual({}, facts.get(self.ctx, self.ids['web1']))
         self.assertEqual({'a': 1}, facts.get(self.ctx, self.ids['web2']))
 
-    def test_facts_grow_to_their_bound_only(self):
+    def test_merged_facts_stay_within_the_limit(self):
         limit = self.conf.host_inventory.max_facts_size
         self.conf.set_override('max_facts_size', 2048, 'host_inventory')
         self.addCleanup(
@@ -88,7 +88,7 @@ class TestFactBatches(base.DatabaseTest):
         self.assertEqual(['web2'], [host.name for host in result.hosts])
         self.assertNotIn('b', facts.get(self.ctx, self.ids['web1']))
 
-    def test_no_inventory_no_facts(self):
+    def test_an_unknown_inventory_has_no_facts(self):
         self.assertRaises(
             errors.NoMatch,
             fact_batches.merge,
@@ -97,7 +97,7 @@ class TestFactBatches(base.DatabaseTest):
             {},
         )
 
-    def test_batches_that_overlap_lose_nothing(self):
+    def test_concurrent_batches_lose_no_facts(self):
         def write(number):
             ctx = self.make_context()
             # Each names the hosts in another order.

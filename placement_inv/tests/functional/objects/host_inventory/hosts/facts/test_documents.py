@@ -13,7 +13,7 @@ class TestFacts(base.DatabaseTest):
         inventory = world.make_inventory(self.ctx)
         self.host = world.make_host(self.ctx, inventory.id, 'web1').id
 
-    def test_a_document_comes_back_as_it_went_in(self):
+    def test_a_document_is_read_as_it_was_written(self):
         document = {
             'text': 'grüße "quoted" \\ and \U0001f600',
             'number': 8,
@@ -26,14 +26,14 @@ class TestFacts(base.DatabaseTest):
         facts.replace(self.ctx, self.host, document)
         self.assertEqual(document, facts.get(self.ctx, self.host))
 
-    def test_a_document_as_deep_as_allowed_is_kept(self):
+    def test_a_document_of_the_greatest_depth_is_stored(self):
         document = {}
         for _ in range(29):
             document = {'x': document}
         facts.replace(self.ctx, self.host, document)
         self.assertEqual(document, facts.get(self.ctx, self.host))
 
-    def test_one_level_more_is_refused(self):
+    def test_a_document_that_is_too_deep_is_refused(self):
         document = {}
         for _ in range(30):
             document = {'x': document}
@@ -45,7 +45,7 @@ class TestFacts(base.DatabaseTest):
             document,
         )
 
-    def test_marks_of_texts_come_off(self):
+    def test_unsafe_marks_of_texts_are_removed(self):
         unsafe_text = {'__ansible_unsafe': '{{ x }}'}
         for write in (facts.replace, facts.merge):
             write(
@@ -58,7 +58,7 @@ class TestFacts(base.DatabaseTest):
                 facts.get(self.ctx, self.host),
             )
 
-    def test_what_only_ansible_may_say_is_refused(self):
+    def test_reserved_keys_of_ansible_are_refused(self):
         for document, place in (
             ({'__ansible_unsafe': 'x'}, 'called'),
             ({'a': {'__ansible_vault': 'x'}}, '__ansible_vault'),
@@ -76,7 +76,7 @@ class TestFacts(base.DatabaseTest):
                 )
                 self.assertIn(place, str(error), document)
 
-    def test_merging_writers_lose_nothing(self):
+    def test_concurrent_merges_lose_no_facts(self):
         def merge(number):
             ctx = self.make_context()
             for step in range(5):
@@ -92,13 +92,13 @@ class TestFacts(base.DatabaseTest):
             thread.join()
         self.assertEqual(30, len(facts.get(self.ctx, self.host)))
 
-    def test_reading_is_one_statement(self):
+    def test_a_read_takes_one_statement(self):
         facts.replace(self.ctx, self.host, {'a': 1})
         with self.count_statements() as counter:
             facts.get(self.ctx, self.host)
         self.assertEqual(1, len(counter.statements), counter)
 
-    def test_of_writers_that_saw_the_same_one_wins(self):
+    def test_one_of_several_writers_of_the_same_version_succeeds(self):
         version = facts.replace(self.ctx, self.host, {'a': 0})
         won = []
 
@@ -125,7 +125,7 @@ class TestFacts(base.DatabaseTest):
         self.assertEqual(1, len(won))
         self.assertEqual({'a': won[0]}, facts.get(self.ctx, self.host))
 
-    def test_what_is_merged_stays_within_the_limit(self):
+    def test_merged_facts_stay_within_the_limit(self):
         most = self.conf.host_inventory.max_facts_size
         facts.merge(self.ctx, self.host, {'a': 'x' * (most // 2)})
         self.assertRaises(

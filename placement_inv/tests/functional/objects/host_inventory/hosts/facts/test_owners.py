@@ -1,4 +1,4 @@
-"""Facts of hosts of constructed inventories lie with the hosts behind them."""
+"""Hosts of constructed inventories share the facts of their originals."""
 
 from placement_inv.db import tables
 from placement_inv.objects.host_inventory import errors
@@ -57,7 +57,7 @@ class TestFactKeepers(base.DatabaseTest):
     def _ids_with_facts(self):
         return {row.host_id for row in self.rows(_FACTS.select())}
 
-    def test_writes_go_to_the_original(self):
+    def test_facts_are_written_to_the_original_host(self):
         host, original = self.hosts['web1'], self.originals['web1']
         facts.replace(self.ctx, host, {'a': 1})
         facts.merge(self.ctx, host, {'b': 2})
@@ -67,7 +67,7 @@ class TestFactKeepers(base.DatabaseTest):
         facts.delete(self.ctx, host)
         self.assertEqual(set(), self._ids_with_facts())
 
-    def test_conditions_are_about_the_original(self):
+    def test_preconditions_compare_the_facts_of_the_original(self):
         version = facts.replace(self.ctx, self.originals['web1'], {'a': 1})
         expected = facts.Precondition(tags=frozenset((version.tag,)))
         facts.replace(self.ctx, self.hosts['web1'], {'a': 2}, expected)
@@ -80,7 +80,7 @@ class TestFactKeepers(base.DatabaseTest):
             expected,
         )
 
-    def test_batches_are_read_and_written_through(self):
+    def test_batches_read_and_write_the_facts_of_originals(self):
         facts.replace(self.ctx, self.originals['web2'], {'a': 0, 'b': 1})
         result = self._merge({'web1': {'a': 1}, 'web2': {'a': 2}, 'x': {}})
         self.assertEqual(('x',), result.unknown_names)
@@ -101,7 +101,7 @@ class TestFactKeepers(base.DatabaseTest):
         self._merge({'web1': None})
         self.assertEqual({self.originals['web2']}, self._ids_with_facts())
 
-    def test_what_has_lost_its_original_has_no_facts(self):
+    def test_a_host_whose_original_was_deleted_has_no_facts(self):
         self._merge({name: {'a': 1} for name in self.names})
         self._delete(self.originals['web1'])
         self.assertRaises(
@@ -120,7 +120,7 @@ class TestFactKeepers(base.DatabaseTest):
             ({}, None), (host_facts.document, host_facts.original_id)
         )
 
-    def test_ids_that_are_none_lead_nowhere(self):
+    def test_an_unusable_instance_id_has_no_original(self):
         for name, instance_id in (
             ('text', 'i-0815'),
             ('huge', '9' * 30),
@@ -137,14 +137,14 @@ class TestFactKeepers(base.DatabaseTest):
             self.assertIsNone(self._read(name=name)[name].facts)
         self.assertEqual(set(), self._ids_with_facts())
 
-    def test_two_names_of_one_host_lose_nothing(self):
+    def test_concurrent_merges_into_two_copies_of_a_host_lose_no_facts(self):
         original = self.originals['web1']
         self._made_of('alias', original)
         result = self._merge({'web1': {'a': 1}, 'alias': {'b': 2}})
         self.assertEqual({1}, {one.version for one in result.hosts})
         self.assertEqual({'a': 1, 'b': 2}, facts.get(self.ctx, original))
 
-    def test_the_number_of_hosts_costs_no_statements(self):
+    def test_the_statements_do_not_grow_with_the_hosts(self):
         few = self.names[:2]
         self._merge({name: {'a': 1} for name in self.names})
         counts = set()
@@ -158,7 +158,7 @@ class TestFactKeepers(base.DatabaseTest):
         # Owner, names, locks, facts; one UPDATE and the entry.
         self.assertEqual({6}, counts)
 
-    def test_the_entry_is_about_the_original(self):
+    def test_the_audit_entry_names_the_original(self):
         facts.merge(self.ctx, self.hosts['web1'], {'a': 1})
         self._merge({'web2': {'a': 1}})
         about = stream.page_of(
