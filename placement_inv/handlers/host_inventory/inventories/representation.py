@@ -9,6 +9,7 @@ from placement_inv.handlers.host_inventory.http import unsupported
 from placement_inv.handlers.host_inventory.http import urls
 from placement_inv.handlers.host_inventory.inventories import fields
 from placement_inv.objects.host_inventory.common import inventory_kinds
+from placement_inv.objects.host_inventory.inventories import deletion
 
 WRITE = 'host_inventory:inventories:write'
 NOUN = 'inventories'
@@ -29,11 +30,6 @@ RELATED_OF_INPUTS = (('input_inventories', versions.CONSTRUCTED),)
 #: The fields of bodies, in the order of AWX.
 _FIRST, _VARIABLES, _LAST = fields.FORM.split(
     'variables', 'prevent_instance_group_fallback'
-)
-#: The error of a deletion that is retried. The log has the details.
-RETRY_MESSAGE = (
-    'An attempt ended by an error of the service, which its log has. '
-    'Another one goes on.'
 )
 
 
@@ -106,7 +102,7 @@ def _progress(req, inventory):
         progress['groups_left'] = inventory.totals.groups
         progress['failures'] = inventory.deletion_failures
         if goes_on and inventory.deletion_failures:
-            progress['error'] = RETRY_MESSAGE
+            progress['error'] = deletion.RETRY_MESSAGE
         progress['goes_on'] = goes_on
     return progress
 

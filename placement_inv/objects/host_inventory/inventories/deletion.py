@@ -22,11 +22,12 @@ TASK = 'delete_host_inventories'
 #: Rows that one transaction deletes, without those that refer to them.
 BATCH = 1000
 
+_CAUSE = 'failed because of an error in the service; see its log.'
 #: What clients see; the details are in the log only.
+RETRY_MESSAGE = f'An attempt {_CAUSE} Another attempt follows.'
 _FAILED = (
-    'The deletion failed because of an error in the service; see its log. '
-    'It is tried again within an hour; delete the inventory again to '
-    'continue at once.'
+    f'The deletion {_CAUSE} It is tried again within an hour; delete the '
+    'inventory again to continue at once.'
 )
 
 _organizations = tables.host_inventory.organizations

@@ -11,6 +11,7 @@ from placement_inv.handlers.host_inventory.inventories import (
 )
 from placement_inv.objects.host_inventory.common import inventory_kinds
 from placement_inv.objects.host_inventory.common import inventory_summary
+from placement_inv.objects.host_inventory.inventories import deletion
 
 _STARTED_AT = datetime.datetime(2026, 1, 2)
 _ERROR = 'It failed.'
@@ -48,7 +49,7 @@ class TestDeletion(testtools.TestCase):
         now = versions.HIDDEN_DELETIONS
         for error, failures, message, goes_on in (
             (None, 0, None, True),
-            (None, 2, inventory_representation.RETRY_MESSAGE, True),
+            (None, 2, deletion.RETRY_MESSAGE, True),
             (_ERROR, 2, _ERROR, False),
         ):
             progress = _progress(now, error=error, failures=failures)
