@@ -180,6 +180,60 @@ def is_among(connection, column, values):
     return column.in_(sa.select(sa.func.unnest(array)))
 
 
+def select_first_ids(connection, table, constants, key):
+    """Return a select of the smallest id of each value of a column.
+
+    Only of rows whose columns have the values `constants`. An index of these
+    columns, the `key` and `id`, in this order, has to exist.
+
+    PERF: a database reads a few entries of the index for each value, not an
+    entry for each row. The others do so by a recursive query; MariaDB does if
+    all columns of the index are grouped by, and its statistics of the index,
+    which it renews itself, say that rows share values.
+    """
+    if connection.dialect.name in ('mysql', 'mariadb'):
+        return (
+            sa.select(sa.func.min(table.c.id))
+            .where(*_equals(table, constants), key.is_not(None))
+            .group_by(*(table.c[name] for name in constants), key)
+        )
+    first, next_, own = table.alias(), table.alias(), table.alias()
+    values = sa.select(
+        sa.select(first.c[key.name])
+        .where(*_equals(first, constants), first.c[key.name].is_not(None))
+        .order_by(first.c[key.name])
+        .limit(1)
+        .scalar_subquery()
+        .label('value')
+    ).cte('key_values', recursive=True)
+    next_value = (
+        sa.select(next_.c[key.name])
+        .where(*_equals(next_, constants), next_.c[key.name] > values.c.value)
+        .order_by(next_.c[key.name])
+        .limit(1)
+        .correlate(values)
+        .scalar_subquery()
+    )
+    values = values.union_all(
+        sa.select(next_value)
+        .select_from(values)
+        .where(values.c.value.is_not(None))
+    )
+    first_id = (
+        sa.select(own.c.id)
+        .where(*_equals(own, constants), own.c[key.name] == values.c.value)
+        .order_by(own.c.id)
+        .limit(1)
+        .correlate(values)
+        .scalar_subquery()
+    )
+    return sa.select(first_id).where(values.c.value.is_not(None))
+
+
+def _equals(table, constants):
+    return [table.c[name] == value for name, value in constants.items()]
+
+
 def may_insert_selected(connection):
     """Tell whether INSERT … SELECT may run at the same time as others."""
     # InnoDB locks the table's next id meanwhile; insertions may deadlock.

@@ -11,6 +11,7 @@ import dataclasses
 import datetime
 import functools
 import logging
+import random
 from typing import Any
 
 from oslo_db import exception as db_exception
@@ -21,8 +22,9 @@ from placement_inv.db import dialects
 from placement_inv.db import tables
 from placement_inv.db import transactions
 from placement_inv.db.tables import base
+from placement_inv.objects import due_jobs
 
-QUEUED = 'queued'
+QUEUED = due_jobs.QUEUED
 RUNNING = 'running'
 SUCCEEDED = 'succeeded'
 FAILED = 'failed'
@@ -141,13 +143,20 @@ def claim(ctx, worker, tasks, lease, blocked_by=None):
     Returns None where no job is due. Within `lease` seconds the worker must
     call `extend` or write an outcome. `blocked_by` maps tasks to functions;
     given the table of jobs, a function returns the condition under which the
-    jobs of its task are not due yet.
+    jobs of its task are not due yet. Jobs of one task are claimed in their
+    order, tasks in a random one, so that none waits for all of another.
     """
+    for task in random.sample(tasks, len(tasks)):
+        claimed = _claim_one(ctx, worker, task, lease, blocked_by)
+        if claimed is not None:
+            return claimed
+    return None
+
+
+def _claim_one(ctx, worker, task, lease, blocked_by):
     while True:
         try:
-            return _claim(
-                ctx, worker, _select_next_due(tasks, blocked_by), lease
-            )
+            return _claim(ctx, worker, task, lease, blocked_by)
         except db_exception.DBDuplicateEntry:
             # Another worker claimed a job of the same lock meanwhile. Its row
             # is now running, so the next attempt skips this lock.
@@ -155,10 +164,14 @@ def claim(ctx, worker, tasks, lease, blocked_by=None):
 
 
 @transactions.writer
-def _claim(ctx, worker, next_due, lease):
-    row = ctx.connection.execute(
-        next_due.with_for_update(skip_locked=True, of=_jobs)
-    ).one_or_none()
+def _claim(ctx, worker, task, lease, blocked_by):
+    row = due_jobs.find(
+        ctx.connection,
+        _COLUMNS,
+        task,
+        _is_blocked(task, blocked_by),
+        for_update=True,
+    )
     if row is None:
         return None
     now = _now(ctx)
@@ -181,32 +194,9 @@ def _claim(ctx, worker, next_due, lease):
     )
 
 
-def _select_next_due(tasks, blocked_by=None):
-    """Select the first queued job that may run now.
-
-    A job waits for the jobs of its lock that run or that were queued before,
-    and for the condition of its task in `blocked_by`.
-    """
-    conditions = [
-        sa.and_(_jobs.c.task == task, is_blocked(_jobs))
-        for task, is_blocked in (blocked_by or {}).items()
-    ]
-    other = _jobs.alias('other')
-    precedes = sa.or_(
-        other.c.status == RUNNING,
-        sa.and_(other.c.status == QUEUED, other.c.id < _jobs.c.id),
-    )
-    return (
-        sa.select(*_COLUMNS)
-        .where(
-            _jobs.c.status == QUEUED,
-            _jobs.c.task.in_(tasks),
-            ~sa.exists().where(other.c.lock == _jobs.c.lock, precedes),
-            *(~condition for condition in conditions),
-        )
-        .order_by(_jobs.c.id)
-        .limit(1)
-    )
+def _is_blocked(task, blocked_by):
+    condition = (blocked_by or {}).get(task)
+    return None if condition is None else condition(_jobs)
 
 
 def _claim_conditions(job):
@@ -320,8 +310,12 @@ def _is_abandoned(ctx, alive, dead_workers):
 @transactions.reader
 def is_any_due(ctx, tasks, blocked_by=None):
     """Tell whether `claim` would find a job; takes no lock."""
-    row = ctx.connection.execute(_select_next_due(tasks, blocked_by)).first()
-    return row is not None
+    return any(
+        due_jobs.find(
+            ctx.connection, (_jobs.c.id,), task, _is_blocked(task, blocked_by)
+        )
+        for task in tasks
+    )
 
 
 @transactions.reader

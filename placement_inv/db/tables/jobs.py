@@ -16,7 +16,7 @@ jobs = table(
     sa.Column('origin', base.Json, nullable=True),
     # Jobs with the same lock run one at a time, in order; a job whose lock is
     # NULL waits for no other job.
-    sa.Column('lock', sa.String(255), nullable=True, index=True),
+    sa.Column('lock', sa.String(255), nullable=True),
     # The lock while the job runs, else NULL: the database itself refuses a
     # second running job of one lock.
     sa.Column('running_lock', sa.String(255), nullable=True, unique=True),
@@ -29,5 +29,7 @@ jobs = table(
     sa.Column('finished_at', base.DateTime, nullable=True),
     sa.Column('lease_expires_at', base.DateTime, nullable=True),
     sa.Column('error', base.LongText, nullable=True),
-    sa.Index('ix_jobs_status', 'status', 'id'),
+    # The next job of a task, and the next one of a lock.
+    sa.Index('ix_jobs_status_task', 'status', 'task', 'id'),
+    sa.Index('ix_jobs_status_lock', 'status', 'lock', 'id'),
 )
