@@ -2,6 +2,7 @@
 
 from placement_inv import deploy
 from placement_inv.cmd import audit as auditing
+from placement_inv.cmd import backup
 from placement_inv.cmd import data_directory
 from placement_inv.cmd import settings
 from placement_inv.db import migration
@@ -29,11 +30,23 @@ def add_parser(subparsers):
             audit,
             'compare counters with allocations, and roots with parents',
         ),
+        (
+            'backup',
+            backup.back_up,
+            'copy the SQLite database to a file, while the service goes on',
+        ),
+        (
+            'restore',
+            backup.restore,
+            'replace the SQLite database by a file of `db backup`',
+        ),
     ):
         verb = verbs.add_parser(name, help=text, description=f'{text}.')
         settings.add_arguments(verb)
         verb.set_defaults(run=run)
     auditing.add_arguments(verbs.choices['audit'])
+    for name in ('backup', 'restore'):
+        backup.add_arguments(verbs.choices[name])
 
 
 def sync(options):

@@ -53,6 +53,12 @@ def head():
     return script.get_current_head()
 
 
+def is_known(revision):
+    """Tell whether a revision is one that this code can migrate or serve."""
+    script = alembic.script.ScriptDirectory.from_config(_config())
+    return revision in {known.revision for known in script.walk_revisions()}
+
+
 def require(engine):
     """Raise SchemaBehind if the schema is older than this code needs.
 
