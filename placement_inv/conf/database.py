@@ -110,6 +110,14 @@ def check_values(conf):
                 f'{longer_name} = {longest}: statements would end before '
                 'their wait for a lock'
             )
+    longest = options.statement_timeout
+    filter_timeout = conf.host_inventory.filter_timeout
+    if longest and filter_timeout > longest:
+        raise cfg.Error(
+            f'[host_inventory]filter_timeout = {filter_timeout:g} is above '
+            f'[{_GROUP.name}]statement_timeout = {longest}: costly filters '
+            'would be 503, and clients would repeat them'
+        )
 
 
 def list_opts():

@@ -33,7 +33,9 @@ _OPTS = [
         '`host_filter`, a filter of a list, or the hosts of a smart '
         'inventory. A request that takes longer is answered with 400 '
         '`filter.too_expensive`. Comparisons of columns, such as '
-        '`?name=web01`, have no limit. 0 is no limit.',
+        '`?name=web01`, have the limit of other statements, '
+        '[placement_database]statement_timeout, which must not be lower. 0 is '
+        'no limit of its own.',
     ),
     cfg.IntOpt(
         'keep_changes',

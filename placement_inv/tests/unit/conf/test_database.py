@@ -22,10 +22,19 @@ class TestOptions(unittest.TestCase):
             ('lock_timeout', 'statement_timeout'),
             ('background_lock_timeout', 'background_statement_timeout'),
         ):
-            with self.assertRaisesRegex(cfg.Error, f'{name} = 7 is not below'):
-                self._load((name, 7), (longer, 7))
-            self._load((name, 7), (longer, 8))
-            self._load((name, 7), (longer, 0))
+            with self.assertRaisesRegex(cfg.Error, f'{name} = 17 is'):
+                self._load((name, 17), (longer, 17))
+            self._load((name, 17), (longer, 18))
+            self._load((name, 17), (longer, 0))
+
+    def test_a_filter_is_limited_by_its_own_limit(self):
+        settings = conf.load(config_files=[])
+        settings.set_override('statement_timeout', 20, 'placement_database')
+        settings.set_override('filter_timeout', 20, 'host_inventory')
+        conf.opts.check_values(settings)
+        settings.set_override('filter_timeout', 21, 'host_inventory')
+        with self.assertRaisesRegex(cfg.Error, 'filter_timeout = 21 is above'):
+            conf.opts.check_values(settings)
 
     def test_values_that_make_no_sense_are_refused(self):
         for name, value in (
