@@ -74,9 +74,9 @@ _EXTRA = [
         min=1,
         help='Threads of a process that wait at the database for locks of '
         'the host inventory (SQLite: of the file) at a time. Others wait in '
-        'the process. If no lock is released for a second, they are 503 '
+        'the process. If no lock is released for three seconds, they are 503 '
         'unless their own lock is free. Reads and the Placement API go on. '
-        'The default is half of the threads, or 1 if the server does not '
+        'The default is half of the threads, or 4 if the server does not '
         'tell their number.',
     ),
 ]

@@ -6,6 +6,9 @@ import dataclasses
 #: that works has ended the statement before.
 _SECONDS_TO_ANSWER = 5
 
+#: The threads of a server that does not tell their number.
+_USUAL_THREADS = 8
+
 
 @dataclasses.dataclass(frozen=True)
 class Limits:
@@ -34,14 +37,13 @@ def of_requests(options, threads=None):
     `options` are the group [placement_database]. `threads` is how many
     requests are answered at the same time, None if that is unknown.
     """
+    half_of_threads = max(1, (threads or _USUAL_THREADS) // 2)
     return Limits(
         lock=options.lock_timeout,
         statement=options.statement_timeout,
         idle_transaction=options.idle_transaction_timeout,
         by_role=options.limits_by_role,
-        waiting_threads=(
-            options.max_waiting_threads or max(1, (threads or 2) // 2)
-        ),
+        waiting_threads=options.max_waiting_threads or half_of_threads,
     )
 
 

@@ -1,7 +1,7 @@
 """Bounds how many threads of a process wait at the database for locks.
 
 A thread beyond the bound waits in the process. If all threads at the database
-have waited for more than a second, it sends its statement with NOWAIT: the
+have waited for some seconds, it sends its statement with NOWAIT: the
 statement gets the lock if it is free, and fails at once if it is not.
 """
 
@@ -14,7 +14,7 @@ import sqlalchemy as sa
 #: An execution option of statements that wait for a lock of a row.
 OPTION = 'waits_for_lock'
 #: Seconds after which a wait counts as long.
-_LONG = 1.0
+_LONG = 3.0
 
 
 class LockGate:

@@ -25,7 +25,7 @@ class TestLimits(unittest.TestCase):
         self.assertLess(of_requests.statement, of_background.statement)
 
     def test_half_of_the_threads_may_wait(self):
-        for threads, expected in {None: 1, 1: 1, 2: 1, 8: 4, 9: 4}.items():
+        for threads, expected in {None: 4, 1: 1, 2: 1, 8: 4, 9: 4}.items():
             found = limits.of_requests(_options(), threads).waiting_threads
             self.assertEqual(expected, found, threads)
         options = _options(max_waiting_threads=3)
