@@ -67,6 +67,7 @@ def set_defaults():
         expose_headers=[
             'X-Openstack-Request-Id',
             'Openstack-Api-Version',
+            'Openstack-Placement-Candidates',
         ],
         allow_methods=['GET', 'PUT', 'POST', 'DELETE', 'PATCH'],
     )

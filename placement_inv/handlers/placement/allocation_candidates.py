@@ -15,6 +15,9 @@ from placement_inv.objects.placement.candidates import search
 from placement_inv.web import response
 from placement_inv.web.endpoint import endpoint
 
+#: The headers of an answer that may lack candidates: the search ended early.
+_INCOMPLETE = {'OpenStack-Placement-Candidates': 'incomplete'}
+
 
 @endpoint(
     'placement:allocation_candidates:list',
@@ -29,7 +32,10 @@ def list_candidates(req):
     candidates = search.find(
         req.ctx, candidates_request, _settings(options), _budget(options, req)
     )
-    return response.json(candidates, headers=freshness.headers(req))
+    headers = freshness.headers(req)
+    if not candidates.is_complete:
+        headers = headers | _INCOMPLETE
+    return response.json(candidates.body, headers=headers)
 
 
 def _settings(options):

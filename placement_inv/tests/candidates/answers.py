@@ -7,7 +7,7 @@ import orjson
 
 def decode(candidates):
     """Return the engine's result as the JSON that clients get."""
-    return orjson.loads(orjson.dumps(candidates))
+    return orjson.loads(orjson.dumps(candidates.body))
 
 
 def count_candidates(body):

@@ -1,53 +1,88 @@
 """The combinations of providers that serve a plan from one tree."""
 
+import dataclasses
 import itertools
-import logging
 
 from placement_inv.objects.placement.candidates import budget as budgets
 from placement_inv.objects.placement.candidates import constraints
+from placement_inv.objects.placement.candidates import packing
+from placement_inv.objects.placement.candidates import patience as patiences
+from placement_inv.objects.placement.candidates import requirements
 from placement_inv.objects.placement.candidates import subtree
+from placement_inv.objects.placement.candidates import trees as provider_trees
+from placement_inv.objects.placement.candidates import walk
 
-LOG = logging.getLogger(__name__)
-
-#: Steps in a row without a result that end the walk through a tree. Only
-#: amounts that are hard to pack need so many.
-_PATIENCE = 500_000
-#: Steps between two checks of the budget, a power of two.
-_STEPS = 8192
 #: How many results of one random start are used: they resemble each other.
 _RESULTS_PER_START = 5
 #: Repeated results in a row that end the random starts.
 _REPEATS = 20
 
 
-def streams(plan, trees, roots, rng=None, budget=budgets.UNLIMITED):
+@dataclasses.dataclass(frozen=True, slots=True)
+class _Search:
+    """The search for the combinations that serve a plan."""
+
+    plan: requirements.Plan
+    trees: provider_trees.Forest
+    budget: budgets.Budget
+    patience: patiences.Patience
+    #: The order of the slots in walks where amounts are hard to pack.
+    order: packing.Order | None
+
+
+def streams(plan, trees, roots, patience, rng=None, budget=budgets.UNLIMITED):
     """Yield, for each root, the combinations that serve a plan from its tree.
 
     A combination is a tuple of provider ids, one for each slot of the plan.
     Each root has a generator, which computes the next combination when it is
     needed. With `rng` they are in random order. `budget` is checked where
-    long work leads to no combination.
+    long work leads to no combination; `patience` limits that work.
     """
     independent = plan.is_independent
+    search = _Search(
+        plan, trees, budget, patience, packing.largest_first(plan)
+    )
     for root in roots:
         options = trees.options(root)
         if rng is not None:
-            yield _walk_randomly(plan, trees, options, rng, budget)
+            yield _walk_randomly(search, options, rng)
         elif independent:
             yield itertools.product(*options)
         else:
-            yield _walk_cells(plan, trees, options, budget)
+            yield _walk_cells(search, options)
 
 
-def _walk_cells(plan, trees, options, budget):
-    cells = subtree.cells(options, plan.subtrees, trees.parents, budget)
+def _walk_cells(search, options):
+    cells = subtree.cells(
+        options, search.plan.subtrees, search.trees.parents, search.budget
+    )
     for cell in cells:
-        yield from _walk(
-            constraints.create_all(plan, trees, cell), cell, budget
+        yield from _walk_cell(search, cell)
+
+
+def _walk_cell(search, options):
+    """Yield the combinations from `options` that the constraints allow."""
+    all_constraints = constraints.create_all(
+        search.plan, search.trees, options
+    )
+    if not all_constraints:
+        yield from itertools.product(*options)
+        return
+    order = search.order
+    if order is None or not constraints.have_unequal_amounts(all_constraints):
+        yield from walk.walk(
+            all_constraints, options, search.patience, search.budget
         )
+        return
+    options = order.arrange(options)
+    all_constraints = constraints.create_all(order.plan, search.trees, options)
+    for choice in walk.walk(
+        all_constraints, options, search.patience, search.budget
+    ):
+        yield order.restore(choice)
 
 
-def _walk_randomly(plan, trees, options, rng, budget):
+def _walk_randomly(search, options, rng):
     """Yield each combination once, in random order; the first ones differ."""
 
     def shuffle():
@@ -55,7 +90,7 @@ def _walk_randomly(plan, trees, options, rng, budget):
 
     known_combinations, repeats = set(), 0
     while repeats < _REPEATS:
-        stream = _walk_cells(plan, trees, shuffle(), budget)
+        stream = _walk_cells(search, shuffle())
         combinations = list(itertools.islice(stream, _RESULTS_PER_START))
         if not combinations:
             return
@@ -64,53 +99,6 @@ def _walk_randomly(plan, trees, options, rng, budget):
             if combination not in known_combinations:
                 known_combinations.add(combination)
                 yield combination
-    for combination in _walk_cells(plan, trees, shuffle(), budget):
+    for combination in _walk_cells(search, shuffle()):
         if combination not in known_combinations:
             yield combination
-
-
-def _walk(all_constraints, options, budget):
-    """Yield the choices that all of the constraints allow, depth first."""
-    if not all(constraint.start() for constraint in all_constraints):
-        return
-    if not all_constraints:
-        yield from itertools.product(*options)
-        return
-    choices, patience = [], _PATIENCE
-    iterators = [iter(options[0])]
-    while iterators and patience:
-        patience -= 1
-        if not patience % _STEPS:
-            budget.check()
-        slot = len(choices)
-        provider = next(iterators[-1], None)
-        if provider is None:
-            iterators.pop()
-            if choices:
-                _give_back(all_constraints, slot - 1, choices.pop())
-        elif _take(all_constraints, slot, provider):
-            choices.append(provider)
-            if len(choices) < len(options):
-                iterators.append(iter(options[slot + 1]))
-                continue
-            patience = _PATIENCE
-            yield tuple(choices)
-            _give_back(all_constraints, slot, choices.pop())
-    if not patience:
-        LOG.warning(
-            'The search of a tree ended: its amounts are too hard to pack'
-        )
-
-
-def _take(all_constraints, slot, provider):
-    for number, constraint in enumerate(all_constraints):
-        if not constraint.take(slot, provider):
-            for earlier in all_constraints[:number]:
-                earlier.give_back(slot, provider)
-            return False
-    return True
-
-
-def _give_back(all_constraints, slot, provider):
-    for constraint in all_constraints:
-        constraint.give_back(slot, provider)

@@ -1,13 +1,11 @@
-"""Constraints on the choices for all slots of one candidate.
+"""The constraints on the choices for all slots of one candidate."""
 
-Each constraint has three methods: `start` (False: no choice is possible),
-`take` a provider for a slot (False: this choice is impossible, and nothing was
-changed), and `give_back`, which undoes a `take`.
-"""
-
+import bisect
 import collections
 
+from placement_inv.objects.placement.candidates import constraint
 from placement_inv.objects.placement.candidates import matching
+from placement_inv.objects.placement.candidates import packing
 
 #: (free amount, largest unit) of a provider whose capacity is used up.
 _NO_STOCK = (0, 0)
@@ -20,7 +18,9 @@ def create_all(plan, trees, options):
         constraints.append(OnePerTree(trees.roots))
     granular = [n for n, slot in enumerate(plan.slots) if slot.is_granular]
     if plan.isolate and len(granular) > 1:
-        constraints.append(_isolate(granular, options))
+        constraints.append(
+            matching.Isolation({slot: options[slot] for slot in granular})
+        )
     for class_id in plan.contested_classes:
         constraints += _limit_class(
             plan, class_id, trees.stock[class_id], options
@@ -31,10 +31,11 @@ def create_all(plan, trees, options):
     return constraints
 
 
-def _isolate(slots, options):
-    choices = {slot: options[slot] for slot in slots}
-    return matching.Matching(
-        choices, dict.fromkeys(set().union(*choices.values()), 1)
+def have_unequal_amounts(all_constraints):
+    """Tell whether several slots compete with different amounts of a class."""
+    return any(
+        isinstance(each, Capacity) and each.has_unequal_amounts
+        for each in all_constraints
     )
 
 
@@ -58,39 +59,85 @@ def _limit_class(plan, class_id, stock, options):
     return [Capacity(amounts, room), matching.Matching(choices, limits)]
 
 
-class Capacity:
-    """No provider gives more of a class than it has free."""
+class Capacity(constraint.Constraint):
+    """No provider gives more of a class than it has free.
+
+    No choice is made after which the free amounts are too small, or too
+    scattered, for the amounts that the remaining slots need.
+    """
 
     def __init__(self, amounts, room):
         """`amounts` maps slots, `room` providers to amounts of the class."""
         self._amounts = amounts
         self._left = dict(room)
+        #: By slot, the Remainder of it and all later ones. Empty where all
+        #: amounts are equal: a matching is exact then.
+        self._remainders = _find_remainders(amounts)
+
+    @property
+    def has_unequal_amounts(self):
+        return bool(self._remainders)
 
     def start(self):
-        return True
+        return not self._remainders or self._has_room_for(self._remainders[0])
 
     def take(self, slot, provider):
-        amount = self._amounts.get(slot, 0)
-        if amount and self._left[provider] < amount:
+        amount = self._amounts.get(slot)
+        if amount is None:
+            return True
+        if self._left[provider] < amount:
             return False
-        if amount:
-            self._left[provider] -= amount
-        return True
+        self._left[provider] -= amount
+        if not self._remainders or self._has_room_for(
+            self._remainders[slot + 1]
+        ):
+            return True
+        self._left[provider] += amount
+        return False
+
+    def _has_room_for(self, remainder):
+        """Tell whether the usable parts of free amounts suffice in total."""
+        missing = remainder.total
+        for free in self._left.values():
+            missing -= remainder.usable(free)
+            if missing <= 0:
+                return True
+        return missing <= 0
 
     def give_back(self, slot, provider):
         if slot in self._amounts:
             self._left[provider] += self._amounts[slot]
 
+    def state_of(self, provider, slot):
+        free = self._left.get(provider)
+        if free is None or not self._remainders:
+            return free
+        last = len(self._remainders) - 1
+        return self._remainders[min(slot, last)].usable(free)
 
-class OnePerTree:
+
+def _find_remainders(amounts):
+    """Return a list: the Remainder of each slot and all later ones.
+
+    It ends with the first slot that has no later one. Empty where all amounts
+    are equal.
+    """
+    if len(set(amounts.values())) == 1:
+        return []
+    slots = sorted(amounts)
+    remainders = packing.remainders(tuple(amounts[slot] for slot in slots))
+    return [
+        remainders[bisect.bisect_left(slots, slot)]
+        for slot in range(slots[-1] + 2)
+    ]
+
+
+class OnePerTree(constraint.Constraint):
     """A candidate uses one provider of a tree only, as before version 1.29."""
 
     def __init__(self, roots):
         self._roots = roots
         self._providers = collections.defaultdict(list)
-
-    def start(self):
-        return True
 
     def take(self, _slot, provider):
         providers = self._providers[self._roots[provider]]
@@ -102,8 +149,15 @@ class OnePerTree:
     def give_back(self, _slot, provider):
         self._providers[self._roots[provider]].pop()
 
+    def kind_of(self, provider):
+        return self._roots[provider]
 
-class Coverage:
+    def state_of(self, provider, _slot):
+        providers = self._providers.get(self._roots[provider])
+        return providers[-1] == provider if providers else None
+
+
+class Coverage(constraint.Constraint):
     """The providers of the group without suffix have its traits together."""
 
     def __init__(self, plan, masks, options):
@@ -143,6 +197,12 @@ class Coverage:
     def give_back(self, slot, _provider):
         if self._spread[slot]:
             self._masks_so_far.pop()
+
+    def kind_of(self, provider):
+        return self._masks.get(provider)
+
+    def state(self):
+        return self._masks_so_far[-1]
 
 
 def _largest(masks):

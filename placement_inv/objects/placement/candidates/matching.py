@@ -1,13 +1,16 @@
 """Bipartite matching: all slots that compete for providers can have one."""
 
+from placement_inv.objects.placement.candidates import constraint
 
-class Matching:
+
+class Matching(constraint.Constraint):
     """A provider (the host) for each slot, updated while choices are made.
 
     A provider hosts a limited number of slots. When the choice for a slot is
     fixed, the slots that are not fixed move to other hosts if necessary;
     where that is impossible, the choice is refused. So a walk through the
-    choices never enters a dead end because hosts are missing.
+    choices never enters a dead end because hosts are missing. Another
+    constraint has the state.
     """
 
     def __init__(self, options, limits):
@@ -69,3 +72,16 @@ class Matching:
             self._guests[former].discard(slot)
         self._hosts[slot] = provider
         self._guests[provider].add(slot)
+
+
+class Isolation(Matching):
+    """A matching that gives each slot a provider of its own."""
+
+    def __init__(self, options):
+        """`options` maps slots to providers."""
+        providers = set().union(*options.values())
+        super().__init__(options, dict.fromkeys(providers, 1))
+
+    def state_of(self, provider, _slot):
+        guests = self._guests.get(provider, ())
+        return not self._fixed.isdisjoint(guests)

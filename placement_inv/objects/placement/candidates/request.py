@@ -99,6 +99,16 @@ class Candidates:
 
     allocation_requests: list[dict[str, Any]]
     provider_summaries: dict[str, dict[str, Any]]
+    #: Whether the search went through all that it was asked to search.
+    is_complete: bool = True
+
+    @property
+    def body(self):
+        """The JSON object that clients get."""
+        return {
+            'allocation_requests': self.allocation_requests,
+            'provider_summaries': self.provider_summaries,
+        }
 
 
 NO_CANDIDATES = Candidates([], {})

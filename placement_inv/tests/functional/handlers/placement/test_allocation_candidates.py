@@ -1,6 +1,7 @@
 """Allocation candidates over HTTP, by version."""
 
 import logging
+from unittest import mock
 
 import fixtures
 import testtools
@@ -8,6 +9,8 @@ import testtools
 from placement_inv.handlers.placement import allocation_candidates
 from placement_inv.handlers.placement import errors
 from placement_inv.handlers.placement import versions
+from placement_inv.objects.placement.candidates import patience
+from placement_inv.objects.placement.candidates import walk
 from placement_inv.tests.candidates import loading
 from placement_inv.tests.candidates import world as worlds
 from placement_inv.tests.functional import base
@@ -33,9 +36,8 @@ _CHILD = worlds.Provider(
 )
 
 
-class TestAllocationCandidates(base.DatabaseTest, testtools.TestCase):
+class _CandidatesTest(base.DatabaseTest, testtools.TestCase):
     backend = 'sqlite'
-    __test__ = True
 
     def setUp(self):
         super().setUp()
@@ -59,6 +61,10 @@ class TestAllocationCandidates(base.DatabaseTest, testtools.TestCase):
         response = self._get(query, minor)
         self.assertEqual(400, response.status_int, query)
         return response.json['errors'][0]
+
+
+class TestAllocationCandidates(_CandidatesTest):
+    __test__ = True
 
     def test_the_first_version(self):
         response = self._get('resources=VGPU:1', 10)
@@ -232,3 +238,89 @@ class TestAllocationCandidates(base.DatabaseTest, testtools.TestCase):
             (candidate,) = body['allocation_requests']
             uuids.update(candidate['allocations'])
         self.assertEqual({_ROOT.uuid, other.uuid}, uuids)
+
+
+class TestIncompleteAnswers(_CandidatesTest):
+    """Six devices, and twelve amounts that need all of their units."""
+
+    __test__ = True
+
+    _HEADER = 'OpenStack-Placement-Candidates'
+    _AMOUNTS = (11, 15, 17, 23, 25, 29, 31, 38, 41, 46, 52, 57)
+    _UNITS = (61, 63, 60, 72, 66, 63)
+
+    def setUp(self):
+        super().setUp()
+        self.devices = [
+            worlds.Provider(
+                f'device {number}',
+                parent='root',
+                inventories={'VGPU': worlds.Inventory(units)},
+            )
+            for number, units in enumerate(self._UNITS)
+        ]
+        with self.database.engine.begin() as connection:
+            loading.replace(connection, worlds.World([_ROOT, *self.devices]))
+        self.logs = self.useFixture(fixtures.FakeLogger(level=logging.WARNING))
+
+    def _get_amounts(self, amounts, minor=39):
+        groups = '&'.join(
+            f'resources{number}=VGPU:{amount}'
+            for number, amount in enumerate(amounts, start=1)
+        )
+        return self._get(f'{groups}&group_policy=none', minor)
+
+    def _limit_steps(self, steps):
+        for module, names in (
+            (walk, {'_INTERVAL': 1}),
+            (patience, {'_STEPS_OF_WALK': steps, '_FEWEST_STEPS_OF_WALK': 1}),
+        ):
+            patch = mock.patch.multiple(module, **names)
+            patch.start()
+            self.addCleanup(patch.stop)
+
+    def test_unequal_amounts_are_packed_in_any_order(self):
+        numbers = set()
+        for amounts in (self._AMOUNTS, self._AMOUNTS[::-1]):
+            response = self._get_amounts(amounts)
+            self.assertNotIn(self._HEADER, response.headers)
+            numbers.add(len(response.json['allocation_requests']))
+        (number,) = numbers
+        self.assertGreater(number, 0)
+        self.assertEqual('', self.logs.output)
+
+    def test_no_candidate_for_want_of_steps_has_a_header(self):
+        self._limit_steps(2)
+        for minor in (39, 29):
+            response = self._get_amounts(self._AMOUNTS, minor)
+            self.assertEqual(200, response.status_int)
+            self.assertEqual([], response.json['allocation_requests'])
+            self.assertEqual({}, response.json['provider_summaries'])
+            self.assertEqual('incomplete', response.headers[self._HEADER])
+        self.assertIn(
+            'ended early in 1 places: the amounts of its 12 groups',
+            self.logs.output,
+        )
+
+    def test_candidates_of_other_trees_are_returned_with_the_header(self):
+        large = worlds.Provider(
+            'large', inventories={'VGPU': worlds.Inventory(1000)}
+        )
+        with self.database.engine.begin() as connection:
+            loading.replace(
+                connection,
+                worlds.World([_ROOT, *self.devices, large]),
+            )
+        self._limit_steps(2)
+        response = self._get_amounts(self._AMOUNTS)
+        self.assertEqual('incomplete', response.headers[self._HEADER])
+        (candidate,) = response.json['allocation_requests']
+        self.assertEqual(
+            {large.uuid: {'resources': {'VGPU': sum(self._AMOUNTS)}}},
+            candidate['allocations'],
+        )
+
+    def test_certainty_has_no_header(self):
+        response = self._get_amounts((*self._AMOUNTS, 1))
+        self.assertEqual([], response.json['allocation_requests'])
+        self.assertNotIn(self._HEADER, response.headers)

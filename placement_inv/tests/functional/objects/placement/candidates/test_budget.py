@@ -2,12 +2,14 @@
 
 import itertools
 import random
+from unittest import mock
 
 from placement_inv import exceptions
 from placement_inv.objects.placement.candidates import budget as budgets
 from placement_inv.objects.placement.candidates import errors
 from placement_inv.objects.placement.candidates import request as values
 from placement_inv.objects.placement.candidates import search
+from placement_inv.objects.placement.candidates import walk
 from placement_inv.tests.candidates import answers
 from placement_inv.tests.candidates import queries
 from placement_inv.tests.candidates import world as worlds
@@ -152,7 +154,8 @@ class TestBudget(base.CandidatesTest):
         self.load(_hard_to_pack())
         query = {f'resources_{n}': ['VCPU:7'] for n in range(9)}
         query |= {'resources_9': ['VCPU:1'], 'group_policy': ['none']}
-        self.leave(query, checks=5)
+        with mock.patch.object(walk, '_INTERVAL', 1):
+            self.leave(query, checks=5)
 
     def test_tops_of_subtrees_without_candidates_end(self):
         self.load(_tree(60, depth=2))

@@ -6,6 +6,7 @@ always the same two thousand, and some hundreds with a limit.
 
 import os
 import random
+from unittest import mock
 
 import hypothesis
 from hypothesis import strategies as st
@@ -14,6 +15,7 @@ import testtools
 from placement_inv.handlers.placement.query import errors
 from placement_inv.objects.placement.candidates import request as values
 from placement_inv.objects.placement.candidates import search
+from placement_inv.objects.placement.candidates import walk
 from placement_inv.tests.candidates import answers
 from placement_inv.tests.candidates import chance
 from placement_inv.tests.candidates import evaluator
@@ -77,6 +79,14 @@ class TestRandomWorlds(base.DatabaseTest, testtools.TestCase):
             evaluator.summaries(world, request, expected),
             body['provider_summaries'],
         )
+
+    @hypothesis.given(rng=_CHANCE)
+    @_settings(_WORLDS_WITH_A_LIMIT)
+    def test_what_a_walk_remembers_changes_nothing(self, rng):
+        _world, request = self._request(rng, 39)
+        candidates = self._find(request)
+        with mock.patch.object(walk, '_INTERVAL', 1):
+            self.assertEqual(candidates, self._find(request))
 
     @hypothesis.given(
         rng=_CHANCE,

@@ -2,11 +2,9 @@
 
 import random
 import unittest
-from unittest import mock
 
-from placement_inv import exceptions
-from placement_inv.objects.placement.candidates import budget as budgets
 from placement_inv.objects.placement.candidates import combinations
+from placement_inv.objects.placement.candidates import patience
 from placement_inv.tests.candidates import plans
 from placement_inv.tests.unit.objects.placement.candidates import forests
 
@@ -36,6 +34,7 @@ def _forest(plan, units_by_provider, root=1):
 
 
 def _combine(plan, forest, **options):
+    options.setdefault('patience', patience.Patience())
     (stream,) = combinations.streams(plan, forest, [1], **options)
     return list(stream)
 
@@ -52,7 +51,9 @@ class TestStreams(unittest.TestCase):
         plan = plans.create(plans.group('_A', {'VCPU': 1}))
         forest = forests.create(plan, [[5]])
         forests.add_tree(forest, plan, [[6, 7]], root=2)
-        streams = combinations.streams(plan, forest, [2, 1])
+        streams = combinations.streams(
+            plan, forest, [2, 1], patience.Patience()
+        )
         self.assertEqual([[(6,), (7,)], [(5,)]], list(map(list, streams)))
 
     def test_isolated_groups_have_different_providers(self):
@@ -66,6 +67,13 @@ class TestStreams(unittest.TestCase):
         self.assertEqual(
             [(5, 6), (6, 5), (6, 6)],
             _combine(plan, _forest(plan, {5: 4, 6: 5})),
+        )
+
+    def test_unequal_amounts_come_in_the_order_of_the_request(self):
+        plan = _devices(1, 4, 2)
+        self.assertEqual(
+            [(7, 6, 5), (5, 6, 7)],
+            _combine(plan, _forest(plan, {5: 2, 6: 4, 7: 2})),
         )
 
     def test_amounts_that_nobody_can_give_have_no_combination(self):
@@ -120,27 +128,3 @@ class TestRandomOrder(unittest.TestCase):
         forest = _forest(plan, dict.fromkeys(range(5, 25), 9))
         results = _combine(plan, forest, rng=random.Random(1))[:50]
         self.assertGreater(len({first for first, *_rest in results}), 5)
-
-
-class TestLimits(unittest.TestCase):
-    def test_the_budget_is_checked_while_there_is_no_result(self):
-        plan = _devices(3, 3, 2)
-        forest = _forest(plan, {5: 4, 6: 4})
-        budget = budgets.Budget(client_has_left=lambda: True)
-        with (
-            mock.patch.object(combinations, '_STEPS', 1),
-            self.assertRaises(exceptions.ClientLeft),
-        ):
-            _combine(plan, forest, budget=budget)
-
-    def test_a_tree_that_is_too_hard_to_pack_is_given_up_with_a_warning(self):
-        plan = _devices(3, 3, 2)
-        forest = _forest(plan, {5: 4, 6: 4})
-        with self.assertNoLogs(combinations.LOG):
-            self.assertEqual([], _combine(plan, forest))
-        with (
-            mock.patch.object(combinations, '_PATIENCE', 2),
-            self.assertLogs(combinations.LOG, 'WARNING') as logs,
-        ):
-            self.assertEqual([], _combine(plan, forest))
-        self.assertIn('too hard to pack', logs.output[0])

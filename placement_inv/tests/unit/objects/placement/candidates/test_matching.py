@@ -59,3 +59,19 @@ class TestMatching(testtools.TestCase):
         self.assertTrue(hosts.start())
         self.assertTrue(hosts.take(7, 1))
         hosts.give_back(7, 1)
+
+
+class TestIsolation(testtools.TestCase):
+    def test_each_slot_has_a_provider_of_its_own(self):
+        hosts = matching.Isolation({0: ['a', 'b'], 1: ['a']})
+        self.assertTrue(hosts.start())
+        self.assertFalse(hosts.take(0, 'a'))
+        self.assertTrue(hosts.take(0, 'b'))
+
+    def test_a_provider_is_free_or_taken(self):
+        hosts = matching.Isolation({0: ['a', 'b'], 1: ['a']})
+        hosts.start()
+        hosts.take(0, 'b')
+        self.assertFalse(hosts.state_of('a', 1))
+        self.assertTrue(hosts.state_of('b', 1))
+        self.assertFalse(hosts.state_of('c', 1))
