@@ -41,6 +41,7 @@ from placement_inv.web.middleware import page_safety
 from placement_inv.web.middleware import probes
 from placement_inv.web.middleware import refusals
 from placement_inv.web.middleware import request_log
+from placement_inv.web.middleware import schema_guard
 
 LOG = logging.getLogger(__name__)
 
@@ -59,6 +60,11 @@ class Services:
         default_factory=dispatch.JobNotifier
     )
     people: user.Directory = dataclasses.field(default_factory=user.Directory)
+
+    def check_readiness(self):
+        """Raise Unavailable if requests cannot be answered now."""
+        self.database.ping()
+        self.database.schema.require()
 
 
 def services(conf, threads=None):
@@ -179,11 +185,13 @@ def loadapp(conf, app_services=None):
         keys.Keys(lambda: RequestContext(app_services, overwrite=False)),
     )
     application = challenge.Challenge(application, conf)
-    application = _add_guards(
-        application, conf, refusals.Refusals(families).answer
+    refuse = refusals.Refusals(families).answer
+    application = _add_guards(application, conf, refuse)
+    application = schema_guard.SchemaGuard(
+        application, app_services.database.schema.require, refuse
     )
     application = request_log.RequestLog(application)
-    application = probes.Probes(application, app_services.database.ping)
+    application = probes.Probes(application, app_services.check_readiness)
     application = faults.Faults(application)
     application = log_context.LogContext(application)
     application = request_id.RequestId(application)

@@ -156,6 +156,18 @@ class SchemaBehind(Error):
     )
 
 
+class SchemaAhead(Unavailable):
+    """The schema is one that only newer code may serve."""
+
+    code = 'database.schema_ahead'
+    sentence = (
+        'The schema of the database is at revision {current}, which only a '
+        'release that knows revision {oldest} may serve; this release knows '
+        '{own}: upgrade it.'
+    )
+    retry_after = 60
+
+
 class Stopped(Error):
     """A job was asked to stop; it will be started again."""
 

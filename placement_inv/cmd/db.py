@@ -52,9 +52,9 @@ def add_parser(subparsers):
 def sync(options):
     """Create the schema or bring it up to date; return the exit code."""
     services = _create_services(options)
-    migration.upgrade(services.database.engine)
+    revision = migration.upgrade(services.database.engine)
     deploy.prepare(services)
-    print(f'The schema is at revision {migration.head()}.')
+    print(f'The schema is at revision {revision}.')
     return 0
 
 

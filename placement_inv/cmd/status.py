@@ -8,6 +8,7 @@ from oslo_policy import policy as oslo_policy
 import sqlalchemy as sa
 import sqlalchemy.exc
 
+from placement_inv import exceptions
 from placement_inv import policy
 from placement_inv.cmd import failure
 from placement_inv.cmd import settings as command_settings
@@ -67,18 +68,19 @@ def _parser():
 def _schema(settings):
     database = transactions.Database(settings.placement_database)
     try:
-        with database.engine.connect() as connection:
-            current = migration.current(connection)
+        migration.require(database.engine)
+    except exceptions.SchemaBehind as error:
+        return (
+            f'failure: the schema is at {error.current}, not '
+            f'{error.expected}: run `placement-inv db sync`'
+        )
+    except exceptions.SchemaAhead as error:
+        return f'failure: {error}'
     except (db_exception.DBError, sqlalchemy.exc.SQLAlchemyError) as error:
         first_line = str(error).partition('\n')[0]
         return f'failure: the database does not answer: {first_line}'
     finally:
         database.dispose()
-    if current != migration.head():
-        return (
-            f'failure: the schema is at {current}, not {migration.head()}: '
-            'run `placement-inv db sync`'
-        )
     return None
 
 

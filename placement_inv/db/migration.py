@@ -1,5 +1,6 @@
 """Runs alembic's migrations from Python, and compares schema revisions."""
 
+import functools
 import pathlib
 
 import alembic.command
@@ -12,6 +13,7 @@ from placement_inv.db import collation
 from placement_inv.db import dialects
 from placement_inv.db import engines
 from placement_inv.db import limited_connections
+from placement_inv.db import oldest_code
 
 _MIGRATIONS = pathlib.Path(__file__).parent / 'migrations'
 
@@ -26,8 +28,10 @@ def _config(connection=None):
 def upgrade(engine, revision=None):
     """Upgrade the schema of `engine`'s database to `revision`, or the head.
 
-    Several processes may call this at once, at every start: each waits for
-    the one before. A schema that is up to date is not changed.
+    Returns the revision of the schema. Several processes may call this at
+    once, at every start: each waits for the one before. A schema that is up to
+    date is not changed, nor is that of a newer release, which may be at work
+    at the same time. Raises SchemaAhead if that release allows no such code.
     """
     revision = revision or head()
     with (
@@ -36,9 +40,14 @@ def upgrade(engine, revision=None):
         engine.begin() as connection,
         dialects.named_lock(connection, 'placement_inv_migration'),
     ):
-        if current(connection) != revision:
+        revision_before = current(connection)
+        if revision_before is not None and not is_known(revision_before):
+            _require_consent(connection)
+            return revision_before
+        if revision_before != revision:
             alembic.command.upgrade(_config(connection), revision)
         collation.make_exact(connection)
+        return revision
 
 
 def current(connection):
@@ -49,30 +58,46 @@ def current(connection):
 
 def head():
     """Return the revision that this code expects."""
-    script = alembic.script.ScriptDirectory.from_config(_config())
-    return script.get_current_head()
+    return _list_revisions()[0]
 
 
 def is_known(revision):
-    """Tell whether a revision is one that this code can migrate or serve."""
-    script = alembic.script.ScriptDirectory.from_config(_config())
-    return revision in {known.revision for known in script.walk_revisions()}
+    """Tell whether a revision is one of this code's, or of an older one."""
+    return revision in _list_revisions()
 
 
 def require(engine):
-    """Raise SchemaBehind if the schema is older than this code needs.
+    """Raise an error unless this code may serve the schema.
 
-    A newer schema is accepted: during an upgrade, the next release has already
-    migrated the database.
+    It is SchemaBehind if the schema is older than this code needs, and
+    SchemaAhead if a newer release has made it and does not allow older code.
     """
     with engine.connect() as connection:
         revision = current(connection)
+        if revision == head():
+            return
+        if revision is not None and not is_known(revision):
+            _require_consent(connection)
+            return
+    raise exceptions.SchemaBehind(current=revision or 'none', expected=head())
+
+
+def create_error(connection, oldest):
+    """Return the SchemaAhead of a schema that allows newer code only."""
+    return exceptions.SchemaAhead(
+        current=current(connection), oldest=oldest or 'unknown', own=head()
+    )
+
+
+def _require_consent(connection):
+    """Raise SchemaAhead unless a newer schema allows this code."""
+    oldest = oldest_code.read(connection)
+    if oldest is None or not is_known(oldest):
+        raise create_error(connection, oldest)
+
+
+@functools.cache
+def _list_revisions():
+    """Return the revisions that this code knows, the newest one first."""
     script = alembic.script.ScriptDirectory.from_config(_config())
-    older_revisions = {
-        None,
-        *(newer.down_revision for newer in script.walk_revisions()),
-    }
-    if revision in older_revisions:
-        raise exceptions.SchemaBehind(
-            current=revision or 'none', expected=script.get_current_head()
-        )
+    return tuple(step.revision for step in script.walk_revisions())

@@ -26,6 +26,7 @@ from placement_inv.db import driver_errors
 from placement_inv.db import engines
 from placement_inv.db import limits as connection_limits
 from placement_inv.db import lock_gate
+from placement_inv.db import schema_watch
 from placement_inv.db import sqlite_pool
 
 LOG = logging.getLogger(__name__)
@@ -82,6 +83,8 @@ class Database:
         #: The time by which the database's clock is ahead of this machine's;
         #: 0 until the sweeper has compared them.
         self.clock_ahead = datetime.timedelta(0)
+        #: Whether this code may still serve the schema.
+        self.schema = schema_watch.SchemaWatch(self)
         self._manager = enginefacade.transaction_context()
         self._manager.configure(
             sqlite_fk=True,

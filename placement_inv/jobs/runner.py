@@ -44,18 +44,24 @@ class Runner:
             self._services, is_admin=True, roles=['admin']
         )
 
+    def require_schema(self):
+        """Raise SchemaAhead if only newer workers may use the database."""
+        self._services.database.schema.require()
+
     def has_task(self, attempt):
         """Tell whether this process has a task for the job."""
         return attempt.task in self._tasks
 
     def is_any_due(self):
         """Tell whether there is a job to claim."""
+        self.require_schema()
         return job.is_any_due(
             self.make_context(), tuple(self._tasks), self._blocked_by
         )
 
     def claim(self):
         """Claim the next job that is due; None if there is none."""
+        self.require_schema()
         return job.claim(
             self.make_context(),
             self._worker,

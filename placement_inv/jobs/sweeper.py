@@ -31,6 +31,7 @@ class Sweeper:
 
         Jobs of `dead_workers` count as abandoned before their lease ends.
         """
+        self._runner.require_schema()
         self._read_clock()
         alive = self._runner.running
         attempts = job.list_abandoned(

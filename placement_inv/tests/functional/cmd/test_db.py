@@ -16,6 +16,7 @@ from placement_inv.objects.placement import inventory
 from placement_inv.objects.placement import provider
 from placement_inv.tests.fixtures import command
 from placement_inv.tests.fixtures import database
+from placement_inv.tests.fixtures import newer_schema
 from placement_inv.tests.functional import base
 
 _UUID = '00000000-0000-4000-8000-000000000001'
@@ -35,7 +36,10 @@ class TestDB:
         )
         directory = undo.enter_context(tempfile.TemporaryDirectory())
         config = pathlib.Path(directory) / 'p.conf'
-        config.write_text(f'[placement_database]\nconnection = {url}\n')
+        config.write_text(
+            '[api]\nauth_strategy = noauth2\n'
+            f'[placement_database]\nconnection = {url}\n'
+        )
         self.config = str(config)
         self.options = ('--config-file', str(config), '--data-dir', directory)
 
@@ -50,6 +54,55 @@ class TestDB:
         self._assert_prints(
             0, f'current: {head}\nexpected: {head}\n', 'version'
         )
+
+    def _migrate_further(self, oldest):
+        """Make the schema that of a newer release."""
+        migration_engine = deploy.services(
+            conf.load(config_files=[self.config])
+        ).database.engine
+        self.addCleanup(migration_engine.dispose)
+        migration.upgrade(migration_engine)
+        newer_schema.migrate(migration_engine, oldest)
+
+    def test_sync_leaves_a_newer_schema_that_allows_this_code(self):
+        self._migrate_further(migration.head())
+        self._assert_prints(0, 'The schema is at revision 9999.\n', 'sync')
+        self._assert_prints(
+            1, f'current: 9999\nexpected: {migration.head()}\n', 'version'
+        )
+
+    def test_no_command_starts_on_a_schema_of_newer_code(self):
+        for oldest in (newer_schema.REVISION, None):
+            self._migrate_further(oldest)
+            for words in (
+                ('db', 'sync'),
+                ('db', 'audit'),
+                ('worker',),
+                ('serve', '--port', '0'),
+            ):
+                code, out, err = command.run(*words, *self.options)
+                self.assertEqual((3, ''), (code, out), err)
+                lines = [
+                    line for line in err.splitlines() if ' INFO ' not in line
+                ]
+                self.assertEqual(1, len(lines), err)
+                self.assertRegex(
+                    lines[0],
+                    '^placement-inv: The schema of the database is at '
+                    'revision 9999, .*: upgrade it',
+                )
+            self._restore()
+
+    def _restore(self):
+        engine = deploy.services(
+            conf.load(config_files=[self.config])
+        ).database.engine
+        self.addCleanup(engine.dispose)
+        with engine.begin() as connection:
+            connection.exec_driver_sql(
+                'UPDATE alembic_version '
+                f"SET version_num = '{migration.head()}'"
+            )
 
     def test_audit_exits_1_with_a_table_until_the_repair(self):
         self._assert_prints(

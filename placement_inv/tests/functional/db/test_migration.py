@@ -11,9 +11,12 @@ import testtools
 from placement_inv import conf
 from placement_inv import exceptions
 from placement_inv.db import migration
+from placement_inv.db import oldest_code
 from placement_inv.db import tables
 from placement_inv.db import transactions
 from placement_inv.tests.fixtures import database
+from placement_inv.tests.fixtures import newer_schema
+from placement_inv.tests.functional import base
 
 _Json = tables.host_inventory.host_facts.c.facts.type
 _ROW = ('id', 'name', 'description', 'variables', 'created_at', 'updated_at')
@@ -65,7 +68,7 @@ class TestMigration(testtools.TestCase):
     def test_processes_that_start_at_once_migrate_once_mariadb(self):
         self._check('mariadb')
 
-    def test_a_schema_that_is_behind_is_refused_and_a_newer_one_is_not(self):
+    def test_a_schema_that_is_behind_is_refused(self):
         with contextlib.ExitStack() as undo:
             url = undo.enter_context(
                 database.empty_database('sqlite', f'pi_{os.getpid()}_behind')
@@ -75,12 +78,7 @@ class TestMigration(testtools.TestCase):
             self._assert_behind(engine, 'none')
             migration.upgrade(engine, '0001')
             self._assert_behind(engine, '0001')
-            migration.upgrade(engine)
-            migration.require(engine)
-            with engine.begin() as connection:
-                connection.exec_driver_sql(
-                    "UPDATE alembic_version SET version_num = 'later'"
-                )
+            self.assertEqual(migration.head(), migration.upgrade(engine))
             migration.require(engine)
 
     def _assert_behind(self, engine, revision):
@@ -89,6 +87,59 @@ class TestMigration(testtools.TestCase):
         )
         self.assertIn(f'at revision {revision},', str(error))
         self.assertIn(f'needs {migration.head()}:', str(error))
+
+
+@base.on_every_database
+class TestNewerSchema:
+    """A schema that is one revision ahead of this code."""
+
+    backend: str
+    __test__ = False
+
+    def setUp(self):
+        super().setUp()
+        undo = contextlib.ExitStack()
+        self.addCleanup(undo.close)
+        url = undo.enter_context(
+            database.empty_database(self.backend, f'pi_{os.getpid()}_newer')
+        )
+        self.engine = sa.create_engine(url)
+        undo.callback(self.engine.dispose)
+        migration.upgrade(self.engine)
+
+    def _read_tables(self):
+        return sorted(sa.inspect(self.engine).get_table_names())
+
+    def test_the_first_mark_is_the_revision_that_introduced_it(self):
+        with self.engine.connect() as connection:
+            oldest = oldest_code.read(connection)
+        self.assertEqual('0017', oldest)
+        self.assertTrue(migration.is_known(oldest))
+
+    def test_it_is_served_and_left_alone_if_it_allows_this_code(self):
+        newer_schema.migrate(self.engine, migration.head())
+        names = self._read_tables()
+        migration.require(self.engine)
+        self.assertEqual(newer_schema.REVISION, migration.upgrade(self.engine))
+        self.assertEqual(names, self._read_tables())
+        with self.engine.connect() as connection:
+            self.assertEqual(
+                newer_schema.REVISION, migration.current(connection)
+            )
+
+    def test_it_is_refused_if_it_asks_for_newer_code(self):
+        newer_schema.migrate(self.engine, newer_schema.REVISION)
+        for use in (migration.require, migration.upgrade):
+            error = self.assertRaises(exceptions.SchemaAhead, use, self.engine)
+            self.assertIn('at revision 9999, which only', str(error))
+            self.assertIn('knows revision 9999 may', str(error))
+            self.assertIn(f'knows {migration.head()}: upgrade', str(error))
+
+    def test_it_is_refused_if_it_says_nothing(self):
+        newer_schema.migrate(self.engine, None)
+        for use in (migration.require, migration.upgrade):
+            error = self.assertRaises(exceptions.SchemaAhead, use, self.engine)
+            self.assertIn('knows revision unknown may', str(error))
 
 
 class TestTextsUnderMarks(testtools.TestCase):
