@@ -128,6 +128,8 @@ def _request_for_files(ctx, attempt):
         update_id=attempt.id,
         allow_executable=options.allow_executable,
         must_confine=options.require_confinement,
+        # A file that cannot be read would look as if its hosts were gone.
+        is_strict=attempt.overwrite or attempt.overwrite_vars,
     )
 
 

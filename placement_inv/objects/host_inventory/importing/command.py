@@ -15,14 +15,17 @@ import sys
 from typing import Any
 
 from placement_inv.objects.host_inventory.importing import child
+from placement_inv.objects.host_inventory.importing import diagnosis
 from placement_inv.objects.host_inventory.importing import environment
 from placement_inv.objects.host_inventory.importing import launcher
 from placement_inv.objects.host_inventory.importing import private_directory
+from placement_inv.objects.host_inventory.importing import source_tree
 from placement_inv.objects.host_inventory.sources import import_errors
 from placement_inv.objects.host_inventory.sources import (
     limits as source_limits,
 )
 from placement_inv.objects.host_inventory.sources import source_path
+from placement_inv.objects.host_inventory.sources import vault_files
 
 TOOL = 'ansible-inventory'
 
@@ -57,6 +60,9 @@ class Request:
     #: Whether to refuse files where the system cannot confine the tool.
     #: Templates are always refused there.
     must_confine: bool = True
+    #: Whether the run fails if an inventory of a directory cannot be parsed,
+    #: unless `source_vars` say otherwise.
+    is_strict: bool = False
 
 
 @dataclasses.dataclass(frozen=True)
@@ -73,6 +79,8 @@ class Result:
     argv: tuple[str, ...]
     environment: dict[str, str]
     directory: str
+    #: Sentences that name the files because of which the run failed.
+    reasons: tuple[str, ...] = ()
 
     @property
     def has_succeeded(self) -> bool:
@@ -98,7 +106,12 @@ class Result:
         if self.exit_code == launcher.CANNOT_START:
             return f'{TOOL} could not be started; see the output.'
         if self.exit_code:
-            return f'{TOOL} ended with exit code {self.exit_code}.'
+            return ' '.join(
+                (
+                    f'{TOOL} ended with exit code {self.exit_code}.',
+                    *self.reasons,
+                )
+            )
         return f'{TOOL} wrote no inventory, or a larger one than allowed.'
 
 
@@ -128,28 +141,34 @@ def run(
 ) -> Result:
     """Run ansible-inventory and return its document and how it ended.
 
-    Raises SourcePathRefused or LimitRefused before anything runs.
+    Raises SourcePathRefused, LimitRefused or VaultChoiceRefused before
+    anything runs.
     """
     limits = limits or child.Limits()
     source_limits.check_limit(request.limit)
     with _private_directory() as private:
-        program, lines = _build_program(
-            request, _find_inventories(request, private), tool, private
-        )
+        variables, lines = _build_environment(request, private)
+        tree = _build_tree(request, variables, private)
+        lines = (*lines, *tree.lines)
+        program = _build_program(request, variables, tree, tool, private)
         if lines and on_output is not None:
             on_output(''.join(lines))
-        result = child.run(program, limits, on_output, is_cancelled)
-        document = None
+        result = child.run(program, limits, tree.wrap(on_output), is_cancelled)
+        output = tree.translate(result.output)
+        document, reasons = None, ()
         if not (
             result.exit_code or result.has_timed_out or result.is_cancelled
         ):
             document = _read(_document_path(private), limits.file_bytes)
+        elif result.exit_code > 0 and tree.path:
+            reasons = diagnosis.find_reasons(tree, output)
     return Result(
         document=document,
         argv=program.argv,
         environment=program.environment,
         directory=program.directory,
-        **{**vars(result), 'output': ''.join((*lines, result.output))},
+        reasons=reasons,
+        **{**vars(result), 'output': ''.join((*lines, output))},
     )
 
 
@@ -170,44 +189,74 @@ def build_arguments(
     )  # fmt: skip
 
 
-def _find_inventories(request: Request, private: str) -> Sequence[str]:
-    """Return the paths of the inventories that the tool reads."""
-    if request.write is not None:
-        return request.write(private)
-    path = source_path.resolve(request.path, request.roots)
-    source_path.inspect(
-        path, request.roots, allow_executable=request.allow_executable
-    )
-    return (path,)
-
-
-def _build_program(
-    request: Request,
-    inventories: Sequence[str],
-    tool: str | None,
-    private: str,
-) -> tuple[child.Program, tuple[str, ...]]:
-    tool = tool or find_tool()
-    templates = request.write is not None
+def _build_environment(
+    request: Request, private: str
+) -> tuple[dict[str, str], tuple[str, ...]]:
+    """Return the environment, and lines on variables that are not used."""
+    source_vars = {
+        name: value
+        for name, value in request.source_vars.items()
+        if name != vault_files.VARIABLE
+    }
     variables, lines = environment.extend(
         environment.build(
             private,
             allow_executable=request.allow_executable,
-            templates=templates,
+            templates=request.write is not None,
             source_id=request.source_id,
             update_id=request.update_id,
         ),
-        request.source_vars,
+        source_vars,
         request.environment_prefixes,
     )
+    return environment.with_strictness(variables, request.is_strict), lines
+
+
+def _build_tree(
+    request: Request, variables: Mapping[str, str], private: str
+) -> source_tree.SourceTree:
+    """Return the inventories that the tool reads."""
+    if request.write is not None:
+        return source_tree.SourceTree(tuple(request.write(private)))
+    choice = vault_files.read(request.source_vars)
+    path = source_path.resolve(request.path, request.roots)
+    source_path.inspect(
+        path, request.roots, allow_executable=request.allow_executable
+    )
+    # Scripts may look for files by paths that lead out of the directory.
+    leaves_out_directories = (
+        environment.is_strict(variables) and not request.allow_executable
+    )
+    return source_tree.build(
+        path,
+        request.roots,
+        private,
+        skips_vaults=choice == vault_files.SKIP,
+        ignored_endings=(
+            environment.find_ignored_endings(variables)
+            if leaves_out_directories
+            else None
+        ),
+    )
+
+
+def _build_program(
+    request: Request,
+    variables: dict[str, str],
+    tree: source_tree.SourceTree,
+    tool: str | None,
+    private: str,
+) -> child.Program:
+    tool = tool or find_tool()
+    templates = request.write is not None
     argv = build_arguments(
-        inventories,
+        tree.paths,
         request.limit,
         request.verbosity,
         _document_path(private),
-        _playbook_dir(request, inventories, private),
+        _playbook_dir(request, tree, private),
     )
-    program = child.Program(
+    return child.Program(
         argv=(tool, *argv),
         environment=variables,
         directory=private,
@@ -218,15 +267,14 @@ def _build_program(
         executable=_find_executables(tool),
         must_confine=templates or request.must_confine,
     )
-    return program, lines
 
 
 def _playbook_dir(
-    request: Request, inventories: Sequence[str], private: str
+    request: Request, tree: source_tree.SourceTree, private: str
 ) -> str:
     """Return the directory from which the tool loads plugins."""
     if request.allow_executable and request.write is None:
-        return _directory_of(inventories[0])
+        return tree.links or tree.directory
     return private
 
 
@@ -278,10 +326,6 @@ def _private_directory() -> Iterator[str]:
 
 def _document_path(private: str) -> str:
     return os.path.join(private, 'inventory.json')
-
-
-def _directory_of(path: str) -> str:
-    return path if os.path.isdir(path) else os.path.dirname(path)
 
 
 def _read(path: str, max_bytes: int) -> bytes | None:

@@ -8,6 +8,7 @@ from typing import Any
 
 from placement_inv import ansible
 from placement_inv.conf import environment_prefixes
+from placement_inv.objects.host_inventory.sources import source_path
 
 #: Plugins that read data and run nothing. `auto` and `constructed` are not
 #: among them: they evaluate templates, and a template can run programs.
@@ -25,9 +26,13 @@ EXECUTABLE_PLUGINS = (
 )
 
 _TRANSFORM = 'always|never|ignore|silently'
-_BOOLEAN = 'true|false|yes|no|on|off|0|1'
+_TRUE_WORDS = ('true', 'yes', 'on', '1')
+_BOOLEAN = '|'.join((*_TRUE_WORDS, 'false', 'no', 'off', '0'))
 #: Endings of file names: Ansible appends them, so they have no slash.
 _ENDINGS = r'[\w.~-]{1,32}( *, *[\w.~-]{1,32}){0,31}'
+
+_ANY_UNPARSED_FAILS = 'ANSIBLE_INVENTORY_ANY_UNPARSED_IS_FAILED'
+_IGNORED_ENDINGS = 'ANSIBLE_INVENTORY_IGNORE'
 
 #: Settings of Ansible that every source may set, with allowed values.
 HARMLESS_SETTINGS = {
@@ -36,8 +41,8 @@ HARMLESS_SETTINGS = {
         'ANSIBLE_DEPRECATION_WARNINGS': _BOOLEAN,
         'ANSIBLE_DUPLICATE_YAML_DICT_KEY': 'warn|error|ignore',
         'ANSIBLE_HASH_BEHAVIOUR': 'replace|merge',
-        'ANSIBLE_INVENTORY_ANY_UNPARSED_IS_FAILED': _BOOLEAN,
-        'ANSIBLE_INVENTORY_IGNORE': _ENDINGS,
+        _ANY_UNPARSED_FAILS: _BOOLEAN,
+        _IGNORED_ENDINGS: _ENDINGS,
         'ANSIBLE_TRANSFORM_INVALID_GROUP_CHARS': _TRANSFORM,
         'ANSIBLE_YAML_FILENAME_EXT': _ENDINGS,
     }.items()
@@ -111,7 +116,7 @@ def _build_for_templates(private: str) -> dict[str, str]:
         'ANSIBLE_CACHE_PLUGIN': 'placement_inv_facts',
         'ANSIBLE_CACHE_PLUGINS': os.path.join(PLUGINS, 'cache'),
         'ANSIBLE_CACHE_PLUGIN_CONNECTION': os.path.join(private, FACTS),
-        'ANSIBLE_INVENTORY_ANY_UNPARSED_IS_FAILED': 'True',
+        _ANY_UNPARSED_FAILS: 'True',
         'ANSIBLE_INVENTORY_PLUGINS': os.path.join(PLUGINS, 'inventory'),
         'ANSIBLE_VARS_ENABLED': '',
     }
@@ -152,6 +157,29 @@ def extend(
     )
     lines = (_format_line(reason, names) for reason, names in reasons if names)
     return {**environment, **additions}, tuple(lines)
+
+
+def with_strictness(
+    variables: dict[str, str], is_strict: bool
+) -> dict[str, str]:
+    """Add whether a run fails at an inventory that it cannot parse.
+
+    What a source says of it stays.
+    """
+    return {_ANY_UNPARSED_FAILS: str(is_strict), **variables}
+
+
+def is_strict(variables: Mapping[str, str]) -> bool:
+    """Tell whether a run fails at any inventory that it cannot parse."""
+    return variables[_ANY_UNPARSED_FAILS].lower() in _TRUE_WORDS
+
+
+def find_ignored_endings(variables: Mapping[str, str]) -> tuple[str, ...]:
+    """Return the endings of names that are not read as inventories."""
+    text = variables.get(_IGNORED_ENDINGS)
+    if text is None:
+        return source_path.IGNORED_ENDINGS
+    return tuple(ending.strip() for ending in text.split(','))
 
 
 def _can_be_set(name: str, value: str) -> bool:

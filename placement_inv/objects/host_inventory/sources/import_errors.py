@@ -75,6 +75,11 @@ class LimitRefused(ImportRefused):
     sentence = 'The limit {limit!r} cannot be used: {reason}.'
 
 
+class VaultChoiceRefused(ImportRefused):
+    code = 'host_inventory.import.vault_files'
+    sentence = 'The source variable {name} is {choices}.'
+
+
 class ToolMissing(ImportRefused):
     code = 'host_inventory.import.tool_missing'
     sentence = (

@@ -10,6 +10,7 @@ from placement_inv.objects.host_inventory.sources import limits
 from placement_inv.objects.host_inventory.sources import (
     source_path as source_paths,
 )
+from placement_inv.objects.host_inventory.sources import vault_files
 from placement_inv.objects.host_inventory.variables import text as variables
 
 #: The settings for the location of a source.
@@ -36,7 +37,9 @@ def check(ctx, values, row=None):
     reads_files = kind.reads is source_kinds.Reads.FILES
     if reads_files and ('source' in values or 'source_path' in values):
         _check_path(ctx, {**(row or {}), **values}['source_path'])
-    _check_variables(values.get('source_vars', ''))
+    source_vars = _check_variables(values.get('source_vars', ''))
+    if reads_files:
+        _check_vault_files(source_vars)
     _check_limit(values.get('limit', ''))
 
 
@@ -103,6 +106,15 @@ def _check_variables(text):
                 reason=f'`{name}` is a prohibited environment variable'
             )
     return mapping
+
+
+def _check_vault_files(source_vars):
+    try:
+        vault_files.read(source_vars)
+    except import_errors.VaultChoiceRefused as error:
+        raise source_errors.InvalidSourceVariables(
+            reason=str(error)
+        ) from error
 
 
 def _check_limit(limit):

@@ -10,9 +10,10 @@ from placement_inv.objects.host_inventory.sources import import_errors
 #: A directory with more entries is probably not an inventory.
 MAX_ENTRIES = 100_000
 
-_VARIABLE_DIRECTORIES = ('group_vars', 'host_vars')
-# Files that ansible-inventory ignores in a directory of inventories.
-_IGNORED_ENDINGS = (
+#: Directories beside inventories that hold files of variables.
+VARIABLE_DIRECTORIES = ('group_vars', 'host_vars')
+#: Files that ansible-inventory ignores in a directory of inventories.
+IGNORED_ENDINGS = (
     '.pyc', '.pyo', '.swp', '.bak', '~', '.rpm', '.md', '.txt', '.rst',
     '.orig', '.cfg', '.retry',
 )  # fmt: skip
@@ -36,7 +37,7 @@ def resolve(source_path: str, roots: Sequence[str]) -> str:
     inside = [
         real_path
         for real_path in map(_follow, candidates)
-        if _lies_in(real_path, real_roots)
+        if lies_in(real_path, real_roots)
     ]
     existing = [real_path for real_path in inside if os.path.exists(real_path)]
     if not existing:
@@ -59,7 +60,7 @@ def inspect(
                 source_path=path,
                 reason=f'it holds more than {MAX_ENTRIES} files',
             )
-        if not _lies_in(os.path.realpath(entry), real_roots):
+        if not lies_in(os.path.realpath(entry), real_roots):
             raise import_errors.SourceLinkOutside(
                 source_path=path, entry=entry
             )
@@ -95,7 +96,8 @@ def _follow(path: str) -> str:
     return os.path.join(os.path.realpath(os.path.dirname(path)), name)
 
 
-def _lies_in(path: str, real_roots: Sequence[str]) -> bool:
+def lies_in(path: str, real_roots: Sequence[str]) -> bool:
+    """Tell whether a path, and what it links to, lie below a root."""
     return all(
         any(os.path.commonpath((place, root)) == root for root in real_roots)
         for place in (path, os.path.realpath(path))
@@ -120,7 +122,7 @@ def _list_entries(path: str) -> Iterator[tuple[str, bool]]:
         yield from _walk(path, is_inventory=True)
         return
     yield path, True
-    for name in _VARIABLE_DIRECTORIES:
+    for name in VARIABLE_DIRECTORIES:
         beside = os.path.join(os.path.dirname(path), name)
         if os.path.lexists(beside):
             yield beside, False
@@ -132,13 +134,13 @@ def _walk(top: str, *, is_inventory: bool) -> Iterator[tuple[str, bool]]:
         subdirectories[:] = [n for n in subdirectories if n[0] != '.']
         inside = os.path.relpath(directory, top).split(os.sep)
         as_inventory = is_inventory and not any(
-            part in _VARIABLE_DIRECTORIES for part in inside
+            part in VARIABLE_DIRECTORIES for part in inside
         )
         for name in subdirectories:
             yield os.path.join(directory, name), False
         for name in files:
             if name[0] != '.':
-                passed_over = name.endswith(_IGNORED_ENDINGS)
+                passed_over = name.endswith(IGNORED_ENDINGS)
                 yield (
                     os.path.join(directory, name),
                     as_inventory and not passed_over,

@@ -67,11 +67,7 @@ class _Loader(getattr(yaml, 'CSafeLoader', yaml.SafeLoader)):
 
 def load(text):
     """Return the value of a text; raise one of `ERRORS` if it has none."""
-    if len(text) > _MAX_LENGTH:
-        raise ValueError(f'more than {_MAX_LENGTH} characters')
-    if len(_TAG_DIRECTIVE.findall(text)) > _MAX_TAG_DIRECTIVES:
-        raise ValueError(f'more than {_MAX_TAG_DIRECTIVES} %TAG directives')
-    _check_nesting(text)
+    check_syntax(text)
     loader = _Loader(text)
     try:
         node = loader.get_single_node()
@@ -82,6 +78,18 @@ def load(text):
         return loader.construct_document(node)
     finally:
         loader.dispose()
+
+
+def check_syntax(text):
+    """Raise one of `ERRORS` for a text that is no YAML, or beyond a limit.
+
+    Tags are not resolved: any name of one is accepted.
+    """
+    if len(text) > _MAX_LENGTH:
+        raise ValueError(f'more than {_MAX_LENGTH} characters')
+    if len(_TAG_DIRECTIVE.findall(text)) > _MAX_TAG_DIRECTIVES:
+        raise ValueError(f'more than {_MAX_TAG_DIRECTIVES} %TAG directives')
+    _check_nesting(text)
 
 
 def check_depth(depth):

@@ -52,6 +52,31 @@ class TestTheTool(updating.UpdateCase):
         self.assertEqual(237, again.counts['hosts']['unchanged'])
         self.assertEqual(11, again.counts['groups']['unchanged'])
 
+    def test_a_broken_file_deletes_nothing(self):
+        os.mkdir(os.path.join(self.root, 'site'))
+        self.write('site/1.yml', 'web: {hosts: {a: {}}}\n')
+        self.write('site/2.yml', 'web: {hosts: {b: {}}}\n')
+        new_source = self.make_source(
+            'site', source_path='site', overwrite=True
+        )
+        self.run_one(new_source)
+        self.write('site/2.yml', 'web: {hosts: [\n')
+        result = self.run_one(new_source)
+        self.assertEqual('failed', result.status)
+        self.assertIn('could not read 2.yml', result.job_explanation)
+        self.assertIn('YAML parsing failed', self.output_of(result))
+        self.assertEqual(2, self.count(world.HOSTS))
+        # As AWX does it.
+        source.update(
+            self.ctx,
+            new_source.id,
+            {'source_vars': 'ANSIBLE_INVENTORY_ANY_UNPARSED_IS_FAILED: false'},
+        )
+        result = self.run_one(new_source)
+        self.assertEqual('successful', result.status)
+        self.assertIn('site/2.yml', self.output_of(result))
+        self.assertEqual(1, result.counts['hosts']['removed'])
+
 
 @base.on_every_database
 class TestUpdates(updating.UpdateCase):
@@ -265,6 +290,22 @@ class TestUpdates(updating.UpdateCase):
             {'a': {}, 'b': {'v': 'lone'}, 'c': {}},
             get_script()['_meta']['hostvars'],
         )
+
+    def test_an_update_that_overwrites_is_strict(self):
+        name = 'ANSIBLE_INVENTORY_ANY_UNPARSED_IS_FAILED'
+        self.pretend(f"print(os.environ['{name}'])\nwrite('{{}}')")
+        for number, (settings, expected) in enumerate(
+            (
+                ({}, 'False'),
+                ({'overwrite': True}, 'True'),
+                ({'overwrite_vars': True}, 'True'),
+                ({'overwrite': True, 'source_vars': f'{name}: no'}, 'False'),
+                ({'source_vars': f'{name}: true'}, 'True'),
+            )
+        ):
+            result = self.run_one(self.make_source(f's{number}', **settings))
+            first_line = self.output_of(result).split('\n')[0]
+            self.assertEqual(expected, first_line, settings)
 
     def test_a_tool_that_exceeds_the_timeout_is_ended(self):
         self.pretend('time.sleep(60)')

@@ -145,3 +145,37 @@ class ExtendTest(unittest.TestCase):
         )
         self.assertLess(len(''.join(lines)), 1500)
         self.assertIn(', 79 more]', ''.join(lines))
+
+
+class TestStrictness(unittest.TestCase):
+    def test_a_source_can_say_otherwise_than_its_settings(self):
+        name = 'ANSIBLE_INVENTORY_ANY_UNPARSED_IS_FAILED'
+        for said, default, expected in (
+            (None, True, True),
+            (None, False, False),
+            ('False', True, False),
+            ('no', True, False),
+            ('0', True, False),
+            ('True', False, True),
+            ('on', False, True),
+        ):
+            with self.subTest(said=said, default=default):
+                variables = environment.with_strictness(
+                    {} if said is None else {name: said}, default
+                )
+                self.assertEqual(expected, environment.is_strict(variables))
+
+    def test_runs_with_templates_are_always_strict(self):
+        variables = environment.with_strictness(
+            environment.build('/p', templates=True), False
+        )
+        self.assertTrue(environment.is_strict(variables))
+
+    def test_a_source_says_which_endings_are_ignored(self):
+        self.assertIn('.cfg', environment.find_ignored_endings({}))
+        self.assertEqual(
+            ('.x', '~'),
+            environment.find_ignored_endings(
+                {'ANSIBLE_INVENTORY_IGNORE': '.x, ~'}
+            ),
+        )

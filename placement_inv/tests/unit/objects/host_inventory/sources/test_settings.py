@@ -48,6 +48,22 @@ class CheckTest(unittest.TestCase):
         ):
             self.check(values)
 
+    def test_a_wrong_choice_about_vault_files_is_refused(self):
+        for choice in ('skip', 'refuse'):
+            self.check(
+                {
+                    'source': 'file',
+                    'source_path': 'hosts',
+                    'source_vars': f'PLACEMENT_INV_VAULT_FILES: {choice}',
+                }
+            )
+        fields = self.refusal(
+            errors.InvalidSourceVariables,
+            {'source_vars': '{PLACEMENT_INV_VAULT_FILES: ignore}'},
+            {'source': 'file', 'source_path': 'hosts'},
+        )
+        self.assertIn('refuse or skip', fields['source_vars'][0])
+
     def test_a_path_is_checked_when_it_or_the_kind_changes(self):
         row = {'source': 'file', 'source_path': 'missing'}
         self.check({'limit': 'web'}, row)

@@ -76,3 +76,23 @@ class LoadTest(unittest.TestCase):
             'could not determine a constructor',
             self.refusal('!!python/object/apply:os.getcwd []'),
         )
+
+
+class TestSyntax(unittest.TestCase):
+    def test_tags_of_any_name_are_accepted(self):
+        for text in ('a: !vault |\n  12\n', '!pony {a: !unicorn b}', ''):
+            yaml_reading.check_syntax(text)
+
+    def test_invalid_and_costly_texts_are_refused(self):
+        for text in (
+            'a: [',
+            'a: b: c',
+            '%TAG !e! tag:e,2000:\n' * 17 + '---\n',
+            '[' * 65 + ']' * 65,
+            'a' * (1024 * 1024 + 1),
+        ):
+            with (
+                self.subTest(text[:20]),
+                self.assertRaises(yaml_reading.ERRORS),
+            ):
+                yaml_reading.check_syntax(text)
