@@ -2,7 +2,9 @@
 
 import contextlib
 import os
+import pathlib
 import signal
+import time
 import unittest
 
 import sqlalchemy as sa
@@ -67,9 +69,24 @@ def stopped(server, services):
             ).scalars()
     for pid in pids:
         os.kill(pid, signal.SIGSTOP)
+    while not all(map(_is_stopped, pids)):
+        time.sleep(0.01)
     try:
         yield
     finally:
         for pid in reversed(pids):
             with contextlib.suppress(ProcessLookupError):
                 os.kill(pid, signal.SIGCONT)
+
+
+def _is_stopped(pid):
+    """Tell whether all threads of a process are stopped, or it has ended."""
+    try:
+        stats = [
+            path.read_text()
+            for path in pathlib.Path(f'/proc/{pid}/task').glob('*/stat')
+        ]
+    except OSError:
+        return False
+    # The state follows the name, which is in parentheses.
+    return all(stat.rpartition(')')[2].split()[0] in 'TtZ' for stat in stats)
