@@ -1,10 +1,10 @@
 """The kinds of responses that handlers return."""
 
 import itertools
-import json as slow_json
 
-import orjson
 import webob
+
+from placement_inv import exact_json
 
 #: Members of an object that are encoded at once.
 _BATCH = 1000
@@ -27,7 +27,7 @@ def redirect(path):
 
 def json(document, status=200, headers=None):
     """Return `document` as a JSON body."""
-    response = _make_response(_encode(document), status)
+    response = _make_response(exact_json.dumps(document), status)
     if headers:
         response.headers.update(headers)
     return response
@@ -42,7 +42,7 @@ def members(pairs):
     pairs = iter(pairs)
     texts = []
     while batch := dict(itertools.islice(pairs, _BATCH)):
-        texts += (b',', _encode(batch)[1:-1])
+        texts += (b',', exact_json.dumps(batch)[1:-1])
     return texts[1:]
 
 
@@ -52,7 +52,9 @@ def json_with_end(document, *texts):
     `document` are its first members, at least one; `texts` are the bytes
     after them, including the closing brace.
     """
-    return _make_response(b''.join((_encode(document)[:-1], b',', *texts)))
+    return _make_response(
+        b''.join((exact_json.dumps(document)[:-1], b',', *texts))
+    )
 
 
 def _make_response(body, status=200):
@@ -62,15 +64,6 @@ def _make_response(body, status=200):
         content_type='application/json',
         charset=None,
     )
-
-
-def _encode(document):
-    try:
-        return orjson.dumps(document)
-    except orjson.JSONEncodeError:
-        # orjson refuses integers beyond 64 bits and lone surrogates, which
-        # are valid JSON.
-        return slow_json.dumps(document).encode()
 
 
 def created_response(location, document=None, headers=None):

@@ -2,8 +2,7 @@
 
 import json
 
-import orjson
-
+from placement_inv import exact_json
 from placement_inv.handlers.host_inventory import errors
 from placement_inv.objects.host_inventory import errors as domain_errors
 from placement_inv.objects.host_inventory.variables import text as variables
@@ -20,7 +19,7 @@ def read_variables(req):
     Raises NotJSON, NotYAML or UnsupportedMediaType.
     """
     if req.content_type not in YAML:
-        # The slow parser keeps integers of any size.
+        # This parser reads lone surrogates, which variables may hold, too.
         return read(req, json.loads)
     try:
         return variables.parse(req.bounded_body().decode())
@@ -30,7 +29,7 @@ def read_variables(req):
         raise errors.NotYAML(reason=str(error)) from error
 
 
-def read(req, loads=orjson.loads, limit=None):
+def read(req, loads=exact_json.loads, limit=None):
     """Return the JSON object in a request's body of at most `limit` bytes.
 
     Raises NotJSON, UnsupportedMediaType or BodyTooLarge.

@@ -3,11 +3,9 @@
 import csv
 import dataclasses
 import io
-import json
 import re
 
-import orjson
-
+from placement_inv import exact_json
 from placement_inv.handlers.host_inventory import versions
 from placement_inv.objects.host_inventory import errors as domain_errors
 from placement_inv.objects.host_inventory.hosts import host
@@ -86,7 +84,7 @@ def _rows(page, query, fetch):
 
 
 def _line(document):
-    return _encode(document) + b'\n'
+    return exact_json.dumps(document) + b'\n'
 
 
 def _table(documents):
@@ -113,7 +111,7 @@ def _cell(value):
     if value is None:
         return None
     # JSON begins like no formula, except for negative numbers.
-    return _mark_later_formulas(_encode(value).decode())
+    return _mark_later_formulas(exact_json.dumps(value).decode())
 
 
 def _mark_later_formulas(text):
@@ -126,17 +124,14 @@ def _inventory(hosts):
     between = b''
     for each in hosts:
         mapping = variables.parse_for_ansible(each.variables)
-        yield between + _encode(each.name) + b': ' + _encode(mapping)
+        yield (
+            between
+            + exact_json.dumps(each.name)
+            + b': '
+            + exact_json.dumps(mapping)
+        )
         between = b',\n'
     yield b'}}}\n'
-
-
-def _encode(value):
-    try:
-        return orjson.dumps(value)
-    except orjson.JSONEncodeError:
-        # orjson encodes no numbers beyond 64 bits and no lone surrogates.
-        return json.dumps(value).encode()
 
 
 def _name_of(path, ending):

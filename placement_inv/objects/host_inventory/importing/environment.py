@@ -14,7 +14,8 @@ from placement_inv.objects.host_inventory.sources import source_path
 #: among them: they evaluate templates, and a template can run programs.
 DATA_PLUGINS = (
     'ansible.builtin.yaml',
-    'ansible.builtin.ini',
+    # The ini plugin of Ansible, with numbers that JSON can hold.
+    'placement_inv_ini',
     'ansible.builtin.toml',
 )
 #: Plugins that evaluate templates, in a confined process only.
@@ -50,7 +51,7 @@ HARMLESS_SETTINGS = {
 
 #: The subdirectory of the private directory that holds facts.
 FACTS = 'facts'
-#: The directory of this service's plugins for evaluating templates.
+#: The directory of this service's plugins for the tool.
 PLUGINS = os.path.join(
     os.path.dirname(os.path.realpath(ansible.__file__)), 'child'
 )
@@ -93,6 +94,7 @@ def build(
         'ANSIBLE_HOST_PATTERN_MISMATCH': 'error',
         'ANSIBLE_INVENTORY_ENABLED': ','.join(plugins),
         'ANSIBLE_INVENTORY_EXPORT': 'True',
+        'ANSIBLE_INVENTORY_PLUGINS': os.path.join(PLUGINS, 'inventory'),
         'ANSIBLE_INVENTORY_UNPARSED_FAILED': 'True',
         'ANSIBLE_VARS_ENABLED': 'host_group_vars',
         'ANSIBLE_VERBOSE_TO_STDERR': 'True',
@@ -117,7 +119,6 @@ def _build_for_templates(private: str) -> dict[str, str]:
         'ANSIBLE_CACHE_PLUGINS': os.path.join(PLUGINS, 'cache'),
         'ANSIBLE_CACHE_PLUGIN_CONNECTION': os.path.join(private, FACTS),
         _ANY_UNPARSED_FAILS: 'True',
-        'ANSIBLE_INVENTORY_PLUGINS': os.path.join(PLUGINS, 'inventory'),
         'ANSIBLE_VARS_ENABLED': '',
     }
 

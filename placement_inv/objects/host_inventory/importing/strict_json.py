@@ -12,7 +12,8 @@ MAX_DEPTH = 64
 #: A value can take 100 bytes of memory, and only 3 bytes of a document.
 MAX_VALUES = 8_000_000
 
-_SMALLEST, _LARGEST = -(2**63), 2**63 - 1
+#: Larger integers have no place among the numbers of most parsers.
+MAX_BITS = 1024
 _NO_TEXT = re.compile('[\0\ud800-\udfff]')
 _REPLACEMENT = '\N{REPLACEMENT CHARACTER}'
 
@@ -20,7 +21,7 @@ _REPLACEMENT = '\N{REPLACEMENT CHARACTER}'
 def loads(data: bytes | str) -> Any:
     """Return the value of a JSON text.
 
-    Raises DocumentRefused for NaN and infinities, integers beyond 64 bits,
+    Raises DocumentRefused for NaN and infinities, integers beyond MAX_BITS,
     NUL characters and unpaired surrogates in strings, nesting beyond
     MAX_DEPTH, and documents with too many bytes or values.
     """
@@ -76,13 +77,13 @@ def check(top: Any) -> None:
 def make_acceptable(value: Any, depth: int = 1) -> Any:
     """Return a JSON value, changed so that `loads` accepts it.
 
-    Integers beyond 64 bits become strings, NUL characters and unpaired
+    Integers beyond MAX_BITS become strings, NUL characters and unpaired
     surrogates are replaced, and values that are nested too deep become null.
     """
     if isinstance(value, str):
         return _NO_TEXT.sub(_REPLACEMENT, value)
     if isinstance(value, int):
-        return value if _SMALLEST <= value <= _LARGEST else str(value)
+        return value if value.bit_length() <= MAX_BITS else str(value)
     if not isinstance(value, dict | list):
         return value
     if depth > MAX_DEPTH:
@@ -109,8 +110,8 @@ class _Level:
 def _find_fault(value: Any) -> str | None:
     if isinstance(value, str):
         return _find_text_fault(value)
-    if isinstance(value, int) and not _SMALLEST <= value <= _LARGEST:
-        return 'an integer does not fit 64 bits'
+    if isinstance(value, int) and value.bit_length() > MAX_BITS:
+        return f'an integer has more than {MAX_BITS} bits'
     if isinstance(value, float) and not math.isfinite(value):
         return f'JSON cannot hold the number {value}'
     return None

@@ -23,6 +23,8 @@ _SHAPES = re.sub(
 #: Numbers in a translated text that parsers may read differently.
 _LONG_NUMBER, _EXPONENT = b'0' * 16, b'0e'
 _MAX_BITS = 1024
+#: How much of the place of a value a reason shows.
+_MAX_PLACE_LENGTH = 200
 
 
 def parse(text):
@@ -131,10 +133,41 @@ def _to_json_mapping(mapping):
             return mapping
         return json.loads(json.dumps(mapping, allow_nan=False))
     except (TypeError, ValueError, RecursionError) as error:
+        place = _find_bad_number(mapping)
         raise errors.InvalidVariables(
             reason='Variables not compatible with JSON standard '
-            f'(error: {error})'
+            f'(error: {error}{place})'
         ) from error
+
+
+def _find_bad_number(mapping):
+    """Return where a number is that JSON cannot hold, '' without one.
+
+    >>> _find_bad_number({'a': [1, {'b': math.inf}]})
+    ' at a.1.b'
+    """
+    open_values = [((), mapping)]
+    while open_values:
+        path, value = open_values.pop()
+        if not _is_storable_number(value):
+            return f' at {".".join(map(str, path))[:_MAX_PLACE_LENGTH]}'
+        if len(path) < yaml_reading.MAX_DEPTH:
+            open_values += [
+                ((*path, key), child) for key, child in _list_items(value)
+            ]
+    return ''
+
+
+def _is_storable_number(value):
+    if isinstance(value, float):
+        return math.isfinite(value)
+    return not isinstance(value, int) or value.bit_length() <= _MAX_BITS
+
+
+def _list_items(value):
+    if isinstance(value, dict):
+        return value.items()
+    return enumerate(value) if isinstance(value, list) else ()
 
 
 def _is_json(mapping):
@@ -158,7 +191,7 @@ def _is_json_value(value):
         return all(isinstance(key, str) for key in value)
     if isinstance(value, float):
         return math.isfinite(value)
-    if isinstance(value, int) and value.bit_length() > _MAX_BITS:
+    if not _is_storable_number(value):
         # Hexadecimal YAML can hold numbers that are too long to print.
         raise ValueError('a number has too many digits')
     return value is None or isinstance(value, bool | int | str | list)

@@ -19,7 +19,7 @@ _MAX_NUMBER_LENGTH = 1024 + len('-0b')
 _MAX_TAG_DIRECTIVES = 16
 #: PyYAML moves the rest of a mapping for each merge key.
 _MAX_MERGE_KEYS = 64
-_MAX_DEPTH = 64
+MAX_DEPTH = 64
 #: How many values a text may have after its aliases are expanded.
 _MAX_VALUES = 500_000
 
@@ -94,8 +94,8 @@ def check_syntax(text):
 
 def check_depth(depth):
     """Raise ValueError if collections nest too deep."""
-    if depth > _MAX_DEPTH:
-        raise ValueError(f'nested deeper than {_MAX_DEPTH} levels')
+    if depth > MAX_DEPTH:
+        raise ValueError(f'nested deeper than {MAX_DEPTH} levels')
 
 
 def check_count(count):

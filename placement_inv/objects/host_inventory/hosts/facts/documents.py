@@ -6,6 +6,7 @@ locks the host and advances the version, so that no write is lost.
 
 import dataclasses
 import datetime
+import json
 import math
 from typing import Any
 
@@ -140,13 +141,29 @@ def check_size(ctx, document):
     """Raise InvalidFacts for a document larger than a request may be."""
     limit = ctx.conf.host_inventory.max_facts_size
     try:
-        size = len(orjson.dumps(document))
-    except orjson.JSONEncodeError as error:
+        size = len(_encode(document))
+    except (TypeError, ValueError) as error:
         raise errors.InvalidFacts(reason=str(error)) from error
     if size > limit:
         raise errors.InvalidFacts(
             reason=f'together they are more than {limit} bytes'
         )
+
+
+def _encode(document):
+    """Return a document as JSON; TypeError or ValueError if it is none."""
+    try:
+        return orjson.dumps(document)
+    except orjson.JSONEncodeError:
+        # PERF: few documents have integers beyond 64 bits.
+        text = json.dumps(
+            document,
+            allow_nan=False,
+            ensure_ascii=False,
+            separators=(',', ':'),
+        )
+        # Databases cannot store lone surrogates, and UTF-8 has none.
+        return text.encode()
 
 
 def _original_id(ctx, row):

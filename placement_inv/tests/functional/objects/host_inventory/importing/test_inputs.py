@@ -76,6 +76,14 @@ class TestInputs(base.DatabaseTest):
             (1, row.id), (hostvars['a'], hostvars['remote_tower_id'])
         )
 
+    def test_integers_of_an_input_are_exact(self):
+        numbers = [89440000000000000017, -(10**40), 2**1024 - 1]
+        self.make_host('h1', {'n': numbers}, variables=f'n: {numbers}')
+        paths = self.write()
+        script = self.read(paths[f'inventory_{self.input.id}.input'])
+        self.assertEqual(numbers, script['_meta']['hostvars']['h1']['n'])
+        self.assertEqual({'n': numbers}, self.read_facts('h1'))
+
     def test_each_host_with_facts_has_a_file_of_them(self):
         self.make_host('h1', {'os': 'Debian'})
         self.make_host('../h2/' + 'x' * 300, {'os': 'Fedora'})

@@ -117,6 +117,14 @@ class TestTemplates(testtools.TestCase):
             self.assertEqual(0, self.local.callers)
         self.assertEqual(0, web.callers)
 
+    @confined.requires('files', 'calls')
+    def test_integers_are_exact(self):
+        result = self._run({**_SETTINGS, 'compose': {'large': '2 ** 64 + 1'}})
+        read = document.parse(result.document or b'{}')
+        self.assertEqual(
+            {'large': 2**64 + 1}, read.hosts['h1'].variables, result.output
+        )
+
     @confined.requires('files', 'calls', 'root')
     def test_templates_cannot_tell_which_files_exist(self):
         variables = self._variables(

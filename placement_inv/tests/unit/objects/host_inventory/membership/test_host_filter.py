@@ -6,7 +6,7 @@ from placement_inv.objects.host_inventory import errors
 from placement_inv.objects.host_inventory.membership import host_filter
 
 
-def _extended(text):
+def _make_extended(text):
     return host_filter.HostFilter(text, host_filter.EXTENDED)
 
 
@@ -15,7 +15,7 @@ class TestHostFilter(testtools.TestCase):
         error = self.assertRaises(
             errors.InvalidHostFilter,
             host_filter.resolve,
-            _extended('name=a\nand nmae=b'),
+            _make_extended('name=a\nand nmae=b'),
         )
         diagnostic = error.diagnostic
         self.assertEqual(
@@ -59,7 +59,7 @@ class TestHostFilter(testtools.TestCase):
         self.assertEqual(
             text,
             host_filter.to_canonical_text(
-                host_filter.resolve(_extended(text))
+                host_filter.resolve(_make_extended(text))
             ),
         )
 

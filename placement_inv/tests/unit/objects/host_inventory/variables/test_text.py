@@ -128,6 +128,18 @@ class TestParse(testtools.TestCase):
                 text[:40],
             )
 
+    def test_an_infinite_number_is_refused_with_its_place(self):
+        for text, place in (
+            ('{"a": [0, {"b": 1e400}]}', 'a.1.b'),
+            ('{"a": NaN}', 'a'),
+            ('a: {b: [.inf]}', 'a.b.0'),
+            (f'a: 0x1{"0" * 256}', 'a'),
+        ):
+            error = self.assertRaises(
+                errors.InvalidVariables, variables.parse, text
+            )
+            self.assertTrue(str(error).endswith(f' at {place})'), error)
+
     def test_a_number_that_is_too_long_is_refused_with_its_place(self):
         error = self.assertRaises(
             errors.InvalidVariables,

@@ -26,6 +26,37 @@ class TestFacts(base.DatabaseTest):
         facts.replace(self.ctx, self.host, document)
         self.assertEqual(document, facts.get(self.ctx, self.host))
 
+    def test_integers_of_any_size_are_exact(self):
+        document = {
+            'numbers': [
+                sign * (power + change)
+                for power in (2**53, 2**63, 2**64, 10**20, 10**40, 2**1023)
+                for change in (-1, 0, 1)
+                for sign in (1, -1)
+            ],
+            'serial': 89440000000000000017,
+        }
+        facts.replace(self.ctx, self.host, document)
+        facts.merge(self.ctx, self.host, {'modulus': 2**1024 - 1})
+        self.assertEqual(
+            {**document, 'modulus': 2**1024 - 1},
+            facts.get(self.ctx, self.host),
+        )
+
+    def test_the_size_counts_integers_beyond_64_bits(self):
+        self.conf.set_override('max_facts_size', 1024, 'host_inventory')
+        self.addCleanup(
+            self.conf.clear_override, 'max_facts_size', 'host_inventory'
+        )
+        facts.replace(self.ctx, self.host, {'a': [10**40] * 20})
+        self.assertRaises(
+            errors.InvalidFacts,
+            facts.merge,
+            self.ctx,
+            self.host,
+            {'b': [10**40] * 20},
+        )
+
     def test_a_document_of_the_greatest_depth_is_stored(self):
         document = {}
         for _ in range(29):
