@@ -162,12 +162,20 @@ class TestResources(AwxTest):
         self._awx('bulk', 'host_delete', '--hosts', json.dumps(ids))
         self.assertEqual(10, self.controller.count('hosts'))
 
-    def test_a_filter_of_hosts_arrives(self):
+    def test_parameters_of_lists_arrive(self):
         inventory = self._create_inventory()
         for name in ('alpha', 'bern'):
             self.controller.make('hosts', name=name, inventory=inventory['id'])
         rows = self._awx('hosts', 'list', '--host_filter', 'name__contains=a')
         self.assertEqual(['alpha'], [row['name'] for row in rows['results']])
+        for flags in (
+            ('--search', 'ber'),
+            ('--page', '2', '--page_size', '1'),
+        ):
+            rows = self._awx('hosts', 'list', *flags)
+            self.assertEqual(
+                ['bern'], [row['name'] for row in rows['results']]
+            )
         process = self._run('hosts', 'list', '--host_filter', 'name__pony=a')
         self.assertEqual(1, process.returncode)
         self.assertIn('pony', process.stdout + process.stderr)

@@ -3,6 +3,7 @@
 import dataclasses
 
 from placement_inv.handlers.host_inventory.fields import form as forms
+from placement_inv.handlers.host_inventory.options import read_only
 from placement_inv.handlers.host_inventory.options import resources
 
 _ROOTS = {'/api': 'REST API', '/api/v2': 'Version 2'}
@@ -77,9 +78,14 @@ def list_parameters(place, version):
     """Return the parameters of a list at a version that name no fields."""
     if not place.is_list:
         return ()
+    search = (read_only.SEARCH,) if place.resource.entity.search else ()
     return tuple(
         parameter
-        for parameter in place.resource.parameters
+        for parameter in (
+            *search,
+            *read_only.PAGES,
+            *place.resource.parameters,
+        )
         if version
         >= (parameter.since_inside if place.is_inside else parameter.since)
     )

@@ -155,6 +155,31 @@ JOBS_OF_HOSTS = (
     ),
 )
 
+SEARCH = Parameter(
+    'search',
+    'string',
+    'Words that a row contains in one of its fields for searches.',
+    since=versions.FIRST,
+    since_inside=versions.FIRST,
+)
+
+PAGES = (
+    Parameter(
+        'page',
+        'integer',
+        'Number of the page, from 1 on.',
+        since=versions.FIRST,
+        since_inside=versions.FIRST,
+    ),
+    Parameter(
+        'page_size',
+        'integer',
+        'Number of rows of a page.',
+        since=versions.FIRST,
+        since_inside=versions.FIRST,
+    ),
+)
+
 HOST_PARAMETERS = (
     Parameter(
         'host_filter',

@@ -37,7 +37,7 @@ class Resource:
     entity: smartfilter.Entity
     #: Whether lists below other rows add and remove such rows by their ids.
     is_attachable: bool = False
-    #: Parameters of lists that are not names of fields.
+    #: Parameters of its lists alone that are not names of fields.
     parameters: tuple[read_only.Parameter, ...] = ()
 
 

@@ -4,6 +4,7 @@ import re
 
 from placement_inv.handlers.host_inventory import routes
 from placement_inv.handlers.host_inventory import versions
+from placement_inv.handlers.host_inventory.options import resources
 from placement_inv.tests.functional.handlers.host_inventory import api
 from placement_inv.tests.functional.objects.host_inventory import world
 
@@ -60,6 +61,19 @@ class TestDescription(api.ApiTest):
                 self._check(
                     f'{noun}/', version, {**rows['results'][0], **parameters}
                 )
+
+    def test_lists_take_the_parameters_that_they_describe(self):
+        for noun in self._rows:
+            fields = self.ask('OPTIONS', f'{noun}/').json['actions']['GET']
+            for name in ('page', 'page_size'):
+                self.assertEqual('integer', fields[name]['type'])
+            answer = self.ask('GET', f'{noun}/?page_size=1&page=1')
+            self.assertEqual(1, len(answer.json['results']), noun)
+            answer = self.ask('GET', f'{noun}/?page=99')
+            self.assertIn(answer.status_int, (400, 404), noun)
+            if 'search' in fields:
+                answer = self.ask('GET', f'{noun}/?search=nowhere')
+                self.assertEqual([], answer.json['results'], noun)
 
     def test_lists_of_hosts_describe_their_filter_where_they_take_it(self):
         inventory = f'inventories/{self._rows["inventories"]}'
@@ -129,7 +143,9 @@ class TestDescription(api.ApiTest):
 
 def _find_parameters(noun, version=None):
     """Return {parameter: None} of a list, of those that name no fields."""
-    has_filter = noun == 'hosts' and (
-        version is None or version >= versions.FACTS
-    )
-    return {'host_filter': None} if has_filter else {}
+    names = ['page', 'page_size']
+    if resources.LISTS[noun].entity.search:
+        names.append('search')
+    if noun == 'hosts' and (version is None or version >= versions.FACTS):
+        names.append('host_filter')
+    return dict.fromkeys(names)
