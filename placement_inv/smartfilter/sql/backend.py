@@ -124,11 +124,11 @@ class Backend:
             )
         if isinstance(operand, str):
             return self.compare_texts(COMPARE[lookup], node.text(), operand)
-        return COMPARE[lookup](node.number(), self.number(operand))
+        return self.compare_numbers(lookup, node, operand)
 
-    def number(self, value):
-        """Return a literal to compare numbers of documents with."""
-        return sa.literal(float(value), sa.Double)
+    def compare_numbers(self, lookup, node, number):
+        """Return a comparison, as decimals, of a Node's number."""
+        raise NotImplementedError
 
     def version(self, text):
         """Return the sortable text of a version, or NULL; see `versions`."""

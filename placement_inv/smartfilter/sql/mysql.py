@@ -1,7 +1,9 @@
 """The SQL of filters for MariaDB and MySQL."""
 
+import decimal
 import json
 import math
+import operator
 import re
 
 import sqlalchemy as sa
@@ -10,9 +12,19 @@ from sqlalchemy.ext.compiler import compiles
 from placement_inv.smartfilter import versions
 from placement_inv.smartfilter.catalog import Join
 from placement_inv.smartfilter.sql import backend
+from placement_inv.smartfilter.sql import numbers
 
-# Up to here a double represents every integer exactly.
-_EXACT_DOUBLES = 2**53
+#: The most digits of a decimal, and the most of them behind its point.
+_DIGITS, _SCALE = 65, 38
+#: The digits before and behind the point of a text that is a number.
+_TEXT_SCALE = 30
+#: {lookup: how doubles compare that are not equal}.
+_UNEQUAL = {
+    'gt': operator.gt,
+    'gte': operator.gt,
+    'lt': operator.lt,
+    'lte': operator.lt,
+}
 #: The length of the longest text in which the server searches for a pattern
 #: with a repeat. One such search takes 0.2 seconds; nothing interrupts it.
 LONGEST_SEARCHED = 20_000
@@ -88,6 +100,38 @@ class MySQL(backend.Backend):
         sortable = sa.func.concat(*map(backend.pad_number, numbers))
         is_version = text.bool_op('REGEXP')('^[vV]?[0-9]')
         return sa.case((is_version, sortable))
+
+    def compare_numbers(self, lookup, node, number):
+        """Use decimals where doubles are not exact."""
+        compare = backend.COMPARE[lookup]
+        double = sa.literal(float(number), sa.Double)
+        if numbers.is_exact_double(number):
+            literal = _decimal_literal(number, _SCALE)
+            return sa.case(
+                (node.is_number(), compare(node.double(), double)),
+                (
+                    node.is_number_text(),
+                    compare(node.decimal(_TEXT_SCALE), literal),
+                ),
+            )
+        is_number = sa.or_(node.is_number(), node.is_number_text())
+        scale = _scale_for(number)
+        if scale is None:
+            return sa.case((is_number, compare(node.double(), double)))
+        # A decimal overflows where its double is much larger or smaller.
+        literal = _decimal_literal(number, scale)
+        return sa.case(
+            (
+                is_number,
+                sa.or_(
+                    _UNEQUAL[lookup](node.double(), double),
+                    sa.and_(
+                        node.double() == double,
+                        compare(node.decimal(scale), literal),
+                    ),
+                ),
+            )
+        )
 
     def document(self, column):
         """Return the Node of a whole document."""
@@ -184,12 +228,25 @@ class _Node(backend.Node):
         return sa.case((self.kind.in_(scalars), self._unquote_json()))
 
     def number(self):
-        in_text = sa.and_(
+        is_number = sa.or_(self.is_number(), self.is_number_text())
+        return sa.case((is_number, self.double()))
+
+    def is_number(self):
+        return self.kind.in_(_NUMBERS)
+
+    def is_number_text(self):
+        return sa.and_(
             self.kind == 'STRING',
             self._unquote_json().bool_op('REGEXP')(f'^{backend.NUMBER}\\z'),
         )
-        is_number = sa.or_(self.kind.in_(_NUMBERS), in_text)
-        return sa.case((is_number, sa.cast(self._unquote_json(), sa.Double)))
+
+    def double(self):
+        """Return a number, or a text that is one, as a double."""
+        return sa.cast(self._unquote_json(), sa.Double)
+
+    def decimal(self, scale):
+        """Return the same as a decimal with a scale."""
+        return sa.cast(self._unquote_json(), sa.Numeric(_DIGITS, scale))
 
 
 def _equals_text(scalar, value):
@@ -197,11 +254,36 @@ def _equals_text(scalar, value):
 
 
 def _equals_number(scalar, value):
-    equal = sa.cast(scalar, sa.Double) == sa.literal(float(value), sa.Double)
-    if isinstance(value, float) or abs(value) <= _EXACT_DOUBLES:
-        return equal
-    exact = sa.cast(scalar, sa.Numeric(65, 0))
-    return sa.and_(equal, exact == sa.literal(value, sa.Numeric(65, 0)))
+    if numbers.is_exact_double(value):
+        double = sa.literal(float(value), sa.Double)
+        return sa.cast(scalar, sa.Double) == double
+    return sa.or_(
+        *(_equals_text(scalar, text) for text in numbers.spellings(value))
+    )
+
+
+def _scale_for(number):
+    """Return the scale of decimals to compare a large number with, or None.
+
+    Beyond the digits of a decimal, numbers compare as doubles.
+    """
+    integer_digits = len(str(int(abs(numbers.to_decimal(number)))))
+    if integer_digits < _DIGITS - _TEXT_SCALE:
+        return _TEXT_SCALE
+    return 0 if integer_digits < _DIGITS else None
+
+
+def _decimal_literal(number, scale):
+    """Return a number as a decimal with a scale.
+
+    One with more digits behind the point is rounded away from zero, so that
+    it does not become equal to a text, which has fewer of them.
+    """
+    context = decimal.Context(prec=2 * _DIGITS, rounding=decimal.ROUND_UP)
+    step = decimal.Decimal(1).scaleb(-scale)
+    value = numbers.to_decimal(number).quantize(step, context=context)
+    text = sa.literal(format(value, 'f'), sa.String)
+    return sa.cast(text, sa.Numeric(_DIGITS, scale))
 
 
 class _JSONRows(sa.sql.functions.FunctionElement):

@@ -56,9 +56,10 @@ class PostgreSQL(backend.Backend):
         """Use containment, which a GIN index on the column supports."""
         return column.bool_op('@>')(_pattern(steps, value))
 
-    def number(self, value):
+    def compare_numbers(self, lookup, node, number):
         """Use exact numbers, as JSONB does."""
-        return sa.cast(sa.literal(repr(value), sa.String), sa.Numeric)
+        literal = sa.cast(sa.literal(repr(number), sa.String), sa.Numeric)
+        return backend.COMPARE[lookup](node.number(), literal)
 
     def version(self, text):
         """Split the text, pad its numbers and join them again."""

@@ -6,13 +6,13 @@ import sqlalchemy as sa
 
 from placement_inv.smartfilter.catalog import Join
 from placement_inv.smartfilter.sql import backend
+from placement_inv.smartfilter.sql import numbers
 
 # A path matches names as they are spelled in the document, with its escapes;
 # these characters are never escaped.
 _PLAIN = re.compile(r'[A-Za-z0-9_ .:+@#$%&*/()\[\]-]*')
 # Characters that JSON writers do not escape.
 _RUN = re.compile(r'[A-Za-z0-9_ .:-]{2,}')
-_LARGEST = 2**63 - 1
 _NUMBERS = ('integer', 'real')
 
 
@@ -60,6 +60,24 @@ class SQLite(backend.Backend):
         has_text = sa.func.instr(column, max(runs, key=len)) > 0
         return sa.and_(has_text, condition)
 
+    def compare_numbers(self, lookup, node, number):
+        """Use Python where doubles are not exact: SQLite has no decimals."""
+        compare = backend.COMPARE[lookup]
+        text = repr(number)
+        if numbers.is_exact_double(number):
+            of_number = compare(node.scalar, sa.literal(float(number)))
+        else:
+            of_number = compare(
+                sa.func.smartfilter_order(node.number_text(), text), 0
+            )
+        of_text = compare(
+            sa.func.smartfilter_order_of_text(node.scalar, text), 0
+        )
+        return sa.case(
+            (node.kind.in_(_NUMBERS), of_number),
+            (node.kind == 'text', of_text),
+        )
+
     def document(self, column):
         """Return the Node of a whole document."""
         return _Node(column, '$')
@@ -80,17 +98,29 @@ class _Node(backend.Node):
     def scalar(self):
         return sa.func.json_extract(self.document, self.path)
 
+    def number_text(self):
+        """Return a number as the document spells it.
+
+        SQLite turns integers beyond 64 bits into doubles.
+        """
+        return _json_text(self.document, sa.literal(self.path, sa.String))
+
     def child(self, name):
         if _PLAIN.fullmatch(name):
             return _Node(self.document, f'{self.path}."{name}"')
         members = self._members()
-        return Join(members, _Element(members), members.c.key == name)
+        text = sa.func.smartfilter_member(
+            _json_text(self.document, sa.literal(self.path, sa.String)), name
+        )
+        return Join(members, _Element(members, text), members.c.key == name)
 
     def elements(self):
         members = self._members()
         # The keys of an object are texts, those of a list are numbers.
         is_list = sa.func.typeof(members.c.key) == 'integer'
-        return Join(members, _Element(members), is_list)
+        path = sa.func.printf('%s[%d]', self.path, members.c.key)
+        text = _json_text(self.document, path)
+        return Join(members, _Element(members, text), is_list)
 
     def _members(self):
         return sa.func.json_each(self.document, self.path).table_valued(
@@ -104,9 +134,11 @@ class _Node(backend.Node):
             return self.kind == ('true' if value else 'false')
         if isinstance(value, str):
             return sa.and_(self.kind == 'text', self.scalar == value)
-        if abs(value) > _LARGEST:
-            value = float(value)
-        return sa.and_(self.kind.in_(_NUMBERS), self.scalar == value)
+        if numbers.is_exact_double(value):
+            is_equal = self.scalar == value
+        else:
+            is_equal = self.number_text().in_(numbers.spellings(value))
+        return sa.and_(self.kind.in_(_NUMBERS), is_equal)
 
     def exists(self):
         return self.kind.is_not(None)
@@ -117,7 +149,7 @@ class _Node(backend.Node):
     def text(self):
         return sa.case(
             (self.kind == 'text', self.scalar),
-            (self.kind.in_(_NUMBERS), sa.cast(self.scalar, sa.String)),
+            (self.kind.in_(_NUMBERS), self.number_text()),
             (self.kind.in_(('true', 'false')), self.kind),
         )
 
@@ -134,7 +166,7 @@ class _Node(backend.Node):
 class _Element(_Node):
     """A row of json_each."""
 
-    def __init__(self, members):
+    def __init__(self, members, number_text):
         # Other values are plain SQL values: a text may look like JSON, or be
         # refused by the JSON parser.
         inside = sa.case(
@@ -143,6 +175,15 @@ class _Element(_Node):
         )
         super().__init__(inside, '$')
         self.members = members
+        self._number_text = number_text
+
+    def number_text(self):
+        # PERF: most numbers need not be looked up in the document again.
+        atom = self.members.c.atom
+        is_small = sa.func.typeof(atom) == 'integer'
+        return sa.case(
+            (is_small, sa.cast(atom, sa.String)), else_=self._number_text
+        )
 
     @property
     def kind(self):
@@ -151,3 +192,8 @@ class _Element(_Node):
     @property
     def scalar(self):
         return self.members.c.atom
+
+
+def _json_text(document, path):
+    """Return the JSON text of a value at a path."""
+    return document.op('->', return_type=sa.String())(path)

@@ -1,7 +1,9 @@
 """Functions that SQLite lacks; filters need them on every connection."""
 
 import contextlib
+import decimal
 import functools
+import json
 import re
 import threading
 import time
@@ -52,7 +54,10 @@ def register_sqlite_functions(dbapi_connection):
     for name, arity, function in (
         ('smartfilter_lower', 1, lower),
         ('smartfilter_matches', 2, matches),
+        ('smartfilter_member', 2, member),
         ('smartfilter_number', 1, number),
+        ('smartfilter_order', 2, order),
+        ('smartfilter_order_of_text', 2, order_of_text),
         ('smartfilter_version', 1, version),
     ):
         dbapi_connection.create_function(
@@ -112,6 +117,47 @@ def number(text):
     if _NUMBER.fullmatch(text) is None:
         return None
     return float(text)
+
+
+def member(document, name):
+    """Return the spelling of the number in a member of a JSON object.
+
+    None if the member is no number.
+    """
+    if document is None:
+        return None
+    numbers = json.loads(document, parse_int=_Spelling, parse_float=_Spelling)
+    number = numbers.get(name)
+    return str(number) if isinstance(number, _Spelling) else None
+
+
+class _Spelling(str):
+    """A number as the document spells it."""
+
+    __slots__ = ()
+
+
+def order(text, number):
+    """Return -1, 0 or 1: whether a JSON number is less, equal or greater.
+
+    None for NULL.
+    """
+    if text is None:
+        return None
+    one, other = decimal.Decimal(text), _to_decimal(number)
+    return (one > other) - (one < other)
+
+
+def order_of_text(text, number):
+    """Return the same for a text, None if there is no number in it."""
+    if text is None or _NUMBER.fullmatch(text) is None:
+        return None
+    return order(text, number)
+
+
+@functools.lru_cache(maxsize=128)
+def _to_decimal(text):
+    return decimal.Decimal(text)
 
 
 def version(text):

@@ -7,6 +7,7 @@ from placement_inv import smartfilter
 from placement_inv.tests.functional import base
 from placement_inv.tests.unit.smartfilter import agreement
 from placement_inv.tests.unit.smartfilter import cases
+from placement_inv.tests.unit.smartfilter import numbers
 from placement_inv.tests.unit.smartfilter import rows
 from placement_inv.tests.unit.smartfilter import strategies
 from placement_inv.tests.unit.smartfilter import world
@@ -57,6 +58,11 @@ class TestFilters(cases.Finds, _WithWorld):
                 self.connection, text, smartfilter.Language.EXTENDED
             )
             self.assertEqual([], names)
+
+
+@base.on_every_database
+class TestNumbers(numbers.Compares, _WithWorld):
+    """Numbers of documents compare alike on every database."""
 
 
 @base.on_every_database

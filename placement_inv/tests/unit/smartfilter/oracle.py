@@ -4,6 +4,7 @@ It looks at rows as dicts: a field is a value, a relation a list of rows, and
 under DOCUMENTS each document is a value that json could have read, or ABSENT.
 """
 
+import decimal
 import functools
 import operator
 import re
@@ -175,8 +176,15 @@ def _contains(value, pattern):
     return (
         value is not ABSENT
         and not isinstance(value, dict | list)
-        and value == pattern
+        and _comparable(value) == _comparable(pattern)
     )
+
+
+def _comparable(value):
+    """Return a scalar; a number as the decimal that it is written as."""
+    if isinstance(value, int | float) and not isinstance(value, bool):
+        return decimal.Decimal(repr(value))
+    return value
 
 
 def _values(value, steps):
@@ -203,7 +211,9 @@ def _matches(value, lookup, operand):
         return False
     if lookup in lookups.ORDER and not isinstance(operand, str):
         number = _number(value)
-        return number is not None and _ORDER[lookup](number, operand)
+        return number is not None and _ORDER[lookup](
+            number, _comparable(operand)
+        )
     text = value if isinstance(value, str) else str(value)
     text = text.lower() if isinstance(value, bool) else text
     if lookup in lookups.ORDER:
@@ -215,6 +225,6 @@ def _number(value):
     if isinstance(value, bool):
         return None
     if not isinstance(value, str):
-        return value
+        return _comparable(value)
     match = re.fullmatch(r'[-+]?[0-9]{1,30}([.][0-9]{1,30})?', value)
-    return float(value) if match else None
+    return decimal.Decimal(value) if match else None

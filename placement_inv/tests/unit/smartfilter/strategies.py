@@ -6,6 +6,15 @@ from hypothesis import strategies as st
 
 from placement_inv.tests.unit.smartfilter import world
 
+#: Integers around which doubles and columns lose digits, and beyond.
+_LARGE = [
+    sign * (power + change)
+    for power in (2**53, 2**63, 2**64, 10**20, 10**40)
+    for change in (-1, 0, 1)
+    for sign in (1, -1)
+]
+#: Decimals beside them. Databases spell those with an exponent in other ways.
+_DECIMALS = [1.5, 2.0, -0.5, 0.1, 2.0**53, 2.0**52 + 0.5, -(2.0**53)]
 _TEXTS = st.sampled_from(
     ['', 'a', 'A', 'ab', 'a b', 'É', 'é', '1', '01', '1.5', 'a%', 'null',
      'true', 'v1.10', '1.9-2', '"', '\\', "'"]
@@ -15,7 +24,9 @@ _SCALARS = st.one_of(
     st.none(),
     st.booleans(),
     st.integers(-2, 12),
-    st.sampled_from([1.5, 2.0, -0.5, 2**53, 2**53 + 1]),
+    st.sampled_from(_DECIMALS),
+    st.sampled_from(_LARGE),
+    st.sampled_from([str(2**53 + 1), str(2**64), '0.10000000000000000555']),
     _TEXTS,
 )
 DOCUMENTS = st.recursive(
@@ -89,9 +100,13 @@ def _pairs(left, most_left, right, most_right):
     )
 
 
-_WORDS = st.sampled_from(
-    ['a', 'A', 'ab', 'É', '1', '01', '1.5', '2.0', '-0.5', '12', 'null',
-     'true', 'false', 'TRUE', '%', '_', str(2**53 + 1)]
+_WORDS = st.one_of(
+    st.sampled_from(
+        ['a', 'A', 'ab', 'É', '1', '01', '1.5', '2.0', '-0.5', '12', 'null',
+         'true', 'false', 'TRUE', '%', '_']
+    ),
+    st.sampled_from([*map(str, _LARGE), *map(str, _DECIMALS)]),
+    st.sampled_from([f'{2**64}.0', f'{10**40}.0', f'0.{"0" * 40}1']),
 )  # fmt: skip
 _IN_AWX_QUOTES = _TEXTS.filter(lambda text: '"' not in text).map('"{}"'.format)
 _IN_EXTENDED_QUOTES = _TEXTS.map(

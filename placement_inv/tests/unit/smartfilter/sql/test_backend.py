@@ -40,6 +40,9 @@ class _Node(backend.Node):
 
 
 class _Backend(backend.Backend):
+    def compare_numbers(self, lookup, node, number):
+        return backend.COMPARE[lookup](node.number(), float(number))
+
     def document(self, column):
         return _Node('$')
 

@@ -93,9 +93,23 @@ class TestDocuments(unittest.TestCase):
             self.assertIn(expected, self._contains(('a',), value))
 
     def test_integers_beyond_doubles_are_compared_exactly(self):
-        self.assertNotIn('DECIMAL(65', self._contains(('a',), 2**53))
-        sql = self._contains(('a',), 2**53 + 1)
-        self.assertIn(f'AS DECIMAL(65, 0)) = {2**53 + 1}', sql)
+        sql = self._contains(('a',), 2**53 - 1)
+        self.assertIn(' = 9007199254740991.0', sql)
+        sql = self._contains(('a',), 2**53)
+        for text in ('9007199254740992', '9007199254740992.0'):
+            self.assertIn(f"= CAST('{text}' AS BINARY)", sql)
+
+    def test_large_numbers_are_ordered_as_decimals(self):
+        for number, decimals in (
+            (2**53 - 1, (65, 38)),
+            (2**53, (65, 30)),
+            (10**34, (65, 0)),
+            (10**64, None),
+        ):
+            sql = _write(self.backend.matches(_c.doc, ('a',), 'gt', number))
+            literal = '' if decimals is None else f'DECIMAL{decimals}'
+            self.assertIn(literal, sql)
+            self.assertEqual(decimals is None, 'DECIMAL(' not in sql)
 
     def test_elements_are_rows(self):
         sql = self._contains(('a', EACH), 1)

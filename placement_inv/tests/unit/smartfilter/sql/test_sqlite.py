@@ -9,6 +9,7 @@ from placement_inv import smartfilter
 from placement_inv.smartfilter.resolved import EACH
 from placement_inv.smartfilter.sql import sqlite
 from placement_inv.tests.unit.smartfilter import cases
+from placement_inv.tests.unit.smartfilter import numbers
 from placement_inv.tests.unit.smartfilter import rows
 from placement_inv.tests.unit.smartfilter import world
 
@@ -38,6 +39,14 @@ class TestCases(cases.Finds, unittest.TestCase):
             word = 'and' if number % 4 in (1, 2) else 'or'
             text = f'not (ansible_facts__a__version > 3 {word} {text})'
         world.names(self.connection, text, smartfilter.Language.EXTENDED)
+
+
+class TestNumbers(numbers.Compares, unittest.TestCase):
+    def setUp(self):
+        super().setUp()
+        self.connection = world.sqlite_engine().connect()
+        self.addCleanup(self.connection.close)
+        world.create(self.connection)
 
 
 class TestDocuments(unittest.TestCase):

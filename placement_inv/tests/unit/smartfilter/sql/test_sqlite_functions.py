@@ -53,3 +53,41 @@ class TestMatches(unittest.TestCase):
         with sqlite_functions.time_limit(1), self.assertRaises(TimeoutError):
             self.has_started.set()
             sqlite_functions.matches(_PATTERN, _LONG)
+
+
+class TestNumbers(unittest.TestCase):
+    def test_numbers_are_ordered_as_decimals(self):
+        for text, number, expected in (
+            ('18446744073709551617', '18446744073709551616', 1),
+            ('-18446744073709551617', '-18446744073709551616', -1),
+            ('1e+22', str(10**22), 0),
+            ('4.611686018427388e+18', '4611686018427388000', 0),
+            ('4.611686018427388e+18', '4611686018427387904', 1),
+            (None, '1', None),
+        ):
+            self.assertEqual(expected, sqlite_functions.order(text, number))
+
+    def test_texts_are_numbers_if_they_have_digits_only(self):
+        for text, expected in (
+            ('18446744073709551617', 1),
+            ('0.5', -1),
+            ('1e400', None),
+            ('x', None),
+            (None, None),
+        ):
+            self.assertEqual(
+                expected,
+                sqlite_functions.order_of_text(text, '18446744073709551616'),
+            )
+
+    def test_a_member_that_is_a_number_has_its_spelling(self):
+        document = '{"a": 18446744073709551617, "b": 1e+22, "c": "1", "d": []}'
+        for name, expected in (
+            ('a', '18446744073709551617'),
+            ('b', '1e+22'),
+            ('c', None),
+            ('d', None),
+            ('e', None),
+        ):
+            self.assertEqual(expected, sqlite_functions.member(document, name))
+        self.assertIsNone(sqlite_functions.member(None, 'a'))
