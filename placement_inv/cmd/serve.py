@@ -3,8 +3,6 @@
 import contextlib
 import threading
 
-from oslo_log import log
-
 from placement_inv import deploy
 from placement_inv.cmd import banner
 from placement_inv.cmd import data_directory
@@ -12,10 +10,9 @@ from placement_inv.cmd import listening
 from placement_inv.cmd import sample_world
 from placement_inv.cmd import server
 from placement_inv.cmd import settings
+from placement_inv.cmd import stopping
 from placement_inv.cmd.failure import Failure
 from placement_inv.jobs import executors
-
-LOG = log.getLogger(__name__)
 
 
 def add_parser(subparsers):
@@ -94,9 +91,7 @@ def _serve(conf, listener, options):
             _load_sample_world(url, options.data_dir)
         server.serve(application, listener, options.threads, conf)
     finally:
-        LOG.info('Stopping')
-        if not executor.stop():
-            LOG.warning('A job still runs; the next start continues it')
+        stopping.stop_jobs(executor, conf)
         services.database.dispose()
         background.database.dispose()
 

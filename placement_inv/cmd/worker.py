@@ -3,14 +3,11 @@
 import signal
 import threading
 
-from oslo_log import log
-
 from placement_inv import deploy
 from placement_inv.cmd import data_directory
 from placement_inv.cmd import settings
+from placement_inv.cmd import stopping
 from placement_inv.jobs import executors
-
-LOG = log.getLogger(__name__)
 
 
 def add_parser(subparsers):
@@ -41,8 +38,6 @@ def run(options):
     executor.start()
     print('Working', flush=True)
     stop.wait()
-    LOG.info('Stopping')
-    if not executor.stop():
-        LOG.warning('A job still runs; another worker continues it later')
+    stopping.stop_jobs(executor, conf)
     services.database.dispose()
     return 0

@@ -39,6 +39,17 @@ _OPTS = [
         'it fails.',
     ),
     cfg.FloatOpt(
+        'stop_timeout',
+        default=60.0,
+        min=0,
+        help='Seconds that running jobs have to finish after SIGTERM or '
+        'SIGINT. Then they are stopped and put back into the queue within 10 '
+        'more seconds, which does not count as an attempt. What ends the '
+        'process by force, such as `TimeoutStopSec` of systemd or '
+        '`terminationGracePeriodSeconds` of Kubernetes, has to wait longer. A '
+        'second signal ends the wait.',
+    ),
+    cfg.FloatOpt(
         'keep',
         default=7 * 24 * 3600.0,
         min=0,

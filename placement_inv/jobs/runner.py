@@ -30,7 +30,7 @@ class Runner:
         self._lease = services.conf.jobs.lease
         self._max_attempts = services.conf.jobs.max_attempts
         self._stopping = threading.Event()
-        #: {job id: event that asks the job to stop}.
+        #: {job id: (claimed job, event that asks it to stop)}.
         self._running = {}
 
     @property
@@ -73,8 +73,21 @@ class Runner:
     def stop(self):
         """Ask each running job, and each later one, to stop."""
         self._stopping.set()
-        for stopping in tuple(self._running.values()):
+        for _attempt, stopping in tuple(self._running.values()):
             stopping.set()
+
+    def release_running(self):
+        """Put jobs that still run back into the queue; the process ends now.
+
+        Their attempts do not count, and another worker may claim them at once:
+        what this process still writes for them has no effect.
+        """
+        for attempt, _stopping in tuple(self._running.values()):
+            if job.release(self.make_context(), attempt):
+                LOG.warning(
+                    'Job %s did not stop in time and will start again',
+                    attempt.id,
+                )
 
     def run_job(self, attempt):
         """Run a claimed job and record its result."""
@@ -124,7 +137,8 @@ class Runner:
         ctx = self.make_context()
         if attempt.origin:
             ctx.set_origin(attempt.origin)
-        ctx.stopping = self._running[attempt.id] = threading.Event()
+        ctx.stopping = threading.Event()
+        self._running[attempt.id] = attempt, ctx.stopping
         # Checked after the entry exists, so that no `stop` is missed.
         if self._stopping.is_set():
             ctx.stopping.set()

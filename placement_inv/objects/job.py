@@ -3,8 +3,9 @@
 A row is `queued`, then `running` under a lease that its worker extends, and
 at last `succeeded` or `failed`. A worker that claims a job gets a `Job` with
 the number of the attempt. Writes of a worker that lost the job have no effect,
-because the row has a later attempt. Leases follow the clock of the database,
-which `read_clock` reads, so the clocks of the workers' machines may differ.
+because the row has a later attempt, or another worker. Leases begin and end by
+the clock of the database, in the statements themselves: the clocks of the
+workers' machines may differ, and may be set while jobs run.
 """
 
 import dataclasses
@@ -133,10 +134,6 @@ def _is_large(difference):
     return abs(difference) > _MAX_CLOCK_DIFFERENCE
 
 
-def _now(ctx):
-    return base.utcnow() + ctx.database.clock_ahead
-
-
 def claim(ctx, worker, tasks, lease, blocked_by=None):
     """Claim the next due job of one of `tasks` for `worker`; return the Job.
 
@@ -174,7 +171,6 @@ def _claim(ctx, worker, task, lease, blocked_by):
     )
     if row is None:
         return None
-    now = _now(ctx)
     result = ctx.connection.execute(
         _jobs.update()
         .where(_jobs.c.id == row.id, _jobs.c.status == QUEUED)
@@ -183,8 +179,8 @@ def _claim(ctx, worker, task, lease, blocked_by):
             running_lock=_jobs.c.lock,
             worker=worker,
             attempts=_jobs.c.attempts + 1,
-            started_at=now,
-            lease_expires_at=now + datetime.timedelta(seconds=lease),
+            started_at=clock.now(),
+            lease_expires_at=clock.after(lease),
         )
     )
     if not result.rowcount:
@@ -205,6 +201,8 @@ def _claim_conditions(job):
         _jobs.c.id == job.id,
         _jobs.c.status == RUNNING,
         _jobs.c.attempts == job.attempts,
+        # A released attempt does not count: the next one has its number.
+        _jobs.c.worker == job.worker,
     )
 
 
@@ -222,12 +220,11 @@ def extend(ctx, job, lease):
 
     Returns False where the worker has lost the job.
     """
-    until = _now(ctx) + datetime.timedelta(seconds=lease)
     return bool(
         ctx.connection.execute(
             _jobs.update()
             .where(*_claim_conditions(job))
-            .values(lease_expires_at=until)
+            .values(lease_expires_at=clock.after(lease))
         ).rowcount
     )
 
@@ -295,13 +292,13 @@ def put_back(ctx, job):
     )
 
 
-def _is_abandoned(ctx, alive, dead_workers):
+def _is_abandoned(alive, dead_workers):
     """Return the condition of running jobs that have no live worker."""
     return sa.and_(
         _jobs.c.status == RUNNING,
         _jobs.c.id.not_in(alive),
         sa.or_(
-            _jobs.c.lease_expires_at < _now(ctx),
+            _jobs.c.lease_expires_at < clock.now(),
             _jobs.c.worker.in_(dead_workers),
         ),
     )
@@ -326,7 +323,7 @@ def list_abandoned(ctx, alive=(), dead_workers=()):
     """
     rows = ctx.connection.execute(
         sa.select(*_COLUMNS)
-        .where(_is_abandoned(ctx, alive, dead_workers))
+        .where(_is_abandoned(alive, dead_workers))
         .order_by(_jobs.c.id)
     )
     return [Job(**row._mapping) for row in rows]
@@ -341,7 +338,7 @@ def requeue(ctx, max_attempts, alive=(), dead_workers=()):
     return ctx.connection.execute(
         _jobs.update()
         .where(
-            _is_abandoned(ctx, alive, dead_workers),
+            _is_abandoned(alive, dead_workers),
             _jobs.c.attempts < max_attempts,
         )
         .values(**_values_without_lease(QUEUED, worker=None))

@@ -1,8 +1,10 @@
 """The executors of background jobs, by their names in the options.
 
 An executor is created from the services of an application. `start()` begins to
-run jobs and returns; `stop(seconds)` asks running jobs to stop, waits for at
-most that many seconds and returns whether all of them did.
+run jobs and returns. `stop(grace, seconds, hurry)` starts no more jobs, waits
+`grace` seconds for the running ones, or until the event `hurry` is set, then
+asks them to stop and waits `seconds` seconds. It puts jobs that still run back
+into the queue, and returns whether there were none.
 """
 
 import importlib

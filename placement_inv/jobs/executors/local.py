@@ -12,6 +12,9 @@ from placement_inv.jobs import sweeper
 
 LOG = logging.getLogger(__name__)
 
+#: Seconds between two looks whether a stop has to hurry.
+_SECONDS_BETWEEN_LOOKS = 0.1
+
 
 class Local:
     """Runs the jobs of one database in threads of this process."""
@@ -49,20 +52,41 @@ class Local:
             thread.start()
         self._wake.set()
 
-    def stop(self, seconds=3.0):
-        """Ask running jobs to stop and wait; return whether all did.
+    def stop(self, grace=0.0, seconds=3.0, hurry=None):
+        """Start no more jobs and end the running ones; return whether all did.
 
-        A later start or sweep recovers the rows of the jobs that did not: the
-        process is about to end, and their threads end with it.
+        They have `grace` seconds to finish, or until the event `hurry` is set,
+        and then `seconds` seconds to stop. Jobs that run even then are put
+        back into the queue: the process is about to end, and their threads end
+        with it.
         """
         self._notifier.listen(None)
         self._stopping.set()
-        self._runner.stop()
         self._wake.set()
+        if not self._join(grace, hurry):
+            self._runner.stop()
+            self._join(seconds)
+        is_idle = not any(thread.is_alive() for thread in self._threads)
+        if not is_idle:
+            self._release_running()
+        return is_idle
+
+    def _join(self, seconds, hurry=None):
+        """Wait for the threads; return whether all ended."""
         deadline = time.monotonic() + seconds
         for thread in self._threads:
-            thread.join(max(0.0, deadline - time.monotonic()))
-        return not any(thread.is_alive() for thread in self._threads)
+            while thread.is_alive():
+                left = deadline - time.monotonic()
+                if left <= 0 or (hurry and hurry.is_set()):
+                    return False
+                thread.join(min(left, _SECONDS_BETWEEN_LOOKS))
+        return True
+
+    def _release_running(self):
+        try:
+            self._runner.release_running()
+        except exceptions.Unavailable as error:
+            LOG.warning('Jobs wait for the end of their leases: %s', error)
 
     def _wake_worker(self, _job_id):
         self._wake.set()

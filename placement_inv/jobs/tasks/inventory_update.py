@@ -46,7 +46,7 @@ def run(ctx, inventory_update_id):
     try:
         _update(ctx, attempt, recorder)
     except exceptions.Stopped:
-        _release(ctx, attempt)
+        _release(ctx, attempt, recorder)
         raise
     except exceptions.Unavailable:
         # Nothing was loaded, so the runner can try again.
@@ -190,9 +190,10 @@ def _end(ctx, attempt, recorder, explanation):
         LOG.warning('Update %s has another worker now', attempt.id)
 
 
-def _release(ctx, attempt):
+def _release(ctx, attempt, recorder):
     """Let an update wait again, unless another worker has it."""
     try:
-        update_run.release(ctx, attempt)
+        recorder.finish()
+        update_run.release(ctx, attempt, recorder.position)
     except exceptions.Stopped:
         LOG.info('Update %s has another worker now', attempt.id)

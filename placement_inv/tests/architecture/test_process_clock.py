@@ -32,7 +32,6 @@ _OTHERS = {
     'db/tables/base.py:utcnow': 'the function that the others call',
     'handlers/placement/freshness.py:headers': 'a header only',
     'objects/host_inventory/updates/update.py:elapsed_seconds': 'shown only',
-    'objects/job.py:_now': 'corrected by the difference of the clocks',
     'objects/job.py:read_clock': 'measures the difference of the clocks',
 }
 _NAMES = ('utcnow', 'utcfromtimestamp', 'today', 'localtime', 'gmtime')

@@ -42,6 +42,14 @@ class TestExamples(testtools.TestCase):
                     threads, database.max_pool_size + database.max_overflow
                 )
 
+    def test_systemd_waits_for_jobs_and_signals_the_worker_alone(self):
+        unit = _ETC / 'systemd' / 'placement-inv-worker.service'
+        timeout = conf.load(config_files=[]).jobs.stop_timeout
+        self.assertGreaterEqual(
+            float(_read_value(unit, 'TimeoutStopSec')), timeout + 10
+        )
+        self.assertEqual('mixed', _read_value(unit, 'KillMode'))
+
     def test_htpasswd_admits_its_operator_and_nobody_else(self):
         settings = conf.load(config_files=[])
         settings.set_override('auth_strategy', 'http_basic', 'api')
@@ -62,7 +70,7 @@ class TestExamples(testtools.TestCase):
 
 def _read_value(path, name):
     for line in path.read_text().splitlines():
-        key, _, value = line.partition(' = ')
-        if key == name:
-            return value
+        key, _, value = line.partition('=')
+        if key.strip() == name:
+            return value.strip()
     raise AssertionError(f'{path} has no {name}')

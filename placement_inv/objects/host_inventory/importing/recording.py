@@ -18,7 +18,7 @@ class Recorder:
         self._text = ''
         self._written_at = time.monotonic()
         #: The position after the lines that are written.
-        self.position = update_run.Position()
+        self.position = run.position
 
     def write(self, text):
         """Add output."""

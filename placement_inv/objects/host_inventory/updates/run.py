@@ -34,7 +34,13 @@ ERROR = 'error'
 CANCELED = 'canceled'
 
 _WORKER_LOST = 'The update was given up because its worker died or failed.'
-
+_WORKER_STOPS = (
+    'The worker stops before the update ended; it will start again.'
+)
+_STARTED_AGAIN = (
+    'The update starts again: the worker of an earlier attempt stopped, died '
+    'or lost the database.'
+)
 _NOT_LOADABLE = (
     'The source could not be updated any more when its update started.'
 )
@@ -42,6 +48,13 @@ _NOT_LOADABLE = (
 _sources = tables.host_inventory.inventory_sources
 _updates = tables.host_inventory.inventory_updates
 _events = tables.host_inventory.inventory_update_events
+
+
+class Position(NamedTuple):
+    """The counter of the next event, and the number of its first line."""
+
+    counter: int = 1
+    line: int = 0
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -52,13 +65,8 @@ class Run(columns.value_class('RunSettings', update_columns.SETTINGS)):
     inventory_source_id: int
     host_inventory_id: int
     started_at: datetime.datetime
-
-
-class Position(NamedTuple):
-    """The counter of the next event, and the number of its first line."""
-
-    counter: int = 1
-    line: int = 0
+    #: Where its output begins, after a line on earlier attempts.
+    position: Position = Position()
 
 
 @transactions.writer
@@ -66,8 +74,9 @@ def start(ctx, update_id):
     """Start an update and return its Run; None if it is over or unknown.
 
     The run has the settings that the source has now. An update whose worker
-    died starts again, without its earlier output. That is safe: a load commits
-    with the end of its update, or not at all.
+    died or stopped starts again, without its earlier output, as a line of the
+    new output says. That is safe: a load commits with the end of its update,
+    or not at all.
     """
     row = _lock_row(ctx, _updates.c.id == update_id)
     if row is None or row['status'] not in running_updates.ACTIVE:
@@ -85,10 +94,17 @@ def start(ctx, update_id):
         return None
     now = clock.read(ctx.connection)
     _write(ctx, update_id, status=RUNNING, started_at=now, **settings)
-    started_row = {**row, **settings, 'started_at': now}
-    return Run(
-        **{f.name: started_row[f.name] for f in dataclasses.fields(Run)}
-    )
+    started_row = {
+        **row,
+        **settings,
+        'started_at': now,
+        'position': Position(),
+    }
+    run = Run(**{f.name: started_row[f.name] for f in dataclasses.fields(Run)})
+    if row['status'] == RUNNING or row['job_explanation']:
+        position = add_lines(ctx, run, run.position, [_STARTED_AGAIN])
+        run = dataclasses.replace(run, position=position)
+    return run
 
 
 @transactions.writer
@@ -127,13 +143,21 @@ def finish(ctx, run, status, explanation='', job_args=()):
 
 
 @transactions.writer
-def release(ctx, run):
+def release(ctx, run, position):
     """Make an update pending again, because its worker stops.
 
-    Raises Stopped if this attempt is over.
+    Its output and `job_explanation` say so; `position` is the end of the
+    output. Raises Stopped if this attempt is over.
     """
     lock(ctx, run)
-    _write(ctx, run.id, status=PENDING, started_at=None)
+    add_lines(ctx, run, position, [_WORKER_STOPS])
+    _write(
+        ctx,
+        run.id,
+        status=PENDING,
+        started_at=None,
+        job_explanation=_WORKER_STOPS,
+    )
 
 
 @transactions.writer

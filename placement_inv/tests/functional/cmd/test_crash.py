@@ -40,8 +40,8 @@ class _ServiceTest(unittest.TestCase):
             overwrite=True,
         )
 
-    def _start(self):
-        service = command.Service(self.directory)
+    def _start(self, *arguments):
+        service = command.Service(self.directory, *arguments)
         self.addCleanup(service.close)
         return service
 
@@ -87,27 +87,50 @@ class _ServiceTest(unittest.TestCase):
 
 
 class TestStop(_ServiceTest):
-    def _read_finish_time(self, update):
-        """Return an update's end from the database; None if it runs."""
+    def _query(self, statement, *values):
+        """Return the one row that a statement finds in the database."""
         file = self.directory / 'placement-inv.db'
         with contextlib.closing(sqlite3.connect(file)) as connection:
-            ((finish_time,),) = connection.execute(
-                'SELECT finished_at FROM inventory_updates WHERE id = ?',
-                [update],
-            )
-        return finish_time
+            (row,) = connection.execute(statement, values)
+        return row
 
-    def test_a_stop_does_not_wait_for_an_update_which_then_continues(self):
+    def _launch_and_stop(self, number):
+        update = self._launch()
+        self._wait(update, ('running',))
+        self.assertEqual(0, self.service.stop(number, 120))
+        self.assertNotIn('Traceback', self.service.output)
+        return update
+
+    def test_a_running_update_finishes_before_a_stop(self):
+        # Even a slow machine loads it in the time that jobs have.
+        tree = '[few]\nfew-[1:9].example.com\n'
+        (self.directory / 'sources' / 'many.ini').write_text(tree)
         for number in (signal.SIGTERM, signal.SIGINT):
-            update = self._launch()
-            self._wait(update, ('running',))
-            self.assertEqual(0, self.service.stop(number))
-            self.assertIsNone(self._read_finish_time(update))
-            self.assertNotIn('Traceback', self.service.output)
+            update = self._launch_and_stop(number)
+            statement = 'SELECT status FROM inventory_updates WHERE id = ?'
+            self.assertEqual(('successful',), self._query(statement, update))
             self.service = self._start()
-            update_end = self._wait_final(update)
-            self.assertEqual('successful', update_end['status'], update_end)
-            self.assertIsNotNone(update_end['finished'])
+
+    def test_without_time_to_finish_an_update_is_put_back(self):
+        config = self.directory / 'hasty.conf'
+        config.write_text(
+            '[api]\nauth_strategy = noauth2\n[jobs]\nstop_timeout = 0\n'
+        )
+        self.service.stop(signal.SIGTERM)
+        self.service = self._start('--config-file', str(config))
+        update = self._launch_and_stop(signal.SIGTERM)
+        statement = 'SELECT finished_at FROM inventory_updates WHERE id = ?'
+        self.assertEqual((None,), self._query(statement, update))
+        self.assertEqual(
+            ('queued', 0), self._query('SELECT status, attempts FROM jobs')
+        )
+        self.service = self._start()
+        update_end = self._wait_final(update)
+        self.assertEqual('successful', update_end['status'], update_end)
+        _, output = self._call(
+            'GET', f'/api/v2/inventory_updates/{update}/events/'
+        )
+        self.assertIn('starts again', str(output))
 
 
 class TestCrash(_ServiceTest):

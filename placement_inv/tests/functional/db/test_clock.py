@@ -48,6 +48,18 @@ class TestClock(base.DatabaseTest):
             difference = columns.utcnow() - clock.read(connection)
         self.assertGreater(difference, _100_DAYS - _HOUR)
 
+    def test_times_after_and_before_now(self):
+        with (
+            process_clock.shift_clock(_100_DAYS),
+            self.database.engine.connect() as connection,
+        ):
+            for seconds in (3600, -3600, 0.25, 100 * 24 * 3600):
+                now, then = connection.execute(
+                    sa.select(clock.now(), clock.after(seconds))
+                ).one()
+                difference = (then - now).total_seconds()
+                self.assertAlmostEqual(seconds, difference, delta=0.002)
+
 
 @base.on_every_database
 class TestAging(base.DatabaseTest):

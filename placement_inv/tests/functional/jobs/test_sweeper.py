@@ -117,6 +117,28 @@ class TestSweeper(base.DatabaseTest):
             lease.lease_expires_at - tables_base.utcnow(), hour / 2
         )
 
+    def test_a_clock_that_is_set_abandons_no_job(self):
+        job.enqueue(self.ctx, 'work', {})
+        attempt = self.runner.claim()
+        other = runner.Runner(self.services, self.runner._tasks, 'other')
+        sweeps = sweeper.Sweeper(self.conf.jobs, other)
+        # The sweeper has compared the clocks before they differ.
+        sweeps.sweep()
+        for days in (100, -100):
+            with process_clock.shift_clock(datetime.timedelta(days=days)):
+                sweeps.sweep()
+                self.assertEqual(job.RUNNING, self._status())
+                self.assertTrue(job.extend(self.make_context(), attempt, 60))
+            sweeps.sweep()
+            self.assertEqual(job.RUNNING, self._status())
+        with process_clock.shift_clock(datetime.timedelta(days=100)):
+            job.release(self.ctx, attempt)
+            attempt = self.runner.claim()
+            job.extend(self.ctx, attempt, -1)
+        with self.assertLogs(sweeper.LOG, 'WARNING'):
+            sweeps.sweep()
+        self.assertEqual(job.QUEUED, self._status())
+
     def test_jobs_of_dead_neighbours_are_queued_at_once(self):
         host = identity.of_this_process().rsplit(':', 2)[0]
         dead = f'{host}:{2**22 + 1}:1'

@@ -19,13 +19,16 @@ class TestRun(testtools.TestCase):
         #: The signal that arrives as soon as jobs are run.
         self.signal = signal.SIGTERM
         self.services = mock.Mock()
+        conf = types.SimpleNamespace(
+            jobs=types.SimpleNamespace(stop_timeout=0.0)
+        )
         #: The services with the limits of background work, by the others.
         self.background = {mock.sentinel.services: self.services}
         self.executor = mock.Mock()
         self.executor.start.side_effect = self._send_signal
         self.executor.stop.return_value = True
         for target, name, value in (
-            (worker.settings, 'load', mock.Mock()),
+            (worker.settings, 'load', mock.Mock(return_value=conf)),
             (worker.settings, 'start_logging', mock.Mock()),
             (worker.data_directory, 'create', mock.Mock()),
             (worker.deploy, 'services', lambda _conf: mock.sentinel.services),
@@ -61,10 +64,9 @@ class TestRun(testtools.TestCase):
         self._run()
         self.services.database.dispose.assert_called_once_with()
 
-    def test_a_job_that_does_not_stop_is_logged(self):
-        with self.assertNoLogs(worker.LOG.logger, 'WARNING'):
+    def test_jobs_are_stopped_as_the_options_say(self):
+        with mock.patch.object(worker.stopping, 'stop_jobs') as stop_jobs:
             self._run()
-        self.executor.stop.return_value = False
-        with self.assertLogs(worker.LOG.logger, 'WARNING') as logs:
-            self.assertEqual(0, self._run()[0])
-        self.assertIn('A job still runs', logs.output[0])
+        stop_jobs.assert_called_once_with(
+            self.executor, worker.settings.load.return_value
+        )

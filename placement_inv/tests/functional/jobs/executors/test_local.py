@@ -5,6 +5,7 @@ import sys
 import threading
 import time
 import types
+from unittest import mock
 
 import sqlalchemy as sa
 
@@ -118,20 +119,65 @@ class TestLocal(base.DatabaseTest):
         self.assertEqual({True}, set(results))
         self._wait_status([(job.QUEUED, 0)])
 
-    def test_a_stop_does_not_wait_for_a_job_that_ignores_it(self):
-        has_started, release = threading.Event(), threading.Event()
+    def _start_a_job_until(self, release):
+        """Run a job that ends when the event `release` is set."""
+        has_started = threading.Event()
         self.addCleanup(release.set)
+        self.stopping_seen = []
 
         def work(ctx):
             has_started.set()
             release.wait(60)
+            self.stopping_seen.append(ctx.stopping.is_set())
 
         self.work = work
         executor = self._executor()
         executor.start()
         job.enqueue(self.ctx, 'work', {})
         self.assertTrue(has_started.wait(30))
-        self.assertFalse(executor.stop(seconds=0.3))
+        return executor
+
+    def test_a_job_that_ignores_a_stop_is_put_back(self):
+        release = threading.Event()
+        executor = self._start_a_job_until(release)
+        with self.assertLogs('placement_inv.jobs.runner', 'WARNING'):
+            self.assertFalse(executor.stop(seconds=0.3))
+        self._wait_status([(job.QUEUED, 0)])
+        # Another worker has it at once, as the same attempt.
+        other = job.claim(self.ctx, 'other', ('work',), 60)
+        self.assertEqual(1, other.attempts)
+        release.set()
+        self._wait_done(1)
+        for thread in executor._threads:
+            thread.join(30)
+        # What the first worker wrote at its end had no effect.
+        self._wait_status([(job.RUNNING, 1)])
+        self.assertTrue(job.finish(self.ctx, other))
+
+    def test_a_job_may_finish_in_the_time_of_grace(self):
+        release = threading.Event()
+        executor = self._start_a_job_until(release)
+        threading.Timer(0.5, release.set).start()
+        self.assertTrue(executor.stop(grace=60))
+        self.assertEqual([False], self.stopping_seen)
+        self._wait_status([(job.SUCCEEDED, 1)])
+
+    def test_a_stop_in_a_hurry_ends_the_grace(self):
+        release, hurry = threading.Event(), threading.Event()
+        executor = self._start_a_job_until(release)
+        hurry.set()
+        self.assertFalse(executor.stop(grace=600, seconds=0.3, hurry=hurry))
+        self._wait_status([(job.QUEUED, 0)])
+
+    def test_a_job_that_cannot_be_put_back_keeps_its_lease(self):
+        executor = self._start_a_job_until(threading.Event())
+        with (
+            mock.patch.object(
+                job, 'release', side_effect=exceptions.DatabaseUnreachable
+            ),
+            self.assertLogs(local.LOG, 'WARNING'),
+        ):
+            self.assertFalse(executor.stop(seconds=0.3))
         self._wait_status([(job.RUNNING, 1)])
 
     def test_no_job_starts_after_a_stop(self):

@@ -91,14 +91,18 @@ class TestRun(_Case):
         first = update_run.start(self.ctx, self.update_id)
         update_run.record(self.ctx, first, update_run.Position(), ['a'])
         second = update_run.start(self.ctx, self.update_id)
-        self.assertEqual([], self.lines())
+        self.assertEqual((2, 1), second.position)
+        lines = self.lines()
+        ((_counter, start_line, end_line, text),) = lines
+        self.assertEqual((0, 1), (start_line, end_line))
+        self.assertIn('starts again', text)
         self.assert_stopped(
             update_run.record, first, update_run.Position(), ['b']
         )
         self.assert_stopped(update_run.finish, first, update_run.FAILED)
-        self.assert_stopped(update_run.release, first)
+        self.assert_stopped(update_run.release, first, update_run.Position())
         self.assert_stopped(update_run.is_cancel_requested, first)
-        self.assertEqual([], self.lines())
+        self.assertEqual(lines, self.lines())
         self.assertIs(
             False, bool(update_run.is_cancel_requested(self.ctx, second))
         )
@@ -116,12 +120,19 @@ class TestRun(_Case):
         )
         self.assertLessEqual(row.started_at, row.finished_at)
 
-    def test_a_released_run_can_start_again(self):
+    def test_a_released_run_says_so_and_can_start_again(self):
         run = update_run.start(self.ctx, self.update_id)
-        update_run.release(self.ctx, run)
+        self.assertEqual(update_run.Position(), run.position)
+        position = update_run.record(self.ctx, run, run.position, ['a'])
+        update_run.release(self.ctx, run, position)
         row = self.get()
         self.assertEqual(('pending', None), (row.status, row.started_at))
-        self.assertIsNotNone(update_run.start(self.ctx, self.update_id))
+        self.assertIn('will start again', row.job_explanation)
+        self.assertIn('will start again', self.lines()[1][-1])
+        second = update_run.start(self.ctx, self.update_id)
+        self.assertEqual((2, 1), second.position)
+        update_run.finish(self.ctx, second, update_run.SUCCESSFUL)
+        self.assertEqual('', self.get().job_explanation)
 
 
 @base.on_every_database
