@@ -55,11 +55,11 @@ class WSGITest(testtools.TestCase):
 
 
 class TestServers(WSGITest):
-    def test_an_unknown_server_tells_no_numbers(self):
+    def test_an_unknown_server_has_no_numbers(self):
         self.assertEqual(self._application, self.load())
         self.assert_numbers(None, None)
 
-    def test_mod_wsgi_tells_its_processes_and_threads(self):
+    def test_mod_wsgi_has_its_processes_and_threads(self):
         self.load(
             mod_wsgi=types.SimpleNamespace(
                 maximum_processes=4, threads_per_process=5
@@ -67,7 +67,7 @@ class TestServers(WSGITest):
         )
         self.assert_numbers(4, 5)
 
-    def test_an_old_mod_wsgi_tells_nothing(self):
+    def test_an_old_mod_wsgi_has_no_numbers(self):
         self.load(mod_wsgi=types.SimpleNamespace())
         self.assert_numbers(None, None)
 

@@ -26,7 +26,7 @@ class TestDataDirectory(unittest.TestCase):
         self.directory = pathlib.Path(directory.name) / 'deep' / 'data'
         self.addCleanup(os.umask, os.umask(0o022))
 
-    def test_it_is_created_for_one_user(self):
+    def test_the_directory_is_created_for_one_user(self):
         data_directory.create(self.directory)
         self.assertTrue((self.directory / 'sources').is_dir())
         self.assertEqual(0o700, self.directory.stat().st_mode & 0o777)

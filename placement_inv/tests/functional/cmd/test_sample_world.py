@@ -32,7 +32,7 @@ class TestSampleWorld(unittest.TestCase):
         }
         return {'providers': len(providers['resource_providers'])} | counts
 
-    def test_it_is_loaded_once_and_an_interrupted_load_is_completed(self):
+    def test_samples_load_once_and_an_interrupted_load_is_completed(self):
         service = self._start('^The sample world is loaded')
         sizes = self._sizes(service)
         self.assertEqual(len(world.MACHINES), sizes['providers'])

@@ -29,8 +29,8 @@ class FrozenServerTest:
         self._enter(mock.patch.object(limits, '_SECONDS_TO_ANSWER', 1))
         self.services, self.server = self._enter(frozen.serving(self.backend))
         self.application = deploy.loadapp(self.services.conf, self.services)
-        made = self.ask('PUT', '/traits/CUSTOM_A')
-        self.assertEqual(201, made.status_code, made.text)
+        response = self.ask('PUT', '/traits/CUSTOM_A')
+        self.assertEqual(201, response.status_code, response.text)
 
     def _enter(self, manager):
         value = manager.__enter__()

@@ -35,12 +35,12 @@ _AGING = (
 
 @base.on_every_database
 class TestClock(base.DatabaseTest):
-    def test_it_is_the_time_in_utc(self):
+    def test_the_time_is_in_utc(self):
         with self.database.engine.connect() as connection:
             now = clock.read(connection)
         self.assertLess(abs(now - columns.utcnow()), _HOUR)
 
-    def test_it_is_not_the_clock_of_the_process(self):
+    def test_the_clock_is_not_that_of_the_process(self):
         with (
             process_clock.shift_clock(_100_DAYS),
             self.database.engine.connect() as connection,
@@ -113,7 +113,7 @@ class TestAging(base.DatabaseTest):
         session_keys = keys.Keys(self.make_context)
         self.assertIsNotNone(session_keys.find_by_session(secret))
 
-    def test_a_process_that_is_ahead_deletes_nothing_young(self):
+    def test_a_process_whose_clock_is_ahead_deletes_no_new_rows(self):
         secret = self._write_rows()
         rows_before = self._read_rows()
         with process_clock.shift_clock(_100_DAYS):

@@ -91,7 +91,7 @@ class TestPostgreSQL(ended_work.EndedWorkTest):
         self.assert_refused(answers, ended_work.ENDED)
         self.assert_nothing_is_written()
 
-    def test_a_lost_commit_says_that_its_outcome_is_unknown(self):
+    def test_the_error_of_a_lost_commit_has_an_unknown_outcome(self):
         self.check_committing(self.terminate_own)
 
     def test_errors_of_each_class(self):
@@ -106,7 +106,7 @@ class TestPostgreSQL(ended_work.EndedWorkTest):
             ),
         )
 
-    def test_a_lost_claim_says_that_its_outcome_is_unknown(self):
+    def test_the_error_of_a_lost_claim_has_an_unknown_outcome(self):
         """Its one statement is a transaction: to send it is to commit it."""
         provider, consumer = (str(uuid.uuid4()) for _ in range(2))
         provider_path = f'/resource_providers/{provider}'
@@ -220,7 +220,7 @@ class TestMariaDB(ended_work.EndedWorkTest):
         with connection.connection.driver_connection.cursor() as cursor:
             cursor.execute('SET SESSION max_statement_time = 0.05')
 
-    def test_a_lost_commit_says_that_its_outcome_is_unknown(self):
+    def test_the_error_of_a_lost_commit_has_an_unknown_outcome(self):
         self.check_committing(self.kill_own)
 
 

@@ -90,8 +90,8 @@ class TestSettings(base.DatabaseTest):
         url = self.database.engine.url.update_query_dict(
             {'options': '-c lock_timeout=3s'}
         )
-        found = self._read(_LIMITS, url.render_as_string(False))
-        self.assertEqual(('3s', '11s', '13s'), found)
+        limits = self._read(_LIMITS, url.render_as_string(False))
+        self.assertEqual(('3s', '11s', '13s'), limits)
 
 
 #: Locks an inventory in a transaction, and says so.
@@ -143,9 +143,9 @@ class TestStoppedWorker(base.DatabaseTest):
         os.kill(worker.pid, signal.SIGSTOP)
         # The limit of the wait for the lock is longer than that of the idle
         # transaction: the writer gets the lock of the one that is ended.
-        written = []
+        groups = []
         writer = threading.Thread(
-            target=lambda: written.append(
+            target=lambda: groups.append(
                 world.make_group(
                     self.make_context(), self.inventory.id, 'after'
                 )
@@ -154,7 +154,7 @@ class TestStoppedWorker(base.DatabaseTest):
         writer.start()
         writer.join(_SECONDS)
         self.assertFalse(writer.is_alive())
-        self.assertEqual(['after'], [each.name for each in written])
+        self.assertEqual(['after'], [each.name for each in groups])
 
 
 @base.on_every_database

@@ -156,15 +156,15 @@ class TestSQLiteBackup(testtools.TestCase):
         self.connection.execute('UPDATE texts SET text = randomblob(8000000)')
         self._insert(2)
         self.connection.close()
-        killed = os.fork()
-        if not killed:
+        child_pid = os.fork()
+        if not child_pid:
             sqlite_backup.restore(
                 self.file,
                 self.database,
                 lambda done, pages: done < pages and os._exit(9),
             )
             os._exit(0)
-        _pid, status = os.waitpid(killed, 0)
+        _pid, status = os.waitpid(child_pid, 0)
         self.assertEqual(9, os.waitstatus_to_exitcode(status))
         self.assertIn('used.db-journal', self._names())
         self.assertEqual([1, 2], self._read_rows(self.database))

@@ -26,8 +26,8 @@ class TestLimits(unittest.TestCase):
 
     def test_half_of_the_threads_may_wait(self):
         for threads, expected in {None: 4, 1: 1, 2: 1, 8: 4, 9: 4}.items():
-            found = limits.of_requests(_options(), threads).waiting_threads
-            self.assertEqual(expected, found, threads)
+            count = limits.of_requests(_options(), threads).waiting_threads
+            self.assertEqual(expected, count, threads)
         options = _options(max_waiting_threads=3)
         self.assertEqual(3, limits.of_requests(options, 16).waiting_threads)
 

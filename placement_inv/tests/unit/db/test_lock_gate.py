@@ -12,11 +12,11 @@ class TestLockGate(unittest.TestCase):
         super().setUp()
         self.gate = lock_gate.LockGate(1)
 
-    def _enter_in_a_thread(self, results, entered):
+    def _enter_in_a_thread(self, results, has_entered):
         def enter():
             with self.gate.entered() as may_wait:
                 results.append(may_wait)
-            entered.set()
+            has_entered.set()
 
         thread = threading.Thread(target=enter)
         thread.start()
@@ -35,15 +35,15 @@ class TestLockGate(unittest.TestCase):
             self.assertTrue(may_wait)
 
     def test_another_thread_waits_until_the_first_is_done(self):
-        results, entered = [], threading.Event()
+        results, has_entered = [], threading.Event()
         with (
             mock.patch.object(lock_gate, '_LONG', 3600),
             self.gate.entered(),
         ):
-            self._enter_in_a_thread(results, entered)
-            self.assertFalse(entered.wait(0.05))
+            self._enter_in_a_thread(results, has_entered)
+            self.assertFalse(has_entered.wait(0.05))
             self.assertEqual([], results)
-        self.assertTrue(entered.wait(30))
+        self.assertTrue(has_entered.wait(30))
         self.assertEqual([True], results)
 
     def test_another_thread_may_not_wait_if_the_first_waits_for_long(self):

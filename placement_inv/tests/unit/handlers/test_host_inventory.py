@@ -36,7 +36,7 @@ class TestApplication(testtools.TestCase):
         for path in ('/api/v2/config/', '/api/v2/hosts/', '/api/v2/nothing/'):
             self.assertEqual(401, _ask_as_stranger(path).status_int, path)
 
-    def test_strangers_are_asked_for_a_token_and_not_for_a_password(self):
+    def test_a_challenge_asks_for_a_token_and_not_for_a_password(self):
         answer = _ask_as_stranger('/api/v2/me/')
         self.assertEqual(
             'Bearer realm=api', answer.headers['WWW-Authenticate']

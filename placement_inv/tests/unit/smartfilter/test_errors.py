@@ -38,7 +38,7 @@ class TestPlace(unittest.TestCase):
 
 
 class TestFilterError(unittest.TestCase):
-    def test_it_renders_the_reason_the_place_and_hints(self):
+    def test_an_error_renders_the_reason_the_place_and_hints(self):
         error = errors.UnknownField(
             errors.Place('nmae=1', 0, 4),
             'Host',

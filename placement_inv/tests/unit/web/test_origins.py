@@ -95,7 +95,7 @@ class TestOrigin(testtools.TestCase):
         ):
             self.assertIsNone(origins.parse(text), text)
 
-    def test_they_are_formatted_as_by_browsers(self):
+    def test_origins_are_formatted_as_by_browsers(self):
         for text in (
             'http://h',
             'https://h:80',

@@ -58,7 +58,7 @@ class TestPatterns(testtools.TestCase):
 
 
 class TestNul(testtools.TestCase):
-    def test_it_is_found_in_keys_and_values(self):
+    def test_nul_is_found_in_keys_and_values(self):
         for document, expected in (
             ('a', False),
             (1, False),

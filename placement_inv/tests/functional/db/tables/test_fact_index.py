@@ -58,7 +58,7 @@ class TestFactTerms(FactIndexTest):
 
 
 class TestHostsOfFact(FactIndexTest):
-    def test_it_returns_the_hosts_with_the_same_value(self):
+    def test_the_function_returns_the_hosts_with_an_equal_value(self):
         inventory = world.make_inventory(self.ctx)
         hosts = [
             world.make_host(self.ctx, inventory.id, name).id for name in 'ab'

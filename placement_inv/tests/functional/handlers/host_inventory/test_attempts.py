@@ -102,7 +102,7 @@ class TestWrongPassword(password_access.AccessTest):
         )
         self.assertNotIn('secret', logger.output)
 
-    def test_the_right_one_is_taken_however_many_were_wrong(self):
+    def test_a_correct_password_is_accepted_after_many_wrong_ones(self):
         for number in range(50):
             guess = f'guess {number}'
             answer = self.ask_with_password(

@@ -109,7 +109,7 @@ class TestAudit(world.PlacementTest):
         )
         self.assertEqual([], audit.examine(self.ctx))
 
-    def test_a_circle_of_parents_is_reported_and_not_repaired(self):
+    def test_a_cycle_of_parents_is_reported_and_not_repaired(self):
         self.spoil(
             _providers.update()
             .where(_providers.c.uuid == world.uuid(1))

@@ -47,7 +47,7 @@ class TestReplace(world.PlacementTest):
         self.assertEqual({}, self._totals())
         self.assertEqual(2, self.get_generation(1))
 
-    def test_a_replacement_of_nothing_by_nothing_advances_the_generation(self):
+    def test_a_replacement_without_inventories_advances_the_generation(self):
         self.make_provider(1)
         with self.count_statements() as counter:
             inventory.replace(self.ctx, _ONE, None, [])

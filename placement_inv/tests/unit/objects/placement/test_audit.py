@@ -31,6 +31,6 @@ class TestRoots(testtools.TestCase):
             audit.find_roots(parents),
         )
 
-    def test_a_node_below_a_circle_has_no_root(self):
+    def test_a_node_below_a_cycle_has_no_root(self):
         roots = audit.find_roots({1: 2, 2: 1, 3: 1, 4: None, 5: 4})
         self.assertEqual({1: None, 2: None, 3: None, 4: 4, 5: 4}, roots)

@@ -38,7 +38,7 @@ class TestBuilder(unittest.TestCase):
         self.assertEqual(('ab', 2), (part.texts[0], part.width))
         self.assertEqual(({0}, {1}), (part.firsts, part.lasts))
 
-    def test_what_may_be_empty_is_no_obstacle(self):
+    def test_parts_that_may_be_empty_are_skipped(self):
         part = self._sequence(
             self._item(self._atom('a'), 0, 1, '?'),
             self._item(self._atom('b')),

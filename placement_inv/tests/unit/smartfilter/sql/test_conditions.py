@@ -32,7 +32,7 @@ class TestRelations(unittest.TestCase):
             _write('groups__name=web'),
         )
 
-    def test_its_negation_is_not_exists(self):
+    def test_the_negation_is_not_exists(self):
         self.assertTrue(
             _write('not groups__name=web').startswith('NOT (EXISTS (SELECT 1')
         )
@@ -157,7 +157,7 @@ class TestFinder(unittest.TestCase):
         writer = conditions.Writer(backends.get('postgresql'), node, few)
         return written.write(writer.node(node, _HOSTS), 'postgresql')
 
-    def test_it_returns_the_ids(self):
+    def test_the_select_returns_the_ids(self):
         sql = self._write('ansible_facts__a="x"')
         self.assertIn('find_facts(CAST(\'{"a": "x"}\' AS JSONB))', sql)
         self.assertIn('h.id IN (SELECT', sql)

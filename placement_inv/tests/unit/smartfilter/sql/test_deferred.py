@@ -27,7 +27,7 @@ class TestCondition(unittest.TestCase):
         ):
             self.assertEqual(expected, written.write(condition, dialect_name))
 
-    def test_it_may_be_about_an_alias(self):
+    def test_a_condition_may_use_an_alias(self):
         resolved_filter = world.resolve('groups__name=web and name=n02')
         text = written.write(
             sql.condition(resolved_filter, world.HOSTS.alias('h')), 'sqlite'
@@ -36,7 +36,7 @@ class TestCondition(unittest.TestCase):
         self.assertIn("h.name = 'n02'", text)
         self.assertNotIn('filter_hosts.', text)
 
-    def test_it_can_be_negated_and_combined(self):
+    def test_a_condition_can_be_negated_and_combined(self):
         condition = sql.condition(world.resolve('name=a or name=b'))
         self.assertEqual(
             "(filter_hosts.name = 'a' OR filter_hosts.name = 'b') = 0"
@@ -75,7 +75,7 @@ class TestCondition(unittest.TestCase):
 
 
 class TestConditionFor(unittest.TestCase):
-    def test_it_is_written_for_the_dialect_at_once(self):
+    def test_a_condition_is_compiled_for_the_dialect(self):
         resolved_filter = world.resolve('name__contains=a')
         condition = sql.condition_for(resolved_filter, 'postgresql')
         self.assertIn(' LIKE ', written.write(condition, 'postgresql'))

@@ -46,7 +46,7 @@ def _find_identity(environ, conf):
 
 
 class TestNoAuth(unittest.TestCase):
-    def test_nobody_without_a_token(self):
+    def test_a_request_without_a_token_has_no_user(self):
         self.assertEqual((None, None, None), _find_by_headers())
 
     def test_admin_is_the_admin(self):
@@ -163,7 +163,7 @@ class TestClaims(unittest.TestCase):
         )
         return dict(policy_values.to_policy_values())
 
-    def test_headers_alone_identify_nobody(self):
+    def test_headers_without_a_token_identify_no_user(self):
         for strategy in ('noauth2', 'http_basic'):
             policy_values = self._context(strategy)
             for name in ('user_id', 'project_id', 'system_scope', 'domain_id'):

@@ -134,7 +134,7 @@ class TestSite(OriginsTest):
 class TestNoAuth(OriginsTest):
     strategy = 'noauth2'
 
-    def test_foreign_pages_read_nothing_either(self):
+    def test_reads_of_foreign_pages_are_refused(self):
         for origin in _FOREIGN:
             self.assert_statuses(403, (*_SAFE, *_UNSAFE), ORIGIN=origin)
 

@@ -17,7 +17,7 @@ class TestRequestLog(unittest.TestCase):
             request.get_response(request_log.RequestLog(inner))
         return [record.getMessage() for record in logs.records]
 
-    def test_it_has_the_request_and_the_status(self):
+    def test_a_line_has_the_request_and_the_status(self):
         (line,) = self._lines('/traits?name=x', REMOTE_ADDR='192.0.2.1')
         self.assertRegex(
             line,

@@ -270,7 +270,7 @@ class TestToken(password_access.AccessTest):
             self.assertFalse(self._knows('ponyponypony'))
         self.assertEqual([], counter.statements)
 
-    def test_no_log_tells_a_token(self):
+    def test_logs_have_no_tokens(self):
         logger = self.useFixture(fixtures.FakeLogger(level=logging.DEBUG))
         self._knows(self.secret)
         self.assertNotIn(self.secret, logger.output)

@@ -29,6 +29,6 @@ class TestUsers(api.ApiTest):
             row = self.ask('GET', 'me/', roles=roles).json['results'][0]
             self.assertEqual(is_superuser, row['is_superuser'], roles)
 
-    def test_the_roles_of_the_caller_say_nothing_of_others(self):
+    def test_the_roles_of_the_caller_are_not_those_of_other_users(self):
         self._names('me/', user='alice', roles='reader')
         self.assertFalse(self.ask('GET', 'users/alice/').json['is_superuser'])

@@ -17,7 +17,7 @@ class TestConstructed(api.ApiTest):
         )
         self.inputs = f'inventories/{self.row["id"]}/input_inventories/'
 
-    def test_it_shows_the_settings_of_its_source_instead_of_a_filter(self):
+    def test_a_body_has_the_settings_of_the_source_instead_of_a_filter(self):
         plain = self.ask('GET', f'inventories/{self.row["id"]}/').json
         self.assertIn('host_filter', plain)
         for body in (
@@ -71,7 +71,7 @@ class TestConstructed(api.ApiTest):
             self.assertEqual(status, answer.status_int, answer.text)
         self.assertEqual('db*', answer.json['limit'])
 
-    def test_its_answer_is_tagged(self):
+    def test_a_response_has_an_entity_tag(self):
         tag = self.ask('GET', self.row['url']).headers['ETag']
         answer = self.ask(
             'GET', self.row['url'], headers={'If-None-Match': tag}

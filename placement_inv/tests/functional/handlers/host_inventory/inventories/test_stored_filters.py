@@ -79,7 +79,7 @@ class TestStoredFilters(api.ApiTest):
         answer = self._save(text, language, first_version)
         hypothesis.assume(answer.status_int == 201)
         inventory = answer.json
-        stored = self._read(inventory)
+        stored_filter = self._read(inventory)
         whole = self.ask('GET', inventory['url'], version=later_version).json
         # Each write would need the next one.
         whole.pop('generation', None)
@@ -90,21 +90,21 @@ class TestStoredFilters(api.ApiTest):
             ('PATCH', {'description': 'x'}),
         ]
         if later_version >= versions.WIDE_FILTERS:
-            language_part = {**part, 'host_filter_language': stored[1]}
+            language_part = {**part, 'host_filter_language': stored_filter[1]}
             requests.append(('PATCH', language_part))
         for method, body in requests:
             answer = self.ask(
                 method, inventory['url'], body, version=later_version
             )
             self.assertEqual(200, answer.status_int, answer.text)
-            self.assertEqual(stored, self._read(inventory), method)
+            self.assertEqual(stored_filter, self._read(inventory), method)
 
     @_SETTINGS
     @hypothesis.given(_TEXTS, st.sampled_from(_LANGUAGES))
     def test_a_copy_has_the_same_filter(self, text, language):
         answer = self._save(text, language)
         hypothesis.assume(answer.status_int == 201)
-        stored = self._read(answer.json)
+        stored_filter = self._read(answer.json)
         for _time in range(2):
             self.count += 1
             answer = self.ask(
@@ -112,7 +112,7 @@ class TestStoredFilters(api.ApiTest):
                 f'{answer.json["url"]}copy/',
                 {'name': f'copy {self.count}'},
             )
-            self.assertEqual(stored, self._read(answer.json))
+            self.assertEqual(stored_filter, self._read(answer.json))
 
     @_SETTINGS
     @hypothesis.given(_TEXTS)
@@ -127,17 +127,19 @@ class TestStoredFilters(api.ApiTest):
         self.assertEqual(self._read(answer.json), self._read(again.json))
 
     def test_versions_decode_a_new_filter_of_either_language(self):
-        text, decoded = 'name="p%252Fq"', 'name="p%2Fq"'
-        for version, language, stored in (
-            (versions.SMART_INVENTORIES, None, decoded),
-            (versions.WIDE_FILTERS, host_filter.EXTENDED, decoded),
-            (versions.HIDDEN_DELETIONS, None, decoded),
-            (versions.LITERAL_FILTERS, host_filter.AWX, decoded),
+        text, decoded_text = 'name="p%252Fq"', 'name="p%2Fq"'
+        for version, language, stored_filter in (
+            (versions.SMART_INVENTORIES, None, decoded_text),
+            (versions.WIDE_FILTERS, host_filter.EXTENDED, decoded_text),
+            (versions.HIDDEN_DELETIONS, None, decoded_text),
+            (versions.LITERAL_FILTERS, host_filter.AWX, decoded_text),
             (versions.LITERAL_FILTERS, host_filter.EXTENDED, text),
             (versions.LITERAL_FILTERS, None, text),
         ):
             answer = self._save(text, language, version)
-            self.assertEqual(stored, answer.json['host_filter'], version)
+            self.assertEqual(
+                stored_filter, answer.json['host_filter'], version
+            )
 
     def test_a_preview_reads_a_filter_as_a_save_does(self):
         for version in (versions.HIDDEN_DELETIONS, versions.LITERAL_FILTERS):
@@ -151,9 +153,11 @@ class TestStoredFilters(api.ApiTest):
                 preview = self.ask(
                     'GET', f'smart_filter/?{query}', version=version
                 ).json
-                saved = self._save('name="p%252Fq"', language, version).json
+                inventory = self._save(
+                    'name="p%252Fq"', language, version
+                ).json
                 self.assertEqual(
-                    saved['host_filter'], preview['host_filter'], version
+                    inventory['host_filter'], preview['host_filter'], version
                 )
 
     def test_a_preview_of_nul_is_refused(self):

@@ -77,11 +77,13 @@ class TestDescription(api.ApiTest):
 
     def test_lists_of_hosts_describe_their_filter_where_they_take_it(self):
         inventory = f'inventories/{self._rows["inventories"]}'
-        broken = 'host_filter=name__contains'
+        invalid_query = 'host_filter=name__contains'
         for version in versions.history.versions:
             for path in ('hosts/', f'{inventory}/hosts/'):
                 options = self.ask('OPTIONS', path, version=version).json
-                answer = self.ask('GET', f'{path}?{broken}', version=version)
+                answer = self.ask(
+                    'GET', f'{path}?{invalid_query}', version=version
+                )
                 is_described = 'host_filter' in options['actions']['GET']
                 if version < versions.FACTS:
                     self.assertFalse(is_described)

@@ -18,7 +18,7 @@ class TestOrganizations(api.ApiTest):
         counts = body['summary_fields']['related_field_counts']
         return counts['inventories'], counts['hosts'], counts['teams']
 
-    def test_it_counts_inventories_and_hosts(self):
+    def test_an_organization_counts_inventories_and_hosts(self):
         self.assertEqual((1, 1, 0), self._counts())
 
     def test_pending_inventories_count_until_they_are_hidden(self):
@@ -36,7 +36,7 @@ class TestOrganizations(api.ApiTest):
         self.assertEqual(row, detail)
         self.assertEqual(row['id'], self.ask('GET', path).json['id'])
 
-    def test_its_inventories_are_a_list(self):
+    def test_the_inventories_of_an_organization_are_a_list(self):
         self.make_inventory('Other')
         body = self.ask('GET', f'{self.path}inventories/').json
         self.assertEqual(

@@ -55,7 +55,7 @@ class TestKeys(base.DatabaseTest):
             self.assertIsNone(self.keys.find_by_token('Bearer of news'))
         self.assertEqual([], counter.statements)
 
-    def test_unknown_and_expired_secrets_identify_nobody(self):
+    def test_unknown_and_expired_secrets_identify_no_user(self):
         self.assertIsNone(self.keys.find_by_token(keys.PREFIX + 'x'))
         self.assertIsNone(self.keys.find_by_session('x'))
         token = self._token(keys.READ, -_HOUR)

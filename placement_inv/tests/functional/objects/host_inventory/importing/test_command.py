@@ -68,7 +68,7 @@ class EstateTest(unittest.TestCase):
             )
         cls.document = document.parse(cls.result.document or b'{}')
 
-    def test_it_succeeds_with_its_output(self):
+    def test_a_run_succeeds_with_its_output(self):
         self.assertEqual('', self.result.explanation, self.result.output)
         self.assertTrue(self.result.has_succeeded)
         self.assertEqual(self.result.output, ''.join(self.output))

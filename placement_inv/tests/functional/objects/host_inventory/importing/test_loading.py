@@ -322,7 +322,7 @@ class TestLoading(_Case):
         loading.load(self.ctx, again, _document(['b']), update_run.Position())
         self.assertEqual({'b': {}}, self.hosts())
 
-    def test_circles_cause_warnings(self):
+    def test_cycles_cause_warnings(self):
         source = self.make_source()
         self.load(source, _document(children={'p': ['q'], 'q': ['p']}))
         text = self.rows(sa.select(world.EVENTS.c.stdout)).pop().stdout

@@ -56,7 +56,7 @@ class TestRead(base.DatabaseTest):
         self.assertEqual((2, 2), (row.totals.hosts, row.filter_result.hosts))
         self.assertIsNone(row.filter_result.error)
 
-    def test_a_filter_that_is_not_valid_counts_nothing_and_says_why(self):
+    def test_an_invalid_filter_counts_no_hosts_and_has_an_error(self):
         smart_id = self.make('Smart', kind='smart', host_filter='name=web1')
         with self.database.engine.begin() as connection:
             connection.execute(

@@ -40,7 +40,7 @@ class TestSource(base.DatabaseTest):
             )
             return result.inserted_primary_key[0]
 
-    def test_a_page_takes_four_statements_however_long_it_is(self):
+    def test_a_page_of_any_length_takes_four_statements(self):
         for number in range(7):
             new_source = world.make_source(
                 self.ctx, self.inventory.id, f'source {number}'

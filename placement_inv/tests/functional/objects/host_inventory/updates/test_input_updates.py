@@ -77,7 +77,7 @@ class TestInputUpdates(updating.UpdateCase):
         self.assertEqual(first.id, self._claim()[1])
         self.assertEqual(later.id, self._claim()[1])
 
-    def test_a_launch_that_joins_waits_for_what_was_launched_since(self):
+    def test_a_joined_update_waits_for_updates_launched_before_the_join(self):
         first, input_update = self._launch_made(), self.launch(self.source)
         self.assertEqual('', self._explanation(first))
         self.assertEqual(first.id, self._launch_made().id)

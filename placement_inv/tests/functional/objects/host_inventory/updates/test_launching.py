@@ -146,8 +146,8 @@ class TestLaunching(base.DatabaseTest):
             return launches[0].update.id
 
         with futures.ThreadPoolExecutor(8) as threads:
-            joined = set(threads.map(launch_one, range(100)))
-        self.assertEqual(1, len(joined), joined)
+            update_ids = set(threads.map(launch_one, range(100)))
+        self.assertEqual(1, len(update_ids), update_ids)
         updates = self.rows(
             sa.select(
                 world.UPDATES.c.inventory_source_id, world.UPDATES.c.status

@@ -143,7 +143,7 @@ class TestBudget(base.CandidatesTest):
         self.assertIn('9 seconds', str(failure))
         self.assertEqual(10, next(seconds))
 
-    def test_nothing_is_combined_for_a_client_that_has_left(self):
+    def test_the_search_ends_when_the_client_has_disconnected(self):
         self.load(_tree(40))
         self.leave(_devices(5), checks=0)
         self.leave(_devices(5), checks=6)

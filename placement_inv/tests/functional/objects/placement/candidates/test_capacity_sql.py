@@ -113,7 +113,7 @@ class TestSelects(base.CandidatesTest):
         )
         self.assertEqual([(1, 2, 0, 0, 'child')], self._rows(select))
 
-    def test_stock_is_what_is_free(self):
+    def test_stock_is_the_free_capacity(self):
         for least, expected in (
             (1, [(1, 1, 5, 4), (1, 2, 1, 1000)]),
             (5, [(1, 1, 5, 4)]),

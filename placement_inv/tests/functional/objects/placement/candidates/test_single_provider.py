@@ -72,7 +72,7 @@ class TestFind(base.CandidatesTest):
             numbers.update(self._numbers(body))
         self.assertEqual({3, 4, 5, 6}, numbers)
 
-    def test_what_one_provider_cannot_serve_needs_no_statement(self):
+    def test_requests_beyond_one_provider_need_no_statement(self):
         for query in (
             {'group_policy': 'isolate'},
             {'resources1': f'VCPU:{2**31 - 1}', 'group_policy': 'none'},

@@ -82,7 +82,7 @@ class TestRandomWorlds(base.DatabaseTest, testtools.TestCase):
 
     @hypothesis.given(rng=_CHANCE)
     @_settings(_WORLDS_WITH_A_LIMIT)
-    def test_what_a_walk_remembers_changes_nothing(self, rng):
+    def test_a_walk_with_short_intervals_finds_the_same_candidates(self, rng):
         _world, request = self._request(rng, 39)
         candidates = self._find(request)
         with mock.patch.object(walk, '_INTERVAL', 1):

@@ -33,7 +33,7 @@ class TestLoops(testtools.TestCase):
 
 
 class TestValues(testtools.TestCase):
-    def test_a_class_that_inherits_adds_what_other_tables_say(self):
+    def test_a_subclass_adds_fields_of_other_tables(self):
         @dataclasses.dataclass(frozen=True, slots=True)
         class Row(columns.value_class('Base', _COLUMNS)):
             inventory: str

@@ -10,7 +10,7 @@ def _sizes(changes):
 
 
 class TestBatches(testtools.TestCase):
-    def test_nothing_is_no_statement(self):
+    def test_no_rows_need_no_statement(self):
         self.assertEqual([], _sizes([]))
 
     def test_many_small_changes_are_counted(self):

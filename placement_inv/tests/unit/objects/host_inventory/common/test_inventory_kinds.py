@@ -15,7 +15,7 @@ class TestInventoryKinds(unittest.TestCase):
             ['', 'smart', 'constructed'], list(inventory_kinds.KINDS)
         )
 
-    def test_each_kind_stands_under_its_word_and_has_a_label(self):
+    def test_each_kind_has_its_word_as_key_and_a_label(self):
         for word, kind in inventory_kinds.KINDS.items():
             self.assertEqual(word, kind.word)
             self.assertTrue(kind.label)
@@ -39,7 +39,7 @@ class TestInventoryKinds(unittest.TestCase):
             ('smart',), inventory_kinds.words(lambda kind: kind.is_filtered)
         )
 
-    def test_what_has_inputs_is_no_input(self):
+    def test_an_inventory_with_inputs_cannot_be_an_input(self):
         for kind in _KINDS:
             self.assertNotEqual(kind.has_inputs, kind.can_be_input)
 

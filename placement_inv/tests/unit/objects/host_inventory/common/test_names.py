@@ -30,7 +30,7 @@ _REFUSED = (
 
 
 class TestParseHostName(testtools.TestCase):
-    def test_most_names_are_what_they_are(self):
+    def test_a_name_without_a_port_is_not_changed(self):
         for name in _PLAIN:
             values = {'name': name, 'variables': 'a: 1'}
             self.assertEqual(values, names.parse_host_name(values), name)
@@ -50,7 +50,7 @@ class TestParseHostName(testtools.TestCase):
             {'a': 1, 'ansible_ssh_port': 22}, json.loads(result['variables'])
         )
 
-    def test_what_is_no_name_is_refused(self):
+    def test_an_invalid_name_is_refused(self):
         for name, reason in _REFUSED:
             error = self.assertRaises(
                 errors.InvalidHostName, names.parse_host_name, {'name': name}

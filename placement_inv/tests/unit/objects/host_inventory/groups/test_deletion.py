@@ -40,7 +40,7 @@ def _slowly(start, edges):
 
 class TestDoomedWith(testtools.TestCase):
     @given(st.integers(0, 7), _EDGES)
-    def test_it_is_what_deleting_one_by_one_deletes(self, start, edges):
+    def test_the_rows_are_those_of_deletions_one_at_a_time(self, start, edges):
         below = _find_descendants(start, edges)
         relevant = [edge for edge in edges if edge[1] in below]
         self.assertEqual(

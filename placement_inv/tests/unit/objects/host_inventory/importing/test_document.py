@@ -76,11 +76,11 @@ class ShapeTest(unittest.TestCase):
                 '_meta': {'hostvars': {'own': {'v': 'own'}}},
             }
         )
-        inherited = {'v': 'ungrouped', 'w': 1}
+        ungrouped_variables = {'v': 'ungrouped', 'w': 1}
         self.assertEqual(
             {
-                'listed_in_all': inherited,
-                'lone': inherited,
+                'listed_in_all': ungrouped_variables,
+                'lone': ungrouped_variables,
                 'own': {'v': 'own', 'w': 1},
                 'grouped': {},
                 'a': {},

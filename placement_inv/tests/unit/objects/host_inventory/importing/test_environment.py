@@ -150,7 +150,7 @@ class ExtendTest(unittest.TestCase):
 class TestStrictness(unittest.TestCase):
     def test_a_source_can_say_otherwise_than_its_settings(self):
         name = 'ANSIBLE_INVENTORY_ANY_UNPARSED_IS_FAILED'
-        for said, default, expected in (
+        for value, default, expected in (
             (None, True, True),
             (None, False, False),
             ('False', True, False),
@@ -159,9 +159,9 @@ class TestStrictness(unittest.TestCase):
             ('True', False, True),
             ('on', False, True),
         ):
-            with self.subTest(said=said, default=default):
+            with self.subTest(value=value, default=default):
                 variables = environment.with_strictness(
-                    {} if said is None else {name: said}, default
+                    {} if value is None else {name: value}, default
                 )
                 self.assertEqual(expected, environment.is_strict(variables))
 

@@ -7,13 +7,13 @@ from placement_inv.objects.host_inventory.sources import import_errors
 
 
 class HostFilterTest(unittest.TestCase):
-    def test_it_is_anchored_at_the_start_only(self):
+    def test_a_pattern_is_anchored_at_the_start_only(self):
         matches = host_filter.compile_filter('web[0-9]+')
         self.assertTrue(matches('web12.example.org'))
         self.assertFalse(matches('my-web12'))
         self.assertFalse(matches('web'))
 
-    def test_no_filter_is_none(self):
+    def test_an_empty_text_is_no_filter(self):
         self.assertIsNone(host_filter.compile_filter(''))
 
     def test_an_invalid_expression_is_refused(self):

@@ -45,7 +45,7 @@ class ResolveTest(unittest.TestCase):
         link = self.link('link', 'real/inner')
         self.assertEqual(self.path('real'), self.resolve(f'{link}/..')[0])
 
-    def test_it_agrees_with_the_system(self):
+    def test_resolved_paths_agree_with_the_system(self):
         self.link('up', 'real/inner/../..')
         self.link('real/root', '/')
         for name in ('up/real', 'up/up/up/real/inner', 'real/root/usr'):

@@ -133,7 +133,7 @@ class LawsTest(unittest.TestCase):
     @hypothesis.settings(max_examples=400)
     @hypothesis.example(OPPOSED)
     @hypothesis.given(STEPS)
-    def test_plans_do_what_loading_row_by_row_does(self, steps):
+    def test_plans_agree_with_a_load_row_by_row(self, steps):
         world = World()
         for kind, *values in steps:
             if kind != 'load':
@@ -323,7 +323,7 @@ class RulesTest(unittest.TestCase):
             },
         )
 
-    def test_one_direction_of_a_circle_stays(self):
+    def test_one_direction_of_a_cycle_remains(self):
         tree = {'p': {'children': ['p', 'q']}, 'q': {'children': ['p']}}
         new_plan = self.load(tree)
         p, q = map(self.world.group_named, 'pq')
@@ -352,7 +352,7 @@ class RulesTest(unittest.TestCase):
         self.assertEqual({(s, b), (manual, a), (g, a)}, self.world.members)
         self.assertTrue(self.load(dict(names), overwrite=True).writes_nothing)
 
-    def test_links_that_an_overwriting_load_removes_close_no_circle(self):
+    def test_links_that_an_overwriting_load_removes_close_no_cycle(self):
         s, w = map(self.world.add_group, 'sw')
         self.world.children.add((s, w))
         names = {'w': {'children': ['s']}, 's': {}}
@@ -361,7 +361,7 @@ class RulesTest(unittest.TestCase):
         self.assertEqual({(w, s)}, self.world.children)
         self.assertTrue(self.load(dict(names), overwrite=True).writes_nothing)
 
-    def test_links_that_an_overwriting_load_keeps_close_circles(self):
+    def test_links_that_an_overwriting_load_keeps_close_cycles(self):
         s, w, manual = map(self.world.add_group, ('s', 'w', 'manual'))
         self.world.children |= {(s, manual), (manual, w)}
         names = {'w': {'children': ['s']}, 's': {}}

@@ -31,20 +31,20 @@ class TestPrivateDirectory(testtools.TestCase):
         self.parent = self.useFixture(fixtures.TempDir()).path
         self.useFixture(fixtures.MonkeyPatch('tempfile.tempdir', self.parent))
 
-    def test_it_goes_with_deep_directories(self):
+    def test_deep_directories_are_removed(self):
         with private_directory.create() as private:
             os.mkdir(os.path.join(private, 'tmp'))
             _nest(os.path.join(private, 'tmp'), _LEVELS)
         self.assertEqual([], os.listdir(self.parent))
 
-    def test_it_goes_with_directories_that_let_nobody_in(self):
+    def test_directories_without_permissions_are_removed(self):
         with private_directory.create() as private:
             os.makedirs(os.path.join(private, 'outer', 'inner'))
             os.chmod(os.path.join(private, 'outer', 'inner'), 0)
             os.chmod(os.path.join(private, 'outer'), 0o100)
         self.assertEqual([], os.listdir(self.parent))
 
-    def test_what_links_lead_to_stays_as_it_is(self):
+    def test_targets_of_links_are_not_changed(self):
         path = os.path.join(self.outside, 'file')
         with open(path, 'w') as file:
             file.write('text')
@@ -56,7 +56,7 @@ class TestPrivateDirectory(testtools.TestCase):
         self.assertEqual([], os.listdir(self.parent))
         self.assertEqual(0o640, os.stat(path).st_mode & 0o777)
 
-    def test_it_goes_when_the_run_fails(self):
+    def test_the_directory_is_removed_after_a_failure(self):
         def run():
             with private_directory.create() as private:
                 self.assertEqual(0o700, os.stat(private).st_mode & 0o700)

@@ -42,7 +42,7 @@ class TestMembers(unittest.TestCase):
             current, _document(**groups), settings, matches
         )
 
-    def test_only_what_is_new_is_added(self):
+    def test_only_new_pairs_are_added(self):
         links = self._members(
             current_state.Settings(), p=('bc', ''), new=('a', '')
         )
@@ -64,14 +64,14 @@ class TestChildren(unittest.TestCase):
             current, _document(**groups), settings, deleted_ids
         )
 
-    def test_only_what_is_new_is_added(self):
+    def test_only_new_pairs_are_added(self):
         links = self._children(
             current_state.Settings(), p=('', 'qr'), q=('', ''), r=('', '')
         )
         self.assertEqual({'p': ('r',)}, links.additions)
         self.assertEqual((), links.warnings)
 
-    def test_a_link_that_closes_a_circle_is_left_out(self):
+    def test_a_link_that_closes_a_cycle_is_omitted(self):
         links = self._children(
             current_state.Settings(), p=('', ''), q=('', 'r'), r=('', 'p')
         )
@@ -80,7 +80,7 @@ class TestChildren(unittest.TestCase):
         self.assertIn("'p'", links.warnings[0])
         self.assertIn("'r'", links.warnings[0])
 
-    def test_a_stored_link_that_is_removed_closes_no_circle(self):
+    def test_a_stored_link_that_is_removed_closes_no_cycle(self):
         links = self._children(_OVERWRITE, p=('', ''), q=('', 'p'))
         self.assertEqual({11: (12,)}, links.removals)
         self.assertEqual({'q': ('p',)}, links.additions)

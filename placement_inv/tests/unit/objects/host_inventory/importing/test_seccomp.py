@@ -53,7 +53,7 @@ class TestFilter(unittest.TestCase):
         for machine in _MACHINES:
             yield machine, functools.partial(_ask, machine)
 
-    def test_what_computes_and_reads_files_is_allowed(self):
+    def test_calls_that_compute_and_read_files_are_allowed(self):
         for machine, ask in self.each():
             for name in ('read', 'write', 'mmap', 'exit_group', 'execve'):
                 self.assertEqual(_ALLOWED, ask(name), (machine, name))
@@ -94,7 +94,7 @@ class TestFilter(unittest.TestCase):
                 for number in range(512):
                     self.assertEqual(_KILLED, answer(program, other, number))
 
-    def test_it_is_short_enough_for_the_kernel(self):
+    def test_the_filter_is_short_enough_for_the_kernel(self):
         for machine in _MACHINES:
             self.assertLess(len(seccomp.build_filter(machine)) // 8, 4096)
 

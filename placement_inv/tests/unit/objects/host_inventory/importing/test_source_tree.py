@@ -100,14 +100,14 @@ class TestVaults(TreeCase):
 
     def test_links_are_followed_once_and_inside_the_roots(self):
         self.write('shared/vault.yml', _VAULT)
-        shared = os.path.join(self.root, 'shared')
+        directory = os.path.join(self.root, 'shared')
         outside = self.make_directory()
         with open(os.path.join(outside, 'vault.yml'), 'w') as file:
             file.write(_VAULT)
         for name, target in (
-            ('group_vars/db', shared),
+            ('group_vars/db', directory),
             ('shared/above', self.root),
-            ('shared/itself', shared),
+            ('shared/itself', directory),
             ('shared/outside', outside),
         ):
             os.symlink(target, os.path.join(self.root, name))

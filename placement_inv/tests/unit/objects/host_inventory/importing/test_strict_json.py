@@ -23,7 +23,7 @@ class TestLoads(unittest.TestCase):
         for text in ('', '{', "{'a': 1}", b'\xff'):
             self._assert_refused(text, 'it is not JSON')
 
-    def test_values_that_cannot_be_kept_are_refused_by_their_place(self):
+    def test_the_error_of_an_invalid_value_names_its_place(self):
         for inner, reason in (
             ('NaN', 'a.0: JSON cannot hold the number nan'),
             ('1e999', 'a.0: JSON cannot hold the number inf'),
@@ -51,7 +51,7 @@ class TestLoads(unittest.TestCase):
 
 
 class TestAcceptable(unittest.TestCase):
-    def test_what_is_accepted_stays(self):
+    def test_accepted_values_are_not_changed(self):
         value = {'a': [1, -1.5, None, True, 'é', {'b': 2**1024 - 1}]}
         self.assertEqual(value, strict_json.make_acceptable(value))
 

@@ -39,7 +39,7 @@ class TestNormalized(testtools.TestCase):
             self.assertEqual([header] * 3, _values(values))
             self.assertEqual(('before',), values.warnings)
 
-    def test_names_that_templates_made_are_looked_at(self):
+    def test_names_from_templates_are_checked(self):
         value = {'{{ x }}': 1, 'a': [{'b\n': 2, 'c': 3}]}
         values = _normalize(value, by_templates=True)
         self.assertEqual([{'a': [{'c': 3}]}] * 3, _values(values))
@@ -52,7 +52,7 @@ class TestNormalized(testtools.TestCase):
         value = {'{{ x }}': 1, '(a|b)$': 2}
         self.assertEqual([value] * 3, _values(_normalize(value)))
 
-    def test_a_few_names_are_told(self):
+    def test_the_error_has_a_few_names(self):
         value = {f'{{{number}': 1 for number in range(30)}
         warnings = _normalize(value, by_templates=True).warnings
         self.assertEqual(22, len(warnings))

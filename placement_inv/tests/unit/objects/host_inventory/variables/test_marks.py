@@ -126,7 +126,7 @@ class TestNormalized(testtools.TestCase):
         self.assertEqual({'value': 'y'}, _value(value))
 
     @hypothesis.given(_DOCUMENTS)
-    def test_what_any_document_becomes(self, document):
+    def test_the_result_for_any_document_is_stable(self, document):
         result = marks.normalize(document, marks.is_safe_key)
         self.assertEqual(result, marks.normalize(result, marks.is_safe_key))
         for text, is_marked in _texts(result):

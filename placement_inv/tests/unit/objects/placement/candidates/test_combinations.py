@@ -76,7 +76,7 @@ class TestStreams(unittest.TestCase):
             _combine(plan, _forest(plan, {5: 2, 6: 4, 7: 2})),
         )
 
-    def test_amounts_that_nobody_can_give_have_no_combination(self):
+    def test_amounts_above_all_capacities_have_no_combination(self):
         plan = _devices(3, 3, 2)
         self.assertEqual([], _combine(plan, _forest(plan, {5: 4, 6: 4})))
 

@@ -70,7 +70,7 @@ class TestPlan(unittest.TestCase):
             plan.class_names,
         )
 
-    def test_what_no_provider_can_meet_has_no_plan(self):
+    def test_a_request_that_no_provider_can_meet_has_no_plan(self):
         for group in (
             plans.group('_A', _VGPU, in_tree='nowhere'),
             plans.group('_A', _VGPU, member_of=(frozenset(('nowhere',)),)),

@@ -111,10 +111,10 @@ class TestRandomAmounts(testtools.TestCase):
         rooms = dict(enumerate(rooms, start=10))
         expected = _try_all(amounts, rooms, isolate)
         with mock.patch.object(walk, '_INTERVAL', interval):
-            choices, ended = _find(
+            choices, has_ended = _find(
                 amounts, rooms, patience.Patience(), isolate=isolate
             )
-            self.assertFalse(ended)
+            self.assertFalse(has_ended)
             self.assertEqual(expected, choices)
             self.assertEqual(
                 (choices, False),
@@ -129,11 +129,11 @@ class TestRandomAmounts(testtools.TestCase):
             with mock.patch.multiple(
                 patience, _STEPS_OF_WALK=few, _FEWEST_STEPS_OF_WALK=1
             ):
-                some, ended = _find(
+                some, has_ended = _find(
                     amounts, rooms, patience.Patience(), isolate=isolate
                 )
         self.assertLessEqual(some, expected)
-        if not ended:
+        if not has_ended:
             self.assertEqual(expected, some)
 
 
@@ -153,8 +153,8 @@ class TestHardAmounts(unittest.TestCase):
             )
             for number in numbers
         )
-        choices, ended = self.find(_AMOUNTS, _DEVICES)
-        self.assertFalse(ended)
+        choices, has_ended = self.find(_AMOUNTS, _DEVICES)
+        self.assertFalse(has_ended)
         self.assertIn(expected, choices)
         for order in (_AMOUNTS[::-1], _AMOUNTS[6:] + _AMOUNTS[:6]):
             self.assertEqual((choices, False), self.find(order, _DEVICES))
@@ -205,7 +205,7 @@ class TestEnds(unittest.TestCase):
             self.assertEqual([], self.walk(steps))
         self.assertEqual(1, steps.ended_walks)
 
-    def test_nothing_is_walked_that_cannot_start(self):
+    def test_a_walk_that_cannot_start_takes_no_steps(self):
         room = constraints.Capacity({0: 3, 1: 4}, {'a': 6})
         self.constraints, self.options = [room], [['a'], ['a']]
         self.assertEqual([], self.walk())
