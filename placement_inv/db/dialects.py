@@ -234,6 +234,26 @@ def _equals(table, constants):
     return [table.c[name] == value for name, value in constants.items()]
 
 
+#: More ids than this are written into a statement.
+_FEW_IDS = 100
+
+
+def has_one_of_ids(column, ids):
+    """Return the condition that a column of integers has one of any number.
+
+    `ids` is a list or a tuple, or a select of them.
+
+    PERF: thousands of parameters are slow, and servers accept 65,535 at most.
+    Integers need no quoting. A few stay parameters, so that their statement is
+    always the same.
+    """
+    if isinstance(ids, sa.Select) or len(ids) <= _FEW_IDS:
+        return column.in_(ids)
+    return column.in_(
+        sa.bindparam(None, list(ids), expanding=True, literal_execute=True)
+    )
+
+
 def may_insert_selected(connection):
     """Tell whether INSERT … SELECT may run at the same time as others."""
     # InnoDB locks the table's next id meanwhile; insertions may deadlock.

@@ -89,8 +89,13 @@ def _check_groups(groups, same_subtrees, capabilities):
         )
     limits.check(
         sum(map(_count_names, groups)),
-        'resources, traits and aggregates',
+        'resources, traits and sets of aggregates',
         limits.MAX_NAMES,
+    )
+    limits.check_aggregates(
+        aggregates
+        for group in groups
+        for aggregates in (*group.member_of, group.not_member_of)
     )
 
 
@@ -148,6 +153,11 @@ def _check_policy(groups, query):
 
 
 def _count_names(group):
-    sets = (*group.required_traits, *group.member_of)
-    single = (group.resources, group.forbidden_traits, group.not_member_of)
-    return sum(map(len, (*sets, *single)))
+    names = (
+        group.resources,
+        group.forbidden_traits,
+        *group.required_traits,
+        # Each set of aggregates counts as one name.
+        group.member_of,
+    )
+    return sum(map(len, names)) + bool(group.not_member_of)

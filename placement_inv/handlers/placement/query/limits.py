@@ -15,8 +15,12 @@ MAX_CLASSES = MAX_SETS = 200
 
 #: Groups of a request for candidates.
 MAX_GROUPS = 100
-#: Resource classes, traits and aggregates of a request for candidates.
+#: Resource classes, traits and sets of aggregates of a request for candidates.
+#: Each may become a condition of its own.
 MAX_NAMES = 500
+#: Aggregates of all sets of a request. A set is one condition, however many it
+#: has; a database accepts at least 32,766 parameters.
+MAX_AGGREGATES = 20_000
 #: Sets of required traits in a group of a request for candidates.
 MAX_REQUIRED = 60
 
@@ -33,3 +37,8 @@ def check(count, things, limit):
     """Raise TooManyItems where `count` of `things` exceeds the limit."""
     if count > limit:
         raise errors.TooManyItems(count=count, things=things, limit=limit)
+
+
+def check_aggregates(sets):
+    """Raise TooManyItems where sets have too many aggregates together."""
+    check(sum(map(len, sets)), 'aggregates', MAX_AGGREGATES)

@@ -66,6 +66,7 @@ def parse_member_of(values, capabilities, suffix=''):
             member_of[aggregates] = None
         not_member_of |= not_aggregates
     limits.check(len(member_of), 'sets of aggregates', limits.MAX_SETS)
+    limits.check_aggregates((*member_of, not_member_of))
     return tuple(member_of), not_member_of
 
 

@@ -5,6 +5,8 @@ import dataclasses
 
 #: No inventory has a larger unit.
 _MAX_UNIT = 2**31 - 1
+#: Ids of aggregates that are many.
+_MANY_IDS = 1000
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -78,6 +80,16 @@ class Plan:
     def class_names(self):
         """The names by id of the classes asked for."""
         return dict(self.named_classes)
+
+    @property
+    def has_many_ids(self):
+        """Whether the plan names very many aggregates."""
+        count = sum(
+            len(aggregates)
+            for demand in self.demands
+            for aggregates in (*demand.member_of, demand.not_member_of)
+        )
+        return count > _MANY_IDS
 
     @property
     def spread_demand(self):

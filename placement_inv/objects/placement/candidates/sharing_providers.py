@@ -1,12 +1,12 @@
 """The providers that share their inventories with other trees."""
 
 import collections
-import functools
 
 from placement_inv.db import tables
 from placement_inv.objects.placement.candidates import conditions
 from placement_inv.objects.placement.candidates import filters
 from placement_inv.objects.placement.candidates import pools
+from placement_inv.objects.placement.candidates import statement_cache
 
 _sharer = tables.placement.resource_providers.alias('sharer')
 _sharing_trait = tables.placement.resource_provider_traits.alias('sharing')
@@ -73,8 +73,7 @@ def find(ctx, plan, catalog):
     return sharers
 
 
-# PERF: as `summaries.select`.
-@functools.lru_cache(maxsize=128)
+@statement_cache.cached
 def _statement(plan, sharing_trait):
     """Return (a PoolSelect for each select, their union or None)."""
     pool_selects = list(_create_selects(plan, sharing_trait))

@@ -4,15 +4,16 @@ One statement finds the candidates and reads their summaries.
 """
 
 import collections
-import functools
 
 import sqlalchemy as sa
 
+from placement_inv.db import dialects
 from placement_inv.objects.placement.candidates import capacity_sql
 from placement_inv.objects.placement.candidates import conditions
 from placement_inv.objects.placement.candidates import filters
 from placement_inv.objects.placement.candidates import request
 from placement_inv.objects.placement.candidates import results
+from placement_inv.objects.placement.candidates import statement_cache
 from placement_inv.objects.placement.candidates import summaries
 
 _provider = summaries.provider
@@ -35,11 +36,11 @@ def find(ctx, capabilities, plan, limit, rng, budget):
         ids = ctx.connection.execute(_select_fitting_ids(plan)).scalars().all()
         ids = rng.sample(ids, min(limit, len(ids)))
         select = _select_summaries(capabilities, plan, has_names).where(
-            _provider.c.id.in_(ids)
+            dialects.has_one_of_ids(_provider.c.id, ids)
         )
     else:
         select = _select_fitting_summaries(
-            capabilities, plan, has_names, limit
+            plan, capabilities, has_names, limit
         )
     rows = ctx.connection.execute(select).all()
     budget.add_providers(len(rows))
@@ -72,9 +73,8 @@ def _select_summaries(capabilities, plan, has_names):
     return summaries.select(capabilities, plan.named_classes, trait)
 
 
-# PERF: as `summaries.select`.
-@functools.lru_cache(maxsize=128)
-def _select_fitting_summaries(capabilities, plan, has_names, limit):
+@statement_cache.cached
+def _select_fitting_summaries(plan, capabilities, has_names, limit):
     """Return a select of the summaries of providers that fit."""
     select = _select_summaries(capabilities, plan, has_names).where(
         *_conditions(plan)

@@ -1,16 +1,17 @@
 """The statement that finds the providers of each tree with capacity."""
 
 import dataclasses
-import functools
 
 import sqlalchemy as sa
 
+from placement_inv.db import dialects
 from placement_inv.db import tables
 from placement_inv.objects.placement.candidates import capacity_sql
 from placement_inv.objects.placement.candidates import conditions
 from placement_inv.objects.placement.candidates import filters
 from placement_inv.objects.placement.candidates import pools
 from placement_inv.objects.placement.candidates import requirements
+from placement_inv.objects.placement.candidates import statement_cache
 from placement_inv.objects.placement.candidates import trees as provider_trees
 
 _provider = tables.placement.resource_providers.alias('provider')
@@ -46,6 +47,7 @@ def read(ctx, plan, sharers, after=0, at_most=None):
     a provider in every pool.
     """
     pool_selects, statement = _statement(
+        plan,
         _Scope(
             plan=plan,
             aggregates=sharers.aggregates,
@@ -53,7 +55,7 @@ def read(ctx, plan, sharers, after=0, at_most=None):
             roots_of_sharers=tuple(sorted(set(sharers.roots.values()))),
             after=after,
             at_most=at_most,
-        )
+        ),
     )
     rows_by_select = [[] for _ in pool_selects]
     for row in ctx.connection.execute(statement).all():
@@ -64,9 +66,8 @@ def read(ctx, plan, sharers, after=0, at_most=None):
     return trees
 
 
-# PERF: as `summaries.select`.
-@functools.lru_cache(maxsize=128)
-def _statement(scope):
+@statement_cache.cached
+def _statement(_plan, scope):
     """Return (the method of Forest for the rows of each select, the union)."""
     pool_selects = list(_create_selects(scope, _conditions_of_scope(scope)))
     return (
@@ -112,7 +113,11 @@ def _select_memberships(scope, create_conditions):
             _provider,
             _provider.c.id == _memberships.c.resource_provider_id,
         )
-        .where(_memberships.c.aggregate_id.in_(sharing_aggregates))
+        .where(
+            dialects.has_one_of_ids(
+                _memberships.c.aggregate_id, sharing_aggregates
+            )
+        )
         .where(*create_conditions())
         .distinct()
     )
@@ -130,7 +135,7 @@ def _select_stock(scope, class_id, create_conditions):
     select, column = capacity_sql.select_stock(class_id, least)
     yield select.where(column.in_(inside))
     if scope.sharers:
-        yield select.where(column.in_(scope.sharers))
+        yield select.where(dialects.has_one_of_ids(column, scope.sharers))
 
 
 def _select_parents(scope, create_conditions):
@@ -140,7 +145,9 @@ def _select_parents(scope, create_conditions):
     ).where(_provider.c.parent_provider_id.is_not(None))
     yield select.where(*create_conditions())
     if scope.roots_of_sharers:
-        yield select.where(_root.in_(scope.roots_of_sharers))
+        yield select.where(
+            dialects.has_one_of_ids(_root, scope.roots_of_sharers)
+        )
 
 
 def _conditions_of_scope(scope):
@@ -193,7 +200,7 @@ def _is_shared_with(root, aggregates):
     return conditions.lookup(
         _member.c.root_provider_id == root,
         _memberships.c.resource_provider_id == _member.c.id,
-        _memberships.c.aggregate_id.in_(aggregates),
+        dialects.has_one_of_ids(_memberships.c.aggregate_id, aggregates),
     ).is_not(None)
 
 
@@ -219,5 +226,5 @@ def _add_hints(root_conditions, root, demand):
         root_conditions.add_hint(
             _member.c.root_provider_id == root,
             table.c.resource_provider_id == _member.c.id,
-            column.in_(sorted(ids)),
+            dialects.has_one_of_ids(column, sorted(ids)),
         )

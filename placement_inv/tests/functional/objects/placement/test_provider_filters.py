@@ -75,6 +75,14 @@ class TestFilters(world.PlacementTest):
                 numbers, self._list(resources=(('PGPU', amount),))
             )
 
+    def test_ten_thousand_aggregates_are_one_condition(self):
+        many = frozenset(world.uuid(number) for number in range(50, 10_050))
+        self.assertEqual([1, 2], self._list(member_of=(many,)))
+        self.assertEqual(
+            [1], self._list(member_of=(many - {world.uuid(51)}, many))
+        )
+        self.assertEqual([3], self._list(not_member_of=many))
+
     def test_members_of_no_forbidden_aggregate(self):
         for numbers, matches in (((50,), [2, 3]), ((50, 51), [3])):
             uuids = frozenset(map(world.uuid, numbers))

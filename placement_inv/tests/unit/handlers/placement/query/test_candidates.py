@@ -1,6 +1,7 @@
 """The query of allocation candidates, by version."""
 
 import dataclasses
+import uuid
 
 import testtools
 
@@ -24,6 +25,10 @@ def _parse(capabilities=_LAST, **query):
         },
         capabilities,
     )
+
+
+def _list_aggregates(count):
+    return 'in:' + ','.join(str(uuid.UUID(int=n)) for n in range(count))
 
 
 def _disable(*flags):
@@ -222,9 +227,28 @@ class TestErrors(testtools.TestCase):
         names = ','.join(f'T{n}' for n in range(500))
         self._assert_error(
             errors.TooManyItems,
-            '501 resources, traits and aggregates; at most 500',
+            '501 resources, traits and sets of aggregates; at most 500',
             resources='VCPU:1',
             required=f'in:{names}',
+        )
+        query = {f'resources{n}': 'VCPU:1' for n in '123'}
+        query |= {f'member_of{n}': _list_aggregates(10_000) for n in '12'}
+        _parse(group_policy='none', **query)
+        self._assert_error(
+            errors.TooManyItems,
+            '20001 aggregates; at most 20000',
+            group_policy='none',
+            member_of3=f'!{_UUID}',
+            **query,
+        )
+        sets = [str(uuid.UUID(int=n)) for n in range(166)]
+        self._assert_error(
+            errors.TooManyItems,
+            '501 resources, traits and sets of aggregates; at most 500',
+            group_policy='none',
+            **{f'resources{n}': 'VCPU:1' for n in '123'},
+            **{f'member_of{n}': sets for n in '12'},
+            member_of3=[*sets[:165], f'!{_UUID}'],
         )
         classes = ','.join(f'C{n}:1' for n in range(201))
         self._assert_error(
