@@ -64,7 +64,7 @@ class TestCodes(unittest.TestCase):
 
 
 class TestCauses(unittest.TestCase):
-    def test_a_code_decides_whatever_oslo_made_of_the_text(self):
+    def test_a_code_precedes_the_class_of_oslo_db(self):
         error = exception.DBDeadlock(_of_mariadb(1205))
         self.assertIs(Cause.LOCKED, driver_errors.find_cause(error))
         end_error = exception.DBConnectionError(_of_postgresql('25P03'))

@@ -79,7 +79,7 @@ class TestPasswords(testtools.TestCase):
             fingerprint, self.passwords.password_fingerprint('alice')
         )
 
-    def test_a_user_who_left_the_file_is_unknown_at_once(self):
+    def test_a_user_removed_from_the_file_is_unknown_at_once(self):
         self._check()
         self._rewrite(passwords.entry('bob', 'b'))
         self.assertFalse(self._check())

@@ -203,7 +203,7 @@ class TestApply(base.DatabaseTest):
             ),
         )
 
-    def test_a_row_that_somebody_changed_is_not_overwritten(self):
+    def test_a_row_that_another_request_changed_is_not_overwritten(self):
         hosts, groups = self.make_hosts('a'), self.make_groups('web')
         host_id = hosts['a'].id
         host.update(self.ctx, host_id, {'variables': 'mine: 1'})
