@@ -15,7 +15,16 @@ _OPTS = [
         'workers',
         default=2,
         min=1,
-        help='Threads of the local executor.',
+        help='Threads of the local executor for all jobs but inventory '
+        'updates, such as deletions.',
+    ),
+    cfg.IntOpt(
+        'update_workers',
+        default=2,
+        min=1,
+        help='Threads of the local executor for inventory updates: how many '
+        'run at a time in one process. They take minutes, and never occupy '
+        'the threads of other jobs.',
     ),
     cfg.FloatOpt(
         'lease',

@@ -26,4 +26,7 @@ state, and may run again if that transaction fails.
 A task may have to wait for more than the jobs of its lock: `blocked_by`, a
 function of `objects`, returns the condition on the table of jobs under which a
 job is not due yet. No worker is occupied while a job waits.
+
+Tasks that take minutes name a `pool` of threads other than that of all tasks,
+so that short ones go on while all threads of the pool are busy.
 """

@@ -10,6 +10,11 @@ from placement_inv.jobs import tasks
 
 _TAG = '_placement_inv_task'
 
+#: The pools of threads that run tasks: that of updates, and of all others.
+GENERAL = 'general'
+UPDATES = 'updates'
+_POOLS = (GENERAL, UPDATES)
+
 
 @dataclasses.dataclass(frozen=True)
 class Task:
@@ -21,13 +26,18 @@ class Task:
     on_failure: Callable[..., Any] | None = None
     #: `blocked_by(jobs)`, see the package's docstring.
     blocked_by: Callable[..., Any] | None = None
+    #: The pool of threads that runs it.
+    pool: str = GENERAL
 
 
-def job(name, on_failure=None, blocked_by=None):
+def job(name, on_failure=None, blocked_by=None, pool=GENERAL):
     """Tag a function as the task `name`; see the package's docstring."""
+    if pool not in _POOLS:
+        raise ValueError(f'no threads run the pool {pool} of {name}')
 
     def tag(function):
-        setattr(function, _TAG, Task(name, function, on_failure, blocked_by))
+        task = Task(name, function, on_failure, blocked_by, pool)
+        setattr(function, _TAG, task)
         return function
 
     return tag

@@ -52,23 +52,29 @@ class Runner:
         """Tell whether this process has a task for the job."""
         return attempt.task in self._tasks
 
-    def is_any_due(self):
-        """Tell whether there is a job to claim."""
+    def is_any_due(self, tasks=None):
+        """Tell whether there is a job to claim; `tasks` as of `claim`."""
         self.require_schema()
         return job.is_any_due(
-            self.make_context(), tuple(self._tasks), self._blocked_by
+            self.make_context(), self._names(tasks), self._blocked_by
         )
 
-    def claim(self):
-        """Claim the next job that is due; None if there is none."""
+    def claim(self, tasks=None):
+        """Claim the next job that is due; None if there is none.
+
+        `tasks` are the names of tasks to choose from; None for all.
+        """
         self.require_schema()
         return job.claim(
             self.make_context(),
             self._worker,
-            tuple(self._tasks),
+            self._names(tasks),
             self._lease,
             self._blocked_by,
         )
+
+    def _names(self, tasks):
+        return tuple(self._tasks if tasks is None else tasks)
 
     def stop(self):
         """Ask each running job, and each later one, to stop."""

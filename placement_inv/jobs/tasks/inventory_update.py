@@ -35,7 +35,10 @@ def _give_up(ctx, _error, inventory_update_id):
 
 
 @registry.job(
-    launching.TASK, on_failure=_give_up, blocked_by=input_updates.are_awaited
+    launching.TASK,
+    on_failure=_give_up,
+    blocked_by=input_updates.are_awaited,
+    pool=registry.UPDATES,
 )
 def run(ctx, inventory_update_id):
     """Run an update from its start to its end."""

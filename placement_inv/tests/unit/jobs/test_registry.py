@@ -4,6 +4,7 @@ import types
 import unittest
 
 from placement_inv.jobs import registry
+from placement_inv.objects.host_inventory.updates import launching
 
 
 def _paint(ctx):
@@ -50,6 +51,17 @@ class TestRegistry(unittest.TestCase):
         self.assertRaisesRegex(
             ValueError, 'paint', registry.find_tasks, [make(), make()]
         )
+
+    def test_a_pool_without_threads_is_refused(self):
+        self.assertRaisesRegex(
+            ValueError, 'leisure', registry.job, 'paint', pool='leisure'
+        )
+
+    def test_updates_have_a_pool_of_their_own(self):
+        pools = {name: task.pool for name, task in registry.load().items()}
+        updates = pools.pop(launching.TASK)
+        self.assertEqual(registry.UPDATES, updates)
+        self.assertEqual({registry.GENERAL}, set(pools.values()))
 
     def test_every_task_of_the_package_can_be_loaded(self):
         for name, task in registry.load().items():

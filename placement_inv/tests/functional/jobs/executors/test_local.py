@@ -94,6 +94,44 @@ class TestLocal(base.DatabaseTest):
             list(range(20)), sorted(done['number'] for done in self.done)
         )
 
+    def test_short_jobs_go_on_while_all_update_threads_are_busy(self):
+        self._set(workers=1, update_workers=1)
+        has_started, release = threading.Event(), threading.Event()
+        self.addCleanup(release.set)
+
+        @registry.job('linger', pool=registry.UPDATES)
+        def linger(ctx):
+            has_started.set()
+            release.wait(60)
+
+        @registry.job('work')
+        def work(ctx, **arguments):
+            with self.changed:
+                self.done.append(arguments)
+                self.changed.notify_all()
+
+        tasks = registry.find_tasks(
+            [types.SimpleNamespace(linger=linger, work=work)]
+        )
+        for _ in range(3):
+            job.enqueue(self.ctx, 'linger', {})
+        executor = local.Local(self.services, tasks)
+        self.addCleanup(executor.stop)
+        executor.start()
+        self.assertTrue(has_started.wait(30))
+        job.enqueue(self.ctx, 'work', {'number': 1})
+        self._wait_done(1)
+        self._wait_status(
+            [
+                (job.RUNNING, 1),
+                (job.QUEUED, 0),
+                (job.QUEUED, 0),
+                (job.SUCCEEDED, 1),
+            ]
+        )
+        release.set()
+        self._wait_status([(job.SUCCEEDED, 1)] * 4)
+
     def test_a_sweep_finds_a_job_of_another_process(self):
         self._set(sweep_interval=0.1)
         self._executor().start()
