@@ -91,8 +91,8 @@ class Callers:
 
     def _end_keys_of_former_users(self):
         for user in self._credentials.former_users():
-            self._keys.end_all(user)
-            self._credentials.forget(user)
+            if self._end_keys(user):
+                self._credentials.forget(user)
 
     def _find(self, environ, claims):
         token = environ.get('HTTP_X_AUTH_TOKEN')
@@ -149,10 +149,23 @@ class Callers:
         The keys of a deleted account are ended, because another user may get
         the name later.
         """
-        if holder is not None and self._credentials.lacks(holder.name):
-            self._keys.end_all(holder.name)
+        if holder is None:
+            return None
+        if self._credentials.lacks(holder.name):
+            self._end_keys(holder.name)
+            return None
+        # Their keys could not be ended yet, and may be of the account before.
+        if holder.name in self._credentials.former_users():
             return None
         return holder
+
+    def _end_keys(self, user):
+        """Delete a user's keys; tell whether the database accepts writes."""
+        try:
+            self._keys.end_all(user)
+        except exceptions.DatabaseUnwritable:
+            return False
+        return True
 
     def _admit_holder(self, environ, holder, csrf=None):
         self._admit(environ, holder.name, {'HTTP_X_PROJECT_ID': holder.name})

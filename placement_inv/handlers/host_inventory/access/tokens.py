@@ -118,7 +118,9 @@ def _values(req, mode):
 
 def _owner(req):
     """Return the id of the user whose tokens the caller sees; None for all."""
-    return None if req.ctx.may(_OF_ALL) else current_user.caller_id(req)
+    if req.ctx.may(_OF_ALL):
+        return None
+    return current_user.caller_id_to_read(req)
 
 
 def _of_path(req):
@@ -126,7 +128,7 @@ def _of_path(req):
 
     Raises PolicyNotAuthorized if the caller may not see the user's tokens.
     """
-    caller = current_user.caller_id(req)
+    caller = current_user.caller_id_to_read(req)
     path_user_id = user.get(req.ctx, urls.key(req, user.MODEL)).id
     if path_user_id != caller:
         req.ctx.can(_OF_ALL)

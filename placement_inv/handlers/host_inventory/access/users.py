@@ -23,7 +23,7 @@ RELATED = urls.from_first_version('personal_tokens', 'tokens')
 @endpoint(_READ)
 def index(req):
     """List the users who have sent requests."""
-    current_user.caller_id(req)
+    current_user.caller_id_to_read(req)
     return pagination.respond(
         req, lambda query: user.page(req.ctx, query), _present
     )
@@ -32,7 +32,7 @@ def index(req):
 @endpoint(_READ)
 def show(req):
     """Show one user."""
-    current_user.caller_id(req)
+    current_user.caller_id_to_read(req)
     api_user = user.get(req.ctx, urls.key(req, user.MODEL))
     return response.json(_present(req, api_user))
 

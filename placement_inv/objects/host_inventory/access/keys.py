@@ -4,6 +4,7 @@ A secret is long and random. The database stores its hash only, from which
 nobody can compute it.
 """
 
+import contextlib
 import dataclasses
 import datetime
 import hashlib
@@ -11,6 +12,7 @@ import secrets
 
 import sqlalchemy as sa
 
+from placement_inv import exceptions
 from placement_inv.db import clock
 from placement_inv.db import tables
 from placement_inv.db import transactions
@@ -59,14 +61,16 @@ class Keys:
     def find_by_session(self, secret):
         """Return the Holder of a session's secret, or None.
 
-        In the second half of its lifetime, this prolongs the session.
+        In the second half of its lifetime, this prolongs the session, if the
+        database accepts writes.
         """
         row = _find_by_session(self._make_context(), secret)
         if row is None:
             return None
         session, holder = row
         if session.expires_at - session.found_at < session.lifetime / 2:
-            _prolong(self._make_context(), session)
+            with contextlib.suppress(exceptions.DatabaseUnwritable):
+                _prolong(self._make_context(), session)
         return holder
 
     def end_all(self, user):

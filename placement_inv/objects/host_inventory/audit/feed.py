@@ -7,12 +7,14 @@ that it holds until the commit. An entry that is committed later gets a later
 batch. So no entry ever appears before a cursor, a pair of batch and id.
 """
 
+import contextlib
 import dataclasses
 import datetime
 from typing import NamedTuple
 
 import sqlalchemy as sa
 
+from placement_inv import exceptions
 from placement_inv.db import clock
 from placement_inv.db import dialects
 from placement_inv.db import tables
@@ -94,9 +96,14 @@ def prune(ctx, seconds):
 
 
 def _assign_batches(ctx):
-    """Assign all committed entries to batches."""
-    while _is_any_new(ctx) and _assign_batch(ctx):
-        pass
+    """Assign all committed entries to batches.
+
+    While the database accepts no writes, they have to wait: the feed then ends
+    with the last entry that has a batch.
+    """
+    with contextlib.suppress(exceptions.DatabaseUnwritable):
+        while _is_any_new(ctx) and _assign_batch(ctx):
+            pass
 
 
 @transactions.reader
