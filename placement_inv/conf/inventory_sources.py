@@ -90,6 +90,20 @@ _OPTS = [
         help='Bytes of the output of ansible-inventory that are kept with an '
         'inventory update.',
     ),
+    cfg.IntOpt(
+        'keep_updates',
+        default=90 * 24 * 3600,
+        min=0,
+        help='Seconds after which finished inventory updates are deleted with '
+        'their outputs. The last one of each source is kept.',
+    ),
+    cfg.IntOpt(
+        'max_kept_updates',
+        default=200,
+        min=1,
+        help='Finished inventory updates that are kept of each source; older '
+        'ones are deleted with their outputs.',
+    ),
 ]
 
 

@@ -9,6 +9,9 @@ from placement_inv.objects import job
 from placement_inv.objects.host_inventory.audit import feed
 from placement_inv.objects.host_inventory.common import idempotency
 from placement_inv.objects.host_inventory.inventories import deletion
+from placement_inv.objects.host_inventory.updates import (
+    pruning as update_pruning,
+)
 
 LOG = logging.getLogger(__name__)
 
@@ -92,8 +95,10 @@ class Sweeper:
             idempotency.delete_old(ctx)
             self._retry_deletions(ctx)
             self._prune_changes(ctx)
-            # Not set if a step failed: then the next sweep tries again.
-            self._cleaned_at = now
+            # Not set if a step failed, or if updates are left: then the next
+            # sweep goes on.
+            if not self._prune_updates(ctx):
+                self._cleaned_at = now
 
     def _retry_deletions(self, ctx):
         inventory_ids = deletion.try_again(ctx)
@@ -103,3 +108,9 @@ class Sweeper:
     def _prune_changes(self, ctx):
         while feed.prune(ctx, ctx.conf.host_inventory.keep_changes):
             LOG.info('Expired entries of the change record are deleted')
+
+    def _prune_updates(self, ctx):
+        options = ctx.conf.inventory_sources
+        return update_pruning.prune(
+            ctx, options.keep_updates, options.max_kept_updates
+        )

@@ -14,6 +14,7 @@ from placement_inv.jobs import runner
 from placement_inv.jobs import sweeper
 from placement_inv.objects import job
 from placement_inv.objects.host_inventory.inventories import deletion
+from placement_inv.objects.host_inventory.updates import pruning
 from placement_inv.tests.fixtures import process_clock
 from placement_inv.tests.functional import base
 from placement_inv.tests.functional.objects.host_inventory import world
@@ -172,6 +173,18 @@ class TestSweeper(base.DatabaseTest):
         self.assertEqual(2, len(self.rows(sa.select(_JOBS))))
         self.sweeper.sweep()
         self.assertEqual(2, len(self.rows(sa.select(_JOBS))))
+
+    def test_updates_are_pruned_as_the_options_say_until_none_is_left(self):
+        self.conf.set_override('keep_updates', 60, 'inventory_sources')
+        self.addCleanup(
+            self.conf.clear_override, 'keep_updates', 'inventory_sources'
+        )
+        with mock.patch.object(
+            pruning, 'prune', side_effect=[True, False]
+        ) as prune:
+            for _ in range(3):
+                self.sweeper.sweep()
+        self.assertEqual([mock.call(mock.ANY, 60, 200)] * 2, prune.mock_calls)
 
     def test_a_failed_cleaning_is_retried_at_the_next_sweep(self):
         failure = mock.patch.object(
