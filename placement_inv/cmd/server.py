@@ -2,6 +2,7 @@
 
 import gc
 import signal
+import time
 
 from waitress import task
 
@@ -57,11 +58,14 @@ class Lanes:
         self._probes.get(path, self._pool).add_task(channel)
 
     def shutdown(self):
-        """End all threads; the pool's may finish their requests."""
-        for lane in self._probes.values():
-            lane.shutdown(timeout=0)
-        # The default of five seconds is too long for a stop.
-        self._pool.shutdown(timeout=_SECONDS_TO_FINISH)
+        """End all threads; all may finish their requests meanwhile."""
+        dispatchers = (*self._probes.values(), self._pool)
+        # Idle threads end now; none of them is waited for in vain.
+        for dispatcher in dispatchers:
+            dispatcher.set_thread_count(0)
+        end = time.monotonic() + _SECONDS_TO_FINISH
+        for dispatcher in dispatchers:
+            dispatcher.shutdown(timeout=max(end - time.monotonic(), 0))
 
 
 def stop_on_signals():

@@ -74,7 +74,11 @@ def begin(req):
     )
     api_user = user.find_or_create(req.ctx, name, name)
     secret = session.begin(
-        req.ctx, api_user.id, credentials.password_fingerprint(name), lifetime
+        req.ctx,
+        api_user.id,
+        credentials.password_fingerprint(name),
+        lifetime,
+        former_secret=req.cookie(auth.SESSION_COOKIE),
     )
     return _respond_logged_in(req, secret, form.get('next'))
 

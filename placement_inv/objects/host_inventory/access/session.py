@@ -9,17 +9,19 @@ _sessions = tables.access.sessions
 
 
 @transactions.writer
-def begin(ctx, user_id, stamp, lifetime):
+def begin(ctx, user_id, stamp, lifetime, former_secret=None):
     """Begin a session and return its secret, which is not stored.
 
     `stamp` is the fingerprint of the user's password. An unused session
-    expires after `lifetime`, a timedelta. This also deletes expired sessions.
+    expires after `lifetime`, a timedelta. This also deletes expired sessions,
+    and the one of `former_secret`, which the new one replaces.
     """
     now = clock.read(ctx.connection)
     secret = keys.new_secret()
-    ctx.connection.execute(
-        _sessions.delete().where(_sessions.c.expires_at < now)
-    )
+    has_ended = _sessions.c.expires_at < now
+    if former_secret:
+        has_ended |= _sessions.c.secret_hash == keys.hash_secret(former_secret)
+    ctx.connection.execute(_sessions.delete().where(has_ended))
     ctx.connection.execute(
         _sessions.insert().values(
             user_id=user_id,

@@ -3,6 +3,7 @@
 import threading
 import types
 import unittest
+from unittest import mock
 
 from waitress import task
 
@@ -64,3 +65,17 @@ class TestLanes(unittest.TestCase):
         channel.requests = [types.SimpleNamespace()]
         self.lanes.add_task(channel)
         self.assertTrue(channel.start.wait(_FOREVER))
+
+    def test_idle_threads_end_without_a_warning(self):
+        with self.assertNoLogs('waitress', 'WARNING'):
+            self.lanes.shutdown()
+
+    def test_threads_that_do_not_end_in_time_are_logged_once(self):
+        self.assertTrue(self._add('/traits').start.wait(_FOREVER))
+        with (
+            mock.patch.object(server, '_SECONDS_TO_FINISH', 0.05),
+            self.assertLogs('waitress', 'WARNING') as logs,
+        ):
+            self.lanes.shutdown()
+        (line,) = logs.output
+        self.assertIn('1 thread(s) still running', line)

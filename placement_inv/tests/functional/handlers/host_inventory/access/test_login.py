@@ -93,6 +93,23 @@ class TestSession(password_access.AccessTest):
         count = sa.select(sa.func.count()).select_from(tables.access.sessions)
         self.assertEqual([(1,)], self.rows(count))
 
+    def test_a_second_login_ends_the_session_of_the_browser(self):
+        caller, other = self.caller(), self.caller()
+        caller.login()
+        other.login()
+        former_cookies = dict(caller.cookies)
+        caller.login('alice', passwords.PASSWORDS['alice'])
+        self.assertTrue(caller.is_known())
+        self.assertTrue(other.is_known())
+        caller.cookies = former_cookies
+        self.assertFalse(caller.is_known())
+
+    def test_a_login_with_a_wrong_password_ends_no_session(self):
+        caller = self.caller()
+        caller.login()
+        self.assertEqual(401, caller.login(password='wrong').status_int)
+        self.assertTrue(caller.is_known())
+
     def test_use_extends_a_session(self):
         caller = self.caller()
         caller.login()
