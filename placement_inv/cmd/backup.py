@@ -5,6 +5,7 @@ import sys
 
 import sqlalchemy as sa
 
+from placement_inv import exceptions
 from placement_inv.cmd import data_directory
 from placement_inv.cmd import settings
 from placement_inv.cmd.failure import Failure
@@ -60,7 +61,7 @@ def restore(options):
         _require_another_file(file, database)
         # Reading it creates a log.
         may_lack_writes = sqlite_backup.may_lack_writes(file)
-        revision = _read_known_revision(file)
+        revision = _read_revision(file)
         if may_lack_writes:
             _print_warning(
                 f'{file} was not written by `db backup`: if it was copied '
@@ -74,7 +75,7 @@ def restore(options):
     except OSError as error:
         raise _make_failure(error) from error
     print(f'{database}: restored, revision {revision}')
-    if revision != migration.head():
+    if migration.is_known(revision) and revision != migration.head():
         print('Run `placement-inv db sync` before the service starts.')
     return 0
 
@@ -128,15 +129,20 @@ def _require_another_file(file, database):
         raise Failure(f'{file} is the database itself')
 
 
-def _read_known_revision(file):
+def _read_revision(file):
+    """Return the revision of a file; Failure if this release is too old."""
     revision = sqlite_backup.read_revision(file)
     if revision is None:
         raise Failure(f'{file} is not a database of placement-inv')
     if not migration.is_known(revision):
-        raise Failure(
-            f'{file} is at revision {revision}, which this release does not '
-            f'know; it knows those up to {migration.head()}'
+        engine = sa.create_engine(
+            f'sqlite:///{file.as_uri()}?mode=ro&uri=true',
+            poolclass=sa.NullPool,
         )
+        try:
+            migration.require(engine)
+        except exceptions.SchemaAhead as error:
+            raise Failure(f'{file} is of a newer release. {error}') from error
     return revision
 
 

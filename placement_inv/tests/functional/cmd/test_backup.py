@@ -164,16 +164,24 @@ class TestRefusals(_DirectoryTest):
             1, 'is not an SQLite database', 'restore', str(self.file)
         )
 
-    def test_a_newer_revision_is_not_restored(self):
+    def test_a_newer_schema_for_newer_releases_is_not_restored(self):
         self._set_revision('9999')
+        _execute(
+            self.file, 'UPDATE schema_requirements SET oldest_revision = 9999'
+        )
         self._assert_fails(
             1,
-            'revision 9999, which this release does not know',
+            'is of a newer release. .* revision 9999',
             'restore',
             str(self.file),
             '--force',
         )
         self._assert_done('version')
+
+    def test_a_newer_schema_that_allows_this_release_is_restored(self):
+        self._set_revision('9999')
+        out = self._assert_done('restore', str(self.file), '--force')
+        self.assertNotIn('db sync', out)
 
     def test_an_older_revision_is_restored_with_a_hint(self):
         self._set_revision('0001')
