@@ -55,6 +55,13 @@ class Policy:
         """Tell whether `ctx` may do `rule` to `target`."""
         return bool(self._find_decision(ctx, rule, target))
 
+    def check_references(self):
+        """Raise InvalidDefinitionError for references without a rule.
+
+        Also for rules that refer to themselves.
+        """
+        self._enforcer.check_rules(raise_on_violation=True)
+
     def is_overridden(self, rule):
         """Tell whether a file of the deployer says something of `rule`."""
         return rule in self._enforcer.file_rules

@@ -11,6 +11,7 @@ from oslo_log import log
 from placement_inv import conf
 from placement_inv import deploy
 from placement_inv import graceful_shutdown
+from placement_inv import startup_checks
 from placement_inv.web import uwsgi_clients
 
 #: Options of uWSGI that make it open listening sockets.
@@ -19,6 +20,7 @@ _SOCKET_OPTIONS = ('http-socket', 'http11-socket', 'https-socket', 'socket')
 
 def _load_application():
     settings = conf.load(environ=os.environ)
+    startup_checks.require(settings, *startup_checks.OF_SERVERS)
     log.setup(settings, conf.PROJECT)
     services = deploy.services(settings, _count_threads())
     deploy.prepare(services, _count_processes())

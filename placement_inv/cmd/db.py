@@ -1,6 +1,7 @@
 """`placement-inv db`: manages the schema of the database, and its rows."""
 
 from placement_inv import deploy
+from placement_inv import startup_checks
 from placement_inv.cmd import audit as auditing
 from placement_inv.cmd import backup
 from placement_inv.cmd import data_directory
@@ -76,6 +77,7 @@ def audit(options):
 
 def _create_services(options):
     conf = settings.load(options)
+    settings.require(conf, startup_checks.OF_WORKERS)
     data_directory.create(options.data_dir)
     settings.start_logging(conf)
     # Commands have the patience of background work.

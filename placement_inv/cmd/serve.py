@@ -4,6 +4,7 @@ import contextlib
 import threading
 
 from placement_inv import deploy
+from placement_inv import startup_checks
 from placement_inv.cmd import banner
 from placement_inv.cmd import data_directory
 from placement_inv.cmd import listening
@@ -61,6 +62,7 @@ def run(options):
             '[api]auth_strategy = noauth2 accepts',
             status=2,
         )
+    settings.require(conf, startup_checks.OF_SERVERS)
     with contextlib.ExitStack() as stack:
         listener = stack.enter_context(
             listening.open_socket(

@@ -3,11 +3,11 @@
 import os
 import pathlib
 
-from oslo_config import cfg
 from oslo_log import log
 import sqlalchemy as sa
 
 from placement_inv import conf
+from placement_inv import startup_checks
 from placement_inv.cmd.failure import Failure
 
 #: Of the context of a request, lines contain only the ids.
@@ -61,15 +61,36 @@ def load(options, environ=os.environ):
     Without a configuration file the service is for a trial: noauth2, on the
     loopback interface only.
     """
+    return _load(conf.load, options, environ)
+
+
+def read(options, environ=os.environ):
+    """Return the same without a check of the values."""
+    return _load(conf.read, options, environ)
+
+
+def require(settings, checks):
+    """Raise Failure if `startup_checks` find that the values cannot work."""
+    try:
+        startup_checks.require(settings, *checks)
+    except conf.InvalidConfiguration as error:
+        raise _make_failure(error) from None
+
+
+def _load(load_files, options, environ):
     files = options.config_files or conf.opts.find_files(environ)
     try:
-        settings = conf.load(config_files=files)
-    except (cfg.Error, OSError, UnicodeError) as error:
-        raise Failure(f'configuration: {error}', status=2) from error
+        settings = load_files(config_files=files)
+    except conf.InvalidConfiguration as error:
+        raise _make_failure(error) from None
     if not files:
         settings.set_default('auth_strategy', 'noauth2', 'api')
     _add_data_directory(settings, options.data_dir.absolute())
     return settings
+
+
+def _make_failure(error):
+    return Failure(f'configuration: {error}', status=2)
 
 
 def start_logging(settings):

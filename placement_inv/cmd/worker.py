@@ -4,6 +4,7 @@ import signal
 import threading
 
 from placement_inv import deploy
+from placement_inv import startup_checks
 from placement_inv.cmd import data_directory
 from placement_inv.cmd import settings
 from placement_inv.cmd import stopping
@@ -26,6 +27,7 @@ def add_parser(subparsers):
 def run(options):
     """Run jobs until a signal stops the process; return the exit code."""
     conf = settings.load(options)
+    settings.require(conf, startup_checks.OF_WORKERS)
     data_directory.create(options.data_dir)
     settings.start_logging(conf)
     stop = threading.Event()

@@ -15,6 +15,7 @@ from placement_inv.conf import inventory_sources
 from placement_inv.conf import jobs
 from placement_inv.conf import placement
 from placement_inv.conf import serve
+from placement_inv.conf import values
 
 _GROUPS = (
     api,
@@ -47,12 +48,23 @@ def list_opts():
     return [pair for group in _GROUPS for pair in group.list_opts()]
 
 
-def check_values(conf):
-    """Raise the error of a bad value now, not at its first use."""
-    for group, options in list_opts():
-        for option in options:
-            conf[group.name][option.dest]
-    database.check_values(conf)
+def find_problems(conf):
+    """Return a sentence for each value that is not valid."""
+    problems = values.find_problems(
+        conf,
+        [
+            (group.name, option)
+            for group, options in list_opts()
+            for option in options
+        ],
+    )
+    if problems:
+        return problems
+    try:
+        database.check_values(conf)
+    except cfg.Error as error:
+        return [str(error)]
+    return []
 
 
 def set_defaults():

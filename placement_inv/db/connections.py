@@ -1,10 +1,26 @@
 """Logs the largest number of connections that a service may open."""
 
 import logging
+import math
 
 from placement_inv.db import dialects
 
 LOG = logging.getLogger(__name__)
+
+
+def count_of_pool(options):
+    """Return how many connections one process may open by its options.
+
+    None for SQLite, which has no server that limits them.
+    """
+    if (options.connection or '').startswith('sqlite'):
+        return None
+    size, overflow = options.max_pool_size, options.max_overflow
+    if not size or overflow < 0:
+        return math.inf
+    # Readers of a replica have their own engine and pool.
+    pools = 2 if options.slave_connection else 1
+    return pools * (size + overflow)
 
 
 def announce(database, processes=None, others=()):

@@ -12,7 +12,6 @@ import datetime
 import functools
 import itertools
 import logging
-import math
 import time
 
 from oslo_db import api
@@ -21,6 +20,7 @@ from oslo_db.sqlalchemy import enginefacade
 
 from placement_inv import exceptions
 from placement_inv.db import connection_errors
+from placement_inv.db import connections
 from placement_inv.db import dialects
 from placement_inv.db import driver_errors
 from placement_inv.db import engines
@@ -149,15 +149,7 @@ class Database:
 
         None for SQLite, which has no server that limits them.
         """
-        if self.engine.dialect.name == 'sqlite':
-            return None
-        size = self._options.max_pool_size
-        overflow = self._options.max_overflow
-        if not size or overflow < 0:
-            return math.inf
-        # Readers of a replica have their own engine and pool.
-        pools = 2 if self._options.slave_connection else 1
-        return pools * (size + overflow)
+        return connections.count_of_pool(self._options)
 
     @contextlib.contextmanager
     def single_statement(self):

@@ -3,7 +3,6 @@
 import pathlib
 import tempfile
 
-from oslo_config import cfg
 import testtools
 
 from placement_inv import conf
@@ -51,7 +50,7 @@ class TestLoad(testtools.TestCase):
     def test_a_bad_value_is_an_error_before_its_first_use(self):
         path = self._write('placement-inv.conf', 'hope')
         error = self.assertRaises(
-            cfg.ConfigFileValueError, conf.load, config_files=[path]
+            conf.InvalidConfiguration, conf.load, config_files=[path]
         )
         self.assertIn('auth_strategy', str(error))
 

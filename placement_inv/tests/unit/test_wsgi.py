@@ -13,6 +13,7 @@ import testtools
 from placement_inv import conf
 from placement_inv import deploy
 from placement_inv import graceful_shutdown
+from placement_inv import startup_checks
 from placement_inv.web import request
 
 _MODULE = 'placement_inv.wsgi'
@@ -25,6 +26,7 @@ class WSGITest(testtools.TestCase):
         for target, name in (
             (conf, 'load'),
             (log, 'setup'),
+            (startup_checks, 'require'),
             (deploy, 'services'),
             (deploy, 'prepare'),
             (deploy, 'announce_confinement'),

@@ -150,6 +150,7 @@ class TestWithoutLandlock(_ServeTest):
     def test_the_wsgi_module_logs_it(self):
         config = self.directory / 'placement-inv.conf'
         config.write_text(
+            '[api]\nauth_strategy = noauth2\n'
             '[placement_database]\nsync_on_startup = true\n'
             f'connection = sqlite:///{self.directory}/p.db\n'
         )

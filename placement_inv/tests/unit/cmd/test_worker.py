@@ -29,6 +29,7 @@ class TestRun(testtools.TestCase):
         self.executor.stop.return_value = True
         for target, name, value in (
             (worker.settings, 'load', mock.Mock(return_value=conf)),
+            (worker.settings, 'require', mock.Mock()),
             (worker.settings, 'start_logging', mock.Mock()),
             (worker.data_directory, 'create', mock.Mock()),
             (worker.deploy, 'services', lambda _conf: mock.sentinel.services),

@@ -4,8 +4,6 @@ import pathlib
 import tempfile
 import unittest
 
-from oslo_config import cfg
-
 import placement_inv
 from placement_inv import conf
 from placement_inv.conf import environment_prefixes
@@ -60,6 +58,6 @@ class TestEnvironmentPrefixes(unittest.TestCase):
             *('PATH', 'HOM', 'ENV', 'A', 'A B', '1AB', 'CLOUD_, LD_'),
             *('GCO', 'BASH_ENV', 'IFS', '_', 'TMPDIR', 'CLOUD-', '*'),
         ):
-            with self.assertRaises(cfg.ConfigFileValueError) as caught:
+            with self.assertRaises(conf.InvalidConfiguration) as caught:
                 self._load(value)
             self.assertIn('environment_prefixes', str(caught.exception))
