@@ -1,5 +1,6 @@
 """The output of a run becomes rows of whole lines."""
 
+import types
 import unittest
 from unittest import mock
 
@@ -18,14 +19,23 @@ class RecorderTest(unittest.TestCase):
             patch = mock.patch.object(target, name, function)
             patch.start()
             self.addCleanup(patch.stop)
-        self.recorder = recording.Recorder('context', 'run')
+        self.run_row = types.SimpleNamespace(position=update_run.Position())
+        self.recorder = recording.Recorder('context', self.run_row)
 
     def _record(self, ctx, run, position, lines):
-        self.assertEqual(('context', 'run'), (ctx, run))
+        self.assertEqual(('context', self.run_row), (ctx, run))
         self.rows.append((position, lines))
         return update_run.Position(
             position.counter + 1, position.line + len(lines)
         )
+
+    def test_output_begins_after_what_the_run_has_written(self):
+        self.run_row.position = update_run.Position(2, 1)
+        recorder = recording.Recorder('context', self.run_row)
+        recorder.write('one\n')
+        recorder.finish()
+        self.assertEqual([((2, 1), ['one'])], self.rows)
+        self.assertEqual((3, 2), recorder.position)
 
     def test_lines_wait_until_half_a_second_has_passed(self):
         self.recorder.write('one\n')
