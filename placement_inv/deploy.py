@@ -33,6 +33,7 @@ from placement_inv.web.middleware import client_address
 from placement_inv.web.middleware import context
 from placement_inv.web.middleware import faults
 from placement_inv.web.middleware import forwarded_prefix
+from placement_inv.web.middleware import host_header
 from placement_inv.web.middleware import locations
 from placement_inv.web.middleware import log_context
 from placement_inv.web.middleware import loopback
@@ -228,4 +229,5 @@ def _add_guards(application, conf, refuse):
         application = proxy_headers
         if is_noauth:
             application = loopback.Loopback(application, conf, refuse)
+    application = host_header.HostHeader(application, refuse)
     return client_address.ClientAddress(application, conf.api.trusted_proxies)

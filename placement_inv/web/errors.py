@@ -69,6 +69,11 @@ class MalformedHost(HTTPError):
     )
 
 
+class HostMissing(HTTPError):
+    status = 400
+    sentence = 'A request of HTTP/1.1 needs a Host header.'
+
+
 class MalformedPrefix(HTTPError):
     status = 400
     sentence = 'The X-Forwarded-Prefix header is not a path in ASCII.'

@@ -204,6 +204,21 @@ class TestStrangers(_ServeTest):
         self.assertTrue(answer.startswith(b'HTTP/1.1 401 '), answer)
         self.assertIn(b'credentials were not provided', answer)
 
+    def test_a_request_names_one_host(self):
+        service = self._serve()
+        for lines in (b'', b'Host: localhost\r\nHost: localhost\r\n'):
+            for path in (b'/resource_providers', b'/api/v2/hosts/'):
+                client = self._connect(service)
+                client.sendall(
+                    b'GET %s HTTP/1.1\r\n%sX-Auth-Token: admin\r\n'
+                    b'Connection: close\r\n\r\n' % (path, lines)
+                )
+                with client.makefile('rb') as answer:
+                    self.assertEqual(
+                        b'HTTP/1.1 400 Bad Request\r\n', answer.readline()
+                    )
+                    self.assertIn(b'Host header', answer.read())
+
     def test_a_user_is_no_stranger(self):
         config = self.directory / 'p.conf'
         config.write_text(
