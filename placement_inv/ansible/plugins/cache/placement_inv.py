@@ -319,7 +319,8 @@ class CacheModule(BaseCacheModule):
                 self._pause(f'Cannot write facts: {error}')
                 return
             except _RequestError as error:
-                if error.status == 413 and len(hosts) > 1:
+                # One host's facts must not lose those of the others.
+                if error.status in (400, 413) and len(hosts) > 1:
                     max_hosts = len(hosts) // 2
                     continue
                 response = {'refused': {f'{len(hosts)} hosts': error}}

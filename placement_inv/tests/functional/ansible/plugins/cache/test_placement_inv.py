@@ -46,8 +46,9 @@ class _Service:
         self.rows = []
         self.merge_response = {}
         self.failure = None
-        #: More hosts in one request are refused.
+        #: More hosts in one request are refused, and a host's facts.
         self.max_hosts = 1000
+        self.refused_host = None
 
     def __call__(self, url, method, data, headers, **options):
         path, _, query = url.partition('?')
@@ -62,6 +63,8 @@ class _Service:
         hosts = json.loads(data)['hosts']
         if len(hosts) > self.max_hosts:
             raise _make_error(413, {'detail': 'too many'})
+        if self.refused_host in hosts:
+            raise _make_error(400, {'detail': 'no JSON'})
         self.requests[-1] = (method, hosts)
         return _respond(self.merge_response)
 
@@ -237,6 +240,26 @@ class TestWrites(CachePluginTest):
             if isinstance(hosts, dict)
         ]
         self.assertEqual(['ab', 'cd'], [''.join(hosts) for hosts in merges])
+
+    def test_facts_that_are_refused_lose_no_others(self):
+        self.service.refused_host = 'b'
+        for name in 'abcd':
+            self.plugin.set(name, {'n': 1})
+        self.plugin._close()
+        merges = [
+            hosts
+            for hosts in self.service.pop_merges()
+            if isinstance(hosts, dict)
+        ]
+        self.assertEqual(['a', 'c', 'd'], [''.join(hosts) for hosts in merges])
+        (warning,) = self.list_warnings()
+        self.assertIn('of 1 hosts are not stored: 400 no JSON', warning)
+
+    def test_integers_are_exact(self):
+        numbers = [18446744073709551617, -(10**40), 2**1024 - 1]
+        self.plugin.set('a', {'n': numbers})
+        self.plugin._close()
+        self.assertEqual([{'a': {'n': numbers}}], self.service.pop_merges())
 
     def test_only_changed_facts_are_sent(self):
         self.plugin.set('a', {'n': 1, 'list': [1]})
