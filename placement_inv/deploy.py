@@ -13,6 +13,7 @@ from placement_inv import smartfilter
 from placement_inv.context import RequestContext
 from placement_inv.db import connections
 from placement_inv.db import limits
+from placement_inv.db import lock_gate
 from placement_inv.db import migration
 from placement_inv.db import time_limits
 from placement_inv.db import transactions
@@ -97,6 +98,7 @@ def for_background(services):
 
 
 def _database(conf, connection_limits):
+    most = connection_limits.waiting_threads
     return transactions.Database(
         conf.placement_database,
         smartfilter.register_sqlite_functions,
@@ -104,6 +106,9 @@ def _database(conf, connection_limits):
             lambda: conf.host_inventory.filter_timeout,
             costs.has_costly_filter,
             smartfilter.time_limit,
+            lock_gate.LockGate(most, time_limits.SECONDS_OF_COSTLY_FILTER)
+            if most
+            else None,
         ),
         connection_limits,
     )

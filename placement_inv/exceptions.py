@@ -101,6 +101,13 @@ class Unavailable(Error):
     retry_after = 1
 
 
+class FiltersBusy(Unavailable):
+    """Other costly filters use all threads that may evaluate them."""
+
+    sentence = 'Too many costly filters are evaluated at the moment.'
+    retry_after = 2
+
+
 class DatabaseUnreachable(Unavailable):
     sentence = 'The service cannot reach its database now.'
     retry_after = 5

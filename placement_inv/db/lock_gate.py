@@ -1,4 +1,6 @@
-"""Bounds how many threads of a process wait at the database for locks.
+"""Bounds how many threads of a process wait at the database.
+
+One gate is for locks, another one for costly filters; see `time_limits`.
 
 A thread beyond the bound waits in the process. If all threads at the database
 have waited for some seconds, it sends its statement with NOWAIT: the
@@ -20,8 +22,10 @@ _LONG = 3.0
 class LockGate:
     """Counts the threads that wait at the database for locks."""
 
-    def __init__(self, most_threads):
+    def __init__(self, most_threads, seconds=None):
+        """`seconds` are those after which a wait counts as long."""
         self._most_threads = most_threads
+        self._seconds = seconds
         self._changed = threading.Condition()
         #: When each wait at the database began, by a key.
         self._began = {}
@@ -62,11 +66,16 @@ class LockGate:
         if error.execution_context is not None:
             self._leave(error.execution_context)
 
+    @property
+    def _long(self):
+        return _LONG if self._seconds is None else self._seconds
+
     def _enter(self, key):
         """Count one more wait; return False if there may be no more."""
         with self._changed:
             while len(self._began) >= self._most_threads:
-                left = max(self._began.values()) + _LONG - time.monotonic()
+                newest = max(self._began.values())
+                left = newest + self._long - time.monotonic()
                 if left <= 0:
                     return False
                 self._changed.wait(left)

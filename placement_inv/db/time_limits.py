@@ -17,11 +17,16 @@ from sqlalchemy.engine import cursor as sa_cursor
 
 from placement_inv import exceptions
 from placement_inv.db import driver_errors
+from placement_inv.db import lock_gate
 
 #: An execution option: the fraction of the limit that a statement gets.
 SHARE = 'time_limit_share'
 #: Instructions of SQLite's virtual machine between two reads of the clock.
 _INSTRUCTIONS = 10_000
+#: Seconds that a statement gets while too many others take long.
+_SECONDS_AMONG_MANY = 0.25
+#: Seconds after which a statement takes long.
+SECONDS_OF_COSTLY_FILTER = 1.0
 #: The fraction of a limit after which a cancellation is taken for its effect;
 #: the server's clock may differ a little from ours.
 _NEARLY = 0.9
@@ -35,14 +40,21 @@ class TimeLimitExceeded(db_exc.DBError):
         self.seconds = seconds
 
 
+class TooManyFilters(TimeLimitExceeded):
+    """A statement got less time than its limit, because of many others."""
+
+
 @contextlib.contextmanager
 def excess_as_filter_too_expensive():
     """Raise FilterTooExpensive if a statement exceeds its time limit.
 
-    Raise TextTooLong if a text is too long for a filter to search.
+    Raise FiltersBusy if the limit was shorter because of other filters. Raise
+    TextTooLong if a text is too long for a filter to search.
     """
     try:
         yield
+    except TooManyFilters as error:
+        raise exceptions.FiltersBusy() from error
     except TimeLimitExceeded as error:
         raise exceptions.FilterTooExpensive(seconds=error.seconds) from error
     except (db_exc.DBError, sa.exc.DBAPIError) as error:
@@ -62,6 +74,9 @@ class TimeLimit:
     #: Limits the seconds of the functions that SQLite calls in a block. Yields
     #: an object whose `is_exceeded` tells whether they took longer.
     for_functions: Callable[[float], contextlib.AbstractContextManager]
+    #: Bounds how many threads execute such statements for long; None for any
+    #: number.
+    gate: lock_gate.LockGate | None = None
 
     def listen(self, engine):
         """Limit the statements of an engine from now on."""
@@ -78,9 +93,25 @@ class TimeLimit:
         if not seconds:
             return None
         seconds *= context.execution_options.get(SHARE, 1)
+        with (
+            self.gate.entered() if self.gate else contextlib.nullcontext(True)
+        ) as may_take_long:
+            if may_take_long or seconds <= _SECONDS_AMONG_MANY:
+                self._execute_in(
+                    seconds, cursor, statement, parameters, context
+                )
+                return True
+            try:
+                self._execute_in(
+                    _SECONDS_AMONG_MANY, cursor, statement, parameters, context
+                )
+            except TimeLimitExceeded as error:
+                raise TooManyFilters(error.seconds, error) from error
+        return True
+
+    def _execute_in(self, seconds, cursor, statement, parameters, context):
         execute = _EXECUTE[_kind(context.dialect)]
         execute(self, seconds, cursor, statement, parameters, context)
-        return True
 
     def _on_sqlite(self, seconds, cursor, statement, parameters, context):
         """Read the clock now and then, also while rows are fetched."""

@@ -8,6 +8,7 @@ import sqlalchemy as sa
 
 from placement_inv import exceptions
 from placement_inv import smartfilter
+from placement_inv.db import lock_gate
 from placement_inv.db import time_limits
 from placement_inv.db import transactions
 from placement_inv.tests.functional import base
@@ -33,21 +34,26 @@ class TestTimeLimit(base.DatabaseTest):
     def setUp(self):
         super().setUp()
         self.seconds = 0.05
-        limit = time_limits.TimeLimit(
-            lambda: self.seconds,
-            lambda statement: statement is not None,
-            smartfilter.time_limit,
-        )
-        self.limited = transactions.Database(
-            self.conf.placement_database,
-            smartfilter.register_sqlite_functions,
-            limit,
-        )
-        self.addCleanup(self.limited.dispose)
+        self.limited = self._limit()
         self.slow = sa.text(_SLOW[self.limited.engine.dialect.name])
 
-    def _run(self, statement, **options):
-        with self.limited.single_statement() as connection:
+    def _limit(self, gate=None):
+        """Return a Database whose statements have a limit."""
+        limited = transactions.Database(
+            self.conf.placement_database,
+            smartfilter.register_sqlite_functions,
+            time_limits.TimeLimit(
+                lambda: self.seconds,
+                lambda statement: statement is not None,
+                smartfilter.time_limit,
+                gate,
+            ),
+        )
+        self.addCleanup(limited.dispose)
+        return limited
+
+    def _run(self, statement, database=None, **options):
+        with (database or self.limited).single_statement() as connection:
             return connection.execute(
                 statement, execution_options=options
             ).all()
@@ -67,6 +73,40 @@ class TestTimeLimit(base.DatabaseTest):
             **{time_limits.SHARE: 1 / 1000},
         )
         self.assertEqual(0.06, error.seconds)
+
+    def test_other_costly_statements_leave_the_time_of_a_cheap_one(self):
+        self.seconds = 60
+        gate = lock_gate.LockGate(1, 0)
+        limited = self._limit(gate)
+        with gate.entered():
+            self.assertEqual(
+                [(1,)], self._run(sa.text('SELECT 1'), database=limited)
+            )
+            error = self.assertRaises(
+                exceptions.FiltersBusy,
+                self._run,
+                self.slow,
+                database=limited,
+            )
+            self.assertEqual(2, error.retry_after)
+        self.seconds = 0.3
+        self.assertRaises(
+            exceptions.FilterTooExpensive,
+            self._run,
+            self.slow,
+            database=limited,
+        )
+
+    def test_a_limit_below_that_of_a_cheap_statement_is_its_own(self):
+        gate = lock_gate.LockGate(1, 0)
+        with gate.entered():
+            error = self.assertRaises(
+                exceptions.FilterTooExpensive,
+                self._run,
+                self.slow,
+                database=self._limit(gate),
+            )
+        self.assertEqual(0.05, error.seconds)
 
     def test_the_limit_ends_with_the_statement(self):
         self.assertRaises(exceptions.FilterTooExpensive, self._run, self.slow)

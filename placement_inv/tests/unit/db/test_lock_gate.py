@@ -66,3 +66,10 @@ class TestLockGate(unittest.TestCase):
             for _ in range(2):
                 with gate.entered() as may_wait:
                     self.assertFalse(may_wait)
+
+    def test_a_gate_may_have_seconds_of_its_own(self):
+        gate = lock_gate.LockGate(1, 0)
+        with gate.entered(), gate.entered() as may_wait:
+            self.assertFalse(may_wait)
+        with gate.entered() as may_wait:
+            self.assertTrue(may_wait)

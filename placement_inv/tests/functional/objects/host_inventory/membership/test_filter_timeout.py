@@ -1,8 +1,13 @@
 """A filter that exceeds the time limit is stopped."""
 
+import contextlib
+from unittest import mock
+
 from placement_inv import exceptions
 from placement_inv import smartfilter
+from placement_inv.db import lock_gate
 from placement_inv.db import tables
+from placement_inv.db import time_limits
 from placement_inv.objects.host_inventory import errors
 from placement_inv.objects.host_inventory.hosts import explain
 from placement_inv.objects.host_inventory.hosts import filter_preview
@@ -92,6 +97,29 @@ class TestFilterTimeout(base.DatabaseTest):
         self._assert_refused(
             script.get_of_inventory, smart.id, script.ScriptOptions()
         )
+
+    def test_filters_get_little_time_while_others_are_costly(self):
+        smart = self._smart()
+        self._describe()
+        query = list_page.Query()
+        names = host_filters.HostFilter('name=h1')
+        with (
+            mock.patch.object(
+                lock_gate.LockGate,
+                'entered',
+                lambda _gate: contextlib.nullcontext(False),
+            ),
+            mock.patch.object(time_limits, '_SECONDS_AMONG_MANY', _TINY),
+        ):
+            self.assertEqual(1, host.page(self.ctx, query, names).count)
+            for function, arguments in (
+                (host.page, (query, _SLOW)),
+                (host.page_of_inventory, (smart.id, query)),
+                (host_inventory.page, (query,)),
+            ):
+                self.assertRaises(
+                    exceptions.FiltersBusy, function, self.ctx, *arguments
+                )
 
     def test_an_inventory_with_a_costly_filter_is_not_saved(self):
         self._describe()
