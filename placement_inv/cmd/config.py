@@ -62,7 +62,9 @@ def check(options):
     if conf is not None:
         problems += _find_problems_of_values(conf)
         problems += startup_checks.find_problems(
-            conf, *startup_checks.OF_SERVERS
+            conf,
+            configuration.opts.find_contradictions,
+            *startup_checks.OF_SERVERS,
         )
         problems += rule_names.find_unknown(conf)
         problems += _check_connections(conf, options)

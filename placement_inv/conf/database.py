@@ -101,13 +101,14 @@ _SHORTER = {
 }
 
 
-def check_values(conf):
-    """Raise oslo.config's Error for limits that contradict each other."""
+def find_contradictions(conf):
+    """Return a sentence for each limit that contradicts another one."""
     options = conf[_GROUP.name]
+    problems = []
     for name, longer_name in _SHORTER.items():
         seconds, longest = options[name], options[longer_name]
         if longest and seconds >= longest:
-            raise cfg.Error(
+            problems.append(
                 f'[{_GROUP.name}]{name} = {seconds} is not below '
                 f'{longer_name} = {longest}: statements would end before '
                 'their wait for a lock'
@@ -115,11 +116,12 @@ def check_values(conf):
     longest = options.statement_timeout
     filter_timeout = conf.host_inventory.filter_timeout
     if longest and filter_timeout > longest:
-        raise cfg.Error(
+        problems.append(
             f'[host_inventory]filter_timeout = {filter_timeout:g} is above '
             f'[{_GROUP.name}]statement_timeout = {longest}: costly filters '
             'would be 503, and clients would repeat them'
         )
+    return problems
 
 
 def list_opts():

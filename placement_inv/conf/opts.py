@@ -49,7 +49,10 @@ def list_opts():
 
 
 def find_problems(conf):
-    """Return a sentence for each value that is not valid."""
+    """Return a sentence for each value that is not valid.
+
+    If all are valid, those that contradict each other are returned.
+    """
     problems = values.find_problems(
         conf,
         [
@@ -58,13 +61,15 @@ def find_problems(conf):
             for option in options
         ],
     )
-    if problems:
-        return problems
-    try:
-        database.check_values(conf)
-    except cfg.Error as error:
-        return [str(error)]
-    return []
+    return problems or find_contradictions(conf)
+
+
+def find_contradictions(conf):
+    """Return a sentence for each value that contradicts another one.
+
+    Raises oslo.config's Error if a value is not valid.
+    """
+    return database.find_contradictions(conf)
 
 
 def set_defaults():

@@ -78,6 +78,22 @@ class TestCheck(_ConfigTest, unittest.TestCase):
         self._assert_line(lines, f'{rules}: there is no rule host_inventory:')
         self.assertEqual('8 problems found.', lines[-1])
 
+    def test_limits_that_contradict_each_other(self):
+        code, lines = self.check(
+            '[api]\nauth_strategy = noauth2\n'
+            '[host_inventory]\nfilter_timeout = 9\n'
+            '[placement_database]\n'
+            'lock_timeout = 8\nstatement_timeout = 7\n'
+            'background_lock_timeout = 6\nbackground_statement_timeout = 5\n'
+        )
+        self.assertEqual(1, code)
+        self._assert_line(lines, '[placement_database]lock_timeout = 8 is not')
+        self._assert_line(
+            lines, '[placement_database]background_lock_timeout = 6 is not'
+        )
+        self._assert_line(lines, '[host_inventory]filter_timeout = 9 is above')
+        self.assertEqual('3 problems found.', lines[-1])
+
     def _assert_line(self, lines, start):
         self.assertTrue(
             any(line.startswith(start) for line in lines), (start, lines)
