@@ -34,8 +34,8 @@ def add_arguments(parser):
         action='append',
         dest='config_files',
         metavar='FILE',
-        help='configuration file; may be given several times, later ones '
-        'go before earlier ones (default: placement-inv.conf, or else '
+        help='configuration file; may be given several times, values in later '
+        'files override earlier ones (default: placement-inv.conf, or else '
         'placement.conf, in the directory that OS_PLACEMENT_CONFIG_DIR names '
         'or, without it, below /etc)',
     )
