@@ -30,6 +30,10 @@ _GROUPS = (
 #: Our own name first; a deployment of Placement can keep its file.
 _PROJECTS = ('placement-inv', 'placement')
 
+#: It logs the driver's error with a traceback before we know whether it is a
+#: fault at all. Such an error may quote what clients wrote.
+_LOG_LEVELS = ('oslo_db.sqlalchemy.exc_filters=ERROR',)
+
 
 def register(conf):
     """Register every option of the service on a ConfigOpts."""
@@ -39,6 +43,9 @@ def register(conf):
         conf.register_group(copy.deepcopy(group))
         conf.register_opts(options, group=group.name)
     log.register_options(conf)
+    conf.set_default(
+        'default_log_levels', [*log.get_default_log_levels(), *_LOG_LEVELS]
+    )
     policy_opts.set_defaults(conf)
     set_defaults()
 

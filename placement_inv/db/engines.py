@@ -32,6 +32,8 @@ def prepare(engine, teach_sqlite=None, limits=None, gate=None):
     `gate` is the `lock_gate.LockGate` of statements that wait for locks.
     """
     limits = limits or Limits()
+    # Texts of errors are logged and stored. Parameters may be secrets.
+    engine.hide_parameters = True
     # Before oslo.db's, which raises what it finds and thereby ends the round.
     sa.event.listen(
         engine,

@@ -119,3 +119,24 @@ class TestFirstConnection(base.DatabaseTest):
                 'wal',
                 connection.exec_driver_sql('PRAGMA journal_mode').scalar_one(),
             )
+
+
+@base.on_every_database
+class TestTextsOfErrors(base.DatabaseTest):
+    def test_they_do_not_show_parameters(self):
+        for statement in (
+            'SELECT 1 FROM no_such_table WHERE 1 = :one AND 2 = :two',
+            # More values than a row has.
+            'SELECT 1 WHERE (1, 2) = (:one, :two, 3)',
+        ):
+            with (
+                self.assertRaises(Exception) as caught,
+                self.database.engine.begin() as connection,
+            ):
+                connection.execute(
+                    sa.text(statement), {'one': 'opensesame', 'two': 2}
+                )
+            error = caught.exception
+            while error is not None:
+                self.assertNotIn('opensesame', str(error))
+                error = error.__cause__

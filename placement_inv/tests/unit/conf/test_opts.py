@@ -18,6 +18,15 @@ class TestRegister(unittest.TestCase):
         self.assertEqual(2, other.jobs.workers)
         self.assertEqual(2, conf.load(config_files=[]).jobs.workers)
 
+    def test_oslo_db_logs_no_errors_of_drivers(self):
+        levels = dict(
+            level.split('=')
+            for level in conf.load(config_files=[]).default_log_levels
+        )
+        self.assertEqual('ERROR', levels['oslo_db.sqlalchemy.exc_filters'])
+        # The levels of the library stay.
+        self.assertEqual('WARN', levels['sqlalchemy'])
+
 
 class TestEnvironmentPrefixes(unittest.TestCase):
     def test_the_documentation_names_all_prefixes_and_names(self):
