@@ -74,10 +74,10 @@ _EXTRA = [
         min=1,
         help='Threads of a process that wait at the database for locks of '
         'the host inventory (SQLite: of the file) at a time. Others wait in '
-        'the process. If no lock is released for three seconds, they are 503 '
-        'unless their own lock is free. Reads and the Placement API go on. '
-        'As many threads evaluate costly filters of hosts for more than a '
-        'second; others get a quarter of a second meanwhile. '
+        'the process. If none of those gets a lock for three seconds, they '
+        'are 503 unless their own lock is free. Reads and the Placement API '
+        'go on. As many threads evaluate costly filters of hosts for more '
+        'than a second; others get a quarter of a second meanwhile. '
         'The default is half of the threads, or 4 if the server does not '
         'tell their number.',
     ),

@@ -2,9 +2,9 @@
 
 One gate is for locks, another one for costly filters; see `time_limits`.
 
-A thread beyond the bound waits in the process. If all threads at the database
-have waited for some seconds, it sends its statement with NOWAIT: the
-statement gets the lock if it is free, and fails at once if it is not.
+A thread beyond the bound waits in the process. If none of the threads at the
+database has got its lock for some seconds, it sends its statement with NOWAIT:
+the statement gets the lock if it is free, and fails at once if it is not.
 """
 
 import contextlib
@@ -15,7 +15,7 @@ import sqlalchemy as sa
 
 #: An execution option of statements that wait for a lock of a row.
 OPTION = 'waits_for_lock'
-#: Seconds after which a wait counts as long.
+#: Seconds without a lock after which those who hold locks count as blocked.
 _LONG = 3.0
 
 
@@ -23,12 +23,16 @@ class LockGate:
     """Counts the threads that wait at the database for locks."""
 
     def __init__(self, most_threads, seconds=None):
-        """`seconds` are those after which a wait counts as long."""
+        """`seconds` without a lock mean that all waits are blocked."""
         self._most_threads = most_threads
         self._seconds = seconds
         self._changed = threading.Condition()
-        #: When each wait at the database began, by a key.
-        self._began = {}
+        #: The keys of the waits at the database.
+        self._waits = set()
+        #: When a wait last got its lock, or the first of these waits began. A
+        #: wait that fails and the one that follows it are no progress: with
+        #: those, waits that fail one by one would keep all threads here.
+        self._progressed = 0.0
 
     def listen(self, engine):
         """Count the statements of an engine that wait for locks."""
@@ -44,10 +48,12 @@ class LockGate:
     def entered(self):
         """Yield whether the block may wait for a lock; count it if so."""
         key = object()
+        has_lock = False
         try:
             yield self._enter(key)
+            has_lock = True
         finally:
-            self._leave(key)
+            self._leave(key, has_lock)
 
     def _before(
         self, _connection, _cursor, statement, parameters, context, _many
@@ -60,11 +66,11 @@ class LockGate:
         self, _connection, _cursor, _statement, _parameters, context, _many
     ):
         if context.execution_options.get(OPTION):
-            self._leave(context)
+            self._leave(context, has_lock=True)
 
     def _on_error(self, error):
         if error.execution_context is not None:
-            self._leave(error.execution_context)
+            self._leave(error.execution_context, has_lock=False)
 
     @property
     def _long(self):
@@ -73,16 +79,21 @@ class LockGate:
     def _enter(self, key):
         """Count one more wait; return False if there may be no more."""
         with self._changed:
-            while len(self._began) >= self._most_threads:
-                newest = max(self._began.values())
-                left = newest + self._long - time.monotonic()
+            while len(self._waits) >= self._most_threads:
+                left = self._progressed + self._long - time.monotonic()
                 if left <= 0:
                     return False
                 self._changed.wait(left)
-            self._began[key] = time.monotonic()
+            if not self._waits:
+                self._progressed = time.monotonic()
+            self._waits.add(key)
             return True
 
-    def _leave(self, key):
+    def _leave(self, key, has_lock):
         with self._changed:
-            if self._began.pop(key, None) is not None:
-                self._changed.notify()
+            if key not in self._waits:
+                return
+            self._waits.remove(key)
+            if has_lock:
+                self._progressed = time.monotonic()
+            self._changed.notify()

@@ -1,5 +1,6 @@
 """Threads that wait for locks at the database, and those that may not."""
 
+import contextlib
 import threading
 import unittest
 from unittest import mock
@@ -73,3 +74,40 @@ class TestLockGate(unittest.TestCase):
             self.assertFalse(may_wait)
         with gate.entered() as may_wait:
             self.assertTrue(may_wait)
+
+    def test_waits_that_fail_one_by_one_do_not_delay_the_others(self):
+        gate = lock_gate.LockGate(2)
+        clock = mock.Mock(monotonic=mock.Mock(return_value=100.0))
+        with (
+            mock.patch.object(lock_gate, 'time', clock),
+            mock.patch.object(
+                gate._changed, 'wait', side_effect=AssertionError
+            ),
+            contextlib.ExitStack() as later,
+        ):
+            first = later.enter_context(contextlib.ExitStack())
+            first.enter_context(gate.entered())
+            clock.monotonic.return_value += 2
+            later.enter_context(gate.entered())
+            clock.monotonic.return_value += 2
+            # The first one fails, and another follows it.
+            with contextlib.suppress(ValueError), first.pop_all():
+                raise ValueError
+            self.assertTrue(later.enter_context(gate.entered()))
+            with gate.entered() as may_wait:
+                self.assertFalse(may_wait)
+
+    def test_a_thread_waits_while_others_get_their_locks(self):
+        results, entered = [], threading.Event()
+        clock = mock.Mock(monotonic=mock.Mock(return_value=100.0))
+        gate = self.gate = lock_gate.LockGate(2)
+        with mock.patch.object(lock_gate, 'time', clock), gate.entered():
+            # It waits for long, while others do not.
+            clock.monotonic.return_value += 3600
+            with gate.entered():
+                pass
+            with gate.entered():
+                self._enter_in_a_thread(results, entered)
+                self.assertFalse(entered.wait(0.05))
+            self.assertTrue(entered.wait(30))
+        self.assertEqual([True], results)
