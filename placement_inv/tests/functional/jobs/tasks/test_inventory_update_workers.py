@@ -53,9 +53,10 @@ class TestWorkers(updating.UpdateCase):
         inventory_update.run(self.make_context(), new_update.id)
         result = update.get(self.ctx, new_update.id)
         self.assertEqual('successful', result.status)
-        self.assertTrue(
-            self.output_of(result).startswith('whole\nLoaded hosts')
-        )
+        output = self.output_of(result)
+        self.assertTrue(output.startswith('The update starts again'), output)
+        self.assertIn('\nwhole\nLoaded hosts', output)
+        self.assertNotIn('half', output)
         self.assertRaises(
             exceptions.Stopped,
             update_run.record,
