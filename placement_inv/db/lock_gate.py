@@ -5,6 +5,9 @@ One gate is for locks, another one for costly filters; see `time_limits`.
 A thread beyond the bound waits in the process. If none of the threads at the
 database has got its lock for some seconds, it sends its statement with NOWAIT:
 the statement gets the lock if it is free, and fails at once if it is not.
+
+A transaction that has got a lock does not wait here for its next one: those
+who wait at the database may wait for what it holds.
 """
 
 import contextlib
@@ -15,6 +18,8 @@ import sqlalchemy as sa
 
 #: An execution option of statements that wait for a lock of a row.
 OPTION = 'waits_for_lock'
+#: The key in `info` of a connection whose transaction has got a lock.
+_HAS_LOCK = 'lock_gate_has_lock'
 #: Seconds without a lock after which those who hold locks count as blocked.
 _LONG = 3.0
 
@@ -43,6 +48,8 @@ class LockGate:
         )
         sa.event.listen(engine, 'after_cursor_execute', self._after)
         sa.event.listen(engine, 'handle_error', self._on_error, insert=True)
+        for end in ('commit', 'rollback'):
+            sa.event.listen(engine, end, _forget_lock)
 
     @contextlib.contextmanager
     def entered(self):
@@ -56,16 +63,21 @@ class LockGate:
             self._leave(key, has_lock)
 
     def _before(
-        self, _connection, _cursor, statement, parameters, context, _many
+        self, connection, _cursor, statement, parameters, context, _many
     ):
-        if context.execution_options.get(OPTION) and not self._enter(context):
+        if (
+            context.execution_options.get(OPTION)
+            and not connection.info.get(_HAS_LOCK)
+            and not self._enter(context)
+        ):
             statement = f'{statement} NOWAIT'
         return statement, parameters
 
     def _after(
-        self, _connection, _cursor, _statement, _parameters, context, _many
+        self, connection, _cursor, _statement, _parameters, context, _many
     ):
         if context.execution_options.get(OPTION):
+            connection.info[_HAS_LOCK] = True
             self._leave(context, has_lock=True)
 
     def _on_error(self, error):
@@ -97,3 +109,7 @@ class LockGate:
             if has_lock:
                 self._progressed = time.monotonic()
             self._changed.notify()
+
+
+def _forget_lock(connection):
+    connection.info.pop(_HAS_LOCK, None)

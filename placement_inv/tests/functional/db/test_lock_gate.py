@@ -10,6 +10,11 @@ from placement_inv import context
 from placement_inv import deploy
 from placement_inv import exceptions
 from placement_inv.db import tables
+from placement_inv.db import transactions
+from placement_inv.objects.host_inventory.common import rows
+from placement_inv.objects.host_inventory.membership import (
+    selects as membership,
+)
 from placement_inv.objects.placement import trait
 from placement_inv.tests.functional import base
 from placement_inv.tests.functional.objects.host_inventory import world
@@ -40,8 +45,10 @@ class TestBlockedInventory(base.DatabaseTest):
             self.gated.database.engine, 'before_cursor_execute', self._look
         )
         self._threads = []
+        self._statements = []
 
     def _look(self, _connection, _cursor, statement, *_others):
+        self._statements.append(statement)
         if 'IMMEDIATE' in statement or 'UPDATE' in statement:
             self._is_waiting.set()
 
@@ -116,3 +123,29 @@ class TestBlockedInventory(base.DatabaseTest):
         self.assertEqual(
             ['first', 'other0', 'other1', 'other2'], sorted(results)
         )
+
+    def test_a_transaction_that_has_a_lock_does_not_queue_for_the_next(self):
+        if self.backend == 'sqlite':
+            self.skipTest('a transaction of SQLite takes one lock')
+
+        @transactions.writer
+        def lock_two(ctx):
+            membership.find_inventory(ctx, self.free.id, rows.for_update)
+            self._is_waiting.clear()
+            with self._block():
+                self._start_first([])
+                membership.find_inventory(ctx, self.free.id, rows.for_update)
+
+        lock_two(self._context())
+        self._threads[0].join(_SECONDS)
+        # The bound is reached: a statement that queued would have NOWAIT.
+        nowait = [each for each in self._statements if 'NOWAIT' in each]
+        self.assertEqual([], nowait)
+        # The next transaction on the connection queues as others do.
+        with self._block():
+            self._is_waiting.clear()
+            self._start_first([])
+            results = []
+            self._write('other', results)
+            self.assertIsInstance(results[0], exceptions.Unavailable)
+        self._threads[1].join(_SECONDS)

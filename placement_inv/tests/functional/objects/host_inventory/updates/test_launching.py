@@ -151,7 +151,7 @@ class TestLaunching(base.DatabaseTest):
                     continue
                 return launches[0].update.id
 
-        with futures.ThreadPoolExecutor(4) as threads:
+        with futures.ThreadPoolExecutor(8) as threads:
             update_ids = set(threads.map(launch_one, range(100)))
         self.assertEqual(1, len(update_ids), update_ids)
         updates = self.rows(
