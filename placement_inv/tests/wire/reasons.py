@@ -194,9 +194,11 @@ def _ignore_inventory_names(ours, theirs):
 
 
 #: Where OpenStack Placement names the members of a Python set: classes, of
-#: which a custom one makes the order accidental, and suffixes of groups.
+#: which a custom one makes the order accidental, providers, and suffixes of
+#: groups.
 _NAMES_IN_SETS = (
     (409, r"(?<=Inventory for ')[^']*CUSTOM_[^']*(?=' on)"),
+    (409, r"(?<=on resource provider ')[^']+, [^']+(?=' invalid)"),
     (400, r'(?<=in `same_subtree`: \[)[^]]+(?=\])'),
     (400, r'(?<=not found in \[)[^]]+(?=\])'),
 )

@@ -90,6 +90,17 @@ class TestReasons(testtools.TestCase):
         views = (_view(200, {'generation': 1}), _view(200, {'generation': 2}))
         self.assertIsNone(reasons.explain(Request('GET', _PROVIDER), *views))
 
+    def test_providers_of_one_sentence_may_be_in_another_order(self):
+        sentence = "Inventory for 'VCPU' on resource provider '{}' invalid."
+        views = [
+            _view(409, _fault(sentence.format(uuids)))
+            for uuids in ('a, b', 'b, a')
+        ]
+        request = Request('PUT', '/allocations/c')
+        self.assertEqual(
+            ['Sets in sentences'], reasons.explain(request, *views)
+        )
+
     def test_classes_may_be_in_another_order_where_one_is_custom(self):
         request = Request('PUT', '/allocations/c')
         for other, names in (
