@@ -40,6 +40,8 @@ def back_up(options):
     _require_another_file(file, database)
     if file.exists() and not options.force:
         raise Failure(f'{file} exists; --force replaces it')
+    if not file.parent.is_dir():
+        raise Failure(f'{file.parent} is not a directory')
     if not database.exists():
         raise Failure(f'{database} does not exist', _UNUSABLE_DATABASE)
     try:

@@ -129,7 +129,12 @@ def forget_ended_connections(context):
 
 
 def _line(error):
-    """Return the message of the driver's error on one line."""
+    """Return the message of the driver's error on one line.
+
+    PostgreSQL's DETAIL and CONTEXT are left out: they quote values of rows.
+    """
     inner = getattr(error, 'inner_exception', None) or error
     message = getattr(inner, 'orig', None) or inner.args[0]
+    diagnostics = getattr(message, 'diag', None)
+    message = getattr(diagnostics, 'message_primary', None) or message
     return ' '.join(str(message).split())

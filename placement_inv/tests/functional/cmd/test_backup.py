@@ -155,7 +155,9 @@ class TestRefusals(_DirectoryTest):
 
     def test_a_directory_that_does_not_exist(self):
         path = self.directory / 'no' / 'backup'
-        self._assert_fails(1, 'No such file', 'backup', str(path))
+        self._assert_fails(
+            1, f'{path.parent} is not a directory', 'backup', str(path)
+        )
         self._assert_fails(1, 'No such file', 'restore', str(path), '--force')
 
     def test_a_file_of_another_program(self):
