@@ -319,7 +319,7 @@ class TestLoading(_Case):
             update_run.Position(),
         )
         self.assertEqual({}, self.hosts())
-        loading.load(self.ctx, again, _document(['b']), update_run.Position())
+        loading.load(self.ctx, again, _document(['b']), again.position)
         self.assertEqual({'b': {}}, self.hosts())
 
     def test_cycles_cause_warnings(self):
