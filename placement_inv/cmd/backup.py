@@ -40,6 +40,9 @@ def back_up(options):
     _require_another_file(file, database)
     if file.exists() and not options.force:
         raise Failure(f'{file} exists; --force replaces it')
+    if file.exists() and not file.is_file():
+        # Root could replace even a device.
+        raise Failure(f'{file} is not a file')
     if not file.parent.is_dir():
         raise Failure(f'{file.parent} is not a directory')
     if not database.exists():
@@ -121,11 +124,12 @@ def _find_database(options, command):
 
 
 def _require_another_file(file, database):
+    path = database.resolve()
     names = {
-        database.with_name(database.name + suffix)
+        path.with_name(path.name + suffix)
         for suffix in ('', '-wal', '-shm', '-journal')
     }
-    if file in names or (
+    if file.resolve() in names or (
         file.exists() and database.exists() and file.samefile(database)
     ):
         raise Failure(f'{file} is the database itself')

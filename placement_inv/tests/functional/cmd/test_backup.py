@@ -148,6 +148,30 @@ class TestRefusals(_DirectoryTest):
                 1, 'is the database itself', verb, str(path), '--force'
             )
 
+    def test_files_beside_the_database_are_none_by_another_path(self):
+        link = self.directory / 'data-link'
+        link.symlink_to(self.data)
+        for suffix in ('-wal', '-shm', '-journal'):
+            self._assert_fails(
+                1,
+                'is the database itself',
+                'backup',
+                str(link / f'placement-inv.db{suffix}'),
+                '--force',
+            )
+
+    def test_force_replaces_files_only(self):
+        directory = self.directory / 'directory'
+        directory.mkdir()
+        pipe = self.directory / 'pipe'
+        os.mkfifo(pipe)
+        for path in (directory, pipe):
+            self._assert_fails(
+                1, f'{path} is not a file', 'backup', str(path), '--force'
+            )
+        self.assertTrue(directory.is_dir())
+        self.assertTrue(pipe.is_fifo())
+
     def test_a_database_that_does_not_exist(self):
         (self.data / 'placement-inv.db').unlink()
         self._assert_fails(3, 'does not exist', 'backup', str(self.file))
