@@ -3,6 +3,7 @@
 import contextlib
 import contextvars
 
+from oslo_db.sqlalchemy import exc_filters
 import sqlalchemy as sa
 
 from placement_inv.db import connection_errors
@@ -34,24 +35,39 @@ def prepare(engine, teach_sqlite=None, limits=None, gate=None):
     limits = limits or Limits()
     # Texts of errors are logged and stored. Parameters may be secrets.
     engine.hide_parameters = True
-    # Before oslo.db's, which raises what it finds and thereby ends the round.
-    sa.event.listen(
-        engine,
-        'handle_error',
-        connection_errors.forget_ended_connections,
-        insert=True,
-    )
+    with _before_translation_of_errors(engine):
+        sa.event.listen(
+            engine,
+            'handle_error',
+            connection_errors.forget_ended_connections,
+        )
+        if gate:
+            gate.listen(engine)
     if engine.dialect.name == 'sqlite':
         _prepare_sqlite(engine, teach_sqlite, limits, gate)
     else:
         limited_connections.listen(engine, limits)
-        if gate:
-            gate.listen(engine)
         if engine.dialect.driver == 'psycopg':
             engine.dialect.do_ping = pings.Ping(engine.dialect.do_ping)
     # oslo.db has already opened a connection to test the engine. It is in the
     # pool, and has missed the listeners.
     engine.dispose()
+
+
+@contextlib.contextmanager
+def _before_translation_of_errors(engine):
+    """Put the listeners of errors that the block adds before oslo.db's.
+
+    That one raises some errors, after which SQLAlchemy calls no other. For
+    this event SQLAlchemy ignores the option `insert`.
+    """
+    translation = (engine, 'handle_error', exc_filters.handler)
+    is_translated = sa.event.contains(*translation)
+    if is_translated:
+        sa.event.remove(*translation)
+    yield
+    if is_translated:
+        sa.event.listen(*translation, retval=True)
 
 
 #: SQLite has no value for waiting forever.

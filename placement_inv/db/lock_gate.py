@@ -47,7 +47,7 @@ class LockGate:
             engine, 'before_cursor_execute', self._before, retval=True
         )
         sa.event.listen(engine, 'after_cursor_execute', self._after)
-        sa.event.listen(engine, 'handle_error', self._on_error, insert=True)
+        sa.event.listen(engine, 'handle_error', self._on_error)
         for end in ('commit', 'rollback'):
             sa.event.listen(engine, end, _forget_lock)
 

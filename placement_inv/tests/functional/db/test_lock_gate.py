@@ -29,23 +29,26 @@ class TestBlockedInventory(base.DatabaseTest):
         super().setUp()
         self.blocked = world.make_inventory(self.ctx)
         self.free = world.make_inventory(self.ctx, 'free')
+        self._threads = []
+        self._statements = []
+        #: Set as soon as a thread asks the database for a lock.
+        self._is_waiting = threading.Event()
+        self._create_gated(_SECONDS)
+
+    def _create_gated(self, lock_timeout):
         settings = conf.load(config_files=[])
         for name, value in {
             'connection': self.conf.placement_database.connection,
-            'lock_timeout': _SECONDS,
+            'lock_timeout': lock_timeout,
             'statement_timeout': 0,
             'max_waiting_threads': 1,
         }.items():
             settings.set_override(name, value, 'placement_database')
         self.gated = deploy.services(settings)
         self.addCleanup(self.gated.database.dispose)
-        #: Set as soon as a thread asks the database for a lock.
-        self._is_waiting = threading.Event()
         sa.event.listen(
             self.gated.database.engine, 'before_cursor_execute', self._look
         )
-        self._threads = []
-        self._statements = []
 
     def _look(self, _connection, _cursor, statement, *_others):
         self._statements.append(statement)
@@ -149,3 +152,17 @@ class TestBlockedInventory(base.DatabaseTest):
             self._write('other', results)
             self.assertIsInstance(results[0], exceptions.Unavailable)
         self._threads[1].join(_SECONDS)
+
+    def test_a_wait_that_failed_counts_no_longer(self):
+        if self.backend == 'sqlite':
+            self.skipTest('SQLite has no NOWAIT')
+        self._create_gated(lock_timeout=1)
+        results = []
+        with self._block():
+            for _ in range(2):
+                self._write('refused', results)
+        self.assertEqual(
+            [exceptions.Unavailable] * 2, [type(each) for each in results]
+        )
+        nowait = [each for each in self._statements if 'NOWAIT' in each]
+        self.assertEqual([], nowait)
