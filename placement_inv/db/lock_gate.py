@@ -112,4 +112,7 @@ class LockGate:
 
 
 def _forget_lock(connection):
-    connection.info.pop(_HAS_LOCK, None)
+    # SQLAlchemy clears the info of a lost connection. Reading it would raise
+    # PendingRollbackError in place of the error that ended the connection.
+    if not connection.invalidated:
+        connection.info.pop(_HAS_LOCK, None)
