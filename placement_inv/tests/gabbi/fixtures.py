@@ -111,6 +111,8 @@ class PasswordsFixture(APIFixture):
 
     def _files(self, undo):
         directory = undo.enter_context(tempfile.TemporaryDirectory())
+        # Apache's processes read it as another account.
+        pathlib.Path(directory).chmod(0o755)
         path = pathlib.Path(directory, 'htpasswd')
         passwords.write(path)
         return {'api': {'http_basic_auth_user_file': str(path)}}
