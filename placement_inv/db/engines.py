@@ -2,6 +2,8 @@
 
 import contextlib
 import contextvars
+import sqlite3
+import time
 
 from oslo_db.sqlalchemy import exc_filters
 import sqlalchemy as sa
@@ -65,11 +67,15 @@ def _before_translation_of_errors(engine):
     is_translated = sa.event.contains(*translation)
     if is_translated:
         sa.event.remove(*translation)
-    yield
-    if is_translated:
-        sa.event.listen(*translation, retval=True)
+    try:
+        yield
+    finally:
+        if is_translated:
+            sa.event.listen(*translation, retval=True)
 
 
+#: Seconds between two attempts to switch a file to WAL.
+_SECONDS_BETWEEN_SWITCHES = 0.01
 #: SQLite has no value for waiting forever.
 _LONGEST_WAIT = 2**31 - 1
 
@@ -83,9 +89,8 @@ def _prepare_sqlite(engine, teach_sqlite, limits, gate):
         _set_busy_timeout(connection, longest)
 
     def set_up_database(connection, _record):
-        # WAL lets readers go on while a writer commits. The file keeps it.
         _set_busy_timeout(connection, longest)
-        connection.execute('PRAGMA journal_mode=WAL')
+        _switch_to_wal(connection, longest / 1000)
 
     def begin(connection):
         """Take the write lock at once if the transaction will write.
@@ -113,6 +118,25 @@ def _prepare_sqlite(engine, teach_sqlite, limits, gate):
     sa.event.listen(engine, 'connect', set_up_connection)
     sa.event.listen(engine, 'first_connect', set_up_database)
     sa.event.listen(engine, 'begin', begin)
+
+
+def _switch_to_wal(connection, seconds):
+    """Let readers go on while a writer commits; the file keeps the mode.
+
+    If several connections switch a new file at once, SQLite fails in all but
+    one of them, whatever the busy timeout is: try again for `seconds`.
+    """
+    deadline = time.monotonic() + seconds
+    while True:
+        try:
+            connection.execute('PRAGMA journal_mode=WAL')
+        except sqlite3.OperationalError as error:
+            is_busy = error.sqlite_errorcode & 0xFF == sqlite3.SQLITE_BUSY
+            if not is_busy or time.monotonic() >= deadline:
+                raise
+            time.sleep(_SECONDS_BETWEEN_SWITCHES)
+        else:
+            return
 
 
 def _set_busy_timeout(connection, milliseconds):

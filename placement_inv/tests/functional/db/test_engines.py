@@ -1,9 +1,12 @@
 """Every connection of an engine has our settings, the first one too."""
 
+import tempfile
 import threading
 
 import sqlalchemy as sa
+import testtools
 
+from placement_inv.db import engines
 from placement_inv.db import tables
 from placement_inv.db import transactions
 from placement_inv.db.limits import Limits
@@ -119,6 +122,36 @@ class TestFirstConnection(base.DatabaseTest):
                 'wal',
                 connection.exec_driver_sql('PRAGMA journal_mode').scalar_one(),
             )
+
+
+class TestNewFiles(testtools.TestCase):
+    def _open_at_once(self, directory, number):
+        """Open a new file by four engines at once; return what they raise."""
+        errors = []
+        barrier = threading.Barrier(4)
+
+        def work():
+            engine = sa.create_engine(f'sqlite:///{directory}/{number}.db')
+            engines.prepare(engine)
+            barrier.wait()
+            try:
+                with engine.connect():
+                    pass
+            except sa.exc.OperationalError as error:
+                errors.append(error)
+            engine.dispose()
+
+        threads = [threading.Thread(target=work) for _ in range(4)]
+        for thread in threads:
+            thread.start()
+        for thread in threads:
+            thread.join()
+        return errors
+
+    def test_processes_may_open_one_at_once(self):
+        with tempfile.TemporaryDirectory() as directory:
+            for number in range(20):
+                self.assertEqual([], self._open_at_once(directory, number))
 
 
 @base.on_every_database
