@@ -75,7 +75,10 @@ class TestAudit(world.PlacementTest):
 
     def test_a_repair_sets_counters_to_the_sums_of_allocations(self):
         self.spoil_counters()
-        times = sa.select(_inventories.c.updated_at)
+        times = sa.select(_inventories.c.updated_at).order_by(
+            _inventories.c.resource_provider_id,
+            _inventories.c.resource_class_id,
+        )
         before = self.rows(times)
         findings = [
             audit.Finding('counter', f'{world.uuid(1)} DISK_GB', '0', '10'),
