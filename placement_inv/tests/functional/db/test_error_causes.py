@@ -145,8 +145,10 @@ class TestMariaDB(ended_work.EndedWorkTest):
 
     def find_waiting_session(self):
         return self.scalar(
+            # Other tests use other databases of the same server.
             'SELECT trx_mysql_thread_id FROM information_schema.innodb_trx '
-            "WHERE trx_state = 'LOCK WAIT'"
+            'JOIN information_schema.processlist ON id = trx_mysql_thread_id '
+            "WHERE trx_state = 'LOCK WAIT' AND db = DATABASE()"
         )
 
     def end_query(self, session):

@@ -25,7 +25,7 @@ _SLOW = {
 }
 _CANCEL = """
 SELECT pg_cancel_backend(pid) FROM pg_stat_activity
-WHERE wait_event = 'PgSleep'
+WHERE wait_event = 'PgSleep' AND datname = current_database()
 """
 
 
