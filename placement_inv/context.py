@@ -28,6 +28,12 @@ class RequestContext(context.RequestContext):
     def __init__(self, services, **identity):
         super().__init__(**identity)
         self.services = services
+        #: The `conditions.Access` of a caller with limits; None for
+        #: administrators, and for work of the service.
+        self.access = None
+        #: A listener of `before_execute` that limits statements, with
+        #: `access`.
+        self.limit_statement = None
         #: The id of the user in the author columns of rows; None for no user.
         self.actor_id = None
         #: Functions to call, without arguments, after the commit.

@@ -103,7 +103,7 @@ def _create_enforcer(conf):
     # The defaults are ours: a deployer cannot act on these warnings.
     enforcer.suppress_default_change_warnings = True
     enforcer.suppress_deprecation_warnings = True
-    enforcer.register_defaults(policies.list_rules(conf.api.auth_strategy))
+    enforcer.register_defaults(policies.list_rules())
     enforcer.load_rules()
     return enforcer
 

@@ -24,7 +24,7 @@ def find_unknown(conf):
             return [f'[oslo_policy]policy_file: {name} does not exist']
         return []
     rules = _read_rules(path)
-    known = {rule.name for rule in policies.list_rules(conf.api.auth_strategy)}
+    known = {rule.name for rule in policies.list_rules()}
     used = {
         reference
         for text in rules.values()

@@ -16,7 +16,6 @@ from placement_inv.db import migration
 from placement_inv.db import tables
 from placement_inv.db import transactions
 from placement_inv.objects.host_inventory.importing import confinement
-from placement_inv.policies import host_inventory
 from placement_inv.web.middleware import keystone
 
 #: Exit statuses of `oslo.upgradecheck`.
@@ -93,34 +92,31 @@ def _policy(settings):
 
 
 def _host_inventory(settings):
-    """Warn if users may have lost access that they had before."""
-    if not host_inventory.is_closed(settings.api.auth_strategy):
+    """Warn if only administrators see some organizations."""
+    if settings.api.auth_strategy != 'keystone' or _schema(settings):
+        # A problem of the schema has to be solved first.
         return None
-    if _policy(settings) or _schema(settings):
-        # These problems have to be solved first.
-        return None
-    rules = policy.Policy(settings)
-    missing_rules = [
-        rule
-        for rule in (host_inventory.READER_API, host_inventory.MEMBER_API)
-        if not rules.is_overridden(rule)
-    ]
-    if not missing_rules or not _has_organizations(settings):
+    count = _count_unbound(settings)
+    if not count:
         return None
     return (
-        'warning: users without the role admin or service are refused, for '
-        f'policy.yaml does not set {" and ".join(missing_rules)}: set whom to '
-        'admit, or "role:admin or role:service" to leave it so'
+        f'warning: {count} organizations belong to no project or domain: '
+        'only callers with the role admin or service see them. Set '
+        'project_id or domain_id of an organization to say whose it is'
     )
 
 
-def _has_organizations(settings):
+def _count_unbound(settings):
     database = transactions.Database(settings.placement_database)
     organizations = tables.host_inventory.organizations
     try:
         with database.engine.connect() as connection:
-            query = sa.select(organizations.c.id).limit(1)
-            return connection.execute(query).first() is not None
+            return connection.scalar(
+                sa.select(sa.func.count()).where(
+                    organizations.c.project_id == '',
+                    organizations.c.domain_id == '',
+                )
+            )
     finally:
         database.dispose()
 

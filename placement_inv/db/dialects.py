@@ -57,6 +57,25 @@ def named_lock(connection, name):
         connection.execute(sa.select(sa.func.release_lock(name)))
 
 
+@contextlib.contextmanager
+def without_foreign_keys(connection):
+    """Let a migration on SQLite copy a table to which others refer.
+
+    SQLite alters a table by making another, and dropping the first would
+    delete the rows that refer to it. The connection must not be in a
+    transaction, in which SQLite ignores the setting.
+    """
+    if connection.dialect.name != 'sqlite':
+        yield
+        return
+    driver = connection.connection.driver_connection
+    driver.execute('PRAGMA foreign_keys=OFF')
+    try:
+        yield
+    finally:
+        driver.execute('PRAGMA foreign_keys=ON')
+
+
 def read_max_connections(connection):
     """Return how many connections the database server allows."""
     statement = {

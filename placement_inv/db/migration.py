@@ -37,7 +37,9 @@ def upgrade(engine, revision=None):
     with (
         limited_connections.unlimited(engine),
         engines.about_to_write(),
-        engine.begin() as connection,
+        engine.connect() as connection,
+        dialects.without_foreign_keys(connection),
+        connection.begin(),
         dialects.named_lock(connection, 'placement_inv_migration'),
     ):
         revision_before = current(connection)

@@ -1,69 +1,92 @@
 """The policy rules of the host-inventory family.
 
-Every rule refers to one of two base rules, or needs the role admin. The
-defaults of the base rules depend on the authentication strategy.
+A rule says by the roles of a token who may use an operation at all. Which
+rows the caller sees and changes with it follows from the organizations of the
+token's project, and from the roles on objects that the caller was granted.
 """
 
 from oslo_policy import policy
 
-#: The base rules: a deployer opens or closes the family by these two.
+#: Callers without the limits of tenants.
+ADMIN_API = 'host_inventory:admin_api'
+AUDITOR_API = 'host_inventory:auditor_api'
+#: Callers with roles on the organizations of their project.
+PROJECT_MANAGER = 'host_inventory:project_manager'
+PROJECT_MEMBER = 'host_inventory:project_member'
+PROJECT_READER = 'host_inventory:project_reader'
+#: Every rule of an operation refers to one of these, or to ADMIN_API.
 READER_API = 'host_inventory:reader_api'
 MEMBER_API = 'host_inventory:member_api'
 
+#: The role of an account of this service, and of one that audits.
+ACCOUNT_ROLE = 'user'
+AUDITOR_ROLE = 'system_auditor'
+
+_ADMIN = f'rule:{ADMIN_API}'
 _READ = f'rule:{READER_API}'
 _WRITE = f'rule:{MEMBER_API}'
 
-_CLOSED = 'role:admin or role:service'
-#: {base rule: its default if the deployer chose every user}.
-_OPEN = {
-    READER_API: f'{_CLOSED} or role:member or role:reader',
-    MEMBER_API: f'{_CLOSED} or role:member',
-}
-#: The strategies whose users the deployer chose for this service. With other
-#: strategies, members and readers of every project of a cloud may call.
-_OPEN_STRATEGIES = frozenset(('http_basic', 'noauth2'))
+#: No request has a token of the system: it names no project.
+_SCOPES = ['project', 'domain']
 
 _API = '/api/v2'
 _USERS = f'{_API}/users/'
 _TOKENS = (f'{_API}/tokens/', f'{_API}/users/{{id}}/personal_tokens/')
 
 
-def is_closed(auth_strategy):
-    """Tell whether members and readers may do nothing by default."""
-    return auth_strategy not in _OPEN_STRATEGIES
-
-
-def list_rules(auth_strategy):
-    """Return the defaults of the family's rules for a strategy."""
-    return [
-        _base(
-            READER_API,
-            auth_strategy,
-            'Who may read the host inventory, and have access tokens to read '
-            'with. Every rule to read refers to this one.',
-        ),
-        _base(
-            MEMBER_API,
-            auth_strategy,
-            'Who may change the host inventory. Every rule to write refers to '
-            'this one.',
-        ),
-        *RULES,
-    ]
-
-
-def _base(name, auth_strategy, description):
+def _base(name, check, description):
     return policy.RuleDefault(
         name=name,
-        check_str=_CLOSED if is_closed(auth_strategy) else _OPEN[name],
-        description=(
-            f'{description} The default depends on [api]auth_strategy. With '
-            f'keystone it is "{_CLOSED}": organizations belong to no project, '
-            'so that the users of this rule can use the inventories of all '
-            f'projects. With http_basic and noauth2 it is "{_OPEN[name]}".'
-        ),
-        scope_types=['project'],
+        check_str=check,
+        description=description,
+        scope_types=_SCOPES,
     )
+
+
+_BASE = [
+    _base(
+        ADMIN_API,
+        'role:admin or role:service',
+        'Who reads and changes the host inventory of all organizations, '
+        'creates organizations, and binds them to projects.',
+    ),
+    _base(
+        AUDITOR_API,
+        f'role:{AUDITOR_ROLE}',
+        'Who reads the host inventory of all organizations.',
+    ),
+    _base(
+        PROJECT_MANAGER,
+        'role:manager',
+        'Who has the role admin on the organizations of the project or domain '
+        'of the token.',
+    ),
+    _base(
+        PROJECT_MEMBER,
+        f'rule:{PROJECT_MANAGER} or role:member',
+        'Who has the roles inventory_admin and auditor on the organizations '
+        'of the project or domain of the token.',
+    ),
+    _base(
+        PROJECT_READER,
+        f'rule:{PROJECT_MEMBER} or role:reader',
+        'Who has the role auditor on the organizations of the project or '
+        'domain of the token.',
+    ),
+    _base(
+        READER_API,
+        f'rule:{ADMIN_API} or rule:{AUDITOR_API} or rule:{PROJECT_READER} '
+        f'or role:{ACCOUNT_ROLE}',
+        'Who may read the rows that belong to them, and have access tokens to '
+        'read with. Every rule to read refers to this one.',
+    ),
+    _base(
+        MEMBER_API,
+        f'rule:{ADMIN_API} or rule:{PROJECT_MEMBER} or role:{ACCOUNT_ROLE}',
+        'Who may change the rows on which they have a role. Every rule to '
+        'write refers to this one.',
+    ),
+]
 
 
 def _rule(name, check, description, *operations):
@@ -74,7 +97,7 @@ def _rule(name, check, description, *operations):
         operations=[
             {'method': method, 'path': path} for method, path in operations
         ],
-        scope_types=['project'],
+        scope_types=_SCOPES,
     )
 
 
@@ -88,7 +111,7 @@ def _pair(noun, words, *paths):
             operations=[
                 {'method': 'GET', 'path': f'{_API}{path}'} for path in paths
             ],
-            scope_types=['project'],
+            scope_types=_SCOPES,
         ),
         policy.DocumentedRuleDefault(
             name=f'host_inventory:{noun}:write',
@@ -99,13 +122,14 @@ def _pair(noun, words, *paths):
                 for path in paths
                 for method in ('POST', 'PUT', 'PATCH', 'DELETE')
             ],
-            scope_types=['project'],
+            scope_types=_SCOPES,
         ),
     ]
 
 
 #: The rules of operations.
 RULES = [
+    *_BASE,
     policy.DocumentedRuleDefault(
         name='host_inventory:changes:read',
         check_str=_READ,
@@ -114,9 +138,15 @@ RULES = [
             {'method': 'GET', 'path': f'{_API}{path}'}
             for path in ('/changes/', '/activity_stream/')
         ],
-        scope_types=['project'],
+        scope_types=_SCOPES,
     ),
     *_pair('organizations', 'organizations', '/organizations/'),
+    _rule(
+        'organizations:create',
+        _ADMIN,
+        'Create organizations, and say whose they are.',
+        ('POST', f'{_API}/organizations/'),
+    ),
     *_pair(
         'inventories',
         'inventories of hosts',

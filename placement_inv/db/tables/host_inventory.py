@@ -13,11 +13,18 @@ from placement_inv.db.tables.base import timestamps
 organizations = table(
     'organizations',
     sa.Column('id', sa.Integer, primary_key=True),
-    sa.Column('name', sa.String(512), nullable=False, unique=True),
+    columns.name(),
     columns.text('description'),
     columns.number('max_hosts'),
+    # The project or the domain of Keystone that the organization belongs to;
+    # '' for none.
+    columns.string('project_id', 64),
+    columns.string('domain_id', 64),
     *timestamps(),
     *columns.authors(),
+    sa.UniqueConstraint('name', 'project_id', 'domain_id'),
+    sa.Index('ix_organizations_project_id', 'project_id'),
+    sa.Index('ix_organizations_domain_id', 'domain_id'),
 )
 
 host_inventories = table(
@@ -256,6 +263,8 @@ host_inventory_changes = table(
     sa.Column('object_id', sa.Integer, nullable=True),
     sa.Column('object_name', sa.String(512), nullable=False),
     sa.Column('host_inventory_id', sa.Integer, nullable=True),
+    # The organization of the object at the time of the entry.
+    sa.Column('organization_id', sa.Integer, nullable=True),
     sa.Column('other_type', sa.String(32), nullable=False),
     sa.Column('other_id', sa.Integer, nullable=True),
     sa.Column('other_name', sa.String(512), nullable=False),
@@ -265,6 +274,9 @@ host_inventory_changes = table(
     sa.Index('ix_host_inventory_changes_object', 'object_id', 'object_type'),
     sa.Index('ix_host_inventory_changes_other', 'other_id', 'other_type'),
     sa.Index('ix_host_inventory_changes_inventory', 'host_inventory_id', 'id'),
+    sa.Index(
+        'ix_host_inventory_changes_organization', 'organization_id', 'id'
+    ),
 )
 
 # One row: the last batch, and the last entry that was pruned by its age.

@@ -3,6 +3,7 @@
 from placement_inv.handlers.host_inventory import errors
 from placement_inv.handlers.host_inventory import routes
 from placement_inv.handlers.host_inventory import versions
+from placement_inv.handlers.host_inventory.http import current_access
 from placement_inv.handlers.host_inventory.http import current_user
 from placement_inv.handlers.host_inventory.http import product
 from placement_inv.web import family
@@ -24,10 +25,16 @@ def application(conf):
         ),
         default_version=conf.host_inventory.default_microversion,
         awx_compatible=True,
-        enter=current_user.set_actor,
+        enter=_enter,
         challenge=_challenge(conf),
     )
     return product.ProductHeaders(api_family)
+
+
+def _enter(req):
+    """Set the limits of a caller, then its id as an author of rows."""
+    current_access.set_limits(req)
+    current_user.set_actor(req)
 
 
 def _challenge(conf):

@@ -64,6 +64,11 @@ LITERAL_FILTERS = history.feature(
     'Filters of the extended language are stored as they are written.',
 )
 
+TENANTS = history.feature(
+    '1.17',
+    'Organizations belong to projects; users, teams and roles on objects.',
+)
+
 #: {parameter or field of lists: version}, of those after the first version.
 LIST_FIELDS = {
     'count': LONG_LISTS,
@@ -71,6 +76,8 @@ LIST_FIELDS = {
     'ansible_facts': FACTS,
     'pending_deletion': BACKGROUND_DELETION,
     'host_filter_language': WIDE_FILTERS,
+    'project_id': TENANTS,
+    'domain_id': TENANTS,
 }
 
 

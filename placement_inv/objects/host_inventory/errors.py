@@ -12,6 +12,12 @@ class NoMatch(exceptions.NotFound):
     sentence = 'No {model} matches the given query.'
 
 
+class RoleRequired(exceptions.Forbidden):
+    """The caller may read the row, but has not the role for a change."""
+
+    sentence = 'You do not have permission to perform this action.'
+
+
 class InvalidPage(exceptions.NotFound):
     sentence = 'Invalid page.'
 

@@ -17,10 +17,9 @@ _HOSTS_READ = 'host_inventory:hosts:read'
 _HOSTS_WRITE = 'host_inventory:hosts:write'
 
 
-def _policy(enforce_new_defaults=True, strategy='http_basic'):
+def _policy(enforce_new_defaults=True):
     settings = conf.new()
     settings([], default_config_files=[])
-    settings.set_override('auth_strategy', strategy, 'api')
     settings.set_override(
         'enforce_new_defaults', enforce_new_defaults, 'oslo_policy'
     )
@@ -67,17 +66,6 @@ class TestRoleMatrix(unittest.TestCase):
                     expected, self._list_allowed_rules(rules, role)
                 )
 
-    def test_keystone_gives_members_and_readers_nothing_of_hosts(self):
-        for new in (True, False):
-            rules = _policy(enforce_new_defaults=new, strategy='keystone')
-            for role, expected in self.RULES_BY_ROLE.items():
-                if role not in ('admin', 'service'):
-                    expected = expected - {_HOSTS_READ, _HOSTS_WRITE}
-                with self.subTest(role=role, new=new):
-                    self.assertEqual(
-                        expected, self._list_allowed_rules(rules, role)
-                    )
-
     def test_a_reader_sees_only_its_own_project(self):
         self.assertFalse(
             _policy().allows(
@@ -102,25 +90,15 @@ class TestRules(unittest.TestCase):
         for rule in rules:
             self.assertTrue(rule.description, rule.name)
 
-    def test_a_strategy_changes_the_base_rules_of_hosts_only(self):
-        keystone, http_basic, other = (
-            {rule.name: rule.check_str for rule in policies.list_rules(name)}
-            for name in ('keystone', 'http_basic', 'another')
-        )
-        self.assertEqual(keystone, other)
-        self.assertEqual(
-            {'host_inventory:reader_api', 'host_inventory:member_api'},
-            {
-                name
-                for name, check in keystone.items()
-                if http_basic[name] != check
-            },
-        )
-
-    def test_every_rule_of_hosts_asks_a_base_rule_or_for_the_admin(self):
-        checks = {rule.check_str for rule in host_inventory.RULES}
+    def test_every_operation_on_hosts_asks_a_base_rule_or_for_the_admin(self):
+        checks = {
+            rule.check_str
+            for rule in host_inventory.RULES
+            if hasattr(rule, 'operations')
+        }
         self.assertEqual(
             {
+                'rule:host_inventory:admin_api',
                 'rule:host_inventory:reader_api',
                 'rule:host_inventory:member_api',
                 'role:admin',
@@ -128,27 +106,24 @@ class TestRules(unittest.TestCase):
             checks,
         )
 
-    def test_the_base_rules_tell_both_defaults(self):
-        for strategy in ('keystone', 'http_basic'):
-            for rule in host_inventory.list_rules(strategy)[:2]:
-                self.assertIn(f'"{rule.check_str}"', rule.description)
-
 
 class TestTools(unittest.TestCase):
-    def test_the_tools_see_the_defaults_of_the_configured_strategy(self):
-        for strategy, members in (('keystone', False), ('http_basic', True)):
-            with (
-                tempfile.TemporaryDirectory() as directory,
-                mock.patch.dict(
-                    os.environ, {'OS_PLACEMENT_CONFIG_DIR': directory}
-                ),
-            ):
-                pathlib.Path(directory, 'placement-inv.conf').write_text(
-                    f'[api]\nauth_strategy = {strategy}\n'
-                )
-                rules = policy.enforcer_for_tools().registered_rules
-            check = rules['host_inventory:member_api'].check_str
-            self.assertEqual(members, 'role:member' in check, strategy)
+    def test_the_tools_read_the_configured_rules(self):
+        with (
+            tempfile.TemporaryDirectory() as directory,
+            mock.patch.dict(
+                os.environ, {'OS_PLACEMENT_CONFIG_DIR': directory}
+            ),
+        ):
+            pathlib.Path(directory, 'placement-inv.conf').write_text(
+                '[oslo_policy]\npolicy_file = rules.yaml\n'
+            )
+            pathlib.Path(directory, 'rules.yaml').write_text(
+                '"host_inventory:member_api": "role:operator"\n'
+            )
+            enforcer = policy.enforcer_for_tools()
+        rule = enforcer.file_rules['host_inventory:member_api']
+        self.assertEqual('role:operator', rule.check_str)
 
 
 class TestCachedDecisions(unittest.TestCase):

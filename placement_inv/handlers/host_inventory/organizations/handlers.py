@@ -41,7 +41,7 @@ def index(req):
     )
 
 
-@endpoint(_WRITE)
+@endpoint('host_inventory:organizations:create')
 def create(req):
     """Create an organization."""
     values = form.FORM.read(body.read(req), req.version, Mode.CREATE)

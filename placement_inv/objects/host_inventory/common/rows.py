@@ -12,6 +12,7 @@ from placement_inv.db import tables
 from placement_inv.objects.host_inventory import errors
 from placement_inv.objects.host_inventory.common import authors
 from placement_inv.objects.host_inventory.common import generations
+from placement_inv.objects.host_inventory.tenancy import role_checks
 from placement_inv.objects.host_inventory.variables import (
     documents as variable_documents,
 )
@@ -138,36 +139,38 @@ def _mark_for_gate(select):
     return select.execution_options(**{lock_gate.OPTION: True})
 
 
-def find_id(ctx, table, key, model, lock=None):
+def find_id(ctx, table, key, model, lock=None, role=None):
     """Return the id of the row of a key; NoMatch without one.
 
-    `lock` is `for_update` or `for_delete`, None for no lock.
+    `lock` is `for_update` or `for_delete`, None for no lock. `role` is the
+    role that a caller needs who writes, by default the one of the operation.
+    Raises RoleRequired for a caller without it.
     """
-    select = sa.select(table.c.id).where(matches_key(table, key))
-    row_id = ctx.connection.execute(lock(select) if lock else select).scalar()
-    if row_id is None:
-        raise errors.NoMatch(model=model)
-    return row_id
+    return find(ctx, table, key, model, ('id',), lock, role)['id']
 
 
-def find(ctx, table, key, model, names, lock=None):
+def find(ctx, table, key, model, names, lock=None, role=None):
     """Return columns of the row of a key, as a mapping; NoMatch without one.
 
-    `lock` is as of `find_id`.
+    `lock`, `role` and RoleRequired are as of `find_id`.
     """
     select = sa.select(*(table.c[name] for name in names))
-    return find_one(ctx, select.where(matches_key(table, key)), model, lock)
+    return find_one(
+        ctx, select.where(matches_key(table, key)), model, lock, role
+    )
 
 
-def find_one(ctx, select, model, lock=None):
+def find_one(ctx, select, model, lock=None, role=None):
     """Return the one row of a select, as a mapping; NoMatch without it.
 
-    `lock` is as of `find_id`.
+    `lock`, `role` and RoleRequired are as of `find_id`.
     """
+    select = role_checks.add_column(ctx, select, role)
     result = ctx.connection.execute(lock(select) if lock else select)
     row = result.mappings().first()
     if row is None:
         raise errors.NoMatch(model=model)
+    role_checks.check(row)
     return row
 
 

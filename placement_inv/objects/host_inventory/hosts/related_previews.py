@@ -12,6 +12,7 @@ from placement_inv.objects.host_inventory.common import (
     managers as row_managers,
 )
 from placement_inv.objects.host_inventory.common import rows
+from placement_inv.objects.host_inventory.tenancy import statement_limits
 
 _groups = tables.host_inventory.host_groups
 _members = tables.host_inventory.host_group_hosts
@@ -67,8 +68,10 @@ def _groups_and_managers(groups, managers):
     return sa.select(union).order_by(union.c.host_id, union.c.id)
 
 
-_SELECT = _groups_and_managers(
-    _select_first(_ranked_groups()), row_managers.select_by_host()
+_SELECT = statement_limits.mark(
+    _groups_and_managers(
+        _select_first(_ranked_groups()), row_managers.select_by_host()
+    )
 )
 
 

@@ -3,6 +3,8 @@
 import sqlalchemy as sa
 from sqlalchemy.sql import operators
 
+from placement_inv.objects.host_inventory.tenancy import statement_limits
+
 
 def find_rows(ctx, table, select, order, size, offset):
     """Return (the rows of a page, the number of rows of all pages).
@@ -23,6 +25,8 @@ def find_rows(ctx, table, select, order, size, offset):
         .join_from(page, table, table.c.id == page.c.match_id)
         .order_by(*_order(order, page))
     )
+    if statement_limits.is_marked(select):
+        statement = statement_limits.mark(statement)
     rows = tuple(ctx.connection.execute(statement).mappings())
     return rows, rows[0]['total'] if rows else 0
 

@@ -12,6 +12,7 @@ from placement_inv.objects.host_inventory.common import soft_deletion
 from placement_inv.objects.host_inventory.lists import counted_page
 from placement_inv.objects.host_inventory.lists import keyset
 from placement_inv.objects.host_inventory.lists import list_filters
+from placement_inv.objects.host_inventory.tenancy import statement_limits
 
 LAST = 'last'
 _DESCENDING = '-'
@@ -107,7 +108,7 @@ def page(
 
 def _filter_select(ctx, catalog, select, query):
     """Return the select with the conditions of a query."""
-    select = select.where(
+    select = statement_limits.limit_select(ctx, select).where(
         *list_filters.conditions(catalog, query.terms, query.search)
     )
     if query.types is not None:

@@ -143,43 +143,21 @@ class TestUpgradeCheck(unittest.TestCase):
             lines[-1], '^Confinement: success, but .* which files exist'
         )
 
-    def test_missing_base_rules_are_a_warning_beside_keystone(self):
+    def test_unbound_organizations_are_a_warning_beside_keystone(self):
         self._make_organization()
-        for rules, missing_rules in (
-            ('', 'host_inventory:reader_api and host_inventory:member_api'),
-            (
-                '"host_inventory:reader_api": "role:reader"\n',
-                'host_inventory:member_api',
-            ),
-            (
-                '"host_inventory:hosts:read": "role:reader"\n'
-                '"host_inventory:member_api": "role:member"\n',
-                'host_inventory:reader_api',
-            ),
-        ):
-            self.rules.write_text(rules)
-            code, lines = self._check_all_but_confinement()
-            self.assertEqual((1, _ALL_WELL[:2]), (code, lines[:2]))
-            self.assertRegex(
-                lines[2],
-                f'^Host inventory: warning: .* does not set {missing_rules}: ',
-            )
-
-    def test_base_rules_may_be_set_to_their_defaults(self):
-        self._make_organization()
-        self.rules.write_text(
-            '"host_inventory:reader_api": "role:admin or role:service"\n'
-            '"host_inventory:member_api": "role:admin or role:service"\n'
+        code, lines = self._check_all_but_confinement()
+        self.assertEqual((1, _ALL_WELL[:2]), (code, lines[:2]))
+        self.assertRegex(
+            lines[2], '^Host inventory: warning: 1 organizations belong to no '
         )
-        self.assertEqual((0, _ALL_WELL), self._check_all_but_confinement())
 
-    def test_other_strategies_need_no_base_rules(self):
+    def test_other_strategies_share_unbound_organizations(self):
         self._make_organization()
         for strategy in ('http_basic', 'noauth2'):
             self._configure(f'sqlite:///{self.directory}/p.db', strategy)
             self.assertEqual((0, _ALL_WELL), self._check_all_but_confinement())
 
-    def test_an_empty_host_inventory_needs_no_base_rules(self):
+    def test_an_empty_host_inventory_has_no_warning(self):
         self._migrate()
         self.assertEqual((0, _ALL_WELL), self._check_all_but_confinement())
 

@@ -1,0 +1,1 @@
+"""Whose rows are whose, and the roles of callers on them."""
