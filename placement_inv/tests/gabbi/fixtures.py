@@ -11,10 +11,12 @@ from keystonemiddleware import fixture as keystone
 from keystonemiddleware import opts
 
 from placement_inv import conf
+from placement_inv import context
 from placement_inv import deploy
 from placement_inv import tests
 from placement_inv.jobs.executors import local
 from placement_inv.objects.host_inventory.importing import confinement
+from placement_inv.objects.host_inventory.organizations import organization
 from placement_inv.tests.fixtures import database
 from placement_inv.tests.fixtures import passwords
 
@@ -162,19 +164,15 @@ class KeystoneFixture(APIFixture):
             )
 
 
-class OpenedFixture(KeystoneFixture):
-    """Keystone, and a policy file that admits members and readers."""
+class BoundFixture(KeystoneFixture):
+    """Keystone, and an organization that belongs to the users' project."""
 
-    def _files(self, undo):
-        directory = undo.enter_context(tempfile.TemporaryDirectory())
-        path = pathlib.Path(directory, 'policy.yaml')
-        path.write_text(
-            '"host_inventory:reader_api": "role:admin or role:service or '
-            'role:member or role:reader"\n'
-            '"host_inventory:member_api": "role:admin or role:service or '
-            'role:member"\n'
+    def _start_helpers(self, services, undo):
+        super()._start_helpers(services, undo)
+        organization.create(
+            context.RequestContext(services, user_id='operator'),
+            {'name': 'Engineering', 'project_id': 'project-of-a-cloud'},
         )
-        return {'oslo_policy': {'policy_file': str(path)}}
 
 
 class SmallBulkFixture(APIFixture):

@@ -7,6 +7,7 @@ import sqlalchemy as sa
 
 from placement_inv.db import tables
 from placement_inv.objects.host_inventory.common import running_updates
+from placement_inv.objects.host_inventory.tenancy import statement_limits
 
 _updates = tables.host_inventory.inventory_updates
 
@@ -130,7 +131,8 @@ def find_all(ctx, source_ids):
         .subquery()
     )
     updates: dict[int, LatestUpdates] = {}
-    select = sa.select(ranks).where(ranks.c.place == 1)
+    # The sources are rows that the caller has read.
+    select = statement_limits.mark(sa.select(ranks).where(ranks.c.place == 1))
     for source_id, kind, *values, _place in ctx.connection.execute(select):
         latest = updates.get(source_id, NONE)
         updates[source_id] = dataclasses.replace(

@@ -18,6 +18,7 @@ from placement_inv.objects.host_inventory.membership import (
     selects as membership,
 )
 from placement_inv.objects.host_inventory.membership import smart
+from placement_inv.objects.host_inventory.tenancy import statement_limits
 
 _organizations = tables.host_inventory.organizations
 _hosts = tables.host_inventory.hosts
@@ -69,6 +70,7 @@ def get(ctx, host_filter, organization, query):
         host_filter,
         scope,
         query.hides_pending,
+        ctx.access if scope is smart.EVERYWHERE else None,
     )
     result = smart.count_matches_of(ctx, inventory)
     return Preview(
@@ -109,4 +111,6 @@ def _find_hidden(ctx, inventory):
         .order_by(matches.c.name, matches.c.id)
         .limit(_MAX_HIDDEN)
     )
-    return tuple(HiddenHost(*row) for row in ctx.connection.execute(select))
+    # The matches have the conditions of the caller.
+    hidden = ctx.connection.execute(statement_limits.mark(select))
+    return tuple(HiddenHost(*row) for row in hidden)

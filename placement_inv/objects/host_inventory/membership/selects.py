@@ -17,6 +17,7 @@ from placement_inv.objects.host_inventory.membership import (
     host_filter as host_filters,
 )
 from placement_inv.objects.host_inventory.membership import smart
+from placement_inv.objects.host_inventory.tenancy import conditions
 from placement_inv.smartfilter import sql
 
 _inventories = tables.host_inventory.host_inventories
@@ -42,6 +43,9 @@ class InventoryRef:
     #: Whether a smart inventory excludes hosts whose inventory is pending
     #: deletion.
     hides_pending: bool = False
+    #: The limits of a caller whose filter is about hosts of all organizations;
+    #: None for a filter about one organization, and for no limits.
+    access: conditions.Access | None = None
 
 
 #: The columns that `inventory_from` reads.

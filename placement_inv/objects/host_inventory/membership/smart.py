@@ -12,6 +12,10 @@ from placement_inv.objects.host_inventory import errors
 from placement_inv.objects.host_inventory.common import rows
 from placement_inv.objects.host_inventory.common import soft_deletion
 from placement_inv.objects.host_inventory.membership import host_filter
+from placement_inv.objects.host_inventory.tenancy import (
+    conditions as access_conditions,
+)
+from placement_inv.objects.host_inventory.tenancy import statement_limits
 
 #: How many filters one statement counts.
 _BATCH = 200
@@ -102,7 +106,11 @@ def _count_batch(ctx, counts, share=1):
 
     `share` is its part of the time limit.
     """
-    statement = sa.union_all(*(select for _id, select in counts))
+    # Each select is about one organization, whose inventory the caller reads,
+    # or has the conditions of the caller.
+    statement = statement_limits.mark(
+        sa.union_all(*(select for _id, select in counts))
+    )
     with time_limits.excess_as_filter_too_expensive():
         counts_by_id = ctx.connection.execute(
             statement, execution_options={time_limits.SHARE: share}
@@ -147,6 +155,10 @@ def _scope_conditions(inventory, hosts):
     """Yield the conditions of the hosts that a filter may match."""
     if inventory.hides_pending:
         yield from soft_deletion.not_deleted(hosts)
+    if inventory.access is not None:
+        yield access_conditions.is_readable_inventory(
+            inventory.access, hosts.c.host_inventory_id
+        )
     # An inventory without organization is pending deletion. It matches hosts
     # of inventories without one, never the hosts of all organizations.
     if inventory.organization_id is not EVERYWHERE:

@@ -15,28 +15,30 @@ def list_sources(select):
     out.
     """
     outer = set()
-    for source in select._from_obj:
-        yield from _list_inner(source, outer)
     joins = select._setup_joins
-    outer.update(
-        right for right, _on, _left, flags in joins if _is_outer(flags)
-    )
+    for right, _on, _left, flags in joins:
+        if _is_outer(flags):
+            outer.add(right)
+    for source in _list_all(select, joins):
+        for table in _list_inner(source, outer):
+            if table not in outer:
+                yield table
+
+
+def _list_all(select, joins):
+    """Yield the sources in the places of a select that name them."""
+    yield from select._from_obj
     for _right, _on, left, _flags in joins:
         if left is not None:
-            yield from _list_inner(left, outer)
-    for source in select.columns_clause_froms:
-        if source not in outer:
-            yield from _list_inner(source, outer)
-    for right, _on, _left, flags in joins:
-        if not _is_outer(flags):
-            yield from _list_inner(right, outer)
+            yield left
+    yield from select.columns_clause_froms
+    for right, _on, _left, _flags in joins:
+        yield right
     if select.whereclause is not None:
         # SELECT COUNT(*) names its table in the conditions only.
-        for source in util.find_tables(
+        yield from util.find_tables(
             select.whereclause, check_columns=True, include_aliases=True
-        ):
-            if source not in outer:
-                yield source
+        )
 
 
 def base_of(source):

@@ -110,10 +110,12 @@ class TestNewerSchema:
     def _read_tables(self):
         return sorted(sa.inspect(self.engine).get_table_names())
 
-    def test_the_first_mark_is_the_revision_that_introduced_it(self):
+    def test_the_mark_is_the_last_revision_that_older_code_must_not_serve(
+        self,
+    ):
         with self.engine.connect() as connection:
             oldest = oldest_code.read(connection)
-        self.assertEqual('0017', oldest)
+        self.assertEqual('0018', oldest)
         self.assertTrue(migration.is_known(oldest))
 
     def test_it_is_served_and_left_alone_if_it_allows_this_code(self):
