@@ -1,12 +1,13 @@
 """Idempotency keys: a repeated request gets the answer of the first one.
 
-A key belongs to its caller. The transaction inserts the row of the key before
-it does the work. So the second of two concurrent requests waits for the first
-one and reads its answer. A request that fails leaves no row, so it can be
-repeated.
+A key belongs to its caller in a project or domain. The transaction inserts the
+row of the key before it does the work. So the second of two concurrent
+requests waits for the first one and reads its answer. A request that fails
+leaves no row, so it can be repeated.
 """
 
 import datetime
+import hashlib
 
 from oslo_db import exception as db_exception
 import sqlalchemy as sa
@@ -78,4 +79,11 @@ def _find_answer(ctx, key, digest):
 
 
 def _actor(ctx):
-    return (ctx.user_name or ctx.user_id or '')[:255]
+    """Return a text for a user in the scope of its token.
+
+    Users of two domains can have one name, and a token for another project is
+    about other rows.
+    """
+    scope = (ctx.user_id, ctx.project_id, ctx.domain_id)
+    text = '\0'.join(part or '' for part in scope)
+    return hashlib.blake2b(text.encode(), digest_size=32).hexdigest()

@@ -57,6 +57,17 @@ class TestOnce(base.DatabaseTest):
         self.assertFalse(again)
         self.assertEqual(2, self._count())
 
+    def test_a_caller_has_other_keys_in_another_project(self):
+        self._once(self.ctx)
+        for scope in (
+            {'project_id': 'other'},
+            {'project_id': None, 'domain_id': 'other'},
+            {'user_id': 'namesake', 'user_name': self.ctx.user_name},
+        ):
+            other = self.make_context(**scope)
+            _answer, again = self._once(other, name=str(scope))
+            self.assertFalse(again, scope)
+
     def test_a_failed_request_stores_no_key(self):
         self._once(self.ctx)
         self.assertRaises(
