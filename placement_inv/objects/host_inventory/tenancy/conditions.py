@@ -11,6 +11,8 @@ import dataclasses
 import functools
 
 import sqlalchemy as sa
+from sqlalchemy.ext.compiler import compiles
+from sqlalchemy.sql.visitors import InternalTraversal
 
 from placement_inv.db import tables
 from placement_inv.objects.host_inventory.tenancy import roles
@@ -45,14 +47,115 @@ class Access:
     )
 
     @functools.cached_property
-    def user_id(self):
-        """Return a scalar select of the id of the caller's row of users."""
-        users = _users.alias()
+    def key(self):
+        """Return what decides about the SQL of conditions, without texts."""
         return (
-            sa.select(users.c.id)
-            .where(users.c.external_id == self.external_id)
-            .scalar_subquery()
+            self.token_roles,
+            bool(self.project_id),
+            bool(self.domain_id),
+            self.includes_unbound,
+            self.reads_all,
         )
+
+    @functools.cached_property
+    def parameters(self):
+        """Return the texts of the caller as parameters of statements."""
+        texts = {'caller_external_id': self.external_id}
+        if self.project_id:
+            texts['caller_project_id'] = self.project_id
+        if self.domain_id:
+            texts['caller_domain_id'] = self.domain_id
+        return tuple(
+            sa.bindparam(name, text, sa.String) for name, text in texts.items()
+        )
+
+
+class _Caller:
+    """A caller, for the SQL of conditions: parameters instead of texts.
+
+    The SQL is the same for all callers with the same key, so that no text of
+    one of them can become a part of it.
+    """
+
+    def __init__(self, key, parameters):
+        (
+            self.token_roles,
+            has_project,
+            has_domain,
+            self.includes_unbound,
+            self.reads_all,
+        ) = key
+        self.external_id, *scope = parameters
+        names = ('project_id',) * has_project + ('domain_id',) * has_domain
+        #: {column of organizations: parameter} of the token.
+        self.scope = dict(zip(names, scope, strict=True))
+
+
+class _Condition(sa.ColumnElement):
+    """A condition on a caller, written when its statement is compiled.
+
+    `write(caller, column, *arguments)` returns it; `column` is a column of
+    the table that it is about.
+
+    PERF: it takes longer to build the expressions of a condition than to
+    execute many a statement. Statements that were compiled before, for any
+    caller with the same key, only need the parameters.
+    """
+
+    type = sa.Boolean()
+    inherit_cache = True
+    _traverse_internals = (
+        ('key', InternalTraversal.dp_plain_obj),
+        ('column', InternalTraversal.dp_clauseelement),
+        ('parameters', InternalTraversal.dp_clauseelement_tuple),
+    )
+
+    def __init__(self, access, column, write, *arguments):
+        self.key = (access.key, write, arguments)
+        self.column = column
+        self.parameters = access.parameters
+
+    @property
+    def _from_objects(self):
+        return self.column._from_objects
+
+    def self_group(self, against=None):
+        # The SQL has its own parentheses.
+        return self
+
+
+#: {(dialect, key, SQL of the column): SQL of a condition}.
+_SQL = {}
+_MOST_SQL = 1000
+
+
+@compiles(_Condition)
+def _compile_condition(element, compiler, **kwargs):
+    column = compiler.process(element.column, **kwargs)
+    key = (compiler.dialect.name, element.key, column)
+    # Statements that are only shown have texts of the caller in their SQL.
+    is_executed = not kwargs.get('literal_binds')
+    sql = _SQL.get(key) if is_executed else None
+    if sql is None:
+        sql = compiler.process(_write(element), **kwargs)
+        if is_executed and len(_SQL) < _MOST_SQL:
+            _SQL[key] = sql
+    else:
+        for parameter in element.parameters:
+            compiler.process(parameter, **kwargs)
+    return f'({sql})'
+
+
+def _write(element):
+    """Return the expression of a _Condition.
+
+    PERF: its SQL is the same in all statements with the same column, because
+    its aliases have names. So it is stored: statements with filters are
+    compiled for each execution.
+    """
+    key, write, arguments = element.key
+    caller = _Caller(key, element.parameters)
+    return write(caller, element.column, *arguments)
 
 
 def has_role(access, kind, name, table):
@@ -64,52 +167,110 @@ def has_role(access, kind, name, table):
     """
     if access is None or (access.reads_all and name == roles.READ):
         return sa.true()
-    conditions = [_is_granted(access, kind, name, table.c.id)]
-    holders = roles.including(kind, name, roles.ORGANIZATION)
-    if kind != roles.ORGANIZATION and holders:
-        conditions.append(
-            _has_organization_role(access, holders, table.c.organization_id)
-        )
-    elif access.token_roles.intersection(holders):
-        conditions.append(_is_of_token(access, table))
-    return sa.or_(*conditions)
+    return _Condition(access, table.c.id, _write_has_role, kind, name)
 
 
-def _has_organization_role(access, names, column):
-    """Return the condition that a caller has a role on an organization.
+def _write_has_role(caller, column, kind, name):
+    if caller.reads_all and name == roles.READ:
+        return sa.true()
+    return column.in_(_select_with_role(caller, kind, name))
 
-    `column` is the id of the organization, `names` are those of the roles.
+
+def _select_with_role(caller, kind, name):
+    """Return a select of the ids of the objects on which a caller has a role.
+
+    PERF: it is a union, so that each way to a role begins with an index. It
+    is in a subquery, because MariaDB would execute a union after IN once for
+    each row.
     """
-    conditions = [
-        column.in_(_select_granted(access, names, _grants.c.organization_id))
-    ]
-    if access.token_roles.intersection(names):
-        organizations = _organizations.alias()
-        conditions.append(
-            column.in_(
-                sa.select(organizations.c.id).where(
-                    _is_of_token(access, organizations)
+    names = roles.including(kind, name)
+    if kind == roles.ORGANIZATION:
+        return _select_organizations(caller, names)
+    return _unite(
+        *_select_in_organizations(caller, kind, name),
+        *_select_granted(caller, names, OBJECT_COLUMNS[kind].name),
+    )
+
+
+def _select_organizations(caller, names):
+    """Return a select of organizations on which a caller has one of roles."""
+    organizations = _organizations.alias('caller_organizations')
+    return _unite(
+        *_select_of_token(
+            caller, names, organizations, organizations.c.id, organizations
+        ),
+        *_select_granted(caller, names, 'organization_id'),
+    )
+
+
+def _unite(*selects):
+    objects = sa.union_all(*selects).subquery('caller_objects')
+    return sa.select(objects.c.id)
+
+
+def _select_granted(caller, names, column_name):
+    """Yield selects of the objects on which one of roles is granted."""
+    for grants, source, conditions in _list_grants(caller, names):
+        column = grants.c[column_name]
+        yield (
+            sa.select(column.label('id'))
+            .select_from(source)
+            .where(*conditions, column.is_not(None))
+        )
+
+
+_TABLES = {roles.INVENTORY: _inventories, roles.TEAM: _teams}
+
+
+def _select_in_organizations(caller, kind, name):
+    """Yield selects of the objects in organizations.
+
+    The caller has a role on the organization that includes the role `name` on
+    its objects.
+    """
+    table = _TABLES[kind].alias('caller_rows')
+    names = roles.including(kind, name, roles.ORGANIZATION)
+    organizations = _organizations.alias('caller_organizations')
+    yield from _select_of_token(
+        caller,
+        names,
+        organizations,
+        table.c.id,
+        organizations.join(
+            table, table.c.organization_id == organizations.c.id
+        ),
+    )
+    for grants, source, conditions in _list_grants(caller, names):
+        yield (
+            sa.select(table.c.id)
+            .select_from(
+                source.join(
+                    table, table.c.organization_id == grants.c.organization_id
                 )
             )
+            .where(*conditions)
         )
-    return sa.or_(*conditions)
 
 
-def _is_of_token(access, organizations):
-    """Return the condition on organizations of the token's project."""
-    conditions = []
-    for name in ('project_id', 'domain_id'):
-        value = getattr(access, name)
-        if value:
-            conditions.append(organizations.c[name] == value)
-    if access.includes_unbound:
-        conditions.append(
-            sa.and_(
-                organizations.c.project_id == '',
-                organizations.c.domain_id == '',
-            )
+def _select_of_token(caller, names, organizations, column, source):
+    """Yield a select of a column in organizations of the token's project.
+
+    Yield nothing if the token has none of the roles.
+    """
+    conditions = list(_is_of_token(caller, organizations))
+    if conditions and caller.token_roles.intersection(names):
+        yield sa.select(column).select_from(source).where(sa.or_(*conditions))
+
+
+def _is_of_token(caller, organizations):
+    """Yield alternative conditions on organizations of the token's project."""
+    for name, parameter in caller.scope.items():
+        yield organizations.c[name] == parameter
+    if caller.includes_unbound:
+        yield sa.and_(
+            organizations.c.project_id == _constant(''),
+            organizations.c.domain_id == _constant(''),
         )
-    return sa.or_(sa.false(), *conditions)
 
 
 #: The column of grants with the id of an object, by its kind.
@@ -120,30 +281,41 @@ OBJECT_COLUMNS = {
 }
 
 
-def _is_granted(access, kind, name, column):
-    names = roles.including(kind, name)
-    return column.in_(_select_granted(access, names, OBJECT_COLUMNS[kind]))
+def _list_grants(caller, names):
+    """Yield (grants, FROM clause, conditions) of the grants of some roles.
 
-
-def _select_granted(access, names, column):
-    """Return a select of the ids of objects on which roles are granted.
-
-    They are granted to the caller, or to a team whose member it is.
+    First those to the caller, then those to teams whose member it is.
     """
-    membership = _grants.alias()
-    team_ids = sa.select(membership.c.object_team_id).where(
-        membership.c.user_id == access.user_id,
-        membership.c.role.in_(roles.including(roles.TEAM, roles.MEMBER)),
-        membership.c.object_team_id.is_not(None),
+    users = _users.alias('caller')
+    grants = _grants.alias('caller_grants')
+    conditions = (
+        users.c.external_id == caller.external_id,
+        _is_one_of(grants.c.role, names),
     )
-    return sa.select(column).where(
-        column.is_not(None),
-        _grants.c.role.in_(names),
-        sa.or_(
-            _grants.c.user_id == access.user_id,
-            _grants.c.team_id.in_(team_ids),
+    yield (
+        grants,
+        users.join(grants, grants.c.user_id == users.c.id),
+        conditions,
+    )
+    membership = _grants.alias('caller_teams')
+    members = roles.including(roles.TEAM, roles.MEMBER)
+    yield (
+        grants,
+        users.join(membership, membership.c.user_id == users.c.id).join(
+            grants, grants.c.team_id == membership.c.object_team_id
         ),
+        (*conditions, _is_one_of(membership.c.role, members)),
     )
+
+
+def _is_one_of(column, names):
+    # PERF: a list of parameters is written anew for each execution.
+    return column.in_([_constant(name) for name in names])
+
+
+def _constant(name):
+    """Return one of the names of roles, or '', as a part of the SQL."""
+    return sa.literal_column(f"'{name}'", sa.String)
 
 
 def is_inventory_with_role(access, column, name):
@@ -151,12 +323,9 @@ def is_inventory_with_role(access, column, name):
 
     The caller has the role `name` on the inventory.
     """
-    inventories = _inventories.alias()
-    return column.in_(
-        sa.select(inventories.c.id).where(
-            has_role(access, roles.INVENTORY, name, inventories)
-        )
-    )
+    if access is None or (access.reads_all and name == roles.READ):
+        return sa.true()
+    return _Condition(access, column, _write_has_role, roles.INVENTORY, name)
 
 
 def is_readable_inventory(access, column):
@@ -170,10 +339,19 @@ def is_readable_entry(access, changes):
     An entry belongs to the organization that its object was in. So those
     who read all of an organization read the entries about deleted rows, too.
     """
+    if access.reads_all:
+        return sa.true()
+    return _Condition(access, changes.c.id, _write_is_readable_entry)
+
+
+def _write_is_readable_entry(caller, column):
+    changes = column.table
     names = roles.including(roles.INVENTORY, roles.READ, roles.ORGANIZATION)
     return sa.or_(
-        _has_organization_role(access, names, changes.c.organization_id),
-        is_readable_inventory(access, changes.c.host_inventory_id),
+        changes.c.organization_id.in_(_select_organizations(caller, names)),
+        _write_has_role(
+            caller, changes.c.host_inventory_id, roles.INVENTORY, roles.READ
+        ),
     )
 
 
@@ -183,21 +361,28 @@ def is_readable_user(access, users):
     A caller reads the own row, and those of users with roles in organizations
     that the caller reads.
     """
-    grants = _grants.alias()
-    organizations = _organizations.alias()
+    return _Condition(access, users.c.id, _write_is_readable_user)
+
+
+def _write_is_readable_user(caller, column):
+    users = column.table
+    grants = _grants.alias('grants')
+    organizations = _organizations.alias('readable_organizations')
     organization_ids = sa.select(organizations.c.id).where(
-        has_role(access, roles.ORGANIZATION, roles.READ, organizations)
+        _write_has_role(
+            caller, organizations.c.id, roles.ORGANIZATION, roles.READ
+        )
     )
-    inventories = _inventories.alias()
+    inventories = _inventories.alias('readable_inventories')
     inventory_ids = sa.select(inventories.c.id).where(
         inventories.c.organization_id.in_(organization_ids)
     )
-    teams = _teams.alias()
+    teams = _teams.alias('readable_teams')
     team_ids = sa.select(teams.c.id).where(
         teams.c.organization_id.in_(organization_ids)
     )
     return sa.or_(
-        users.c.external_id == access.external_id,
+        users.c.external_id == caller.external_id,
         users.c.id.in_(
             sa.select(grants.c.user_id).where(
                 grants.c.user_id.is_not(None),
