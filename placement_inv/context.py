@@ -11,7 +11,11 @@ _ORIGIN = ('user_id', 'user_name', 'actor_id', 'request_id')
 
 
 @enginefacade.transaction_context_provider
-class RequestContext(context.RequestContext):
+class _TransactionContext(context.RequestContext):
+    """A context in which transaction functions find their connection."""
+
+
+class RequestContext(_TransactionContext):
     """The caller, with its roles, and the services of the application.
 
     `services` is a `deploy.Services`. Inside a transaction function
@@ -31,15 +35,26 @@ class RequestContext(context.RequestContext):
         #: The `conditions.Access` of a caller with limits; None for
         #: administrators, and for work of the service.
         self.access = None
-        #: A listener of `before_execute` that limits statements, with
-        #: `access`.
-        self.limit_statement = None
+        #: A function that returns a connection whose statements have the
+        #: limits of `access`; None without limits.
+        self.limit_connection = None
         #: The id of the user in the author columns of rows; None for no user.
         self.actor_id = None
         #: Functions to call, without arguments, after the commit.
         self.after_commit = []
         self.transaction_depth = 0
         self._permissions = {}
+
+    @property
+    def connection(self):
+        """Return the connection of the transaction, with the caller's limits.
+
+        There is none outside of a transaction function.
+        """
+        connection = super().connection
+        if self.limit_connection is None:
+            return connection
+        return self.limit_connection(connection)
 
     @property
     def origin(self):

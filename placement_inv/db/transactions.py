@@ -17,7 +17,6 @@ import time
 from oslo_db import api
 from oslo_db import exception as db_exc
 from oslo_db.sqlalchemy import enginefacade
-import sqlalchemy as sa
 
 from placement_inv import exceptions
 from placement_inv.db import connection_errors
@@ -182,7 +181,6 @@ class Database:
             self._manager.reader.connection.using(ctx) as connection,
             dialects.single_statements(connection),
         ):
-            _limit(ctx, connection)
             return function(ctx, *args, **kwargs)
 
     def _read_within(self, ctx, function, args, kwargs):
@@ -219,26 +217,12 @@ class Database:
             connection_errors.outage_as_unavailable() as progress,
             engines.about_to_write(),
             ctx.nested_transaction(),
-            self._manager.writer.connection.using(ctx) as connection,
+            self._manager.writer.connection.using(ctx),
         ):
-            if ctx.transaction_depth == 1:
-                _limit(ctx, connection)
             result = function(ctx, *args, **kwargs)
             # Only the outermost function commits.
             progress.may_be_committed = ctx.transaction_depth == 1
             return result
-
-
-def _limit(ctx, connection):
-    """Let the limits of a caller change each statement of a transaction.
-
-    PERF: the listener is one of the connection of this transaction alone, so
-    that statements of others pass none.
-    """
-    if ctx.limit_statement is not None:
-        sa.event.listen(
-            connection, 'before_execute', ctx.limit_statement, retval=True
-        )
 
 
 def is_sqlite(options):

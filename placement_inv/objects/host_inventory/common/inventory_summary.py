@@ -8,6 +8,7 @@ from placement_inv.db import tables
 from placement_inv.objects.host_inventory.common import rows
 from placement_inv.objects.host_inventory.common import running_updates
 from placement_inv.objects.host_inventory.common import source_kinds
+from placement_inv.objects.host_inventory.tenancy import statement_limits
 
 _inventories = tables.host_inventory.host_inventories
 _organizations = tables.host_inventory.organizations
@@ -121,7 +122,8 @@ _COLUMNS = {
     **{column.name: column.element for column in TOTALS},
 }
 
-_SELECT = (
+# The ids are those of inventories of rows that the caller has read.
+_SELECT = statement_limits.mark(
     sa.select(*(column.label(name) for name, column in _COLUMNS.items()))
     .select_from(_inventories.outerjoin(_organizations))
     .where(rows.is_among_ids(_inventories.c.id))

@@ -2,6 +2,10 @@
 
 Each select is from the table of hosts or of groups. Callers may add
 conditions, and any columns of that table.
+
+The rows of an inventory, a group, a host or a source belong to one that the
+caller has found with the limits of its statements. So the selects of them are
+marked as limited; `all_hosts` and `all_groups` are not.
 """
 
 import dataclasses
@@ -18,6 +22,7 @@ from placement_inv.objects.host_inventory.membership import (
 )
 from placement_inv.objects.host_inventory.membership import smart
 from placement_inv.objects.host_inventory.tenancy import conditions
+from placement_inv.objects.host_inventory.tenancy import statement_limits
 from placement_inv.smartfilter import sql
 
 _inventories = tables.host_inventory.host_inventories
@@ -139,6 +144,10 @@ def all_hosts():
     return sa.select(_hosts.c.id)
 
 
+_HOSTS = statement_limits.mark(sa.select(_hosts.c.id))
+_GROUPS = statement_limits.mark(sa.select(_groups.c.id))
+
+
 def hosts_of(inventory):
     """Return a select of the hosts of an InventoryRef."""
     kind = inventory_kinds.KINDS[inventory.kind]
@@ -146,12 +155,12 @@ def hosts_of(inventory):
 
 
 def _own_hosts(inventory):
-    return all_hosts().where(_hosts.c.host_inventory_id == inventory.id)
+    return _HOSTS.where(_hosts.c.host_inventory_id == inventory.id)
 
 
 def _filtered_hosts(inventory):
     is_member = _hosts.c.id.in_(smart.host_ids(inventory))
-    return all_hosts().where(sql.no_merge(is_member))
+    return _HOSTS.where(sql.no_merge(is_member))
 
 
 SELECT_HOSTS = {
@@ -162,7 +171,7 @@ SELECT_HOSTS = {
 
 def hosts_in_group(group_id):
     """Return a select of the hosts that are directly in a group."""
-    return all_hosts().where(
+    return _HOSTS.where(
         _hosts.c.id.in_(
             sa.select(_members.c.host_id).where(
                 _members.c.group_id == group_id
@@ -177,14 +186,14 @@ def hosts_below_group(group_id):
         _members.c.group_id == group_id,
         _members.c.group_id.in_(group_closure.select_below(group_id)),
     )
-    return all_hosts().where(
+    return _HOSTS.where(
         _hosts.c.id.in_(sa.select(_members.c.host_id).where(groups))
     )
 
 
 def hosts_of_source(source_id):
     """Return a select of the hosts that came from a source."""
-    return all_hosts().where(
+    return _HOSTS.where(
         _hosts.c.id.in_(
             sa.select(_source_hosts.c.host_id).where(
                 _source_hosts.c.inventory_source_id == source_id
@@ -200,7 +209,7 @@ def all_groups():
 
 def groups_of(inventory):
     """Return a select of the groups of an InventoryRef."""
-    return all_groups().where(_groups.c.host_inventory_id == inventory.id)
+    return _GROUPS.where(_groups.c.host_inventory_id == inventory.id)
 
 
 def root_groups_of(inventory):
@@ -212,7 +221,7 @@ def root_groups_of(inventory):
 
 def groups_of_source(source_id):
     """Return a select of the groups that came from a source."""
-    return all_groups().where(
+    return _GROUPS.where(
         _groups.c.id.in_(
             sa.select(_source_groups.c.group_id).where(
                 _source_groups.c.inventory_source_id == source_id
@@ -223,7 +232,7 @@ def groups_of_source(source_id):
 
 def children_of_group(group_id):
     """Return a select of the direct children of a group."""
-    return all_groups().where(
+    return _GROUPS.where(
         _groups.c.id.in_(
             sa.select(_children.c.child_id).where(
                 _children.c.parent_id == group_id
@@ -235,8 +244,7 @@ def children_of_group(group_id):
 def potential_children_of_group(group_id, inventory_id):
     """Return a select of the groups that can become children of a group."""
     return (
-        all_groups()
-        .where(_groups.c.host_inventory_id == inventory_id)
+        _GROUPS.where(_groups.c.host_inventory_id == inventory_id)
         .where(_groups.c.id != group_id)
         .where(_groups.c.id.not_in(group_closure.select_below(group_id)))
         .where(_groups.c.id.not_in(group_closure.select_above(group_id)))
@@ -245,13 +253,13 @@ def potential_children_of_group(group_id, inventory_id):
 
 def groups_of_host(host_id):
     """Return a select of the groups that a host is directly in."""
-    return all_groups().where(_groups.c.id.in_(_group_ids(host_id)))
+    return _GROUPS.where(_groups.c.id.in_(_group_ids(host_id)))
 
 
 def groups_above_host(host_id):
     """Return a select of the groups of a host and all above them."""
     direct = _group_ids(host_id)
-    return all_groups().where(
+    return _GROUPS.where(
         sa.or_(
             _groups.c.id.in_(direct),
             _groups.c.id.in_(group_closure.select_above(direct)),

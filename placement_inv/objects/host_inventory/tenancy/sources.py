@@ -31,7 +31,10 @@ def _list_all(select, joins):
     for _right, _on, left, _flags in joins:
         if left is not None:
             yield left
-    yield from select.columns_clause_froms
+    # PERF: `columns_clause_froms` reads all columns, and mostly the first one
+    # tells enough.
+    for column in select._raw_columns:
+        yield from column._from_objects
     for right, _on, _left, _flags in joins:
         yield right
     if select.whereclause is not None:

@@ -1,10 +1,10 @@
 """Limits the statements of a caller to the rows that it may read.
 
-The limits of a context are a listener of its connections, so that no function
-has to remember them. To each statement the listener adds the condition of the
-first limited table in its FROM clause, or of the table that it changes. Rows
-that relations lead to from there are in the same organization, so that tables
-in subqueries of conditions need none.
+A context with limits has a connection that limits each statement, so that no
+function has to remember it. To a statement the connection adds the condition
+of the first limited table in the FROM clause, or of the table that it changes.
+Rows that relations lead to from there are in the same organization, so that
+tables in subqueries of conditions need none.
 
 A statement that reads limited tables in a subquery of its FROM clause has to
 be limited before, by `limit_select`: else it is refused with `NotLimited`.
@@ -79,10 +79,37 @@ UNLIMITED = frozenset(
 )
 
 
+class LimitedConnection:
+    """A connection for a caller with limits.
+
+    It has the methods that the functions of this family call, and no others.
+    """
+
+    def __init__(self, access, connection):
+        self._access = access
+        self._connection = connection
+        self.dialect = connection.dialect
+
+    def execute(self, statement, *arguments, **options):
+        return self._connection.execute(
+            _limit(self._access, statement), *arguments, **options
+        )
+
+    def scalar(self, statement, *arguments, **options):
+        return self._connection.scalar(
+            _limit(self._access, statement), *arguments, **options
+        )
+
+    def scalars(self, statement, *arguments, **options):
+        return self._connection.scalars(
+            _limit(self._access, statement), *arguments, **options
+        )
+
+
 def apply(ctx, access):
     """Give a context the limits of an Access."""
     ctx.access = access
-    ctx.limit_statement = functools.partial(_limit_before_execution, access)
+    ctx.limit_connection = functools.partial(LimitedConnection, access)
 
 
 def limit_select(ctx, select):
@@ -91,7 +118,7 @@ def limit_select(ctx, select):
     Statements that contain it are not limited again if they are marked with
     `mark`.
     """
-    if ctx.access is None:
+    if ctx.access is None or is_marked(select):
         return select
     return mark(_limit_select(ctx.access, select))
 
@@ -110,16 +137,8 @@ def is_marked(statement):
     return bool(statement.get_execution_options().get(_OPTION))
 
 
-def _limit_before_execution(
-    access, _connection, statement, multiparams, params, _options
-):
-    return _limit(access, statement), multiparams, params
-
-
 def _limit(access, statement):
-    if not isinstance(statement, sa.sql.expression.Executable) or is_marked(
-        statement
-    ):
+    if is_marked(statement):
         return statement
     if isinstance(statement, sa.Select):
         return _limit_select(access, statement)

@@ -35,14 +35,14 @@ class TestLimits(unittest.TestCase):
             req = _request(role, project_id='p')
             current_access.set_limits(req)
             self.assertIsNone(req.ctx.access, role)
-            self.assertIsNone(req.ctx.limit_statement, role)
+            self.assertIsNone(req.ctx.limit_connection, role)
 
     def test_others_have_limits(self):
         for names in ((), ('reader',), ('member',), ('manager',), ('user',)):
             req = _request(*names, project_id='p')
             current_access.set_limits(req)
             self.assertEqual('u', req.ctx.access.external_id)
-            self.assertIsNotNone(req.ctx.limit_statement)
+            self.assertIsNotNone(req.ctx.limit_connection)
 
     def test_the_roles_of_a_token(self):
         for name, expected in (
