@@ -1,5 +1,7 @@
 """What the caller of a request may see, and its roles."""
 
+import functools
+
 from placement_inv.objects.host_inventory.tenancy import conditions
 from placement_inv.objects.host_inventory.tenancy import roles
 from placement_inv.objects.host_inventory.tenancy import statement_limits
@@ -30,17 +32,43 @@ def find(ctx, rule=None):
 
     `rule` is the policy rule of the operation.
     """
-    return conditions.Access(
-        external_id=ctx.user_id,
-        token_roles=frozenset(
+    return _access(
+        ctx.user_id,
+        frozenset(
             role
             for rule, names in _TOKEN_ROLES.items()
             if ctx.may(rule)
             for role in names
         ),
-        project_id=ctx.project_id or '',
-        domain_id=ctx.domain_id or '',
-        includes_unbound=ctx.conf.api.auth_strategy in _SHARING_STRATEGIES,
-        reads_all=ctx.may(rules.AUDITOR_API),
+        ctx.project_id or '',
+        ctx.domain_id or '',
+        ctx.conf.api.auth_strategy in _SHARING_STRATEGIES,
+        ctx.may(rules.AUDITOR_API),
+        rule,
+    )
+
+
+@functools.lru_cache(maxsize=1000)
+def _access(
+    external_id,
+    token_roles,
+    project_id,
+    domain_id,
+    includes_unbound,
+    reads_all,
+    rule,
+):
+    """Return an Access.
+
+    PERF: it has the parameters of statements, which are created once for all
+    requests of a caller.
+    """
+    return conditions.Access(
+        external_id=external_id,
+        token_roles=token_roles,
+        project_id=project_id,
+        domain_id=domain_id,
+        includes_unbound=includes_unbound,
+        reads_all=reads_all,
         needed_roles=roles.NEEDED.get(rule, roles.NEEDED_BY_DEFAULT),
     )
