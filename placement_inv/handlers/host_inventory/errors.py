@@ -100,6 +100,8 @@ KEYS = {
     domain_errors.CyclicalGroups: 'error',
     domain_errors.InventoryPending: 'error',
     domain_errors.KindIsFixed: 'error',
+    domain_errors.LastAdministrator: 'msg',
+    domain_errors.NotForTeams: 'msg',
 }
 #: The codes that bodies contain, under `code`.
 _SHOWN_CODES = frozenset(

@@ -18,6 +18,25 @@ class RoleRequired(exceptions.Forbidden):
     sentence = 'You do not have permission to perform this action.'
 
 
+class NoSuchRole(exceptions.Invalid):
+    sentence = 'A role {name} of objects of the kind {kind} does not exist.'
+
+
+class NotForTeams(exceptions.Invalid):
+    """A role that only users can have."""
+
+    sentence = '{reason}'
+
+
+class LastAdministrator(exceptions.Conflict):
+    """Nobody could grant roles of the organization any more."""
+
+    sentence = (
+        'This is the last administrator of the organization: give the role '
+        'to another user first.'
+    )
+
+
 class InvalidPage(exceptions.NotFound):
     sentence = 'Invalid page.'
 

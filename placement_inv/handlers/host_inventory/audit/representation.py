@@ -14,6 +14,8 @@ _NOUNS = {
     'inventory_source': 'inventory_sources',
     'inventory_update': 'inventory_updates',
     'o_auth2_access_token': 'tokens',
+    'team': 'teams',
+    'user': 'users',
 }
 
 

@@ -66,6 +66,10 @@ def update(row_id, name, inventory_id):
     return Subject('inventory_update', row_id, name, inventory_id)
 
 
+def team(row_id, name):
+    return Subject('team', row_id, name)
+
+
 def token(row_id):
     """Return the Subject of a token, without its private description."""
     return Subject('o_auth2_access_token', row_id)

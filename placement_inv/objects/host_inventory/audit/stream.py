@@ -28,6 +28,7 @@ _OWNERS = {
     'host': (_t.hosts, 'Host'),
     'group': (_t.host_groups, 'Group'),
     'inventory_source': (_t.inventory_sources, 'InventorySource'),
+    'team': (tables.access.teams, 'Team'),
 }
 
 

@@ -19,6 +19,7 @@ from placement_inv.objects.host_inventory.variables import (
 
 _organizations = tables.host_inventory.organizations
 _inventories = tables.host_inventory.host_inventories
+_teams = tables.access.teams
 
 #: The most ids in one statement. Every database takes so many parameters.
 _BATCH = 10_000
@@ -194,23 +195,26 @@ def format_key(key):
 def _matches_parents(table, names):
     if table is _organizations:
         return () if not names else (sa.false(),)
-    if table is _inventories:
+    if table in (_inventories, _teams):
         return (
-            (_in_organization(*names),) if len(names) == 1 else (sa.false(),)
+            (_in_organization(table, *names),)
+            if len(names) == 1
+            else (sa.false(),)
         )
     if len(names) != 2:
         return (sa.false(),)
     inventory, organization = names
     ids = sa.select(_inventories.c.id).where(
-        _inventories.c.name == inventory, _in_organization(organization)
+        _inventories.c.name == inventory,
+        _in_organization(_inventories, organization),
     )
     return (table.c.host_inventory_id.in_(ids),)
 
 
-def _in_organization(name):
-    """Return the condition on inventories; '' stands for no organization."""
+def _in_organization(table, name):
+    """Return the condition on a table; '' stands for no organization."""
     if not name:
-        return _inventories.c.organization_id.is_(None)
-    return _inventories.c.organization_id.in_(
+        return table.c.organization_id.is_(None)
+    return table.c.organization_id.in_(
         sa.select(_organizations.c.id).where(_organizations.c.name == name)
     )
