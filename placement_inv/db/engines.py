@@ -2,6 +2,7 @@
 
 import contextlib
 import contextvars
+import logging
 import sqlite3
 import time
 
@@ -37,6 +38,8 @@ def prepare(engine, teach_sqlite=None, limits=None, gate=None):
     limits = limits or Limits()
     # Texts of errors are logged and stored. Parameters may be secrets.
     engine.hide_parameters = True
+    # At level DEBUG, SQLAlchemy logs each row that it reads.
+    logging.getLogger('sqlalchemy.engine.Engine').addFilter(_is_no_row)
     with _before_translation_of_errors(engine):
         sa.event.listen(
             engine,
@@ -54,6 +57,10 @@ def prepare(engine, teach_sqlite=None, limits=None, gate=None):
     # oslo.db has already opened a connection to test the engine. It is in the
     # pool, and has missed the listeners.
     engine.dispose()
+
+
+def _is_no_row(record):
+    return record.msg != 'Row %r'
 
 
 @contextlib.contextmanager

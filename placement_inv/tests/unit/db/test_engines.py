@@ -69,3 +69,17 @@ class TestAboutToWrite(unittest.TestCase):
         with self.engine.begin():
             pass
         self.assertNotIn('BEGIN IMMEDIATE', self.statements)
+
+
+class TestLogs(unittest.TestCase):
+    def test_no_row_is_logged(self):
+        engine = sa.create_engine('sqlite://')
+        engines.prepare(engine)
+        with (
+            self.assertLogs('sqlalchemy.engine', 'DEBUG') as logs,
+            engine.connect() as connection,
+        ):
+            connection.exec_driver_sql("SELECT 'se' || 'cret'").all()
+        text = str(logs.output)
+        self.assertIn('SELECT', text)
+        self.assertNotIn('secret', text)
