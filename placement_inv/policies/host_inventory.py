@@ -162,6 +162,20 @@ RULES = [
     ),
     *_pair('groups', 'groups of hosts', '/groups/'),
     *_pair('sources', 'inventory sources', '/inventory_sources/'),
+    _rule(
+        'secrets:read',
+        _WRITE,
+        'Read the secrets of inventory sources (source_vars) on whose '
+        'inventories one has the role admin. Others see a mark instead.',
+        *(
+            ('GET', f'{_API}{path}')
+            for path in (
+                '/inventory_sources/',
+                '/inventory_updates/',
+                '/constructed_inventories/',
+            )
+        ),
+    ),
     *_pair(
         'updates',
         'inventory updates: start, cancel, delete',

@@ -4,6 +4,7 @@ from placement_inv.handlers.host_inventory.fields import (
     representation as base_representation,
 )
 from placement_inv.handlers.host_inventory.http import urls
+from placement_inv.objects.host_inventory.columns import secrets
 
 #: {type of an object: last part of the path of its list}.
 _NOUNS = {
@@ -43,7 +44,8 @@ def row(req, entry):
         'summary_fields': {**summaries, 'actor': actor},
         'timestamp': base_representation.moment(entry.created_at),
         'operation': entry.operation,
-        'changes': entry.changes,
+        # Entries of earlier releases contain secrets, or digests of them.
+        'changes': secrets.hide_changes(entry.changes),
         'object1': entry.object_type,
         'object2': entry.other_type,
         'object_association': entry.association,

@@ -14,6 +14,7 @@ from typing import Any
 from placement_inv import exceptions
 from placement_inv.handlers.host_inventory import versions
 from placement_inv.handlers.host_inventory.fields import types as field_types
+from placement_inv.objects.host_inventory.columns import secrets
 
 
 class Mode(enum.Enum):
@@ -59,6 +60,10 @@ class Field:
     def key(self):
         return self.attribute or self.name
 
+    @property
+    def is_secret(self):
+        return self.key in secrets.NAMES
+
 
 @dataclasses.dataclass(frozen=True)
 class Form:
@@ -81,14 +86,16 @@ class Form:
             raise exceptions.InvalidFields(fields=errors)
         return values
 
-    def represent(self, row, version):
+    def represent(self, row, version, shows_secrets=False):
         """Return {field: value} of a row, for the body of an answer.
 
-        `row` has an attribute for each field with `is_shown`.
+        `row` has an attribute for each field with `is_shown`. A mark stands
+        for secrets unless the caller may see them.
         """
+        getters = self._getters if shows_secrets else self._public_getters
         return {
             name: value_of(row)
-            for name, value_of, since in self._getters
+            for name, value_of, since in getters
             if version >= since
         }
 
@@ -113,6 +120,19 @@ class Form:
             if field.is_shown
         )
 
+    @functools.cached_property
+    def _public_getters(self):
+        secret_names = {field.name for field in self.fields if field.is_secret}
+        return tuple(
+            (name, _hidden(getter) if name in secret_names else getter, since)
+            for name, getter, since in self._getters
+        )
+
+
+def _hidden(value_of):
+    """Return a function: row -> the mark for the value in bodies."""
+    return lambda row: secrets.hide(value_of(row))
+
 
 def _read(field, body, version, mode):
     if mode is not Mode.CREATE:
@@ -129,9 +149,24 @@ def _read(field, body, version, mode):
     if mode is Mode.CREATE and not field.on_create:
         return {}
     if field.name in body:
-        return {field.key: field.kind.read_at(version, body[field.name])}
+        return _read_value(field, body[field.name], version, mode)
     if mode is Mode.CHANGE:
         return {}
     if field.is_required:
         raise field_types.InvalidValue('This field is required.')
     return {field.key: field.default}
+
+
+def _read_value(field, value, version, mode):
+    """Return {name in `objects`: value} of a field that a body has.
+
+    Without a name, the row keeps its secret: the client sends back the mark.
+    """
+    if not field.is_secret or value != secrets.MARK:
+        return {field.key: field.kind.read_at(version, value)}
+    if mode is Mode.CREATE:
+        raise field_types.InvalidValue(
+            f'{secrets.MARK} stands for the value of a row that exists; '
+            'send the value itself.'
+        )
+    return {}

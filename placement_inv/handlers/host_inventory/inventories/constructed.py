@@ -1,9 +1,8 @@
 """`/constructed_inventories/` and the input inventories of an inventory."""
 
-import dataclasses
-
 from placement_inv.handlers.host_inventory import errors
 from placement_inv.handlers.host_inventory import versions
+from placement_inv.handlers.host_inventory.fields import secrets
 from placement_inv.handlers.host_inventory.fields.form import Mode
 from placement_inv.handlers.host_inventory.http import body
 from placement_inv.handlers.host_inventory.http import etags
@@ -130,22 +129,24 @@ def _key(req):
 
 def _detail(req, inventory):
     return _with_source_settings(
-        inventory, representation.detail(req, inventory, _NOUN)
+        req, inventory, representation.detail(req, inventory, _NOUN)
     )
 
 
 def _row(req, inventory):
     return _with_source_settings(
-        inventory, representation.row(req, inventory, noun=_NOUN)
+        req, inventory, representation.row(req, inventory, noun=_NOUN)
     )
 
 
-def _with_source_settings(inventory, document):
+def _with_source_settings(req, inventory, document):
     """Return a document with the source settings in place of the filter."""
     document.pop('host_filter')
     document.pop('host_filter_language')
-    settings = inventory.constructed_settings or constructed.Settings()
+    settings = inventory.constructed_settings or constructed.StoredSettings()
     return {
         **document,
-        **dataclasses.asdict(settings),
+        **form.OF_SOURCE.represent(
+            settings, req.version, secrets.may_read(req, settings)
+        ),
     }

@@ -13,7 +13,7 @@ from placement_inv.objects.host_inventory.common import inventory_kinds
 #: The kind is fixed, and a constructed inventory has no filter.
 _OF_FILTERS = ('kind', 'host_filter', 'host_filter_language')
 #: Settings of its source. Null keeps a setting, like a missing field.
-_OF_SOURCE = {
+_SOURCE_HELP = {
     'source_vars': 'The settings of the plugin, in YAML or JSON format.',
     'update_cache_timeout': 'Seconds for which an update is fresh enough.',
     'limit': 'Pattern of the hosts to keep.',
@@ -22,6 +22,18 @@ _OF_SOURCE = {
 
 _KINDS = {field.name: field.kind for field in source_fields.FORM.fields}
 
+#: The settings alone.
+OF_SOURCE = form.Form(
+    tuple(
+        form.Field(
+            name,
+            field_types.Optional(_KINDS[name]),
+            help_text,
+            default=None,
+        )
+        for name, help_text in _SOURCE_HELP.items()
+    )
+)
 FORM = form.Form(
     (
         *(
@@ -29,15 +41,7 @@ FORM = form.Form(
             for field in inventory_fields.FORM.fields
             if field.name not in _OF_FILTERS
         ),
-        *(
-            form.Field(
-                name,
-                field_types.Optional(_KINDS[name]),
-                help_text,
-                default=None,
-            )
-            for name, help_text in _OF_SOURCE.items()
-        ),
+        *OF_SOURCE.fields,
     )
 )
 
@@ -48,7 +52,7 @@ def read(document, version, mode):
     Raises InvalidFields.
     """
     values = FORM.read(document, version, mode)
-    for name in _OF_SOURCE:
+    for name in _SOURCE_HELP:
         if values.get(name) is None:
             values.pop(name, None)
     if mode is form.Mode.CREATE:

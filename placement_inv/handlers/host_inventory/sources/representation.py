@@ -4,6 +4,7 @@ from placement_inv.handlers.host_inventory import versions
 from placement_inv.handlers.host_inventory.fields import (
     representation as base_representation,
 )
+from placement_inv.handlers.host_inventory.fields import secrets
 from placement_inv.handlers.host_inventory.http import unsupported
 from placement_inv.handlers.host_inventory.http import urls
 from placement_inv.handlers.host_inventory.sources import fields
@@ -30,6 +31,7 @@ RELATED = (
 
 def row(req, source, named_url=None):
     """Return the body of a source in lists."""
+    shows_secrets = secrets.may_read(req, source)
     return {
         **base_representation.identity(
             req,
@@ -44,11 +46,11 @@ def row(req, source, named_url=None):
             },
             _summary_fields(req, source),
         ),
-        **_FIRST.represent(source, req.version),
+        **_FIRST.represent(source, req.version, shows_secrets),
         'custom_virtualenv': None,
-        **_SECOND.represent(source, req.version),
+        **_SECOND.represent(source, req.version, shows_secrets),
         **_last_run(source),
-        **_LAST.represent(source, req.version),
+        **_LAST.represent(source, req.version, shows_secrets),
     }
 
 

@@ -6,6 +6,7 @@ from placement_inv.handlers.host_inventory import versions
 from placement_inv.handlers.host_inventory.fields import (
     representation as base_representation,
 )
+from placement_inv.handlers.host_inventory.fields import secrets
 from placement_inv.handlers.host_inventory.http import unsupported
 from placement_inv.handlers.host_inventory.http import urls
 from placement_inv.handlers.host_inventory.sources import (
@@ -34,6 +35,7 @@ _EVENTS = uuid.UUID('5f0c6b1e-8d53-4c55-9a44-0d0f0b7f2f6e')
 
 def row(req, update):
     """Return the body of an update in lists."""
+    shows_secrets = secrets.may_read(req, update)
     return {
         **base_representation.identity(
             req,
@@ -43,9 +45,9 @@ def row(req, update):
             _related_urls(req, update),
             _summary_fields(req, update),
         ),
-        **_FIRST.represent(update, req.version),
+        **_FIRST.represent(update, req.version, shows_secrets),
         'custom_virtualenv': None,
-        **_SECOND.represent(update, req.version),
+        **_SECOND.represent(update, req.version, shows_secrets),
         'unified_job_template': update.of_source.id,
         'inventory_source': update.of_source.id,
         'inventory': update.inventory.id,
@@ -70,6 +72,7 @@ def detail(req, update):
         **row(req, update),
         'job_args': update.job_args,
         'job_cwd': '',
+        # The environment has secrets of the source, so nobody sees it.
         'job_env': {},
         'result_traceback': update.result_traceback,
         'event_processing_finished': not update.is_active,

@@ -1,13 +1,15 @@
 """Writes the audit log: one entry for each write, in its transaction.
 
 An entry has the old and the new value of each changed column; a digest
-stands for a long text. A write that changes nothing has no entry.
+stands for a long text. Of a secret, it has neither, but a mark. A write that
+changes nothing has no entry.
 """
 
 import dataclasses
 import hashlib
 
 from placement_inv.db import tables
+from placement_inv.objects.host_inventory.columns import secrets
 
 CREATE = 'create'
 UPDATE = 'update'
@@ -166,7 +168,7 @@ def _entry(operation, subject, details):
         'object_id': subject.id,
         'object_name': subject.name,
         'host_inventory_id': subject.inventory_id,
-        'changes': details,
+        'changes': secrets.hide_changes(details),
     }
 
 

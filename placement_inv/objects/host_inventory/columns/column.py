@@ -5,6 +5,7 @@ attributes of the values that `objects` return are derived from it.
 """
 
 import dataclasses
+from typing import Any
 
 #: Columns of every table that are in no tuple: the authors of a row, which
 #: `common.authors` writes and reads.
@@ -24,6 +25,9 @@ class Column:
     filterable: bool = False
     #: Whether the values that `objects` return have it.
     read: bool = True
+    #: Whether only some callers see its value; see `columns.secrets`. No
+    #: filter, entry of the audit log or output contains it.
+    secret: bool = False
 
 
 def readable(columns):
@@ -46,6 +50,11 @@ def filterable(columns):
     return tuple(column.name for column in columns if column.filterable)
 
 
+def secret(columns):
+    """Return the names of the columns with secret values."""
+    return tuple(column.name for column in columns if column.secret)
+
+
 def of_table(table, names):
     """Return the columns of a table that have some names, in their order."""
     return tuple(table.c[name] for name in names)
@@ -54,8 +63,16 @@ def of_table(table, names):
 def value_class(name, columns):
     """Return a frozen dataclass with an attribute for each readable column.
 
-    The class of a noun inherits from it and adds values of other tables.
+    The class of a noun inherits from it and adds values of other tables. The
+    text of a value (`repr`), which a log could hold, has no secrets.
     """
-    return dataclasses.make_dataclass(
-        name, readable(columns), frozen=True, slots=True
-    )
+    fields = [
+        (
+            column.name,
+            Any,
+            dataclasses.field(repr=not column.secret),
+        )
+        for column in columns
+        if column.read
+    ]
+    return dataclasses.make_dataclass(name, fields, frozen=True, slots=True)

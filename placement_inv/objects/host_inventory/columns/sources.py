@@ -6,7 +6,7 @@ from placement_inv.objects.host_inventory.columns.column import Column
 SETTINGS = (
     Column('source', writable=True, filterable=True),
     Column('source_path', writable=True, filterable=True),
-    Column('source_vars', writable=True, filterable=True),
+    Column('source_vars', writable=True, filterable=True, secret=True),
     Column('scm_branch', writable=True, filterable=True),
     Column('enabled_var', writable=True, filterable=True),
     Column('enabled_value', writable=True, filterable=True),

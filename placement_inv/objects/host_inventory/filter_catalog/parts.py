@@ -7,6 +7,7 @@ import sqlalchemy as sa
 from placement_inv import smartfilter
 from placement_inv.db import tables
 from placement_inv.objects.host_inventory.columns import column as columns
+from placement_inv.objects.host_inventory.columns import secrets
 from placement_inv.smartfilter import joins
 
 _t = tables.host_inventory
@@ -59,13 +60,19 @@ def fields(table, *names):
 
 
 def field(name, column):
-    """Return the Field of a column; its kind follows from the type."""
+    """Return the Field of a column; its kind follows from the type.
+
+    Filters on a secret are refused for all callers: the matches, the counts
+    and the order of a list would tell its value.
+    """
     kind = next(
         kind
         for type_, kind in _KINDS.items()
         if isinstance(column.type, type_)
     )
-    return smartfilter.Field(name, kind, column)
+    return smartfilter.Field(
+        name, kind, column, sensitive=name in secrets.NAMES
+    )
 
 
 def common_steps(table):

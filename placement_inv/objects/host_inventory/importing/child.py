@@ -39,7 +39,7 @@ class Program:
     """A command line, its directory, and the files that it may use."""
 
     argv: tuple[str, ...]
-    environment: dict[str, str]
+    environment: dict[str, str] = dataclasses.field(repr=False)
     directory: str
     readable: tuple[str, ...] = ()
     writable: tuple[str, ...] = ()

@@ -51,7 +51,9 @@ class Request:
     write: Callable[[str], Sequence[str]] | None = None
     limit: str = ''
     verbosity: int = 1
-    source_vars: Mapping[str, Any] = dataclasses.field(default_factory=dict)
+    source_vars: Mapping[str, Any] = dataclasses.field(
+        default_factory=dict, repr=False
+    )
     #: Prefixes of the environment variables that `source_vars` may set.
     environment_prefixes: tuple[str, ...] = ()
     source_id: int | None = None
@@ -77,7 +79,7 @@ class Result:
     is_cancelled: bool
     seconds: float
     argv: tuple[str, ...]
-    environment: dict[str, str]
+    environment: dict[str, str] = dataclasses.field(repr=False)
     directory: str
     #: Sentences that name the files because of which the run failed.
     reasons: tuple[str, ...] = ()

@@ -35,13 +35,20 @@ class Recorder:
         """Write the rest, including a last line without a newline."""
         if self._text and not self._text.endswith('\n'):
             self._text += '\n'
-        self._write_lines()
+        self._write_lines(len(self._text))
 
-    def _write_lines(self):
-        whole, newline, rest = self._text.rpartition('\n')
+    def _write_lines(self, end=None):
+        """Write the whole lines before a place in the text.
+
+        Without it, lines wait that end with the beginning of a secret: once
+        its rest is there, a mark takes its place.
+        """
+        if end is None:
+            end = self._run.masks.find_complete_end(self._text)
+        whole, newline, rest = self._text[:end].rpartition('\n')
         if newline:
             self.position = update_run.record(
                 self._ctx, self._run, self.position, whole.split('\n')
             )
-        self._text = rest
+        self._text = rest + self._text[end:]
         self._written_at = time.monotonic()

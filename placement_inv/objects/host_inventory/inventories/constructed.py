@@ -18,6 +18,7 @@ from placement_inv.objects.host_inventory.common import source_kinds
 from placement_inv.objects.host_inventory.membership import (
     selects as membership,
 )
+from placement_inv.objects.host_inventory.tenancy import administration
 
 #: The kind of the source of a constructed inventory.
 SOURCE = source_kinds.CONSTRUCTED
@@ -31,10 +32,22 @@ _sources = tables.host_inventory.inventory_sources
 class Settings:
     """The settings of the source that clients can change."""
 
-    source_vars: str = ''
+    source_vars: str = dataclasses.field(default='', repr=False)
     update_cache_timeout: int = 0
     limit: str = ''
     verbosity: int = 1
+
+    def to_columns(self):
+        """Return {column: value} of the source."""
+        return {name: getattr(self, name) for name in SOURCE.changeable}
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class StoredSettings(Settings):
+    """The settings of an inventory that a caller reads."""
+
+    #: Whether the caller has the role admin on the inventory.
+    is_administered: bool = True
 
 
 def add_source(ctx, inventory_id, name, settings):
@@ -50,7 +63,7 @@ def add_source(ctx, inventory_id, name, settings):
             'overwrite': True,
             'overwrite_vars': True,
             'update_on_launch': True,
-            **dataclasses.asdict(settings),
+            **settings.to_columns(),
         },
     )
 
@@ -66,23 +79,27 @@ def change_source(ctx, inventory_id, changes):
     ctx.connection.execute(
         _sources.update().where(_is_own(inventory_id)).values(**changes)
     )
-    return dataclasses.asdict(before) if before else {}
+    return before.to_columns() if before else {}
 
 
 def find_settings(ctx, inventory_ids):
-    """Return {inventory id: Settings} of constructed inventories."""
-    setting_rows = ctx.connection.execute(
-        sa.select(
-            _sources.c.host_inventory_id,
-            *(_sources.c[name] for name in SOURCE.changeable),
-        ).where(
-            _sources.c.source == SOURCE.word,
-            _sources.c.host_inventory_id.in_(sorted(inventory_ids)),
-        )
+    """Return {inventory id: StoredSettings} of constructed inventories."""
+    select = sa.select(
+        _sources.c.host_inventory_id,
+        *(_sources.c[name] for name in SOURCE.changeable),
+    ).where(
+        _sources.c.source == SOURCE.word,
+        _sources.c.host_inventory_id.in_(sorted(inventory_ids)),
     )
+    setting_rows = ctx.connection.execute(
+        administration.add_column(ctx, select, _sources)
+    ).mappings()
     return {
-        inventory_id: Settings(*values)
-        for inventory_id, *values in setting_rows
+        row['host_inventory_id']: StoredSettings(
+            **{name: row[name] for name in SOURCE.changeable},
+            is_administered=administration.from_row(row),
+        )
+        for row in setting_rows
     }
 
 

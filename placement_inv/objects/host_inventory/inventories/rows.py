@@ -41,7 +41,7 @@ class HostInventory(
     organization: OrganizationSummary | None
     totals: inventory_summary.Totals
     #: None unless the inventory is a constructed one.
-    constructed_settings: constructed.Settings | None
+    constructed_settings: constructed.StoredSettings | None
     #: The result of the filter; all zero unless it is a smart inventory.
     filter_result: smart.FilterResult
 

@@ -28,6 +28,7 @@ from placement_inv.objects.host_inventory.sources import (
     errors as source_errors,
 )
 from placement_inv.objects.host_inventory.sources import settings
+from placement_inv.objects.host_inventory.tenancy import administration
 
 MODEL = 'InventorySource'
 
@@ -43,6 +44,8 @@ class Source(columns.value_class('SourceRow', source_columns.COLUMNS)):
     authors: authors.Authors
     inventory: inventory_summary.Summary
     updates: latest_updates.LatestUpdates
+    #: Whether the caller has the role admin on the inventory.
+    is_administered: bool
 
     @property
     def can_update(self):
@@ -137,7 +140,8 @@ def update(ctx, key, changes):
 
     Raises NoMatch, AlreadyExists, and what `settings.check` raises.
     """
-    row = _find_row(ctx, key, rows.for_update)
+    select = _SELECT.where(rows.matches_key(_sources, key))
+    row = rows.find_one(ctx, select, MODEL, rows.for_update)
     settings.check(ctx, changes, row)
     with rows.unique(MODEL, _NAMES):
         rows.update(ctx, _sources, row['id'], changes)
@@ -179,18 +183,20 @@ def _select_tracking(column, row_id):
     return _SELECT.where(_sources.c.id.in_(ids))
 
 
-def _find_row(ctx, key, lock=None):
-    select = _SELECT.where(rows.matches_key(_sources, key))
-    return rows.find_one(ctx, select, MODEL, lock)
-
-
 def _find(ctx, key):
-    return _build_sources(ctx, [_find_row(ctx, key)])[0]
+    select = administration.add_column(ctx, _SELECT, _sources).where(
+        rows.matches_key(_sources, key)
+    )
+    return _build_sources(ctx, [rows.find_one(ctx, select, MODEL)])[0]
 
 
 def _page(ctx, select, query):
     source_page = list_page.page(
-        ctx, filter_catalog.SOURCES, select, query, _ORDER
+        ctx,
+        filter_catalog.SOURCES,
+        administration.add_column(ctx, select, _sources),
+        query,
+        _ORDER,
     )
     return dataclasses.replace(
         source_page, rows=_build_sources(ctx, source_page.rows)
@@ -208,6 +214,7 @@ def _build_sources(ctx, source_rows):
             authors=authors.from_row(row),
             inventory=inventories[row['host_inventory_id']],
             updates=updates.get(row['id'], latest_updates.NONE),
+            is_administered=administration.from_row(row),
         )
         for row in source_rows
     )

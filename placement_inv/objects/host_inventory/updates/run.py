@@ -18,12 +18,14 @@ from placement_inv.db import tables
 from placement_inv.db import transactions
 from placement_inv.objects.host_inventory import errors
 from placement_inv.objects.host_inventory.columns import column as columns
+from placement_inv.objects.host_inventory.columns import secrets
 from placement_inv.objects.host_inventory.columns import (
     updates as update_columns,
 )
 from placement_inv.objects.host_inventory.common import rows
 from placement_inv.objects.host_inventory.common import running_updates
 from placement_inv.objects.host_inventory.common import source_kinds
+from placement_inv.objects.host_inventory.updates import output_masks
 from placement_inv.objects.host_inventory.updates import update
 
 PENDING = running_updates.PENDING
@@ -67,6 +69,8 @@ class Run(columns.value_class('RunSettings', update_columns.SETTINGS)):
     started_at: datetime.datetime
     #: Where its output begins, after a line on earlier attempts.
     position: Position = Position()
+    #: What hides the secrets of the settings.
+    masks: output_masks.Masks = output_masks.NO_MASKS
 
 
 @transactions.writer
@@ -99,6 +103,10 @@ def start(ctx, update_id):
         **settings,
         'started_at': now,
         'position': Position(),
+        'masks': output_masks.build(
+            [settings[name] for name in secrets.NAMES & settings.keys()],
+            are_templates=kind.evaluates_templates,
+        ),
     }
     run = Run(**{f.name: started_row[f.name] for f in dataclasses.fields(Run)})
     if row['status'] == RUNNING or row['job_explanation']:
@@ -202,7 +210,10 @@ def lock(ctx, run):
 
 
 def add_lines(ctx, run, position, lines):
-    """Write lines of output of a locked attempt; return the next Position."""
+    """Write lines of output of a locked attempt; return the next Position.
+
+    Marks hide the secrets of its settings.
+    """
     end_line = position.line + len(lines)
     ctx.connection.execute(
         _events.insert().values(
@@ -210,19 +221,23 @@ def add_lines(ctx, run, position, lines):
             counter=position.counter,
             start_line=position.line,
             end_line=end_line,
-            stdout='\n'.join(lines),
+            stdout=run.masks.apply('\n'.join(lines)),
         )
     )
     return Position(position.counter + 1, end_line)
 
 
 def end(ctx, run, status, explanation='', job_args=(), counts=None):
-    """End a locked attempt."""
+    """End a locked attempt.
+
+    Marks hide the secrets of its settings in the texts.
+    """
+    job_args = [run.masks.apply(argument) for argument in job_args]
     _end(
         ctx,
         run.id,
         status,
-        explanation,
+        run.masks.apply(explanation),
         job_args=json.dumps(job_args) if job_args else '',
         counts=counts,
     )

@@ -24,6 +24,7 @@ from placement_inv.objects.host_inventory.sources import (
     errors as source_errors,
 )
 from placement_inv.objects.host_inventory.sources import source
+from placement_inv.objects.host_inventory.tenancy import administration
 from placement_inv.objects.host_inventory.updates import input_updates
 
 MODEL = 'InventoryUpdate'
@@ -56,6 +57,8 @@ class InventoryUpdate(
     authors: authors.Authors
     inventory: inventory_summary.Summary
     of_source: SourceRef
+    #: Whether the caller has the role admin on the inventory.
+    is_administered: bool
 
     @property
     def is_active(self):
@@ -144,21 +147,28 @@ def record_cancel_request(ctx, row):
 
 def find(ctx, update_id):
     """Return an InventoryUpdate, inside the caller's transaction; NoMatch."""
-    select = _SELECT.where(_updates.c.id == update_id)
+    select = administration.add_column(ctx, _SELECT, _updates).where(
+        _updates.c.id == update_id
+    )
     return _build_updates(ctx, [rows.find_one(ctx, select, MODEL)])[0]
 
 
 def find_all(ctx, update_ids):
     """Return the updates with some ids, inside the caller's transaction."""
     updates = ctx.connection.execute(
-        _SELECT_BY_IDS, {'ids': update_ids}
+        administration.add_column(ctx, _SELECT_BY_IDS, _updates),
+        {'ids': update_ids},
     ).mappings()
     return _build_updates(ctx, updates.all())
 
 
 def _page(ctx, select, query):
     update_page = list_page.page(
-        ctx, filter_catalog.UPDATES, select, query, _ORDER
+        ctx,
+        filter_catalog.UPDATES,
+        administration.add_column(ctx, select, _updates),
+        query,
+        _ORDER,
     )
     return dataclasses.replace(
         update_page, rows=_build_updates(ctx, update_page.rows)
@@ -185,6 +195,7 @@ def _build_updates(ctx, update_rows):
                 row['source_kind'],
                 newest.get(row['inventory_source_id'], latest_updates.NONE),
             ),
+            is_administered=administration.from_row(row),
         )
         for row in update_rows
     )

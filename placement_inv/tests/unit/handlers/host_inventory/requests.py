@@ -71,6 +71,7 @@ def row(**values):
             'variables': '',
             'generation': 4,
             'managed_by': (),
+            'is_administered': True,
             **values,
         }
     )

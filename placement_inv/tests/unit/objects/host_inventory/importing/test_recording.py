@@ -5,6 +5,7 @@ import unittest
 from unittest import mock
 
 from placement_inv.objects.host_inventory.importing import recording
+from placement_inv.objects.host_inventory.updates import output_masks
 from placement_inv.objects.host_inventory.updates import run as update_run
 
 
@@ -19,7 +20,9 @@ class RecorderTest(unittest.TestCase):
             patch = mock.patch.object(target, name, function)
             patch.start()
             self.addCleanup(patch.stop)
-        self.run_row = types.SimpleNamespace(position=update_run.Position())
+        self.run_row = types.SimpleNamespace(
+            position=update_run.Position(), masks=output_masks.NO_MASKS
+        )
         self.recorder = recording.Recorder('context', self.run_row)
 
     def _record(self, ctx, run, position, lines):
