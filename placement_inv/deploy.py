@@ -190,6 +190,10 @@ def loadapp(conf, app_services=None):
         # this one must not replace.
         keys.Keys(lambda: RequestContext(app_services, overwrite=False)),
     )
+    check_readiness = _all_of(
+        app_services.check_readiness,
+        getattr(application, 'check_readiness', None),
+    )
     application = challenge.Challenge(application, conf)
     refuse = refusals.Refusals(families).answer
     application = _add_guards(application, conf, refuse)
@@ -197,7 +201,7 @@ def loadapp(conf, app_services=None):
         application, app_services.database.schema.require, refuse
     )
     application = request_log.RequestLog(application)
-    application = probes.Probes(application, app_services.check_readiness)
+    application = probes.Probes(application, check_readiness)
     application = faults.Faults(application)
     application = log_context.LogContext(application)
     application = request_id.RequestId(application)
@@ -205,6 +209,16 @@ def loadapp(conf, app_services=None):
     # webob, with which oslo's middleware is written, makes Location a whole
     # URL: so this one is outermost.
     return locations.Locations(application)
+
+
+def _all_of(*checks):
+    """Return a function that calls each check that there is."""
+
+    def check():
+        for each in filter(None, checks):
+            each()
+
+    return check
 
 
 def _add_guards(application, conf, refuse):

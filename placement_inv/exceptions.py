@@ -108,6 +108,13 @@ class FiltersBusy(Unavailable):
     retry_after = 2
 
 
+class IdentityUnavailable(Unavailable):
+    """Keystone cannot be asked about a token."""
+
+    sentence = 'The service cannot ask Keystone who you are now.'
+    retry_after = 5
+
+
 class DatabaseUnreachable(Unavailable):
     sentence = 'The service cannot reach its database now.'
     retry_after = 5
