@@ -13,6 +13,7 @@ from placement_inv.tests.bench import placement_rows
 from placement_inv.tests.bench import report
 from placement_inv.tests.bench import services
 from placement_inv.tests.bench import statements
+from placement_inv.tests.bench import tenants
 from placement_inv.tests.bench import timing
 
 _FAMILIES = {
@@ -23,6 +24,8 @@ _FAMILIES = {
 def main(arguments=None):
     """Return 1 if a target is missed, else 0."""
     options = _parser().parse_args(arguments)
+    if options.family == tenants.NAME:
+        return tenants.main(options)
     family = _FAMILIES[options.family]
     results = []
     with contextlib.ExitStack() as undo:
@@ -52,8 +55,14 @@ def _parser():
         prog='python -m placement_inv.tests.bench', description=__doc__
     )
     parser.add_argument(
-        'family', nargs='?', choices=sorted(_FAMILIES), default='placement'
+        'family',
+        nargs='?',
+        choices=(*sorted(_FAMILIES), tenants.NAME),
+        default='placement',
+        help='a family, or what the limits of tenants cost; that one takes '
+        '--sizes, --seconds, --only and --backends',
     )
+    tenants.add_arguments(parser)
     parser.add_argument(
         '--sizes',
         type=lambda text: [int(size) for size in text.split(',')],

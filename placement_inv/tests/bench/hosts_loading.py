@@ -43,11 +43,11 @@ def replace(service, count):
 
 
 def _add_inventories(connection):
-    _insert(
+    insert(
         connection, _t.organizations, [{'id': ORGANIZATION, 'name': 'Bench'}]
     )
     common = {'organization_id': ORGANIZATION, 'kind': ''}
-    _insert(
+    insert(
         connection,
         _t.host_inventories,
         [
@@ -72,7 +72,7 @@ def _add_inventories(connection):
             ),
         ],
     )
-    _insert(
+    insert(
         connection,
         _t.host_groups,
         [
@@ -87,7 +87,7 @@ def _add_inventories(connection):
 
 
 def _add_hosts(connection, numbers):
-    _insert(
+    insert(
         connection,
         _t.hosts,
         [
@@ -111,6 +111,11 @@ def _add_hosts(connection, numbers):
             for number in numbers
         ],
     )
+    add_facts(connection, numbers)
+
+
+def add_facts(connection, numbers):
+    """Add the facts of hosts by their numbers: their ids, from 0 on."""
     connection.execute(
         _t.host_facts.insert(),
         [
@@ -125,6 +130,7 @@ def _add_hosts(connection, numbers):
     )
 
 
-def _insert(connection, table: sa.Table, rows):
+def insert(connection, table: sa.Table, rows):
+    """Insert rows, all with the same columns and time."""
     times = {'created_at': _NOW, 'updated_at': _NOW}
     connection.execute(table.insert(), [times | row for row in rows])
