@@ -31,6 +31,16 @@ _SCOPES = ['project', 'domain']
 
 _API = '/api/v2'
 _USERS = f'{_API}/users/'
+#: The lists that roles are granted and revoked at.
+_ROLE_LISTS = (
+    '/roles/{id}/users/',
+    '/roles/{id}/teams/',
+    '/users/{id}/roles/',
+    '/teams/{id}/roles/',
+    '/teams/{id}/users/',
+    '/organizations/{id}/users/',
+    '/organizations/{id}/admins/',
+)
 _TOKENS = (f'{_API}/tokens/', f'{_API}/users/{{id}}/personal_tokens/')
 
 
@@ -182,6 +192,33 @@ RULES = [
         '/inventory_updates/',
         '/inventories/{id}/update_inventory_sources/',
         '/inventory_sources/{id}/update/',
+    ),
+    *_pair(
+        'teams',
+        'teams of users',
+        '/teams/',
+        '/organizations/{id}/teams/',
+    ),
+    _rule(
+        'roles:read',
+        _READ,
+        'Read which roles there are on objects, and who has them.',
+        *(('GET', f'{_API}{path}') for path in _ROLE_LISTS),
+        *(
+            ('GET', f'{_API}{path}')
+            for path in (
+                '/roles/',
+                '/roles/{id}/',
+                '/{kind}/{id}/object_roles/',
+                '/{kind}/{id}/access_list/',
+            )
+        ),
+    ),
+    _rule(
+        'roles:write',
+        _WRITE,
+        'Grant and revoke the roles on objects that one administers.',
+        *(('POST', f'{_API}{path}') for path in _ROLE_LISTS),
     ),
     _rule('users:read', _READ, 'Read who uses this API.', ('GET', _USERS)),
     _rule(

@@ -41,6 +41,8 @@ RESOURCES = (
     ('bulk', 'bulk', versions.BULK_HOSTS),
     ('activity_stream', 'activity_stream', versions.CHANGE_RECORD),
     ('changes', 'changes', versions.CHANGE_RECORD),
+    ('teams', 'teams', versions.FIRST),
+    ('roles', 'roles', versions.TENANTS),
     *((noun, noun, versions.FIRST) for noun in unsupported.NOUNS),
 )
 

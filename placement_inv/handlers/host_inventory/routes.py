@@ -4,7 +4,10 @@ Patterns have no trailing slash; the router accepts paths with and without it.
 """
 
 from placement_inv.handlers.host_inventory import root
+from placement_inv.handlers.host_inventory import versions
 from placement_inv.handlers.host_inventory.access import login
+from placement_inv.handlers.host_inventory.access import object_roles
+from placement_inv.handlers.host_inventory.access import teams
 from placement_inv.handlers.host_inventory.access import tokens
 from placement_inv.handlers.host_inventory.access import users
 from placement_inv.handlers.host_inventory.audit import handlers as changes
@@ -33,6 +36,8 @@ from placement_inv.handlers.host_inventory.organizations import (
 from placement_inv.handlers.host_inventory.sources import handlers as sources
 from placement_inv.handlers.host_inventory.updates import handlers as updates
 from placement_inv.handlers.host_inventory.updates import launch
+from placement_inv.objects.host_inventory.access import role_objects
+from placement_inv.objects.host_inventory.tenancy import roles
 
 
 def _collection(module):
@@ -59,6 +64,58 @@ def _deleted_later(module):
     }
 
 
+#: Teams and roles.
+_ROLES = {
+    '/api/v2/teams': _collection(teams),
+    '/api/v2/teams/{id}': _member(teams),
+    '/api/v2/teams/{id}/users': object_roles.holders_of(
+        roles.TEAM, roles.MEMBER
+    ),
+    '/api/v2/teams/{id}/roles': {
+        'GET': object_roles.index_of_team,
+        'POST': object_roles.post_to_team,
+    },
+    '/api/v2/organizations/{id}/teams': {
+        'GET': teams.index_of_organization,
+        'POST': teams.post_to_organization,
+    },
+    '/api/v2/organizations/{id}/users': object_roles.holders_of(
+        roles.ORGANIZATION, roles.MEMBER
+    ),
+    '/api/v2/organizations/{id}/admins': object_roles.holders_of(
+        roles.ORGANIZATION, roles.ADMIN
+    ),
+    '/api/v2/users/{id}/roles': {
+        'GET': object_roles.index_of_user,
+        'POST': object_roles.post_to_user,
+    },
+    '/api/v2/users/{id}/teams': {'GET': teams.index_of_user},
+    '/api/v2/users/{id}/organizations': {'GET': organizations.index_of_member},
+    '/api/v2/users/{id}/admin_of_organizations': {
+        'GET': organizations.index_of_administrator
+    },
+    '/api/v2/roles': {'GET': object_roles.index},
+    '/api/v2/roles/{id}': {'GET': object_roles.show},
+    '/api/v2/roles/{id}/users': {
+        'GET': object_roles.index_users,
+        'POST': object_roles.post_to_users,
+    },
+    '/api/v2/roles/{id}/teams': {
+        'GET': object_roles.index_teams,
+        'POST': object_roles.post_to_teams,
+    },
+    **{
+        f'/api/v2/{kind.noun}/{{id}}/{name}': methods
+        for kind in role_objects.KINDS.values()
+        for name, methods in object_roles.of_objects(kind.name).items()
+    },
+}
+#: Lists that were always empty before there were teams.
+_FORMER = {
+    pattern: {**_ROLES[pattern], 'GET': (former, _ROLES[pattern]['GET'])}
+    for pattern, former in unsupported.former_routes().items()
+}
+
 _ROUTES = {
     '/api': {'GET': root.api},
     '/api/v2': {'GET': root.resources},
@@ -73,6 +130,8 @@ _ROUTES = {
     '/api/v2/users/{id}/tokens': _tokens_of_user(),
     '/api/v2/tokens': _collection(tokens),
     '/api/v2/tokens/{id}': _member(tokens),
+    **_ROLES,
+    **_FORMER,
     '/api/v2/organizations': _collection(organizations),
     '/api/v2/organizations/{id}': _deleted_later(organizations),
     '/api/v2/organizations/{id}/inventories': {
@@ -195,6 +254,9 @@ _ROUTES = {
             ('groups', 'group', 'Group'),
             ('inventory_sources', 'inventory_source', 'InventorySource'),
         )
+    },
+    '/api/v2/teams/{id}/activity_stream': {
+        'GET': changes.index_of('team', 'Team', versions.TENANTS)
     },
     **unsupported.routes(),
     '/api/v2/bulk': {'GET': bulk.index},

@@ -77,6 +77,7 @@ LIST_FIELDS = {
     'pending_deletion': BACKGROUND_DELETION,
     'host_filter_language': WIDE_FILTERS,
     'project_id': TENANTS,
+    'role_level': TENANTS,
     'domain_id': TENANTS,
 }
 

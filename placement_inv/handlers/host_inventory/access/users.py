@@ -3,6 +3,7 @@
 The first request of a user creates the row. No request creates other users.
 """
 
+from placement_inv.handlers.host_inventory import versions
 from placement_inv.handlers.host_inventory.fields import (
     representation as base_representation,
 )
@@ -17,7 +18,16 @@ from placement_inv.web.endpoint import endpoint
 
 _READ = 'host_inventory:users:read'
 NOUN = 'users'
-RELATED = urls.from_first_version('personal_tokens', 'tokens')
+RELATED = (
+    *urls.from_first_version('personal_tokens', 'tokens'),
+    *urls.from_version(
+        versions.TENANTS,
+        'teams',
+        'organizations',
+        'admin_of_organizations',
+        'roles',
+    ),
+)
 
 
 @endpoint(_READ)
@@ -25,7 +35,7 @@ def index(req):
     """List the users who have sent requests."""
     current_user.caller_id_to_read(req)
     return pagination.respond(
-        req, lambda query: user.page(req.ctx, query), _present
+        req, lambda query: user.page(req.ctx, query), present
     )
 
 
@@ -34,7 +44,7 @@ def show(req):
     """Show one user."""
     current_user.caller_id_to_read(req)
     api_user = user.get(req.ctx, urls.key(req, user.MODEL))
-    return response.json(_present(req, api_user))
+    return response.json(present(req, api_user))
 
 
 @endpoint(rule=None)
@@ -42,10 +52,11 @@ def me(req):
     """Show the caller, as a list of one user."""
     caller = user.get(req.ctx, current_user.caller_id(req))
     page = list_page.Page((caller,), 1, 1, 1)
-    return pagination.answer(req, page, _present)
+    return pagination.answer(req, page, present)
 
 
-def _present(req, api_user):
+def present(req, api_user):
+    """Return the body of a user."""
     return {
         'id': api_user.id,
         'type': 'user',

@@ -37,10 +37,10 @@ def show(req):
     )
 
 
-def index_of(type_, model):
+def index_of(type_, model, since=_SINCE):
     """Return the endpoint that lists the entries about one row."""
 
-    @endpoint(_READ, since=_SINCE)
+    @endpoint(_READ, since=since)
     def index(req):
         """List the changes of a row, and who made them."""
         return pagination.respond_inside(

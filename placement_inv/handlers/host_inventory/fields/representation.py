@@ -2,6 +2,7 @@
 
 from placement_inv.handlers.host_inventory import versions
 from placement_inv.handlers.host_inventory.http import urls
+from placement_inv.objects.host_inventory.tenancy import roles
 
 _SUMMARIES = 'placement_inv.host_inventory.summaries'
 
@@ -54,6 +55,28 @@ def capabilities(req, rule):
     """Return the capabilities of the caller, by the policy `rule`."""
     may_write = req.ctx.may(rule)
     return {'edit': may_write, 'delete': may_write}
+
+
+def summary_of_roles(req, kind, object_id):
+    """Return {'object_roles': {field: summary}} of an object; {} before.
+
+    Objects have roles from a version on.
+    """
+    if req.version < versions.TENANTS:
+        return {}
+    return {'object_roles': _object_roles(kind, object_id)}
+
+
+def _object_roles(kind, object_id):
+    return {
+        roles.field_name(role.name): {
+            'description': role.description,
+            'name': role.label,
+            'id': roles.role_id(kind, object_id, role.name),
+            **({'user_only': True} if role.is_for_users else {}),
+        }
+        for role in roles.of_kind(kind)
+    }
 
 
 def managers(req, row):

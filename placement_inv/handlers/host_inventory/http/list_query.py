@@ -3,6 +3,7 @@
 from placement_inv import smartfilter
 from placement_inv.handlers.host_inventory import versions
 from placement_inv.objects.host_inventory import errors
+from placement_inv.objects.host_inventory.tenancy import roles
 
 #: Parameters that are not names of fields.
 RESERVED = frozenset(
@@ -18,6 +19,7 @@ RESERVED = frozenset(
         'order_by',
         'page',
         'page_size',
+        'role_level',
         'search',
         'type',
         'validate',
@@ -40,11 +42,6 @@ def parse(parameters):
 
     Raises InvalidFilter.
     """
-    if _ROLE in parameters:
-        raise errors.InvalidFilter(
-            reason='role_level: rows have no roles of their own here. Who may '
-            'do what is the same for all rows of a kind.'
-        )
     fields = [
         (name, parameters.getall(name))
         for name in dict.fromkeys(parameters)
@@ -60,6 +57,7 @@ def parse(parameters):
         'search': _search(parameters, fields),
         'order_by': parse_order(parameters),
         'types': _values_of(parameters, 'type'),
+        'role_level': _role_level(parameters),
     }
 
 
@@ -118,6 +116,17 @@ def _search(parameters, fields):
     return smartfilter.TextSearch(
         tuple(own), tuple(related_conditions), all_related
     )
+
+
+def _role_level(parameters):
+    """Return the name of the role that the caller has on all rows."""
+    if _ROLE not in parameters:
+        return None
+    text = parameters.getall(_ROLE)[-1]
+    name = roles.parse_field_name(text)
+    if name is None:
+        raise errors.InvalidFilter(reason=f'There is no role {text}.')
+    return name
 
 
 def _values_of(parameters, *names):

@@ -33,8 +33,15 @@ NOUNS = (
     'projects',
     'schedules',
     'system_job_templates',
-    'teams',
     'workflow_job_templates',
+)
+#: The lists of teams and users, which were empty before this version.
+_FORMER_UNTIL = versions.TENANTS
+_FORMER = (
+    '/api/v2/teams',
+    '/api/v2/organizations/{id}/admins',
+    '/api/v2/organizations/{id}/teams',
+    '/api/v2/organizations/{id}/users',
 )
 _NOTICES = (
     'notification_templates_started',
@@ -55,6 +62,8 @@ class UnsupportedList:
     #: The last parts of the paths of the lists.
     names: tuple[str, ...]
     since: Any = versions.FIRST
+    #: The first version in which they are other lists.
+    until: Any = None
 
 
 def _update(ctx, key):
@@ -70,7 +79,6 @@ _BELOW = {
         organization.MODEL,
         organization.resolve,
         (
-            'admins',
             'applications',
             'credentials',
             'execution_environments',
@@ -81,8 +89,6 @@ _BELOW = {
             'notification_templates_approvals',
             *_NOTICES,
             'projects',
-            'teams',
-            'users',
             'workflow_job_templates',
         ),
     ),
@@ -132,6 +138,12 @@ def index(req):
     return _nothing(req)
 
 
+@endpoint('host_inventory:inventories:read', until=_FORMER_UNTIL)
+def _index_former(req):
+    """List nothing."""
+    return _nothing(req)
+
+
 def routes():
     """Return {pattern: {method: endpoint}} of all these lists."""
     return {
@@ -144,6 +156,15 @@ def routes():
     }
 
 
+def former_routes():
+    """Return {pattern: endpoint of GET} of lists that rows came to later."""
+    below = dataclasses.replace(_BELOW['organizations'], until=_FORMER_UNTIL)
+    return {
+        pattern: (_index_of(below) if '{id}' in pattern else _index_former)
+        for pattern in _FORMER
+    }
+
+
 def related_names(noun):
     """Return the pairs for `urls.related_urls` of the rows of a noun."""
     below = _BELOW[noun]
@@ -151,7 +172,7 @@ def related_names(noun):
 
 
 def _index_of(below):
-    @endpoint(below.rule, since=below.since)
+    @endpoint(below.rule, since=below.since, until=below.until)
     def index_below(req):
         """List nothing, below a row that exists."""
         below.find(req.ctx, urls.key(req, below.model))

@@ -10,6 +10,7 @@ from placement_inv.handlers.host_inventory.http import urls
 from placement_inv.handlers.host_inventory.inventories import fields
 from placement_inv.objects.host_inventory.common import inventory_kinds
 from placement_inv.objects.host_inventory.inventories import deletion
+from placement_inv.objects.host_inventory.tenancy import roles
 
 WRITE = 'host_inventory:inventories:write'
 NOUN = 'inventories'
@@ -20,6 +21,7 @@ RELATED = (
     ('ansible_facts', versions.FACTS_IN_BATCHES),
     ('copy', versions.BULK_HOSTS),
     ('activity_stream', versions.CHANGE_RECORD),
+    *urls.from_version(versions.TENANTS, 'object_roles', 'access_list'),
 )
 RELATED_OF_GROUPS = urls.from_first_version('groups', 'root_groups', 'tree')
 RELATED_OF_SOURCES = (
@@ -134,6 +136,9 @@ def _summary_fields(req, inventory):
     summary_fields = {
         'user_capabilities': capabilities,
         'labels': {'count': 0, 'results': []},
+        **base_representation.summary_of_roles(
+            req, roles.INVENTORY, inventory.id
+        ),
     }
     if inventory.organization:
         summary_fields['organization'] = {

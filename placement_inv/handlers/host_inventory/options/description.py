@@ -1,10 +1,12 @@
 """The answer to OPTIONS at one path: its methods and their fields."""
 
 from placement_inv import smartfilter
+from placement_inv.handlers.host_inventory import versions
 from placement_inv.handlers.host_inventory.fields import types as field_types
 from placement_inv.handlers.host_inventory.http import body
 from placement_inv.handlers.host_inventory.options import places
 from placement_inv.handlers.host_inventory.options import read_only
+from placement_inv.objects.host_inventory.tenancy import roles
 
 _JSON = 'application/json'
 _SEARCH = '__search'
@@ -32,6 +34,7 @@ def describe(req, place, endpoints):
     }
     if place.resource:
         description['types'] = [place.resource.kind]
+        description |= _describe_roles(req, place.resource.kind)
     if place.resource and place.is_list:
         description |= _describe_list(req, place.resource.entity)
     return description
@@ -144,6 +147,14 @@ def _child(child, version):
             if version >= field.since
         },
     }
+
+
+def _describe_roles(req, kind):
+    """Return {'object_roles': names} of a kind of objects with roles."""
+    names = [roles.field_name(role.name) for role in roles.of_kind(kind)]
+    if not names or req.version < versions.TENANTS:
+        return {}
+    return {'object_roles': names}
 
 
 def _describe_list(req, entity):

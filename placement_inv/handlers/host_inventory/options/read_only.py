@@ -296,6 +296,22 @@ EVENT = (
     ReadOnlyField('inventory_update', 'id', 'The update that wrote it.'),
 )
 
+ROLE = (
+    ReadOnlyField('id', 'integer', 'ID for this role.'),
+    ReadOnlyField(
+        'type',
+        'choice',
+        'Data type for this role.',
+        _choices(('role', 'Role')),
+    ),
+    ReadOnlyField('url', 'string', 'URL for this role.'),
+    ReadOnlyField('related', 'object', 'URLs of related resources.'),
+    ReadOnlyField('summary_fields', 'object', 'The object of the role.'),
+    ReadOnlyField('name', 'field', 'Name of this role.'),
+    ReadOnlyField('description', 'string', 'What the role allows.'),
+    ReadOnlyField('role_field', 'string', 'Name of the role on its object.'),
+)
+
 USER = (
     *identity('user', 'User'),
     ReadOnlyField('username', 'string', 'Name of the user.'),

@@ -3,6 +3,7 @@
 import dataclasses
 
 from placement_inv import smartfilter
+from placement_inv.handlers.host_inventory.access import team_fields
 from placement_inv.handlers.host_inventory.access import token_fields
 from placement_inv.handlers.host_inventory.fields import form as forms
 from placement_inv.handlers.host_inventory.groups import fields as group_fields
@@ -135,6 +136,12 @@ CHANGE = Resource(
     _NOTHING,
     filter_catalog.CHANGES.root,
 )
+TEAM = _resource(
+    'team', 'Team', team_fields.FORM, (), filter_catalog.TEAMS.root
+)
+ROLE = Resource(
+    'role', 'Role', read_only.ROLE, _NOTHING, filter_catalog.ROLES.root
+)
 USER = Resource(
     'user', 'User', read_only.USER, _NOTHING, filter_catalog.USERS.root
 )
@@ -170,6 +177,12 @@ LISTS = {
     'events': EVENT,
     'smart_inventories': dataclasses.replace(INVENTORY, form=_NOTHING),
     'activity_stream': CHANGE,
+    'teams': TEAM,
+    'roles': ROLE,
+    'object_roles': ROLE,
+    'access_list': USER,
+    'admin_of_organizations': dataclasses.replace(ORGANIZATION, form=_NOTHING),
+    'admins': USER,
     'users': USER,
     'tokens': TOKEN,
     'personal_tokens': TOKEN,

@@ -13,9 +13,11 @@ from placement_inv.handlers.host_inventory.inventories import (
     representation as inventory_representation,
 )
 from placement_inv.handlers.host_inventory.organizations import fields as form
+from placement_inv.objects.host_inventory.access import user
 from placement_inv.objects.host_inventory.inventories import deletion
 from placement_inv.objects.host_inventory.inventories import host_inventory
 from placement_inv.objects.host_inventory.organizations import organization
+from placement_inv.objects.host_inventory.tenancy import roles
 from placement_inv.web import response
 from placement_inv.web.endpoint import endpoint
 
@@ -23,13 +25,12 @@ _READ = 'host_inventory:organizations:read'
 _WRITE = 'host_inventory:organizations:write'
 _NOUN = 'organizations'
 #: The counts of rows that only organizations of AWX have.
-_NONE = dict.fromkeys(
-    ('users', 'admins', 'teams', 'projects', 'job_templates'), 0
-)
+_NONE = dict.fromkeys(('projects', 'job_templates'), 0)
 RELATED = (
-    *urls.from_first_version('inventories'),
+    *urls.from_first_version('inventories', 'users', 'admins', 'teams'),
     *unsupported.related_names('organizations'),
     ('activity_stream', versions.CHANGE_RECORD),
+    *urls.from_version(versions.TENANTS, 'object_roles', 'access_list'),
 )
 
 
@@ -94,6 +95,27 @@ def index_inventories(req):
     )
 
 
+@endpoint(_READ, since=versions.TENANTS)
+def index_of_member(req):
+    """List the organizations whose member a user is."""
+    return _list_of_user(req, roles.MEMBER)
+
+
+@endpoint(_READ, since=versions.TENANTS)
+def index_of_administrator(req):
+    """List the organizations whose administrator a user is."""
+    return _list_of_user(req, roles.ADMIN)
+
+
+def _list_of_user(req, role):
+    user_id = user.get(req.ctx, urls.key(req, user.MODEL)).id
+    return pagination.respond(
+        req,
+        lambda query: organization.page_of_user(req.ctx, user_id, role, query),
+        _present,
+    )
+
+
 def _change(req, mode):
     values = form.FORM.read(body.read(req), req.version, mode)
     row = organization.update(req.ctx, _key(req), values)
@@ -116,10 +138,16 @@ def _present(req, row, named_url=None):
     summary_fields = {
         'user_capabilities': base_representation.capabilities(req, _WRITE),
         'related_field_counts': {
+            'users': row.users,
+            'admins': row.admins,
+            'teams': row.teams,
             **_NONE,
             'inventories': inventories,
             'hosts': row.hosts,
         },
+        **base_representation.summary_of_roles(
+            req, roles.ORGANIZATION, row.id
+        ),
     }
     links = urls.related_urls(req, _NOUN, row.id, RELATED)
     return {

@@ -40,9 +40,6 @@ _GRANTEES = {
     ),
 }
 
-#: The roles of organizations that say who belongs to one: only users do.
-_PARTICIPATION = frozenset((roles.ADMIN, roles.MEMBER))
-
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class Grantee:
@@ -89,7 +86,7 @@ def grant(ctx, grantee, kind, key, name):
     natural_key = _natural_key(grantee, kind, target['id'], name)
     if _is_stored(ctx, natural_key):
         return
-    column = _GRANTEES[grantee.kind][-1]
+    column = column_of(grantee)
     values = {
         'natural_key': natural_key,
         'role': name,
@@ -127,7 +124,7 @@ def revoke(ctx, grantee, kind, key, name):
 @transactions.reader
 def list_of(ctx, grantee):
     """Return the Grants of a user or a team, without those of its teams."""
-    column = _GRANTEES[grantee.kind][-1]
+    column = column_of(grantee)
     found_grants = []
     for kind in role_objects.KINDS.values():
         table = kind.table
@@ -144,10 +141,15 @@ def list_of(ctx, grantee):
     return tuple(found_grants)
 
 
+def column_of(grantee):
+    """Return the column of grants with the id of such a grantee."""
+    return _GRANTEES[grantee.kind][-1]
+
+
 def _check(grantee, kind, name):
     """Raise NoSuchRole or NotForTeams for a grant that cannot be."""
     try:
-        roles.get(kind, name)
+        role = roles.get(kind, name)
     except KeyError as error:
         raise errors.NoSuchRole(kind=kind, name=name) from error
     if grantee.kind != TEAM:
@@ -156,7 +158,7 @@ def _check(grantee, kind, name):
         raise errors.NotForTeams(
             reason='A team cannot have a role on a team: teams are not nested.'
         )
-    if kind == roles.ORGANIZATION and name in _PARTICIPATION:
+    if role.is_for_users:
         raise errors.NotForTeams(
             reason='You cannot assign an Organization participation role as '
             'a child role for a Team.'
@@ -169,14 +171,12 @@ def _find_object(ctx, kind, key):
     The lock lets grants on one object wait for each other.
     """
     object_kind = role_objects.KINDS[kind]
-    return rows.find(
-        ctx,
-        object_kind.table,
-        key,
-        object_kind.model,
-        ('id', 'name'),
-        rows.for_update,
-        roles.ADMIN,
+    table = object_kind.table
+    select = sa.select(
+        table.c.id, table.c.name, object_kind.owner.label('owner_id')
+    ).where(rows.matches_key(table, key))
+    return rows.find_one(
+        ctx, select, object_kind.model, rows.for_update, roles.ADMIN
     )
 
 
@@ -226,5 +226,7 @@ def _refuse_last_administrator(ctx, organization_id):
 
 
 def _record(ctx, operation, kind, target, other, name):
-    subject = role_objects.KINDS[kind].subject(target['id'], target['name'])
-    audit_log.append_pair(ctx, operation, subject, other, f'{name}_role')
+    subject = role_objects.KINDS[kind].subject(target)
+    audit_log.append_pair(
+        ctx, operation, subject, other, roles.field_name(name)
+    )

@@ -29,8 +29,15 @@ class ObjectKind:
     #: The last part of the path of its list.
     noun: str
     table: sa.Table
-    #: A function: (id, name) -> Subject of the audit log.
-    subject: Callable[[int, str], Any]
+    #: A function: (row) -> Subject of the audit log.
+    subject: Callable[[Any], Any]
+
+    @property
+    def owner(self):
+        """Return the column with the id of the organization of an object."""
+        return self.table.c[
+            'id' if self.name == roles.ORGANIZATION else 'organization_id'
+        ]
 
     @property
     def column(self):
@@ -48,7 +55,7 @@ KINDS = {
             'Organization',
             'organizations',
             _t.organizations,
-            audit_log.organization,
+            lambda row: audit_log.organization(row['id'], row['name']),
         ),
         ObjectKind(
             roles.INVENTORY,
@@ -56,7 +63,7 @@ KINDS = {
             'Inventory',
             'inventories',
             _t.host_inventories,
-            audit_log.inventory,
+            lambda row: audit_log.inventory(row['id'], row['name']),
         ),
         ObjectKind(
             roles.TEAM,
@@ -64,7 +71,9 @@ KINDS = {
             'Team',
             'teams',
             tables.access.teams,
-            audit_log.team,
+            lambda row: audit_log.team(
+                row['id'], row['name'], row['owner_id']
+            ),
         ),
     )
 }

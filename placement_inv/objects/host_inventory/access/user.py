@@ -10,6 +10,7 @@ from placement_inv.db import tables
 from placement_inv.db import transactions
 from placement_inv.objects.host_inventory import errors
 from placement_inv.objects.host_inventory import filter_catalog
+from placement_inv.objects.host_inventory.access import holders
 from placement_inv.objects.host_inventory.lists import page as list_page
 
 MODEL = 'User'
@@ -63,6 +64,25 @@ def page(ctx, query):
     """Return one page of the users."""
     user_page = list_page.page(
         ctx, filter_catalog.USERS, _SELECT, query, ('username',)
+    )
+    return user_page.map(lambda row: User(**row))
+
+
+@transactions.reader
+def page_of_role(ctx, kind, object_id, name, query):
+    """Return a page of the users who have a role on an object themselves."""
+    ids = holders.select_users(kind, object_id, name)
+    return page_where(ctx, _users.c.id.in_(ids), query)
+
+
+def page_where(ctx, condition, query):
+    """Return a page of the users that a condition finds."""
+    user_page = list_page.page(
+        ctx,
+        filter_catalog.USERS,
+        _SELECT.where(condition),
+        query,
+        ('username',),
     )
     return user_page.map(lambda row: User(**row))
 

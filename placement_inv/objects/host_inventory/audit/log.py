@@ -42,6 +42,7 @@ class Subject:
     id: int | None
     name: str = ''
     inventory_id: int | None = None
+    organization_id: int | None = None
 
 
 def organization(row_id, name):
@@ -68,8 +69,8 @@ def update(row_id, name, inventory_id):
     return Subject('inventory_update', row_id, name, inventory_id)
 
 
-def team(row_id, name):
-    return Subject('team', row_id, name)
+def team(row_id, name, organization_id):
+    return Subject('team', row_id, name, organization_id=organization_id)
 
 
 def token(row_id):

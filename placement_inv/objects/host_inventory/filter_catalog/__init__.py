@@ -7,6 +7,7 @@ relations. Query parameters and `host_filter` use the same catalog.
 from placement_inv import smartfilter
 from placement_inv.objects.host_inventory.filter_catalog import changes
 from placement_inv.objects.host_inventory.filter_catalog import machines
+from placement_inv.objects.host_inventory.filter_catalog import object_roles
 from placement_inv.objects.host_inventory.filter_catalog import people
 from placement_inv.objects.host_inventory.filter_catalog import updates
 
@@ -18,6 +19,7 @@ _ENTITIES = (
     updates.SOURCE,
     updates.UPDATE,
     people.USER,
+    object_roles.TEAM,
 )
 
 
@@ -46,4 +48,6 @@ UPDATES = _catalog(updates.UPDATE)
 EVENTS = _catalog(updates.EVENT)
 USERS = smartfilter.Catalog(people.USER)
 TOKENS = smartfilter.Catalog(people.TOKEN, (people.USER,))
+TEAMS = _catalog(object_roles.TEAM)
+ROLES = smartfilter.Catalog(object_roles.ROLE)
 CHANGES = _catalog(changes.CHANGE)

@@ -12,6 +12,7 @@ from placement_inv.objects.host_inventory.common import soft_deletion
 from placement_inv.objects.host_inventory.lists import counted_page
 from placement_inv.objects.host_inventory.lists import keyset
 from placement_inv.objects.host_inventory.lists import list_filters
+from placement_inv.objects.host_inventory.tenancy import role_checks
 from placement_inv.objects.host_inventory.tenancy import statement_limits
 
 LAST = 'last'
@@ -34,6 +35,8 @@ class Query:
     order_by: tuple[str, ...] = ()
     #: Only rows of these types; None for all.
     types: tuple[str, ...] | None = None
+    #: Only rows on which the caller has the role of this name.
+    role_level: str | None = None
     #: The place where the page begins, instead of a number.
     after: keyset.Place | None = None
     #: Whether to leave out what is pending deletion.
@@ -111,6 +114,10 @@ def _filter_select(ctx, catalog, select, query):
     select = statement_limits.limit_select(ctx, select).where(
         *list_filters.conditions(catalog, query.terms, query.search)
     )
+    if query.role_level is not None:
+        select = select.where(
+            role_checks.has_role(ctx, catalog.root.table, query.role_level)
+        )
     if query.types is not None:
         select = select.where(list_filters.is_of_type(catalog, query.types))
     if query.hides_pending and not query.asks_for_pending:

@@ -19,12 +19,15 @@ from placement_inv.objects.host_inventory.common import authors
 from placement_inv.objects.host_inventory.common import rows
 from placement_inv.objects.host_inventory.common import running_updates
 from placement_inv.objects.host_inventory.lists import page as list_page
+from placement_inv.objects.host_inventory.tenancy import roles
 
 MODEL = 'Organization'
 
 _organizations = tables.host_inventory.organizations
 _hosts = tables.host_inventory.hosts
 _inventories = tables.host_inventory.host_inventories
+_grants = tables.access.role_grants
+_teams = tables.access.teams
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -39,6 +42,10 @@ class Organization(
     pending_inventories: int
     #: The hosts of inventories that are not being deleted.
     hosts: int
+    #: The users with the roles `member` and `admin` themselves.
+    users: int
+    admins: int
+    teams: int
 
 
 _ATTRIBUTES = columns.readable(organization_columns.COLUMNS)
@@ -49,6 +56,20 @@ _AUDIT_COLUMNS = ('id', *columns.writable(organization_columns.COLUMNS))
 _COUNT = sa.select(sa.func.count()).where(
     _inventories.c.organization_id == _organizations.c.id
 )
+
+
+def _count_users(role):
+    return (
+        sa.select(sa.func.count())
+        .where(
+            _grants.c.organization_id == _organizations.c.id,
+            _grants.c.role == role,
+            _grants.c.user_id.is_not(None),
+        )
+        .scalar_subquery()
+    )
+
+
 _SELECT = sa.select(
     *columns.of_table(_organizations, _ATTRIBUTES),
     *authors.columns(_organizations),
@@ -62,6 +83,12 @@ _SELECT = sa.select(
     .where(~_inventories.c.pending_deletion)
     .scalar_subquery()
     .label('hosts'),
+    _count_users(roles.MEMBER).label('users'),
+    _count_users(roles.ADMIN).label('admins'),
+    sa.select(sa.func.count())
+    .where(_teams.c.organization_id == _organizations.c.id)
+    .scalar_subquery()
+    .label('teams'),
 )
 
 
@@ -70,6 +97,23 @@ def page(ctx, query):
     """Return a page of organizations."""
     organizations = list_page.page(
         ctx, filter_catalog.ORGANIZATIONS, _SELECT, query
+    )
+    return organizations.map(_build_organization)
+
+
+@transactions.reader
+def page_of_user(ctx, user_id, role, query):
+    """Return a page of the organizations on which a user has a role itself."""
+    ids = sa.select(_grants.c.organization_id).where(
+        _grants.c.organization_id.is_not(None),
+        _grants.c.user_id == user_id,
+        _grants.c.role == role,
+    )
+    organizations = list_page.page(
+        ctx,
+        filter_catalog.ORGANIZATIONS,
+        _SELECT.where(_organizations.c.id.in_(ids)),
+        query,
     )
     return organizations.map(_build_organization)
 
@@ -151,4 +195,7 @@ def _build_organization(row):
         inventories=row['inventories'],
         pending_inventories=row['pending_inventories'],
         hosts=row['hosts'],
+        users=row['users'],
+        admins=row['admins'],
+        teams=row['teams'],
     )

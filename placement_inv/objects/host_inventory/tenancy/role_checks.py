@@ -84,6 +84,21 @@ def require_on_organization(ctx, organization_id, role=None):
     return True
 
 
+def has_role(ctx, table, name):
+    """Return the condition that the caller has a role on rows of a table.
+
+    Raises InvalidFilter if such rows have no such role.
+    """
+    kind = _KINDS.get(sources.name_of(table))
+    try:
+        roles.get(kind, name)
+    except KeyError as error:
+        raise errors.InvalidFilter(
+            reason=f'role_level: these rows have no role {name}.'
+        ) from error
+    return conditions.has_role(ctx.access, kind, name, table)
+
+
 def _has_role(access, table, role):
     kind = _KINDS.get(sources.name_of(table))
     if kind is not None:

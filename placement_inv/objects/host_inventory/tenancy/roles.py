@@ -38,6 +38,8 @@ class Role:
     #: The (kind, name) pairs of the roles that this one includes directly, on
     #: the same object or on the objects in it.
     includes: tuple[tuple[str, str], ...] = ()
+    #: Whether only users can have it, and no teams.
+    is_for_users: bool = False
 
 
 ROLES = (
@@ -53,6 +55,7 @@ ROLES = (
             (ORGANIZATION, MEMBER),
             (TEAM, ADMIN),
         ),
+        is_for_users=True,
     ),
     Role(
         ORGANIZATION,
@@ -77,6 +80,7 @@ ROLES = (
         'Member',
         'User is a member of the organization',
         ((ORGANIZATION, READ),),
+        is_for_users=True,
     ),
     Role(
         ORGANIZATION,
@@ -191,7 +195,25 @@ def including(kind, name, holder=None):
 
 def role_id(kind, object_id, name):
     """Return the id of a role of an object, as clients know it."""
-    return object_id * _NUMBERS + _BY_NAME[kind, name].number
+    return base_id(object_id) + _BY_NAME[kind, name].number
+
+
+def base_id(object_id):
+    """Return the number to add to that of a role for the role's id.
+
+    `object_id` is a number, or an expression of SQL.
+    """
+    return object_id * _NUMBERS
+
+
+def field_name(name):
+    """Return the name of a role in bodies: that of the field of an object."""
+    return f'{name}_role'
+
+
+def parse_field_name(text):
+    """Return the name of a role by its name in bodies."""
+    return text.removesuffix('_role') if text.endswith('_role') else None
 
 
 def parse_role_id(number):

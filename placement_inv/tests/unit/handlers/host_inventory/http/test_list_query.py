@@ -60,11 +60,15 @@ class TestParse(testtools.TestCase):
         )
         self.assertTrue(search.all_related)
 
-    def test_role_level_is_refused(self):
-        error = self.assertRaises(
-            errors.InvalidFilter, _parse, ('role_level', 'use_role')
+    def test_role_level_is_the_name_of_a_role(self):
+        self.assertEqual(
+            'use', _parse(('role_level', 'use_role'))['role_level']
         )
-        self.assertIn('no roles of their own', str(error))
+        self.assertIsNone(_parse()['role_level'])
+        error = self.assertRaises(
+            errors.InvalidFilter, _parse, ('role_level', 'boss')
+        )
+        self.assertEqual('There is no role boss.', str(error))
 
     def test_an_order_is_a_list(self):
         self.assertEqual(

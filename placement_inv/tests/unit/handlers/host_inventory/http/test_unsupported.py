@@ -58,3 +58,9 @@ class TestLists(testtools.TestCase):
         for name, since in names:
             route = f'/api/v2/inventory_sources/{{id}}/{name}'
             self.assertEqual(since, self.routes[route]['GET'].since)
+
+    def test_lists_of_teams_end_with_the_version_that_has_teams(self):
+        for route, former in unsupported.former_routes().items():
+            self.assertFalse(former.exists_at(versions.TENANTS), route)
+            self.assertTrue(former.exists_at(versions.FIRST), route)
+            self.assertNotIn(route, self.routes)
