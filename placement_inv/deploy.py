@@ -28,7 +28,6 @@ from placement_inv.objects.placement import standard
 from placement_inv.smartfilter.sql import costs
 from placement_inv.web import credentials
 from placement_inv.web import mount
-from placement_inv.web.middleware import auth
 from placement_inv.web.middleware import challenge
 from placement_inv.web.middleware import client_address
 from placement_inv.web.middleware import context
@@ -44,6 +43,7 @@ from placement_inv.web.middleware import probes
 from placement_inv.web.middleware import refusals
 from placement_inv.web.middleware import request_log
 from placement_inv.web.middleware import schema_guard
+from placement_inv.web.middleware import strategies
 
 LOG = logging.getLogger(__name__)
 
@@ -182,7 +182,7 @@ def loadapp(conf, app_services=None):
     # line and response has it; faults is inside of it, and outside of all
     # that can fail.
     families = context.Context(application, app_services)
-    application = auth.middleware(
+    application = strategies.middleware(
         families,
         conf,
         app_services.credentials,

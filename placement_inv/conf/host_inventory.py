@@ -69,6 +69,29 @@ _OPTS = [
         'Tokens that were created by a release without this option are '
         'refused, because their password is not known.',
     ),
+    cfg.IntOpt(
+        'keystone_recheck_interval',
+        default=300,
+        min=0,
+        help='Seconds for which a process believes what Keystone said of the '
+        'owner of a personal access token or session (enabled, roles in the '
+        'project), and of projects. After a user is disabled or loses a role, '
+        'tokens keep their power for so long. 0 asks Keystone with each '
+        'request.',
+    ),
+    cfg.StrOpt(
+        'login_user_domain',
+        default='Default',
+        help='The name of the domain of Keystone of users who log in with a '
+        'name that has no domain (USER, or USER++PROJECT).',
+    ),
+    cfg.BoolOpt(
+        'basic_with_keystone',
+        default=False,
+        help='Whether requests of the host inventory may have a password of '
+        'Keystone (HTTP Basic) in place of a token. Requests for personal '
+        'access tokens and the form of the login always may.',
+    ),
 ]
 
 

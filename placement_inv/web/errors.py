@@ -29,6 +29,36 @@ class TooManyAttempts(HTTPError):
         super().__init__(headers={'Retry-After': str(self.retry_after)})
 
 
+class LoginNeedsProject(HTTPError):
+    """Keystone accepts the password, but the user acts for no project."""
+
+    status = 400
+    sentence = (
+        'The password is right. The user has no default project and roles in '
+        '{count} projects: log in as USER++PROJECT.'
+    )
+
+
+class TokenNeedsProject(HTTPError):
+    """A personal access token is for one project or domain of Keystone."""
+
+    status = 400
+    sentence = (
+        'A personal access token needs a project or a domain: send a token of '
+        'Keystone that has one.'
+    )
+
+
+class DelegatedToken(HTTPError):
+    """The new token would have more power than the caller."""
+
+    status = 403
+    sentence = (
+        'Tokens of application credentials, trusts and OAuth cannot create '
+        'personal access tokens, which have all roles of their user.'
+    )
+
+
 class ReadOnlyToken(HTTPError):
     status = 403
     sentence = 'The token is for reading only.'

@@ -12,6 +12,9 @@ import hmac
 from placement_inv.web import errors
 
 KEY = 'placement_inv.token_scope'
+#: The name with which the caller of a request has logged in, where it is
+#: longer than that of the user.
+LOGIN_NAME_KEY = 'placement_inv.login_name'
 
 #: Methods that change nothing.
 SAFE_METHODS = frozenset(('GET', 'HEAD', 'OPTIONS'))

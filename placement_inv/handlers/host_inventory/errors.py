@@ -35,16 +35,6 @@ class NotYAML(errors.HTTPError):
     sentence = 'YAML parse error - {reason}'
 
 
-class TokensNotIssued(errors.HTTPError):
-    """The configuration lets another service issue tokens, or none."""
-
-    status = 400
-    sentence = (
-        'This service issues no tokens: [api]auth_strategy is not http_basic. '
-        'Where it is keystone, Keystone issues them.'
-    )
-
-
 class BadParameter(errors.HTTPError):
     """A parameter of the query string is not a number."""
 
@@ -137,7 +127,5 @@ def _sentence(error, req):
 
 
 def _login_hint(req):
-    if not req.ctx.services.credentials.issues_tokens:
-        return ''
     place = f'{req.script_name}/api/login/'
     return f' To establish a login session, visit {place}.'

@@ -14,12 +14,10 @@ from placement_inv.web import errors
 from placement_inv.web import request
 from placement_inv.web import token_scope
 from placement_inv.web.middleware import client_address
-from placement_inv.web.middleware import keystone
 
 #: The cookie of a session; clients of AWX know the name.
 SESSION_COOKIE = 'awx_sessionid'
-#: Sessions are only for this family: its bodies are never forms.
-_SESSION_PREFIX = '/api'
+_API = '/api'
 
 #: Prefixes of headers that only the authentication may set: oslo.context
 #: trusts all of them, also old ones such as X-User and X-Tenant.
@@ -45,22 +43,6 @@ _TRUSTED_HEADERS = (
 
 #: The length of the database's columns of names.
 _MAX_NAME_LENGTH = 255
-
-
-def middleware(application, conf, credentials, keys):
-    """Wrap `application` in the strategy of `[api]auth_strategy`.
-
-    `credentials` are those of the strategy; `keys` finds the owner of a token
-    or a session (`find_by_token(secret)`, `find_by_session(secret)`).
-    """
-    if conf.api.auth_strategy == 'keystone':
-        return keystone.middleware(application, conf)
-    return Callers(
-        application,
-        credentials,
-        keys,
-        trusts_names=conf.api.auth_strategy == 'noauth2',
-    )
 
 
 class Callers:
@@ -102,10 +84,10 @@ class Callers:
                 claims.setdefault('HTTP_X_PROJECT_ID', project or user)
             self._admit(environ, user, claims)
             return
-        scheme, _, value = environ.get('HTTP_AUTHORIZATION', '').partition(' ')
+        scheme, value = read_authorization(environ)
         # A header goes before a cookie, which browsers send by themselves.
-        if scheme.lower() == 'basic':
-            user, password = _basic_credentials(value)
+        if scheme == 'basic':
+            user, password = read_basic_credentials(value)
             if user and self._credentials.check_password(
                 user, password, client_address.find_address(environ)
             ):
@@ -113,9 +95,9 @@ class Callers:
                 if 'HTTP_X_ROLES' in claims:
                     identity['HTTP_X_ROLES'] = claims['HTTP_X_ROLES']
                 self._admit(environ, user, identity)
-        elif scheme.lower() == 'bearer':
-            self._admit_token(environ, value.strip())
-        elif not scheme and _is_below(environ, _SESSION_PREFIX):
+        elif scheme == 'bearer':
+            self._admit_token(environ, value)
+        elif not scheme:
             self._admit_session(environ)
 
     def _admit(self, environ, user, identity):
@@ -134,7 +116,7 @@ class Callers:
             self._admit_holder(environ, holder)
 
     def _admit_session(self, environ):
-        secret = request.Request(environ).cookie(SESSION_COOKIE)
+        secret = read_session_secret(environ)
         holder = self._end_if_former_user(
             self._keys.find_by_session(secret) if secret else None
         )
@@ -161,17 +143,22 @@ class Callers:
 
     def _end_keys(self, user):
         """Delete a user's keys; tell whether the database accepts writes."""
-        try:
-            self._keys.end_all(user)
-        except exceptions.DatabaseUnwritable:
-            return False
-        return True
+        return try_to_write(self._keys.end_all, user)
 
     def _admit_holder(self, environ, holder, csrf=None):
         self._admit(environ, holder.name, {'HTTP_X_PROJECT_ID': holder.name})
         environ[token_scope.KEY] = token_scope.TokenScope(
             holder.user_id, holder.read_only, csrf
         )
+
+
+def try_to_write(write, *values):
+    """Call `write(*values)`; tell whether the database accepts writes."""
+    try:
+        write(*values)
+    except exceptions.DatabaseUnwritable:
+        return False
+    return True
 
 
 def csrf_token(secret):
@@ -190,12 +177,11 @@ def confirm(environ, user, identity):
     """Set the identity headers of an authenticated caller.
 
     `identity` are those of roles and scope, as keystonemiddleware names them
-    in the WSGI environment.
+    in the WSGI environment. The user's name is `user` if they have no other.
     """
     environ.update(
-        identity,
+        {'HTTP_X_USER_NAME': user, **identity},
         HTTP_X_USER_ID=user,
-        HTTP_X_USER_NAME=user,
         HTTP_X_IDENTITY_STATUS='Confirmed',
     )
 
@@ -217,15 +203,35 @@ def is_name(user):
     return 0 < len(user) <= _MAX_NAME_LENGTH and '\0' not in user
 
 
-def _is_below(environ, prefix):
+def is_below_api(environ):
+    """Tell whether a request is for the family of AWX's clients."""
     path = environ.get('PATH_INFO', '')
-    return path == prefix or path.startswith(f'{prefix}/')
+    return path == _API or path.startswith(f'{_API}/')
 
 
-def _basic_credentials(value):
+def read_authorization(environ):
+    """Return the scheme of the header Authorization, in lower case, and rest.
+
+    The scheme is '' without a header.
+    """
+    scheme, _, value = environ.get('HTTP_AUTHORIZATION', '').partition(' ')
+    return scheme.lower(), value.strip()
+
+
+def read_session_secret(environ):
+    """Return the secret in the cookie of a session, None without one.
+
+    Sessions are only for the family whose bodies are never forms.
+    """
+    if not is_below_api(environ):
+        return None
+    return request.Request(environ).cookie(SESSION_COOKIE)
+
+
+def read_basic_credentials(value):
     """Return (user, password), or (None, None) if the value is malformed."""
     try:
-        text = base64.b64decode(value.strip(), validate=True).decode()
+        text = base64.b64decode(value, validate=True).decode()
     except ValueError:
         # Not base64, characters beyond ASCII, or not UTF-8.
         return None, None

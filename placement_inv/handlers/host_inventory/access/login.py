@@ -5,6 +5,8 @@ import html
 import re
 from urllib import parse
 
+from placement_inv import exceptions
+from placement_inv.handlers.host_inventory import errors as family_errors
 from placement_inv.handlers.host_inventory.http import csrf
 from placement_inv.objects.host_inventory.access import session
 from placement_inv.objects.host_inventory.access import user
@@ -57,28 +59,28 @@ def begin(req):
     credentials = req.ctx.services.credentials
     address = client_address.find_address(req.environ)
     try:
-        is_right = (
-            auth.is_name(name)
-            and credentials.issues_tokens
-            and credentials.check_password(name, password, address)
+        login = auth.is_name(name) and credentials.log_in(
+            name, password, address
         )
-    except errors.TooManyAttempts as error:
-        answer = _page(req, str(error), form.get('next'), error.status)
-        answer.headers.update(error.headers)
+    except (errors.HTTPError, exceptions.Unavailable) as error:
+        status = errors.status_of(error, family_errors.STATUSES)
+        answer = _page(req, str(error), form.get('next'), status)
+        answer.headers.update(errors.headers_of(error))
         return answer
-    if not is_right:
+    if not login:
         sentence = 'User or password is wrong.'
         return _page(req, sentence, form.get('next'), 401)
     lifetime = datetime.timedelta(
         seconds=req.ctx.conf.host_inventory.session_lifetime
     )
-    api_user = user.find_or_create(req.ctx, name, name)
+    api_user = user.find_or_create(req.ctx, login.external_id, login.name)
     secret = session.begin(
         req.ctx,
         api_user.id,
-        credentials.password_fingerprint(name),
+        credentials.password_fingerprint(login.external_id),
         lifetime,
         former_secret=req.cookie(auth.SESSION_COOKIE),
+        scope=login.scope,
     )
     return _respond_logged_in(req, secret, form.get('next'))
 

@@ -3,7 +3,6 @@
 import datetime
 
 from placement_inv import exceptions
-from placement_inv.handlers.host_inventory import errors
 from placement_inv.handlers.host_inventory.access import token_fields as form
 from placement_inv.handlers.host_inventory.fields import (
     representation as base_representation,
@@ -18,6 +17,7 @@ from placement_inv.objects.host_inventory.access import user
 from placement_inv.objects.host_inventory.common import authors
 from placement_inv.web import errors as web_errors
 from placement_inv.web import response
+from placement_inv.web import token_scope
 from placement_inv.web.endpoint import endpoint
 
 _READ = 'host_inventory:tokens:read'
@@ -82,17 +82,15 @@ def index_of_user(req):
 @endpoint(_WRITE)
 def create_for_user(req):
     """Create a token of a user, who must be the caller."""
-    user_id = _of_path(req)
-    if user_id != current_user.caller_id(req):
+    user_id = current_user.caller_id(req)
+    if not _names_login(req) and _of_path(req) != user_id:
         raise exceptions.PolicyNotAuthorized(action=_WRITE)
     return _create(req, user_id)
 
 
 def _create(req, user_id):
     credentials = req.ctx.services.credentials
-    if not credentials.issues_tokens:
-        raise errors.TokensNotIssued()
-    values = _values(req, Mode.CREATE)
+    values = _values(req, Mode.CREATE) | credentials.scope_of(req.environ)
     values['stamp'] = credentials.password_fingerprint(req.ctx.user_id)
     lifetime = datetime.timedelta(
         seconds=req.ctx.conf.host_inventory.token_lifetime
@@ -133,6 +131,15 @@ def _of_path(req):
     if path_user_id != caller:
         req.ctx.can(_OF_ALL)
     return path_user_id
+
+
+def _names_login(req):
+    """Tell whether the path has the name with which the caller has logged in.
+
+    With Keystone it may be more than the user's: USER++PROJECT.
+    """
+    name = req.environ.get(token_scope.LOGIN_NAME_KEY)
+    return name is not None and name == req.path_items['id']
 
 
 def _id(req):

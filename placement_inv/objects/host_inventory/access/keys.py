@@ -44,6 +44,9 @@ class Holder:
     #: The fingerprint of the user's password when the session began or the
     #: token was created. None for a token without a fingerprint.
     stamp: str | None = ''
+    #: Those of Keystone for which the user acts.
+    project_id: str = ''
+    domain_id: str = ''
 
 
 class Keys:
@@ -52,9 +55,13 @@ class Keys:
     def __init__(self, make_context):
         self._make_context = make_context
 
+    def is_token(self, secret):
+        """Tell whether a text has the form of a token of this service."""
+        return secret.startswith(PREFIX)
+
     def find_by_token(self, secret):
         """Return the Holder of a token's secret, or None."""
-        if not secret.startswith(PREFIX):
+        if not self.is_token(secret):
             return None
         return _find_by_token(self._make_context(), secret)
 
@@ -76,6 +83,10 @@ class Keys:
     def end_all(self, user):
         """Delete the tokens and sessions of a user without an account."""
         end_all_of(self._make_context(), [user])
+
+    def end_scope(self, user, project_id, domain_id):
+        """Delete a user's tokens and sessions of one project or domain."""
+        _end_scope(self._make_context(), user, project_id, domain_id)
 
 
 def new_secret():
@@ -104,20 +115,17 @@ class _Session:
 @transactions.reader
 def _find_by_token(ctx, secret):
     row = ctx.connection.execute(
-        _select_user(_tokens, secret).add_columns(
-            _tokens.c.scope, _tokens.c.stamp
-        )
+        _select_user(_tokens, secret).add_columns(_tokens.c.scope)
     ).first()
     if row is None:
         return None
-    return Holder(row.id, row.external_id, row.scope != WRITE, row.stamp)
+    return _holder(row, row.scope != WRITE)
 
 
 @transactions.reader
 def _find_by_session(ctx, secret):
     row = ctx.connection.execute(
         _select_user(_sessions, secret).add_columns(
-            _sessions.c.stamp,
             _sessions.c.id.label('session_id'),
             _sessions.c.updated_at,
             _sessions.c.expires_at,
@@ -129,13 +137,30 @@ def _find_by_session(ctx, secret):
     session = _Session(
         row.session_id, row.updated_at, row.expires_at, row.found_at
     )
-    return session, Holder(row.id, row.external_id, stamp=row.stamp)
+    return session, _holder(row)
+
+
+def _holder(row, read_only=False):
+    return Holder(
+        row.id,
+        row.external_id,
+        read_only,
+        row.stamp,
+        row.project_id,
+        row.domain_id,
+    )
 
 
 def _select_user(table, secret):
     """Return a select of the user whom a valid secret identifies."""
     return (
-        sa.select(_users.c.id, _users.c.external_id)
+        sa.select(
+            _users.c.id,
+            _users.c.external_id,
+            table.c.stamp,
+            table.c.project_id,
+            table.c.domain_id,
+        )
         .join_from(table, _users)
         .where(
             table.c.secret_hash == hash_secret(secret),
@@ -187,13 +212,29 @@ def end_all_of(ctx, users):
 
 def _end_all_of(ctx, users):
     user_ids = sa.select(_users.c.id).where(_users.c.external_id.in_(users))
+    _delete_keys(ctx, lambda table: table.c.user_id.in_(user_ids))
+
+
+@transactions.writer
+def _end_scope(ctx, user, project_id, domain_id):
+    user_ids = sa.select(_users.c.id).where(_users.c.external_id == user)
+    _delete_keys(
+        ctx,
+        lambda table: sa.and_(
+            table.c.user_id.in_(user_ids),
+            table.c.project_id == project_id,
+            table.c.domain_id == domain_id,
+        ),
+    )
+
+
+def _delete_keys(ctx, match):
+    """Delete the tokens and sessions with the condition `match(table)`."""
     token_ids = ctx.connection.scalars(
-        sa.select(_tokens.c.id).where(_tokens.c.user_id.in_(user_ids))
+        sa.select(_tokens.c.id).where(match(_tokens))
     ).all()
     for table in (_tokens, _sessions):
-        ctx.connection.execute(
-            table.delete().where(table.c.user_id.in_(user_ids))
-        )
+        ctx.connection.execute(table.delete().where(match(table)))
     audit_log.append_many(
         ctx, audit_log.DELETE, audit_log.token(None).type, token_ids, None
     )

@@ -9,12 +9,13 @@ _sessions = tables.access.sessions
 
 
 @transactions.writer
-def begin(ctx, user_id, stamp, lifetime, former_secret=None):
+def begin(ctx, user_id, stamp, lifetime, former_secret=None, scope=None):
     """Begin a session and return its secret, which is not stored.
 
     `stamp` is the fingerprint of the user's password. An unused session
     expires after `lifetime`, a timedelta. This also deletes expired sessions,
-    and the one of `former_secret`, which the new one replaces.
+    and the one of `former_secret`, which the new one replaces. `scope` is
+    {column: value} of the project or domain of Keystone.
     """
     now = clock.read(ctx.connection)
     secret = keys.new_secret()
@@ -24,6 +25,7 @@ def begin(ctx, user_id, stamp, lifetime, former_secret=None):
     ctx.connection.execute(_sessions.delete().where(has_ended))
     ctx.connection.execute(
         _sessions.insert().values(
+            **(scope or {}),
             user_id=user_id,
             secret_hash=keys.hash_secret(secret),
             stamp=stamp,

@@ -22,9 +22,6 @@ def _ask_as_stranger(path, strategy='http_basic'):
     req.environ[request.CHALLENGE_KEY] = 'Keystone uri="http://keystone"'
     req.environ[request.CONTEXT_KEY] = types.SimpleNamespace(
         user_id=None,
-        services=types.SimpleNamespace(
-            credentials=types.SimpleNamespace(issues_tokens=False)
-        ),
     )
     return req.get_response(_application(strategy))
 

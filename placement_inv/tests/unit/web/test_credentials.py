@@ -9,6 +9,7 @@ import testtools
 from placement_inv.tests.fixtures import passwords
 from placement_inv.web import credentials
 from placement_inv.web import errors
+from placement_inv.web import logins
 
 
 def _conf(strategy, path='/nowhere', **options):
@@ -31,11 +32,17 @@ class TestStrategies(testtools.TestCase):
         self.assertEqual('', noauth.find_roles('joe'))
         self.assertFalse(noauth.lacks('joe'))
 
-    def test_keystone_accepts_no_password_and_issues_no_tokens(self):
+    def test_keystone_knows_roles_in_projects_alone(self):
         keystone = credentials.create(_conf('keystone'))
-        self.assertFalse(keystone.check_password('admin', 'admin'))
         self.assertIsNone(keystone.find_roles('admin'))
-        self.assertFalse(keystone.issues_tokens)
+        self.assertFalse(keystone.lacks('admin'))
+
+    def test_a_user_of_other_strategies_has_no_project_of_keystone(self):
+        noauth = credentials.create(_conf('noauth2'))
+        self.assertEqual(logins.Login('joe', 'joe'), noauth.log_in('joe', 'x'))
+        self.assertIsNone(noauth.log_in('', 'x'))
+        self.assertEqual({}, noauth.scope_of({}))
+        self.assertTrue(noauth.knows_project('p'))
 
     def test_an_unknown_strategy_is_an_error(self):
         self.assertRaises(KeyError, credentials.create, _conf('hope'))
@@ -100,7 +107,7 @@ class TestHtpasswd(testtools.TestCase):
 
         self.patch(htpasswd._passwords, '_checks', types.SimpleNamespace())
         htpasswd._passwords._checks.run = refuse
-        with self.assertLogs(credentials.LOG, 'WARNING') as logs:
+        with self.assertLogs(logins.LOG, 'WARNING') as logs:
             self.assertRaises(
                 errors.TooManyAttempts,
                 htpasswd.check_password,
@@ -109,19 +116,3 @@ class TestHtpasswd(testtools.TestCase):
                 '192.0.2.1',
             )
         self.assertIn('refused 1 attempts', logs.output[0])
-
-
-class TestRefusals(testtools.TestCase):
-    def test_one_line_counts_the_attempts_of_ten_seconds(self):
-        now = [0.0]
-        refusals = credentials._Refusals(lambda: now[0])
-        lines = []
-        self.patch(
-            credentials.LOG, 'warning', lambda *values: lines.append(values)
-        )
-        for now[0] in (0.0, 1.0, 9.0, 10.0, 11.0):
-            refusals.add(f'user-{now[0]:.0f}', None)
-        self.assertEqual(
-            [(1, "'user-0'", "''"), (3, "'user-10'", "''")],
-            [values[1:] for values in lines],
-        )

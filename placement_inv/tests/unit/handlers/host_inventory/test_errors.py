@@ -1,7 +1,5 @@
 """The statuses and bodies of errors, in the shapes of AWX."""
 
-import types
-
 import testtools
 
 from placement_inv import exceptions
@@ -12,11 +10,8 @@ from placement_inv.tests.unit.handlers.host_inventory import requests
 from placement_inv.web import errors as web_errors
 
 
-def _render(error, issues_tokens=True, **options):
-    credentials = types.SimpleNamespace(issues_tokens=issues_tokens)
-    req = requests.make(
-        services=types.SimpleNamespace(credentials=credentials), **options
-    )
+def _render(error, **options):
+    req = requests.make(**options)
     return errors.render(error, 400, req).json
 
 
@@ -72,10 +67,6 @@ class TestRender(testtools.TestCase):
         place = {'environ': {'SCRIPT_NAME': '/inv'}}
         self.assertEndsWith(
             ' visit /inv/api/login/.', _render(error, **place)['detail']
-        )
-        self.assertEqual(
-            {'detail': 'Authentication credentials were not provided.'},
-            _render(error, issues_tokens=False),
         )
 
     def assertEndsWith(self, end, text):

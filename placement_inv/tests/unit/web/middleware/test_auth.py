@@ -4,7 +4,7 @@ import unittest
 
 from placement_inv import context
 from placement_inv.web import credentials
-from placement_inv.web.middleware import auth
+from placement_inv.web.middleware import strategies
 
 
 def _find_by_headers(**headers):
@@ -33,7 +33,7 @@ def _conf(strategy):
 
 def _find_identity(environ, conf):
     inner_environ = {}
-    auth.middleware(
+    strategies.middleware(
         lambda environ, _start: inner_environ.update(environ),
         conf,
         credentials.create(conf),
@@ -152,7 +152,7 @@ class TestClaims(unittest.TestCase):
         inner_environ = {}
         conf = _conf(strategy)
         environ = {f'HTTP_{name}': 'admin' for name in self.CLAIMS} | proof
-        auth.middleware(
+        strategies.middleware(
             lambda environ, _start: inner_environ.update(environ),
             conf,
             credentials.create(conf),
