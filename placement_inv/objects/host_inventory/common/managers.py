@@ -6,6 +6,7 @@ import sqlalchemy as sa
 
 from placement_inv.db import tables
 from placement_inv.objects.host_inventory.common import rows
+from placement_inv.objects.host_inventory.tenancy import statement_limits
 
 _sources = tables.host_inventory.inventory_sources
 _hosts = tables.host_inventory.inventory_source_hosts.c.host_id
@@ -46,4 +47,7 @@ def _select(id_column):
     )
 
 
-_SELECT_BY_GROUP = _select(_groups).order_by(_groups, _sources.c.id)
+# The callers of `find_by_group` have found the groups.
+_SELECT_BY_GROUP = statement_limits.mark(
+    _select(_groups).order_by(_groups, _sources.c.id)
+)

@@ -7,6 +7,7 @@ name is free at once.
 import sqlalchemy as sa
 
 from placement_inv.db import tables
+from placement_inv.objects.host_inventory.tenancy import statement_limits
 
 #: The field's name in filters. A filter with it shows such inventories.
 FIELD = 'pending_deletion'
@@ -24,7 +25,8 @@ _WITHIN = (
 # PERF: creating an alias copies the table's columns. All statements share one.
 _going = _inventories.alias('going')
 _IDS = sa.select(_going.c.id).where(_going.c.pending_deletion)
-_FIRST = _IDS.limit(1)
+# No list shows its row, so that it may be any tenant's.
+_FIRST = statement_limits.mark(_IDS.limit(1))
 
 
 def not_deleted(table):

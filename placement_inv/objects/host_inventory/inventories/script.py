@@ -13,6 +13,7 @@ from placement_inv.objects.host_inventory.common import inventory_kinds
 from placement_inv.objects.host_inventory.membership import (
     selects as membership,
 )
+from placement_inv.objects.host_inventory.tenancy import statement_limits
 from placement_inv.objects.host_inventory.variables import text as variables
 
 _inventories = tables.host_inventory.host_inventories
@@ -137,11 +138,10 @@ def _to_script(rows, options, hosts):
 
 
 def _find_inventory_variables(ctx, inventory):
-    return ctx.connection.execute(
-        sa.select(_inventories.c.variables).where(
-            _inventories.c.id == inventory.id
-        )
-    ).scalar_one()
+    select = sa.select(_inventories.c.variables).where(
+        _inventories.c.id == inventory.id
+    )
+    return ctx.connection.execute(statement_limits.mark(select)).scalar_one()
 
 
 def _write_groups(ctx, script, inventory, hosts):
@@ -177,11 +177,12 @@ def _find_groups(ctx, inventory):
 
 def _find_places_by_group(ctx, inventory, hosts):
     """Return {group id: [index in `hosts`]}, in the order of `hosts`."""
-    pairs = ctx.connection.execute(
+    select = (
         sa.select(_members.c.group_id, _members.c.host_id)
         .join_from(_members, _groups)
         .where(_groups.c.host_inventory_id == inventory.id)
     )
+    pairs = ctx.connection.execute(statement_limits.mark(select))
     place_of = {host.id: place for place, host in enumerate(hosts)}
     places_by_group = collections.defaultdict(list)
     for group_id, host_id in pairs.all():
@@ -194,12 +195,13 @@ def _find_places_by_group(ctx, inventory, hosts):
 
 def _find_children_by_group(ctx, inventory):
     """Return {group id: [name of a child group]}, ordered by name."""
-    pairs = ctx.connection.execute(
+    select = (
         sa.select(_children.c.parent_id, _groups.c.name)
         .join_from(_children, _groups, _children.c.child_id == _groups.c.id)
         .where(_groups.c.host_inventory_id == inventory.id)
         .order_by(_groups.c.name)
     )
+    pairs = ctx.connection.execute(statement_limits.mark(select))
     children = collections.defaultdict(list)
     for parent_id, name in pairs:
         children[parent_id].append(name)
