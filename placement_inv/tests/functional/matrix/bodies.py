@@ -23,6 +23,22 @@ def _of_row(collection, create, replace=None):
     }
 
 
+def _associations():
+    """Return the bodies that give a user or a team a role."""
+    return {
+        ('POST', f'{_V2}/{path}'): lambda ids, noun=noun: {'id': ids[noun]}
+        for path, noun in (
+            ('teams/{id}/users', 'users'),
+            ('organizations/{id}/users', 'users'),
+            ('organizations/{id}/admins', 'users'),
+            ('roles/{id}/users', 'users'),
+            ('roles/{id}/teams', 'teams'),
+            ('users/{id}/roles', 'roles'),
+            ('teams/{id}/roles', 'roles'),
+        )
+    }
+
+
 def _variables(noun):
     path = f'{_V2}/{noun}/{{id}}/variable_data'
     return {
@@ -51,6 +67,8 @@ BODIES = {
     **_of_row('groups', _INVENTORY),
     **_of_row('inventory_sources', _SOURCE),
     **_of_row('tokens', _TOKEN),
+    **_of_row('teams', _ORGANIZATION),
+    **_associations(),
     **_variables('inventories'),
     **_variables('hosts'),
     **_variables('groups'),
@@ -58,6 +76,7 @@ BODIES = {
     ('POST', '/api/logout'): _constant(),
     ('POST', f'{_V2}/users/{{id}}/tokens'): _TOKEN,
     ('POST', f'{_V2}/users/{{id}}/personal_tokens'): _TOKEN,
+    ('POST', f'{_V2}/organizations/{{id}}/teams'): _NAMED,
     ('POST', f'{_V2}/inventories/{{id}}/hosts'): _NAMED,
     ('POST', f'{_V2}/inventories/{{id}}/groups'): _NAMED,
     ('POST', f'{_V2}/inventories/{{id}}/root_groups'): _NAMED,

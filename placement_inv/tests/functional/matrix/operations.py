@@ -23,8 +23,10 @@ _READ_NEEDS = {
     'inventory_sources': callers.READ,
     'inventory_updates': callers.READ,
     'activity_stream': callers.READ,
-    # A user who has a role in the organization.
+    'teams': callers.TEAMS_READ,
+    # A user who has a role in the organization, and a role of it.
     'users': callers.ORGANIZATION_READ,
+    'roles': callers.ORGANIZATION_READ,
 }
 #: {rule: what a write of a row needs}.
 _WRITE_NEEDS = {
@@ -34,6 +36,9 @@ _WRITE_NEEDS = {
     'host_inventory:groups:write': callers.CHANGE,
     'host_inventory:sources:write': callers.CHANGE,
     'host_inventory:updates:write': callers.UPDATE,
+    'host_inventory:teams:write': callers.TEAMS_CHANGE,
+    # The roles that the bodies and paths name are the organization's.
+    'host_inventory:roles:write': callers.ORGANIZATION_CHANGE,
 }
 #: {(method, pattern): (what finds the row, what the write needs)} of those
 #: whose row is not in the path, or that need a role on another row.
@@ -49,6 +54,10 @@ _OTHER_NEEDS = {
     ('POST', '/api/v2/inventories/{id}/copy'): (
         callers.READ,
         callers.INVENTORIES_ADD,
+    ),
+    ('POST', '/api/v2/teams'): (
+        callers.ORGANIZATION_READ,
+        callers.TEAMS_CHANGE,
     ),
     **{
         ('POST', f'/api/v2/{noun}'): (callers.READ, callers.CHANGE)
@@ -212,4 +221,6 @@ def list_operations(version):
 
 
 #: {noun of a list of all rows: what a caller needs to find a row in it}.
-LISTS = dict(_READ_NEEDS)
+LISTS = {
+    noun: needed for noun, needed in _READ_NEEDS.items() if noun != 'roles'
+}

@@ -121,6 +121,7 @@ class World:
         )
         busy = self._add_inventory(ids['busy_organization'])
         ids['busy'] = busy['inventories']
+        ids['roles'] = self._find_role(ids['organizations'])
         with self._engine.begin() as connection:
             ids['activity_stream'] = self._find_entry(connection, ids['hosts'])
             ids['inventory_updates'] = self._add_update(
@@ -167,6 +168,13 @@ class World:
                 source_path='new.yaml',
             ),
         }
+
+    def _find_role(self, organization):
+        """Return the id of the role to read an organization."""
+        path = f'/api/v2/organizations/{organization}/object_roles/'
+        roles = self.ask(self._admin, 'GET', path).json['results']
+        [role_id] = [each['id'] for each in roles if each['name'] == 'Read']
+        return role_id
 
     def _find_entry(self, connection, host):
         """Return the id of an entry of the record about a host."""
