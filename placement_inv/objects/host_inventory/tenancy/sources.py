@@ -5,7 +5,6 @@ not know our own elements.
 """
 
 import sqlalchemy as sa
-from sqlalchemy.sql import util
 
 
 def list_sources(select):
@@ -38,10 +37,9 @@ def _list_all(select, joins):
     for right, _on, _left, _flags in joins:
         yield right
     if select.whereclause is not None:
-        # SELECT COUNT(*) names its table in the conditions only.
-        yield from util.find_tables(
-            select.whereclause, check_columns=True, include_aliases=True
-        )
+        # SELECT COUNT(*) names its table in the conditions only. The tables of
+        # their subqueries are none of the select's.
+        yield from select.whereclause._from_objects
 
 
 def base_of(source):

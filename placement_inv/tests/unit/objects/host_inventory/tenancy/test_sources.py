@@ -43,6 +43,16 @@ class TestSources(unittest.TestCase):
             with self.subTest(select=str(select)):
                 self.assertEqual({'b'}, set(_names(select)))
 
+    def test_tables_of_subqueries_are_none_of_the_select(self):
+        ids = sa.select(_A.c.id)
+        for select in (
+            sa.select(_B.c.a_id).where(_B.c.a_id.in_(ids)),
+            sa.select(sa.func.count()).where(_B.c.a_id.in_(ids)),
+            sa.select(_B.c.a_id).where(sa.exists().where(_A.c.id == 1)),
+        ):
+            with self.subTest(select=str(select)):
+                self.assertEqual({'b'}, set(_names(select)))
+
     def test_a_subquery_is_no_table(self):
         (source,) = sources.list_sources(
             sa.select(sa.select(_A.c.id).subquery())
