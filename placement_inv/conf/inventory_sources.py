@@ -3,6 +3,7 @@
 from oslo_config import cfg
 
 from placement_inv.conf import environment_prefixes
+from placement_inv.conf import organization_roots
 
 _GROUP = cfg.OptGroup('inventory_sources', title='Inventory sources')
 
@@ -13,6 +14,23 @@ _OPTS = [
         help='Directories that contain the `source_path` of sources of kind '
         '`file`. The default of `placement-inv serve` is `sources/` in its '
         'data directory.',
+    ),
+    cfg.ListOpt(
+        'organization_file_roots',
+        default=[],
+        item_type=organization_roots.OrganizationRoot(),
+        help='Directories that contain the `source_path` of sources of kind '
+        '`file` in single organizations: ids of organizations with '
+        'directories, such as `7:/srv/engineering, 9:/srv/lab`. An '
+        'organization can have several.',
+    ),
+    cfg.BoolOpt(
+        'share_file_roots',
+        default=False,
+        help='Let organizations of projects and domains use `file_roots`, '
+        'too. By default they only use their own directories in '
+        '`organization_file_roots`, so that no project loads the files of '
+        'another. Organizations without project and domain always use both.',
     ),
     cfg.BoolOpt(
         'allow_executable',

@@ -15,6 +15,7 @@ from placement_inv.objects.host_inventory.importing import loading
 from placement_inv.objects.host_inventory.importing import recording
 from placement_inv.objects.host_inventory.importing import sizes
 from placement_inv.objects.host_inventory.importing import unsafe
+from placement_inv.objects.host_inventory.sources import file_roots
 from placement_inv.objects.host_inventory.updates import input_updates
 from placement_inv.objects.host_inventory.updates import launching
 from placement_inv.objects.host_inventory.updates import run as update_run
@@ -122,7 +123,7 @@ def _request_for_files(ctx, attempt):
     options = ctx.conf.inventory_sources
     return command.Request(
         path=attempt.source_path,
-        roots=tuple(options.file_roots),
+        roots=file_roots.find(ctx, attempt.host_inventory_id),
         limit=attempt.limit,
         verbosity=attempt.verbosity,
         source_vars=variables.parse_stored(attempt.source_vars),

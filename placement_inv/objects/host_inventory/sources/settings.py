@@ -5,6 +5,7 @@ from placement_inv.objects.host_inventory.common import source_kinds
 from placement_inv.objects.host_inventory.sources import (
     errors as source_errors,
 )
+from placement_inv.objects.host_inventory.sources import file_roots
 from placement_inv.objects.host_inventory.sources import import_errors
 from placement_inv.objects.host_inventory.sources import limits
 from placement_inv.objects.host_inventory.sources import (
@@ -36,7 +37,7 @@ def check(ctx, values, row=None):
     _check_origin(kind, values)
     reads_files = kind.reads is source_kinds.Reads.FILES
     if reads_files and ('source' in values or 'source_path' in values):
-        _check_path(ctx, {**(row or {}), **values}['source_path'])
+        _check_path(ctx, {**(row or {}), **values})
     source_vars = _check_variables(values.get('source_vars', ''))
     if reads_files:
         _check_vault_files(source_vars)
@@ -82,13 +83,12 @@ def _check_origin(kind, values):
         raise source_errors.CredentialRequired()
 
 
-def _check_path(ctx, source_path):
-    if not source_path:
+def _check_path(ctx, row):
+    if not row['source_path']:
         return
+    roots = file_roots.find(ctx, row['host_inventory_id'])
     try:
-        source_paths.resolve(
-            source_path, ctx.conf.inventory_sources.file_roots
-        )
+        source_paths.resolve(row['source_path'], roots)
     except import_errors.SourcePathRefused as error:
         raise source_errors.SourcePathUnusable(reason=str(error)) from error
 
