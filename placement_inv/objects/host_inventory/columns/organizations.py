@@ -7,8 +7,8 @@ COLUMNS = (
     Column('name', writable=True, filterable=True),
     Column('description', writable=True, filterable=True),
     Column('max_hosts', writable=True, filterable=True),
-    Column('project_id', filterable=True),
-    Column('domain_id', filterable=True),
+    Column('project_id', writable=True, filterable=True),
+    Column('domain_id', writable=True, filterable=True),
     Column('created_at'),
     Column('updated_at'),
 )

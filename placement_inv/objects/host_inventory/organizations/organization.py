@@ -19,6 +19,7 @@ from placement_inv.objects.host_inventory.common import authors
 from placement_inv.objects.host_inventory.common import rows
 from placement_inv.objects.host_inventory.common import running_updates
 from placement_inv.objects.host_inventory.lists import page as list_page
+from placement_inv.objects.host_inventory.tenancy import conditions
 from placement_inv.objects.host_inventory.tenancy import roles
 
 MODEL = 'Organization'
@@ -53,9 +54,8 @@ _ATTRIBUTES = columns.readable(organization_columns.COLUMNS)
 #: The columns that the audit log compares.
 _AUDIT_COLUMNS = ('id', *columns.writable(organization_columns.COLUMNS))
 
-_COUNT = sa.select(sa.func.count()).where(
-    _inventories.c.organization_id == _organizations.c.id
-)
+#: The columns that only administrators write.
+_SCOPE = ('project_id', 'domain_id')
 
 
 def _count_users(role):
@@ -70,33 +70,45 @@ def _count_users(role):
     )
 
 
-_SELECT = sa.select(
-    *columns.of_table(_organizations, _ATTRIBUTES),
-    *authors.columns(_organizations),
-    _COUNT.scalar_subquery().label('inventories'),
-    _COUNT.where(_inventories.c.pending_deletion)
-    .scalar_subquery()
-    .label('pending_inventories'),
-    sa.select(sa.func.count())
-    .select_from(_hosts.join(_inventories))
-    .where(_inventories.c.organization_id == _organizations.c.id)
-    .where(~_inventories.c.pending_deletion)
-    .scalar_subquery()
-    .label('hosts'),
-    _count_users(roles.MEMBER).label('users'),
-    _count_users(roles.ADMIN).label('admins'),
-    sa.select(sa.func.count())
-    .where(_teams.c.organization_id == _organizations.c.id)
-    .scalar_subquery()
-    .label('teams'),
-)
+def _select(access=None):
+    """Return a select of organizations, with counts of readable rows."""
+    is_inside = _inventories.c.organization_id == _organizations.c.id
+    is_counted = conditions.has_role(
+        access, roles.INVENTORY, roles.READ, _inventories
+    )
+    inventories = sa.select(sa.func.count()).where(is_inside, is_counted)
+    hosts = (
+        sa.select(sa.func.count())
+        .select_from(_hosts.join(_inventories))
+        .where(is_inside, is_counted, ~_inventories.c.pending_deletion)
+    )
+    teams = sa.select(sa.func.count()).where(
+        _teams.c.organization_id == _organizations.c.id,
+        conditions.has_role(access, roles.TEAM, roles.READ, _teams),
+    )
+    return sa.select(
+        *columns.of_table(_organizations, _ATTRIBUTES),
+        *authors.columns(_organizations),
+        inventories.scalar_subquery().label('inventories'),
+        inventories.where(_inventories.c.pending_deletion)
+        .scalar_subquery()
+        .label('pending_inventories'),
+        hosts.scalar_subquery().label('hosts'),
+        _count_users(roles.MEMBER).label('users'),
+        _count_users(roles.ADMIN).label('admins'),
+        teams.scalar_subquery().label('teams'),
+    )
+
+
+# PERF: built once for callers without limits.
+_SELECT = _select()
 
 
 @transactions.reader
 def page(ctx, query):
     """Return a page of organizations."""
     organizations = list_page.page(
-        ctx, filter_catalog.ORGANIZATIONS, _SELECT, query
+        ctx, filter_catalog.ORGANIZATIONS, _select_for(ctx), query
     )
     return organizations.map(_build_organization)
 
@@ -132,7 +144,12 @@ def resolve(ctx, key):
 
 @transactions.writer
 def create(ctx, values):
-    """Create an organization and return it; OrganizationExists."""
+    """Create an organization and return it.
+
+    Raises OrganizationExists, OrganizationOfTwo, and RoleRequired for a
+    caller with limits who says whose it is.
+    """
+    _check_scope(ctx, {}, values)
     with _translate_errors():
         organization_id = rows.insert(ctx, _organizations, values)
     audit_log.record_creation(
@@ -145,11 +162,12 @@ def create(ctx, values):
 def update(ctx, key, changes):
     """Change an organization and return it.
 
-    Raises NoMatch or OrganizationExists.
+    Raises NoMatch, and what `create` raises.
     """
     row = rows.find(
         ctx, _organizations, key, MODEL, _AUDIT_COLUMNS, rows.for_update
     )
+    _check_scope(ctx, row, changes)
     with _translate_errors():
         rows.update(ctx, _organizations, row['id'], changes)
     subject = audit_log.organization(row['id'], row['name'])
@@ -175,6 +193,25 @@ def delete(ctx, key):
     )
 
 
+def _check_scope(ctx, before, values):
+    """Refuse a change of whose an organization is.
+
+    Raises RoleRequired for a caller with limits, or OrganizationOfTwo.
+    """
+    scope = {name: before.get(name, '') for name in _SCOPE}
+    new_scope = {name: values.get(name, scope[name]) for name in _SCOPE}
+    if new_scope == scope:
+        return
+    if ctx.access is not None:
+        raise errors.RoleRequired()
+    if all(new_scope.values()):
+        raise errors.OrganizationOfTwo()
+
+
+def _select_for(ctx):
+    return _SELECT if ctx.access is None else _select(ctx.access)
+
+
 @contextlib.contextmanager
 def _translate_errors():
     try:
@@ -184,7 +221,7 @@ def _translate_errors():
 
 
 def _find(ctx, key):
-    select = _SELECT.where(rows.matches_key(_organizations, key))
+    select = _select_for(ctx).where(rows.matches_key(_organizations, key))
     return _build_organization(rows.find_one(ctx, select, MODEL))
 
 
