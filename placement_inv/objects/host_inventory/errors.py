@@ -12,6 +12,12 @@ class NoMatch(exceptions.NotFound):
     sentence = 'No {model} matches the given query.'
 
 
+class AmbiguousName(exceptions.Invalid):
+    """Organizations of several projects have the name in a path."""
+
+    sentence = 'Several rows ({model}) have this name, use an id: {ids}.'
+
+
 class RoleRequired(exceptions.Forbidden):
     """The caller may read the row, but has not the role for a change."""
 
@@ -101,6 +107,12 @@ class NotManual(FieldRefused):
     )
 
 
+class OrganizationOfTwo(FieldRefused):
+    sentence = (
+        'An organization belongs to a project or to a domain, not to both.'
+    )
+
+
 class OrganizationExists(FieldRefused):
     field = 'name'
     sentence = 'Organization with this Name already exists.'
@@ -187,6 +199,21 @@ class ConstructedInput(exceptions.Invalid):
     sentence = (
         'You cannot add a constructed inventory to another constructed '
         'inventory.'
+    )
+
+
+class ForeignInput(exceptions.Invalid):
+    sentence = (
+        'An input inventory has to be in the organization of the constructed '
+        'inventory.'
+    )
+
+
+class InputsElsewhere(FieldRefused):
+    field = 'organization'
+    sentence = (
+        'A constructed inventory and its input inventories have to be in one '
+        'organization: remove the inputs first.'
     )
 
 

@@ -21,10 +21,13 @@ from placement_inv.db import tables
 from placement_inv.db import transactions
 from placement_inv.objects.host_inventory import errors
 from placement_inv.objects.host_inventory.common import rows
+from placement_inv.objects.host_inventory.tenancy import statement_limits
 
 _changes = tables.host_inventory.host_inventory_changes
 _feeds = tables.host_inventory.host_inventory_change_feeds
 
+#: No id of an entry is higher.
+_LAST_ID = 2**63 - 1
 #: The one row that counts batches.
 _FEED = 1
 #: The most entries of one batch, and of one transaction that deletes.
@@ -54,14 +57,14 @@ def read(ctx, since, limit):
     Without a cursor (None), the first entry is the oldest one. Raises
     CursorTooOld if entries after the cursor have been deleted.
     """
-    _assign_batches(ctx)
-    return _read(ctx, since, limit)
+    end = _assign_batches(ctx)
+    return _read(ctx, since, limit, end)
 
 
 def find_end(ctx):
     """Return the Cursor after all committed entries."""
-    _assign_batches(ctx)
-    return _find_last(ctx)
+    end = _assign_batches(ctx)
+    return _find_last(ctx, end)
 
 
 @transactions.writer
@@ -96,21 +99,31 @@ def prune(ctx, seconds):
 
 
 def _assign_batches(ctx):
-    """Assign all committed entries to batches.
+    """Assign all committed entries to batches; return their end.
 
-    While the database accepts no writes, they have to wait: the feed then ends
+    The end is the Cursor after all batches that were assigned before. While
+    the database accepts no writes, entries have to wait: the feed then ends
     with the last entry that has a batch.
     """
+    batch, is_any_new = _read_state(ctx)
     with contextlib.suppress(exceptions.DatabaseUnwritable):
-        while _is_any_new(ctx) and _assign_batch(ctx):
-            pass
+        while is_any_new:
+            batch, is_any_new = _assign_batch(ctx)
+    return Cursor(batch, _LAST_ID)
 
 
 @transactions.reader
-def _is_any_new(ctx):
-    return ctx.connection.execute(
-        sa.select(_changes.c.id).where(_changes.c.batch.is_(None)).limit(1)
-    ).first()
+def _read_state(ctx):
+    """Return (number of the last batch, whether entries have no batch)."""
+    batch = sa.select(_feeds.c.batch).where(_feeds.c.id == _FEED)
+    new = sa.select(_changes.c.id).where(_changes.c.batch.is_(None)).limit(1)
+    row = ctx.connection.execute(
+        # All callers share the batches.
+        statement_limits.mark(
+            sa.select(batch.scalar_subquery(), new.scalar_subquery())
+        )
+    ).one()
+    return row[0] or 0, row[1] is not None
 
 
 @transactions.writer
@@ -119,24 +132,35 @@ def _assign_batch(ctx):
 
 
 def _assign_next_batch(ctx, feed):
-    """Assign entries to the next batch; tell whether there can be more."""
+    """Assign entries to the next batch.
+
+    Return the number of the last batch and whether there can be more entries.
+    The entries are those of all organizations, because all callers share the
+    batches. None is shown here.
+    """
     # The select does not wait for locks, and sees committed entries only.
     ids = ctx.connection.scalars(
-        sa.select(_changes.c.id)
-        .where(_changes.c.batch.is_(None))
-        .order_by(_changes.c.id)
-        .limit(_BATCH)
+        statement_limits.mark(
+            sa.select(_changes.c.id)
+            .where(_changes.c.batch.is_(None))
+            .order_by(_changes.c.id)
+            .limit(_BATCH)
+        )
     ).all()
     if not ids:
-        return False
+        return feed.batch, False
     number = feed.batch + 1
     ctx.connection.execute(
-        _changes.update().where(_changes.c.id.in_(ids)).values(batch=number)
+        statement_limits.mark(
+            _changes.update()
+            .where(_changes.c.id.in_(ids))
+            .values(batch=number)
+        )
     )
     ctx.connection.execute(
         _feeds.update().where(_feeds.c.id == _FEED).values(batch=number)
     )
-    return len(ids) == _BATCH
+    return number, len(ids) == _BATCH
 
 
 def _lock_feed(ctx):
@@ -152,7 +176,7 @@ def _lock_feed(ctx):
 
 
 @transactions.reader
-def _read(ctx, since, limit):
+def _read(ctx, since, limit, end):
     entries = (
         ctx.connection.execute(
             sa.select(_changes)
@@ -172,7 +196,12 @@ def _read(ctx, since, limit):
     cursor = since or pruned_until
     if page:
         cursor = Cursor(page[-1]['batch'], page[-1]['id'])
-    return Entries(page, cursor, len(entries) > limit)
+    has_more = len(entries) > limit
+    if ctx.access is not None and not has_more:
+        # The cursor passes the entries of others. Else it would become too
+        # old with them.
+        cursor = max(cursor, end)
+    return Entries(page, cursor, has_more)
 
 
 def _is_after(cursor):
@@ -183,7 +212,9 @@ def _is_after(cursor):
 
 
 @transactions.reader
-def _find_last(ctx):
+def _find_last(ctx, end):
+    if ctx.access is not None:
+        return end
     row = ctx.connection.execute(
         sa.select(_changes.c.batch, _changes.c.id)
         .where(_changes.c.batch.is_not(None))

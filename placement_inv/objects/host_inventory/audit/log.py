@@ -8,6 +8,8 @@ changes nothing has no entry.
 import dataclasses
 import hashlib
 
+import sqlalchemy as sa
+
 from placement_inv.db import tables
 from placement_inv.objects.host_inventory.columns import secrets
 
@@ -30,8 +32,25 @@ _NOTHING = object()
 
 _changes = tables.host_inventory.host_inventory_changes
 
-# PERF: no caller needs the id of a new entry.
-_INSERT = _changes.insert().inline()
+_inventories = tables.host_inventory.host_inventories
+
+# An entry keeps the organization of its inventory, because it outlives both.
+# PERF: the statement finds it. No caller needs the id of a new entry.
+_INSERT = (
+    _changes.insert()
+    .inline()
+    .values(
+        organization_id=sa.func.coalesce(
+            sa.bindparam('of_organization', type_=sa.Integer),
+            sa.select(_inventories.c.organization_id)
+            .where(
+                _inventories.c.id
+                == sa.bindparam('of_inventory', type_=sa.Integer)
+            )
+            .scalar_subquery(),
+        )
+    )
+)
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -42,15 +61,17 @@ class Subject:
     id: int | None
     name: str = ''
     inventory_id: int | None = None
+    #: The organization of an inventory that is deleted already; by default it
+    #: is that of the inventory.
     organization_id: int | None = None
 
 
 def organization(row_id, name):
-    return Subject('organization', row_id, name)
+    return Subject('organization', row_id, name, organization_id=row_id)
 
 
-def inventory(row_id, name=''):
-    return Subject('inventory', row_id, name, row_id)
+def inventory(row_id, name='', organization_id=None):
+    return Subject('inventory', row_id, name, row_id, organization_id)
 
 
 def host(row_id, name, inventory_id):
@@ -169,6 +190,8 @@ def _entry(operation, subject, details):
         'object_id': subject.id,
         'object_name': subject.name,
         'host_inventory_id': subject.inventory_id,
+        'of_inventory': subject.inventory_id,
+        'of_organization': subject.organization_id,
         'changes': secrets.hide_changes(details),
     }
 

@@ -164,22 +164,32 @@ def find(ctx, table, key, model, names, lock=None, role=None):
 def find_one(ctx, select, model, lock=None, role=None):
     """Return the one row of a select, as a mapping; NoMatch without it.
 
-    `lock`, `role` and RoleRequired are as of `find_id`.
+    `lock`, `role` and RoleRequired are as of `find_id`. Raises AmbiguousName
+    for several rows.
     """
     select = role_checks.add_column(ctx, select, role)
     result = ctx.connection.execute(lock(select) if lock else select)
-    row = result.mappings().first()
-    if row is None:
+    matches = result.mappings().all()
+    if not matches:
         raise errors.NoMatch(model=model)
-    role_checks.check(row)
-    return row
+    if len(matches) > 1:
+        raise errors.AmbiguousName(
+            model=model, ids=_join_ids(match.get('id') for match in matches)
+        )
+    role_checks.check(matches[0])
+    return matches[0]
+
+
+def _join_ids(ids):
+    return ', '.join(str(each) for each in sorted(filter(None, ids)))
 
 
 def matches_key(table, key):
     """Return the condition that a row has a key.
 
     A key is an id, or the names of the row and of its parents, for example
-    ('web', 'Production', 'Default').
+    ('web', 'Production', 'Default'). Organizations of several projects may
+    have one name, so that a caller who reads them matches several rows.
     """
     if isinstance(key, int):
         return table.c.id == key

@@ -172,14 +172,9 @@ def _find_pair(ctx, relation, group_key, member_key, in_path=InPath.GROUP):
 
 def _find_by_key(ctx, table, key, model):
     """Return the _Row of a key in the path; NoMatch without one."""
-    row = ctx.connection.execute(
-        sa.select(table.c.id, table.c.host_inventory_id, table.c.name).where(
-            rows.matches_key(table, key)
-        )
-    ).first()
-    if row is None:
-        raise errors.NoMatch(model=model)
-    return _Row(*row)
+    names = ('id', 'host_inventory_id', 'name')
+    row = rows.find(ctx, table, key, model, names)
+    return _Row(*(row[name] for name in names))
 
 
 def _find_by_id(ctx, table, row_id, model):

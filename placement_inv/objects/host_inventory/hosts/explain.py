@@ -19,6 +19,7 @@ from placement_inv.objects.host_inventory.membership import (
     selects as membership,
 )
 from placement_inv.objects.host_inventory.membership import smart
+from placement_inv.objects.host_inventory.tenancy import statement_limits
 from placement_inv.smartfilter import documents
 from placement_inv.smartfilter import sql
 from placement_inv.smartfilter import terms as filter_terms
@@ -179,7 +180,10 @@ def _find_values(ctx, host_id, resolved_filter, nodes):
         _MAX_VALUES + 1,
         ctx.connection.dialect.name,
     ):
-        for number, value in ctx.connection.execute(select):
+        # They are values of the host, which the caller reads.
+        for number, value in ctx.connection.execute(
+            statement_limits.mark(select)
+        ):
             values[number].append(read(number, value))
     return [
         [

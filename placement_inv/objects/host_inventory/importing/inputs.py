@@ -13,6 +13,7 @@ from placement_inv.objects.host_inventory.inventories import script
 from placement_inv.objects.host_inventory.membership import (
     selects as membership,
 )
+from placement_inv.objects.host_inventory.sources import import_errors
 from placement_inv.objects.host_inventory.variables import marks
 from placement_inv.objects.host_inventory.variables import text as variables
 
@@ -32,6 +33,8 @@ def make_writer(ctx, run):
     """
 
     def write(directory):
+        if constructed.has_foreign_inputs(ctx, run.host_inventory_id):
+            raise import_errors.InputElsewhere()
         os.mkdir(os.path.join(directory, environment.FACTS))
         inventories = [
             _write_input(ctx, directory, input_id)

@@ -19,6 +19,7 @@ from placement_inv.objects.host_inventory.membership import (
     selects as membership,
 )
 from placement_inv.objects.host_inventory.tenancy import administration
+from placement_inv.objects.host_inventory.tenancy import roles
 
 #: The kind of the source of a constructed inventory.
 SOURCE = source_kinds.CONSTRUCTED
@@ -117,7 +118,8 @@ def find_input_ids(ctx, inventory_id):
 def add_input(ctx, key, input_id):
     """Add an inventory as the last input; nothing if it is one already.
 
-    Raises NoMatch, NoSuchRelated, NotConstructed or ConstructedInput.
+    Raises NoMatch, NoSuchRelated, NotConstructed, ConstructedInput or
+    ForeignInput.
     """
     inventory = membership.find_inventory(ctx, key, rows.for_update)
     input_ = _find_input(ctx, input_id)
@@ -125,6 +127,8 @@ def add_input(ctx, key, input_id):
         raise errors.NotConstructed()
     if not inventory_kinds.KINDS[input_.kind].can_be_input:
         raise errors.ConstructedInput()
+    if input_.organization_id != inventory.organization_id:
+        raise errors.ForeignInput()
     positions = dict(
         ctx.connection.execute(
             sa.select(_inputs.c.input_id, _inputs.c.position).where(
@@ -142,6 +146,39 @@ def add_input(ctx, key, input_id):
         )
     )
     _record(ctx, audit_log.ASSOCIATE, inventory, input_)
+
+
+def refuse_move(ctx, inventory_id):
+    """Refuse to move an inventory that is an input, or has inputs.
+
+    They would be in different organizations. Runs inside the caller's
+    transaction. Raises InputsElsewhere.
+    """
+    # PERF: each of both columns has an index.
+    for column in (_inputs.c.host_inventory_id, _inputs.c.input_id):
+        select = sa.select(_inputs.c.input_id).where(column == inventory_id)
+        if ctx.connection.execute(select.limit(1)).first():
+            raise errors.InputsElsewhere()
+
+
+@transactions.reader
+def has_foreign_inputs(ctx, inventory_id):
+    """Tell whether an input is not in the organization of an inventory."""
+    inventories, inputs = _inventories.alias(), _inventories.alias()
+    select = (
+        sa.select(inputs.c.id)
+        .select_from(_inputs)
+        .join(inventories, inventories.c.id == _inputs.c.host_inventory_id)
+        .join(inputs, inputs.c.id == _inputs.c.input_id)
+        .where(
+            inventories.c.id == inventory_id,
+            inputs.c.organization_id.is_distinct_from(
+                inventories.c.organization_id
+            ),
+        )
+        .limit(1)
+    )
+    return ctx.connection.execute(select).first() is not None
 
 
 @transactions.writer
@@ -187,7 +224,7 @@ def _record(ctx, operation, inventory, input_):
 
 def _find_input(ctx, input_id):
     try:
-        return membership.find_inventory(ctx, input_id)
+        return membership.find_inventory(ctx, input_id, role=roles.READ)
     except errors.NoMatch as error:
         raise errors.NoSuchRelated(model='Inventory') from error
 

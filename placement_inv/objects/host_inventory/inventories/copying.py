@@ -20,6 +20,8 @@ from placement_inv.objects.host_inventory.common import rows
 from placement_inv.objects.host_inventory.common import soft_deletion
 from placement_inv.objects.host_inventory.inventories import constructed
 from placement_inv.objects.host_inventory.inventories import host_inventory
+from placement_inv.objects.host_inventory.tenancy import role_checks
+from placement_inv.objects.host_inventory.tenancy import roles
 
 _inventories = tables.host_inventory.host_inventories
 _hosts = tables.host_inventory.hosts
@@ -36,9 +38,13 @@ def copy(ctx, key, name, hides_pending=False):
 
     Sources and facts are not copied: they describe the original hosts. The
     number of statements does not depend on the number of hosts. Raises
-    NoMatch, AlreadyPending or AlreadyExists.
+    NoMatch, AlreadyPending, AlreadyExists, or RoleRequired for a caller who
+    may not add inventories to the organization.
     """
     row = _lock_row(ctx, key)
+    role_checks.require_on_organization(
+        ctx, row['organization_id'], roles.INVENTORY_ADMIN
+    )
     if hides_pending:
         soft_deletion.release_name(ctx, name, row['organization_id'])
     copy_id = host_inventory.add(
@@ -82,7 +88,9 @@ def _lock_row(ctx, key):
         _inventories.c.pending_deletion,
         *(_inventories.c[name] for name in _INVENTORY_COLUMNS),
     ).where(rows.matches_key(_inventories, key))
-    row = rows.find_one(ctx, select, host_inventory.MODEL, rows.for_update)
+    row = rows.find_one(
+        ctx, select, host_inventory.MODEL, rows.for_update, roles.READ
+    )
     if row['pending_deletion']:
         raise errors.AlreadyPending()
     return row

@@ -135,7 +135,11 @@ def delete_empty(ctx, inventory_id):
     """
     row = ctx.connection.execute(
         rows.for_delete(
-            sa.select(_inventories.c.id, _inventories.c.name).where(
+            sa.select(
+                _inventories.c.id,
+                _inventories.c.name,
+                _inventories.c.organization_id,
+            ).where(
                 _inventories.c.id == inventory_id,
                 _inventories.c.pending_deletion,
             )

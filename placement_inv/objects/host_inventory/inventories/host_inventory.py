@@ -30,6 +30,8 @@ from placement_inv.objects.host_inventory.membership import (
     selects as membership,
 )
 from placement_inv.objects.host_inventory.sources import settings
+from placement_inv.objects.host_inventory.tenancy import role_checks
+from placement_inv.objects.host_inventory.tenancy import roles
 from placement_inv.objects.host_inventory.variables import text as variables
 
 MODEL = 'Inventory'
@@ -110,14 +112,16 @@ def create(
 
     `filter_rules` are the SaveRules of the request's host filter. With
     `hides_pending`, the name of an inventory that is being deleted can be used
-    again. Raises AlreadyExists, NoSuchOrganization, InvalidVariables, and what
-    `stored_filter.normalize` and `settings.check_plugin` raise.
+    again. Raises AlreadyExists, NoSuchOrganization, RoleRequired,
+    InvalidVariables, and what `stored_filter.normalize` and
+    `settings.check_plugin` raise.
     """
     values = dict(values)
     source_values = _pop_values(values, constructed.SOURCE.changeable)
     _check_variables(values)
     settings.check_plugin(constructed.SOURCE, source_values)
     kind = values.get('kind', '')
+    require_organization(ctx, values['organization_id'])
     if hides_pending:
         soft_deletion.release_name(
             ctx, values['name'], values['organization_id']
@@ -159,7 +163,8 @@ def update(
     """Change an inventory and return it.
 
     `filter_rules` and `hides_pending` are those of `create`. Raises also
-    NoMatch, KindIsFixed, StaleGeneration and PreconditionFailed.
+    NoMatch, KindIsFixed, StaleGeneration, PreconditionFailed, and what
+    `constructed.refuse_move` raises.
     """
     before = rows.find(
         ctx, _inventories, key, MODEL, _AUDIT_COLUMNS, rows.for_update
@@ -174,6 +179,10 @@ def update(
     changes = stored_filter.normalize(
         changes, inventory.kind, filter_rules, inventory.host_filter
     )
+    organization_id = changes.get('organization_id', before['organization_id'])
+    if organization_id != before['organization_id']:
+        require_organization(ctx, organization_id)
+        constructed.refuse_move(ctx, inventory.id)
     if hides_pending and {'name', 'organization_id'} & changes.keys():
         values_after = {**before, **changes}
         soft_deletion.release_name(
@@ -200,12 +209,31 @@ def update(
 def delete(ctx, key, precondition=generations.ANY):
     """Delete an inventory with its contents; Busy while it is updated."""
     row = rows.find(
-        ctx, _inventories, key, MODEL, ('id', 'name'), rows.for_delete
+        ctx,
+        _inventories,
+        key,
+        MODEL,
+        ('id', 'name', 'organization_id'),
+        rows.for_delete,
     )
     generations.check(ctx, _inventories, row['id'], precondition)
     running_updates.refuse_while_active(ctx, _inventories.c.id == row['id'])
     rows.delete(ctx, _inventories, row['id'])
-    audit_log.record_deletion(ctx, audit_log.inventory(row['id'], row['name']))
+    audit_log.record_deletion(
+        ctx,
+        audit_log.inventory(row['id'], row['name'], row['organization_id']),
+    )
+
+
+def require_organization(ctx, organization_id):
+    """Raise an error unless the caller may add inventories to it.
+
+    That is NoSuchOrganization or RoleRequired.
+    """
+    if not role_checks.require_on_organization(
+        ctx, organization_id, roles.INVENTORY_ADMIN
+    ):
+        raise errors.NoSuchOrganization(id=organization_id)
 
 
 def _pop_values(values, names):

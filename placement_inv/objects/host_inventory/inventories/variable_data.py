@@ -1,10 +1,7 @@
 """Reads and replaces the variables of a row as a mapping."""
 
-import sqlalchemy as sa
-
 from placement_inv.db import tables
 from placement_inv.db import transactions
-from placement_inv.objects.host_inventory import errors
 from placement_inv.objects.host_inventory.audit import log as audit_log
 from placement_inv.objects.host_inventory.common import generations
 from placement_inv.objects.host_inventory.common import rows
@@ -27,12 +24,8 @@ def get(ctx, model, key):
     {} if the stored text is not a mapping.
     """
     table = _TABLES[model]
-    text = ctx.connection.execute(
-        sa.select(table.c.variables).where(rows.matches_key(table, key))
-    ).scalar()
-    if text is None:
-        raise errors.NoMatch(model=model)
-    return variables.parse_stored(text)
+    row = rows.find(ctx, table, key, model, ('id', 'variables'))
+    return variables.parse_stored(row['variables'])
 
 
 @transactions.writer

@@ -22,6 +22,7 @@ from placement_inv.objects.host_inventory.membership import (
 )
 from placement_inv.objects.host_inventory.membership import smart
 from placement_inv.objects.host_inventory.tenancy import conditions
+from placement_inv.objects.host_inventory.tenancy import role_checks
 from placement_inv.objects.host_inventory.tenancy import statement_limits
 from placement_inv.smartfilter import sql
 
@@ -79,17 +80,17 @@ def inventory_from(row, hides_pending=False):
     )
 
 
-def find_inventory(ctx, key, lock=None, hides_pending=False):
+def find_inventory(ctx, key, lock=None, hides_pending=False, role=None):
     """Return the InventoryRef of a key; NoMatch without one.
 
     A transaction that changes the names or the graph of hosts and groups of
     an inventory locks it first, with `lock` (`rows.for_update`), so that its
-    checks stay valid.
+    checks stay valid. `role` is as of `rows.find_id`.
     """
     select = sa.select(*INVENTORY_COLUMNS).where(
         rows.matches_key(_inventories, key)
     )
-    row = rows.find_one(ctx, select, 'Inventory', lock)
+    row = rows.find_one(ctx, select, 'Inventory', lock, role)
     return inventory_from(row, hides_pending)
 
 
@@ -112,13 +113,17 @@ def lock_inventory_of(ctx, table, key):
 
 
 def lock(ctx, inventory_ids):
-    """Lock inventories in the order of their ids, as all writers do."""
-    ctx.connection.execute(
+    """Lock inventories in the order of their ids, as all writers do.
+
+    Raises RoleRequired for a caller who may not write one of them.
+    """
+    role_checks.lock_all(
+        ctx,
         rows.for_update(
             sa.select(_inventories.c.id)
             .where(_inventories.c.id.in_(sorted(set(inventory_ids))))
             .order_by(_inventories.c.id)
-        )
+        ),
     )
 
 

@@ -9,6 +9,14 @@ class ImportRefused(exceptions.Invalid):
     code = 'host_inventory.import.refused'
 
 
+class InputElsewhere(ImportRefused):
+    code = 'host_inventory.import.input_elsewhere'
+    sentence = (
+        'An input inventory is not in the organization of this inventory: '
+        'remove it from the inputs.'
+    )
+
+
 class SourcePathRefused(ImportRefused):
     code = 'host_inventory.source_path.refused'
     sentence = 'The source path {source_path!r} cannot be used.'

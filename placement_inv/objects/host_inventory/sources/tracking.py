@@ -1,10 +1,7 @@
 """Deletes the hosts and groups that a source tracks."""
 
-import sqlalchemy as sa
-
 from placement_inv.db import tables
 from placement_inv.db import transactions
-from placement_inv.objects.host_inventory import errors
 from placement_inv.objects.host_inventory.audit import log as audit_log
 from placement_inv.objects.host_inventory.common import rows
 from placement_inv.objects.host_inventory.membership import (
@@ -21,26 +18,21 @@ _groups = tables.host_inventory.host_groups
 def delete_hosts(ctx, source_key):
     """Delete the hosts that a source tracks; NoMatch without a source."""
     row = _lock_row(ctx, source_key)
-    _delete(ctx, row, 'host', _hosts, membership.hosts_of_source(row.id))
+    _delete(ctx, row, 'host', _hosts, membership.hosts_of_source(row['id']))
 
 
 @transactions.writer
 def delete_groups(ctx, source_key):
     """Delete the groups that a source tracks, but not their members."""
     row = _lock_row(ctx, source_key)
-    _delete(ctx, row, 'group', _groups, membership.groups_of_source(row.id))
+    _delete(ctx, row, 'group', _groups, membership.groups_of_source(row['id']))
 
 
 def _lock_row(ctx, source_key):
     """Return a source's row; lock its inventory, so that no load runs."""
-    row = ctx.connection.execute(
-        sa.select(_sources.c.id, _sources.c.host_inventory_id).where(
-            rows.matches_key(_sources, source_key)
-        )
-    ).first()
-    if row is None:
-        raise errors.NoMatch(model=source.MODEL)
-    membership.find_inventory(ctx, row.host_inventory_id, rows.for_update)
+    names = ('id', 'host_inventory_id')
+    row = rows.find(ctx, _sources, source_key, source.MODEL, names)
+    membership.find_inventory(ctx, row['host_inventory_id'], rows.for_update)
     return row
 
 
@@ -53,6 +45,6 @@ def _delete(ctx, row, kind, table, select):
         audit_log.DELETE,
         kind,
         ids,
-        row.host_inventory_id,
-        inventory_source=row.id,
+        row['host_inventory_id'],
+        inventory_source=row['id'],
     )

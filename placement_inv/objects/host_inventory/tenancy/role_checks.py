@@ -49,6 +49,19 @@ def check(row):
         raise errors.RoleRequired()
 
 
+def lock_all(ctx, select):
+    """Execute a select that locks rows, and return them as mappings.
+
+    Raises RoleRequired unless the caller has the role that the operation
+    needs on all of them.
+    """
+    result = ctx.connection.execute(add_column(ctx, select))
+    rows = result.mappings().all()
+    for row in rows:
+        check(row)
+    return rows
+
+
 def require_on_inventories(ctx, inventory_ids, role=None):
     """Raise RoleRequired unless the caller has a role on all inventories.
 

@@ -28,6 +28,7 @@ from placement_inv.objects.host_inventory.sources import (
     errors as source_errors,
 )
 from placement_inv.objects.host_inventory.sources import source
+from placement_inv.objects.host_inventory.tenancy import statement_limits
 from placement_inv.objects.host_inventory.updates import input_updates
 from placement_inv.objects.host_inventory.updates import update
 
@@ -177,8 +178,10 @@ def _join_queued(ctx, sources):
         and source_kinds.KINDS[one.source].reads_inventories
     ]
     if waiting:
+        # It waits for all updates before it, also those that the caller does
+        # not see.
         newest_id = ctx.connection.scalar(
-            sa.select(sa.func.max(_updates.c.id))
+            statement_limits.mark(sa.select(sa.func.max(_updates.c.id)))
         )
         ctx.connection.execute(
             _updates.update()

@@ -25,6 +25,7 @@ from placement_inv.objects.host_inventory.columns import (
 from placement_inv.objects.host_inventory.common import rows
 from placement_inv.objects.host_inventory.common import running_updates
 from placement_inv.objects.host_inventory.common import source_kinds
+from placement_inv.objects.host_inventory.tenancy import role_checks
 from placement_inv.objects.host_inventory.updates import output_masks
 from placement_inv.objects.host_inventory.updates import update
 
@@ -181,7 +182,8 @@ def give_up(ctx, update_id):
 def cancel(ctx, update_id):
     """Request that an update ends; return False if it is over.
 
-    An update that is not running ends at once. Raises NoMatch.
+    An update that is not running ends at once. Raises NoMatch or
+    RoleRequired.
     """
     row = _lock_row(ctx, _updates.c.id == update_id)
     if row is None:
@@ -252,8 +254,13 @@ def _is_current(run):
 
 
 def _lock_row(ctx, *conditions):
-    select = sa.select(_updates).where(*conditions)
-    return ctx.connection.execute(rows.for_update(select)).mappings().first()
+    select = role_checks.add_column(
+        ctx, sa.select(_updates).where(*conditions)
+    )
+    row = ctx.connection.execute(rows.for_update(select)).mappings().first()
+    if row is not None:
+        role_checks.check(row)
+    return row
 
 
 def _read_settings(ctx, source_id):

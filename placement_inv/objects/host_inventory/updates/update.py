@@ -25,6 +25,7 @@ from placement_inv.objects.host_inventory.sources import (
 )
 from placement_inv.objects.host_inventory.sources import source
 from placement_inv.objects.host_inventory.tenancy import administration
+from placement_inv.objects.host_inventory.tenancy import roles
 from placement_inv.objects.host_inventory.updates import input_updates
 
 MODEL = 'InventoryUpdate'
@@ -120,10 +121,17 @@ def get(ctx, update_id):
 def delete(ctx, update_id):
     """Delete an update with its output.
 
-    Raises NoMatch, or UpdateRunning while it is active.
+    A caller needs the role admin on the inventory, not only that to update
+    it. Raises NoMatch, RoleRequired, or UpdateRunning while it is active.
     """
     row = rows.find(
-        ctx, _updates, update_id, MODEL, _AUDIT_COLUMNS, rows.for_delete
+        ctx,
+        _updates,
+        update_id,
+        MODEL,
+        _AUDIT_COLUMNS,
+        rows.for_delete,
+        roles.ADMIN,
     )
     if row['status'] in running_updates.ACTIVE:
         raise source_errors.UpdateRunning()

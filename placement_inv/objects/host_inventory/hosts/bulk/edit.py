@@ -26,6 +26,7 @@ from placement_inv.objects.host_inventory.common import rows
 from placement_inv.objects.host_inventory.hosts.bulk import (
     create_delete as bulk_create_delete,
 )
+from placement_inv.objects.host_inventory.tenancy import role_checks
 from placement_inv.objects.host_inventory.variables import text as variables
 
 CREATED = 'created'
@@ -213,9 +214,8 @@ def _lock_by_id(ctx, ids):
 
 
 def _lock_rows(ctx, condition):
-    select = sa.select(*_BEFORE).where(condition)
-    select = rows.for_update(select.order_by(_hosts.c.id))
-    return ctx.connection.execute(select).mappings()
+    select = sa.select(*_BEFORE).where(condition).order_by(_hosts.c.id)
+    return role_checks.lock_all(ctx, rows.for_update(select))
 
 
 def _insert(ctx, inventory_id, edits):

@@ -114,10 +114,10 @@ def _find_originals(ctx, host_rows):
     owners = {
         row.id: owner
         for row in host_rows
-        if (owner := fact_owners.id_from(row)) != row.id
+        if (owner := fact_owners.id_from(row._mapping)) != row.id
     }
     ids = {owner for owner in owners.values() if owner is not None}
-    facts_before = _find_by_host_id(ctx, ids) if ids else {}
+    facts_before = _find_readable(ctx, ids) if ids else {}
     documents = {}
     for row in host_rows:
         if row.id in owners:
@@ -188,13 +188,26 @@ def _find_facts(ctx, named_hosts):
     return {owner: facts_by_id.get(owner.id, _NONE) for owner in owners}
 
 
+_SELECT_FACTS = sa.select(
+    _facts.c.host_id, _facts.c.facts, _facts.c.version, _facts.c.modified_at
+)
+
+
+def _find_readable(ctx, ids):
+    """Return {id: Facts} of the hosts among some that the caller may read.
+
+    Clients write the ids of originals, so they may be those of any host.
+    """
+    select = _SELECT_FACTS.join(_hosts, _hosts.c.id == _facts.c.host_id)
+    return _execute_select(ctx, select, ids)
+
+
 def _find_by_host_id(ctx, ids):
-    select = sa.select(
-        _facts.c.host_id,
-        _facts.c.facts,
-        _facts.c.version,
-        _facts.c.modified_at,
-    ).where(_facts.c.host_id.in_(sorted(ids)))
+    return _execute_select(ctx, _SELECT_FACTS, ids)
+
+
+def _execute_select(ctx, select, ids):
+    select = select.where(_facts.c.host_id.in_(sorted(ids)))
     return {
         host_id: facts.Facts(*values)
         for host_id, *values in ctx.connection.execute(select)

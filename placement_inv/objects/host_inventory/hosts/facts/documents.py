@@ -32,6 +32,8 @@ _facts = tables.host_inventory.host_facts
 
 #: MariaDB's JSON nests 32 deep; the document itself is one level.
 _MAX_DEPTH = 30
+#: The columns of Facts.
+_COLUMNS = ('facts', 'version', 'modified_at')
 _EPOCH = datetime.datetime(1970, 1, 1)
 _MICROSECOND = datetime.timedelta(microseconds=1)
 
@@ -80,21 +82,17 @@ def get(ctx, key):
 @transactions.reader
 def get_facts(ctx, key):
     """Return the Facts of the host of a key; NoMatch without one."""
-    row = ctx.connection.execute(
-        sa.select(
-            _facts.c.facts,
-            _facts.c.version,
-            _facts.c.modified_at,
-            *fact_owners.COLUMNS,
-        )
+    select = (
+        sa.select(*(_facts.c[name] for name in _COLUMNS), *fact_owners.COLUMNS)
         .select_from(_hosts.outerjoin(_facts))
         .where(rows.matches_key(_hosts, key))
-    ).first()
-    if row is None:
-        raise errors.NoMatch(model='Host')
-    if not inventory_kinds.KINDS[row.kind].stores_facts:
+    )
+    row = rows.find_one(ctx, select, 'Host')
+    if not inventory_kinds.KINDS[row['kind']].stores_facts:
         return Facts({}, original_id=_original_id(ctx, row))
-    return Facts({}) if row.version is None else Facts(*row[:3])
+    if row['version'] is None:
+        return Facts({})
+    return Facts(*(row[name] for name in _COLUMNS))
 
 
 @transactions.writer

@@ -17,6 +17,7 @@ from placement_inv.objects.host_inventory.common import rows
 from placement_inv.objects.host_inventory.membership import (
     selects as membership,
 )
+from placement_inv.objects.host_inventory.tenancy import role_checks
 
 _hosts = tables.host_inventory.hosts
 _inventories = tables.host_inventory.host_inventories
@@ -46,12 +47,13 @@ class NamedHost:
 def id_from(row):
     """Return the id of the owner of a host's facts.
 
-    Return None for a host of a constructed inventory without an original.
+    `row` is a mapping of COLUMNS. Return None for a host of a constructed
+    inventory without an original.
     """
-    if inventory_kinds.KINDS[row.kind].stores_facts:
-        return row.id
-    original_id = membership.original_id(row.instance_id)
-    return None if original_id == row.id else original_id
+    if inventory_kinds.KINDS[row['kind']].stores_facts:
+        return row['id']
+    original_id = membership.original_id(row['instance_id'])
+    return None if original_id == row['id'] else original_id
 
 
 def are_owners(ids):
@@ -65,17 +67,16 @@ def are_owners(ids):
 def lock(ctx, key):
     """Lock the owner of the facts of a key's host; return its Subject.
 
-    Raises NoMatch without the host, and OriginalGone without the owner.
+    Raises NoMatch without the host, OriginalGone without the owner, and
+    RoleRequired for a caller who may not write one of them.
     """
     select = sa.select(
         *COLUMNS, _hosts.c.name, _hosts.c.host_inventory_id
     ).where(rows.matches_key(_hosts, key))
-    row = ctx.connection.execute(rows.for_update(select)).first()
-    if row is None:
-        raise errors.NoMatch(model='Host')
+    row = rows.find_one(ctx, select, 'Host', rows.for_update)
     owner_id = id_from(row)
-    if owner_id == row.id:
-        return audit_log.host(row.id, row.name, row.host_inventory_id)
+    if owner_id == row['id']:
+        return _subject(row)
     owner = owner_id and _lock_rows(ctx, [owner_id]).get(owner_id)
     if not owner:
         raise errors.OriginalGone()
@@ -94,7 +95,7 @@ def lock_by_name(ctx, inventory, names):
         .with_only_columns(*COLUMNS, _hosts.c.name)
     )
     host_rows = ctx.connection.execute(select).all()
-    ids = {row.name: id_from(row) for row in host_rows}
+    ids = {row.name: id_from(row._mapping) for row in host_rows}
     owners = _lock_rows(ctx, {id_ for id_ in ids.values() if id_ is not None})
     return {
         row.name: NamedHost(row.id, owners.get(ids[row.name]))
@@ -114,6 +115,10 @@ def _lock_rows(ctx, ids):
     """Lock the owners of facts among some ids; return {id: Subject}."""
     select = sa.select(*_SUBJECT).where(are_owners(ids)).order_by(_hosts.c.id)
     return {
-        row.id: audit_log.host(*row)
-        for row in ctx.connection.execute(rows.for_update(select))
+        row['id']: _subject(row)
+        for row in role_checks.lock_all(ctx, rows.for_update(select))
     }
+
+
+def _subject(row):
+    return audit_log.host(row['id'], row['name'], row['host_inventory_id'])

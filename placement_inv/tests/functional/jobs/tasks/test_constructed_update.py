@@ -43,7 +43,11 @@ class TestConstructedUpdates(updating.UpdateCase):
     def setUp(self):
         super().setUp()
         self.constructed = world.make_inventory(
-            self.ctx, 'Made', kind='constructed', source_vars=_SOURCE_VARS
+            self.ctx,
+            'Made',
+            kind='constructed',
+            source_vars=_SOURCE_VARS,
+            organization_id=self.inventory.organization_id,
         )
         constructed.add_input(self.ctx, self.constructed.id, self.inventory.id)
 

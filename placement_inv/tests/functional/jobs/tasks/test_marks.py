@@ -233,6 +233,7 @@ class TestControllers(updating.UpdateCase, testtools.TestCase):
             self.ctx,
             'Made',
             kind='constructed',
+            organization_id=self.inventory.organization_id,
             source_vars=json.dumps(
                 {'compose': compose, 'keyed_groups': groups}
             ),

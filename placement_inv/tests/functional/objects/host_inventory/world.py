@@ -40,15 +40,16 @@ _SOURCE = {
 
 def make_inventory(ctx, name='Production', **values):
     """Create an inventory, and an organization for it if none is given."""
-    new_organization = organization.create(
-        ctx, {'name': f'{name} Ltd', 'description': '', 'max_hosts': 0}
-    )
+    if 'organization_id' not in values:
+        new_organization = organization.create(
+            ctx, {'name': f'{name} Ltd', 'description': '', 'max_hosts': 0}
+        )
+        values = {'organization_id': new_organization.id, **values}
     return host_inventory.create(
         ctx,
         {
             'name': name,
             'description': '',
-            'organization_id': new_organization.id,
             'variables': '',
             **values,
         },

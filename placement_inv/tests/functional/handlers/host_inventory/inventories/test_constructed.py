@@ -49,7 +49,9 @@ class TestConstructed(api.ApiTest):
         )
 
     def test_inputs_are_listed_in_their_order_and_removed(self):
-        other = self.make_inventory('Other')
+        other = self.make_inventory(
+            'Other', organization_id=self.regular.organization_id
+        )
         for inventory in (other, self.regular):
             answer = self.ask('POST', self.inputs, {'id': inventory.id})
             self.assertEqual(204, answer.status_int)

@@ -24,7 +24,10 @@ class TestInputs(base.DatabaseTest):
         self.directory = self.useFixture(fixtures.TempDir()).path
         self.input = world.make_inventory(self.ctx, variables='tier: prod')
         self.constructed = world.make_inventory(
-            self.ctx, 'Made', kind='constructed'
+            self.ctx,
+            'Made',
+            kind='constructed',
+            organization_id=self.input.organization_id,
         )
         constructed.add_input(self.ctx, self.constructed.id, self.input.id)
 
@@ -50,7 +53,9 @@ class TestInputs(base.DatabaseTest):
         return self.read(inputs.build_facts_path(self.directory, name))
 
     def test_inputs_come_first_in_their_order_then_the_settings(self):
-        later = world.make_inventory(self.ctx, 'Later')
+        later = world.make_inventory(
+            self.ctx, 'Later', organization_id=self.input.organization_id
+        )
         constructed.add_input(self.ctx, self.constructed.id, later.id)
         self.assertEqual(
             [

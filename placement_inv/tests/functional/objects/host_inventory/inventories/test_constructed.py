@@ -26,7 +26,12 @@ class TestConstructed(base.DatabaseTest):
             self.ctx, 'Made', kind='constructed', limit='web'
         )
         self.inputs = [
-            world.make_inventory(self.ctx, name).id for name in ('z', 'a', 'm')
+            world.make_inventory(
+                self.ctx,
+                name,
+                organization_id=self.constructed.organization_id,
+            ).id
+            for name in ('z', 'a', 'm')
         ]
 
     def _add_all(self):

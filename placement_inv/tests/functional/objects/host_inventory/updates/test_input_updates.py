@@ -21,7 +21,10 @@ class TestInputUpdates(updating.UpdateCase):
     def setUp(self):
         super().setUp()
         self.constructed_inventory = world.make_inventory(
-            self.ctx, 'Made', kind='constructed'
+            self.ctx,
+            'Made',
+            kind='constructed',
+            organization_id=self.inventory.organization_id,
         )
         constructed.add_input(
             self.ctx, self.constructed_inventory.id, self.inventory.id
