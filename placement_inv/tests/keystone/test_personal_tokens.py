@@ -1,7 +1,13 @@
 """Personal access tokens and passwords, rechecked by a real Keystone."""
 
+import json
+import os
+import pathlib
+import subprocess
+import sys
 import time
 
+import fixtures
 from keystoneauth1 import loading
 from keystonemiddleware import auth_token
 import requests
@@ -230,3 +236,50 @@ class TestPasswords(TokenTest):
         self.change_user('carol', enabled=False)
         answer = session.get(f'{self.service.url}{_ME}', timeout=60)
         self.assertEqual(401, answer.status_code)
+
+
+class TestAwx(TokenTest):
+    """The `awx` command, which knows passwords and bearer tokens."""
+
+    def _run(self, *words, **environment):
+        programs = pathlib.Path(sys.executable).parent
+        return subprocess.run(
+            [programs / 'awx', '--conf.color', 'false', *words],
+            capture_output=True,
+            text=True,
+            check=False,
+            timeout=120,
+            cwd=self.useFixture(fixtures.TempDir()).path,
+            env={
+                'PATH': os.environ['PATH'],
+                'LC_ALL': 'C.UTF-8',
+                'NO_PROXY': '127.0.0.1',
+                # It imports deprecated modules.
+                'PYTHONWARNINGS': 'ignore',
+                'CONTROLLER_HOST': self.service.url,
+                **environment,
+            },
+        )
+
+    def _awx(self, *words, **environment):
+        process = self._run(*words, **environment)
+        self.assertEqual(
+            0, process.returncode, process.stdout + process.stderr
+        )
+        return json.loads(process.stdout)
+
+    def test_a_password_or_its_token_is_enough(self):
+        self.add_user('dora', 'admin')
+        name, password = 'dora-user++mine', 'dora-user-password'
+        login = {'CONTROLLER_USERNAME': name, 'CONTROLLER_PASSWORD': password}
+        organization = self._awx(
+            'organizations', 'create', '--name', self.id(), **login
+        )
+        self.assertEqual(self.id(), organization['name'])
+        token = self._awx('login', **login)['token']
+        self.assertTrue(token.startswith('pinv_'), token)
+        by_token = {'CONTROLLER_OAUTH_TOKEN': token}
+        (user,) = self._awx('me', **by_token)['results']
+        self.assertEqual('dora-user', user['username'])
+        self.change_user('dora', enabled=False)
+        self.assertNotEqual(0, self._run('me', **by_token).returncode)

@@ -1,10 +1,14 @@
 """Tokens over HTTP: the rights of users on tokens of their own and others."""
 
+import sqlalchemy as sa
 import testtools
 
+from placement_inv.db import tables
 from placement_inv.tests.fixtures import passwords
 from placement_inv.tests.functional import password_access
 from placement_inv.tests.functional.handlers.host_inventory import api
+
+_tokens = tables.access.access_tokens
 
 
 class TestTokens(password_access.AccessTest, testtools.TestCase):
@@ -86,10 +90,24 @@ class TestTokens(password_access.AccessTest, testtools.TestCase):
             self.assertIsNone(answer.json['application'])
 
 
-class TestWithoutPasswords(api.ApiTest):
+class TestTokensOfKeystone(api.ApiTest):
+    """Scopes of callers, with the credentials of the strategy keystone."""
+
     __test__ = True
 
-    def test_a_service_that_checks_no_passwords_issues_no_tokens(self):
-        answer = self.ask('POST', 'tokens/', {})
-        self.assertEqual(400, answer.status_int)
-        self.assertIn('Keystone', answer.json['detail'])
+    def test_a_token_is_for_a_project_or_a_domain(self):
+        for headers, status in (
+            ({'OpenStack-System-Scope': 'all'}, 400),
+            ({'X-Project-Id': 'p'}, 201),
+            ({'X-Domain-Id': 'd', 'OpenStack-System-Scope': 'all'}, 201),
+        ):
+            answer = self.ask('POST', 'tokens/', {}, headers=headers)
+            self.assertEqual(status, answer.status_int, answer.text)
+        self.assertEqual(
+            [('p', ''), ('', 'd')],
+            self.rows(
+                sa.select(_tokens.c.project_id, _tokens.c.domain_id).order_by(
+                    _tokens.c.id
+                )
+            ),
+        )
