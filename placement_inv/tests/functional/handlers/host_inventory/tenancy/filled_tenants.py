@@ -1,6 +1,7 @@
 """Tenants with rows of each kind, whose texts have a mark."""
 
 import dataclasses
+import datetime
 
 from placement_inv.db import tables
 from placement_inv.objects.host_inventory.organizations import organization
@@ -135,7 +136,7 @@ class TenantsTest(api.ApiTest):
             secret_hash=mark,
             description=mark,
             scope='write',
-            expires_at=tables.base.utcnow(),
+            expires_at=datetime.datetime(2999, 1, 1),
         )
         return user, team, token
 

@@ -4,6 +4,7 @@ import os
 import tempfile
 import types
 import unittest
+from unittest import mock
 
 from placement_inv.objects.host_inventory.common import source_kinds
 from placement_inv.objects.host_inventory.sources import errors
@@ -25,13 +26,17 @@ class CheckTest(unittest.TestCase):
         self.root = os.path.realpath(directory.name)
         with open(os.path.join(self.root, 'hosts'), 'w') as file:
             file.write('h1\n')
-        options = types.SimpleNamespace(file_roots=[self.root])
-        self.ctx = types.SimpleNamespace(
-            conf=types.SimpleNamespace(inventory_sources=options)
+        self.ctx = types.SimpleNamespace()
+        find = mock.patch.object(
+            settings.file_roots, 'find', return_value=[self.root]
         )
+        self.find_roots = self.enterContext(find)
 
     def check(self, values, row=None):
-        return settings.check(self.ctx, values, row)
+        inventory = {'host_inventory_id': 7}
+        if row is None:
+            return settings.check(self.ctx, {**inventory, **values})
+        return settings.check(self.ctx, values, {**inventory, **row})
 
     def refusal(self, error, values, row=None):
         """Return the fields of the error that settings raise."""
@@ -67,7 +72,9 @@ class CheckTest(unittest.TestCase):
     def test_a_path_is_checked_when_it_or_the_kind_changes(self):
         row = {'source': 'file', 'source_path': 'missing'}
         self.check({'limit': 'web'}, row)
+        self.find_roots.assert_not_called()
         self.check({'source_path': 'hosts'}, row)
+        self.find_roots.assert_called_once_with(self.ctx, 7)
         for values in ({'source_path': 'gone'}, {'source': 'file'}):
             fields = self.refusal(errors.SourcePathUnusable, values, row)
             self.assertIn('does not exist', fields['source_path'][0])
