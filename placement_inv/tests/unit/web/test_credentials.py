@@ -37,6 +37,24 @@ class TestStrategies(testtools.TestCase):
         self.assertIsNone(keystone.find_roles('admin'))
         self.assertFalse(keystone.lacks('admin'))
 
+    def test_a_token_beside_keystone_is_for_one_project_or_domain(self):
+        keystone = credentials.create(_conf('keystone'))
+        project = {'HTTP_X_PROJECT_ID': 'p'}
+        domain = {'HTTP_X_DOMAIN_ID': 'd'}
+        plain = {'keystone.token_info': {'token': {'methods': [], 'user': {}}}}
+        for environ, scope in (
+            (project, {'project_id': 'p'}),
+            (project | plain, {'project_id': 'p'}),
+            (domain | plain, {'domain_id': 'd'}),
+        ):
+            self.assertEqual(scope, keystone.scope_of(environ))
+        self.assertRaises(errors.TokenNeedsProject, keystone.scope_of, plain)
+        for name in ('application_credential', 'OS-TRUST:trust', 'new'):
+            token = {'keystone.token_info': {'token': {name: {}}}}
+            self.assertRaises(
+                errors.DelegatedToken, keystone.scope_of, project | token
+            )
+
     def test_a_user_of_other_strategies_has_no_project_of_keystone(self):
         noauth = credentials.create(_conf('noauth2'))
         self.assertEqual(logins.Login('joe', 'joe'), noauth.log_in('joe', 'x'))

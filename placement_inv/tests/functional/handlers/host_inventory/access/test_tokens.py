@@ -95,19 +95,10 @@ class TestTokensOfKeystone(api.ApiTest):
 
     __test__ = True
 
-    def test_a_token_is_for_a_project_or_a_domain(self):
-        for headers, status in (
-            ({'OpenStack-System-Scope': 'all'}, 400),
-            ({'X-Project-Id': 'p'}, 201),
-            ({'X-Domain-Id': 'd', 'OpenStack-System-Scope': 'all'}, 201),
-        ):
-            answer = self.ask('POST', 'tokens/', {}, headers=headers)
-            self.assertEqual(status, answer.status_int, answer.text)
+    def test_a_token_is_for_the_project_of_its_caller(self):
+        answer = self.ask('POST', 'tokens/', {}, headers={'X-Project-Id': 'p'})
+        self.assertEqual(201, answer.status_int, answer.text)
         self.assertEqual(
-            [('p', ''), ('', 'd')],
-            self.rows(
-                sa.select(_tokens.c.project_id, _tokens.c.domain_id).order_by(
-                    _tokens.c.id
-                )
-            ),
+            [('p', '')],
+            self.rows(sa.select(_tokens.c.project_id, _tokens.c.domain_id)),
         )
