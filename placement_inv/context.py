@@ -38,6 +38,8 @@ class RequestContext(_TransactionContext):
         #: A function that returns a connection whose statements have the
         #: limits of `access`; None without limits.
         self.limit_connection = None
+        #: The roles of a caller with limits on rows: {(kind, id): names}.
+        self.row_roles = {}
         #: The id of the user in the author columns of rows; None for no user.
         self.actor_id = None
         #: Functions to call, without arguments, after the commit.

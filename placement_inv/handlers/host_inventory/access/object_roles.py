@@ -9,6 +9,9 @@ from placement_inv.handlers.host_inventory.access import (
 )
 from placement_inv.handlers.host_inventory.access import teams
 from placement_inv.handlers.host_inventory.access import users
+from placement_inv.handlers.host_inventory.fields import (
+    representation as base_representation,
+)
 from placement_inv.handlers.host_inventory.http import pagination
 from placement_inv.handlers.host_inventory.http import related_lists
 from placement_inv.handlers.host_inventory.http import urls
@@ -214,7 +217,7 @@ def _refuse_creation(_document):
 
 
 def _present_access(kind, req, access):
-    may_revoke = req.ctx.may(WRITE)
+    may_revoke = base_representation.may(req, WRITE, kind, access.object_id)
     document = users.present(req, access.user)
     document['summary_fields'] = {
         **document['summary_fields'],

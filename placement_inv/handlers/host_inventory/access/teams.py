@@ -14,6 +14,7 @@ from placement_inv.objects.host_inventory.access import team
 from placement_inv.objects.host_inventory.access import user
 from placement_inv.objects.host_inventory.organizations import organization
 from placement_inv.objects.host_inventory.tenancy import roles
+from placement_inv.objects.host_inventory.tenancy import row_roles
 from placement_inv.web import response
 from placement_inv.web.endpoint import endpoint
 
@@ -138,7 +139,9 @@ def present(req, row, named_url=None):
             'description': row.organization_description,
         },
         **base_representation.summary_of_roles(req, roles.TEAM, row.id),
-        'user_capabilities': base_representation.capabilities(req, WRITE),
+        'user_capabilities': base_representation.capabilities(
+            req, WRITE, row_roles.TEAM, row.id
+        ),
     }
     links = {
         **urls.related_urls(req, NOUN, row.id, RELATED),

@@ -3,6 +3,7 @@
 from placement_inv.handlers.host_inventory import versions
 from placement_inv.handlers.host_inventory.http import urls
 from placement_inv.objects.host_inventory.tenancy import roles
+from placement_inv.objects.host_inventory.tenancy import row_roles
 
 _SUMMARIES = 'placement_inv.host_inventory.summaries'
 
@@ -51,10 +52,18 @@ def user_summary(author):
     }
 
 
-def capabilities(req, rule):
-    """Return the capabilities of the caller, by the policy `rule`."""
-    may_write = req.ctx.may(rule)
+def capabilities(req, rule, kind, row_id):
+    """Return the capabilities of the caller to write a row.
+
+    `kind` is one of `row_roles`.
+    """
+    may_write = may(req, rule, kind, row_id)
     return {'edit': may_write, 'delete': may_write}
+
+
+def may(req, rule, kind, row_id, role=roles.ADMIN):
+    """Tell whether the policy and the caller's roles on a row allow a use."""
+    return req.ctx.may(rule) and row_roles.has(req.ctx, kind, row_id, role)
 
 
 def summary_of_roles(req, kind, object_id):

@@ -8,6 +8,7 @@ from placement_inv.handlers.host_inventory.groups import fields
 from placement_inv.handlers.host_inventory.http import etags
 from placement_inv.handlers.host_inventory.http import unsupported
 from placement_inv.handlers.host_inventory.http import urls
+from placement_inv.objects.host_inventory.tenancy import row_roles
 
 NOUN = 'groups'
 WRITE = 'host_inventory:groups:write'
@@ -40,7 +41,9 @@ def row(req, group, named_url=None):
                     req, group.inventory
                 ),
                 'user_capabilities': {
-                    **base_representation.capabilities(req, WRITE),
+                    **base_representation.capabilities(
+                        req, WRITE, row_roles.GROUP, group.id
+                    ),
                     'copy': False,
                 },
             },

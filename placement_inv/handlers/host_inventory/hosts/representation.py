@@ -12,6 +12,7 @@ from placement_inv.objects.host_inventory.common import inventory_kinds
 from placement_inv.objects.host_inventory.membership import (
     selects as membership,
 )
+from placement_inv.objects.host_inventory.tenancy import row_roles
 
 NOUN = 'hosts'
 WRITE = 'host_inventory:hosts:write'
@@ -93,7 +94,9 @@ def _summary_fields(req, host):
         'inventory': base_representation.inventory_summary(
             req, host.inventory
         ),
-        'user_capabilities': base_representation.capabilities(req, WRITE),
+        'user_capabilities': base_representation.capabilities(
+            req, WRITE, row_roles.HOST, host.id
+        ),
         'groups': {'count': host.groups.count, 'results': groups},
         'recent_jobs': [],
     }

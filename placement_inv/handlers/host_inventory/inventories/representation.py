@@ -11,6 +11,7 @@ from placement_inv.handlers.host_inventory.inventories import fields
 from placement_inv.objects.host_inventory.common import inventory_kinds
 from placement_inv.objects.host_inventory.inventories import deletion
 from placement_inv.objects.host_inventory.tenancy import roles
+from placement_inv.objects.host_inventory.tenancy import row_roles
 
 WRITE = 'host_inventory:inventories:write'
 NOUN = 'inventories'
@@ -128,9 +129,13 @@ def _related_urls(req, inventory):
 
 
 def _summary_fields(req, inventory):
-    capabilities = base_representation.capabilities(req, WRITE)
+    capabilities = base_representation.capabilities(
+        req, WRITE, row_roles.INVENTORY, inventory.id
+    )
     if req.version >= versions.BULK_HOSTS:
-        capabilities['copy'] = capabilities['edit']
+        capabilities['copy'] = base_representation.may(
+            req, WRITE, row_roles.INVENTORY, inventory.id, row_roles.COPY
+        )
     # The service runs no commands on hosts, and has no labels.
     capabilities['adhoc'] = False
     summary_fields = {

@@ -18,6 +18,7 @@ from placement_inv.objects.host_inventory.inventories import deletion
 from placement_inv.objects.host_inventory.inventories import host_inventory
 from placement_inv.objects.host_inventory.organizations import organization
 from placement_inv.objects.host_inventory.tenancy import roles
+from placement_inv.objects.host_inventory.tenancy import row_roles
 from placement_inv.web import response
 from placement_inv.web.endpoint import endpoint
 
@@ -136,7 +137,9 @@ def _present(req, row, named_url=None):
     if versions.hides_pending(req):
         inventories -= row.pending_inventories
     summary_fields = {
-        'user_capabilities': base_representation.capabilities(req, _WRITE),
+        'user_capabilities': base_representation.capabilities(
+            req, _WRITE, row_roles.ORGANIZATION, row.id
+        ),
         'related_field_counts': {
             'users': row.users,
             'admins': row.admins,

@@ -8,6 +8,8 @@ from placement_inv.handlers.host_inventory.fields import secrets
 from placement_inv.handlers.host_inventory.http import unsupported
 from placement_inv.handlers.host_inventory.http import urls
 from placement_inv.handlers.host_inventory.sources import fields
+from placement_inv.objects.host_inventory.tenancy import roles
+from placement_inv.objects.host_inventory.tenancy import row_roles
 
 NOUN = 'inventory_sources'
 WRITE = 'host_inventory:sources:write'
@@ -91,14 +93,18 @@ def _updates(req, source):
 
 
 def _summary_fields(req, source):
-    may_start = req.ctx.may(_START)
+    may_start = base_representation.may(
+        req, _START, row_roles.SOURCE, source.id, roles.UPDATE
+    )
     summary_fields = {
         **base_representation.organization_summary(source.inventory),
         'inventory': base_representation.inventory_summary(
             req, source.inventory
         ),
         'user_capabilities': {
-            **base_representation.capabilities(req, WRITE),
+            **base_representation.capabilities(
+                req, WRITE, row_roles.SOURCE, source.id
+            ),
             'start': may_start,
             'schedule': False,
         },

@@ -15,6 +15,8 @@ from placement_inv.handlers.host_inventory.sources import (
 from placement_inv.handlers.host_inventory.sources import (
     representation as source_representation,
 )
+from placement_inv.objects.host_inventory.tenancy import roles
+from placement_inv.objects.host_inventory.tenancy import row_roles
 
 NOUN = 'inventory_updates'
 WRITE = 'host_inventory:updates:write'
@@ -153,7 +155,6 @@ def _summary_fields(req, update):
         source_summary['last_updated'] = base_representation.moment(
             finished_at
         )
-    may_write = req.ctx.may(WRITE)
     return {
         **base_representation.organization_summary(update.inventory),
         'inventory': base_representation.inventory_summary(
@@ -169,7 +170,13 @@ def _summary_fields(req, update):
             **source_summary,
             'status': source.updates.status,
         },
-        'user_capabilities': {'delete': may_write, 'start': may_write},
+        'user_capabilities': {
+            # The rule of deletions needs the same role as a start.
+            name: base_representation.may(
+                req, WRITE, row_roles.UPDATE, update.id, roles.UPDATE
+            )
+            for name in ('delete', 'start')
+        },
         'credentials': [],
     }
 

@@ -44,6 +44,8 @@ class Access:
     """A user who may do something with the object of a list."""
 
     user: user.User
+    #: The id of the object of the list.
+    object_id: int
     #: Roles on the object itself.
     direct: tuple[Holding, ...]
     #: Roles on the organization of the object.
@@ -69,7 +71,7 @@ def page_of_object(ctx, kind, key, query):
         .select_from(table.outerjoin(owner, owner.c.id == object_kind.owner))
         .where(rows.matches_key(table, key))
     )
-    target = rows.find_one(ctx, select, object_kind.model)
+    target = rows.find_for_body(ctx, table, select, object_kind.model)
     ids = holders.select_all_users(kind, target['id'], target['owner_id'])
     users = user.page_where(
         ctx,
@@ -83,12 +85,13 @@ def page_of_object(ctx, kind, key, query):
     holdings = _find_holdings(
         ctx, kind, target, [row.id for row in users.rows]
     )
-    return users.map(lambda row: _build(kind, row, holdings[row.id]))
+    return users.map(lambda row: _build(kind, target, row, holdings[row.id]))
 
 
-def _build(kind, row, holdings):
+def _build(kind, target, row, holdings):
     return Access(
         row,
+        target['id'],
         tuple(each for each in holdings if each.kind == kind),
         tuple(each for each in holdings if each.kind != kind),
     )

@@ -196,7 +196,7 @@ def _page(ctx, select, query):
 
 def _find(ctx, key):
     select = _SELECT.where(rows.matches_key(_teams, key))
-    return _build_team(rows.find_one(ctx, select, MODEL))
+    return _build_team(rows.find_for_body(ctx, _teams, select, MODEL))
 
 
 def _build_team(row):

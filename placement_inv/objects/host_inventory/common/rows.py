@@ -13,6 +13,7 @@ from placement_inv.objects.host_inventory import errors
 from placement_inv.objects.host_inventory.common import authors
 from placement_inv.objects.host_inventory.common import generations
 from placement_inv.objects.host_inventory.tenancy import role_checks
+from placement_inv.objects.host_inventory.tenancy import row_roles
 from placement_inv.objects.host_inventory.variables import (
     documents as variable_documents,
 )
@@ -182,6 +183,17 @@ def find_one(ctx, select, model, lock=None, role=None):
 
 def _join_ids(ids):
     return ', '.join(str(each) for each in sorted(filter(None, ids)))
+
+
+def find_for_body(ctx, table, select, model):
+    """Return the one row of a select from a table, for the body of an answer.
+
+    The context remembers the roles of the caller on it. Raises NoMatch
+    without the row.
+    """
+    row = find_one(ctx, row_roles.add_columns(ctx, select, table), model)
+    row_roles.remember(ctx, table, [row])
+    return row
 
 
 def matches_key(table, key):

@@ -219,7 +219,10 @@ def find_row(ctx, key, lock=None):
 
 
 def _find(ctx, key):
-    return groups_from(ctx, [find_row(ctx, key)])[0]
+    select = sa.select(*COLUMNS).where(rows.matches_key(_groups, key))
+    return groups_from(ctx, [rows.find_for_body(ctx, _groups, select, MODEL)])[
+        0
+    ]
 
 
 def _page(ctx, members, query):

@@ -12,6 +12,7 @@ from placement_inv.objects.host_inventory.groups import group
 from placement_inv.objects.host_inventory.membership import (
     selects as membership,
 )
+from placement_inv.objects.host_inventory.tenancy import row_roles
 
 _groups = tables.host_inventory.host_groups
 _children = tables.host_inventory.host_group_children
@@ -41,8 +42,14 @@ def get(ctx, key):
     """
     inventory = membership.find_inventory(ctx, key)
     select = membership.groups_of(inventory).with_only_columns(*group.COLUMNS)
-    rows = ctx.connection.execute(select.order_by(_groups.c.name)).mappings()
-    groups = group.groups_from(ctx, rows.all())
+    select = row_roles.add_columns(ctx, select, _groups)
+    rows = (
+        ctx.connection.execute(select.order_by(_groups.c.name))
+        .mappings()
+        .all()
+    )
+    row_roles.remember(ctx, _groups, rows)
+    groups = group.groups_from(ctx, rows)
     return _build(groups, _edges(ctx, inventory))
 
 

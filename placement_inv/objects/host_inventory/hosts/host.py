@@ -247,7 +247,7 @@ def _subject(row):
 
 def _find(ctx, key):
     select = _WHOLE.where(rows.matches_key(_hosts, key))
-    row = rows.find_one(ctx, select, MODEL)
+    row = rows.find_for_body(ctx, _hosts, select, MODEL)
     inventory = inventory_summary.summary_from_row(row)
     return _with_previews(ctx, [row], {inventory.id: inventory})[0]
 

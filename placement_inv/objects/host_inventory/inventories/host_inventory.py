@@ -272,8 +272,9 @@ def _page(ctx, select, query, order=None):
 
 
 def _find(ctx, key, hides_pending):
-    row = rows.find_one(
+    row = rows.find_for_body(
         ctx,
+        _inventories,
         inventory_rows.SELECT.where(rows.matches_key(_inventories, key)),
         MODEL,
     )

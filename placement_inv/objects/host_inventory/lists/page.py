@@ -13,6 +13,7 @@ from placement_inv.objects.host_inventory.lists import counted_page
 from placement_inv.objects.host_inventory.lists import keyset
 from placement_inv.objects.host_inventory.lists import list_filters
 from placement_inv.objects.host_inventory.tenancy import role_checks
+from placement_inv.objects.host_inventory.tenancy import row_roles
 from placement_inv.objects.host_inventory.tenancy import statement_limits
 
 LAST = 'last'
@@ -94,7 +95,16 @@ def page(
     `order_by`. With `costly`, one statement counts and selects the rows.
     Raises InvalidFilter, FilterForbidden, InvalidPage or InvalidCursor.
     """
-    select = _filter_select(ctx, catalog, select, query)
+    table = catalog.root.table
+    select = row_roles.add_columns(
+        ctx, _filter_select(ctx, catalog, select, query), table
+    )
+    result = _find_page(ctx, catalog, select, query, order_by, default, costly)
+    row_roles.remember(ctx, table, result.rows)
+    return result
+
+
+def _find_page(ctx, catalog, select, query, order_by, default, costly):
     keys = [(column, False) for column in default or ()]
     if query.order_by or default is None:
         keys = _sort_columns(catalog, query.order_by or order_by)

@@ -222,7 +222,9 @@ def _translate_errors():
 
 def _find(ctx, key):
     select = _select_for(ctx).where(rows.matches_key(_organizations, key))
-    return _build_organization(rows.find_one(ctx, select, MODEL))
+    return _build_organization(
+        rows.find_for_body(ctx, _organizations, select, MODEL)
+    )
 
 
 def _build_organization(row):

@@ -187,7 +187,9 @@ def _find(ctx, key):
     select = administration.add_column(ctx, _SELECT, _sources).where(
         rows.matches_key(_sources, key)
     )
-    return _build_sources(ctx, [rows.find_one(ctx, select, MODEL)])[0]
+    return _build_sources(
+        ctx, [rows.find_for_body(ctx, _sources, select, MODEL)]
+    )[0]
 
 
 def _page(ctx, select, query):

@@ -165,9 +165,17 @@ def has_role(access, kind, name, table):
     the table of a kind of objects, or an alias of it: that of organizations,
     inventories or teams.
     """
+    return is_object_with_role(access, kind, table.c.id, name)
+
+
+def is_object_with_role(access, kind, column, name):
+    """Return the condition that a column is the id of an object.
+
+    The caller has the role `name` on the object.
+    """
     if access is None or (access.reads_all and name == roles.READ):
         return sa.true()
-    return _Condition(access, table.c.id, _write_has_role, kind, name)
+    return _Condition(access, column, _write_has_role, kind, name)
 
 
 def _write_has_role(caller, column, kind, name):
@@ -319,13 +327,8 @@ def _constant(name):
 
 
 def is_inventory_with_role(access, column, name):
-    """Return the condition that a column is the id of some inventory.
-
-    The caller has the role `name` on the inventory.
-    """
-    if access is None or (access.reads_all and name == roles.READ):
-        return sa.true()
-    return _Condition(access, column, _write_has_role, roles.INVENTORY, name)
+    """Return the condition `is_object_with_role` on an inventory."""
+    return is_object_with_role(access, roles.INVENTORY, column, name)
 
 
 def is_readable_inventory(access, column):

@@ -26,6 +26,7 @@ from placement_inv.objects.host_inventory.sources import (
 from placement_inv.objects.host_inventory.sources import source
 from placement_inv.objects.host_inventory.tenancy import administration
 from placement_inv.objects.host_inventory.tenancy import roles
+from placement_inv.objects.host_inventory.tenancy import row_roles
 from placement_inv.objects.host_inventory.updates import input_updates
 
 MODEL = 'InventoryUpdate'
@@ -158,16 +159,23 @@ def find(ctx, update_id):
     select = administration.add_column(ctx, _SELECT, _updates).where(
         _updates.c.id == update_id
     )
-    return _build_updates(ctx, [rows.find_one(ctx, select, MODEL)])[0]
+    return _build_updates(
+        ctx, [rows.find_for_body(ctx, _updates, select, MODEL)]
+    )[0]
 
 
 def find_all(ctx, update_ids):
     """Return the updates with some ids, inside the caller's transaction."""
-    updates = ctx.connection.execute(
-        administration.add_column(ctx, _SELECT_BY_IDS, _updates),
-        {'ids': update_ids},
-    ).mappings()
-    return _build_updates(ctx, updates.all())
+    select = administration.add_column(ctx, _SELECT_BY_IDS, _updates)
+    updates = (
+        ctx.connection.execute(
+            row_roles.add_columns(ctx, select, _updates), {'ids': update_ids}
+        )
+        .mappings()
+        .all()
+    )
+    row_roles.remember(ctx, _updates, updates)
+    return _build_updates(ctx, updates)
 
 
 def _page(ctx, select, query):

@@ -28,6 +28,7 @@ def make(
         can=lambda _rule, _target=None: None,
         services=services,
         actor_id=None,
+        access=None,
         user_id='alice',
         conf=types.SimpleNamespace(
             api=types.SimpleNamespace(max_request_body_size=1024 * 1024),
