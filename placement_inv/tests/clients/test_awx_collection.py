@@ -81,6 +81,21 @@ class TestModules(CollectionTest):
         self.assertEqual(2, self._play('bulk.yml'))
         self.assertEqual(0, self.controller.count('hosts'))
 
+    def test_teams_and_roles_come_and_go(self):
+        owner = self.controller.make('organizations', name='Engineering')
+        self.controller.make(
+            'inventories', name='Production', organization=owner
+        )
+        user = self.controller.meet('alice')
+        path = f'users/{user}/roles'
+        self.assertEqual(4, self._play('teams.yml', user='alice'))
+        self.assertEqual(2, self.controller.count(path))
+        self.assertEqual(0, self._play('teams.yml', user='alice'))
+        change_count = self._play('teams.yml', user='alice', state='absent')
+        self.assertEqual(4, change_count)
+        self.assertEqual(0, self.controller.count(path))
+        self.assertEqual(0, self.controller.count('teams'))
+
     def _wait_until_all_is_deleted(self):
         nouns = ('organizations', 'inventories', 'hosts', 'groups')
         until = time.monotonic() + 60

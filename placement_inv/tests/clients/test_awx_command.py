@@ -45,6 +45,45 @@ class AwxTest(testtools.TestCase):
         )
 
 
+class TestRoles(AwxTest):
+    def test_roles_are_granted_and_revoked(self):
+        self._create_inventory()
+        self._create('teams', name='Operators', organization='Engineering')
+        user = str(self.controller.meet('alice'))
+        for resource, grantee in (('users', user), ('teams', 'Operators')):
+            for action, count in (('grant', 1), ('revoke', 0)):
+                self._get_output(
+                    resource,
+                    action,
+                    grantee,
+                    '--inventory',
+                    'Production',
+                    '--role',
+                    'use',
+                )
+                row = self._awx(resource, 'get', grantee)
+                self.assertEqual(
+                    count,
+                    self.controller.count(f'{resource}/{row["id"]}/roles'),
+                )
+        self.assertEqual(13, self._awx('roles', 'list')['count'])
+
+    def test_a_role_that_an_object_has_not_is_refused(self):
+        self._create_inventory()
+        user = str(self.controller.meet('alice'))
+        process = self._run(
+            'users',
+            'grant',
+            user,
+            '--inventory',
+            'Production',
+            '--role',
+            'auditor',
+        )
+        self.assertNotEqual(0, process.returncode)
+        self.assertEqual(0, self.controller.count(f'users/{user}/roles'))
+
+
 class TestResources(AwxTest):
     def test_rows_are_created_read_changed_and_deleted(self):
         organization = self._create(

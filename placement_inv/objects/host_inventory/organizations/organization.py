@@ -124,7 +124,7 @@ def page_of_user(ctx, user_id, role, query):
     organizations = list_page.page(
         ctx,
         filter_catalog.ORGANIZATIONS,
-        _SELECT.where(_organizations.c.id.in_(ids)),
+        _select_for(ctx).where(_organizations.c.id.in_(ids)),
         query,
     )
     return organizations.map(_build_organization)

@@ -111,7 +111,10 @@ class TestAccessList(base.DatabaseTest):
     def test_what_a_role_includes(self):
         self.grant('direct', roles.INVENTORY, self.mine.inventory, roles.USE)
         page = access_list.page_of_object(
-            self.ctx, roles.INVENTORY, ('i', 'o'), list_page.Query()
+            self.ctx,
+            roles.INVENTORY,
+            self.mine.inventory,
+            list_page.Query(),
         )
         (held,) = page.rows[0].direct
         self.assertEqual((roles.USE, roles.READ), held.includes)

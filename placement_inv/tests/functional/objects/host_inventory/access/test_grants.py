@@ -2,6 +2,7 @@ from placement_inv.db import tables
 from placement_inv.objects.host_inventory import errors
 from placement_inv.objects.host_inventory.access import grants
 from placement_inv.objects.host_inventory.access import user
+from placement_inv.objects.host_inventory.organizations import organization
 from placement_inv.objects.host_inventory.tenancy import roles
 from placement_inv.tests.functional import base
 from placement_inv.tests.functional.objects.host_inventory.tenancy import (
@@ -82,6 +83,9 @@ class TestGrants(base.DatabaseTest):
         )
 
     def test_an_object_may_be_named(self):
+        organization.update(
+            self.ctx, self.other.organization, {'name': 'other'}
+        )
         for kind, key in (
             (roles.INVENTORY, ('i', 'o')),
             (roles.TEAM, ('ops', 'o')),
