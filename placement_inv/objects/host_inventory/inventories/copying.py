@@ -42,9 +42,11 @@ def copy(ctx, key, name, hides_pending=False):
     may not add inventories to the organization.
     """
     row = _lock_row(ctx, key)
-    role_checks.require_on_organization(
+    if not role_checks.require_on_organization(
         ctx, row['organization_id'], roles.INVENTORY_ADMIN
-    )
+    ):
+        # The caller reads the inventory, but not its organization.
+        raise errors.RoleRequired()
     if hides_pending:
         soft_deletion.release_name(ctx, name, row['organization_id'])
     copy_id = host_inventory.add(

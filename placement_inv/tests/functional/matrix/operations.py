@@ -55,6 +55,10 @@ _OTHER_NEEDS = {
         callers.READ,
         callers.INVENTORIES_ADD,
     ),
+    ('DELETE', '/api/v2/inventory_updates/{id}'): (
+        callers.READ,
+        callers.CHANGE,
+    ),
     ('POST', '/api/v2/teams'): (
         callers.ORGANIZATION_READ,
         callers.TEAMS_CHANGE,
@@ -89,23 +93,6 @@ _FORM = ('POST', '/api/login')
 _FOR_ADMINS = frozenset(('host_inventory:organizations:create',))
 #: Writes that readers may do, too: of what is their own.
 _FOR_READERS = frozenset(('host_inventory:tokens:write',))
-
-
-#: Writes that do not ask yet for the role that they need, or answer 404.
-NOT_YET = frozenset(
-    (
-        ('GET', '/api/v2/hosts/{id}/explain'),
-        ('PUT', '/api/v2/hosts/{id}/ansible_facts'),
-        ('PATCH', '/api/v2/hosts/{id}/ansible_facts'),
-        ('DELETE', '/api/v2/hosts/{id}/ansible_facts'),
-        ('POST', '/api/v2/bulk/host_patch'),
-        ('POST', '/api/v2/bulk/host_delete'),
-        ('POST', '/api/v2/inventory_updates/{id}/cancel'),
-        ('POST', '/api/v2/inventories'),
-        ('POST', '/api/v2/constructed_inventories'),
-        ('POST', '/api/v2/inventories/{id}/copy'),
-    )
-)
 
 
 class Incomplete(Exception):

@@ -51,6 +51,7 @@ class World:
             ('api', 'auth_strategy', 'http_basic'),
             ('api', 'http_basic_auth_user_file', str(directory / 'htpasswd')),
             ('inventory_sources', 'file_roots', [str(estate)]),
+            ('inventory_sources', 'share_file_roots', True),
         ):
             settings.set_override(name, value, group)
         services = deploy.services(settings)
