@@ -21,6 +21,7 @@ from placement_inv.handlers import host_inventory
 from placement_inv.handlers import placement
 from placement_inv.jobs import dispatch
 from placement_inv.objects import job
+from placement_inv.objects.host_inventory.access import account
 from placement_inv.objects.host_inventory.access import keys
 from placement_inv.objects.host_inventory.access import user
 from placement_inv.objects.host_inventory.importing import confinement
@@ -74,7 +75,7 @@ def services(conf, threads=None):
 
     `threads` is the number of the server's threads; None if it is unknown.
     """
-    return Services(
+    services = Services(
         conf=conf,
         database=_database(
             conf, limits.of_requests(conf.placement_database, threads)
@@ -82,6 +83,11 @@ def services(conf, threads=None):
         policy=policy.Policy(conf),
         credentials=credentials.create(conf, threads),
     )
+    services.credentials.accounts.use(
+        # As for keys: log lines keep the ids of the request.
+        account.Accounts(lambda: RequestContext(services, overwrite=False))
+    )
+    return services
 
 
 def for_background(services):

@@ -157,6 +157,9 @@ def _check_keystone(conf):
 
 
 def _check_htpasswd(path):
+    if not path:
+        # All users have accounts.
+        return []
     if os.path.isfile(path) and os.access(path, os.R_OK):
         return []
     return [

@@ -13,13 +13,14 @@ from placement_inv.cmd import ansible_plugins
 from placement_inv.cmd import config
 from placement_inv.cmd import db
 from placement_inv.cmd import serve
+from placement_inv.cmd import users
 from placement_inv.cmd import worker
 from placement_inv.cmd.failure import Failure
 
 #: Not 1, which is the exit code of a check with findings.
 _UNUSABLE_DATABASE = 3
 
-_SUBCOMMANDS = (serve, worker, db, config, ansible_plugins)
+_SUBCOMMANDS = (serve, worker, db, users, config, ansible_plugins)
 
 
 def main(arguments=None):

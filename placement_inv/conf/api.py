@@ -77,12 +77,15 @@ _OPTS = [
     cfg.StrOpt(
         'http_basic_auth_user_file',
         default='/etc/htpasswd',
-        help='The htpasswd file (bcrypt entries) of the http_basic strategy.',
+        help='The htpasswd file (bcrypt entries) of the http_basic strategy. '
+        'Its users exist beside the accounts that `placement-inv users` and '
+        'the API create. An empty value is no file.',
     ),
     cfg.ListOpt(
         'http_basic_roles',
         default=['admin'],
-        help='The roles of every user that the http_basic strategy admits.',
+        help='The roles of every user of the htpasswd file. Accounts have '
+        'roles of their own.',
     ),
     cfg.ListOpt(
         'trusted_proxies',

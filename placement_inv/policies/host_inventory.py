@@ -222,6 +222,21 @@ RULES = [
     ),
     _rule('users:read', _READ, 'Read who uses this API.', ('GET', _USERS)),
     _rule(
+        'users:create',
+        _ADMIN,
+        'Create and delete accounts.',
+        ('POST', _USERS),
+        ('DELETE', f'{_USERS}{{id}}/'),
+    ),
+    _rule(
+        'users:change',
+        _READ,
+        'Change accounts: administrators any, others their own name and '
+        'password.',
+        ('PUT', f'{_USERS}{{id}}/'),
+        ('PATCH', f'{_USERS}{{id}}/'),
+    ),
+    _rule(
         'tokens:read',
         _READ,
         "Read about one's own access tokens.",

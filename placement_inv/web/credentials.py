@@ -16,6 +16,7 @@ Each strategy has these methods:
 
 import logging
 
+from placement_inv.policies import host_inventory
 from placement_inv.web import errors
 from placement_inv.web import htpasswd
 from placement_inv.web import keystone_credentials
@@ -25,6 +26,9 @@ from placement_inv.web import password_checks
 LOG = logging.getLogger(__name__)
 
 ADMIN = 'admin'
+
+#: The start of the ids of accounts.
+_ACCOUNT = 'account:'
 
 
 def create(conf, threads=None):
@@ -46,13 +50,20 @@ class NoAuth(logins.Accounts):
 
 
 class Htpasswd(logins.Accounts):
-    """Users are in an htpasswd file; all of them have the same roles."""
+    """Users are in an htpasswd file, or have accounts of this service.
+
+    The users of the file have the same roles. An account has the role of
+    accounts, and those of its marks. A name of the file is that of the file's
+    user.
+    """
 
     def __init__(self, conf, threads=None):
+        super().__init__(conf, threads)
         self._conf = conf
         self._passwords = htpasswd.Passwords(
             conf.api.http_basic_auth_user_file,
             checks=password_checks.PasswordChecks(threads),
+            find_entry=self._find_hash,
         )
         self._roles = ','.join(conf.api.http_basic_roles)
         self._refusals = logins.Refusals()
@@ -72,10 +83,42 @@ class Htpasswd(logins.Accounts):
             )
         return is_right
 
+    def _find_hash(self, name):
+        account = self.accounts.by_name(name)
+        return account and account.password_hash
+
+    def log_in(self, name, password, address=None):
+        if not self.check_password(name, password, address):
+            return None
+        if self._passwords.knows(name):
+            return logins.Login(name, name)
+        account = self.accounts.by_name(name)
+        # It may have been deleted during the check.
+        return account and logins.Login(account.external_id, name)
+
+    def knows_name(self, name):
+        return self._passwords.knows(name)
+
+    def name_of(self, user):
+        account = self._account(user)
+        return account.name if account else user
+
+    def _account(self, user):
+        """Return the account with an id, None for other users."""
+        if not is_account(user):
+            return None
+        return self.accounts.by_id(user)
+
     def find_roles(self, user):
-        return self._roles if self._passwords.knows(user) else None
+        if not is_account(user):
+            return self._roles if self._passwords.knows(user) else None
+        account = self._account(user)
+        return account and ','.join(_list_roles(account))
 
     def password_fingerprint(self, user):
+        account = self._account(user)
+        if account:
+            return htpasswd.fingerprint(account.password_hash)
         return self._passwords.password_fingerprint(user)
 
     def accepts_fingerprint(self, user, fingerprint):
@@ -91,6 +134,8 @@ class Htpasswd(logins.Accounts):
         return fingerprint != ''
 
     def lacks(self, user):
+        if is_account(user):
+            return self._account(user) is None
         return self._passwords.lacks(user)
 
     def former_users(self):
@@ -98,6 +143,22 @@ class Htpasswd(logins.Accounts):
 
     def forget(self, user):
         self._passwords.forget(user)
+
+
+def is_account(user):
+    """Tell whether an id in the authentication is that of an account.
+
+    No name of an htpasswd file has a colon.
+    """
+    return user.startswith(_ACCOUNT)
+
+
+def _list_roles(account):
+    yield host_inventory.ACCOUNT_ROLE
+    if account.is_superuser:
+        yield ADMIN
+    if account.is_system_auditor:
+        yield host_inventory.AUDITOR_ROLE
 
 
 _STRATEGIES = {

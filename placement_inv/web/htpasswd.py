@@ -27,8 +27,20 @@ class Passwords:
     enough while too many passwords are being checked.
     """
 
-    def __init__(self, path, clock=time.monotonic, checks=None):
-        self._file = htpasswd_file.HtpasswdFile(path)
+    def __init__(
+        self, path, clock=time.monotonic, checks=None, find_entry=None
+    ):
+        """Read the file at `path`; '' for no file.
+
+        `find_entry(user)` returns the entry of a user who is not in the file,
+        None without one.
+        """
+        self._file = (
+            htpasswd_file.HtpasswdFile(path)
+            if path
+            else htpasswd_file.NoFile()
+        )
+        self._find_other_entry = find_entry or (lambda _user: None)
         self._clock = clock
         self._checks = checks or password_checks.PasswordChecks()
         self._key = secrets.token_bytes(32)
@@ -52,8 +64,7 @@ class Passwords:
 
     def password_fingerprint(self, user):
         """Return a digest of the user's entry; '' without one."""
-        entry = self._file.entry(user)
-        return '' if entry is None else hashlib.sha256(entry).hexdigest()
+        return fingerprint(self._file.entry(user))
 
     def check_password(self, user, password, address=None):
         """Tell whether the password is the user's.
@@ -61,7 +72,7 @@ class Passwords:
         `address` is the client's. Raises TooManyAttempts if too many other
         passwords are being checked.
         """
-        entry = self._file.entry(user)
+        entry = self._file.entry(user) or self._find_other_entry(user)
         # The check of an unknown name takes as long as that of a known one.
         hash_ = entry or self._file.decoy()
         proof = self._make_proof(user, hash_, password)
@@ -94,6 +105,11 @@ class Passwords:
         # With their lengths, different parts never make the same text.
         text = b''.join(b'%d:%b' % (len(part), part) for part in parts)
         return hmac.digest(self._key, text, 'sha256')
+
+
+def fingerprint(entry):
+    """Return a digest of an entry of a user; '' for None."""
+    return '' if entry is None else hashlib.sha256(entry).hexdigest()
 
 
 def _matches(password, entry):

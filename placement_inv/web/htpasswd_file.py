@@ -92,6 +92,30 @@ class HtpasswdFile:
         self._state = state
 
 
+def open_file(path):
+    """Return the users of the file at `path`; without users if it is ''."""
+    return HtpasswdFile(path) if path else NoFile()
+
+
+class NoFile:
+    """Stands for the file where none is configured: there is no user."""
+
+    def entry(self, user):
+        return None
+
+    def decoy(self):
+        return _make_decoy(_USUAL_COST)
+
+    def lacks(self, user):
+        return True
+
+    def former_users(self):
+        return frozenset()
+
+    def forget(self, user):
+        """Do nothing: no user is remembered."""
+
+
 def _get_state(path):
     status = os.stat(path)
     return status.st_mtime_ns, status.st_size, status.st_ino

@@ -43,7 +43,10 @@ _PLAIN_TOKEN = frozenset(
 class Keystone(logins.Accounts):
     """Checks passwords with Keystone, and rechecks keys with it."""
 
+    has_accounts = False
+
     def __init__(self, conf, threads=None):
+        super().__init__(conf, threads)
         options = conf.host_inventory
 
         def seconds():

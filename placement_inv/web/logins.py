@@ -5,6 +5,8 @@ import logging
 import threading
 import time
 
+from placement_inv.web import account_directory
+
 LOG = logging.getLogger(__name__)
 
 #: The most characters of a name from a request in a line of the log.
@@ -33,8 +35,20 @@ class Login:
 class Accounts:
     """The methods of strategies without accounts of their own."""
 
+    #: Whether accounts of this service can be created.
+    has_accounts = True
+
     def __init__(self, _conf, _threads=None):
         """Accept the arguments of all strategies."""
+        self.accounts = account_directory.AccountDirectory()
+
+    def knows_name(self, name):
+        """Tell whether a user who is no account has this name."""
+        return False
+
+    def name_of(self, user):
+        """Return the name of a user, by the id in the authentication."""
+        return user
 
     def log_in(self, name, password, address=None):
         """Return the Login of a name and a password; None for wrong ones."""

@@ -41,12 +41,15 @@ api_users = table(
     # The hash of the password of an account of this service; NULL for users
     # whom another service or a file knows.
     sa.Column('password_hash', sa.String(255), nullable=True),
+    # The name of such an account; NULL for other users, and after its end.
+    sa.Column('account_name', sa.String(255), nullable=True),
     columns.string('first_name', 150),
     columns.string('last_name', 150),
     columns.string('email', 254),
     flag('is_superuser', False),
     flag('is_system_auditor', False),
     *timestamps(),
+    sa.Index('ix_api_users_account_name', 'account_name', unique=True),
 )
 
 teams = table(

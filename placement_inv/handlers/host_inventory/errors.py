@@ -7,6 +7,7 @@ sentence under one key: `detail`, or the key in `KEYS`.
 from placement_inv import exceptions
 from placement_inv.handlers.host_inventory import versions
 from placement_inv.objects.host_inventory import errors as domain_errors
+from placement_inv.objects.host_inventory.access import account
 from placement_inv.objects.host_inventory.sources import (
     errors as source_errors,
 )
@@ -21,6 +22,7 @@ STATUSES = {
     exceptions.Forbidden: 403,
     exceptions.Unavailable: 503,
     domain_errors.KindIsFixed: 405,
+    account.UsersOfKeystone: 405,
     domain_errors.PreconditionFailed: 412,
 }
 

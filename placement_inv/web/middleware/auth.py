@@ -88,13 +88,17 @@ class Callers:
         # A header goes before a cookie, which browsers send by themselves.
         if scheme == 'basic':
             user, password = read_basic_credentials(value)
-            if user and self._credentials.check_password(
+            login = user and self._credentials.log_in(
                 user, password, client_address.find_address(environ)
-            ):
-                identity = {'HTTP_X_PROJECT_ID': user}
+            )
+            if login:
+                identity = {
+                    'HTTP_X_PROJECT_ID': login.external_id,
+                    'HTTP_X_USER_NAME': login.name,
+                }
                 if 'HTTP_X_ROLES' in claims:
                     identity['HTTP_X_ROLES'] = claims['HTTP_X_ROLES']
-                self._admit(environ, user, identity)
+                self._admit(environ, login.external_id, identity)
         elif scheme == 'bearer':
             self._admit_token(environ, value)
         elif not scheme:
@@ -146,7 +150,11 @@ class Callers:
         return try_to_write(self._keys.end_all, user)
 
     def _admit_holder(self, environ, holder, csrf=None):
-        self._admit(environ, holder.name, {'HTTP_X_PROJECT_ID': holder.name})
+        identity = {
+            'HTTP_X_PROJECT_ID': holder.name,
+            'HTTP_X_USER_NAME': self._credentials.name_of(holder.name),
+        }
+        self._admit(environ, holder.name, identity)
         environ[token_scope.KEY] = token_scope.TokenScope(
             holder.user_id, holder.read_only, csrf
         )

@@ -1,22 +1,32 @@
 """`/users/`, each user, and `/me/`.
 
-The first request of a user creates the row. No request creates other users.
+The first request of a user whom the authentication knows creates the row.
+Accounts of this service are created here.
 """
 
+from placement_inv import exceptions
 from placement_inv.handlers.host_inventory import versions
+from placement_inv.handlers.host_inventory.access import user_fields
 from placement_inv.handlers.host_inventory.fields import (
     representation as base_representation,
 )
+from placement_inv.handlers.host_inventory.fields.form import Mode
+from placement_inv.handlers.host_inventory.http import body
 from placement_inv.handlers.host_inventory.http import current_user
 from placement_inv.handlers.host_inventory.http import pagination
 from placement_inv.handlers.host_inventory.http import urls
+from placement_inv.objects.host_inventory.access import account
 from placement_inv.objects.host_inventory.access import user
+from placement_inv.objects.host_inventory.columns import secrets
 from placement_inv.objects.host_inventory.lists import page as list_page
 from placement_inv.web import credentials
 from placement_inv.web import response
 from placement_inv.web.endpoint import endpoint
 
 _READ = 'host_inventory:users:read'
+_CREATE = 'host_inventory:users:create'
+_CHANGE = 'host_inventory:users:change'
+_PASSWORD = 'password_hash'  # noqa: S105
 NOUN = 'users'
 RELATED = (
     *urls.from_first_version('personal_tokens', 'tokens'),
@@ -47,6 +57,65 @@ def show(req):
     return response.json(present(req, api_user))
 
 
+@endpoint(_CREATE, since=versions.TENANTS, otherwise=405)
+def create(req):
+    """Create an account."""
+    if not req.ctx.services.credentials.has_accounts:
+        raise account.UsersOfKeystone()
+    values = user_fields.FORM.read(body.read(req), req.version, Mode.CREATE)
+    if values[_PASSWORD] is None:
+        raise exceptions.InvalidFields(
+            fields={'password': ['This field is required.']}
+        )
+    if req.ctx.services.credentials.knows_name(values['username']):
+        raise account.UsernameTaken()
+    row = account.create(req.ctx, values)
+    return response.created_response(
+        urls.url(req, NOUN, row.id), present(req, row)
+    )
+
+
+@endpoint(_CHANGE, since=versions.TENANTS, otherwise=405)
+def replace(req):
+    """Change an account; fields left out go back to their defaults."""
+    return _change(req, Mode.REPLACE)
+
+
+@endpoint(_CHANGE, since=versions.TENANTS, otherwise=405)
+def change(req):
+    """Change some fields of an account."""
+    return _change(req, Mode.CHANGE)
+
+
+@endpoint(_CREATE, since=versions.TENANTS, otherwise=405)
+def delete(req):
+    """Delete an account."""
+    account.delete(req.ctx, urls.key(req, user.MODEL))
+    return response.no_content()
+
+
+def _change(req, mode):
+    values = user_fields.FORM.read(body.read(req), req.version, mode)
+    if values.get(_PASSWORD) is None:
+        # It was left out, or is the mark that answers show.
+        values.pop(_PASSWORD, None)
+    key = urls.key(req, user.MODEL)
+    if 'username' in values and _takes_name(req, key, values['username']):
+        raise account.UsernameTaken()
+    row = account.update(
+        req.ctx, key, values, is_administrator=req.ctx.access is None
+    )
+    return response.json(present(req, row))
+
+
+def _takes_name(req, key, name):
+    """Tell whether a new name is that of a user of the authentication."""
+    credentials_ = req.ctx.services.credentials
+    if not credentials_.knows_name(name):
+        return False
+    return user.get(req.ctx, key).username != name
+
+
 @endpoint(rule=None)
 def me(req):
     """Show the caller, as a list of one user."""
@@ -62,19 +131,28 @@ def present(req, api_user):
         'type': 'user',
         'url': urls.url(req, NOUN, api_user.id),
         'related': urls.related_urls(req, NOUN, api_user.id, RELATED),
-        'summary_fields': {
-            'user_capabilities': {'edit': False, 'delete': False}
-        },
+        'summary_fields': {'user_capabilities': _capabilities(req, api_user)},
         'created': base_representation.moment(api_user.created_at),
         'modified': base_representation.moment(api_user.updated_at),
         'username': api_user.username,
-        'first_name': '',
-        'last_name': '',
-        'email': '',
-        'is_superuser': credentials.ADMIN in _roles(req, api_user),
-        'is_system_auditor': False,
-        'password': '$encrypted$',
+        'first_name': api_user.first_name,
+        'last_name': api_user.last_name,
+        'email': api_user.email,
+        'is_superuser': api_user.is_superuser
+        or credentials.ADMIN in _roles(req, api_user),
+        'is_system_auditor': api_user.is_system_auditor,
+        'password': secrets.MARK,
         'last_login': None,
+    }
+
+
+def _capabilities(req, api_user):
+    """Return what the caller may do with a user."""
+    is_administrator = req.ctx.access is None
+    is_own = api_user.external_id == req.ctx.user_id
+    return {
+        'edit': api_user.is_account and (is_administrator or is_own),
+        'delete': api_user.is_account and is_administrator and not is_own,
     }
 
 

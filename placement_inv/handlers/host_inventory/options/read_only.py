@@ -314,13 +314,6 @@ ROLE = (
 
 USER = (
     *identity('user', 'User'),
-    ReadOnlyField('username', 'string', 'Name of the user.'),
-    ReadOnlyField('first_name', 'string', 'Always empty.'),
-    ReadOnlyField('last_name', 'string', 'Always empty.'),
-    ReadOnlyField('email', 'string', 'Always empty.'),
-    ReadOnlyField('is_superuser', 'boolean', 'May the user do everything?'),
-    ReadOnlyField('is_system_auditor', 'boolean', 'Always false.'),
-    ReadOnlyField('password', 'field', 'Always hidden.'),
     ReadOnlyField('last_login', 'datetime', 'Always null.'),
 )
 

@@ -5,6 +5,7 @@ import dataclasses
 from placement_inv import smartfilter
 from placement_inv.handlers.host_inventory.access import team_fields
 from placement_inv.handlers.host_inventory.access import token_fields
+from placement_inv.handlers.host_inventory.access import user_fields
 from placement_inv.handlers.host_inventory.fields import form as forms
 from placement_inv.handlers.host_inventory.groups import fields as group_fields
 from placement_inv.handlers.host_inventory.hosts import bulk_fields
@@ -143,7 +144,11 @@ ROLE = Resource(
     'role', 'Role', read_only.ROLE, _NOTHING, filter_catalog.ROLES.root
 )
 USER = Resource(
-    'user', 'User', read_only.USER, _NOTHING, filter_catalog.USERS.root
+    'user',
+    'User',
+    (*read_only.USER, *user_fields.FORM.fields),
+    user_fields.FORM,
+    filter_catalog.USERS.root,
 )
 TOKEN = Resource(
     'o_auth2_access_token',

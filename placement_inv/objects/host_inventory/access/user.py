@@ -28,11 +28,34 @@ class User:
     username: str
     created_at: datetime.datetime
     updated_at: datetime.datetime
+    first_name: str
+    last_name: str
+    email: str
+    is_superuser: bool
+    is_system_auditor: bool
+    #: The name of an account of this service; None for other users.
+    account_name: str | None
+
+    @property
+    def is_account(self):
+        return self.account_name is not None
+
+
+#: The start of the ids of accounts in the authentication.
+ACCOUNT = 'account:'
+
+
+def _is_current():
+    """Return the condition that a user is no deleted account."""
+    return sa.or_(
+        _users.c.account_name.is_not(None),
+        ~_users.c.external_id.startswith(ACCOUNT, autoescape=True),
+    )
 
 
 _SELECT = sa.select(
     *(_users.c[field.name] for field in dataclasses.fields(User))
-)
+).where(_is_current())
 
 
 class Directory:
@@ -85,6 +108,13 @@ def page_where(ctx, condition, query):
         ('username',),
     )
     return user_page.map(lambda row: User(**row))
+
+
+@transactions.reader
+def list_where(ctx, condition):
+    """Return the users that a condition finds, by their names."""
+    select = _SELECT.where(condition).order_by(_users.c.username, _users.c.id)
+    return [User(**row) for row in ctx.connection.execute(select).mappings()]
 
 
 @transactions.reader

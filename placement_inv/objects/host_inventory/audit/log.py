@@ -94,6 +94,10 @@ def team(row_id, name, organization_id):
     return Subject('team', row_id, name, organization_id=organization_id)
 
 
+def user(row_id, name):
+    return Subject('user', row_id, name)
+
+
 def token(row_id):
     """Return the Subject of a token, without its private description."""
     return Subject('o_auth2_access_token', row_id)
