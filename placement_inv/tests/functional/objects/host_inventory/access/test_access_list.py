@@ -4,6 +4,9 @@ from placement_inv.objects.host_inventory.access import grants
 from placement_inv.objects.host_inventory.access import team
 from placement_inv.objects.host_inventory.access import user
 from placement_inv.objects.host_inventory.lists import page as list_page
+from placement_inv.objects.host_inventory.organizations import (
+    organization as organizations,
+)
 from placement_inv.objects.host_inventory.tenancy import roles
 from placement_inv.tests.functional import base
 from placement_inv.tests.functional.objects.host_inventory.tenancy import (
@@ -109,6 +112,10 @@ class TestAccessList(base.DatabaseTest):
         self.assertRaises(errors.NoMatch, self.list, ctx)
 
     def test_what_a_role_includes(self):
+        # An administrator reads the organizations of both tenants.
+        organizations.update(
+            self.ctx, self.other.organization, {'name': 'elsewhere'}
+        )
         self.grant('direct', roles.INVENTORY, self.mine.inventory, roles.USE)
         page = access_list.page_of_object(
             self.ctx,
