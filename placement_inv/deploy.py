@@ -19,6 +19,9 @@ from placement_inv.db import time_limits
 from placement_inv.db import transactions
 from placement_inv.handlers import host_inventory
 from placement_inv.handlers import placement
+from placement_inv.handlers.host_inventory import routes as inventory_routes
+from placement_inv.handlers.host_inventory.access import permissions
+from placement_inv.handlers.placement import routes as placement_routes
 from placement_inv.jobs import dispatch
 from placement_inv.objects import job
 from placement_inv.objects.host_inventory.access import account
@@ -48,6 +51,13 @@ from placement_inv.web.middleware import strategies
 
 LOG = logging.getLogger(__name__)
 
+_OPERATIONS = permissions.list_operations(
+    {
+        permissions.HOST_INVENTORY: inventory_routes.ROUTES,
+        permissions.PLACEMENT: placement_routes.ROUTES,
+    }
+)
+
 
 @dataclasses.dataclass(frozen=True)
 class Services:
@@ -63,6 +73,8 @@ class Services:
         default_factory=dispatch.JobNotifier
     )
     people: user.Directory = dataclasses.field(default_factory=user.Directory)
+    #: The `permissions.Operation`s of both families.
+    operations: tuple[permissions.Operation, ...] = _OPERATIONS
 
     def check_readiness(self):
         """Raise Unavailable if requests cannot be answered now."""

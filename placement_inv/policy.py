@@ -66,6 +66,10 @@ class Policy:
         """Tell whether a file of the deployer says something of `rule`."""
         return rule in self._enforcer.file_rules
 
+    def find_check(self, rule):
+        """Return the check of a rule as text: the one that decides."""
+        return str(self._enforcer.rules[rule])
+
     def _find_decision(self, ctx, rule, target):
         """Return whether the rule allows it, None for a token out of scope.
 

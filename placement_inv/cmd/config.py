@@ -1,6 +1,7 @@
 """`placement-inv config check`: all that is wrong with a configuration."""
 
 import argparse
+import dataclasses
 import os
 
 from oslo_config import cfg
@@ -8,6 +9,8 @@ from oslo_db import exception as db_exception
 import sqlalchemy.exc
 
 from placement_inv import conf as configuration
+from placement_inv import context
+from placement_inv import deploy
 from placement_inv import exceptions
 from placement_inv import startup_checks
 from placement_inv.cmd import option_names
@@ -19,6 +22,7 @@ from placement_inv.conf import values
 from placement_inv.db import connections
 from placement_inv.db import dialects
 from placement_inv.db import transactions
+from placement_inv.handlers.host_inventory.access import permissions
 
 
 def add_parser(subparsers):
@@ -53,11 +57,42 @@ def add_parser(subparsers):
             help=f'{help_text}, whose database connections are counted '
             '(default: %(default)s)',
         )
+    _add_caller(verb)
     verb.set_defaults(run=check)
 
 
+def _add_caller(parser):
+    """Add the options that describe an imagined caller."""
+    parser.add_argument(
+        '--as',
+        dest='caller',
+        metavar='USER[:PROJECT]',
+        help='also print what this caller may do, and which policy rule '
+        'decides; nothing is asked of a server or of Keystone',
+    )
+    parser.add_argument(
+        '--roles',
+        default='',
+        metavar='ROLE,ROLE',
+        help='the roles of the token of --as',
+    )
+    scope = parser.add_mutually_exclusive_group()
+    scope.add_argument(
+        '--domain', metavar='ID', help='the token of --as is for this domain'
+    )
+    scope.add_argument(
+        '--system',
+        action='store_true',
+        help='the token of --as is for the whole system',
+    )
+
+
 def check(options):
-    """Print what is wrong; return 1 if anything is."""
+    """Print what is wrong; return 1 if anything is.
+
+    Without problems, also print the permissions of the caller of `--as`.
+    """
+    caller = _parse_caller(options)
     problems, conf = _find_problems_of_files(options)
     if conf is not None:
         problems += _find_problems_of_values(conf)
@@ -71,7 +106,60 @@ def check(options):
     for problem in problems:
         print(problem)
     print(_summarize(len(problems)))
-    return 1 if problems else 0
+    if problems:
+        return 1
+    if caller:
+        _print_permissions(conf, caller)
+    return 0
+
+
+def _parse_caller(options):
+    """Return the identity of the caller of `--as`; None without one."""
+    if options.caller is None:
+        if options.roles or options.domain or options.system:
+            raise Failure('--roles, --domain and --system belong to --as')
+        return None
+    user, _, project = options.caller.partition(':')
+    if not user:
+        raise Failure('--as names no user')
+    if project and (options.domain or options.system):
+        raise Failure('a token is for a project, a domain or the system')
+    names = (name.strip() for name in options.roles.split(','))
+    return {
+        'user_id': user,
+        'project_id': project or None,
+        'domain_id': options.domain,
+        'system_scope': 'all' if options.system else None,
+        'roles': [name for name in names if name],
+    }
+
+
+def _print_permissions(conf, identity):
+    services = deploy.services(conf)
+    ctx = context.RequestContext(services, overwrite=False, **identity)
+    for field in dataclasses.fields(permissions.Caller):
+        value = getattr(permissions.describe_caller(ctx), field.name)
+        print(f'{field.name}: {_show(value)}')
+    for permission in permissions.list_permissions(ctx, services.operations):
+        operation = permission.operation
+        words = ['yes' if permission.is_allowed else 'no ', operation.name]
+        if operation.rule is not None:
+            place = 'policy file' if permission.is_overridden else 'default'
+            words.append(f'{operation.rule} ({place}: {permission.check})')
+        words += [
+            f'{role} of {kind}'
+            for kind, role in permission.needed_roles.items()
+        ]
+        print('  '.join(words))
+    services.database.dispose()
+
+
+def _show(value):
+    if isinstance(value, bool):
+        return 'yes' if value else 'no'
+    if isinstance(value, tuple):
+        return ', '.join(value) or '-'
+    return value or '-'
 
 
 def _find_problems_of_files(options):

@@ -6,6 +6,7 @@ Patterns have no trailing slash; the router accepts paths with and without it.
 from placement_inv.handlers.host_inventory import root
 from placement_inv.handlers.host_inventory import versions
 from placement_inv.handlers.host_inventory.access import login
+from placement_inv.handlers.host_inventory.access import my_permissions
 from placement_inv.handlers.host_inventory.access import object_roles
 from placement_inv.handlers.host_inventory.access import teams
 from placement_inv.handlers.host_inventory.access import tokens
@@ -124,6 +125,7 @@ _ROUTES = {
     '/api/logout': {'GET': login.end, 'POST': login.end},
     '/api/v2/config': {'GET': root.config},
     '/api/v2/me': {'GET': users.me},
+    '/api/v2/me/permissions': {'GET': my_permissions.index},
     '/api/v2/users': _collection(users),
     '/api/v2/users/{id}': _member(users),
     '/api/v2/users/{id}/personal_tokens': _tokens_of_user(),

@@ -101,6 +101,7 @@ class TestPolicies(testtools.TestCase):
                 '/api/v2',
                 '/api/v2/config',
                 '/api/v2/me',
+                '/api/v2/me/permissions',
                 '/api/v2/ping',
             },
             open_paths,

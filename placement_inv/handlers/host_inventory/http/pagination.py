@@ -74,6 +74,11 @@ def answer(req, page, present):
     return response.json(document(req, page, present))
 
 
+def answer_with(req, page, present, **fields):
+    """Return the answer with a page, and fields beside the rows."""
+    return response.json(document(req, page, present) | fields)
+
+
 def document(req, page, present):
     """Return the body of a page; `present(req, row)` returns that of a row."""
     results = [present(req, row) for row in page.rows]

@@ -235,6 +235,14 @@ NEEDED = {
         **NEEDED_BY_DEFAULT,
         ORGANIZATION: ADMIN,
     },
+    'host_inventory:teams:write': {
+        **NEEDED_BY_DEFAULT,
+        ORGANIZATION: ADMIN,
+    },
+    'host_inventory:roles:write': {
+        **NEEDED_BY_DEFAULT,
+        ORGANIZATION: ADMIN,
+    },
     'host_inventory:updates:write': {
         **NEEDED_BY_DEFAULT,
         INVENTORY: UPDATE,

@@ -251,3 +251,66 @@ class TestStart(_ConfigTest, unittest.TestCase):
         self.assertIn('InvalidConfiguration: ', last_line)
         self.assertIn('[keystone_authtoken]auth_type is not set', last_line)
         self.assertFalse((self.directory / 'p.db').exists())
+
+
+class TestPermissions(_ConfigTest, unittest.TestCase):
+    """`--as` shows what an imagined caller may do."""
+
+    _NOAUTH = '[api]\nauth_strategy = noauth2\n'
+
+    def test_the_table_of_a_member(self):
+        code, lines = self.check(
+            self._NOAUTH, '--as', 'bob:blue', '--roles', 'member'
+        )
+        self.assertEqual(0, code)
+        self.assertIn('project_id: blue', lines)
+        self.assertIn('organization_roles: auditor, inventory_admin', lines)
+        self.assertIn(
+            'yes  GET /api/v2/hosts  host_inventory:hosts:read '
+            '(default: rule:host_inventory:reader_api)',
+            lines,
+        )
+        self.assertIn(
+            'no   GET /traits  placement:traits:list '
+            '(default: rule:admin_or_service_api)',
+            lines,
+        )
+
+    def test_the_policy_file_decides(self):
+        rules = self.directory / 'policy.yaml'
+        rules.write_text('"placement:traits:list": "role:member"\n')
+        _code, lines = self.check(
+            f'{self._NOAUTH}[oslo_policy]\npolicy_file = {rules}\n',
+            *('--as', 'bob', '--roles', 'member'),
+        )
+        self.assertIn(
+            'yes  GET /traits  placement:traits:list '
+            '(policy file: role:member)',
+            lines,
+        )
+
+    def test_a_token_of_the_system_may_nothing(self):
+        _code, lines = self.check(
+            self._NOAUTH, '--as', 'root', '--roles', 'admin', '--system'
+        )
+        allowed = [line for line in lines if line.startswith('yes')]
+        self.assertNotIn('host_inventory:', ''.join(allowed))
+
+    def test_no_table_where_there_are_problems(self):
+        code, lines = self.check(
+            f'{self._NOAUTH}[jobs]\nlease = 0\n', '--as', 'bob'
+        )
+        self.assertEqual(1, code)
+        self.assertNotIn('user: bob', lines)
+
+    def test_words_that_contradict(self):
+        for words, sentence in (
+            (('--roles', 'member'), 'belong to --as'),
+            (('--as', ':blue'), '--as names no user'),
+            (('--as', 'bob:blue', '--domain', 'd'), 'a token is for'),
+        ):
+            code, _out, err = self.run_command(
+                self._NOAUTH, 'config', 'check', *words
+            )
+            self.assertNotEqual(0, code)
+            self.assertIn(sentence, err)

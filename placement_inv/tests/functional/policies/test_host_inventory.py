@@ -48,6 +48,7 @@ _FOR_ALL = {
     ('GET', '/api/v2'),
     ('GET', '/api/v2/config'),
     ('GET', '/api/v2/me'),
+    ('GET', '/api/v2/me/permissions'),
     ('GET', '/api/v2/ping'),
 }
 
