@@ -18,8 +18,8 @@ FAMILIES = (HOST_INVENTORY, PLACEMENT)
 
 _PREFIX = 'host_inventory:'
 _WRITE = ':write'
-#: Access tokens and accounts are in no organization.
-_OF_USERS = frozenset((f'{_PREFIX}tokens:write', f'{_PREFIX}users:write'))
+#: Access tokens belong to users and are in no organization.
+_OF_USERS = frozenset((f'{_PREFIX}tokens:write',))
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
