@@ -5,7 +5,7 @@ import time
 
 #: Seconds for which an account is not read again: a deleted or changed one
 #: counts so long in other processes.
-SECONDS = 3
+SECONDS = 1
 _MOST = 10_000
 
 
@@ -21,6 +21,8 @@ class AccountDirectory:
         self._finder = None
         self._lock = threading.Lock()
         self._accounts = {}
+        #: How many times accounts were forgotten.
+        self._generation = 0
 
     def use(self, finder):
         """Set the object with `find_by_name(name)` and `find_by_id(id)`."""
@@ -37,6 +39,7 @@ class AccountDirectory:
     def forget_all(self):
         """Read accounts again, after a change in this process."""
         with self._lock:
+            self._generation += 1
             self._accounts.clear()
 
     def _find(self, method, key):
@@ -46,8 +49,12 @@ class AccountDirectory:
         account, until = self._accounts.get((method, key), (None, now))
         if now < until:
             return account
+        generation = self._generation
         account = getattr(self._finder, method)(key)
         with self._lock:
+            if generation != self._generation:
+                # It may have been read before the change.
+                return account
             if len(self._accounts) >= _MOST:
                 self._accounts.clear()
             self._accounts[method, key] = (account, now + SECONDS)

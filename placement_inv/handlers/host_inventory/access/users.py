@@ -70,6 +70,7 @@ def create(req):
     if req.ctx.services.credentials.knows_name(values['username']):
         raise account.UsernameTaken()
     row = account.create(req.ctx, values)
+    req.ctx.services.credentials.accounts.forget_all()
     return response.created_response(
         urls.url(req, NOUN, row.id), present(req, row)
     )
@@ -91,6 +92,7 @@ def change(req):
 def delete(req):
     """Delete an account."""
     account.delete(req.ctx, urls.key(req, user.MODEL))
+    req.ctx.services.credentials.accounts.forget_all()
     return response.no_content()
 
 
@@ -105,6 +107,7 @@ def _change(req, mode):
     row = account.update(
         req.ctx, key, values, is_administrator=req.ctx.access is None
     )
+    req.ctx.services.credentials.accounts.forget_all()
     return response.json(present(req, row))
 
 

@@ -50,6 +50,21 @@ class TestAccountDirectory(unittest.TestCase):
         self.directory.forget_all()
         self.assertIsNone(self.directory.by_name('bob'))
 
+    def test_an_account_that_was_read_before_a_change_is_not_kept(self):
+        self.directory.use(self.finder)
+        former, self.finder.account = self.finder.account, None
+        find_by_name = self.finder.find_by_name
+
+        def read_slowly(name):
+            self.directory.forget_all()
+            find_by_name(name)
+            return former
+
+        self.finder.find_by_name = read_slowly
+        self.directory.by_name('bob')
+        self.finder.find_by_name = find_by_name
+        self.assertIsNone(self.directory.by_name('bob'))
+
     def test_an_outage_is_raised(self):
         self.directory.use(self.finder)
         self.assertRaises(
