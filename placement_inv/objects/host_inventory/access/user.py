@@ -157,13 +157,16 @@ def _add(ctx, external_id, username):
 
 
 def _find_first(ctx, condition):
-    """Return the oldest User that matches, or None.
+    """Return the account that matches, else the oldest User, or None.
 
-    Users of two domains can have the same username.
+    Users of two domains can have the same username, and an account that of a
+    user who left the htpasswd file.
     """
     row = (
         ctx.connection.execute(
-            _SELECT.where(condition).order_by(_users.c.id).limit(1)
+            _SELECT.where(condition)
+            .order_by(_users.c.account_name.is_(None), _users.c.id)
+            .limit(1)
         )
         .mappings()
         .first()

@@ -56,6 +56,13 @@ class TestAccounts(base.DatabaseTest):
         self.assertIsNone(self.finder().find_by_name('bob'))
         self.assertIsNone(self.finder().find_by_id('bob'))
 
+    def test_a_name_is_that_of_the_account_before_former_users(self):
+        user.find_or_create(self.ctx, 'bob', 'bob')
+        row = self.add()
+        self.assertEqual(row, user.get(self.ctx, ('bob',)))
+        account.delete(self.ctx, ('bob',))
+        self.assertFalse(user.get(self.ctx, ('bob',)).is_account)
+
     def test_a_name_is_taken_once(self):
         self.add()
         other = self.add('eve')
