@@ -32,6 +32,9 @@ WRITABLE = (
     'is_system_auditor',
 )
 _PASSWORD = 'password_hash'  # noqa: S105
+_SUPERUSERS = sa.and_(
+    _users.c.account_name.is_not(None), _users.c.is_superuser
+)
 
 
 class UsersOfKeystone(exceptions.Conflict):
@@ -176,7 +179,7 @@ def update(ctx, key, changes, is_administrator):
     NoMatch, NotAnAccount, UsernameTaken, NotAdministrator or LastSuperuser,
     and RoleRequired for the account of another user.
     """
-    row = _lock(ctx, key, is_administrator)
+    row, others = _lock(ctx, key, is_administrator)
     changes = {
         name: value
         for name, value in changes.items()
@@ -188,7 +191,7 @@ def update(ctx, key, changes, is_administrator):
     }:
         raise NotAdministrator()
     if changes.get('is_superuser', True) is False and row['is_superuser']:
-        _refuse_last_superuser(ctx, row['id'])
+        _refuse_last_superuser(others)
     columns = dict(changes)
     if 'username' in changes:
         columns['account_name'] = changes['username']
@@ -226,11 +229,11 @@ def delete(ctx, key):
     The row stays, because other rows name it as their author. Raises NoMatch,
     NotAnAccount, OwnAccount or LastSuperuser.
     """
-    row = _lock(ctx, key, is_administrator=True)
+    row, others = _lock(ctx, key, is_administrator=True)
     if row['external_id'] == ctx.user_id:
         raise OwnAccount()
     if row['is_superuser']:
-        _refuse_last_superuser(ctx, row['id'])
+        _refuse_last_superuser(others)
     keys.end_all_of(ctx, [row['external_id']])
     ctx.connection.execute(
         _grants.delete().where(_grants.c.user_id == row['id'])
@@ -249,32 +252,39 @@ def delete(ctx, key):
 
 
 def _lock(ctx, key, is_administrator):
-    """Lock the row of an account; return a mapping of its columns."""
+    """Lock the row of an account; return it and the rows of superusers.
+
+    Rows are mappings of columns. An administrator's change locks the other
+    superusers as well, so that two changes at once cannot end the last two.
+    """
     user_id = user.get(ctx, key).id
-    row = (
-        ctx.connection.execute(
-            sa.select(_users).where(_users.c.id == user_id).with_for_update()
+    ids = {user_id}
+    if is_administrator:
+        ids.update(
+            ctx.connection.scalars(sa.select(_users.c.id).where(_SUPERUSERS))
         )
-        .mappings()
-        .first()
-    )
+    rows = {
+        row['id']: row
+        for row in ctx.connection.execute(
+            sa.select(_users)
+            .where(_users.c.id.in_(ids))
+            # All changes lock rows in one order.
+            .order_by(_users.c.id)
+            .with_for_update()
+        ).mappings()
+    }
+    row = rows.pop(user_id, None)
     if row is None:
         raise errors.NoMatch(model=user.MODEL)
     if not is_administrator and row['external_id'] != ctx.user_id:
         raise errors.RoleRequired()
     if row['account_name'] is None:
         raise NotAnAccount()
-    return row
+    # They may have been changed before they were locked.
+    return row, [other for other in rows.values() if other['is_superuser']]
 
 
-def _refuse_last_superuser(ctx, user_id):
-    others = ctx.connection.scalar(
-        sa.select(sa.func.count()).where(
-            _users.c.account_name.is_not(None),
-            _users.c.is_superuser,
-            _users.c.id != user_id,
-        )
-    )
+def _refuse_last_superuser(others):
     if not others:
         raise LastSuperuser()
 

@@ -1,6 +1,8 @@
 """Accounts: what is stored, and who may change it."""
 
+from concurrent import futures
 import datetime
+import threading
 
 import sqlalchemy as sa
 
@@ -125,6 +127,23 @@ class TestAccounts(base.DatabaseTest):
         self.assertRaises(
             account.LastSuperuser, self.change, second, is_superuser=False
         )
+
+    def test_one_superuser_stays_when_all_are_deleted_at_once(self):
+        rows = [self.add(f's{n}', is_superuser=True) for n in range(4)]
+        start = threading.Barrier(len(rows))
+
+        def delete(row):
+            ctx = self.make_context()
+            start.wait()
+            try:
+                account.delete(ctx, row.id)
+            except account.LastSuperuser:
+                return 'refused'
+            return 'deleted'
+
+        with futures.ThreadPoolExecutor(len(rows)) as threads:
+            results = list(threads.map(delete, rows))
+        self.assertEqual(['deleted'] * 3 + ['refused'], sorted(results))
 
     def test_nobody_deletes_the_own_account(self):
         row = self.add()
