@@ -9,12 +9,14 @@ from placement_inv import deploy
 from placement_inv import exceptions
 from placement_inv.cmd import settings
 from placement_inv.cmd.failure import Failure
+from placement_inv.handlers.host_inventory import versions
+from placement_inv.handlers.host_inventory.access import user_fields
+from placement_inv.handlers.host_inventory.fields.form import Mode
 from placement_inv.objects.host_inventory import errors
 from placement_inv.objects.host_inventory.access import account
 from placement_inv.objects.host_inventory.access import grants
 from placement_inv.objects.host_inventory.access import user
 from placement_inv.objects.host_inventory.tenancy import roles
-from placement_inv.web import account_passwords
 
 _FIELDS = (
     'id',
@@ -42,6 +44,7 @@ def add_parser(subparsers):
         ('add', add, 'create an account', _add_fields),
         ('change', change, 'change an account', _add_changes),
         ('list', list_all, 'list the accounts', _add_format),
+        ('show', show, 'show an account', _add_name_and_format),
         ('remove', remove, 'delete an account', _add_name),
         (
             'role',
@@ -58,6 +61,11 @@ def add_parser(subparsers):
 
 def _add_name(parser):
     parser.add_argument('username', help='the name of the account')
+
+
+def _add_name_and_format(parser):
+    _add_name(parser)
+    _add_format(parser)
 
 
 def _add_texts(parser):
@@ -112,59 +120,77 @@ def _add_role(parser):
 
 def add(options):
     """Create an account; return the exit code."""
+    values = _read_fields(
+        Mode.CREATE,
+        username=options.username,
+        first_name=options.first_name,
+        last_name=options.last_name,
+        email=options.email,
+        is_superuser=options.superuser,
+        is_system_auditor=options.auditor,
+        password=_read_password(),
+    )
     with _context(options) as ctx:
-        row = _try(
-            account.create,
-            ctx,
-            {
-                'username': options.username,
-                'password_hash': _read_password(),
-                'first_name': options.first_name or '',
-                'last_name': options.last_name or '',
-                'email': options.email or '',
-                'is_superuser': options.superuser,
-                'is_system_auditor': options.auditor,
-            },
-        )
+        if ctx.services.credentials.knows_name(options.username):
+            raise Failure(
+                f'{options.username} is a user of the htpasswd file, whose '
+                'password would go first'
+            )
+        row = _try(account.create, ctx, values)
     _print([row], options)
     return 0
 
 
 def change(options):
     """Change an account; return the exit code."""
-    changes = {
-        name: value
-        for name, value in (
-            ('first_name', options.first_name),
-            ('last_name', options.last_name),
-            ('email', options.email),
-        )
-        if value is not None
-    }
-    for name, value in (
-        ('is_superuser', options.superuser),
-        ('is_system_auditor', options.auditor),
-    ):
-        if value is not None:
-            changes[name] = value == 'yes'
-    if options.password:
-        changes['password_hash'] = _read_password()
+    values = _read_fields(
+        Mode.CHANGE,
+        first_name=options.first_name,
+        last_name=options.last_name,
+        email=options.email,
+        is_superuser=_read_choice(options.superuser),
+        is_system_auditor=_read_choice(options.auditor),
+        password=_read_password() if options.password else None,
+    )
     with _context(options) as ctx:
         row = _try(
             account.update,
             ctx,
             _find(ctx, options.username).id,
-            changes,
+            values,
             is_administrator=True,
         )
     _print([row], options)
     return 0
 
 
+def _read_choice(choice):
+    return None if choice is None else choice == 'yes'
+
+
+def _read_fields(mode, **fields):
+    """Return {name in `objects`: value}, checked as in the API.
+
+    Fields that are None were not given.
+    """
+    body = {name: value for name, value in fields.items() if value is not None}
+    values = _try(user_fields.FORM.read, body, versions.TENANTS, mode)
+    if 'password' in body and values['password_hash'] is None:
+        raise Failure(f'the password may not be {body["password"]}')
+    return values
+
+
 def list_all(options):
     """Print the accounts; return the exit code."""
     with _context(options) as ctx:
         _print(account.list_all(ctx), options)
+    return 0
+
+
+def show(options):
+    """Print an account; return the exit code."""
+    with _context(options) as ctx:
+        _print([_find(ctx, options.username)], options)
     return 0
 
 
@@ -215,16 +241,24 @@ def _find(ctx, name):
     return row
 
 
-def _try(function, ctx, *arguments, **options):
+def _try(function, *arguments, **options):
     """Call a function; a Failure with the sentence of a refusal."""
     try:
-        return function(ctx, *arguments, **options)
+        return function(*arguments, **options)
+    except exceptions.InvalidFields as error:
+        raise Failure(
+            '; '.join(
+                f'{name}: {sentence}'
+                for name, sentences in error.fields.items()
+                for sentence in sentences
+            )
+        ) from error
     except (errors.NoMatch, exceptions.Invalid, exceptions.Conflict) as error:
         raise Failure(str(error)) from error
 
 
 def _read_password():
-    """Return the hash of a password from the terminal or standard input."""
+    """Return a password from the terminal or the standard input."""
     if sys.stdin.isatty():
         password = getpass.getpass('Password: ')
         if password != getpass.getpass('Again: '):
@@ -233,10 +267,7 @@ def _read_password():
         password = sys.stdin.readline().rstrip('\n')
     if not password:
         raise Failure('there is no password on the standard input')
-    try:
-        return account_passwords.hash_password(password)
-    except ValueError as error:
-        raise Failure(f'the password has {error}') from error
+    return password
 
 
 def _print(rows, options):

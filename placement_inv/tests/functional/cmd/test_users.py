@@ -9,6 +9,7 @@ import fixtures
 import testtools
 
 from placement_inv.tests.fixtures import command
+from placement_inv.tests.fixtures import passwords
 
 
 class TestUsers(testtools.TestCase):
@@ -60,9 +61,57 @@ class TestUsers(testtools.TestCase):
             self.assertIn(sentence, err)
         self.assertEqual({}, self.list_accounts())
 
+    def test_fields_are_checked_as_in_the_api(self):
+        for words, sentence in (
+            (('',), 'username: This field may not be blank'),
+            (('a:b',), 'username: Enter a valid username'),
+            (('a\nb',), 'username: Enter a valid username'),
+            (('x' * 151,), 'username: Ensure this field has no more than 150'),
+            (('bob', '--first-name', 'x' * 151), 'first_name: Ensure'),
+            (('bob', '--email', 'x' * 255), 'email: Ensure'),
+        ):
+            code, _out, err = self.run_command('add', *words, password='p')
+            self.assertEqual(1, code, words)
+            self.assertIn(sentence, err)
+        for password in ('p\0w', '$encrypted$'):
+            code, _out, err = self.run_command('add', 'bob', password=password)
+            self.assertEqual(1, code, password)
+            self.assertIn('password', err)
+        self.assertEqual({}, self.list_accounts())
+        self.run_command('add', 'bob', password='p')
+        code, _out, err = self.run_command(
+            'change', 'bob', '--last-name', 'x' * 151
+        )
+        self.assertEqual(1, code)
+        self.assertIn('last_name: Ensure', err)
+
+    def test_a_name_of_the_htpasswd_file_is_refused(self):
+        path = self.file.with_name('htpasswd')
+        passwords.write(path, {'alice': 'secret'})
+        with self.file.open('a') as file:
+            file.write(
+                '[api]\n'
+                'auth_strategy = http_basic\n'
+                f'http_basic_auth_user_file = {path}\n'
+            )
+        code, _out, err = self.run_command('add', 'alice', password='p')
+        self.assertEqual(1, code)
+        self.assertIn('alice is a user of the htpasswd file', err)
+        self.assertEqual({}, self.list_accounts())
+
+    def test_one_account_is_shown(self):
+        for name in ('bob', 'eve'):
+            self.run_command('add', name, '--auditor', password='p')
+        code, out, err = self.run_command('show', 'eve')
+        self.assertEqual((0, '2 eve auditor\n', ''), (code, out, err))
+        _code, out, _err = self.run_command('show', 'eve', '--format', 'json')
+        (eve,) = json.loads(out)
+        self.assertTrue(eve['is_system_auditor'])
+
     def test_names_that_are_none_are_named(self):
         for words in (
             ('remove', 'nobody'),
+            ('show', 'nobody'),
             ('change', 'nobody', '--email', 'a@b.c'),
             ('role', 'nobody', 'read', '--organization', 'o'),
         ):
