@@ -96,6 +96,30 @@ class TestModules(CollectionTest):
         self.assertEqual(0, self.controller.count(path))
         self.assertEqual(0, self.controller.count('teams'))
 
+    def test_accounts_come_and_go(self):
+        for words, count in (
+            ({}, 1),
+            ({}, 0),
+            ({'last_name': 'Smith'}, 1),
+            ({'state': 'absent'}, 1),
+            ({'state': 'absent'}, 0),
+        ):
+            self.assertEqual(count, self._play('users.yml', **words), words)
+            rows = self.controller.ask('GET', 'users/?username=carol')
+            self.assertEqual(
+                []
+                if 'state' in words
+                else [('Carol', words.get('last_name', 'Danvers'), True)],
+                [
+                    (
+                        row['first_name'],
+                        row['last_name'],
+                        row['is_system_auditor'],
+                    )
+                    for row in rows['results']
+                ],
+            )
+
     def _wait_until_all_is_deleted(self):
         nouns = ('organizations', 'inventories', 'hosts', 'groups')
         until = time.monotonic() + 60

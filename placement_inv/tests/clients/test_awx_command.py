@@ -312,6 +312,60 @@ class TestAccess(AwxTest):
         login = self._run('login', CONTROLLER_PASSWORD='wrong')
         self.assertIn('Error retrieving an OAuth2.0 token', login.stdout)
 
+    def _create_account(self, **fields):
+        """Create the account carol; return it and her environment."""
+        user = self._create(
+            'users', username='carol', password='first-secret', **fields
+        )
+        return user, {
+            'CONTROLLER_USERNAME': 'carol',
+            'CONTROLLER_PASSWORD': 'first-secret',
+        }
+
+    def test_accounts_are_created_and_used(self):
+        user, own = self._create_account(
+            first_name='Carol', email='carol@example.org'
+        )
+        expected = {
+            'username': 'carol',
+            'first_name': 'Carol',
+            'email': 'carol@example.org',
+            'is_superuser': False,
+            'password': '$encrypted$',
+        }
+        self.assertEqual(expected, {name: user[name] for name in expected})
+        (caller,) = self._awx('me', **own)['results']
+        self.assertEqual('carol', caller['username'])
+        refusal = self._run(
+            'users', 'create', '--username', 'eve', '--password', 'x', **own
+        )
+        # The command has no such word for a caller who may not create.
+        self.assertEqual(2, refusal.returncode)
+
+    def test_accounts_are_changed_and_deleted(self):
+        _user, own = self._create_account()
+        self._create(
+            'users', username='eve', password='x', is_superuser='true'
+        )
+        changed = self._awx(
+            *('users', 'modify', 'carol', '--last_name', 'Danvers'),
+            *('--is_superuser', 'true', '--password', 'second-secret'),
+        )
+        self.assertEqual(
+            ('Danvers', True), (changed['last_name'], changed['is_superuser'])
+        )
+        self.assertEqual(1, self._run('me', **own).returncode)
+        own['CONTROLLER_PASSWORD'] = 'second-secret'
+        names = [
+            row['username']
+            for row in self._awx('users', 'list', **own)['results']
+        ]
+        self.assertEqual(['admin', 'carol', 'eve'], sorted(names))
+        self._get_output('users', 'delete', 'carol')
+        self.assertEqual(1, self._run('me', **own).returncode)
+        left = self._awx('users', 'list', '--username', 'carol')
+        self.assertEqual(0, left['count'])
+
     def test_users_are_listed(self):
         (user,) = self._awx('users', 'list')['results']
         self.assertEqual('admin', user['username'])
