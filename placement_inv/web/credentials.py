@@ -88,9 +88,13 @@ class Htpasswd(logins.Accounts):
         return account and account.password_hash
 
     def log_in(self, name, password, address=None):
+        is_in_file = self._passwords.knows(name)
         if not self.check_password(name, password, address):
             return None
-        if self._passwords.knows(name):
+        if self._passwords.knows(name) != is_in_file:
+            # The file changed meanwhile: whose password it was is not known.
+            return None
+        if is_in_file:
             return logins.Login(name, name)
         account = self.accounts.by_name(name)
         # It may have been deleted during the check.

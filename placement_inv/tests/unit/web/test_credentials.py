@@ -6,6 +6,7 @@ import types
 
 import testtools
 
+from placement_inv.objects.host_inventory.access import account
 from placement_inv.tests.fixtures import passwords
 from placement_inv.web import credentials
 from placement_inv.web import errors
@@ -88,6 +89,29 @@ class TestHtpasswd(testtools.TestCase):
         self.assertEqual('member,reader', htpasswd.find_roles('alice'))
         self.assertIsNone(htpasswd.find_roles('bob'))
         self.assertTrue(htpasswd.lacks('bob'))
+
+    def test_an_account_is_no_user_who_enters_the_file_during_the_check(self):
+        htpasswd = self._create()
+        hash_ = passwords.entry('bob', 'secret').strip().partition(':')[2]
+        htpasswd.accounts.use(
+            types.SimpleNamespace(
+                find_by_name=lambda name: account.Account(
+                    'account:1', name, hash_.encode(), False, False
+                )
+            )
+        )
+        self.assertEqual(
+            logins.Login('account:1', 'bob'), htpasswd.log_in('bob', 'secret')
+        )
+        check_password = htpasswd.check_password
+
+        def check_and_write(*arguments):
+            result = check_password(*arguments)
+            passwords.write(self.path, {'bob': 'another'})
+            return result
+
+        self.patch(htpasswd, 'check_password', check_and_write)
+        self.assertIsNone(htpasswd.log_in('bob', 'secret'))
 
     def test_a_wrong_password_is_logged_without_the_password(self):
         htpasswd = self._create()
