@@ -49,13 +49,26 @@ RESOURCES = (
 
 @endpoint(rule=None)
 def api(req):
-    """List the versions of the API."""
+    """List the versions of the API.
+
+    AWX's clients read `available_versions`; those of OpenStack, such as
+    keystoneauth1, read `versions`.
+    """
     v2 = urls.url(req)
     answer = response.json(
         {
             'description': 'Host inventory REST API',
             'current_version': v2,
             'available_versions': {'v2': v2},
+            'versions': [
+                {
+                    'id': 'v2.0',
+                    'status': 'CURRENT',
+                    'min_version': str(versions.history.first),
+                    'max_version': str(versions.history.last),
+                    'links': [{'rel': 'self', 'href': v2}],
+                }
+            ],
             'custom_logo': '',
             'custom_login_info': '',
             'login_redirect_override': '',

@@ -35,4 +35,8 @@ class TestApi(testtools.TestCase):
         self.assertEqual(
             {'v2': '/inv/api/v2/'}, answer.json['available_versions']
         )
+        self.assertEqual(
+            [{'rel': 'self', 'href': '/inv/api/v2/'}],
+            answer.json['versions'][0]['links'],
+        )
         self.assertIn('csrftoken=', answer.headers['Set-Cookie'])
