@@ -9,7 +9,10 @@ import re
 
 from placement_inv.handlers import host_inventory
 from placement_inv.handlers.host_inventory import routes
+from placement_inv.handlers.host_inventory import versions as family_versions
 from placement_inv.tests.functional import access
+from placement_inv.web import router
+from placement_inv.web import versions
 
 _READ = {'admin', 'service', 'member', 'reader'}
 _WRITE = {'admin', 'service', 'member'}
@@ -31,6 +34,20 @@ def _read_rules(page):
     text = (_DOCS / f'{page}.rst').read_text(encoding='utf-8')
     return re.findall('^ +("host_inventory:.*)$', text, re.MULTILINE)
 
+
+#: Operations for all roles: they lead to the login and to the API's root.
+_FOR_ALL = {
+    ('GET', '/api'),
+    ('GET', '/api/login'),
+    ('POST', '/api/login'),
+    ('GET', '/api/logout'),
+    ('POST', '/api/logout'),
+    ('GET', '/api/v2'),
+    ('GET', '/api/v2/config'),
+    ('GET', '/api/v2/me'),
+    ('GET', '/api/v2/me/permissions'),
+    ('GET', '/api/v2/ping'),
+}
 
 _REFUSAL = {'detail': 'You do not have permission to perform this action.'}
 
@@ -102,11 +119,53 @@ class TestHostInventoryBesideKeystone(access.AccessTest):
                 self.assertEqual(200, answer.status_int, (role, noun))
                 self.assertEqual(0, answer.json['count'], (role, noun))
 
-    def test_strangers_are_refused(self):
+    def test_strangers_are_refused_at_each_version(self):
         self.deploy()
-        answer = self.ask('GET', '/api/v2/hosts/', _IMPLIED['stranger'])
+        for version in family_versions.history.numbers:
+            operations = set()
+            for path, methods in routes.ROUTES.items():
+                for method in router.select_version(
+                    router.group_endpoints(methods), versions.parse(version)
+                ):
+                    answer = self.ask(method, path, '', version=version)
+                    operation = (method, path)
+                    if method == 'OPTIONS' or operation in _FOR_ALL:
+                        # The form of logins is 403 without its CSRF token.
+                        self.assertNotIn(
+                            _REFUSAL['detail'], answer.text, operation
+                        )
+                        continue
+                    operations.add(operation)
+                    self.assertEqual(
+                        (403, _REFUSAL),
+                        (answer.status_int, answer.json),
+                        (version, operation),
+                    )
+            self.assertLess(100, len(operations))
+
+    def test_operations_for_all_users_show_strangers_no_rows(self):
+        self.deploy()
+        for path in routes.ROUTES:
+            answer = self.ask('OPTIONS', path, '')
+            if ('GET', path) not in _FOR_ALL:
+                self.assertEqual({}, answer.json['actions'], path)
+                self.assertEqual('', answer.json['description'], path)
+        [caller] = self.ask('GET', '/api/v2/me/', '').json['results']
+        self.assertEqual('joe', caller['username'])
+
+    def test_tokens_of_the_system_are_refused(self):
+        self.deploy()
+        self.assert_allowed(lambda _rule: set(), scope=access.SYSTEM)
+
+    def test_a_request_on_behalf_of_a_user_has_the_rights_of_the_user(self):
+        self.deploy()
+        answer = self.ask(
+            'GET',
+            '/api/v2/hosts/',
+            '',
+            scope={**access.PROJECT, 'HTTP_X_SERVICE_ROLES': 'service'},
+        )
         self.assertEqual(403, answer.status_int)
-        self.assertEqual(_REFUSAL, answer.json)
 
     def test_the_lines_of_the_docs_admit_own_roles_only(self):
         self.deploy('\n'.join(_read_rules('deploy')) + '\n')
