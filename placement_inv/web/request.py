@@ -132,8 +132,12 @@ class Request(webob.Request):
         IncompleteBody if the client sends less than it announced.
         """
         limit = limit or self.ctx.conf.api.max_request_body_size
-        if self.content_length is not None and self.content_length > limit:
+        length = self.content_length
+        if length is not None and length > limit:
             raise errors.BodyTooLarge(limit=limit)
+        if length is not None and length < 0:
+            # webob would read all that the client sends.
+            raise errors.IncompleteBody()
         # The length of a chunked body is only known at its end.
         try:
             body = self.body_file.read(limit + 1)

@@ -4,7 +4,6 @@ import dataclasses
 import re
 from typing import ClassVar
 
-from placement_inv.handlers.host_inventory import versions
 from placement_inv.handlers.host_inventory.fields import form
 from placement_inv.handlers.host_inventory.fields import types as field_types
 from placement_inv.objects.host_inventory.columns import secrets
@@ -30,19 +29,21 @@ class Username(field_types.Text):
 
 @dataclasses.dataclass(frozen=True)
 class Password(field_types.FieldType):
-    """A password, which is stored as a hash; the mark keeps the stored one."""
+    """A password, which is stored as a hash.
+
+    An empty text and the mark are no passwords: they keep the stored one.
+    """
 
     type: ClassVar[str] = 'string'
 
     def read(self, value):
         if not isinstance(value, str):
             raise field_types.InvalidValue('Not a valid string.')
-        if not value:
-            raise field_types.InvalidValue('This field may not be blank.')
+        if not value or value == secrets.MARK:
+            # Clients send back what they have read.
+            return None
         if '\0' in value:
             raise field_types.InvalidValue('Null characters are not allowed.')
-        if value == secrets.MARK:
-            return None
         try:
             return account_passwords.hash_password(value)
         except ValueError as error:
@@ -57,7 +58,6 @@ def _text(name, length, help_text):
         name,
         field_types.Text(length),
         help_text,
-        since=versions.TENANTS,
     )
 
 
@@ -67,7 +67,6 @@ def _flag(name, help_text):
         field_types.Boolean(),
         help_text,
         default=False,
-        since=versions.TENANTS,
     )
 
 

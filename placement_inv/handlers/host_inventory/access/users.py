@@ -65,7 +65,7 @@ def create(req):
     values = user_fields.FORM.read(body.read(req), req.version, Mode.CREATE)
     if values[_PASSWORD] is None:
         raise exceptions.InvalidFields(
-            fields={'password': ['This field is required.']}
+            fields={'password': ['Password required for new User.']}
         )
     if req.ctx.services.credentials.knows_name(values['username']):
         raise account.UsernameTaken()
@@ -102,21 +102,23 @@ def _change(req, mode):
         # It was left out, or is the mark that answers show.
         values.pop(_PASSWORD, None)
     key = urls.key(req, user.MODEL)
-    if 'username' in values and _takes_name(req, key, values['username']):
+    shown = present(req, user.get(req.ctx, key))
+    # Clients send back what they have read, also of users without an account.
+    values = {
+        name: value
+        for name, value in values.items()
+        if name == _PASSWORD or shown[name] != value
+    }
+    if not values:
+        return response.json(shown)
+    credentials_ = req.ctx.services.credentials
+    if 'username' in values and credentials_.knows_name(values['username']):
         raise account.UsernameTaken()
     row = account.update(
         req.ctx, key, values, is_administrator=req.ctx.access is None
     )
     req.ctx.services.credentials.accounts.forget_all()
     return response.json(present(req, row))
-
-
-def _takes_name(req, key, name):
-    """Tell whether a new name is that of a user of the authentication."""
-    credentials_ = req.ctx.services.credentials
-    if not credentials_.knows_name(name):
-        return False
-    return user.get(req.ctx, key).username != name
 
 
 @endpoint(rule=None)

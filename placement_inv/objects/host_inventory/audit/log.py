@@ -12,6 +12,7 @@ import sqlalchemy as sa
 
 from placement_inv.db import tables
 from placement_inv.objects.host_inventory.columns import secrets
+from placement_inv.objects.host_inventory.tenancy import statement_limits
 
 CREATE = 'create'
 UPDATE = 'update'
@@ -34,6 +35,9 @@ _changes = tables.host_inventory.host_inventory_changes
 
 _inventories = tables.host_inventory.host_inventories
 
+_SELECT_ORGANIZATION = sa.select(_inventories.c.organization_id).where(
+    _inventories.c.id == sa.bindparam('of_inventory', type_=sa.Integer)
+)
 # An entry keeps the organization of its inventory, because it outlives both.
 # PERF: the statement finds it. No caller needs the id of a new entry.
 _INSERT = (
@@ -42,14 +46,14 @@ _INSERT = (
     .values(
         organization_id=sa.func.coalesce(
             sa.bindparam('of_organization', type_=sa.Integer),
-            sa.select(_inventories.c.organization_id)
-            .where(
-                _inventories.c.id
-                == sa.bindparam('of_inventory', type_=sa.Integer)
-            )
-            .scalar_subquery(),
+            _SELECT_ORGANIZATION.scalar_subquery(),
         )
     )
+)
+_INSERT_VALUES = (
+    _changes.insert()
+    .inline()
+    .values(organization_id=sa.bindparam('of_organization', type_=sa.Integer))
 )
 
 
@@ -147,16 +151,18 @@ def append_pair(ctx, operation, subject, other, association):
 
 def append(ctx, operation, subject, details, other=None, association=''):
     """Write an entry in the caller's transaction."""
-    ctx.connection.execute(
-        _INSERT,
-        {
-            **_actor(ctx),
-            **_entry(operation, subject, details),
-            'other_type': other.type if other else '',
-            'other_id': other and other.id,
-            'other_name': other.name if other else '',
-            'association': association,
-        },
+    _insert(
+        ctx,
+        [
+            {
+                **_actor(ctx),
+                **_entry(operation, subject, details),
+                'other_type': other.type if other else '',
+                'other_id': other and other.id,
+                'other_name': other.name if other else '',
+                'association': association,
+            }
+        ],
     )
 
 
@@ -170,13 +176,36 @@ def append_all(ctx, operation, details):
         'other_name': '',
         'association': '',
     }
-    ctx.connection.execute(
-        _INSERT,
+    _insert(
+        ctx,
         [
             {**common_columns, **_entry(operation, subject, facts)}
             for subject, facts in details.items()
         ],
     )
+
+
+def _insert(ctx, entries):
+    """Write entries in one statement; MariaDB needs one more.
+
+    There, a statement that writes locks each row that it reads, and an edit
+    of a host would wait for the load of its inventory.
+    """
+    if ctx.connection.dialect.name not in ('mysql', 'mariadb'):
+        ctx.connection.execute(_INSERT, entries)
+        return
+    organization_ids = {}
+    for entry in entries:
+        inventory_id = entry.pop('of_inventory')
+        if entry['of_organization'] is not None or inventory_id is None:
+            continue
+        if inventory_id not in organization_ids:
+            organization_ids[inventory_id] = ctx.connection.scalar(
+                statement_limits.mark(_SELECT_ORGANIZATION),
+                {'of_inventory': inventory_id},
+            )
+        entry['of_organization'] = organization_ids[inventory_id]
+    ctx.connection.execute(_INSERT_VALUES, entries)
 
 
 def _actor(ctx):

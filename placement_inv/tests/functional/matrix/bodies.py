@@ -60,6 +60,9 @@ _SOURCE = _with(
 )
 
 BODIES = {
+    ('POST', f'{_V2}/users'): _constant(username='new', password='secret'),
+    ('PUT', f'{_V2}/users/{{id}}'): _constant(username='renamed'),
+    ('PATCH', f'{_V2}/users/{{id}}'): _constant(first_name='new'),
     **_of_row('organizations', _NAMED),
     **_of_row('inventories', _ORGANIZATION),
     **_of_row('constructed_inventories', _ORGANIZATION),

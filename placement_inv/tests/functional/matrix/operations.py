@@ -89,10 +89,16 @@ _QUERIES = {
 }
 #: Without the CSRF token of the form every caller is refused.
 _FORM = ('POST', '/api/login')
+#: The callers without limits.
+_ADMINISTRATORS = frozenset(('admin', 'service'))
 #: Rules of operations for administrators.
-_FOR_ADMINS = frozenset(('host_inventory:organizations:create',))
+_FOR_ADMINS = frozenset(
+    ('host_inventory:organizations:create', 'host_inventory:users:create')
+)
 #: Writes that readers may do, too: of what is their own.
-_FOR_READERS = frozenset(('host_inventory:tokens:write',))
+_FOR_READERS = frozenset(
+    ('host_inventory:tokens:write', 'host_inventory:users:change')
+)
 
 
 class Incomplete(Exception):
@@ -163,17 +169,23 @@ class Operation:
             return OK if caller.is_admin else ABSENT
         if not self.is_about_tenants:
             return OK
+        if self.rule in _FOR_ADMINS:
+            # They see and change all.
+            return OK
         visible, needed = self._needs()
         allowed = caller.allowed(tenant)
         if visible not in allowed:
             return ABSENT
+        if self.rule == 'host_inventory:users:change':
+            # The user is not the caller.
+            return OK if caller.name in _ADMINISTRATORS else DENIED
         if self.rule.startswith('host_inventory:tokens:'):
             return self._expected_of_tokens(caller)
         return OK if needed in allowed else DENIED
 
     def _is_allowed_by_policy(self, caller):
         if self.rule in _FOR_ADMINS:
-            return caller.name in ('admin', 'service')
+            return caller.name in _ADMINISTRATORS
         if self.rule.endswith(':read') or self.rule in _FOR_READERS:
             return caller.may_read
         return caller.may_write

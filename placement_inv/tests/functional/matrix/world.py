@@ -230,7 +230,12 @@ class World:
             )
             if row_id is None:
                 row_id = connection.execute(
-                    users.insert().values(external_id=name, username=name)
+                    users.insert().values(
+                        external_id=name,
+                        username=name,
+                        account_name=name,
+                        password_hash='',
+                    )
                 ).inserted_primary_key[0]
             self._user_ids[name] = row_id
         return self._user_ids[name]

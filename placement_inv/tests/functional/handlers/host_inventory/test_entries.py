@@ -12,6 +12,7 @@ from placement_inv import deploy
 from placement_inv import tests
 from placement_inv.db import tables
 from placement_inv.handlers.host_inventory import routes
+from placement_inv.objects.host_inventory.tenancy import roles
 from placement_inv.tests.fixtures import passwords
 from placement_inv.tests.functional import base
 from placement_inv.web import credentials
@@ -33,6 +34,8 @@ _SOURCE = '/api/v2/inventory_sources/{id}'
 _UPDATE = '/api/v2/inventory_updates/{id}'
 _TOKEN = '/api/v2/tokens/{id}'
 _USER = '/api/v2/users/{id}'
+_TEAM = '/api/v2/teams/{id}'
+_ROLE = '/api/v2/roles/{id}'
 _CONSTRUCTED = '/api/v2/constructed_inventories/{id}'
 _ORGANIZATION = '/api/v2/organizations/{id}'
 
@@ -153,6 +156,28 @@ _REQUESTS = (
     ('DELETE', _join(_SOURCE, 'hosts'), '$s', None, ''),
     ('DELETE', _join(_SOURCE, 'groups'), '$s', None, ''),
     ('DELETE', _SOURCE, '$s', None, ''),
+    (
+        'POST',
+        f'{_API}/users',
+        '',
+        {'username': 'bob', 'password': 'secret'},
+        'bob',
+    ),
+    ('PUT', _USER, '$bob', {'username': 'robert'}, ''),
+    ('PATCH', _USER, '$bob', {'first_name': 'Bob'}, ''),
+    ('POST', f'{_API}/teams', '', {'name': 't', 'organization': '$q'}, 'a'),
+    ('POST', _join(_ORGANIZATION, 'teams'), '$q', {'name': 'b'}, ''),
+    ('PUT', _TEAM, '$a', {'name': 'c', 'organization': '$q'}, ''),
+    ('PATCH', _TEAM, '$a', {'description': 'x'}, ''),
+    ('POST', _join(_TEAM, 'users'), '$a', {'id': '$bob'}, ''),
+    ('POST', _join(_ORGANIZATION, 'users'), '$q', {'id': '$bob'}, ''),
+    ('POST', _join(_ORGANIZATION, 'admins'), '$q', {'id': '$bob'}, ''),
+    ('POST', _join(_ROLE, 'users'), '$read', {'id': '$bob'}, ''),
+    ('POST', _join(_ROLE, 'teams'), '$read', {'id': '$a'}, ''),
+    ('POST', _join(_USER, 'roles'), '$bob', {'id': '$auditor'}, ''),
+    ('POST', _join(_TEAM, 'roles'), '$a', {'id': '$auditor'}, ''),
+    ('DELETE', _TEAM, '$a', None, ''),
+    ('DELETE', _USER, '$bob', None, ''),
     ('POST', f'{_API}/tokens', '', {'scope': 'read'}, 't'),
     ('POST', _join(_USER, 'tokens'), '$me', {'scope': 'read'}, ''),
     ('POST', _join(_USER, 'personal_tokens'), '$me', {'scope': 'read'}, ''),
@@ -201,7 +226,7 @@ class TestEntries(base.DatabaseTest):
             headers={
                 'Authorization': f'Basic {_WHO}',
                 'Content-Type': 'application/json',
-                'OpenStack-API-Version': 'host-inventory 1.14',
+                'OpenStack-API-Version': 'host-inventory 1.17',
             },
         )
         if body is not None:
@@ -220,6 +245,8 @@ class TestEntries(base.DatabaseTest):
         for name in ('p', 'q'):
             answer = self._ask('POST', f'{_API}/organizations', {'name': name})
             ids[name] = answer.json['id']
+        for name in (roles.READ, roles.AUDITOR):
+            ids[name] = roles.role_id(roles.ORGANIZATION, ids['q'], name)
         body = {'name': 'x', 'organization': ids['q']}
         answer = self._ask('POST', f'{_API}/constructed_inventories', body)
         return {**ids, 'x': answer.json['id']}

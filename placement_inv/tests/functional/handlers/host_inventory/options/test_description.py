@@ -122,6 +122,10 @@ class TestDescription(api.ApiTest):
                 for name, field in description['POST'].items()
                 if field['required']
             }
+            if answer.status_int == 405:
+                # Keystone has the users of this service.
+                self.assertEqual('users', noun)
+                continue
             self.assertEqual(names, set(answer.json), noun)
 
     def test_post_is_described_only_to_writers(self):
