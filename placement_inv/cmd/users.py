@@ -1,5 +1,6 @@
 """`placement-inv users`: manages the accounts of this service."""
 
+import contextlib
 import getpass
 import json
 import sys
@@ -216,22 +217,17 @@ def role(options):
     return 0
 
 
-class _context:
-    """A context of the command, whose database is closed at the end."""
-
-    def __init__(self, options):
-        self._options = options
-
-    def __enter__(self):
-        conf = settings.load(self._options)
-        self._services = deploy.services(conf)
-        deploy.prepare(self._services)
-        return context.RequestContext(
-            self._services, user_id='placement-inv', user_name='placement-inv'
+@contextlib.contextmanager
+def _context(options):
+    """Yield a context of the command, and close its database at the end."""
+    services = deploy.services(settings.load(options))
+    try:
+        deploy.prepare(services)
+        yield context.RequestContext(
+            services, user_id='placement-inv', user_name='placement-inv'
         )
-
-    def __exit__(self, *_error):
-        self._services.database.dispose()
+    finally:
+        services.database.dispose()
 
 
 def _find(ctx, name):

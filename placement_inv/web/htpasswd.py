@@ -35,11 +35,7 @@ class Passwords:
         `find_entry(user)` returns the entry of a user who is not in the file,
         None without one.
         """
-        self._file = (
-            htpasswd_file.HtpasswdFile(path)
-            if path
-            else htpasswd_file.NoFile()
-        )
+        self._file = htpasswd_file.open_file(path)
         self._find_other_entry = find_entry or (lambda _user: None)
         self._clock = clock
         self._checks = checks or password_checks.PasswordChecks()
