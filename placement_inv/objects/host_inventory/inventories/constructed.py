@@ -18,8 +18,8 @@ from placement_inv.objects.host_inventory.common import source_kinds
 from placement_inv.objects.host_inventory.membership import (
     selects as membership,
 )
-from placement_inv.objects.host_inventory.tenancy import administration
 from placement_inv.objects.host_inventory.tenancy import roles
+from placement_inv.objects.host_inventory.tenancy import row_roles
 
 #: The kind of the source of a constructed inventory.
 SOURCE = source_kinds.CONSTRUCTED
@@ -92,13 +92,13 @@ def find_settings(ctx, inventory_ids):
         _sources.c.source == SOURCE.word,
         _sources.c.host_inventory_id.in_(sorted(inventory_ids)),
     )
-    setting_rows = ctx.connection.execute(
-        administration.add_column(ctx, select, _sources)
-    ).mappings()
+    setting_rows = ctx.connection.execute(select).mappings()
     return {
         row['host_inventory_id']: StoredSettings(
             **{name: row[name] for name in SOURCE.changeable},
-            is_administered=administration.from_row(row),
+            is_administered=row_roles.has(
+                ctx, row_roles.INVENTORY, row['host_inventory_id']
+            ),
         )
         for row in setting_rows
     }

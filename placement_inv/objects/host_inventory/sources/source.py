@@ -28,7 +28,7 @@ from placement_inv.objects.host_inventory.sources import (
     errors as source_errors,
 )
 from placement_inv.objects.host_inventory.sources import settings
-from placement_inv.objects.host_inventory.tenancy import administration
+from placement_inv.objects.host_inventory.tenancy import row_roles
 
 MODEL = 'InventorySource'
 
@@ -184,9 +184,7 @@ def _select_tracking(column, row_id):
 
 
 def _find(ctx, key):
-    select = administration.add_column(ctx, _SELECT, _sources).where(
-        rows.matches_key(_sources, key)
-    )
+    select = _SELECT.where(rows.matches_key(_sources, key))
     return _build_sources(
         ctx, [rows.find_for_body(ctx, _sources, select, MODEL)]
     )[0]
@@ -196,7 +194,7 @@ def _page(ctx, select, query):
     source_page = list_page.page(
         ctx,
         filter_catalog.SOURCES,
-        administration.add_column(ctx, select, _sources),
+        select,
         query,
         _ORDER,
     )
@@ -216,7 +214,7 @@ def _build_sources(ctx, source_rows):
             authors=authors.from_row(row),
             inventory=inventories[row['host_inventory_id']],
             updates=updates.get(row['id'], latest_updates.NONE),
-            is_administered=administration.from_row(row),
+            is_administered=row_roles.has(ctx, row_roles.SOURCE, row['id']),
         )
         for row in source_rows
     )

@@ -24,7 +24,6 @@ from placement_inv.objects.host_inventory.sources import (
     errors as source_errors,
 )
 from placement_inv.objects.host_inventory.sources import source
-from placement_inv.objects.host_inventory.tenancy import administration
 from placement_inv.objects.host_inventory.tenancy import roles
 from placement_inv.objects.host_inventory.tenancy import row_roles
 from placement_inv.objects.host_inventory.updates import input_updates
@@ -156,9 +155,7 @@ def record_cancel_request(ctx, row):
 
 def find(ctx, update_id):
     """Return an InventoryUpdate, inside the caller's transaction; NoMatch."""
-    select = administration.add_column(ctx, _SELECT, _updates).where(
-        _updates.c.id == update_id
-    )
+    select = _SELECT.where(_updates.c.id == update_id)
     return _build_updates(
         ctx, [rows.find_for_body(ctx, _updates, select, MODEL)]
     )[0]
@@ -166,10 +163,10 @@ def find(ctx, update_id):
 
 def find_all(ctx, update_ids):
     """Return the updates with some ids, inside the caller's transaction."""
-    select = administration.add_column(ctx, _SELECT_BY_IDS, _updates)
     updates = (
         ctx.connection.execute(
-            row_roles.add_columns(ctx, select, _updates), {'ids': update_ids}
+            row_roles.add_columns(ctx, _SELECT_BY_IDS, _updates),
+            {'ids': update_ids},
         )
         .mappings()
         .all()
@@ -182,7 +179,7 @@ def _page(ctx, select, query):
     update_page = list_page.page(
         ctx,
         filter_catalog.UPDATES,
-        administration.add_column(ctx, select, _updates),
+        select,
         query,
         _ORDER,
     )
@@ -211,7 +208,7 @@ def _build_updates(ctx, update_rows):
                 row['source_kind'],
                 newest.get(row['inventory_source_id'], latest_updates.NONE),
             ),
-            is_administered=administration.from_row(row),
+            is_administered=row_roles.has(ctx, row_roles.UPDATE, row['id']),
         )
         for row in update_rows
     )

@@ -16,7 +16,7 @@ _QUERY = list_page.Query()
 
 
 @base.on_every_database
-class TestAdministration(base.DatabaseTest):
+class TestAdministeredRows(base.DatabaseTest):
     def setUp(self):
         super().setUp()
         self.inventories = [
