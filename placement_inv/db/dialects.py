@@ -76,6 +76,14 @@ def without_foreign_keys(connection):
         driver.execute('PRAGMA foreign_keys=ON')
 
 
+def writes_lock_what_they_read(connection):
+    """Tell whether a subquery of a statement that writes locks its rows.
+
+    MariaDB and MySQL do so at their usual isolation level.
+    """
+    return connection.dialect.name in ('mysql', 'mariadb')
+
+
 def read_max_connections(connection):
     """Return how many connections the database server allows."""
     statement = {

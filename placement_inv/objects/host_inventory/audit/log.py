@@ -10,8 +10,10 @@ import hashlib
 
 import sqlalchemy as sa
 
+from placement_inv.db import dialects
 from placement_inv.db import tables
 from placement_inv.objects.host_inventory.columns import secrets
+from placement_inv.objects.host_inventory.common import rows
 from placement_inv.objects.host_inventory.tenancy import statement_limits
 
 CREATE = 'create'
@@ -35,9 +37,6 @@ _changes = tables.host_inventory.host_inventory_changes
 
 _inventories = tables.host_inventory.host_inventories
 
-_SELECT_ORGANIZATION = sa.select(_inventories.c.organization_id).where(
-    _inventories.c.id == sa.bindparam('of_inventory', type_=sa.Integer)
-)
 # An entry keeps the organization of its inventory, because it outlives both.
 # PERF: the statement finds it. No caller needs the id of a new entry.
 _INSERT = (
@@ -46,8 +45,18 @@ _INSERT = (
     .values(
         organization_id=sa.func.coalesce(
             sa.bindparam('of_organization', type_=sa.Integer),
-            _SELECT_ORGANIZATION.scalar_subquery(),
+            sa.select(_inventories.c.organization_id)
+            .where(
+                _inventories.c.id
+                == sa.bindparam('of_inventory', type_=sa.Integer)
+            )
+            .scalar_subquery(),
         )
+    )
+)
+_SELECT_ORGANIZATIONS = statement_limits.mark(
+    sa.select(_inventories.c.id, _inventories.c.organization_id).where(
+        rows.is_among_ids(_inventories.c.id)
     )
 )
 _INSERT_VALUES = (
@@ -188,23 +197,27 @@ def append_all(ctx, operation, details):
 def _insert(ctx, entries):
     """Write entries in one statement; MariaDB needs one more.
 
-    There, a statement that writes locks each row that it reads, and an edit
-    of a host would wait for the load of its inventory.
+    There, an edit of a host would else wait for the load of its inventory.
     """
-    if ctx.connection.dialect.name not in ('mysql', 'mariadb'):
+    if not dialects.writes_lock_what_they_read(ctx.connection):
         ctx.connection.execute(_INSERT, entries)
         return
+    inventory_ids = {
+        entry['of_inventory']
+        for entry in entries
+        if entry['of_organization'] is None
+    } - {None}
     organization_ids = {}
+    if inventory_ids:
+        organization_ids = dict(
+            ctx.connection.execute(
+                _SELECT_ORGANIZATIONS, {'ids': sorted(inventory_ids)}
+            ).all()
+        )
     for entry in entries:
         inventory_id = entry.pop('of_inventory')
-        if entry['of_organization'] is not None or inventory_id is None:
-            continue
-        if inventory_id not in organization_ids:
-            organization_ids[inventory_id] = ctx.connection.scalar(
-                statement_limits.mark(_SELECT_ORGANIZATION),
-                {'of_inventory': inventory_id},
-            )
-        entry['of_organization'] = organization_ids[inventory_id]
+        if entry['of_organization'] is None:
+            entry['of_organization'] = organization_ids.get(inventory_id)
     ctx.connection.execute(_INSERT_VALUES, entries)
 
 

@@ -85,14 +85,14 @@ def require_on_organization(ctx, organization_id, role=None):
     """
     if ctx.access is None:
         return True
-    row = ctx.connection.scalar(
+    is_allowed = ctx.connection.scalar(
         sa.select(_has_role(ctx.access, _t.organizations, role)).where(
             _t.organizations.c.id == organization_id
         )
     )
-    if row is None:
+    if is_allowed is None:
         return False
-    if not row:
+    if not is_allowed:
         raise errors.RoleRequired()
     return True
 

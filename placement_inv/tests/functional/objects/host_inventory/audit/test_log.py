@@ -1,10 +1,14 @@
 """Each write adds one entry, with one statement."""
 
+import contextlib
+
 import sqlalchemy as sa
 
 from placement_inv.db import tables
+from placement_inv.db import transactions
 from placement_inv.jobs import registry
 from placement_inv.jobs import runner
+from placement_inv.objects.host_inventory.audit import log as audit_log
 from placement_inv.objects.host_inventory.groups import association
 from placement_inv.objects.host_inventory.groups import (
     deletion as group_deletion,
@@ -24,6 +28,11 @@ from placement_inv.tests.functional import base
 from placement_inv.tests.functional.objects.host_inventory import world
 
 _CHANGES = tables.host_inventory.host_inventory_changes
+
+
+@transactions.writer
+def _append_all(ctx, details):
+    audit_log.append_all(ctx, audit_log.UPDATE, details)
 
 
 @base.on_every_database
@@ -130,6 +139,47 @@ class TestRecord(base.DatabaseTest):
                 for row in self.rows(sa.select(_CHANGES).order_by('id'))
             ],
         )
+
+    def test_entries_of_many_inventories_have_their_organizations(self):
+        other = world.make_inventory(self.ctx, 'Other')
+        inventories = [self.inventory, other]
+        with self.database.engine.begin() as connection:
+            connection.execute(_CHANGES.delete())
+        statements = []
+
+        def record(_connection, _cursor, statement, *_rest):
+            if not statement.startswith(('BEGIN', 'PRAGMA')):
+                statements.append(statement)
+
+        with self._listen(record):
+            _append_all(
+                self.ctx,
+                {
+                    audit_log.host(number, 'h', inventory.id): {}
+                    for number, inventory in enumerate(inventories * 3)
+                },
+            )
+        # The counter of other tests leaves the statement of MariaDB out.
+        select = sa.select(_CHANGES).order_by(_CHANGES.c.id)
+        most = 2 if self.backend == 'mariadb' else 1
+        self.assertEqual(most, len(statements), statements)
+        self.assertEqual(
+            [inventory.organization.id for inventory in inventories * 3],
+            [row.organization_id for row in self.rows(select)],
+        )
+
+    @contextlib.contextmanager
+    def _listen(self, listener):
+        target = (
+            self.database.engine,
+            'before_cursor_execute',
+            listener,
+        )
+        sa.event.listen(*target)
+        try:
+            yield
+        finally:
+            sa.event.remove(*target)
 
     def test_an_entry_costs_one_statement(self):
         def statements(changes):
